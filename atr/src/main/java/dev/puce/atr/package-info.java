@@ -1,0 +1,2 @@
+/// The ATR laboratory: card lists, identification, statistics.
+package dev.puce.atr;

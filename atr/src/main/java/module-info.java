@@ -1,0 +1,4 @@
+/// The ATR laboratory: card lists, identification, statistics.
+module dev.puce.atr {
+    requires transitive dev.puce.iso7816;
+}

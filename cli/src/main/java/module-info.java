@@ -1,0 +1,11 @@
+/// The puce command.
+module dev.puce.cli {
+    requires dev.puce.iso7816;
+    requires dev.puce.pcsc;
+    requires dev.puce.service;
+    requires info.picocli;
+    requires tools.jackson.core;
+
+    opens dev.puce.cli to
+            info.picocli;
+}

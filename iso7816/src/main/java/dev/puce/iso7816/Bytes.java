@@ -1,0 +1,211 @@
+package dev.puce.iso7816;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/// An immutable string of bytes that compares by content and prints as hex.
+///
+/// Bytes are numbered from 0 and read as unsigned values (0 to 255).
+public final class Bytes implements Comparable<Bytes> {
+    /// The byte string of length 0.
+    public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final HexFormat SPACED_HEX = HexFormat.ofDelimiter(" ").withUpperCase();
+
+    private final byte[] content;
+
+    private Bytes(byte[] content) {
+        this.content = content;
+    }
+
+    /// A copy of the array.
+    public static Bytes of(byte... content) {
+        return content.length == 0 ? EMPTY : new Bytes(content.clone());
+    }
+
+    /// The low 8 bits of each number, so that literals need no casts: `Bytes.of(0x00, 0xA4)`.
+    public static Bytes of(int... content) {
+        var bytes = new byte[content.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) content[i];
+        }
+        return new Bytes(bytes);
+    }
+
+    /// A copy of `length` bytes of the array from `offset` on.
+    ///
+    /// @throws IndexOutOfBoundsException if the array does not hold them
+    public static Bytes copyOf(byte[] array, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, array.length);
+        return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(array, offset, offset + length));
+    }
+
+    /// The remaining bytes of the buffer, whose position moves to its limit.
+    public static Bytes from(ByteBuffer buffer) {
+        var bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes.length == 0 ? EMPTY : new Bytes(bytes);
+    }
+
+    /// The text in the given encoding.
+    public static Bytes ofText(String text, Charset charset) {
+        return new Bytes(text.getBytes(charset));
+    }
+
+    /// Reads hex digits in any case; white space, colons, commas and dashes between pairs and a `0x` before one are
+    /// skipped: `"00A4 0400"`, `"0x00, 0xA4"` and `"00:a4"` are all understood.
+    ///
+    /// @throws IllegalArgumentException if something else is found, or an odd number of digits; the message says
+    /// where
+    public static Bytes hex(String text) {
+        var bytes = new byte[text.length() / 2 + 1];
+        int count = 0;
+        int high = -1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int digit = Character.digit(c, 16);
+            if (high < 0 && c == '0' && i + 1 < text.length() && (text.charAt(i + 1) | 0x20) == 'x') {
+                i++;
+            } else if (digit >= 0 && c < 0x80) {
+                if (high < 0) {
+                    high = digit;
+                } else {
+                    bytes[count++] = (byte) (high << 4 | digit);
+                    high = -1;
+                }
+            } else if (high >= 0) {
+                throw new IllegalArgumentException("hex digit " + (i - 1) + " of \"" + text + "\" has no second half");
+            } else if (!Character.isWhitespace(c) && c != ':' && c != ',' && c != '-') {
+                throw new IllegalArgumentException(
+                        "'" + c + "' at position " + i + " of \"" + text + "\" is no hex digit");
+            }
+        }
+        if (high >= 0) {
+            throw new IllegalArgumentException("\"" + text + "\" ends in the middle of a byte");
+        }
+        return count == 0 ? EMPTY : new Bytes(Arrays.copyOf(bytes, count));
+    }
+
+    /// Number of bytes.
+    public int length() {
+        return content.length;
+    }
+
+    /// Whether there is no byte.
+    public boolean isEmpty() {
+        return content.length == 0;
+    }
+
+    /// The byte at `index`, 0 to 255.
+    ///
+    /// @throws IndexOutOfBoundsException if there is none
+    public int get(int index) {
+        return content[index] & 0xFF;
+    }
+
+    /// The bytes from `from` (included) to `to` (excluded).
+    ///
+    /// @throws IndexOutOfBoundsException if this string does not hold them
+    public Bytes slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, content.length);
+        if (from == 0 && to == content.length) {
+            return this;
+        }
+        return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(content, from, to));
+    }
+
+    /// The bytes from `from` to the end.
+    public Bytes from(int from) {
+        return slice(from, content.length);
+    }
+
+    /// This string followed by the other.
+    public Bytes plus(Bytes other) {
+        if (isEmpty()) {
+            return other;
+        }
+        if (other.isEmpty()) {
+            return this;
+        }
+        var joined = Arrays.copyOf(content, content.length + other.content.length);
+        System.arraycopy(other.content, 0, joined, content.length, other.content.length);
+        return new Bytes(joined);
+    }
+
+    /// Whether this string begins with the other.
+    public boolean startsWith(Bytes prefix) {
+        return prefix.length() <= length()
+                && Arrays.equals(content, 0, prefix.length(), prefix.content, 0, prefix.length());
+    }
+
+    /// Position of the first occurrence of the other string, or -1.
+    public int indexOf(Bytes other) {
+        for (int at = 0; at + other.length() <= length(); at++) {
+            if (Arrays.equals(content, at, at + other.length(), other.content, 0, other.length())) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /// A copy as an array.
+    public byte[] toArray() {
+        return content.clone();
+    }
+
+    /// Copies all bytes into the array from `offset` on.
+    public void copyTo(byte[] array, int offset) {
+        System.arraycopy(content, 0, array, offset, content.length);
+    }
+
+    /// Puts all bytes into the buffer.
+    public void putInto(ByteBuffer buffer) {
+        buffer.put(content);
+    }
+
+    /// A read-only view.
+    public ByteBuffer asBuffer() {
+        return ByteBuffer.wrap(content).asReadOnlyBuffer();
+    }
+
+    /// The text that the bytes stand for in the given encoding; malformed parts become the replacement character.
+    public String text(Charset charset) {
+        return new String(content, charset);
+    }
+
+    /// Upper-case hex without spaces: `00A40400`.
+    public String toHex() {
+        return HEX.formatHex(content);
+    }
+
+    /// Upper-case hex, bytes separated by single spaces: `00 A4 04 00`.
+    public String toSpacedHex() {
+        return SPACED_HEX.formatHex(content);
+    }
+
+    /// Unsigned, byte by byte; a prefix comes first.
+    @Override
+    public int compareTo(Bytes other) {
+        return Arrays.compareUnsigned(content, other.content);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(content);
+    }
+
+    /// Upper-case hex, bytes separated by single spaces.
+    @Override
+    public String toString() {
+        return toSpacedHex();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.puce.iso7816;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class BytesTest {
+    @Test
+    void hex_is_read_in_every_form_that_people_paste() {
+        var expected = Bytes.of(0x00, 0xA4, 0x04, 0x0C);
+        for (String text :
+                new String[] {"00A4040C", "00 a4 04 0c", "00:A4:04:0C", "0x00, 0xA4,0x04 0x0c", "00A4-040C\n"}) {
+            assertThat(Bytes.hex(text)).as(text).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void wrong_hex_is_refused_with_its_place() {
+        assertThatThrownBy(() -> Bytes.hex("00 G4")).hasMessageContaining("'G' at position 3");
+        assertThatThrownBy(() -> Bytes.hex("00 A")).hasMessageContaining("middle of a byte");
+        assertThatThrownBy(() -> Bytes.hex("0 0A")).hasMessageContaining("no second half");
+    }
+
+    @Test
+    void strings_compare_by_content_and_print_as_hex() {
+        assertThat(Bytes.hex("90 00")).isEqualTo(Bytes.of(0x90, 0x00)).hasToString("90 00");
+        assertThat(Bytes.hex("9000").toHex()).isEqualTo("9000");
+        assertThat(Bytes.hex("80")).isGreaterThan(Bytes.hex("7FFF"));
+    }
+
+    @Test
+    void a_slice_is_a_value_of_its_own() {
+        var command = Bytes.hex("00A4040007A0000002471001");
+        assertThat(command.slice(0, 4)).isEqualTo(Bytes.hex("00A40400"));
+        assertThat(command.from(5)).isEqualTo(Bytes.hex("A0000002471001"));
+        assertThat(command.indexOf(Bytes.hex("A000"))).isEqualTo(5);
+        assertThat(command.slice(0, 5).plus(command.from(5))).isEqualTo(command);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.puce.pcsc;
+
+/// State word of a card in `SCardStatus`, as pcsc-lite has it: flags in the low half, event counter in the high half.
+///
+/// @param value the number in the C API
+public record CardState(int value) {
+    public static final int UNKNOWN = 0x0001;
+    public static final int ABSENT = 0x0002;
+    public static final int PRESENT = 0x0004;
+    public static final int SWALLOWED = 0x0008;
+    public static final int POWERED = 0x0010;
+    public static final int NEGOTIABLE = 0x0020;
+    public static final int SPECIFIC = 0x0040;
+
+    /// Whether all the given flags are set.
+    public boolean has(int flags) {
+        return (value & flags) == flags;
+    }
+
+    /// Number of card insertions and removals, 0 to 65535.
+    public int eventCount() {
+        return value >>> 16;
+    }
+
+    /// Names in C joined by `|`, then the event counter.
+    @Override
+    public String toString() {
+        var flags = new Flags("SCARD_");
+        flags.add(value, UNKNOWN, "UNKNOWN");
+        flags.add(value, ABSENT, "ABSENT");
+        flags.add(value, PRESENT, "PRESENT");
+        flags.add(value, SWALLOWED, "SWALLOWED");
+        flags.add(value, POWERED, "POWERED");
+        flags.add(value, NEGOTIABLE, "NEGOTIABLE");
+        flags.add(value, SPECIFIC, "SPECIFIC");
+        return flags.finish(value & 0xFFFF, "0") + (eventCount() == 0 ? "" : " (" + eventCount() + ")");
+    }
+}

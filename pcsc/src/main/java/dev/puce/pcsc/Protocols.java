@@ -1,0 +1,41 @@
+package dev.puce.pcsc;
+
+import java.util.ArrayList;
+
+/// A set of transmission protocols, as `SCardConnect` takes it. Bits that the API does not define are kept.
+///
+/// @param mask the `SCARD_PROTOCOL_*` values, ored
+public record Protocols(int mask) {
+    /// T=0 or T=1 (`SCARD_PROTOCOL_ANY`): what nearly every program asks for.
+    public static final Protocols ANY = of(Protocol.T0, Protocol.T1);
+
+    /// No protocol; right only for [ShareMode#DIRECT].
+    public static final Protocols NONE = new Protocols(0);
+
+    /// The given protocols.
+    public static Protocols of(Protocol... protocols) {
+        int mask = 0;
+        for (Protocol protocol : protocols) {
+            mask |= protocol.value();
+        }
+        return new Protocols(mask);
+    }
+
+    /// Whether the protocol is one of these.
+    public boolean contains(Protocol protocol) {
+        return (mask & protocol.value()) != 0;
+    }
+
+    /// The names in C joined by `|`, for example `SCARD_PROTOCOL_T0|SCARD_PROTOCOL_T1`.
+    @Override
+    public String toString() {
+        if (mask == 0) {
+            return Protocol.UNDEFINED.symbol();
+        }
+        var names = new ArrayList<String>();
+        for (int bits = mask; bits != 0; bits &= bits - 1) {
+            names.add(new Protocol(Integer.lowestOneBit(bits)).symbol());
+        }
+        return String.join("|", names);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.puce.pcsc;
+
+import dev.puce.iso7816.Bytes;
+import java.util.List;
+
+/// What a PC/SC function returned besides its return code: one record per function that returns something.
+///
+/// Components carry the names of the API's parameters, as in [Call]. A result belongs to the call with the record of
+/// the same name; a failed call usually has [None].
+public sealed interface Result {
+    /// Nothing but the return code.
+    record None() implements Result {}
+
+    /// The one instance that is needed.
+    None NONE = new None();
+
+    /// Of `SCardEstablishContext`.
+    record EstablishContext(long context) implements Result {}
+
+    /// Of `SCardListReaderGroups`.
+    record ListReaderGroups(List<String> groups) implements Result {
+        public ListReaderGroups {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /// Of `SCardListReaders`.
+    record ListReaders(List<String> readers) implements Result {
+        public ListReaders {
+            readers = List.copyOf(readers);
+        }
+    }
+
+    /// Of `SCardGetStatusChange`.
+    record GetStatusChange(List<ReaderState> readers) implements Result {
+        public GetStatusChange {
+            readers = List.copyOf(readers);
+        }
+    }
+
+    /// Of `SCardConnect`.
+    record Connect(long card, Protocol activeProtocol) implements Result {}
+
+    /// Of `SCardReconnect`.
+    record Reconnect(Protocol activeProtocol) implements Result {}
+
+    /// Of `SCardStatus`.
+    ///
+    /// @param state the state word as the function returns it: flags in the low half, event counter in the high
+    /// half
+    record Status(String reader, CardState state, Protocol protocol, Bytes atr) implements Result {}
+
+    /// Of `SCardTransmit`.
+    ///
+    /// @param recvBuffer the response APDU
+    record Transmit(Pci recvPci, Bytes recvBuffer) implements Result {}
+
+    /// Of `SCardControl`.
+    record Control(Bytes recvBuffer) implements Result {}
+
+    /// Of `SCardGetAttrib`.
+    record GetAttrib(Bytes value) implements Result {}
+
+    /// The function could not return what it had because the caller's buffer was too small
+    /// (`SCARD_E_INSUFFICIENT_BUFFER`).
+    ///
+    /// @param needed the size that would do, in bytes
+    record BufferTooSmall(long needed) implements Result {}
+}

@@ -1,0 +1,33 @@
+package dev.puce.pcsc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// The table of return codes, read from `return-codes.tsv` when the first name is asked for.
+final class ReturnCodeTable {
+    record Row(int value, String symbol, String meaning, String advice) {}
+
+    static final Map<Integer, Row> BY_VALUE = load();
+
+    private ReturnCodeTable() {}
+
+    private static Map<Integer, Row> load() {
+        var rows = new LinkedHashMap<Integer, Row>();
+        try (var in = Objects.requireNonNull(ReturnCodeTable.class.getResourceAsStream("return-codes.tsv"))) {
+            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
+                if (!line.startsWith("#") && !line.isBlank()) {
+                    String[] columns = line.split("\t", -1);
+                    int value = Integer.parseUnsignedInt(columns[0], 16);
+                    rows.putIfAbsent(value, new Row(value, columns[1], columns[2], columns[3]));
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("the table of return codes is damaged", e);
+        }
+        return rows;
+    }
+}

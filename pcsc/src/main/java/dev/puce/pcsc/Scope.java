@@ -1,0 +1,36 @@
+package dev.puce.pcsc;
+
+/// The scope of a context.
+///
+/// A value that the API does not define is kept as it is.
+///
+/// @param value the number in the C API
+public record Scope(int value) {
+    /// `SCARD_SCOPE_USER`
+    public static final Scope USER = new Scope(0);
+
+    /// `SCARD_SCOPE_TERMINAL`
+    public static final Scope TERMINAL = new Scope(1);
+
+    /// `SCARD_SCOPE_SYSTEM`
+    public static final Scope SYSTEM = new Scope(2);
+
+    /// `SCARD_SCOPE_GLOBAL`
+    public static final Scope GLOBAL = new Scope(3);
+
+    /// The name in C, or the number in hex where there is none.
+    public String symbol() {
+        return switch (value) {
+            case 0 -> "SCARD_SCOPE_USER";
+            case 1 -> "SCARD_SCOPE_TERMINAL";
+            case 2 -> "SCARD_SCOPE_SYSTEM";
+            case 3 -> "SCARD_SCOPE_GLOBAL";
+            default -> "0x%08X".formatted(value);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return symbol();
+    }
+}

@@ -1,0 +1,8 @@
+/// A PC/SC service with virtual readers and cards.
+module dev.puce.service {
+    requires transitive dev.puce.iso7816;
+    requires transitive dev.puce.pcsc;
+    requires dev.puce.wire;
+
+    exports dev.puce.service;
+}

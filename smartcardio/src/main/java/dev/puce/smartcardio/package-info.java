@@ -1,0 +1,2 @@
+/// A javax.smartcardio provider over puce.
+package dev.puce.smartcardio;

@@ -1,0 +1,2 @@
+/// Stands between PC/SC programs and pcscd: relay, assembler, recording, rendering, redaction.
+package dev.puce.spy;
