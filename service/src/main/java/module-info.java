@@ -4,5 +4,5 @@ module dev.puce.service {
     requires transitive dev.puce.pcsc;
     requires dev.puce.wire;
 
-    exports dev.puce.service;
+    exports dev.puce.service.card;
 }

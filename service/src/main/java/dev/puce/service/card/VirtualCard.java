@@ -1,6 +1,8 @@
-package dev.puce.service;
+package dev.puce.service.card;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.ReturnCode;
+import java.util.Optional;
 
 /// A card made of software. The smallest interface that a reader needs; implementations compose by wrapping.
 ///
@@ -32,9 +34,24 @@ public interface VirtualCard {
     final class CardUnresponsiveException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final transient ReturnCode code;
+
         /// @param message what was attempted, and what happened
         public CardUnresponsiveException(String message) {
+            this(message, null);
+        }
+
+        /// @param message what was attempted, and what happened
+        /// @param code    what the application shall see
+        public CardUnresponsiveException(String message, ReturnCode code) {
             super(message);
+            this.code = code;
+        }
+
+        /// What the application shall see, for cards that want a certain failure, such as a recording that is played
+        /// back; empty leaves it to the reader.
+        public Optional<ReturnCode> code() {
+            return Optional.ofNullable(code);
         }
     }
 }
