@@ -4,4 +4,6 @@ module dev.puce.spy {
     requires transitive dev.puce.pcsc;
     requires dev.puce.wire;
     requires tools.jackson.core;
+
+    exports dev.puce.spy;
 }

@@ -143,9 +143,16 @@ public sealed interface Call {
     /// `SCardTransmit`.
     ///
     /// @param sendPci    protocol control information of the command
-    /// @param sendBuffer the command APDU
+    /// @param sendBuffer the command APDU, or its begin if its end is hidden
     /// @param recvLength size of the caller's receive buffer, in bytes
-    record Transmit(long card, Pci sendPci, Bytes sendBuffer, OptionalLong recvLength) implements Call {
+    /// @param hidden     the end of the command that redaction took away, if any
+    record Transmit(long card, Pci sendPci, Bytes sendBuffer, OptionalLong recvLength, Optional<Hidden> hidden)
+            implements Call {
+        /// A command of which nothing is hidden.
+        public Transmit(long card, Pci sendPci, Bytes sendBuffer, OptionalLong recvLength) {
+            this(card, sendPci, sendBuffer, recvLength, Optional.empty());
+        }
+
         @Override
         public Function function() {
             return Function.TRANSMIT;
@@ -154,8 +161,17 @@ public sealed interface Call {
 
     /// `SCardControl`.
     ///
+    /// @param sendBuffer the bytes for the driver, or their begin if their end is hidden
     /// @param recvLength size of the caller's receive buffer, in bytes
-    record Control(long card, ControlCode controlCode, Bytes sendBuffer, OptionalLong recvLength) implements Call {
+    /// @param hidden     the end of the bytes that redaction took away, if any
+    record Control(
+            long card, ControlCode controlCode, Bytes sendBuffer, OptionalLong recvLength, Optional<Hidden> hidden)
+            implements Call {
+        /// A control command of which nothing is hidden.
+        public Control(long card, ControlCode controlCode, Bytes sendBuffer, OptionalLong recvLength) {
+            this(card, controlCode, sendBuffer, recvLength, Optional.empty());
+        }
+
         @Override
         public Function function() {
             return Function.CONTROL;
