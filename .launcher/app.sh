@@ -1,0 +1,22 @@
+# Sourced by ./puce and .launcher/build, which set $root and JAVA_HOME. What is built lies in target/app, a link to a
+# folder of its own for each build: a puce that runs keeps its files while the next one is built.
+
+app=$root/target/app
+
+# True when there is no build, or a source, a POM or a folder (something was added or removed) is newer than it.
+app_is_stale() {
+    [ -e "$app/stamp" ] || return 0
+    [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$app/stamp" -print -quit)" ]
+}
+
+# java_app FOLDER JVM-OPTION -- ARGUMENT...   Replaces the shell by the puce in FOLDER.
+# Serial collection starts fastest and is enough for what puce does. The JVM's own warnings (a cache made by another
+# JDK, say) have no place in a trace; its errors have.
+java_app() {
+    folder=$1 option=$2
+    shift 3
+    exec "$JAVA_HOME/bin/java" "$option" \
+        -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr \
+        --enable-native-access=dev.puce.pcsc,dev.puce.spy \
+        --module-path "$folder/lib" --module dev.puce.cli/dev.puce.cli.Puce "$@"
+}

@@ -1,0 +1,37 @@
+# Sourced by ./puce, ./test and the build. find_jdk sets and exports JAVA_HOME to a JDK of at least release 25,
+# or says what to install and fails. Looks at the file `release` that every JDK has, which is faster than asking java.
+
+puce_jdk_release=25
+
+jdk_is_new_enough() {
+    [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+    jdk_version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+    [ -n "$jdk_version" ] && [ "$jdk_version" -ge "$puce_jdk_release" ]
+}
+
+find_jdk() {
+    if [ -n "${JAVA_HOME:-}" ] && jdk_is_new_enough "$JAVA_HOME"; then
+        return 0
+    fi
+    jdk_on_path=$(command -v javac 2>/dev/null || true)
+    if [ -n "$jdk_on_path" ]; then
+        jdk_on_path=$(dirname "$(dirname "$(readlink -f "$jdk_on_path")")")
+    fi
+    for jdk in "$jdk_on_path" \
+        /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/lib/jvm/* /opt/java/* /opt/jdk* \
+        "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* "$HOME"/.jdks/* "$HOME"/.local/share/mise/installs/java/* \
+        /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+        if [ -n "$jdk" ] && jdk_is_new_enough "$jdk"; then
+            JAVA_HOME=$jdk
+            export JAVA_HOME
+            return 0
+        fi
+    done
+    cat >&2 <<EOF
+puce: no JDK $puce_jdk_release or newer was found (looked at JAVA_HOME, javac on the PATH, /usr/lib/jvm and other usual places).
+Install one, for example Eclipse Temurin $puce_jdk_release (https://adoptium.net) or, where the distribution has it,
+    sudo apt-get install openjdk-$puce_jdk_release-jdk
+or set JAVA_HOME to where it is.
+EOF
+    return 1
+}

@@ -1,0 +1,167 @@
+package dev.puce.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/// A pcscd of a test's own, on a socket of its own, with vpcd's virtual readers; the machine's is never touched.
+///
+/// pcscd knows only one place for its socket, `/run/pcscd`: it runs in a private mount namespace where that is a
+/// temporary folder. Every reader of vpcd has two slots, and pcscd lists both: `NAME 00 00` and `NAME 00 01`.
+public final class PrivatePcscd implements AutoCloseable {
+    private static final String DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private final Path folder;
+    private final List<String> readers;
+    private final List<Integer> ports;
+    private Process daemon;
+
+    private PrivatePcscd(Path folder, List<String> readers, List<Integer> ports) {
+        this.folder = folder;
+        this.readers = readers;
+        this.ports = ports;
+    }
+
+    /// Starts a daemon with one reader for each name, `Virtual PCD` if none is given, and waits until it listens.
+    public static PrivatePcscd start(String... readerNames) throws IOException {
+        RealParts.command("pcscd", "pcscd");
+        RealParts.command("unshare", "util-linux");
+        RealParts.file(DRIVER, "vsmartcard-vpcd");
+        List<String> names = readerNames.length == 0 ? List.of("Virtual PCD") : List.of(readerNames);
+        var ports = new ArrayList<Integer>();
+        for (int i = 0; i < names.size(); i++) {
+            ports.add(freePortPair());
+        }
+        var pcscd = new PrivatePcscd(Files.createTempDirectory("puce-pcscd"), names, ports);
+        try {
+            pcscd.launch();
+        } catch (IOException | RuntimeException e) {
+            pcscd.close();
+            throw e;
+        }
+        return pcscd;
+    }
+
+    /// Where clients connect; the value for `PCSCLITE_CSOCK_NAME`.
+    public Path socket() {
+        return folder.resolve("run/pcscd.comm");
+    }
+
+    /// Full name of a reader's first slot, as pcscd lists it.
+    ///
+    /// @param reader number of the reader, from 0
+    public String reader(int reader) {
+        return readers.get(reader) + " 00 00";
+    }
+
+    /// TCP port on the loopback interface to which a card connects to be in the first slot of a reader.
+    ///
+    /// @param reader number of the reader, from 0
+    public int cardPort(int reader) {
+        return ports.get(reader);
+    }
+
+    /// What pcscd has printed so far, for the message of a test that fails.
+    public String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    /// The process, for tests that stop or kill it.
+    public Process process() {
+        return daemon;
+    }
+
+    /// Kills the daemon without giving it a chance to clean up.
+    public void kill() {
+        daemon.destroyForcibly().onExit().join();
+    }
+
+    /// Ends the daemon, if it still runs, and starts it again on the same socket and ports.
+    public void restart() throws IOException {
+        stop();
+        launch();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void launch() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Files.deleteIfExists(run.resolve("pcscd.pid"));
+        Files.deleteIfExists(socket());
+        Files.writeString(folder.resolve("reader.conf"), configuration());
+        var command = new ArrayList<>(List.of("unshare", "--mount"));
+        if (!"root".equals(System.getProperty("user.name"))) {
+            command.add("--map-root-user");
+        }
+        command.addAll(List.of("sh", "-c", """
+                mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1/run" /run/pcscd &&
+                exec pcscd --foreground --config "$1/reader.conf"
+                """, "sh", folder.toString()));
+        daemon = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        Await.until("pcscd listens", () -> Files.exists(socket()) || !daemon.isAlive());
+        if (!daemon.isAlive()) {
+            throw new IOException("pcscd did not start: " + log());
+        }
+    }
+
+    private void stop() {
+        if (daemon != null) {
+            daemon.destroy();
+            try {
+                if (!daemon.waitFor(5, TimeUnit.SECONDS)) {
+                    kill();
+                }
+            } catch (InterruptedException e) {
+                kill();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private String configuration() {
+        var text = new StringBuilder();
+        for (int i = 0; i < readers.size(); i++) {
+            String port = "0x" + HEX.toHexDigits(ports.get(i), 4);
+            text.append("FRIENDLYNAME \"").append(readers.get(i)).append("\"\n");
+            text.append("DEVICENAME   /dev/null:").append(port).append('\n');
+            text.append("LIBPATH      ").append(DRIVER).append('\n');
+            text.append("CHANNELID    ").append(port).append("\n\n");
+        }
+        return text.toString();
+    }
+
+    /// The driver listens on the port that it is given and, for the second slot, on the next one. Below the range that
+    /// the system gives to outgoing connections, nobody takes one of them before the driver does.
+    private static int freePortPair() throws IOException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 16_000) * 2;
+            try (var first = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                    var second = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
+                return first.getLocalPort() < second.getLocalPort() ? port : second.getLocalPort();
+            } catch (java.net.BindException taken) {
+                // try another one
+            }
+        }
+        throw new IOException("no two free TCP ports in a row");
+    }
+}
