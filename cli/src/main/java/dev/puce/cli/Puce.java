@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })
 public final class Puce implements Runnable {
