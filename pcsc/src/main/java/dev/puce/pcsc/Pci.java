@@ -4,4 +4,17 @@ package dev.puce.pcsc;
 ///
 /// @param protocol the protocol
 /// @param length   length of the structure in bytes, as the caller stated it
-public record Pci(Protocol protocol, long length) {}
+public record Pci(Protocol protocol, long length) {
+    private static final Pci T0 = new Pci(Protocol.T0, 16);
+    private static final Pci T1 = new Pci(Protocol.T1, 16);
+
+    /// What `SCARD_PCI_T0`, `SCARD_PCI_T1` and `SCARD_PCI_RAW` of 64-bit pcsc-lite hold: the protocol, and 16 bytes.
+    /// Backends of other platforms put their own length in its place.
+    public static Pci of(Protocol protocol) {
+        return switch (protocol.value()) {
+            case 1 -> T0;
+            case 2 -> T1;
+            default -> new Pci(protocol, 16);
+        };
+    }
+}

@@ -29,6 +29,9 @@ public record ReturnCode(int value) {
     /// On pcsc-lite also what a driver answers to a control code or attribute that it does not support
     /// (`SCARD_E_UNSUPPORTED_FEATURE` of pcsc-lite has this number; Windows' is 0x80100022).
     public static final ReturnCode UNEXPECTED = new ReturnCode(0x8010001F);
+    /// What Windows says for a feature that is not supported; pcsc-lite says [#UNEXPECTED].
+    public static final ReturnCode UNSUPPORTED_FEATURE = new ReturnCode(0x80100022);
+
     public static final ReturnCode NO_READERS_AVAILABLE = new ReturnCode(0x8010002E);
     public static final ReturnCode UNSUPPORTED_CARD = new ReturnCode(0x80100065);
     public static final ReturnCode UNRESPONSIVE_CARD = new ReturnCode(0x80100066);

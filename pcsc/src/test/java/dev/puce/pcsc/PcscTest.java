@@ -1,0 +1,98 @@
+package dev.puce.pcsc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.iso7816.Bytes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/// What the methods of [Pcsc] make of calls and answers.
+class PcscTest {
+    private final AtomicReference<Call> asked = new AtomicReference<>();
+
+    private Pcsc answering(Answer answer) {
+        return new Pcsc() {
+            @Override
+            public Answer answer(Call call) {
+                asked.set(call);
+                return answer;
+            }
+
+            @Override
+            public String description() {
+                return "a test";
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void a_method_makes_the_call_of_its_name() {
+        Pcsc pcsc = answering(Answer.success(new Result.Connect(7, Protocol.T1)));
+        assertThat(pcsc.connect(3, "reader", ShareMode.SHARED, Protocols.ANY).card())
+                .isEqualTo(7);
+        assertThat(asked.get()).isEqualTo(new Call.Connect(3, "reader", ShareMode.SHARED, Protocols.ANY));
+    }
+
+    @Test
+    void a_failure_says_what_was_attempted_what_came_back_and_what_to_do() {
+        Pcsc pcsc = answering(Answer.of(ReturnCode.SHARING_VIOLATION));
+        assertThatThrownBy(() -> pcsc.connect(3, "ACS 00 00", ShareMode.SHARED, Protocols.ANY))
+                .isInstanceOfSatisfying(
+                        PcscException.class, e -> assertThat(e.code()).isEqualTo(ReturnCode.SHARING_VIOLATION))
+                .hasMessage("cannot connect to \"ACS 00 00\" (SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0|SCARD_PROTOCOL_T1):"
+                        + " SCARD_E_SHARING_VIOLATION (0x8010000B), another program holds the card;"
+                        + " close the other program, or connect shared and use transactions");
+    }
+
+    @Test
+    void messages_never_show_command_bytes() {
+        Pcsc pcsc = answering(Answer.of(ReturnCode.RESET_CARD));
+        assertThatThrownBy(() -> pcsc.transmit(1, Protocol.T1, Bytes.hex("00200081 04 31323334")))
+                .hasMessageStartingWith("cannot transmit a command of 9 bytes: SCARD_W_RESET_CARD (0x80100068)");
+    }
+
+    @Test
+    void a_code_without_a_name_keeps_its_number() {
+        Pcsc pcsc = answering(Answer.of(new ReturnCode(0x80109999)));
+        assertThatThrownBy(() -> pcsc.beginTransaction(1)).hasMessage("cannot begin a transaction: 0x80109999");
+    }
+
+    @Test
+    void no_readers_are_an_empty_list() {
+        Pcsc pcsc = answering(Answer.of(ReturnCode.NO_READERS_AVAILABLE));
+        assertThat(pcsc.listReaders(1)).isEmpty();
+    }
+
+    @Test
+    void a_time_out_of_get_status_change_returns_the_states() {
+        var state =
+                new ReaderState("r", Optional.of(EventState.UNAWARE), new EventState(EventState.EMPTY), Bytes.EMPTY);
+        Pcsc pcsc = answering(new Answer(ReturnCode.TIMEOUT, new Result.GetStatusChange(List.of(state))));
+        var queries = List.of(new ReaderQuery("r", EventState.UNAWARE));
+        assertThat(pcsc.getStatusChange(1, Duration.ofNanos(1), queries)).containsExactly(state);
+        assertThat(asked.get()).isEqualTo(new Call.GetStatusChange(1, OptionalLong.of(1), Optional.of(queries)));
+    }
+
+    @Test
+    void longer_than_infinite_is_infinite() {
+        Pcsc pcsc = answering(Answer.success(new Result.GetStatusChange(List.of())));
+        pcsc.getStatusChange(1, Duration.ofSeconds(Long.MAX_VALUE), List.of());
+        assertThat(((Call.GetStatusChange) asked.get()).timeout()).hasValue(0xFFFF_FFFFL);
+    }
+
+    @Test
+    void transmit_fills_the_callers_buffer() {
+        Pcsc pcsc = answering(Answer.success(new Result.Transmit(Pci.of(Protocol.T1), Bytes.hex("01029000"))));
+        var response = new byte[6];
+        assertThat(pcsc.transmit(1, Protocol.T1, new byte[5], response)).isEqualTo(4);
+        assertThat(response).containsExactly(1, 2, 0x90, 0, 0, 0);
+    }
+}
