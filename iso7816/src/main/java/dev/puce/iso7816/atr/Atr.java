@@ -1,0 +1,237 @@
+package dev.puce.iso7816.atr;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.atr.InterfaceByte.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// An answer to reset. Any bytes are accepted: what a card should not have sent is reported by [#findings()].
+///
+///     TS T0 [TA1 TB1 TC1 TD1] [TA2 TB2 TC2 TD2] ... [T1 .. TK] [TCK]
+///
+/// Values that a card leaves out have the default of the standard, so that [#extraGuardTime()] and the like always
+/// answer. Two ATRs are equal if their bytes are.
+///
+/// @see <a href="https://www.iso.org/standard/38770.html">ISO/IEC 7816-3:2006, clause 8</a>
+public final class Atr {
+    /// Most characters that an ATR may have, with TS (8.2.1).
+    public static final int MAX_LENGTH = 33;
+
+    private final Bytes bytes;
+    private final List<InterfaceByte> interfaceBytes;
+    private final int interfaceMissing;
+    private final Bytes historicalBytes;
+    private final int historicalMissing;
+    private final Tck tck;
+    private final Bytes extra;
+
+    private Atr(Bytes bytes) {
+        var layout = new AtrLayout();
+        layout.read(bytes.toArray(), 0, bytes.length());
+        this.bytes = bytes;
+        interfaceBytes = interfaceBytes(bytes, layout);
+        interfaceMissing = layout.interfaceMissing();
+        int start = Math.min(layout.historicalStart(), bytes.length());
+        int end = start + layout.historicalPresent();
+        historicalBytes = bytes.slice(start, end);
+        historicalMissing = layout.historicalDeclared() - layout.historicalPresent();
+        tck = tck(bytes, layout, end);
+        extra = bytes.from(layout.extra());
+    }
+
+    /// Takes an ATR to pieces.
+    public static Atr parse(Bytes bytes) {
+        return new Atr(bytes);
+    }
+
+    /// Takes an ATR to pieces that is given as hex digits, in any form that [Bytes#hex(String)] reads.
+    ///
+    /// @throws IllegalArgumentException if the text is not hex
+    public static Atr parse(String hex) {
+        return new Atr(Bytes.hex(hex));
+    }
+
+    private static List<InterfaceByte> interfaceBytes(Bytes bytes, AtrLayout layout) {
+        var found = new ArrayList<InterfaceByte>(layout.interfaceCount());
+        for (int n = 0; n < layout.interfaceCount(); n++) {
+            int type = layout.type(n);
+            found.add(new InterfaceByte(
+                    KINDS[layout.kind(n)],
+                    layout.group(n),
+                    bytes.get(2 + n),
+                    2 + n,
+                    type == AtrLayout.NO_TYPE ? OptionalInt.empty() : OptionalInt.of(type)));
+        }
+        return List.copyOf(found);
+    }
+
+    private static final Kind[] KINDS = Kind.values();
+
+    private static Tck tck(Bytes bytes, AtrLayout layout, int end) {
+        var value = layout.tck() < 0 ? OptionalInt.empty() : OptionalInt.of(bytes.get(layout.tck()));
+        if (!layout.tckDue()) {
+            return new Tck(value.isPresent() ? Tck.Status.SUPERFLUOUS : Tck.Status.NONE, value, OptionalInt.empty());
+        }
+        if (layout.interfaceMissing() > 0 || layout.historicalPresent() < layout.historicalDeclared()) {
+            return new Tck(Tck.Status.MISSING, OptionalInt.empty(), OptionalInt.empty());
+        }
+        int sum = 0;
+        for (int i = 1; i < end; i++) {
+            sum ^= bytes.get(i);
+        }
+        Tck.Status status =
+                value.isEmpty() ? Tck.Status.MISSING : value.getAsInt() == sum ? Tck.Status.RIGHT : Tck.Status.WRONG;
+        return new Tck(status, value, OptionalInt.of(sum));
+    }
+
+    /// The whole ATR, as it was given.
+    public Bytes bytes() {
+        return bytes;
+    }
+
+    /// The convention that TS announces; empty if TS is missing or has another value than 3B and 3F.
+    public Optional<Convention> convention() {
+        return bytes.isEmpty() ? Optional.empty() : Convention.of(bytes.get(0));
+    }
+
+    /// The format byte T0; empty if the ATR ends before.
+    public OptionalInt t0() {
+        return bytes.length() < 2 ? OptionalInt.empty() : OptionalInt.of(bytes.get(1));
+    }
+
+    /// The interface bytes in the order in which they came.
+    public List<InterfaceByte> interfaceBytes() {
+        return interfaceBytes;
+    }
+
+    /// Number of interface bytes that T0 or a TD promised but that did not come.
+    public int interfaceBytesMissing() {
+        return interfaceMissing;
+    }
+
+    /// The interface byte of that letter and group, for example `TD`, 1.
+    public Optional<InterfaceByte> interfaceByte(Kind kind, int group) {
+        return interfaceBytes.stream()
+                .filter(b -> b.kind() == kind && b.group() == group)
+                .findFirst();
+    }
+
+    /// The interface byte with that name: `TA1`, `TD2`, ...
+    public Optional<InterfaceByte> interfaceByte(String name) {
+        return interfaceBytes.stream().filter(b -> b.name().equals(name)).findFirst();
+    }
+
+    /// The first TA, TB or TC from group 3 on that stands after a TD with that T: the one that counts. A later one for
+    /// the
+    /// same T is reserved.
+    public Optional<InterfaceByte> firstAfter(int t, Kind kind) {
+        return interfaceBytes.stream()
+                .filter(b -> b.kind() == kind && b.group() >= 3 && b.isAfter(t))
+                .findFirst();
+    }
+
+    /// The historical bytes T1 to TK, as far as they came.
+    public Bytes historicalBytes() {
+        return historicalBytes;
+    }
+
+    /// Number of historical bytes that T0 promised but that did not come.
+    public int historicalBytesMissing() {
+        return historicalMissing;
+    }
+
+    /// Offset of the first historical byte.
+    public int historicalBytesOffset() {
+        return Math.min(2 + interfaceBytes.size(), bytes.length());
+    }
+
+    /// The check byte.
+    public Tck tck() {
+        return tck;
+    }
+
+    /// What follows after everything that belongs to the ATR; usually empty.
+    public Bytes extraBytes() {
+        return extra;
+    }
+
+    /// The protocols that the card offers, in its order, each once; T=0 if there is no TD1 (8.2.3).
+    public List<TransmissionProtocol> protocols() {
+        if (interfaceByte(Kind.TD, 1).isEmpty()) {
+            return List.of(TransmissionProtocol.T0);
+        }
+        return interfaceBytes.stream()
+                .filter(b -> b.kind() == Kind.TD)
+                .map(b -> new TransmissionProtocol(b.value() & 0xF))
+                .filter(TransmissionProtocol::isProtocol)
+                .distinct()
+                .toList();
+    }
+
+    /// The speed that the card offers: TA1, or 372/1 without it; empty if TA1 has a reserved value.
+    public Optional<TransmissionFactors> transmissionFactors() {
+        return interfaceByte(Kind.TA, 1)
+                .map(ta1 -> TransmissionFactors.ofTa1(ta1.value()))
+                .orElse(Optional.of(TransmissionFactors.DEFAULT));
+    }
+
+    /// N of TC1, 0 to 255 (8.3); 0 without it. 255 does not stand for a time but for the least guard time of the
+    /// protocol.
+    public int extraGuardTime() {
+        return interfaceByte(Kind.TC, 1).map(InterfaceByte::value).orElse(0);
+    }
+
+    /// What TA2 asks for; empty in negotiable mode, that is without TA2.
+    public Optional<SpecificMode> specificMode() {
+        return interfaceByte(Kind.TA, 2).map(ta2 -> SpecificMode.ofTa2(ta2.value()));
+    }
+
+    /// WI of TC2, 0 to 255 (10.2): 10 without it; 0 is reserved.
+    public int waitingTimeInteger() {
+        return interfaceByte(Kind.TC, 2).map(InterfaceByte::value).orElse(10);
+    }
+
+    /// What the card says about T=1; defaults for what it leaves out.
+    public BlockParameters blockParameters() {
+        int ifsc = firstAfter(1, Kind.TA).map(InterfaceByte::value).orElse(BlockParameters.DEFAULT.ifsc());
+        int waiting = firstAfter(1, Kind.TB).map(InterfaceByte::value).orElse(0x4D);
+        boolean crc = (firstAfter(1, Kind.TC).map(InterfaceByte::value).orElse(0) & 1) != 0;
+        return new BlockParameters(
+                ifsc,
+                waiting >> 4,
+                waiting & 0xF,
+                crc ? BlockParameters.ErrorDetection.CRC : BlockParameters.ErrorDetection.LRC);
+    }
+
+    /// What the card says about its supply voltage and stopping the clock: first TA after T=15; class A and no clock
+    /// stop
+    /// without it.
+    public OperatingConditions operatingConditions() {
+        return firstAfter(15, Kind.TA)
+                .map(ta -> OperatingConditions.of(ta.value()))
+                .orElse(OperatingConditions.DEFAULT);
+    }
+
+    /// What is wrong, reserved or deprecated in this ATR, by offset.
+    public List<Finding> findings() {
+        return AtrFindings.of(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Atr atr && bytes.equals(atr.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return bytes.hashCode();
+    }
+
+    /// The bytes in hex, separated by spaces.
+    @Override
+    public String toString() {
+        return bytes.toSpacedHex();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.puce.iso7816.atr;
+
+import java.util.OptionalInt;
+
+/// An interface byte of an ATR, TAi to TDi (ISO/IEC 7816-3:2006, 8.2.3).
+///
+/// @param kind   the letter
+/// @param group  the i of TAi, from 1
+/// @param value  0 to 255
+/// @param offset its place in the ATR; TS has 0
+/// @param type   T of the TD just before its group (0 to 15), which decides what a TA, TB or TC with i ≥ 3 means; empty
+///               for the first group
+public record InterfaceByte(Kind kind, int group, int value, int offset, OptionalInt type) {
+    /// The four letters, in the order in which a group sends them.
+    public enum Kind {
+        TA,
+        TB,
+        TC,
+        TD
+    }
+
+    /// `TA1`, `TD2`, ...
+    public String name() {
+        return kind.name() + group;
+    }
+
+    /// Whether the TD just before has that T.
+    public boolean isAfter(int t) {
+        return type.isPresent() && type.getAsInt() == t;
+    }
+}
