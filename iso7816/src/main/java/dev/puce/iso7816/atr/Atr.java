@@ -137,6 +137,21 @@ public final class Atr {
         return historicalBytes;
     }
 
+    /// What the historical bytes tell.
+    public HistoricalBytes historical() {
+        return HistoricalBytes.of(this);
+    }
+
+    /// Whether the ATR has the form that PC/SC readers give to contactless cards: `3B 8K 80 01`, historical bytes, TCK
+    /// (PC/SC part 3, 3.1.3.2.3). A contact card may have it too.
+    public boolean isShapedLikeContactless() {
+        return bytes.length() >= 4
+                && bytes.get(0) == 0x3B
+                && bytes.get(1) >> 4 == 8
+                && bytes.get(2) == 0x80
+                && bytes.get(3) == 0x01;
+    }
+
     /// Number of historical bytes that T0 promised but that did not come.
     public int historicalBytesMissing() {
         return historicalMissing;

@@ -1,16 +1,16 @@
 package dev.puce.iso7816.atr;
 
+import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Finding.Severity;
 import dev.puce.iso7816.atr.InterfaceByte.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// Holds an ATR against the standard.
 final class AtrFindings {
     private static final String ISO3 = "ISO/IEC 7816-3:2006, ";
+    private static final String ISO4 = "ISO/IEC 7816-4:2013, ";
 
     private final Atr atr;
     private final int length;
@@ -24,9 +24,10 @@ final class AtrFindings {
     static List<Finding> of(Atr atr) {
         var check = new AtrFindings(atr);
         check.checkBegin();
-        check.checkInterfaceBytes();
+        check.findings.addAll(InterfaceByteFindings.of(atr));
         check.checkOrderOfTypes();
         check.checkHistoricalBytes();
+        check.checkHistoricalContent();
         check.checkEnd();
         check.findings.sort(Comparator.comparingInt(Finding::offset));
         return List.copyOf(check.findings);
@@ -72,170 +73,6 @@ final class AtrFindings {
         }
     }
 
-    private void checkInterfaceBytes() {
-        Set<String> seen = new HashSet<>();
-        for (InterfaceByte b : atr.interfaceBytes()) {
-            if (b.kind() == Kind.TD) {
-                checkType(b);
-            } else if (b.group() == 1) {
-                checkFirstGroup(b);
-            } else if (b.group() == 2) {
-                checkSecondGroup(b);
-            } else if (b.isAfter(1) || b.isAfter(15)) {
-                if (!seen.add(b.kind().name() + b.type())) {
-                    add(
-                            Severity.WARNING,
-                            b.offset(),
-                            "8.2.3",
-                            "%s is the second %s for T=%d: reserved, the first counts"
-                                    .formatted(b.name(), b.kind(), b.type().orElseThrow()));
-                } else if (b.isAfter(1)) {
-                    checkBlockParameter(b);
-                } else {
-                    checkGlobal(b);
-                }
-            } else {
-                add(
-                        Severity.NOTE,
-                        b.offset(),
-                        "8.2.3",
-                        "%s after T=%d: the standard gives it no meaning"
-                                .formatted(b.name(), b.type().orElseThrow()));
-            }
-        }
-    }
-
-    private void checkType(InterfaceByte td) {
-        int t = td.value() & 0xF;
-        if (t == 15 && td.group() == 1) {
-            add(Severity.WARNING, td.offset(), "8.2.3", "TD1 names T=15, which is no protocol: not allowed in TD1");
-        } else if (t == 14) {
-            add(
-                    Severity.NOTE,
-                    td.offset(),
-                    "8.2.3",
-                    "%s names T=14: a protocol that ISO does not standardize".formatted(td.name()));
-        } else if (t >= 2 && t <= 13) {
-            add(Severity.WARNING, td.offset(), "8.2.3", "%s names T=%d, which is reserved".formatted(td.name(), t));
-        }
-    }
-
-    private void checkFirstGroup(InterfaceByte b) {
-        int value = b.value();
-        switch (b.kind()) {
-            case TA -> {
-                if (TransmissionFactors.f(value).isEmpty()) {
-                    add(
-                            Severity.WARNING,
-                            b.offset(),
-                            "8.3",
-                            "TA1 = %02X: the code %X for Fi is reserved".formatted(value, value >> 4));
-                }
-                if (TransmissionFactors.d(value).isEmpty()) {
-                    add(
-                            Severity.WARNING,
-                            b.offset(),
-                            "8.3",
-                            "TA1 = %02X: the code %X for Di is reserved".formatted(value, value & 0xF));
-                }
-            }
-            case TB -> {
-                add(Severity.NOTE, b.offset(), "8.3", "TB1 (programming voltage) is deprecated; readers ignore it");
-                if (ProgrammingVoltage.isReservedTb1(value)) {
-                    add(Severity.WARNING, b.offset(), "8.3", "TB1 = %02X: reserved".formatted(value));
-                }
-            }
-            case TC, TD -> {} // every N is defined
-        }
-    }
-
-    private void checkSecondGroup(InterfaceByte b) {
-        int value = b.value();
-        switch (b.kind()) {
-            case TA -> {
-                if ((value & 0x60) != 0) {
-                    add(
-                            Severity.WARNING,
-                            b.offset(),
-                            "8.3",
-                            "TA2 = %02X: bits 7 and 6 are reserved and must be 0".formatted(value));
-                }
-            }
-            case TB -> {
-                add(Severity.NOTE, b.offset(), "8.3", "TB2 (programming voltage) is deprecated; readers ignore it");
-                if (ProgrammingVoltage.isReservedTb2(value)) {
-                    add(Severity.WARNING, b.offset(), "8.3", "TB2 = %02X: reserved".formatted(value));
-                }
-            }
-            case TC -> {
-                if (value == 0) {
-                    add(Severity.WARNING, b.offset(), "10.2", "TC2 = 00: WI = 0 is reserved");
-                }
-            }
-            case TD -> {}
-        }
-    }
-
-    private void checkBlockParameter(InterfaceByte b) {
-        int value = b.value();
-        switch (b.kind()) {
-            case TA -> {
-                if (value == 0 || value == 0xFF) {
-                    add(
-                            Severity.WARNING,
-                            b.offset(),
-                            "11.4.2",
-                            "%s = %02X: this IFSC is reserved".formatted(b.name(), value));
-                }
-            }
-            case TB -> {
-                if (value >> 4 > 9) {
-                    add(
-                            Severity.WARNING,
-                            b.offset(),
-                            "11.4.3",
-                            "%s = %02X: BWI = %d is reserved".formatted(b.name(), value, value >> 4));
-                }
-            }
-            case TC -> {
-                if ((value & 0xFE) != 0) {
-                    add(
-                            Severity.WARNING,
-                            b.offset(),
-                            "11.4.4",
-                            "%s = %02X: bits 8 to 2 are reserved".formatted(b.name(), value));
-                }
-            }
-            case TD -> {}
-        }
-    }
-
-    private void checkGlobal(InterfaceByte b) {
-        int value = b.value();
-        switch (b.kind()) {
-            case TA -> {
-                if (!OperatingConditions.of(value).isDefined()) {
-                    add(
-                            Severity.WARNING,
-                            b.offset(),
-                            "8.3",
-                            "%s = %02X: this sum of classes is reserved".formatted(b.name(), value));
-                }
-            }
-            case TB -> {
-                if (value != 0 && (value & 0x80) == 0) {
-                    add(
-                            Severity.WARNING,
-                            b.offset(),
-                            "8.3",
-                            "%s = %02X: this standard use of C6 is reserved".formatted(b.name(), value));
-                }
-            }
-            case TC -> add(Severity.WARNING, b.offset(), "8.3", "%s after T=15 is reserved".formatted(b.name()));
-            case TD -> {}
-        }
-    }
-
     private void checkOrderOfTypes() {
         int last = -1;
         for (InterfaceByte b : atr.interfaceBytes()) {
@@ -262,6 +99,73 @@ final class AtrFindings {
                     "8.2.4",
                     "%d of %d historical bytes are missing".formatted(atr.historicalBytesMissing(), declared));
         }
+    }
+
+    /// A cut object in cut historical bytes is a consequence, not a finding of its own.
+    private void checkHistoricalContent() {
+        int offset = atr.historicalBytesOffset();
+        switch (atr.historical()) {
+            case HistoricalBytes.WithStatus data -> {
+                if (data.status().isEmpty()) {
+                    addCoding(Severity.ERROR, offset, "12.1.1", "category 00 needs three bytes of status at the end");
+                }
+                checkObjects(offset + 1, data.objects());
+            }
+            case HistoricalBytes.DataObjects data -> checkObjects(offset + 1, data.objects());
+            case HistoricalBytes.DirDataReference data -> {
+                if (data.bytes().length() != 2) {
+                    addCoding(
+                            Severity.WARNING,
+                            offset,
+                            "12.1.1",
+                            "category 10 is followed by %d bytes instead of the one DIR data reference"
+                                    .formatted(data.bytes().length() - 1));
+                }
+            }
+            case HistoricalBytes.Reserved(Bytes bytes) ->
+                addCoding(Severity.WARNING, offset, "12.1.1", "category %02X is reserved".formatted(bytes.get(0)));
+            case HistoricalBytes.Storage data -> {
+                StorageCard card = data.card();
+                if (card.standardMeaning().equals("reserved")) {
+                    findings.add(new Finding(
+                            Severity.NOTE,
+                            offset + 8,
+                            "the standard %02X of this storage card is not in the list".formatted(card.standard()),
+                            "PC/SC part 3, supplement"));
+                }
+            }
+            case HistoricalBytes.None _, HistoricalBytes.Proprietary _, HistoricalBytes.TypeB _ -> {}
+        }
+    }
+
+    private void checkObjects(int start, List<CompactTlv> objects) {
+        int offset = start;
+        for (CompactTlv object : objects) {
+            if (object.missing() > 0) {
+                addCoding(
+                        Severity.ERROR,
+                        offset,
+                        "12.1.1.2",
+                        "%s (tag %X): %d of %d bytes are missing"
+                                .formatted(
+                                        object.name(),
+                                        object.tag(),
+                                        object.missing(),
+                                        object.value().length() + object.missing()));
+            } else if (!object.hasDefinedLength()) {
+                addCoding(
+                        Severity.WARNING,
+                        offset,
+                        "12.1.1",
+                        "%s of %d bytes: the standard defines no such length"
+                                .formatted(object.name(), object.value().length()));
+            }
+            offset += object.size();
+        }
+    }
+
+    private void addCoding(Severity severity, int offset, String clause, String message) {
+        findings.add(new Finding(severity, offset, message, ISO4 + clause));
     }
 
     private void checkEnd() {

@@ -13,10 +13,21 @@ import java.util.OptionalInt;
 public record InterfaceByte(Kind kind, int group, int value, int offset, OptionalInt type) {
     /// The four letters, in the order in which a group sends them.
     public enum Kind {
-        TA,
-        TB,
-        TC,
-        TD
+        TA(0x1),
+        TB(0x2),
+        TC(0x4),
+        TD(0x8);
+
+        private final int presence;
+
+        Kind(int presence) {
+            this.presence = presence;
+        }
+
+        /// The bit that announces it in the high half of T0 or of a TD: 1, 2, 4 or 8.
+        public int presence() {
+            return presence;
+        }
     }
 
     /// `TA1`, `TD2`, ...
