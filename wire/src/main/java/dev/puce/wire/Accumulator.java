@@ -1,0 +1,55 @@
+package dev.puce.wire;
+
+import dev.puce.iso7816.Bytes;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/// Collects the bytes of one message. Grows with what has arrived, never with what a length field promises.
+final class Accumulator {
+    private static final int INITIAL = 512;
+
+    private byte[] content = new byte[INITIAL];
+    private int length;
+
+    /// Takes bytes until there are `size`; false if the input ended before.
+    boolean fill(ByteBuffer in, int size) {
+        int taken = Math.min(size - length, in.remaining());
+        if (taken > 0) {
+            if (length + taken > content.length) {
+                content = Arrays.copyOf(content, Math.max(length + taken, Math.min(size, 2 * content.length)));
+            }
+            in.get(content, length, taken);
+            length += taken;
+        }
+        return length >= size;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /// The first `size` bytes, which are kept.
+    ByteBuffer peek(int size) {
+        return ByteBuffer.wrap(content, 0, size).slice().order(Layout.ORDER);
+    }
+
+    /// The number at that offset.
+    int intAt(int offset) {
+        return peek(length).getInt(offset);
+    }
+
+    /// A copy of the first bytes, at most `size`.
+    Bytes copy(int size) {
+        return Bytes.copyOf(content, 0, Math.min(size, length));
+    }
+
+    /// Forgets the first `size` bytes.
+    void drop(int size) {
+        length -= size;
+        if (length > 0) {
+            System.arraycopy(content, size, content, 0, length);
+        } else if (content.length > 16 * INITIAL) {
+            content = new byte[INITIAL];
+        }
+    }
+}

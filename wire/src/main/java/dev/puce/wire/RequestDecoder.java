@@ -1,0 +1,193 @@
+package dev.puce.wire;
+
+import dev.puce.iso7816.Bytes;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// Cuts what a client sends into requests. No I/O; takes any pieces, gives whole messages.
+///
+/// ```java
+/// for (var request = decoder.next(bytes); request.isPresent(); request = decoder.next(bytes)) { ... }
+/// ```
+///
+/// After a header that makes no sense the decoder says so ([Request.Malformed]) and goes on at the next place
+/// that looks like a header; what lies between comes as [Request.Skipped]. A daemon would have closed the
+/// connection.
+///
+/// Holds at most one message: 65 588 bytes.
+public final class RequestDecoder {
+    /// Where the length of the data stands in the structs of TRANSMIT and CONTROL.
+    private static final int TRANSMIT_SEND_LENGTH = Layout.HEADER + 12;
+
+    private static final int CONTROL_SEND_LENGTH = Layout.HEADER + 8;
+    private static final int SKIPPED_SHOWN = 64;
+
+    private final Accumulator message = new Accumulator();
+    private final Accumulator skippedBeginning = new Accumulator();
+    private long skipped;
+    private boolean lost;
+
+    /// At the beginning of a connection.
+    public RequestDecoder() {}
+
+    /// The next request, or nothing if the input ends before it does; then all of the input has been taken.
+    public Optional<Request> next(ByteBuffer in) {
+        if (lost && !findHeader(in)) {
+            return Optional.empty();
+        }
+        if (skipped > 0) {
+            return takeSkipped();
+        }
+        if (!message.fill(in, Layout.HEADER)) {
+            return Optional.empty();
+        }
+        int size = message.intAt(0);
+        int number = message.intAt(4);
+        Optional<Command> command = Command.of(number);
+        if (command.isEmpty()) {
+            return unknown(in, number, size);
+        }
+        if (!command.get().accepts(size)) {
+            return malformed(
+                    number,
+                    size,
+                    "%s has %d bytes, not %d"
+                            .formatted(
+                                    command.get(),
+                                    Integer.toUnsignedLong(size),
+                                    command.get().requestSize()));
+        }
+        return known(in, command.get(), Layout.HEADER + size);
+    }
+
+    /// Number of bytes held of a message that is not complete.
+    public int unfinished() {
+        return message.length();
+    }
+
+    /// What has been skipped up to now since a malformed header; for the end of the stream.
+    public Optional<Request> takeSkipped() {
+        if (skipped == 0) {
+            return Optional.empty();
+        }
+        var result = new Request.Skipped(skipped, skippedBeginning.copy(SKIPPED_SHOWN));
+        skipped = 0;
+        skippedBeginning.drop(skippedBeginning.length());
+        return Optional.of(result);
+    }
+
+    private Optional<Request> known(ByteBuffer in, Command command, int structEnd) {
+        if (!message.fill(in, structEnd)) {
+            return Optional.empty();
+        }
+        int end = structEnd;
+        if (command == Command.TRANSMIT || command == Command.CONTROL) {
+            int length = message.intAt(command == Command.TRANSMIT ? TRANSMIT_SEND_LENGTH : CONTROL_SEND_LENGTH);
+            if (length < 0 || length > Layout.MAX_DATA) {
+                return malformed(
+                        command.number(),
+                        length,
+                        "%s announces %d bytes of data, more than %d"
+                                .formatted(command, Integer.toUnsignedLong(length), Layout.MAX_DATA));
+            }
+            end += length;
+        }
+        if (!message.fill(in, end)) {
+            return Optional.empty();
+        }
+        Request request = read(command, message.peek(end).position(Layout.HEADER));
+        message.drop(end);
+        return Optional.of(request);
+    }
+
+    private Optional<Request> unknown(ByteBuffer in, int number, int size) {
+        if (size < 0 || size > Layout.MAX_DATA) {
+            return malformed(number, size, "neither the command nor the size make sense");
+        }
+        if (!message.fill(in, Layout.HEADER + size)) {
+            return Optional.empty();
+        }
+        Bytes body = message.copy(Layout.HEADER + size).from(Layout.HEADER);
+        message.drop(Layout.HEADER + size);
+        return Optional.of(new Request.Unknown(number, body));
+    }
+
+    private Optional<Request> malformed(int command, int size, String reason) {
+        message.drop(message.length());
+        lost = true;
+        return Optional.of(new Request.Malformed(command, size, reason));
+    }
+
+    /// Skips bytes until the window holds what looks like a header.
+    private boolean findHeader(ByteBuffer in) {
+        while (message.fill(in, Layout.HEADER)) {
+            int size = message.intAt(0);
+            if (Command.of(message.intAt(4))
+                    .filter(known -> known.accepts(size))
+                    .isPresent()) {
+                lost = false;
+                return true;
+            }
+            skippedBeginning.fill(message.peek(1), SKIPPED_SHOWN);
+            skipped++;
+            message.drop(1);
+        }
+        return false;
+    }
+
+    private static Request read(Command command, ByteBuffer in) {
+        in.order(Layout.ORDER);
+        return switch (command) {
+            case VERSION -> new Request.Version(in.getInt(), in.getInt());
+            case ESTABLISH_CONTEXT -> new Request.EstablishContext(in.getInt());
+            case RELEASE_CONTEXT -> new Request.ReleaseContext(in.getInt());
+            case CONNECT -> new Request.Connect(in.getInt(), Layout.readName(in), in.getInt(), in.getInt());
+            case RECONNECT -> new Request.Reconnect(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
+            case DISCONNECT -> new Request.Disconnect(in.getInt(), in.getInt());
+            case BEGIN_TRANSACTION -> new Request.BeginTransaction(in.getInt());
+            case END_TRANSACTION -> new Request.EndTransaction(in.getInt(), in.getInt());
+            case TRANSMIT -> {
+                int card = in.getInt();
+                int sendProtocol = in.getInt();
+                int sendPciLength = in.getInt();
+                int sendLength = in.getInt();
+                int recvProtocol = in.getInt();
+                int recvPciLength = in.getInt();
+                int recvLength = in.getInt();
+                in.getInt();
+                yield new Request.Transmit(
+                        card,
+                        sendProtocol,
+                        sendPciLength,
+                        recvProtocol,
+                        recvPciLength,
+                        recvLength,
+                        Layout.read(in, sendLength));
+            }
+            case CONTROL -> {
+                int card = in.getInt();
+                int controlCode = in.getInt();
+                int sendLength = in.getInt();
+                int recvLength = in.getInt();
+                in.getLong();
+                yield new Request.Control(card, controlCode, recvLength, Layout.read(in, sendLength));
+            }
+            case STATUS -> new Request.Status(in.getInt());
+            case CANCEL -> new Request.Cancel(in.getInt());
+            case GET_ATTRIB -> new Request.GetAttrib(in.getInt(), in.getInt());
+            case SET_ATTRIB -> {
+                int card = in.getInt();
+                int attribute = in.getInt();
+                Bytes field = Layout.read(in, Layout.ATTRIBUTE);
+                int length = in.getInt();
+                yield new Request.SetAttrib(card, attribute, field.slice(0, Math.clamp(length, 0, field.length())));
+            }
+            case GET_READERS_STATE -> new Request.GetReadersState();
+            case WAIT_READER_STATE_CHANGE -> new Request.WaitReaderStateChange(Bytes.from(in));
+            case STOP_WAITING_READER_STATE_CHANGE -> new Request.StopWaitingReaderStateChange(Bytes.from(in));
+            case GET_READER_EVENTS -> new Request.GetReaderEvents();
+            case GET_READERS_STATE_SIZE -> new Request.GetReadersStateSize();
+            case GET_READERS_STATE_ARRAY -> new Request.GetReadersStateArray();
+        };
+    }
+}
