@@ -1,0 +1,143 @@
+package dev.puce.iso7816;
+
+/// The class byte CLA of a command (ISO/IEC 7816-4:2020, 5.4.1). What GlobalPlatform and others say in proprietary
+/// classes with the same bits is read the same way.
+///
+/// @param value 0 to 255
+public record ClassByte(int value) {
+    /// Which range the byte is from.
+    public enum Range {
+        /// 000x xxxx: logical channels 0 to 3, all kinds of secure messaging.
+        FIRST_INTERINDUSTRY,
+        /// 001x xxxx: reserved by ISO/IEC JTC 1/SC 17.
+        RESERVED,
+        /// 01xx xxxx: logical channels 4 to 19.
+        FURTHER_INTERINDUSTRY,
+        /// 1xxx xxxx but FF: the meaning is the application's.
+        PROPRIETARY,
+        /// FF: no card gets it, as 7816-3 uses the value for PPS; readers use it for commands to themselves
+        /// (PC/SC part 3, 3.2).
+        INVALID
+    }
+
+    /// Whether and how the command is protected.
+    public enum SecureMessaging {
+        /// No secure messaging, or none that can be seen.
+        NONE,
+        /// A format that ISO/IEC 7816-4 does not define.
+        PROPRIETARY,
+        /// The format of ISO/IEC 7816-4, clause 10; the command header is not authenticated.
+        STANDARD,
+        /// The format of ISO/IEC 7816-4, clause 10; the command header is authenticated.
+        STANDARD_WITH_HEADER
+    }
+
+    /// The highest number of a logical channel.
+    public static final int MAX_CHANNEL = 19;
+
+    private static final int CHAINING = 0x10;
+    private static final int PROPRIETARY_BIT = 0x80;
+    private static final int FURTHER_BIT = 0x40;
+    private static final int FURTHER_SECURE = 0x20;
+
+    public ClassByte {
+        if (value < 0 || value > 0xFF) {
+            throw new IllegalArgumentException("CLA is " + value + ", outside 0 to 255");
+        }
+    }
+
+    /// Which range the byte is from.
+    public Range range() {
+        if (value == 0xFF) {
+            return Range.INVALID;
+        }
+        if ((value & PROPRIETARY_BIT) != 0) {
+            return Range.PROPRIETARY;
+        }
+        return switch (value >> 5) {
+            case 0 -> Range.FIRST_INTERINDUSTRY;
+            case 1 -> Range.RESERVED;
+            default -> Range.FURTHER_INTERINDUSTRY;
+        };
+    }
+
+    /// Whether ISO/IEC 7816-4 says what instructions mean.
+    public boolean isInterindustry() {
+        return range() == Range.FIRST_INTERINDUSTRY || range() == Range.FURTHER_INTERINDUSTRY;
+    }
+
+    /// The logical channel, 0 to 19. In proprietary classes it is what GlobalPlatform (Card Specification,
+    /// 11.1.4) puts there, and 0 where nobody says.
+    public int channel() {
+        if (!hasChannel()) {
+            return 0;
+        }
+        return isFurther() ? 4 + (value & 0x0F) : value & 0x03;
+    }
+
+    /// Whether more commands of the same chain follow (command chaining).
+    public boolean isChained() {
+        return hasChannel() && (value & CHAINING) != 0;
+    }
+
+    /// Whether and how the command is protected.
+    public SecureMessaging secureMessaging() {
+        if (!hasChannel()) {
+            return SecureMessaging.NONE;
+        }
+        if (isFurther()) {
+            return (value & FURTHER_SECURE) != 0 ? SecureMessaging.STANDARD : SecureMessaging.NONE;
+        }
+        return SecureMessaging.values()[value >> 2 & 3];
+    }
+
+    /// The same class on another logical channel.
+    ///
+    /// @throws IllegalArgumentException if the class has no channel, the channel is above 19, or it is above 3
+    /// and the kind of secure messaging exists only below
+    public ClassByte onChannel(int channel) {
+        if (!hasChannel() || channel < 0 || channel > MAX_CHANNEL) {
+            throw new IllegalArgumentException("class %02X has no logical channel %d".formatted(value, channel));
+        }
+        int kept = value & (PROPRIETARY_BIT | CHAINING);
+        SecureMessaging protection = secureMessaging();
+        if (channel < 4) {
+            int bits = isFurther() ? (protection == SecureMessaging.STANDARD ? 0x08 : 0) : value & 0x0C;
+            return new ClassByte(kept | bits | channel);
+        }
+        if (protection == SecureMessaging.PROPRIETARY || protection == SecureMessaging.STANDARD_WITH_HEADER) {
+            throw new IllegalArgumentException(
+                    "secure messaging of class %02X cannot be had on channel %d".formatted(value, channel));
+        }
+        int secure = protection == SecureMessaging.STANDARD ? FURTHER_SECURE : 0;
+        return new ClassByte(kept | FURTHER_BIT | secure | channel - 4);
+    }
+
+    /// The same class with or without the bit that says that more of the chain follows.
+    public ClassByte chained(boolean moreFollows) {
+        if (!hasChannel()) {
+            throw new IllegalArgumentException("class %02X has no chaining".formatted(value));
+        }
+        return new ClassByte(moreFollows ? value | CHAINING : value & ~CHAINING);
+    }
+
+    // GlobalPlatform gives 80 to 8F and C0 to DF (E0 to EF with secure messaging) the layout of the interindustry
+    // classes. 90 to 9F would be chained ones; in practice 90 is DESFire's wrapping, and GSM's A0 has no bits at all.
+    private boolean hasChannel() {
+        return switch (range()) {
+            case FIRST_INTERINDUSTRY, FURTHER_INTERINDUSTRY -> true;
+            case PROPRIETARY -> value >> 4 == 0x8 || (value >= 0xC0 && value < 0xF0);
+            case RESERVED, INVALID -> false;
+        };
+    }
+
+    private boolean isFurther() {
+        return (value & FURTHER_BIT) != 0;
+    }
+
+    /// Two hex digits.
+    @Override
+    public String toString() {
+        return "%02X".formatted(value);
+    }
+}

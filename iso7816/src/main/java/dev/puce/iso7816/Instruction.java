@@ -1,0 +1,80 @@
+package dev.puce.iso7816;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A named instruction: what an INS byte means in a class.
+///
+/// @param family whose instruction it is
+/// @param ins    instruction byte, 0 to 255
+/// @param name   in capitals, as in the specification: `READ BINARY`
+/// @param source the specification: `ISO 7816-4`
+public record Instruction(Family family, int ins, String name, String source) {
+    /// Those who define instructions. They share class bytes: which one is meant may depend on the application,
+    /// and the earlier one in this list is the likelier.
+    public enum Family {
+        /// ISO/IEC 7816, in its own classes and, with the same meaning, in the proprietary ones.
+        INTERINDUSTRY,
+        /// GlobalPlatform Card Specification, 11.
+        GLOBALPLATFORM,
+        /// EMV book 3, 6.5.
+        EMV,
+        /// ETSI TS 102 221: UICC, in class 80.
+        ETSI,
+        /// ETSI TS 151 011 (GSM 11.11): SIM, in class A0.
+        GSM,
+        /// PC/SC part 3, 3.2: commands to the reader, for memory cards above all, in class FF.
+        READER,
+        /// DESFire commands wrapped into ISO APDUs, in class 90.
+        DESFIRE,
+        /// Extensions of YubiKeys to PIV, in class 00.
+        PIV
+    }
+
+    private static final Map<Family, Map<Integer, Instruction>> TABLE = load();
+
+    /// What an instruction byte most probably means in the class; empty if nobody says.
+    ///
+    /// @param ins instruction byte, 0 to 255
+    public static Optional<Instruction> of(ClassByte cla, int ins) {
+        return families(cla).stream()
+                .map(family -> TABLE.get(family).get(ins))
+                .filter(found -> found != null)
+                .findFirst();
+    }
+
+    /// What the instruction byte of a command most probably means.
+    public static Optional<Instruction> of(CommandApdu command) {
+        return of(command.classByte(), command.ins());
+    }
+
+    private static List<Family> families(ClassByte cla) {
+        return switch (cla.range()) {
+            case FIRST_INTERINDUSTRY, FURTHER_INTERINDUSTRY -> List.of(Family.INTERINDUSTRY, Family.PIV);
+            case INVALID -> List.of(Family.READER);
+            case RESERVED -> List.of();
+            case PROPRIETARY ->
+                switch (cla.value() >> 4) {
+                    case 0x9 -> List.of(Family.DESFIRE);
+                    case 0xA -> List.of(Family.GSM);
+                    default -> List.of(Family.GLOBALPLATFORM, Family.EMV, Family.ETSI, Family.INTERINDUSTRY);
+                };
+        };
+    }
+
+    private static Map<Family, Map<Integer, Instruction>> load() {
+        var table = new EnumMap<Family, Map<Integer, Instruction>>(Family.class);
+        for (var family : Family.values()) {
+            table.put(family, new HashMap<>());
+        }
+        for (var cells : Table.rows("instructions.tsv", 4)) {
+            var family = Family.valueOf(cells.get(0).toUpperCase(java.util.Locale.ROOT));
+            int ins = Integer.parseInt(cells.get(1), 16);
+            table.get(family).putIfAbsent(ins, new Instruction(family, ins, cells.get(2), cells.get(3)));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.puce.iso7816;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The status word SW1-SW2 that ends a card's answer (ISO/IEC 7816-4:2020, 5.6). One that is not 9000 is a result
+/// like any other, not an exception; one that nobody knows keeps its number.
+///
+/// @param value SW1 is the high byte, 0 to 0xFFFF
+public record StatusWord(int value) {
+    /// What kind of end it tells (ISO/IEC 7816-4:2020, table 5).
+    public enum Category {
+        /// 9000 and 61XX: the command was carried out.
+        NORMAL,
+        /// 62XX and 63XX: it was carried out, with a remark.
+        WARNING,
+        /// 64XX to 66XX: it was begun and not carried out.
+        EXECUTION_ERROR,
+        /// 67XX to 6FXX: it was refused.
+        CHECKING_ERROR,
+        /// 9XXX but 9000, left to applications.
+        PROPRIETARY,
+        /// Not a status word by the standard.
+        INVALID
+    }
+
+    public static final StatusWord OK = new StatusWord(0x9000);
+    public static final StatusWord FILE_DEACTIVATED = new StatusWord(0x6283);
+    public static final StatusWord END_OF_FILE = new StatusWord(0x6282);
+    public static final StatusWord NO_INFORMATION_GIVEN = new StatusWord(0x6F00);
+    public static final StatusWord WRONG_LENGTH = new StatusWord(0x6700);
+    public static final StatusWord CHANNEL_NOT_SUPPORTED = new StatusWord(0x6881);
+    public static final StatusWord SECURE_MESSAGING_NOT_SUPPORTED = new StatusWord(0x6882);
+    public static final StatusWord LAST_OF_CHAIN_EXPECTED = new StatusWord(0x6883);
+    public static final StatusWord CHAINING_NOT_SUPPORTED = new StatusWord(0x6884);
+    public static final StatusWord INCOMPATIBLE_FILE = new StatusWord(0x6981);
+    public static final StatusWord SECURITY_NOT_SATISFIED = new StatusWord(0x6982);
+    public static final StatusWord AUTHENTICATION_BLOCKED = new StatusWord(0x6983);
+    public static final StatusWord CONDITIONS_NOT_SATISFIED = new StatusWord(0x6985);
+    public static final StatusWord NO_CURRENT_FILE = new StatusWord(0x6986);
+    public static final StatusWord WRONG_DATA = new StatusWord(0x6A80);
+    public static final StatusWord FUNCTION_NOT_SUPPORTED = new StatusWord(0x6A81);
+    public static final StatusWord FILE_NOT_FOUND = new StatusWord(0x6A82);
+    public static final StatusWord RECORD_NOT_FOUND = new StatusWord(0x6A83);
+    public static final StatusWord NO_ROOM = new StatusWord(0x6A84);
+    public static final StatusWord WRONG_P1_P2 = new StatusWord(0x6A86);
+    public static final StatusWord REFERENCE_NOT_FOUND = new StatusWord(0x6A88);
+    public static final StatusWord WRONG_OFFSET = new StatusWord(0x6B00);
+    public static final StatusWord INSTRUCTION_NOT_SUPPORTED = new StatusWord(0x6D00);
+    public static final StatusWord CLASS_NOT_SUPPORTED = new StatusWord(0x6E00);
+
+    public StatusWord {
+        if (value < 0 || value > 0xFFFF) {
+            throw new IllegalArgumentException("status word is " + value + ", outside 0 to 65535");
+        }
+    }
+
+    /// The status word of two bytes.
+    public static StatusWord of(int sw1, int sw2) {
+        return new StatusWord(((sw1 & 0xFF) << 8) | (sw2 & 0xFF));
+    }
+
+    /// 61XX: more data can be fetched with GET RESPONSE.
+    ///
+    /// @param count number of bytes; 256 and more are told as 00
+    public static StatusWord moreAvailable(int count) {
+        return of(0x61, Math.min(count, 256));
+    }
+
+    /// 6CXX: Le was wrong.
+    ///
+    /// @param ne the right one, 1 to 256
+    public static StatusWord wrongLe(int ne) {
+        return of(0x6C, ne);
+    }
+
+    /// 63CX: the verification failed.
+    ///
+    /// @param left tries that are left, 0 to 15
+    public static StatusWord triesLeft(int left) {
+        return of(0x63, 0xC0 | Math.min(left, 15));
+    }
+
+    /// First byte.
+    public int sw1() {
+        return value >> 8;
+    }
+
+    /// Second byte.
+    public int sw2() {
+        return value & 0xFF;
+    }
+
+    /// Whether it is 9000: carried out, and nothing to add.
+    public boolean isOk() {
+        return value == 0x9000;
+    }
+
+    /// What kind of end it tells.
+    public Category category() {
+        if (value == 0x9000) {
+            return Category.NORMAL;
+        }
+        return switch (sw1()) {
+            case 0x61 -> Category.NORMAL;
+            case 0x62, 0x63 -> Category.WARNING;
+            case 0x64, 0x65, 0x66 -> Category.EXECUTION_ERROR;
+            case 0x67, 0x68, 0x69, 0x6A, 0x6B, 0x6C, 0x6D, 0x6E, 0x6F -> Category.CHECKING_ERROR;
+            default -> sw1() >> 4 == 9 ? Category.PROPRIETARY : Category.INVALID;
+        };
+    }
+
+    /// 61XX: how many bytes can be fetched with GET RESPONSE, 1 to 256; 256 stands for "256 or more".
+    public OptionalInt bytesAvailable() {
+        return sw1() == 0x61 ? OptionalInt.of(sw2() == 0 ? 256 : sw2()) : OptionalInt.empty();
+    }
+
+    /// 6CXX: the Ne that the command should be repeated with, 1 to 256.
+    public OptionalInt rightNe() {
+        return sw1() == 0x6C ? OptionalInt.of(sw2() == 0 ? 256 : sw2()) : OptionalInt.empty();
+    }
+
+    /// 63CX: tries that are left, 0 to 15; 6983 means none.
+    public OptionalInt triesLeft() {
+        if (value == AUTHENTICATION_BLOCKED.value) {
+            return OptionalInt.of(0);
+        }
+        return (value & 0xFFF0) == 0x63C0 ? OptionalInt.of(value & 0x0F) : OptionalInt.empty();
+    }
+
+    /// What it means, in a sentence without a full stop; empty if nobody says.
+    public Optional<String> meaning() {
+        return StatusWordTable.lookUp(value).map(row -> row.meaning(value));
+    }
+
+    /// Which specification says so: `ISO 7816-4`, `GlobalPlatform`.
+    public Optional<String> source() {
+        return StatusWordTable.lookUp(value).map(StatusWordTable.Row::source);
+    }
+
+    /// SW1 and SW2.
+    public Bytes encode() {
+        return Bytes.of(sw1(), sw2());
+    }
+
+    /// Four hex digits: `6A82`.
+    @Override
+    public String toString() {
+        return "%04X".formatted(value);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.puce.iso7816;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The table of status words, read from `status-words.tsv` when the first meaning is asked for.
+final class StatusWordTable {
+    /// @param bits   the digits that are fixed
+    /// @param mask   1 where a bit is fixed
+    /// @param text   may hold `{n}`, the number that the free digits make (0 counts as 256 where there are two),
+    /// and
+    ///               `{x}`, their hex
+    /// @param source the specification
+    record Row(int bits, int mask, String text, String source) {
+        boolean matches(int value) {
+            return (value & mask) == bits;
+        }
+
+        String meaning(int value) {
+            int free = value & ~mask & 0xFFFF;
+            boolean isLength = (mask & 0xFF) == 0;
+            return text.replace("{n}", Integer.toString(isLength && free == 0 ? 256 : free))
+                    .replace("{x}", "%02X".formatted(free));
+        }
+    }
+
+    // Rows with fewer free digits come first, so that the first match is the best one.
+    private static final List<Row> ROWS = Table.rows("status-words.tsv", 3).stream()
+            .map(StatusWordTable::row)
+            .sorted(Comparator.comparingInt(row -> -Integer.bitCount(row.mask())))
+            .toList();
+
+    private StatusWordTable() {}
+
+    static Optional<Row> lookUp(int value) {
+        return ROWS.stream().filter(row -> row.matches(value)).findFirst();
+    }
+
+    private static Row row(List<String> cells) {
+        int bits = 0;
+        int mask = 0;
+        for (char c : cells.get(0).toCharArray()) {
+            boolean free = c == 'X';
+            bits = bits << 4 | (free ? 0 : Character.digit(c, 16));
+            mask = mask << 4 | (free ? 0 : 0xF);
+        }
+        return new Row(bits, mask, cells.get(1), cells.get(2));
+    }
+}
