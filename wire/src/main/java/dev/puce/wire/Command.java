@@ -73,7 +73,7 @@ public enum Command {
     /// Whether a request with this size in its header can be one of this command.
     boolean accepts(int size) {
         return size == requestSize
-                || size == Layout.WAIT_BODY
-                        && (this == WAIT_READER_STATE_CHANGE || this == STOP_WAITING_READER_STATE_CHANGE);
+                || (size == Layout.WAIT_BODY
+                        && (this == WAIT_READER_STATE_CHANGE || this == STOP_WAITING_READER_STATE_CHANGE));
     }
 }

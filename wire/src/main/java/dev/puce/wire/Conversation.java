@@ -118,7 +118,8 @@ public final class Conversation {
         }
     }
 
-    /// Requests before this one got no answer.
+    /// Requests before this one got no answer, even if they are equal to it.
+    @SuppressWarnings("ReferenceEquality")
     private Message.Asked askedFor(Request request) {
         while (true) {
             Message.Asked candidate = asked.remove();

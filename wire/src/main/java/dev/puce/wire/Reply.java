@@ -30,6 +30,8 @@ public sealed interface Reply {
 
     record EndTransaction(int returnCode) implements Coded {}
 
+    /// The answer of the card.
+    ///
     /// @param length length of the response APDU, in bytes; if the caller's buffer is too small, the one that it
     ///               would need
     /// @param data   the response APDU; empty unless the return code is 0
@@ -40,6 +42,8 @@ public sealed interface Reply {
         }
     }
 
+    /// The answer of the driver.
+    ///
     /// @param length number of bytes returned; if the caller's buffer is too small, the number that it would
     ///               need
     /// @param data   what the driver returned; empty unless the return code is 0
@@ -54,6 +58,8 @@ public sealed interface Reply {
 
     record Cancel(int returnCode) implements Coded {}
 
+    /// The value of an attribute.
+    ///
     /// @param field  the field for the value, at most 264 bytes, zeros behind the value
     /// @param length length of the value in bytes; 264, as asked, when it failed
     record GetAttrib(Bytes field, int length, int returnCode) implements Coded {
@@ -82,9 +88,13 @@ public sealed interface Reply {
     /// Number of entries in the answer to GET_READERS_STATE_ARRAY.
     record ReadersStateSize(int count) implements Reply {}
 
+    /// The connection is not registered for events any more.
+    ///
     /// @param timeOut 0
     record StopWaitingReaderStateChange(int timeOut, int returnCode) implements Coded {}
 
+    /// The counter that stands behind `\\?PnP?\Notification`.
+    ///
     /// @param readerEvents how often readers came or went; 16 bits
     record ReaderEvents(int readerEvents, int returnCode) implements Coded {}
 

@@ -151,7 +151,7 @@ public final class ReplyDecoder {
         }
         ByteBuffer beginning = message.peek(message.length());
         if (!ReplyReader.fits(head, beginning)) {
-            return registrations > 0 && ReplyReader.looksLikeEvent(beginning)
+            return (registrations > 0 && ReplyReader.looksLikeEvent(beginning))
                     ? event()
                     : unexpected("this does not answer " + name(head));
         }
@@ -266,7 +266,7 @@ public final class ReplyDecoder {
         int count = message.length() / ReaderEntry.SIZE;
         int rest = message.length() % ReaderEntry.SIZE;
         boolean wholeEvents = rest % Layout.EVENT == 0 && rest / Layout.EVENT <= registrations + 1;
-        if (count == 0 || rest != 0 && !wholeEvents) {
+        if (count == 0 || (rest != 0 && !wholeEvents)) {
             count = ReaderEntry.USUAL_COUNT;
         }
         if (pending.peek() instanceof Request.GetReadersStateArray) {

@@ -40,6 +40,8 @@ public sealed interface Request {
         }
     }
 
+    /// Opens a handle anew.
+    ///
     /// @param activeProtocol what was in the caller's variable; the daemon returns it when it fails early
     record Reconnect(int card, int shareMode, int preferredProtocols, int initialization, int activeProtocol)
             implements Request {
@@ -93,6 +95,8 @@ public sealed interface Request {
         }
     }
 
+    /// Bytes for the driver of the reader.
+    ///
     /// @param recvLength size of the caller's receive buffer, in bytes
     /// @param data       what goes to the driver, at most 65548 bytes
     record Control(int card, int controlCode, int recvLength, Bytes data) implements Request {
@@ -125,6 +129,8 @@ public sealed interface Request {
         }
     }
 
+    /// Sets an attribute of the reader.
+    ///
     /// @param value at most 264 bytes
     record SetAttrib(int card, int attribute, Bytes value) implements Request {
         @Override
