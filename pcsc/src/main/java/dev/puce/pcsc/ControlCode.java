@@ -33,7 +33,7 @@ public record ControlCode(int value) {
         if (function < 0 || function > 0xFFF) {
             throw new IllegalArgumentException("control function " + function + " is outside 0 to 4095");
         }
-        return new ControlCode(WINDOWS_BASE | function << 2);
+        return new ControlCode(WINDOWS_BASE | (function << 2));
     }
 
     /// The number of the driver's function, if the code is made by one of the two formulas.

@@ -34,6 +34,11 @@ public interface Pcsc extends AutoCloseable {
     /// Waits for ever: `INFINITE`, 0xFFFFFFFF ms.
     Duration INFINITE = Duration.ofMillis(0xFFFF_FFFFL);
 
+    /// The PC/SC service of this machine.
+    static Pcsc open() {
+        return Backend.open();
+    }
+
     /// Makes a call and returns what came back, whatever it is.
     ///
     /// An empty optional in the call means the function's default: all groups, no readers, a receive buffer of
