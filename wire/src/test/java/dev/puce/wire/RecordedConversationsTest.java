@@ -1,0 +1,111 @@
+package dev.puce.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.puce.iso7816.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every recorded conversation is understood to the last byte: what was read, written again, gives the very
+/// bytes that were recorded, in both directions.
+class RecordedConversationsTest {
+    @TestFactory
+    Stream<DynamicTest> are_read_and_written_without_loss() {
+        return Transcripts.in(Transcripts.OWN).entrySet().stream().map(RecordedConversationsTest::losslessly);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> all_of_them_where_they_lie_beside_the_repository() {
+        Map<String, Transcript> all = Transcripts.in(Transcripts.SHARED);
+        assumeTrue(!all.isEmpty(), "no recorded conversations at " + Transcripts.SHARED + ": skipped");
+        return all.entrySet().stream().map(RecordedConversationsTest::losslessly);
+    }
+
+    @Test
+    void a_client_of_1_9_9_and_a_daemon_of_2_5_1_speak_4_4_although_the_answer_says_4_6() {
+        var conversation = new Conversation(_ -> {});
+        Transcript transcript = Transcripts.own("c-status-timeout0");
+        transcript.seen().forEach(line -> Transcript.feed(conversation, line));
+        assertThat(conversation.version()).hasValue(ProtocolVersion.V4_4);
+        assertThat(Transcripts.messages(transcript, 1))
+                .filteredOn(message ->
+                        message instanceof Message.Answered answered && answered.reply() instanceof Reply.Version)
+                .extracting(message -> ((Message.Answered) message).reply())
+                .containsExactly(new Reply.Version(4, 6, 0));
+    }
+
+    @Test
+    void the_event_that_the_daemon_sends_by_itself_is_told_from_answers() {
+        assertThat(Transcripts.messages(Transcripts.own("b-status-card-removed"), 1))
+                .filteredOn(Message.Notified.class::isInstance)
+                .containsExactly(new Message.Notified(Reply.Event.CHANGED, 353671000, 353671000));
+        assertThat(Transcripts.messages(Transcripts.own("a-status-cancel"), 1))
+                .filteredOn(Message.Notified.class::isInstance)
+                .containsExactly(new Message.Notified(Reply.Event.CANCELLED, 307164000, 307164000));
+    }
+
+    /// The client sends STOP without waiting for the answer to WAIT, and leaves that answer lying. What the
+    /// daemon says is understood all the same.
+    @Test
+    void a_client_that_lost_its_place_does_not_make_us_lose_ours() {
+        List<Message> messages = Transcripts.messages(Transcripts.own("d-status-first"), 1);
+        assertThat(messages).noneMatch(Message.NotUnderstood.class::isInstance);
+        assertThat(messages.stream()
+                        .filter(Message.Answered.class::isInstance)
+                        .map(message ->
+                                ((Message.Answered) message).reply().getClass().getSimpleName()))
+                .containsExactly(
+                        "Version",
+                        "Version",
+                        "EstablishContext",
+                        "ReadersState",
+                        "StopWaitingReaderStateChange",
+                        "ReadersState",
+                        "ReleaseContext");
+    }
+
+    private static DynamicTest losslessly(Map.Entry<String, Transcript> file) {
+        return DynamicTest.dynamicTest(file.getKey(), () -> {
+            for (int connection : Transcripts.connections(file.getValue())) {
+                assertLossless(file.getValue(), connection);
+            }
+        });
+    }
+
+    private static void assertLossless(Transcript transcript, int connection) {
+        var toDaemon = new ByteArrayOutputStream();
+        var toClient = new ByteArrayOutputStream();
+        for (Message message : Transcripts.messages(transcript, connection)) {
+            switch (message) {
+                case Message.Asked asked -> write(RequestEncoder.encode(asked.request()), toDaemon);
+                case Message.Answered answered ->
+                    write(ReplyEncoder.encode(answered.asked().request(), answered.reply()), toClient);
+                case Message.Notified notified -> write(ReplyEncoder.encode(notified.event()), toClient);
+                case Message.NotUnderstood lost -> throw new AssertionError(lost);
+                case Message.Closed closed ->
+                    assertThat(closed.unfinishedReply() + closed.unfinishedRequest())
+                            .isZero();
+            }
+        }
+        assertThat(Bytes.of(toDaemon.toByteArray())).isEqualTo(recorded(transcript, connection, Direction.TO_DAEMON));
+        assertThat(Bytes.of(toClient.toByteArray())).isEqualTo(recorded(transcript, connection, Direction.TO_CLIENT));
+    }
+
+    private static Bytes recorded(Transcript transcript, int connection, Direction direction) {
+        return transcript.seen().stream()
+                .filter(line -> line.connection() == connection && line.direction() == direction)
+                .flatMap(line -> line.bytes().stream())
+                .reduce(Bytes.EMPTY, Bytes::plus);
+    }
+
+    private static void write(ByteBuffer bytes, ByteArrayOutputStream out) {
+        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    }
+}
