@@ -3,6 +3,7 @@ module dev.puce.service {
     requires transitive dev.puce.iso7816;
     requires transitive dev.puce.pcsc;
     requires dev.puce.wire;
+    requires jdk.net;
 
     exports dev.puce.service.card;
 }
