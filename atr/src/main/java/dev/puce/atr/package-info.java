@@ -1,2 +1,2 @@
-/// The ATR laboratory: card lists, identification, statistics.
+/// The ATR laboratory: identification by card lists, statistics over whole lists, drawings.
 package dev.puce.atr;

@@ -1,0 +1,132 @@
+package dev.puce.atr.list;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/// Finds the patterns that match an ATR without trying them all: plain ATRs by hash, patterns of fixed width by length,
+/// the few others by the bytes that they begin with.
+final class AtrIndex {
+    private static final HexFormat SPACED_HEX = HexFormat.ofDelimiter(" ").withUpperCase();
+
+    /// One pattern among those of a length.
+    private record Wildcard(int entry, AtrPattern.FixedWidth pattern) {}
+
+    private record Regex(int entry, AtrPattern.Expression pattern) {}
+
+    /// Open addressing: entry number + 1, or 0 for a free slot.
+    private final int[] slots;
+
+    private final byte[][] literals;
+    private final Wildcard[][] wildcardsByLength;
+    private final Regex[] regexes;
+
+    AtrIndex(List<AtrPattern> patterns) {
+        literals = new byte[patterns.size()][];
+        slots = new int[Integer.highestOneBit(Math.max(16, patterns.size())) * 4];
+        var wildcards = new ArrayList<List<Wildcard>>();
+        var expressions = new ArrayList<Regex>();
+        for (int entry = 0; entry < patterns.size(); entry++) {
+            switch (patterns.get(entry)) {
+                case AtrPattern.Literal literal -> addLiteral(entry, literal.bytes());
+                case AtrPattern.FixedWidth fixed -> {
+                    while (wildcards.size() <= fixed.mask().length) {
+                        wildcards.add(new ArrayList<>());
+                    }
+                    wildcards.get(fixed.mask().length).add(new Wildcard(entry, fixed));
+                }
+                case AtrPattern.Expression expression -> expressions.add(new Regex(entry, expression));
+                case AtrPattern.Invalid _ -> {}
+            }
+        }
+        wildcardsByLength =
+                wildcards.stream().map(list -> list.toArray(Wildcard[]::new)).toArray(Wildcard[][]::new);
+        regexes = expressions.toArray(Regex[]::new);
+    }
+
+    private void addLiteral(int entry, byte[] bytes) {
+        literals[entry] = bytes;
+        int slot = hash(bytes) & slots.length - 1;
+        while (slots[slot] != 0) {
+            slot = slot + 1 & slots.length - 1;
+        }
+        slots[slot] = entry + 1;
+    }
+
+    private static int hash(byte[] bytes) {
+        int hash = Arrays.hashCode(bytes) * 0x9E3779B9;
+        return hash ^ hash >>> 15;
+    }
+
+    /// Numbers of the entries that match, ascending. The array may be longer than the count that comes back.
+    Matches find(byte[] atr) {
+        var matches = new Matches();
+        for (int slot = hash(atr) & slots.length - 1; slots[slot] != 0; slot = slot + 1 & slots.length - 1) {
+            if (Arrays.equals(literals[slots[slot] - 1], atr)) {
+                matches.add(slots[slot] - 1);
+            }
+        }
+        if (atr.length < wildcardsByLength.length) {
+            for (Wildcard wildcard : wildcardsByLength[atr.length]) {
+                if (matches(wildcard.pattern(), atr)) {
+                    matches.add(wildcard.entry());
+                }
+            }
+        }
+        String text = null;
+        for (Regex regex : regexes) {
+            byte[] prefix = regex.pattern().prefix();
+            if (prefix.length <= atr.length && Arrays.equals(prefix, 0, prefix.length, atr, 0, prefix.length)) {
+                text = text == null ? SPACED_HEX.formatHex(atr) : text;
+                if (regex.pattern().regex().matcher(text).matches()) {
+                    matches.add(regex.entry());
+                }
+            }
+        }
+        return matches;
+    }
+
+    private static boolean matches(AtrPattern.FixedWidth pattern, byte[] atr) {
+        byte[] mask = pattern.mask();
+        byte[] value = pattern.value();
+        for (int i = 0; i < atr.length; i++) {
+            if ((atr[i] & mask[i]) != value[i]) {
+                return false;
+            }
+        }
+        if (pattern.halfSets() != null) {
+            for (int i = 0; i < atr.length; i++) {
+                if (!pattern.allows(i, atr[i] & 0xFF)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// A short ascending list of numbers.
+    static final class Matches {
+        private int[] entries = new int[4];
+        private int count;
+
+        private void add(int entry) {
+            if (count == entries.length) {
+                entries = Arrays.copyOf(entries, 2 * count);
+            }
+            int at = count++;
+            for (; at > 0 && entries[at - 1] > entry; at--) {
+                entries[at] = entries[at - 1];
+            }
+            entries[at] = entry;
+        }
+
+        int count() {
+            return count;
+        }
+
+        int get(int i) {
+            return entries[i];
+        }
+    }
+}

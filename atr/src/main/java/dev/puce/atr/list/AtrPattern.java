@@ -1,0 +1,99 @@
+package dev.puce.atr.list;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// A compiled pattern of a card list: what it asks of the bytes of an ATR.
+///
+/// A pattern is a Perl regular expression over upper-case hex pairs with single spaces that must match the whole ATR.
+/// Nearly all have a fixed width and become bytes; only what is left goes to the platform's regex engine.
+@SuppressWarnings("ArrayRecordComponent") // never compared nor shown; arrays are what the inner loop reads
+sealed interface AtrPattern {
+    /// Every byte is given.
+    record Literal(byte[] bytes) implements AtrPattern {}
+
+    /// Fixed width with wildcards: byte i matches if `(b & mask[i]) == value[i]`, and if its halves are in the sets.
+    ///
+    /// @param halfSets for every half-byte the allowed digits as bits 0 to 15; null if the masks say everything
+    record FixedWidth(byte[] mask, byte[] value, int[] halfSets) implements AtrPattern {
+        /// Whether a byte at that place is allowed.
+        boolean allows(int place, int b) {
+            return (b & mask[place]) == (value[place] & 0xFF)
+                    && (halfSets == null
+                            || ((halfSets[2 * place] >> (b >> 4) & 1) != 0
+                                    && (halfSets[2 * place + 1] >> (b & 0xF) & 1) != 0));
+        }
+    }
+
+    /// Everything else.
+    ///
+    /// @param prefix bytes that every match begins with; spares the engine nearly all ATRs
+    record Expression(Pattern regex, byte[] prefix) implements AtrPattern {}
+
+    /// No regular expression at all; matches nothing.
+    ///
+    /// @param problem what is wrong with it
+    record Invalid(String problem) implements AtrPattern {}
+
+    /// Compiles a pattern.
+    static AtrPattern compile(String pattern) {
+        byte[] literal = literal(pattern);
+        if (literal != null) {
+            return new Literal(literal);
+        }
+        AtrPattern fixed = new FixedWidthParser(pattern).parse();
+        return fixed != null ? fixed : expression(pattern);
+    }
+
+    private static byte[] literal(String pattern) {
+        int length = pattern.length();
+        if (length % 3 != 2) {
+            return null;
+        }
+        var bytes = new byte[(length + 1) / 3];
+        for (int i = 0, at = 0; at < length; i++, at += 3) {
+            int high = digit(pattern.charAt(at));
+            int low = digit(pattern.charAt(at + 1));
+            if ((high | low) < 0 || (at + 2 < length && pattern.charAt(at + 2) != ' ')) {
+                return null;
+            }
+            bytes[i] = (byte) (high << 4 | low);
+        }
+        return bytes;
+    }
+
+    private static AtrPattern expression(String pattern) {
+        try {
+            return new Expression(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE), prefix(pattern));
+        } catch (PatternSyntaxException e) {
+            return new Invalid(e.getDescription() + " at position " + e.getIndex());
+        }
+    }
+
+    /// The plain pairs that a pattern begins with. An alternative at the top level has no common begin, and what stands
+    /// before a quantifier may be absent: so a pair counts only if a space and another plain character follow.
+    private static byte[] prefix(String pattern) {
+        var bytes = new byte[pattern.length() / 3 + 1];
+        int count = 0;
+        for (int at = 0; pattern.indexOf('|') < 0 && at + 4 <= pattern.length(); at += 3) {
+            int high = digit(pattern.charAt(at));
+            int low = digit(pattern.charAt(at + 1));
+            char next = pattern.charAt(at + 3);
+            if ((high | low) < 0 || pattern.charAt(at + 2) != ' ' || (digit(next) < 0 && next != '.')) {
+                break;
+            }
+            bytes[count++] = (byte) (high << 4 | low);
+        }
+        return Arrays.copyOf(bytes, count);
+    }
+
+    /// The value of an ASCII hex digit, or -1.
+    static int digit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        int letter = c | 0x20;
+        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+    }
+}
