@@ -6,4 +6,6 @@ module dev.puce.service {
     requires jdk.net;
 
     exports dev.puce.service.card;
+
+    uses dev.puce.service.card.CardKind;
 }

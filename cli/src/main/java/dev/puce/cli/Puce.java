@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            CardCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })
