@@ -6,4 +6,5 @@ module dev.puce.spy {
     requires tools.jackson.core;
 
     exports dev.puce.spy;
+    exports dev.puce.spy.log;
 }

@@ -1,0 +1,20 @@
+package dev.puce.spy.redaction;
+
+/// How much of secrets is taken away.
+public enum Redaction {
+    /// Neither the bytes nor their number are left.
+    FULL,
+    /// Number, padding and the kind of each byte are left: sometimes the PIN command is the bug.
+    SHAPE,
+    /// Everything is left.
+    OFF;
+
+    /// The name as it stands on command lines and in recordings: `full`, `shape`, `off`.
+    public String label() {
+        return switch (this) {
+            case FULL -> "full";
+            case SHAPE -> "shape";
+            case OFF -> "off";
+        };
+    }
+}
