@@ -1,6 +1,8 @@
 /// The ATR laboratory: card lists, identification, statistics.
 module dev.puce.atr {
     requires transitive dev.puce.iso7816;
+    requires tools.jackson.core;
 
     exports dev.puce.atr.list;
+    exports dev.puce.atr.report;
 }

@@ -1,5 +1,6 @@
 /// The puce command.
 module dev.puce.cli {
+    requires dev.puce.atr;
     requires dev.puce.iso7816;
     requires dev.puce.pcsc;
     requires dev.puce.service;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             CardCommand.class,
+            AtrCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })

@@ -1,0 +1,122 @@
+package dev.puce.atr.report;
+
+import dev.puce.atr.list.CardListEntry;
+import dev.puce.atr.list.NearMiss;
+import dev.puce.iso7816.atr.Atr;
+import dev.puce.iso7816.atr.AtrExplanation;
+import dev.puce.iso7816.atr.AtrExplanation.Derived;
+import dev.puce.iso7816.atr.AtrExplanation.Part;
+import dev.puce.iso7816.atr.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// An ATR as text for people: its characters, what follows from them, findings, and the cards that have it.
+public final class AtrText {
+    private final Palette palette;
+    private final double clockHz;
+    private final StringBuilder out = new StringBuilder();
+
+    private AtrText(Palette palette, double clockHz) {
+        this.palette = palette;
+        this.clockHz = clockHz;
+    }
+
+    /// The text, ending with a newline.
+    ///
+    /// @param clockHz the clock for which times and rates are given, in hertz
+    public static String of(IdentifiedAtr identified, Palette palette, double clockHz) {
+        var text = new AtrText(palette, clockHz);
+        text.addAll(identified);
+        return text.out.toString();
+    }
+
+    private void addAll(IdentifiedAtr identified) {
+        Atr atr = identified.atr();
+        AtrExplanation explanation = AtrExplanation.of(atr, clockHz);
+        line("", palette.heading("ATR  ") + palette.bytes(atr.toString()));
+        blank();
+        for (Part part : explanation.parts()) {
+            addPart(part, "  ");
+            if (part.offset() == 0) {
+                atr.convention().ifPresent(c -> LevelDrawing.lines(c).forEach(l -> line("                 ", l)));
+            }
+        }
+        blank();
+        for (Derived derived : explanation.derived()) {
+            line("  ", palette.name(pad(derived.name(), 29)) + derived.value());
+        }
+        addFindings(atr.findings());
+        addCards(identified);
+    }
+
+    private void addPart(Part part, String indent) {
+        String bytes = part.bytes().toSpacedHex();
+        String name = pad(part.name(), 5);
+        boolean isShort = part.bytes().length() == 1
+                && part.parts().isEmpty()
+                && part.name().length() <= 5;
+        if (isShort) {
+            String first = part.meanings().isEmpty() ? "" : part.meanings().getFirst();
+            line(indent, palette.name(name) + palette.bytes(bytes) + "      " + first);
+            part.meanings().stream().skip(1).forEach(meaning -> line(indent, " ".repeat(13) + meaning));
+        } else {
+            line(indent, palette.name(part.name()) + "  " + palette.bytes(bytes));
+            part.meanings().forEach(meaning -> line(indent, " ".repeat(13) + meaning));
+        }
+        part.parts().forEach(child -> addPart(child, indent + "  "));
+    }
+
+    private void addFindings(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        blank();
+        line("", palette.heading("Findings"));
+        for (Finding finding : findings) {
+            String severity = pad(finding.severity().toString(), 9);
+            line(
+                    "  ",
+                    palette.severity(finding.severity(), severity)
+                            + "offset %2d  %s  (%s)".formatted(finding.offset(), finding.message(), finding.clause()));
+        }
+    }
+
+    private void addCards(IdentifiedAtr identified) {
+        if (!identified.matches().isEmpty()) {
+            blank();
+            line("", palette.heading("Cards with this ATR"));
+            for (CardListEntry entry : identified.matches()) {
+                boolean exact = entry.pattern().equals(identified.atr().toString());
+                line("  ", palette.bytes(entry.pattern()) + (exact ? "  (exactly)" : ""));
+                entry.descriptions().forEach(description -> line("      ", palette.card(description)));
+            }
+        }
+        if (!identified.nearMisses().isEmpty()) {
+            blank();
+            line("", palette.heading("Cards with nearly this ATR"));
+            for (NearMiss miss : identified.nearMisses()) {
+                line("  ", palette.bytes(miss.entry().pattern()) + "  " + differences(miss.differences()));
+                miss.entry().descriptions().forEach(description -> line("      ", palette.card(description)));
+            }
+        }
+    }
+
+    private static String differences(List<Integer> offsets) {
+        String places = offsets.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return offsets.size() == 1
+                ? "differs in one character, offset " + places
+                : "differs in %d characters, offsets %s".formatted(offsets.size(), places);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(1, width - text.length()));
+    }
+
+    private void line(String indent, String text) {
+        out.append((indent + text).stripTrailing()).append('\n');
+    }
+
+    private void blank() {
+        out.append('\n');
+    }
+}

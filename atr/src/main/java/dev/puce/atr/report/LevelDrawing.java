@@ -1,0 +1,36 @@
+package dev.puce.atr.report;
+
+import dev.puce.iso7816.atr.Convention;
+import java.util.List;
+
+/// The levels of the I/O line while TS is sent, drawn with characters: moment 1 is the start, 2 to 9 are the data, 10
+/// is
+/// the parity; before and after the line rests at H.
+final class LevelDrawing {
+    private LevelDrawing() {}
+
+    /// Three lines: level H, level L, and the letters of the moments under them.
+    static List<String> lines(Convention convention) {
+        String levels = "H" + convention.levels() + "H";
+        var high = new StringBuilder();
+        var low = new StringBuilder();
+        var letters = new StringBuilder();
+        for (int moment = 0; moment < levels.length(); moment++) {
+            boolean isHigh = levels.charAt(moment) == 'H';
+            if (moment > 0) {
+                boolean wasHigh = levels.charAt(moment - 1) == 'H';
+                high.append(isHigh == wasHigh ? (isHigh ? '─' : ' ') : (isHigh ? '┌' : '┐'));
+                low.append(isHigh == wasHigh ? (isHigh ? ' ' : '─') : (isHigh ? '┘' : '└'));
+                letters.append(' ');
+            }
+            high.append(isHigh ? "──" : "  ");
+            low.append(isHigh ? "  " : "──");
+            boolean rest = moment == 0 || moment == levels.length() - 1;
+            letters.append(rest ? "  " : levels.charAt(moment) + " ");
+        }
+        return List.of(
+                high.toString().stripTrailing(),
+                low.toString().stripTrailing(),
+                letters.toString().stripTrailing());
+    }
+}

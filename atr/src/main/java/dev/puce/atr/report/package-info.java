@@ -1,0 +1,4 @@
+/// An ATR for people and programs: text, JSON and a drawing.
+///
+/// [dev.puce.atr.report.IdentifiedAtr] is what all three show.
+package dev.puce.atr.report;

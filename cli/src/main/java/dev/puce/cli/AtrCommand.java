@@ -1,0 +1,131 @@
+package dev.puce.cli;
+
+import dev.puce.atr.list.CardList;
+import dev.puce.atr.report.AtrJson;
+import dev.puce.atr.report.AtrSvg;
+import dev.puce.atr.report.AtrText;
+import dev.puce.atr.report.IdentifiedAtr;
+import dev.puce.atr.report.Palette;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.atr.Atr;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce atr`: explains ATRs and says which cards have them.
+@Command(
+        name = "atr",
+        description = "Explain an ATR and identify the card; statistics over whole lists.",
+        mixinStandardHelpOptions = true,
+        subcommands = {AtrListCommand.class, AtrUpdateCommand.class})
+final class AtrCommand implements Callable<Integer> {
+    private static final int NEAR_MISSES_SHOWN = 10;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "HEX",
+            description = "ATRs in hex, in any form: 3B6800..., \"3B 68 00\", 3b:68:00, 0x3B,0x68; '-' reads standard"
+                    + " input. Without any, standard input is read, one ATR a line.")
+    private List<String> hex = List.of();
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Read ATRs from a file, one a line.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--json", description = "One JSON object a line.")
+    private boolean json;
+
+    @Option(names = "--svg", description = "A drawing of the ATR's structure, as SVG.")
+    private boolean svg;
+
+    @Option(
+            names = "--near",
+            arity = "0..1",
+            fallbackValue = "2",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Also show cards whose ATR differs in at most N characters (2 if no number is given:"
+                    + " write --near=N).")
+    private int near;
+
+    @Option(
+            names = "--clock",
+            paramLabel = "MHZ",
+            defaultValue = "4",
+            description = "Clock for which times and bit rates are given, in MHz (default: ${DEFAULT-VALUE}).")
+    private double clockMegahertz;
+
+    @Mixin
+    private CardListOption list;
+
+    @Mixin
+    private ColorOption color;
+
+    private int problems;
+
+    @Override
+    public Integer call() throws IOException {
+        if (clockMegahertz <= 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--clock must be positive");
+        }
+        if (hex.isEmpty() && files.isEmpty() && ColorOption.isInteractive()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "puce atr needs an ATR");
+        }
+        Optional<CardList> cards = svg ? Optional.empty() : list.load();
+        var out = spec.commandLine().getOut();
+        var input = new AtrInput(atr -> print(atr, cards, out), this::complain);
+        input.readArguments(hex);
+        for (Path file : files) {
+            input.readFile(file);
+        }
+        if (hex.isEmpty() && files.isEmpty()) {
+            input.readStandardInput();
+        }
+        if (cards.isEmpty() && !svg && !json) {
+            spec.commandLine().getErr().println("puce: " + CardListOption.ADVICE);
+        }
+        out.flush();
+        return problems == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void complain(String problem) {
+        problems++;
+        spec.commandLine().getErr().println("puce: " + problem);
+    }
+
+    private void print(Bytes bytes, Optional<CardList> cards, PrintWriter out) {
+        Atr atr = Atr.parse(bytes);
+        double clockHz = clockMegahertz * 1e6;
+        if (svg) {
+            out.print(AtrSvg.of(atr, clockHz));
+            return;
+        }
+        var identified = new IdentifiedAtr(
+                atr,
+                cards.map(known -> known.identify(bytes)).orElse(List.of()),
+                near == 0
+                        ? List.of()
+                        : cards.map(known -> known.nearMisses(bytes, near).stream()
+                                        .limit(NEAR_MISSES_SHOWN)
+                                        .toList())
+                                .orElse(List.of()));
+        if (json) {
+            out.println(AtrJson.line(identified));
+        } else {
+            out.println(AtrText.of(identified, color.onStandardOutput() ? Palette.ANSI : Palette.PLAIN, clockHz));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.puce.cli;
+
+import dev.puce.iso7816.Bytes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// ATRs as people have them: on the command line in one piece or in many, or one a line in a file or on standard input.
+final class AtrInput {
+    /// What programs print before an ATR.
+    private static final Pattern LABEL = Pattern.compile("^\\s*ATR\\s*[:=]?\\s*", Pattern.CASE_INSENSITIVE);
+
+    private final Consumer<Bytes> atrs;
+    private final Consumer<String> problems;
+
+    /// Hands every ATR to the one, and a sentence about everything that is no hex to the other.
+    AtrInput(Consumer<Bytes> atrs, Consumer<String> problems) {
+        this.atrs = atrs;
+        this.problems = problems;
+    }
+
+    /// Reads arguments. A piece that begins like an ATR (`3B...`, `3F...`, at least two bytes) begins a new one; every
+    /// other piece continues the one before, so that `3B 68 00` and `3B6800 3F6525` both mean what they look like.
+    /// `-` stands for standard input.
+    void readArguments(List<String> arguments) {
+        Bytes current = Bytes.EMPTY;
+        for (String argument : arguments) {
+            if (argument.equals("-")) {
+                finish(current);
+                current = Bytes.EMPTY;
+                readStandardInput();
+                continue;
+            }
+            Bytes piece = hex(argument, "\"" + argument + "\"");
+            if (piece == null) {
+                continue;
+            }
+            if (piece.length() > 1 && (piece.get(0) == 0x3B || piece.get(0) == 0x3F)) {
+                finish(current);
+                current = Bytes.EMPTY;
+            }
+            current = current.plus(piece);
+        }
+        finish(current);
+    }
+
+    private void finish(Bytes atr) {
+        if (!atr.isEmpty()) {
+            atrs.accept(atr);
+        }
+    }
+
+    /// Reads a file, one ATR a line. Empty lines, comments (`#`) and lines that begin with a TAB are skipped; what
+    /// follows
+    /// a TAB is no part of the ATR.
+    void readFile(Path file) throws IOException {
+        try (var reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            readLines(reader, file.toString());
+        }
+    }
+
+    /// Reads standard input like a file.
+    void readStandardInput() {
+        try {
+            readLines(
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1)),
+                    "standard input");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void readLines(BufferedReader reader, String name) throws IOException {
+        var number = 0;
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            number++;
+            if (line.isBlank() || line.startsWith("#") || line.startsWith("\t")) {
+                continue;
+            }
+            int tab = line.indexOf('\t');
+            Bytes atr = hex(tab < 0 ? line : line.substring(0, tab), "%s, line %d".formatted(name, number));
+            if (atr != null) {
+                finish(atr);
+            }
+        }
+    }
+
+    private Bytes hex(String text, String where) {
+        try {
+            return Bytes.hex(LABEL.matcher(text).replaceFirst(""));
+        } catch (IllegalArgumentException e) {
+            problems.accept(where + " is no ATR: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /// What the input brought in, for tests and callers that want it at once.
+    static List<Bytes> arguments(List<String> arguments) {
+        var found = new ArrayList<Bytes>();
+        new AtrInput(found::add, problem -> {
+                    throw new CommandFailedException(problem);
+                })
+                .readArguments(arguments);
+        return found;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.puce.cli;
+
+import java.io.Console;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/// The option `--color`, shared by every command that prints for people.
+final class ColorOption {
+    /// When to colour.
+    enum When {
+        /// On a terminal, unless `NO_COLOR` is set.
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "Colour: auto (on a terminal, unless NO_COLOR is set), always or never.")
+    private When when = When.AUTO;
+
+    /// Whether standard output gets colour.
+    boolean onStandardOutput() {
+        return decide(System.getenv(), isInteractive());
+    }
+
+    /// Whether standard input and output are a terminal.
+    @SuppressWarnings("SystemConsoleNull") // with the console of java.base, the default since JDK 25, it is null
+    static boolean isInteractive() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /// Whether an output gets colour that is or is not a terminal.
+    boolean decide(Map<String, String> environment, boolean terminal) {
+        return switch (when) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        };
+    }
+}
