@@ -1,14 +1,22 @@
 package dev.puce.it;
 
+import dev.puce.iso7816.Bytes;
+import dev.puce.service.card.VirtualCard;
+import dev.puce.service.card.VpcdPresenter;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -68,6 +76,28 @@ public final class PrivatePcscd implements AutoCloseable {
     /// @param reader number of the reader, from 0
     public int cardPort(int reader) {
         return ports.get(reader);
+    }
+
+    /// Puts a card into the first slot of a reader and waits until pcscd has seen it. Closing what is returned pulls
+    /// the
+    /// card.
+    ///
+    /// @param reader number of the reader, from 0
+    public Closeable insert(int reader, VirtualCard card) throws IOException {
+        var poweredOn = new CountDownLatch(1);
+        var presenter = VpcdPresenter.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), cardPort(reader)),
+                new NoticedCard(card, poweredOn),
+                Duration.ofSeconds(10));
+        try {
+            if (!poweredOn.await(10, TimeUnit.SECONDS)) {
+                throw new IOException("pcscd does not power the card on: " + log());
+            }
+        } catch (InterruptedException e) {
+            presenter.close();
+            throw new InterruptedIOException("interrupted while a card was inserted");
+        }
+        return presenter;
     }
 
     /// What pcscd has printed so far, for the message of a test that fails.
@@ -148,6 +178,30 @@ public final class PrivatePcscd implements AutoCloseable {
             text.append("CHANNELID    ").append(port).append("\n\n");
         }
         return text.toString();
+    }
+
+    /// A card that tells when it is powered on for the first time.
+    private record NoticedCard(VirtualCard card, CountDownLatch poweredOn) implements VirtualCard {
+        @Override
+        public Bytes powerOn() throws CardUnresponsiveException {
+            poweredOn.countDown();
+            return card.powerOn();
+        }
+
+        @Override
+        public void powerOff() {
+            card.powerOff();
+        }
+
+        @Override
+        public Bytes reset() throws CardUnresponsiveException {
+            return card.reset();
+        }
+
+        @Override
+        public Bytes transmit(Bytes command) throws CardUnresponsiveException {
+            return card.transmit(command);
+        }
     }
 
     /// The driver listens on the port that it is given and, for the second slot, on the next one. Below the range that

@@ -2,8 +2,9 @@ package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PrivatePcscdTest {
@@ -12,12 +13,26 @@ class PrivatePcscdTest {
         var openscTool = RealParts.command("opensc-tool", "opensc");
         var pcscd = PrivatePcscd.start("First", "Second");
         try (pcscd) {
-            var list = new ProcessBuilder(openscTool.toString(), "--list-readers").redirectErrorStream(true);
-            list.environment().put("PCSCLITE_CSOCK_NAME", pcscd.socket().toString());
-            String output = new String(list.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(output).as(pcscd.log()).contains(pcscd.reader(0), pcscd.reader(1));
+            var environment = Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString());
+            assertThat(Ran.command(environment, List.of(openscTool.toString(), "--list-readers"))
+                            .out())
+                    .as(pcscd.log())
+                    .contains(pcscd.reader(0), pcscd.reader(1));
         }
         assertThat(pcscd.process().isAlive()).isFalse();
         assertThat(Files.exists(pcscd.socket())).isFalse();
+    }
+
+    @Test
+    void a_card_of_ours_is_in_its_reader() throws Exception {
+        var openscTool = RealParts.command("opensc-tool", "opensc").toString();
+        try (var pcscd = PrivatePcscd.start()) {
+            var environment = Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString());
+            try (var _ = pcscd.insert(0, new PinCard())) {
+                assertThat(Ran.command(environment, List.of(openscTool, "--atr"))
+                                .out())
+                        .contains("3b:84:01:70:75:63:65:86");
+            }
+        }
     }
 }
