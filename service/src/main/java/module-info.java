@@ -5,7 +5,9 @@ module dev.puce.service {
     requires dev.puce.wire;
     requires jdk.net;
 
+    exports dev.puce.service;
     exports dev.puce.service.card;
+    exports dev.puce.service.reader;
 
     uses dev.puce.service.card.CardKind;
 }

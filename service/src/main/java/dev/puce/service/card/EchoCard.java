@@ -56,4 +56,9 @@ public final class EchoCard implements VirtualCard {
         }
         return Bytes.of(pattern);
     }
+
+    @Override
+    public boolean answersAtOnce() {
+        return true;
+    }
 }

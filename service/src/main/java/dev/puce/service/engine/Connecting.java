@@ -1,0 +1,244 @@
+package dev.puce.service.engine;
+
+import dev.puce.pcsc.CardState;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.ShareMode;
+import dev.puce.wire.Reply;
+import dev.puce.wire.Request;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/// How clients get hold of a reader, change what they hold, and let go: CONNECT, RECONNECT, DISCONNECT.
+///
+/// The order of the checks is pcscd's: it decides which of several errors a client sees.
+final class Connecting {
+    private final int maxHandlesPerReader;
+    private final BiFunction<Client, Reader, Handle> newHandle;
+
+    /// The outcome of a CONNECT.
+    ///
+    /// @param handle   null unless the code is success
+    /// @param protocol the protocol in use, 0 if it was not looked at
+    record Connected(Handle handle, int protocol, ReturnCode code) {
+        private static Connected refused(ReturnCode code) {
+            return new Connected(null, 0, code);
+        }
+    }
+
+    /// @param newHandle makes a handle with a number that no other has
+    Connecting(int maxHandlesPerReader, BiFunction<Client, Reader, Handle> newHandle) {
+        this.maxHandlesPerReader = maxHandlesPerReader;
+        this.newHandle = newHandle;
+    }
+
+    /// What is wrong with the arguments of a CONNECT, or success.
+    static ReturnCode check(Request.Connect request) {
+        var mode = new ShareMode(request.shareMode());
+        if (!mode.equals(ShareMode.DIRECT) && !ProtocolChoice.isAcceptable(request.preferredProtocols())) {
+            return ReturnCode.PROTO_MISMATCH;
+        }
+        return isKnown(mode) ? ReturnCode.SUCCESS : ReturnCode.INVALID_VALUE;
+    }
+
+    /// What is wrong with the arguments of a RECONNECT, or success.
+    static ReturnCode check(Request.Reconnect request) {
+        var initialization = new Disposition(request.initialization());
+        var mode = new ShareMode(request.shareMode());
+        if (!isKnown(initialization) || initialization.equals(Disposition.EJECT) || !isKnown(mode)) {
+            return ReturnCode.INVALID_VALUE;
+        }
+        return mode.equals(ShareMode.DIRECT) || ProtocolChoice.isAcceptable(request.preferredProtocols())
+                ? ReturnCode.SUCCESS
+                : ReturnCode.PROTO_MISMATCH;
+    }
+
+    static boolean isKnown(Disposition disposition) {
+        return disposition.value() >= Disposition.LEAVE.value() && disposition.value() <= Disposition.EJECT.value();
+    }
+
+    private static boolean isKnown(ShareMode mode) {
+        return mode.equals(ShareMode.EXCLUSIVE) || mode.equals(ShareMode.SHARED) || mode.equals(ShareMode.DIRECT);
+    }
+
+    /// Connects; while somebody has a transaction the answer is withheld.
+    void connect(Client client, Reader reader, Request.Connect request, Consumer<Connected> then) {
+        if (reader.sharing() == Reader.EXCLUSIVE) {
+            then.accept(Connected.refused(ReturnCode.SHARING_VIOLATION));
+            return;
+        }
+        reader.lock.whenFree(() -> connectUnlocked(client, reader, request, then));
+    }
+
+    private void connectUnlocked(Client client, Reader reader, Request.Connect request, Consumer<Connected> then) {
+        boolean direct = request.shareMode() == ShareMode.DIRECT.value();
+        if (reader.isUnplugged()) {
+            then.accept(Connected.refused(ReturnCode.READER_UNAVAILABLE));
+        } else if (reader.sharing() == Reader.EXCLUSIVE) { // somebody was quicker
+            then.accept(Connected.refused(ReturnCode.SHARING_VIOLATION));
+        } else if (direct) {
+            then.accept(takeHandle(client, reader, request));
+        } else if (!reader.has(CardState.PRESENT)) {
+            then.accept(Connected.refused(ReturnCode.NO_SMARTCARD));
+        } else if (reader.power() == Reader.Power.OFF) {
+            reader.drive().powerOn(outcome -> {
+                reader.poweredUp(outcome);
+                then.accept(connectPowered(client, reader, request));
+            });
+        } else {
+            then.accept(connectPowered(client, reader, request));
+        }
+    }
+
+    private Connected connectPowered(Client client, Reader reader, Request.Connect request) {
+        if (!reader.has(CardState.POWERED)) {
+            return Connected.refused(ReturnCode.UNPOWERED_CARD);
+        }
+        reader.use();
+        return takeHandle(client, reader, request);
+    }
+
+    private Connected takeHandle(Client client, Reader reader, Request.Connect request) {
+        var mode = new ShareMode(request.shareMode());
+        ReturnCode negotiated = negotiate(reader, mode, request.preferredProtocols());
+        if (!negotiated.isSuccess()) {
+            return Connected.refused(negotiated);
+        }
+        int protocol = reader.protocol().value();
+        boolean exclusive = mode.equals(ShareMode.EXCLUSIVE);
+        if (reader.sharing() == Reader.EXCLUSIVE || (exclusive && reader.sharing() != 0)) {
+            return new Connected(null, protocol, ReturnCode.SHARING_VIOLATION);
+        }
+        if (reader.handles.size() >= maxHandlesPerReader) {
+            return new Connected(null, protocol, ReturnCode.INTERNAL_ERROR);
+        }
+        Handle handle = newHandle.apply(client, reader);
+        reader.handles.add(handle);
+        if (exclusive) {
+            reader.lock.lock(handle);
+        }
+        reader.share(exclusive ? Reader.EXCLUSIVE : reader.sharing() + 1);
+        return new Connected(handle, protocol, ReturnCode.SUCCESS);
+    }
+
+    /// The protocol belongs to the reader: the first who connects after a reset chooses for all.
+    private static ReturnCode negotiate(Reader reader, ShareMode mode, int preferred) {
+        if ((preferred & Protocol.RAW.value()) != 0) {
+            reader.agree(Protocol.RAW);
+            return ReturnCode.SUCCESS;
+        }
+        if (mode.equals(ShareMode.DIRECT)) {
+            return ReturnCode.SUCCESS;
+        }
+        if (!reader.protocol().equals(Protocol.UNDEFINED)) {
+            return (preferred & reader.protocol().value()) != 0 ? ReturnCode.SUCCESS : ReturnCode.PROTO_MISMATCH;
+        }
+        Optional<Protocol> chosen = ProtocolChoice.choose(reader.atr(), preferred);
+        chosen.ifPresent(reader::agree);
+        return chosen.isPresent() ? ReturnCode.SUCCESS : ReturnCode.PROTO_MISMATCH;
+    }
+
+    void reconnect(Handle handle, Request.Reconnect request, Consumer<Reply.Reconnect> then) {
+        Reader reader = handle.reader;
+        if (!reader.lock.admits(handle)) {
+            then.accept(failed(ReturnCode.SHARING_VIOLATION));
+        } else if (request.initialization() == Disposition.LEAVE.value()) {
+            if (reader.has(CardState.ABSENT)) {
+                then.accept(failed(ReturnCode.NO_SMARTCARD));
+            } else if (reader.has(CardState.SWALLOWED)) {
+                then.accept(failed(ReturnCode.UNRESPONSIVE_CARD));
+            } else {
+                then.accept(shareAnew(handle, request));
+            }
+        } else {
+            reader.flagAll(ReturnCode.RESET_CARD);
+            reader.restart(request.initialization() == Disposition.UNPOWER.value(), code -> {
+                if (code.isSuccess()) {
+                    then.accept(shareAnew(handle, request));
+                } else {
+                    then.accept(failed(
+                            code.equals(ReturnCode.REMOVED_CARD)
+                                    ? ReturnCode.NO_SMARTCARD
+                                    : ReturnCode.UNRESPONSIVE_CARD));
+                }
+            });
+        }
+    }
+
+    private static Reply.Reconnect failed(ReturnCode code) {
+        return new Reply.Reconnect(0, code.value());
+    }
+
+    private static Reply.Reconnect shareAnew(Handle handle, Request.Reconnect request) {
+        Reader reader = handle.reader;
+        var mode = new ShareMode(request.shareMode());
+        ReturnCode negotiated = negotiate(reader, mode, request.preferredProtocols());
+        if (!negotiated.isSuccess()) {
+            return failed(negotiated);
+        }
+        if (!mode.equals(ShareMode.DIRECT)) {
+            reader.use();
+        }
+        int protocol = reader.protocol().value();
+        if (mode.equals(ShareMode.EXCLUSIVE)) {
+            if (reader.sharing() > 1) {
+                return new Reply.Reconnect(protocol, ReturnCode.SHARING_VIOLATION.value());
+            }
+            if (reader.sharing() != Reader.EXCLUSIVE) {
+                reader.lock.lock(handle);
+                reader.share(Reader.EXCLUSIVE);
+            }
+        } else if (reader.sharing() == Reader.EXCLUSIVE) {
+            reader.share(1);
+            reader.lock.unlock(handle, 0);
+        }
+        handle.clearEvent();
+        return new Reply.Reconnect(protocol, ReturnCode.SUCCESS.value());
+    }
+
+    /// Lets go; while somebody else has a transaction, whoever wants to do something to the card has to wait.
+    void disconnect(Handle handle, Disposition disposition, Consumer<ReturnCode> then) {
+        Reader reader = handle.reader;
+        if (!isKnown(disposition)) {
+            then.accept(ReturnCode.INVALID_VALUE);
+        } else if (reader.isUnplugged() || disposition.equals(Disposition.LEAVE)) {
+            leave(handle, then);
+        } else if (reader.lock.isOwnedBy(handle)) {
+            disconnectUnlocked(handle, disposition, then);
+        } else {
+            reader.lock.whenFree(() -> disconnectUnlocked(handle, disposition, then));
+        }
+    }
+
+    private static void disconnectUnlocked(Handle handle, Disposition disposition, Consumer<ReturnCode> then) {
+        Reader reader = handle.reader;
+        if (disposition.equals(Disposition.RESET)) {
+            reader.flagAll(ReturnCode.RESET_CARD);
+            reader.restart(false, _ -> leave(handle, then));
+        } else if (disposition.equals(Disposition.UNPOWER)) {
+            reader.flagAll(ReturnCode.RESET_CARD);
+            if (reader.hasCard()) {
+                reader.drive().powerOff(outcome -> {
+                    if (outcome instanceof CardDrive.Outcome.Answer) {
+                        reader.poweredDown();
+                    }
+                    leave(handle, then);
+                });
+            } else {
+                reader.absent();
+                leave(handle, then);
+            }
+        } else { // EJECT: these readers hold their cards loosely, there is nothing to move
+            leave(handle, then);
+        }
+    }
+
+    private static void leave(Handle handle, Consumer<ReturnCode> then) {
+        Reader reader = handle.reader;
+        reader.leave(handle);
+        reader.lock.release(handle);
+        then.accept(ReturnCode.SUCCESS);
+    }
+}

@@ -1,0 +1,384 @@
+package dev.puce.service.engine;
+
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.Scope;
+import dev.puce.service.card.VirtualCard;
+import dev.puce.service.reader.ReaderProfile;
+import dev.puce.wire.ProtocolVersion;
+import dev.puce.wire.Reply;
+import dev.puce.wire.Request;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// The service without its sockets: takes requests, gives answers and events. Everything happens on the loop.
+public final class Engine {
+    /// What this service speaks.
+    public static final ProtocolVersion VERSION = ProtocolVersion.V4_6;
+
+    /// How long somebody with a handle that is not his is kept waiting before the connection is closed.
+    static final Duration PENALTY = Duration.ofSeconds(2);
+
+    /// A name as pcscd makes it: number of the reader and of the slot at the end.
+    private static final Pattern NUMBERED = Pattern.compile(".+ [0-9A-F]{2,} [0-9A-F]{2}");
+
+    /// Room for a name in UTF-8, without the NUL behind it; the numbers are at least 6 of it.
+    private static final int MAX_NAME = 127;
+
+    private static final int MAX_REGISTRATIONS = 64;
+
+    private final EventLoop loop;
+    private final Executor cardThreads;
+    private final Limits limits;
+    private final Duration idlePowerOff;
+    private final ReaderTable table = new ReaderTable();
+    private final Events events;
+    private final Connecting connecting;
+    private final Transacting transacting;
+    private final Map<Integer, Client> contexts = new HashMap<>();
+    private final Map<Integer, Handle> handles = new HashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private int clients;
+
+    /// @param cardThreads  where cards work that take their time
+    /// @param idlePowerOff how long a card that nobody uses keeps its power
+    public Engine(EventLoop loop, Executor cardThreads, Limits limits, Duration idlePowerOff) {
+        this.loop = loop;
+        this.cardThreads = cardThreads;
+        this.limits = limits;
+        this.idlePowerOff = idlePowerOff;
+        this.events = new Events(loop, table);
+        this.connecting = new Connecting(limits.handlesPerReader(), this::newHandle);
+        this.transacting = new Transacting(loop);
+    }
+
+    /// The readers as clients see them.
+    public ReaderTable table() {
+        return table;
+    }
+
+    // --- readers and cards come and go ---
+
+    /// Adds a reader. A name that does not end in two numbers gets them: that of the reader, the lowest that is free,
+    /// and that of the slot, 00.
+    ///
+    /// @throws IllegalArgumentException if the name is taken, empty or too long
+    public Reader plug(String name, ReaderProfile profile) {
+        boolean numbered = NUMBERED.matcher(name).matches();
+        int index = numbered ? -1 : table.freeIndex();
+        String fullName = numbered ? name : "%s %02X 00".formatted(name, index);
+        if (name.isBlank() || fullName.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
+            throw new IllegalArgumentException(
+                    "reader name \"" + name + "\" is empty, or longer than " + MAX_NAME + " bytes with its numbers");
+        }
+        if (table.byName(fullName).isPresent()) {
+            throw new IllegalArgumentException("there is a reader \"" + fullName + "\" already");
+        }
+        var reader = new Reader(fullName, index, profile, loop, idlePowerOff, events);
+        table.add(reader);
+        events.readersChanged();
+        return reader;
+    }
+
+    /// Takes a reader away, its card with it; its handles are worth nothing any more.
+    public void unplug(Reader reader) {
+        if (reader.isUnplugged()) {
+            return;
+        }
+        reader.handles.forEach(handle -> handles.remove(handle.number));
+        reader.unplug();
+        table.remove(reader);
+        events.readersChanged();
+    }
+
+    /// Puts a card in.
+    ///
+    /// @param then run when the card has answered, or has not
+    /// @throws IllegalStateException if the reader has one
+    public void insert(Reader reader, VirtualCard card, Runnable then) {
+        if (reader.isUnplugged()) {
+            throw new IllegalStateException("\"" + reader.name() + "\" is unplugged");
+        }
+        if (reader.hasCard()) {
+            throw new IllegalStateException("there is a card in \"" + reader.name() + "\": remove it first");
+        }
+        reader.insert(new CardDrive(card, loop, cardThreads), then);
+    }
+
+    /// Pulls the card, if there is one.
+    public void remove(Reader reader) {
+        reader.remove();
+    }
+
+    /// Lets the card answer that many more commands, and pulls it during the next one.
+    ///
+    /// @throws IllegalStateException if there is no card
+    public void removeAfter(Reader reader, int commands) {
+        if (!reader.hasCard()) {
+            throw new IllegalStateException("there is no card in \"" + reader.name() + "\"");
+        }
+        if (commands < 0) {
+            throw new IllegalArgumentException("a card cannot answer " + commands + " commands");
+        }
+        reader.removeAfter(commands);
+    }
+
+    // --- clients come and go ---
+
+    /// Whether one more client is allowed.
+    public boolean hasRoom() {
+        return clients < limits.clients();
+    }
+
+    /// A client has connected.
+    public Client connected(ClientPort port) {
+        clients++;
+        return new Client(port, loop);
+    }
+
+    /// A client has gone; what it held is freed, and a card that it had for itself is reset.
+    public void disconnected(Client client) {
+        clients--;
+        events.forget(client);
+        releaseHandles(client, () -> {});
+    }
+
+    // --- requests ---
+
+    /// Answers a request, now or later, through the client's port.
+    public void handle(Client client, Request request) {
+        ClientPort port = client.port;
+        switch (request) {
+            case Request.Version version -> port.answer(request, agreeOn(client, version));
+            case Request.EstablishContext establish -> port.answer(request, establish(client, establish));
+            case Request.ReleaseContext release -> release(client, release);
+            case Request.Connect connect -> connect(client, connect);
+            case Request.Reconnect r -> withHandle(client, r.card(), handle -> reconnect(handle, r));
+            case Request.Disconnect r -> withHandle(client, r.card(), handle -> disconnect(handle, r));
+            case Request.BeginTransaction r -> withHandle(client, r.card(), handle -> begin(handle, r));
+            case Request.EndTransaction r -> withHandle(client, r.card(), handle -> end(handle, r));
+            case Request.Transmit r -> withHandle(client, r.card(), handle -> transmit(handle, r));
+            case Request.Control r -> withHandle(client, r.card(), handle -> control(handle, r));
+            case Request.Status r ->
+                withHandle(
+                        client,
+                        r.card(),
+                        handle -> port.answer(
+                                r, new Reply.Status(Exchanging.status(handle).value())));
+            case Request.GetAttrib r ->
+                withHandle(client, r.card(), handle -> port.answer(r, Exchanging.attribute(handle, r)));
+            case Request.SetAttrib r ->
+                withHandle(client, r.card(), handle -> port.answer(r, Exchanging.setAttribute(handle)));
+            case Request.Cancel cancel -> port.answer(request, cancel(cancel));
+            case Request.GetReadersState _ -> port.answerStates(false);
+            case Request.WaitReaderStateChange _ -> waitForEvent(client);
+            case Request.StopWaitingReaderStateChange _ -> stopWaiting(client, request);
+            case Request.GetReaderEvents _ -> port.answer(request, new Reply.ReaderEvents(events.readerEvents(), 0));
+            case Request.GetReadersStateSize _ -> {
+                client.eventWait.sizeAsked();
+                port.answer(request, new Reply.ReadersStateSize(table.size()));
+            }
+            case Request.GetReadersStateArray _ -> {
+                port.answerStates(true);
+                client.eventWait.arraySent();
+            }
+            case Request.Unknown _, Request.Malformed _, Request.Skipped _ -> port.answerByClosing();
+        }
+    }
+
+    private static Reply.Version agreeOn(Client client, Request.Version wanted) {
+        var version = new ProtocolVersion(wanted.major(), wanted.minor());
+        boolean spoken = version.major() == VERSION.major()
+                && version.compareTo(ProtocolVersion.V4_2) >= 0
+                && version.compareTo(VERSION) <= 0;
+        if (spoken) {
+            client.version = version;
+        }
+        ReturnCode code = spoken ? ReturnCode.SUCCESS : ReturnCode.SERVICE_STOPPED;
+        return new Reply.Version(VERSION.major(), VERSION.minor(), code.value());
+    }
+
+    private Reply.EstablishContext establish(Client client, Request.EstablishContext request) {
+        if (request.scope() < Scope.USER.value() || request.scope() > Scope.GLOBAL.value()) {
+            return new Reply.EstablishContext(Client.NO_CONTEXT, ReturnCode.INVALID_VALUE.value());
+        }
+        contexts.remove(client.context); // a second context takes the place of the first
+        client.context = freeNumber(contexts);
+        contexts.put(client.context, client);
+        return new Reply.EstablishContext(client.context, ReturnCode.SUCCESS.value());
+    }
+
+    private void release(Client client, Request.ReleaseContext request) {
+        if (client.context == Client.NO_CONTEXT || client.context != request.context()) {
+            ReturnCode code =
+                    client.context == Client.NO_CONTEXT ? ReturnCode.INVALID_HANDLE : ReturnCode.INVALID_VALUE;
+            client.port.answer(request, new Reply.ReleaseContext(code.value()));
+            return;
+        }
+        releaseHandles(client, () -> client.port.answer(request, new Reply.ReleaseContext(0)));
+    }
+
+    /// Lets go of all the client holds, one handle after the other. Where it had the lock and the card is as it left
+    /// it, the card is reset, so that nobody else profits from a PIN that it has verified.
+    private void releaseHandles(Client client, Runnable then) {
+        Handle handle =
+                client.handles.isEmpty() ? null : client.handles.firstEntry().getValue();
+        if (handle == null) {
+            contexts.remove(client.context);
+            client.context = Client.NO_CONTEXT;
+            then.run();
+            return;
+        }
+        boolean reset = handle.reader.lock.isOwnedBy(handle) && handle.event().isSuccess();
+        forget(handle);
+        connecting.disconnect(handle, reset ? Disposition.RESET : Disposition.LEAVE, _ -> releaseHandles(client, then));
+    }
+
+    private void connect(Client client, Request.Connect request) {
+        ReturnCode checked = Connecting.check(request);
+        Reader reader = table.byName(request.reader()).orElse(null);
+        if (!checked.isSuccess() || reader == null) {
+            ReturnCode code = checked.isSuccess() ? ReturnCode.UNKNOWN_READER : checked;
+            client.port.answer(request, new Reply.Connect(0, 0, code.value()));
+            return;
+        }
+        connecting.connect(client, reader, request, connected -> {
+            Handle handle = connected.handle();
+            int number = handle == null ? 0 : handle.number;
+            ReturnCode code = handle == null ? connected.code() : mayKeep(client, request.context());
+            if (code.isSuccess()) {
+                handles.put(number, handle);
+                client.handles.put(number, handle);
+            } else if (handle != null) {
+                connecting.disconnect(handle, Disposition.LEAVE, _ -> {});
+            }
+            client.port.answer(request, new Reply.Connect(number, connected.protocol(), code.value()));
+        });
+    }
+
+    private ReturnCode mayKeep(Client client, int context) {
+        if (client.context == Client.NO_CONTEXT) {
+            return ReturnCode.INVALID_HANDLE;
+        }
+        if (client.context != context) {
+            return ReturnCode.INVALID_VALUE;
+        }
+        return client.handles.size() < limits.handlesPerContext() ? ReturnCode.SUCCESS : ReturnCode.NO_MEMORY;
+    }
+
+    private void reconnect(Handle handle, Request.Reconnect request) {
+        ReturnCode checked = Connecting.check(request);
+        if (checked.isSuccess() && handle.reader.isUnplugged()) {
+            checked = ReturnCode.INVALID_VALUE;
+        }
+        if (checked.isSuccess()) {
+            connecting.reconnect(handle, request, reply -> handle.client.port.answer(request, reply));
+        } else {
+            handle.client.port.answer(request, new Reply.Reconnect(0, checked.value()));
+        }
+    }
+
+    private void disconnect(Handle handle, Request.Disconnect request) {
+        connecting.disconnect(handle, new Disposition(request.disposition()), code -> {
+            if (code.isSuccess()) {
+                forget(handle);
+            }
+            handle.client.port.answer(request, new Reply.Disconnect(code.value()));
+        });
+    }
+
+    private void begin(Handle handle, Request.BeginTransaction request) {
+        Consumer<ReturnCode> answer =
+                code -> handle.client.port.answer(request, new Reply.BeginTransaction(code.value()));
+        if (handle.reader.isUnplugged()) {
+            answer.accept(ReturnCode.INVALID_VALUE);
+        } else {
+            transacting.begin(handle, answer);
+        }
+    }
+
+    private void end(Handle handle, Request.EndTransaction request) {
+        var disposition = new Disposition(request.disposition());
+        Consumer<ReturnCode> answer =
+                code -> handle.client.port.answer(request, new Reply.EndTransaction(code.value()));
+        if (!Connecting.isKnown(disposition) || handle.reader.isUnplugged()) {
+            answer.accept(ReturnCode.INVALID_VALUE);
+        } else {
+            transacting.end(handle, disposition, answer);
+        }
+    }
+
+    private static void transmit(Handle handle, Request.Transmit request) {
+        Exchanging.transmit(handle, request, reply -> handle.client.port.answer(request, reply));
+    }
+
+    private static void control(Handle handle, Request.Control request) {
+        Exchanging.control(handle, request, reply -> handle.client.port.answer(request, reply));
+    }
+
+    private Reply.Cancel cancel(Request.Cancel request) {
+        Client waiting = contexts.get(request.context());
+        if (waiting == null) {
+            return new Reply.Cancel(ReturnCode.INVALID_HANDLE.value());
+        }
+        events.cancel(waiting);
+        return new Reply.Cancel(ReturnCode.SUCCESS.value());
+    }
+
+    private void waitForEvent(Client client) {
+        if (client.eventWait.registrations() >= MAX_REGISTRATIONS) {
+            client.port.answerByClosing();
+            return;
+        }
+        events.register(client);
+        if (client.version.waitAnswersStates()) {
+            client.port.answerStates(false);
+        } else {
+            client.port.answerNothing();
+        }
+    }
+
+    private void stopWaiting(Client client, Request request) {
+        if (events.unregister(client)) {
+            client.port.answer(request, new Reply.StopWaitingReaderStateChange(0, 0));
+        } else {
+            client.port.answerNothing();
+        }
+    }
+
+    /// Does it with the client's handle. A handle that is not its own costs two seconds and the connection.
+    private void withHandle(Client client, int number, Consumer<Handle> action) {
+        Handle handle = client.handles.get(number);
+        if (handle != null) {
+            action.accept(handle);
+        } else if (client.context == Client.NO_CONTEXT) {
+            client.port.answerByClosing();
+        } else {
+            loop.after(PENALTY, client.port::answerByClosing);
+        }
+    }
+
+    private void forget(Handle handle) {
+        handles.remove(handle.number);
+        handle.client.handles.remove(handle.number);
+    }
+
+    private Handle newHandle(Client client, Reader reader) {
+        return new Handle(freeNumber(handles), client, reader);
+    }
+
+    /// A number that nobody can guess, 31 bits, not 0.
+    private int freeNumber(Map<Integer, ?> taken) {
+        int number = 0;
+        while (number == 0 || taken.containsKey(number)) {
+            number = random.nextInt() & Integer.MAX_VALUE;
+        }
+        return number;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.puce.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.service.card.EchoCard;
+import dev.puce.wire.ProtocolVersion;
+import dev.puce.wire.ReaderEntry;
+import dev.puce.wire.Reply;
+import dev.puce.wire.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class PcscServiceTest {
+    @Test
+    void a_client_exchanges_a_command_with_a_card() throws IOException {
+        try (var service = PcscService.start();
+                var client = WireClient.establish(service.socket(), ProtocolVersion.V4_6)) {
+            service.addReader("Test Reader").insert(new EchoCard());
+
+            var established = (Reply.EstablishContext) client.ask(new Request.EstablishContext(2));
+            var connected =
+                    (Reply.Connect) client.ask(new Request.Connect(established.context(), "Test Reader 00 00", 2, 3));
+            assertThat(connected.returnCode()).isZero();
+            assertThat(connected.activeProtocol()).isEqualTo(2);
+
+            var command = Bytes.hex("00 01 00 00 03 AA BB CC");
+            var answer =
+                    (Reply.Transmit) client.ask(new Request.Transmit(connected.card(), 2, 16, 3, 16, 258, command));
+            assertThat(answer.data()).isEqualTo(Bytes.hex("AA BB CC 90 00"));
+        }
+    }
+
+    @Test
+    void a_card_that_comes_wakes_who_waits() throws IOException {
+        try (var service = PcscService.start();
+                var client = WireClient.establish(service.socket(), ProtocolVersion.V4_4)) {
+            VirtualReader reader = service.addReader("Test Reader");
+            var before = (Reply.ReadersState) client.ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_4));
+            assertThat(before.entries().getFirst().state()).isEqualTo(2);
+
+            reader.insert(new EchoCard());
+
+            assertThat(client.receive()).isEqualTo(Reply.Event.CHANGED);
+            var after = (Reply.ReadersState) client.ask(new Request.GetReadersState());
+            ReaderEntry entry = after.entries().getFirst();
+            assertThat(entry.state()).isEqualTo(0x34);
+            assertThat(entry.eventCounter()).isEqualTo(1);
+            assertThat(entry.atr()).isEqualTo(EchoCard.DEFAULT_ATR);
+        }
+    }
+
+    @Test
+    void nothing_is_left_behind() throws IOException {
+        var service = PcscService.start();
+        var socket = service.socket();
+        assertThat(socket).exists();
+        service.close();
+        assertThat(Files.exists(socket)).isFalse();
+        assertThat(Files.exists(socket.getParent())).isFalse();
+    }
+}
