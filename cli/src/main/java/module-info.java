@@ -4,6 +4,7 @@ module dev.puce.cli {
     requires dev.puce.iso7816;
     requires dev.puce.pcsc;
     requires dev.puce.service;
+    requires dev.puce.spy;
     requires info.picocli;
     requires tools.jackson.core;
 

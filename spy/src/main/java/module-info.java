@@ -2,9 +2,13 @@
 module dev.puce.spy {
     requires transitive dev.puce.iso7816;
     requires transitive dev.puce.pcsc;
-    requires dev.puce.wire;
+    requires transitive dev.puce.wire;
+    requires jdk.unsupported; // sun.misc.Signal
     requires tools.jackson.core;
 
+    exports dev.puce.spy.relay;
+    exports dev.puce.spy.live;
+    exports dev.puce.spy.posix;
     exports dev.puce.spy;
     exports dev.puce.spy.log;
 }

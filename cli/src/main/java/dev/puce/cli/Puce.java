@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             CardCommand.class,
             AtrCommand.class,
+            SpyCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })

@@ -1,0 +1,78 @@
+package dev.puce.cli;
+
+import dev.puce.spy.posix.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The program that `puce spy` starts: our standard streams are its own, our signals go to it, its exit status is ours.
+final class SpiedProgram {
+    private final Process process;
+
+    private SpiedProgram(Process process) {
+        this.process = process;
+    }
+
+    /// Starts the program with its PC/SC calls going to a socket.
+    static SpiedProgram start(List<String> command, Path socket) {
+        var builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().put("PCSCLITE_CSOCK_NAME", socket.toString());
+        try {
+            var program = new SpiedProgram(builder.start());
+            program.forwardSignals();
+            return program;
+        } catch (IOException failed) {
+            throw new CommandFailedException(
+                    "cannot run " + command.getFirst() + ": " + failed.getMessage() + ". Is it on the PATH?", failed);
+        }
+    }
+
+    /// Waits for the program's end.
+    ///
+    /// @return its exit status; 128 and the number of the signal that ended it
+    int await() {
+        while (true) {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException signals) {
+                // nobody interrupts us on purpose: the program decides when it ends
+            }
+        }
+    }
+
+    private void forwardSignals() {
+        for (var signal : Signal.values()) {
+            signal.handle(() -> {
+                if (!(signal == Signal.INT && terminalTellsEverybody())) {
+                    signal.sendTo(process.pid());
+                }
+            });
+        }
+    }
+
+    /// Ctrl-C reaches every process in the terminal's foreground group: the program got it already.
+    private static boolean terminalTellsEverybody() {
+        try {
+            // /proc/self/stat: pid (comm) state ppid pgrp session tty_nr tpgid
+            var stat = Files.readString(Path.of("/proc/self/stat"));
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 7);
+            return fields[2].equals(fields[5]);
+        } catch (IOException noProc) {
+            return false;
+        }
+    }
+
+    /// Calls something once when somebody wants puce to end. For relays without a program of their own.
+    static void onRequestToEnd(Runnable action) {
+        var asked = new AtomicBoolean();
+        for (var signal : Signal.values()) {
+            signal.handle(() -> {
+                if (!asked.getAndSet(true)) {
+                    action.run();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.puce.spy.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// A stream socket of the Unix domain whose sending and receiving never block; who wants to wait uses
+/// [SocketPair#await].
+///
+/// Sending and receiving work on plain addresses and return the negated error number, so that moving bytes allocates
+/// nothing. One thread owns a socket and closes it; only [#shutdown()] may be called by others, and only while the
+/// owner has not closed it.
+public final class UnixSocket implements AutoCloseable {
+    /// Longest path of a socket, in bytes (`sun_path` less its terminating zero).
+    public static final int MAX_PATH = 107;
+
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_STREAM = 1;
+    private static final int SOCK_NONBLOCK = 0x800;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_PEERCRED = 17;
+    private static final int SO_PEERGROUPS = 59;
+    private static final int SO_SNDTIMEO = 21;
+    private static final int MSG_PEEK = 2;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int SHUT_WR = 1;
+    private static final int SHUT_RDWR = 2;
+    private static final int MAX_GROUPS = 65536;
+
+    private final int fd;
+    private boolean closed;
+
+    private UnixSocket(int fd) {
+        this.fd = fd;
+    }
+
+    /// A socket that listens at a path where nothing is yet. The file's mode is what the umask of the process leaves.
+    ///
+    /// @throws SystemCallException if the path is taken, or its directory not ours to write
+    public static UnixSocket listen(Path path, int backlog) throws SystemCallException {
+        var socket = open(SOCK_NONBLOCK);
+        try (var arena = Arena.ofConfined()) {
+            check("cannot bind a socket to " + path, LibC.bind(socket.fd, address(path, arena)));
+            check("cannot listen at " + path, LibC.listen(socket.fd, backlog));
+            return socket;
+        } catch (SystemCallException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    /// A connection to whoever listens at a path. While the listener's queue is full it waits, in steps of a second.
+    ///
+    /// @param goOn asked before each further step of waiting
+    /// @throws SystemCallException if nobody listens there, we may not connect, or waiting was given up
+    public static UnixSocket connect(Path path, BooleanSupplier goOn) throws SystemCallException {
+        var socket = open(0);
+        try (var arena = Arena.ofConfined()) {
+            var address = address(path, arena);
+            var oneSecond = arena.allocate(2 * JAVA_LONG.byteSize()); // struct timeval
+            oneSecond.set(JAVA_LONG, 0, 1);
+            check(
+                    "cannot limit the time of connecting",
+                    LibC.setsockopt(socket.fd, SOL_SOCKET, SO_SNDTIMEO, oneSecond));
+            int result;
+            do {
+                result = LibC.connect(socket.fd, address);
+            } while (nothingYet(result) && goOn.getAsBoolean());
+            check("cannot connect to " + path, result);
+            return socket;
+        } catch (SystemCallException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    /// Takes the next connection from the queue of a listening socket.
+    ///
+    /// @return the connection, or null if there is none
+    /// @throws SystemCallException if it could not be taken, for example when no descriptor is left
+    public UnixSocket accept() throws SystemCallException {
+        int accepted = LibC.accept(fd, SOCK_CLOEXEC);
+        if (accepted == -LibC.EAGAIN || accepted == -LibC.EINTR) {
+            return null;
+        }
+        return new UnixSocket(check("cannot accept a connection", accepted));
+    }
+
+    /// Who is at the other end.
+    public PeerCredentials peer() throws SystemCallException {
+        try (var arena = Arena.ofConfined()) {
+            var ucred = arena.allocate(3 * JAVA_INT.byteSize());
+            var length = arena.allocateFrom(JAVA_INT, (int) ucred.byteSize());
+            check("cannot ask who the peer is", LibC.getsockopt(fd, SOL_SOCKET, SO_PEERCRED, ucred, length));
+            return new PeerCredentials(
+                    ucred.getAtIndex(JAVA_INT, 0),
+                    ucred.getAtIndex(JAVA_INT, 1),
+                    ucred.getAtIndex(JAVA_INT, 2),
+                    peerGroups(arena));
+        }
+    }
+
+    private List<Integer> peerGroups(Arena arena) throws SystemCallException {
+        var groups = arena.allocate((long) MAX_GROUPS * JAVA_INT.byteSize());
+        var length = arena.allocateFrom(JAVA_INT, (int) groups.byteSize());
+        check("cannot ask for the peer's groups", LibC.getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, length));
+        int count = length.get(JAVA_INT, 0) / (int) JAVA_INT.byteSize();
+        var ids = new ArrayList<Integer>(count);
+        for (int i = 0; i < count; i++) {
+            ids.add(groups.getAtIndex(JAVA_INT, i));
+        }
+        return ids;
+    }
+
+    /// Receives what is there.
+    ///
+    /// @return the number of bytes; 0 at the end of the stream; else a negated error number, see [#nothingYet],
+    /// [#wasReset]
+    public int receive(long address, int length) {
+        return LibC.recv(fd, address, length, MSG_DONTWAIT);
+    }
+
+    /// Looks at what is there and leaves it there; see [#receive].
+    public int peek(long address, int length) {
+        return LibC.recv(fd, address, length, MSG_PEEK | MSG_DONTWAIT);
+    }
+
+    /// Sends what fits.
+    ///
+    /// @return the number of bytes taken, or a negated error number
+    public int send(long address, int length) {
+        return LibC.send(fd, address, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
+
+    /// Whether a result of [#receive] or [#send] means: try again later.
+    public static boolean nothingYet(int result) {
+        return result == -LibC.EAGAIN || result == -LibC.EINTR;
+    }
+
+    /// Whether a result of [#receive] means that the peer closed without having read everything we sent.
+    public static boolean wasReset(int result) {
+        return result == -LibC.ECONNRESET;
+    }
+
+    /// Tells the peer that nothing more will be sent.
+    public void shutdownOutput() {
+        LibC.shutdown(fd, SHUT_WR);
+    }
+
+    /// Ends both directions; a thread that waits for this socket wakes up.
+    public void shutdown() {
+        LibC.shutdown(fd, SHUT_RDWR);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            LibC.close(fd);
+        }
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    private static UnixSocket open(int flags) throws SystemCallException {
+        return new UnixSocket(
+                check("cannot make a socket", LibC.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0)));
+    }
+
+    /// `struct sockaddr_un`: the family, then the path and a zero.
+    private static MemorySegment address(Path path, Arena arena) {
+        var bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_PATH) {
+            throw new IllegalArgumentException("the path of a socket has at most " + MAX_PATH + " bytes, this one has "
+                    + bytes.length + ": " + path);
+        }
+        var address = arena.allocate(2 + bytes.length + 1L);
+        address.set(JAVA_SHORT, 0, (short) AF_UNIX);
+        MemorySegment.copy(bytes, 0, address, JAVA_BYTE, 2, bytes.length);
+        return address;
+    }
+
+    private static int check(String attempted, int result) throws SystemCallException {
+        if (result < 0) {
+            throw new SystemCallException(attempted, -result);
+        }
+        return result;
+    }
+}

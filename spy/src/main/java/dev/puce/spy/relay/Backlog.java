@@ -1,0 +1,57 @@
+package dev.puce.spy.relay;
+
+import dev.puce.spy.posix.UnixSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Bytes that one side does not take yet. Empty nearly always: the sockets' own queues hold a few hundred kilobytes.
+final class Backlog {
+    private MemorySegment memory;
+    private int position;
+    private int limit;
+
+    boolean isEmpty() {
+        return position == limit;
+    }
+
+    /// Sends bytes, and keeps what the peer does not take.
+    ///
+    /// @return false if the peer takes nothing more, ever
+    boolean send(UnixSocket peer, long address, int length) {
+        int sent = peer.send(address, length);
+        if (sent < 0 && !UnixSocket.nothingYet(sent)) {
+            return false;
+        }
+        int taken = Math.max(sent, 0);
+        if (taken < length) {
+            keep(address + taken, length - taken);
+        }
+        return true;
+    }
+
+    private void keep(long address, int length) {
+        if (memory == null) {
+            memory = Arena.ofAuto().allocate(CaptureChunk.SIZE);
+        }
+        var rest = MemorySegment.ofAddress(address).reinterpret(length);
+        MemorySegment.copy(rest, 0, memory, 0, length);
+        position = 0;
+        limit = length;
+    }
+
+    /// Sends what was kept, as far as the peer takes it.
+    ///
+    /// @return false if the peer takes nothing more, ever
+    boolean flush(UnixSocket peer) {
+        int sent = peer.send(memory.address() + position, limit - position);
+        if (sent < 0) {
+            return UnixSocket.nothingYet(sent);
+        }
+        position += sent;
+        return true;
+    }
+
+    void clear() {
+        position = limit;
+    }
+}

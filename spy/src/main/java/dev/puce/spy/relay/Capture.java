@@ -1,0 +1,190 @@
+package dev.puce.spy.relay;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.wire.Direction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/// The thread that reads what the relay threads have captured and tells a [CaptureListener], in order of time.
+///
+/// While anything passes it looks about every two milliseconds, so that relay threads need not wake it; after a
+/// while of silence it sleeps until one does.
+public final class Capture implements AutoCloseable {
+    /// How much memory captured bytes may take while the listener is behind: some 1,500,000 calls.
+    public static final long DEFAULT_MEMORY_BYTES = 256L * 1024 * 1024;
+
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(2).toNanos();
+    private static final int LOOKS_BEFORE_SLEEP = 50;
+
+    private final CaptureListener listener;
+    private final ChunkPool pool;
+    private final Thread thread;
+
+    private final ConcurrentLinkedQueue<Source> arrivals = new ConcurrentLinkedQueue<>();
+    private volatile boolean asleep;
+    private volatile boolean closing;
+
+    // The capture thread's own:
+    private final List<Source> sources = new ArrayList<>();
+    private final PriorityQueue<Source> ready =
+            new PriorityQueue<>(Comparator.comparingLong(source -> source.headNanos));
+
+    /// A connection as the capture thread sees it.
+    private static final class Source {
+        final Caller caller;
+        final long openedNanos;
+        final CaptureBuffer buffer;
+        CaptureChunk head;
+        long headNanos;
+        boolean told;
+        boolean ended;
+
+        Source(Caller caller, long openedNanos, CaptureBuffer buffer) {
+            this.caller = caller;
+            this.openedNanos = openedNanos;
+            this.buffer = buffer;
+        }
+
+        /// Looks for the next record.
+        boolean advance() {
+            head = ended ? null : buffer.oldest();
+            if (head == null) {
+                return false;
+            }
+            headNanos = head.nanos();
+            return true;
+        }
+
+        boolean releaseIfEnded() {
+            if (ended) {
+                buffer.release();
+            }
+            return ended;
+        }
+    }
+
+    /// Starts the thread.
+    ///
+    /// @param memoryBytes how much memory captured bytes may take while the listener is behind; what exceeds it is
+    ///                    lost, and the listener is told how much
+    public static Capture start(CaptureListener listener, long memoryBytes) {
+        var capture = new Capture(listener, memoryBytes);
+        capture.thread.start();
+        return capture;
+    }
+
+    private Capture(CaptureListener listener, long memoryBytes) {
+        this.listener = listener;
+        pool = new ChunkPool(memoryBytes);
+        thread = Thread.ofPlatform().name("puce capture").daemon().unstarted(this::run);
+    }
+
+    /// A buffer for a new connection; its records are read after [#opened] was called.
+    CaptureBuffer newBuffer() {
+        return new CaptureBuffer(pool);
+    }
+
+    /// Says whose records a buffer will have.
+    void opened(Caller caller, long nanos, CaptureBuffer buffer) {
+        arrivals.add(new Source(caller, nanos, buffer));
+        wakeIfAsleep();
+    }
+
+    /// To be called after a record was committed.
+    void wakeIfAsleep() {
+        if (asleep) {
+            asleep = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /// Tells the listener all that was captured, and ends. To be called when no relay thread is left.
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        Threads.join(thread);
+    }
+
+    private void run() {
+        int looks = 0;
+        while (true) {
+            boolean lastLook = closing;
+            if (tellAll()) {
+                looks = 0;
+            } else if (lastLook) {
+                return;
+            } else if (looks < LOOKS_BEFORE_SLEEP) {
+                looks++;
+                LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+            } else {
+                sleep();
+                looks = 0;
+            }
+        }
+    }
+
+    private void sleep() {
+        asleep = true; // before looking again: a writer commits first and looks at this flag afterwards
+        if (!closing && arrivals.isEmpty() && sources.stream().allMatch(source -> source.buffer.oldest() == null)) {
+            LockSupport.park(this);
+        }
+        asleep = false;
+    }
+
+    private boolean tellAll() {
+        for (var arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            sources.add(arrival);
+        }
+        for (var source : sources) {
+            if (source.advance()) {
+                ready.add(source);
+            }
+            if (!source.told) {
+                source.told = true;
+                listener.opened(source.caller, source.openedNanos);
+            }
+        }
+        if (ready.isEmpty()) {
+            return false;
+        }
+        for (var source = ready.poll(); source != null; source = ready.poll()) {
+            tell(source);
+            source.head.skip();
+            if (source.advance()) {
+                ready.add(source);
+            }
+        }
+        sources.removeIf(Source::releaseIfEnded);
+        listener.caughtUp();
+        return true;
+    }
+
+    private void tell(Source source) {
+        var record = source.head;
+        int connection = source.caller.connection();
+        switch (record.kind()) {
+            case CaptureBuffer.TO_DAEMON ->
+                listener.passed(connection, Direction.TO_DAEMON, record.nanos(), record.bytes());
+            case CaptureBuffer.TO_CLIENT ->
+                listener.passed(connection, Direction.TO_CLIENT, record.nanos(), record.bytes());
+            case CaptureBuffer.LOST -> listener.lost(connection, record.nanos(), Long.parseLong(text(record)));
+            default -> {
+                var words = text(record).split(" ", 2);
+                var ending = Ending.valueOf(words[0]);
+                source.ended = ending.isLast();
+                listener.ended(connection, record.nanos(), ending, words[1]);
+            }
+        }
+    }
+
+    private static String text(CaptureChunk record) {
+        return StandardCharsets.UTF_8.decode(record.bytes()).toString();
+    }
+}

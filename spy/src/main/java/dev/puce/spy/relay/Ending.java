@@ -1,0 +1,46 @@
+package dev.puce.spy.relay;
+
+/// What happened at the end of a connection. More than one may be told of a connection: a client that stops sending
+/// first, for example, and closes later. The last one has [#isLast()].
+public enum Ending {
+    /// The client said that it will send no more, and still listens.
+    CLIENT_STOPPED_SENDING("the program stopped sending, and still listens"),
+
+    /// The client closed its side or died. That is how every connection ends that nobody disturbs.
+    CLIENT_CLOSED("the program closed its connection"),
+
+    /// The daemon closed its side or died; the client saw the end of the stream.
+    DAEMON_CLOSED("the daemon closed the connection"),
+
+    /// The daemon closed its side without having read what the client had sent; the client saw a reset when
+    /// that was the first thing it had sent, else the end of the stream.
+    DAEMON_RESET("the daemon closed the connection without having read all that was sent"),
+
+    /// No connection to the daemon could be made for this client.
+    DAEMON_UNREACHABLE("the daemon could not be reached"),
+
+    /// The client is not allowed to use this relay.
+    REFUSED("refused by puce"),
+
+    /// The relay itself was stopped.
+    RELAY_STOPPED("puce stopped while the connection was open"),
+
+    /// The relay failed.
+    RELAY_FAILED("puce failed to relay it; this is a bug");
+
+    private final String text;
+
+    Ending(String text) {
+        this.text = text;
+    }
+
+    /// Whether nothing more will be told about the connection.
+    public boolean isLast() {
+        return this != CLIENT_STOPPED_SENDING;
+    }
+
+    /// What happened, in words.
+    public String text() {
+        return text;
+    }
+}

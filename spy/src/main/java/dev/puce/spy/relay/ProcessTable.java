@@ -1,0 +1,124 @@
+package dev.puce.spy.relay;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.spy.posix.PeerCredentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/// What `/proc` tells of a process while it lives.
+///
+/// @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
+final class ProcessTable {
+    private static final Path PROC = Path.of("/proc");
+
+    /// Identifiers that container engines put into the name of a control group: 64 hexadecimal digits.
+    private static final Pattern CONTAINER_ID = Pattern.compile("([0-9a-f]{12})[0-9a-f]{52}");
+
+    private static final Pattern FLATPAK = Pattern.compile("app-flatpak-(.+)-\\d+\\.scope");
+    private static final Pattern SNAP =
+            Pattern.compile("snap\\.([^/]+?)\\.[0-9a-f-]{36}\\.scope|snap\\.([^/]+)\\.service");
+    private static final Pattern MACHINE = Pattern.compile("machine-([^/]+)\\.scope");
+    private static final Pattern LXC = Pattern.compile("/lxc(?:\\.payload)?[./]([^/]+)");
+    private static final String DELETED = " (deleted)";
+
+    private ProcessTable() {}
+
+    /// Everything that is known of a peer. What cannot be found out, because the process has gone or is not ours to
+    /// look
+    /// at, stays empty.
+    static Caller caller(PeerCredentials peer, int connection) {
+        var process = PROC.resolve(Integer.toString(peer.pid()));
+        var commandLine = commandLine(process);
+        return new Caller(
+                program(process, commandLine),
+                peer.pid() == 0 ? OptionalInt.empty() : OptionalInt.of(peer.pid()),
+                OptionalInt.of(peer.uid()),
+                commandLine,
+                container(process),
+                connection,
+                Optional.empty());
+    }
+
+    private static List<String> commandLine(Path process) {
+        var arguments = read(process.resolve("cmdline"));
+        return arguments.isEmpty()
+                ? List.of()
+                : List.of(arguments.split("\0", -1)).subList(0, count(arguments));
+    }
+
+    /// Arguments end with a zero each; a process may have overwritten them with a text without one.
+    private static int count(String arguments) {
+        int zeros = (int) arguments.chars().filter(c -> c == 0).count();
+        return arguments.endsWith("\0") ? zeros : zeros + 1;
+    }
+
+    /// The name of the executable file; for a script's interpreter, what the script is called.
+    private static String program(Path process, List<String> commandLine) {
+        var comm = read(process.resolve("comm")).strip();
+        try {
+            var executable =
+                    Files.readSymbolicLink(process.resolve("exe")).getFileName().toString();
+            return executable.endsWith(DELETED)
+                    ? executable.substring(0, executable.length() - DELETED.length())
+                    : executable;
+        } catch (IOException notOurs) {
+            if (!comm.isEmpty()) {
+                return comm;
+            }
+            return commandLine.isEmpty()
+                    ? ""
+                    : Path.of(commandLine.getFirst()).getFileName().toString();
+        }
+    }
+
+    private static Optional<String> container(Path process) {
+        if (Files.exists(process.resolve("root/.flatpak-info"))) {
+            return Optional.of(flatpakName(read(process.resolve("root/.flatpak-info"))));
+        }
+        return container(read(process.resolve("cgroup")));
+    }
+
+    private static String flatpakName(String info) {
+        return info.lines()
+                .filter(line -> line.startsWith("name="))
+                .findFirst()
+                .map(line -> "flatpak " + line.substring("name=".length()))
+                .orElse("flatpak");
+    }
+
+    /// The container or sandbox that a process's control groups name.
+    static Optional<String> container(String cgroup) {
+        return first(FLATPAK, cgroup, "flatpak ")
+                .or(() -> first(SNAP, cgroup, "snap "))
+                .or(() -> first(MACHINE, cgroup, "machine "))
+                .or(() -> first(LXC, cgroup, "lxc "))
+                .or(() -> first(CONTAINER_ID, cgroup, "container "));
+    }
+
+    private static Optional<String> first(Pattern pattern, String text, String prefix) {
+        var matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        for (int group = 1; group <= matcher.groupCount(); group++) {
+            if (matcher.group(group) != null) {
+                return Optional.of(prefix + matcher.group(group));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException goneOrNotOurs) {
+            return "";
+        }
+    }
+}

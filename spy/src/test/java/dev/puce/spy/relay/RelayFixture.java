@@ -1,0 +1,155 @@
+package dev.puce.spy.relay;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.spy.posix.UnixSocket;
+import dev.puce.wire.Direction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A relay between a test's own client and the test's own daemon, and everything that was captured.
+final class RelayFixture implements AutoCloseable {
+    private final Path folder = Files.createTempDirectory("puce-relay");
+    private final ServerSocketChannel daemon =
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(daemonPath()));
+    final Captured captured = new Captured();
+    private final Capture capture;
+    private final RelaySocket socket;
+    private final Relay relay;
+
+    /// What the capture thread told.
+    static final class Captured implements CaptureListener {
+        final List<Caller> callers = new ArrayList<>();
+        final List<String> endings = new ArrayList<>();
+        final Map<Integer, ByteArrayOutputStream> toDaemon = new TreeMap<>();
+        final Map<Integer, ByteArrayOutputStream> toClient = new TreeMap<>();
+        private long lost;
+        private long latest = Long.MIN_VALUE;
+        boolean ordered = true;
+
+        @Override
+        public synchronized void opened(Caller caller, long nanos) {
+            callers.add(caller);
+            toDaemon.put(caller.connection(), new ByteArrayOutputStream());
+            toClient.put(caller.connection(), new ByteArrayOutputStream());
+        }
+
+        @Override
+        public synchronized void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {
+            var piece = new byte[bytes.remaining()];
+            bytes.get(piece);
+            (direction == Direction.TO_DAEMON ? toDaemon : toClient)
+                    .get(connection)
+                    .writeBytes(piece);
+            ordered &= nanos >= latest;
+            latest = nanos;
+        }
+
+        @Override
+        public synchronized void lost(int connection, long nanos, long bytes) {
+            lost += bytes;
+        }
+
+        @Override
+        public synchronized void ended(int connection, long nanos, Ending ending, String detail) {
+            endings.add(connection + " " + ending + (detail.isEmpty() ? "" : " " + detail));
+            notifyAll();
+        }
+
+        @Override
+        public void caughtUp() {}
+
+        synchronized long lost() {
+            return lost;
+        }
+
+        synchronized List<String> awaitEndings(int count) throws InterruptedException {
+            while (endings.size() < count) {
+                wait();
+            }
+            return List.copyOf(endings);
+        }
+    }
+
+    RelayFixture() throws IOException {
+        this(Capture.DEFAULT_MEMORY_BYTES);
+    }
+
+    RelayFixture(long captureMemory) throws IOException {
+        capture = Capture.start(captured, captureMemory);
+        socket = RelaySocket.at(folder.resolve("relay"));
+        relay = Relay.start(socket, (_, goOn) -> UnixSocket.connect(daemonPath(), goOn), capture);
+    }
+
+    private Path daemonPath() {
+        return folder.resolve("daemon");
+    }
+
+    SocketChannel connect() throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(socket.path()));
+    }
+
+    SocketChannel accept() throws IOException {
+        return daemon.accept();
+    }
+
+    /// The daemon goes away: nobody listens at its path any more.
+    void stopDaemon() throws IOException {
+        daemon.close();
+    }
+
+    void stopRelay() {
+        relay.close();
+        capture.close();
+    }
+
+    static void send(SocketChannel channel, byte... bytes) throws IOException {
+        var buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    static byte[] receive(SocketChannel channel, int length) throws IOException {
+        var buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new IOException("the stream ended after " + buffer.position() + " of " + length + " bytes");
+            }
+        }
+        return buffer.array();
+    }
+
+    static void hangUp(SocketChannel channel) throws IOException {
+        channel.close();
+    }
+
+    /// What a client sees at the end: `end` or `reset`.
+    static String readEnd(SocketChannel channel) {
+        try {
+            int length = channel.read(ByteBuffer.allocate(1));
+            return length < 0 ? "end" : "data";
+        } catch (IOException reset) {
+            return "reset";
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopRelay();
+        socket.close();
+        daemon.close();
+        Files.deleteIfExists(daemonPath());
+        Files.delete(folder);
+    }
+}

@@ -1,0 +1,361 @@
+package dev.puce.spy.relay;
+
+import static dev.puce.spy.relay.RelayFixture.hangUp;
+import static dev.puce.spy.relay.RelayFixture.readEnd;
+import static dev.puce.spy.relay.RelayFixture.receive;
+import static dev.puce.spy.relay.RelayFixture.send;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class RelayTest {
+    @Test
+    void passes_bytes_of_any_cut_as_they_came_and_captures_the_same() throws Exception {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        try (var relay = new RelayFixture();
+                var client = relay.connect();
+                var daemon = relay.accept()) {
+            var sent = new ByteArrayOutputStream();
+            var answered = new ByteArrayOutputStream();
+            for (int exchange = 0; exchange < 500; exchange++) {
+                var request = pieces(random, client, daemon);
+                var reply = pieces(random, daemon, client);
+                sent.writeBytes(request);
+                answered.writeBytes(reply);
+            }
+            hangUp(client);
+            assertThat(relay.captured.awaitEndings(1)).as("seed %d", seed).containsExactly("1 CLIENT_CLOSED");
+            assertThat(relay.captured.toDaemon.get(1).toByteArray())
+                    .as("seed %d", seed)
+                    .isEqualTo(sent.toByteArray());
+            assertThat(relay.captured.toClient.get(1).toByteArray())
+                    .as("seed %d", seed)
+                    .isEqualTo(answered.toByteArray());
+            assertThat(relay.captured.ordered).isTrue();
+        }
+    }
+
+    private static byte[] pieces(Random random, SocketChannel from, SocketChannel to) throws IOException {
+        var message = new byte[1 + random.nextInt(3000)];
+        random.nextBytes(message);
+        for (int start = 0; start < message.length; ) {
+            int length = Math.min(message.length - start, 1 + random.nextInt(1000));
+            send(from, Arrays.copyOfRange(message, start, start + length));
+            start += length;
+        }
+        assertThat(receive(to, message.length)).isEqualTo(message);
+        return message;
+    }
+
+    @Test
+    void either_side_may_speak_while_the_other_is_expected_to() throws Exception {
+        try (var relay = new RelayFixture();
+                var client = relay.connect();
+                var daemon = relay.accept()) {
+            send(client, (byte) 1);
+            receive(daemon, 1);
+            send(daemon, (byte) 2); // an event
+            receive(client, 1);
+            send(daemon, (byte) 3); // another one, unasked
+            assertThat(receive(client, 1)).containsExactly(3);
+            send(client, (byte) 4); // the client does not wait for an answer to its last request
+            send(client, (byte) 5);
+            assertThat(receive(daemon, 2)).containsExactly(4, 5);
+        }
+    }
+
+    @Test
+    void nothing_hangs_when_both_sides_send_before_they_read() throws Exception {
+        int much = 4_000_000;
+        try (var relay = new RelayFixture();
+                var client = relay.connect();
+                var daemon = relay.accept()) {
+            var message = new byte[much];
+            new Random(1).nextBytes(message);
+            var upwards = new Failing(() -> send(client, message));
+            var downwards = new Failing(() -> send(daemon, message));
+            upwards.start();
+            downwards.start();
+            assertThat(receive(daemon, much)).isEqualTo(message); // the client reads nothing meanwhile
+            assertThat(receive(client, much)).isEqualTo(message);
+            upwards.join();
+            downwards.join();
+            assertThat(upwards.failure).isNull();
+            assertThat(downwards.failure).isNull();
+        }
+    }
+
+    private static final class Failing extends Thread {
+        private final Action action;
+        private volatile Exception failure;
+
+        interface Action {
+            void run() throws Exception;
+        }
+
+        Failing(Action action) {
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            try {
+                action.run();
+            } catch (Exception e) {
+                failure = e;
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_dies_in_the_middle_of_a_message_leaves_the_daemon_what_it_sent() throws Exception {
+        try (var relay = new RelayFixture()) {
+            var client = relay.connect();
+            try (var daemon = relay.accept()) {
+                send(client, (byte) 1, (byte) 2, (byte) 3);
+                client.close();
+                assertThat(receive(daemon, 3)).containsExactly(1, 2, 3);
+                assertThat(readEnd(daemon)).isEqualTo("end");
+            }
+            assertThat(relay.captured.awaitEndings(1)).containsExactly("1 CLIENT_CLOSED");
+        }
+    }
+
+    @Test
+    void a_client_that_asks_and_goes_without_waiting_is_heard() throws Exception {
+        try (var relay = new RelayFixture()) {
+            var client = relay.connect();
+            try (var daemon = relay.accept()) {
+                send(client, (byte) 1);
+                send(daemon, receive(daemon, 1));
+                receive(client, 1);
+                send(client, (byte) 2);
+                client.close();
+                assertThat(receive(daemon, 1)).containsExactly(2);
+                assertThat(readEnd(daemon)).isEqualTo("end");
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_only_stops_sending_still_gets_its_answer() throws Exception {
+        try (var relay = new RelayFixture();
+                var client = relay.connect();
+                var daemon = relay.accept()) {
+            send(client, (byte) 1);
+            client.shutdownOutput();
+            receive(daemon, 1);
+            assertThat(readEnd(daemon)).isEqualTo("end");
+            send(daemon, (byte) 2);
+            assertThat(receive(client, 1)).containsExactly(2);
+            hangUp(daemon);
+            assertThat(readEnd(client)).isEqualTo("end");
+            assertThat(relay.captured.awaitEndings(2)).containsExactly("1 CLIENT_STOPPED_SENDING", "1 DAEMON_CLOSED");
+        }
+    }
+
+    @Test
+    void a_daemon_that_dies_while_an_answer_is_awaited_is_the_end_of_the_stream() throws Exception {
+        try (var relay = new RelayFixture();
+                var client = relay.connect()) {
+            try (var daemon = relay.accept()) {
+                send(client, (byte) 1);
+                receive(daemon, 1);
+                send(daemon, (byte) 2, (byte) 3);
+            }
+            assertThat(receive(client, 2)).containsExactly(2, 3);
+            assertThat(readEnd(client)).isEqualTo("end");
+            assertThat(relay.captured.awaitEndings(1)).containsExactly("1 DAEMON_CLOSED");
+        }
+    }
+
+    @Test
+    void a_daemon_that_turns_a_connection_away_unread_is_a_reset_for_the_client_too() throws Exception {
+        try (var relay = new RelayFixture();
+                var client = relay.connect()) {
+            try (var daemon = relay.accept()) {
+                send(client, new byte[20]);
+                receive(daemon, 1); // all of it is there; 19 bytes stay unread
+            }
+            assertThat(readEnd(client)).isEqualTo("reset");
+            assertThat(relay.captured.awaitEndings(1)).containsExactly("1 DAEMON_RESET");
+        }
+    }
+
+    @Test
+    void a_daemon_that_turns_a_connection_away_after_reading_is_the_end_of_the_stream() throws Exception {
+        try (var relay = new RelayFixture();
+                var client = relay.connect()) {
+            try (var daemon = relay.accept()) {
+                send(client, new byte[20]);
+                receive(daemon, 20);
+            }
+            assertThat(readEnd(client)).isEqualTo("end");
+        }
+    }
+
+    @Test
+    void a_first_message_in_two_parts_arrives_whole() throws Exception {
+        try (var relay = new RelayFixture();
+                var client = relay.connect();
+                var daemon = relay.accept()) {
+            send(client, (byte) 1, (byte) 2);
+            assertThat(receive(daemon, 2)).containsExactly(1, 2);
+            send(client, (byte) 3);
+            assertThat(receive(daemon, 1)).containsExactly(3);
+            send(daemon, (byte) 4);
+            assertThat(receive(client, 1)).containsExactly(4);
+            send(client, (byte) 5);
+            assertThat(receive(daemon, 1)).containsExactly(5);
+            hangUp(client);
+            relay.captured.awaitEndings(1);
+            assertThat(relay.captured.toDaemon.get(1).toByteArray()).containsExactly(1, 2, 3, 5);
+        }
+    }
+
+    @Test
+    void a_client_without_a_daemon_is_told_of_and_turned_away() throws Exception {
+        try (var relay = new RelayFixture()) {
+            relay.stopDaemon();
+            try (var client = relay.connect()) {
+                assertThat(readEnd(client)).isEqualTo("end");
+            }
+            assertThat(relay.captured.awaitEndings(1).getFirst())
+                    .startsWith("1 DAEMON_UNREACHABLE cannot connect to ")
+                    .endsWith("ECONNREFUSED (111)");
+        }
+    }
+
+    @Test
+    void stopping_ends_all_connections_and_lets_nobody_in() throws Exception {
+        try (var relay = new RelayFixture()) {
+            var client = relay.connect();
+            relay.accept();
+            relay.stopRelay();
+            assertThat(readEnd(client)).isEqualTo("end");
+            assertThatThrownBy(relay::connect).isInstanceOf(IOException.class);
+            assertThat(relay.captured.awaitEndings(1)).containsExactly("1 RELAY_STOPPED");
+        }
+    }
+
+    @Test
+    void knows_who_connects() throws Exception {
+        try (var relay = new RelayFixture();
+                var client = relay.connect()) {
+            hangUp(client);
+            relay.captured.awaitEndings(1);
+            var caller = relay.captured.callers.getFirst();
+            assertThat(caller.pid()).hasValue((int) ProcessHandle.current().pid());
+            assertThat(caller.program()).isEqualTo("java");
+            assertThat(caller.commandLine()).isNotEmpty();
+            assertThat(caller.connection()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void serves_many_at_once_and_loses_nothing() throws Exception {
+        int clients = 100;
+        int exchanges = 200;
+        try (var relay = new RelayFixture()) {
+            var threads = new ArrayList<Failing>();
+            for (int i = 0; i < clients; i++) {
+                var client = relay.connect();
+                var daemon = relay.accept();
+                threads.add(new Failing(() -> echo(daemon)));
+                threads.add(new Failing(() -> ask(client, exchanges)));
+            }
+            threads.forEach(Thread::start);
+            for (var thread : threads) {
+                thread.join();
+                assertThat(thread.failure).isNull();
+            }
+            relay.captured.awaitEndings(clients);
+            assertThat(relay.captured.toDaemon.values()).allMatch(bytes -> bytes.size() == exchanges * 40);
+            assertThat(relay.captured.toClient.values()).allMatch(bytes -> bytes.size() == exchanges * 40);
+            assertThat(relay.captured.lost()).isZero();
+        }
+    }
+
+    @Test
+    void what_exceeds_the_memory_is_counted_and_the_application_does_not_wait() throws Exception {
+        try (var relay = new RelayFixture(2L * CaptureChunk.SIZE);
+                var client = relay.connect();
+                var daemon = relay.accept()) {
+            var server = new Failing(() -> echo(daemon));
+            server.start();
+            int exchanges = 20_000;
+            synchronized (relay.captured) { // the listener stands still
+                for (int i = 0; i < exchanges; i++) {
+                    exchange(client);
+                }
+            }
+            // Once the listener goes on, so does capturing, at the begin of a request.
+            long all = exchanges;
+            while (relay.captured.lost() == 0) {
+                exchange(client);
+                all++;
+            }
+            hangUp(client);
+            relay.captured.awaitEndings(1);
+            assertThat(relay.captured.lost()).isPositive();
+            assertThat(relay.captured.toDaemon.get(1).size()
+                            + relay.captured.toClient.get(1).size()
+                            + relay.captured.lost())
+                    .isEqualTo(all * 80);
+        }
+    }
+
+    private static void ask(SocketChannel client, int exchanges) throws IOException {
+        try (client) {
+            for (int i = 0; i < exchanges; i++) {
+                exchange(client);
+            }
+        }
+    }
+
+    private static void exchange(SocketChannel client) throws IOException {
+        send(client, new byte[40]);
+        receive(client, 40);
+    }
+
+    private static void echo(SocketChannel daemon) throws IOException {
+        try (daemon) {
+            while (true) {
+                var buffer = ByteBuffer.allocate(40);
+                while (buffer.hasRemaining()) {
+                    if (daemon.read(buffer) < 0) {
+                        return;
+                    }
+                }
+                send(daemon, buffer.array());
+            }
+        }
+    }
+
+    @Test
+    void waiting_for_the_end_says_whether_it_came() throws Exception {
+        try (var socket = RelaySocket.inPrivateDirectory();
+                var capture = Capture.start(new RelayFixture.Captured(), 1 << 20);
+                var relay = Relay.start(
+                        socket,
+                        (_, _) -> {
+                            throw new DaemonConnector.RefusedException("nobody is served here");
+                        },
+                        capture)) {
+            assertThat(relay.awaitNoConnections(Duration.ZERO)).isTrue();
+            assertThat(relay.openConnections()).isZero();
+        }
+    }
+}
