@@ -1,14 +1,21 @@
 package dev.puce.it;
 
-import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.VpcdPresenter;
+import dev.puce.wire.Answer;
+import dev.puce.wire.ReaderEntry;
+import dev.puce.wire.Reply;
+import dev.puce.wire.ReplyDecoder;
+import dev.puce.wire.Request;
+import dev.puce.wire.RequestEncoder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +23,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A pcscd of a test's own, on a socket of its own, with vpcd's virtual readers; the machine's is never touched.
 ///
@@ -84,20 +91,30 @@ public final class PrivatePcscd implements AutoCloseable {
     ///
     /// @param reader number of the reader, from 0
     public Closeable insert(int reader, VirtualCard card) throws IOException {
-        var poweredOn = new CountDownLatch(1);
         var presenter = VpcdPresenter.connect(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), cardPort(reader)),
-                new NoticedCard(card, poweredOn),
+                card,
                 Duration.ofSeconds(10));
-        try {
-            if (!poweredOn.await(10, TimeUnit.SECONDS)) {
-                throw new IOException("pcscd does not power the card on: " + log());
-            }
-        } catch (InterruptedException e) {
-            presenter.close();
-            throw new InterruptedIOException("interrupted while a card was inserted");
-        }
+        Await.until("pcscd sees the card in " + reader(reader), () -> hasCard(reader(reader)));
         return presenter;
+    }
+
+    /// Whether pcscd says that there is a card in the reader.
+    public boolean hasCard(String readerName) throws IOException {
+        var decoder = new ReplyDecoder(ReaderEntry.USUAL_COUNT);
+        var request = new Request.GetReadersState();
+        var answer = ByteBuffer.allocate(ReaderEntry.USUAL_COUNT * ReaderEntry.SIZE);
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            channel.write(RequestEncoder.encode(request));
+            decoder.sent(request);
+            while (answer.hasRemaining() && channel.read(answer) >= 0) {
+                // until the table of readers is complete
+            }
+        }
+        return decoder.next(answer.flip()).map(Answer::reply).stream()
+                .flatMap(reply -> reply instanceof Reply.ReadersState(var entries) ? entries.stream() : Stream.empty())
+                .anyMatch(
+                        entry -> entry.name().equals(readerName) && !entry.atr().isEmpty());
     }
 
     /// What pcscd has printed so far, for the message of a test that fails.
@@ -178,30 +195,6 @@ public final class PrivatePcscd implements AutoCloseable {
             text.append("CHANNELID    ").append(port).append("\n\n");
         }
         return text.toString();
-    }
-
-    /// A card that tells when it is powered on for the first time.
-    private record NoticedCard(VirtualCard card, CountDownLatch poweredOn) implements VirtualCard {
-        @Override
-        public Bytes powerOn() throws CardUnresponsiveException {
-            poweredOn.countDown();
-            return card.powerOn();
-        }
-
-        @Override
-        public void powerOff() {
-            card.powerOff();
-        }
-
-        @Override
-        public Bytes reset() throws CardUnresponsiveException {
-            return card.reset();
-        }
-
-        @Override
-        public Bytes transmit(Bytes command) throws CardUnresponsiveException {
-            return card.transmit(command);
-        }
     }
 
     /// The driver listens on the port that it is given and, for the second slot, on the next one. Below the range that
