@@ -2,4 +2,10 @@
 module dev.puce.cards {
     requires transitive dev.puce.iso7816;
     requires transitive dev.puce.pcsc;
+
+    exports dev.puce.cards;
+    exports dev.puce.cards.apdu;
+    exports dev.puce.cards.event;
+    exports dev.puce.cards.part10;
+    exports dev.puce.cards.status;
 }

@@ -1,0 +1,67 @@
+package dev.puce.cards;
+
+import dev.puce.pcsc.Answer;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.ControlCode;
+import dev.puce.pcsc.Pcsc;
+import dev.puce.pcsc.TracedCall;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// Tells observers of each call that passes, after it: what was asked, what came back, when, how long it took.
+///
+/// As thread-safe as the one behind it and the observers. Closing closes the one behind it.
+public final class ObservedPcsc implements Pcsc {
+    private final Pcsc pcsc;
+    private final List<Consumer<? super TracedCall>> observers;
+    private final AtomicLong sequence = new AtomicLong();
+    private final long begin = System.nanoTime();
+
+    /// @param observers called on the thread that makes the call
+    public ObservedPcsc(Pcsc pcsc, List<Consumer<? super TracedCall>> observers) {
+        this.pcsc = pcsc;
+        this.observers = List.copyOf(observers);
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        long number = sequence.incrementAndGet();
+        long start = System.nanoTime();
+        Answer answer = pcsc.answer(call);
+        var outcome = new TracedCall.Outcome(answer.code(), System.nanoTime() - start, answer.result());
+        var traced = new TracedCall(number, caller(), start - begin, call, Optional.of(outcome));
+        observers.forEach(observer -> observer.accept(traced));
+        return answer;
+    }
+
+    @Override
+    public String description() {
+        return pcsc.description();
+    }
+
+    @Override
+    public ControlCode controlCode(int function) {
+        return pcsc.controlCode(function);
+    }
+
+    @Override
+    public void close() {
+        pcsc.close();
+    }
+
+    private static Caller caller() {
+        ProcessHandle process = ProcessHandle.current();
+        return new Caller(
+                "java",
+                OptionalInt.of((int) process.pid()),
+                OptionalInt.empty(),
+                List.of(),
+                Optional.empty(),
+                1,
+                Optional.of(Thread.currentThread().getName()));
+    }
+}

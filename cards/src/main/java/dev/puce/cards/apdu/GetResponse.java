@@ -1,0 +1,69 @@
+package dev.puce.cards.apdu;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.ClassByte;
+import java.io.ByteArrayOutputStream;
+import java.util.Objects;
+
+/// Fetches the rest of an answer: while a card says 61XX, "XX bytes are left", GET RESPONSE asks for them, and
+/// the
+/// program sees one answer of up to 65,536 bytes (ISO/IEC 7816-4:2020, 11.8.1). Optionally also after 9FXX,
+/// which SIM
+/// cards of GSM say instead (ETSI TS 100 977, 9.4.1).
+///
+/// @param responseClass which class byte GET RESPONSE has
+/// @param after9F       whether 9FXX is followed up too
+public record GetResponse(ResponseClass responseClass, boolean after9F) implements Interceptor {
+    private static final int INS = 0xC0;
+    private static final int MAX_DATA = 65_536;
+
+    public GetResponse {
+        Objects.requireNonNull(responseClass);
+    }
+
+    /// After 61XX, in the interindustry class.
+    public GetResponse() {
+        this(ResponseClass.INTERINDUSTRY, false);
+    }
+
+    @Override
+    public Bytes intercept(Bytes command, Transmitter next) {
+        Bytes answer = next.transmit(command);
+        return command.isEmpty() || !isFollowedUp(answer) ? answer : collect(command.get(0), answer, next);
+    }
+
+    private Bytes collect(int commandClass, Bytes first, Transmitter next) {
+        int cla = new ClassByte(responseClass.after(commandClass)).value();
+        var data = new ByteArrayOutputStream();
+        Bytes answer = first;
+        while (isFollowedUp(answer)) {
+            int before = data.size();
+            append(data, answer);
+            Bytes part = next.transmit(Bytes.of(cla, INS, 0, 0, answer.get(answer.length() - 1)));
+            boolean standsStill = part.length() <= 2 && data.size() == before && data.size() > 0;
+            answer = part;
+            if (standsStill || data.size() > MAX_DATA) {
+                break; // a card that announces data and never sends them must not hold the program for ever
+            }
+        }
+        if (answer.length() < 2) {
+            return answer;
+        }
+        append(data, answer);
+        return Bytes.of(data.toByteArray()).plus(answer.from(answer.length() - 2));
+    }
+
+    private boolean isFollowedUp(Bytes answer) {
+        int length = answer.length();
+        if (length < 2) {
+            return false;
+        }
+        int sw1 = answer.get(length - 2);
+        return sw1 == 0x61 || (sw1 == 0x9F && after9F);
+    }
+
+    private static void append(ByteArrayOutputStream data, Bytes answer) {
+        byte[] bytes = answer.toArray();
+        data.write(bytes, 0, bytes.length - 2);
+    }
+}

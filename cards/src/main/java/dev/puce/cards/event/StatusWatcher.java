@@ -1,0 +1,180 @@
+package dev.puce.cards.event;
+
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.Pcsc;
+import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.ReaderQuery;
+import dev.puce.pcsc.ReaderState;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The one thread that waits in `SCardGetStatusChange`, on a context of its own, and tells its monitor what it
+/// saw.
+///
+/// Whatever fails, it establishes a new context and goes on; only [#stop()] ends it.
+final class StatusWatcher {
+    /// Longest wait where the pseudo reader for arrivals tells, by its event counter, also what happened
+    /// between two
+    /// waits. Nothing can be missed then; the limit only finds out sooner that the service is gone.
+    private static final Duration LONG_WAIT = Duration.ofSeconds(60);
+    /// Where it has no counter (pcsc-lite before 2.3), a reader that arrives between list and wait is seen this
+    /// late.
+    private static final Duration MEDIUM_WAIT = Duration.ofSeconds(2);
+    /// Where it does not exist (macOS).
+    private static final Duration SHORT_WAIT = Duration.ofMillis(500);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Pcsc pcsc;
+    private final ReaderMonitor monitor;
+    private final Thread thread;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile long context;
+    private volatile boolean established;
+    private Duration pause = FIRST_PAUSE;
+
+    StatusWatcher(Pcsc pcsc, ReaderMonitor monitor) {
+        this.pcsc = pcsc;
+        this.monitor = monitor;
+        this.thread = Thread.ofPlatform().name("puce-readers").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Ends the thread and waits for its end.
+    void stop() {
+        stopped.countDown();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            // A cancel is not remembered by PC/SC: one that comes just before the wait has no effect.
+            if (established) {
+                pcsc.answer(new Call.Cancel(context));
+            }
+            try {
+                thread.join(Duration.ofMillis(20));
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!isStopped()) {
+            try {
+                watch();
+            } catch (PcscException e) {
+                if (!isStopped()) {
+                    monitor.lost(e.code());
+                    rest();
+                }
+            } catch (RuntimeException e) {
+                // A bug of the backend must not silence the observers for ever: report it and go on.
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                monitor.lost(ReturnCode.INTERNAL_ERROR);
+                rest();
+            } finally {
+                release();
+            }
+        }
+    }
+
+    private void watch() {
+        context = pcsc.establishContext(Scope.SYSTEM);
+        established = true;
+        Map<String, ReaderState> known = new LinkedHashMap<>();
+        var arrivals = new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, EventState.UNAWARE);
+        Duration wait = Duration.ZERO;
+        while (!isStopped()) {
+            var queries = queries(known, arrivals);
+            List<ReaderState> states = ask(wait, queries);
+            if (states.isEmpty()) {
+                continue; // a reader left between list and wait
+            }
+            ReaderState news = states.getLast();
+            known = withoutUnknown(states.subList(0, states.size() - 1));
+            arrivals = new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, settled(news.eventState()));
+            pause = FIRST_PAUSE;
+            wait = waitAfter(news.eventState());
+            monitor.saw(List.copyOf(known.values()));
+        }
+    }
+
+    /// One query for each reader that is listed now, the pseudo reader for arrivals last.
+    private List<ReaderQuery> queries(Map<String, ReaderState> known, ReaderQuery arrivals) {
+        var queries = new ArrayList<ReaderQuery>();
+        for (String reader : pcsc.listReaders(context)) {
+            ReaderState state = known.get(reader);
+            queries.add(new ReaderQuery(reader, state == null ? EventState.UNAWARE : settled(state.eventState())));
+        }
+        queries.add(arrivals);
+        return queries;
+    }
+
+    private List<ReaderState> ask(Duration wait, List<ReaderQuery> queries) {
+        try {
+            return pcsc.getStatusChange(context, wait, queries);
+        } catch (PcscException e) {
+            if (e.code().equals(ReturnCode.UNKNOWN_READER) || e.code().equals(ReturnCode.TIMEOUT)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, ReaderState> withoutUnknown(List<ReaderState> states) {
+        var known = new LinkedHashMap<String, ReaderState>();
+        for (ReaderState state : states) {
+            if (!state.eventState().has(EventState.UNKNOWN)
+                    && !state.eventState().has(EventState.IGNORE)) {
+                known.put(state.reader(), state);
+            }
+        }
+        return known;
+    }
+
+    private static Duration waitAfter(EventState arrivals) {
+        if (arrivals.has(EventState.UNKNOWN)) {
+            return SHORT_WAIT;
+        }
+        return arrivals.eventCount() == 0 ? MEDIUM_WAIT : LONG_WAIT;
+    }
+
+    private static EventState settled(EventState state) {
+        return new EventState(state.value() & ~EventState.CHANGED);
+    }
+
+    private void rest() {
+        try {
+            boolean _ = stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            // nobody has this thread but we; look whether we are to stop
+        }
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    private void release() {
+        if (established) {
+            established = false;
+            pcsc.answer(new Call.ReleaseContext(context)); // may be gone with the service
+        }
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+}

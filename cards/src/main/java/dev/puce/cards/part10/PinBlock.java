@@ -1,0 +1,120 @@
+package dev.puce.cards.part10;
+
+import java.util.Objects;
+
+/// How a reader writes the digits that are entered into the command (`bmFormatString`, `bmPINBlockString`,
+/// `bmPINLengthFormat`; PC/SC part 10, 2.5.2).
+///
+/// The command is a template: what is not written over stays, so it holds the padding.
+///
+/// @param encoding      what a digit becomes
+/// @param justification to which side of the block
+/// @param positionUnit  unit of `position`
+/// @param position      where the digits begin, counted from the first byte of the command's data, 0 to 15
+/// @param size          size of the block in bytes, 0 to 15; 0: as long as the PIN
+/// @param lengthBits    size of the field into which the number of digits is written, in bits, 0 to 15; 0: none
+/// @param lengthUnit    unit of `lengthPosition`
+/// @param lengthPosition where that field begins, 0 to 15
+public record PinBlock(
+        Encoding encoding,
+        Justification justification,
+        Unit positionUnit,
+        int position,
+        int size,
+        int lengthBits,
+        Unit lengthUnit,
+        int lengthPosition) {
+    /// What a digit becomes.
+    public enum Encoding {
+        /// A byte with its value.
+        BINARY(0),
+        /// Half a byte with its value.
+        BCD(1),
+        /// Its character.
+        ASCII(2);
+
+        private final int number;
+
+        Encoding(int number) {
+            this.number = number;
+        }
+    }
+
+    /// To which side of the block.
+    public enum Justification {
+        LEFT(0),
+        RIGHT(1);
+
+        private final int bit;
+
+        Justification(int bit) {
+            this.bit = bit;
+        }
+    }
+
+    /// What positions count.
+    public enum Unit {
+        BITS(0),
+        BYTES(1);
+
+        private final int bit;
+
+        Unit(int bit) {
+            this.bit = bit;
+        }
+    }
+
+    public PinBlock {
+        Objects.requireNonNull(encoding);
+        Objects.requireNonNull(justification);
+        Objects.requireNonNull(positionUnit);
+        Objects.requireNonNull(lengthUnit);
+        requireNibble("position", position);
+        requireNibble("size", size);
+        requireNibble("lengthBits", lengthBits);
+        requireNibble("lengthPosition", lengthPosition);
+    }
+
+    /// Characters from the first byte of the data on, as most PINs are written.
+    ///
+    /// @param size size of the block in bytes; 0: as long as the PIN
+    public static PinBlock ascii(int size) {
+        return new PinBlock(Encoding.ASCII, Justification.LEFT, Unit.BYTES, 0, size, 0, Unit.BITS, 0);
+    }
+
+    /// Half bytes from the first byte of the data on.
+    ///
+    /// @param size size of the block in bytes; 0: as long as the PIN
+    public static PinBlock bcd(int size) {
+        return new PinBlock(Encoding.BCD, Justification.LEFT, Unit.BYTES, 0, size, 0, Unit.BITS, 0);
+    }
+
+    /// ISO 9564-1 format 2, as EMV writes PINs: number of digits in the low half of the first byte, then half
+    /// bytes.
+    /// The
+    /// template's data are `20 FF FF FF FF FF FF FF`.
+    public static PinBlock iso9564Format2() {
+        return new PinBlock(Encoding.BCD, Justification.LEFT, Unit.BYTES, 1, 7, 4, Unit.BITS, 4);
+    }
+
+    /// `bmFormatString`: unit, position, justification, encoding.
+    int formatString() {
+        return positionUnit.bit << 7 | position << 3 | justification.bit << 2 | encoding.number;
+    }
+
+    /// `bmPINBlockString`: size of the length field, size of the block.
+    int blockString() {
+        return lengthBits << 4 | size;
+    }
+
+    /// `bmPINLengthFormat`: unit and position of the length field.
+    int lengthFormat() {
+        return lengthUnit.bit << 4 | lengthPosition;
+    }
+
+    private static void requireNibble(String name, int value) {
+        if (value < 0 || value > 15) {
+            throw new IllegalArgumentException(name + " is " + value + ", outside 0 to 15");
+        }
+    }
+}

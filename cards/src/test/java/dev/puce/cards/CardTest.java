@@ -1,0 +1,313 @@
+package dev.puce.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.cards.ConnectOptions.AfterReset;
+import dev.puce.cards.apdu.TransmitPolicy;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.StatusWord;
+import dev.puce.pcsc.Attribute;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.TracedCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CardTest {
+    private static final String READER = "ACS 00 00";
+    private static final Bytes ATR = Bytes.hex("3B 65 00 00 9C 02 02 07 02");
+
+    private final InMemoryPcsc pcsc = new InMemoryPcsc();
+    private final Readers readers = Readers.over(pcsc);
+
+    @BeforeEach
+    void insert() {
+        pcsc.addReader(READER);
+        pcsc.insert(READER, ATR, command -> command.plus(Bytes.hex("9000")));
+    }
+
+    @AfterEach
+    void close() {
+        readers.close();
+    }
+
+    @Test
+    void a_card_tells_its_atr_protocol_and_reader_and_answers() {
+        try (Card card = readers.require("ACS").connect()) {
+            assertThat(card.atr().bytes()).isEqualTo(ATR);
+            assertThat(card.protocol()).isEqualTo(Protocol.T1);
+            assertThat(card.reader()).isEqualTo(READER);
+            assertThat(card.status().reader()).isEqualTo(READER);
+            assertThat(card.transmit("00 84 00 00 08").data()).isEqualTo(Bytes.hex("0084000008"));
+            assertThat(card.transmit("00 84 00 00 08").status()).isEqualTo(StatusWord.OK);
+        }
+    }
+
+    @Test
+    void a_closed_card_says_so() {
+        Card card = readers.require("ACS").connect();
+        card.close();
+        card.close();
+        assertThatThrownBy(() -> card.transmit("00 84 00 00 08"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void a_connection_that_cannot_be_made_leaves_nothing_behind() {
+        pcsc.remove(READER);
+        readers.list();
+        int before = pcsc.openContexts();
+        assertCode(ReturnCode.NO_SMARTCARD, () -> readers.require("ACS").connect());
+        assertCode(ReturnCode.UNKNOWN_READER, () -> readers.named("?").connect());
+        assertThat(pcsc.openContexts()).isEqualTo(before);
+    }
+
+    @Test
+    void a_direct_connection_needs_no_card() {
+        pcsc.remove(READER);
+        try (Card reader = readers.require("ACS").connect(ConnectOptions.direct())) {
+            assertThat(reader.atr().bytes().isEmpty()).isTrue();
+            assertThat(reader.protocol()).isEqualTo(Protocol.UNDEFINED);
+            assertThat(reader.attribute(Attribute.VENDOR_NAME)).isEmpty();
+            assertThat(reader.features().codes()).isEmpty();
+            assertThat(reader.pinPad()).isEmpty();
+        }
+    }
+
+    @Test
+    void connecting_gives_up_after_its_timeout_and_undoes_what_comes_late() throws InterruptedException {
+        pcsc.otherHolds(READER, true);
+        readers.list();
+        int before = pcsc.openContexts();
+        assertCode(
+                ReturnCode.TIMEOUT,
+                () -> readers.require("ACS").connect(ConnectOptions.shared().timeout(Duration.ofMillis(50))));
+        pcsc.otherHolds(READER, false);
+        await(() -> pcsc.openContexts() == before);
+    }
+
+    @Test
+    void connecting_can_be_interrupted() throws InterruptedException {
+        pcsc.otherHolds(READER, true);
+        var code = new ArrayList<ReturnCode>();
+        var started = new CountDownLatch(1);
+        Thread thread = Thread.ofVirtual().start(() -> {
+            started.countDown();
+            try {
+                readers.named(READER).connect();
+            } catch (PcscException e) {
+                code.add(e.code());
+            }
+        });
+        started.await();
+        thread.interrupt();
+        assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(code).containsExactly(ReturnCode.CANCELLED);
+    }
+
+    @Test
+    void a_transaction_keeps_others_away_and_ends_with_its_scope() {
+        try (Card card = readers.require("ACS").connect();
+                Card other = readers.require("ACS").connect()) {
+            try (Transaction transaction = card.begin()) {
+                assertThat(transaction.transmit("00 84 00 00 08").status().isOk())
+                        .isTrue();
+                assertCode(ReturnCode.TIMEOUT, () -> other.begin(Duration.ofMillis(30)));
+            }
+            try (Transaction transaction = other.begin()) {
+                assertThat(transaction.card()).isSameAs(other);
+            }
+        }
+    }
+
+    @Test
+    void a_transaction_belongs_to_the_connection_and_not_to_a_thread() throws Exception {
+        try (Card card = readers.require("ACS").connect()) {
+            Transaction transaction = card.begin();
+            var failures = new ArrayList<Throwable>();
+            Thread thread = Thread.ofPlatform().start(() -> {
+                try {
+                    transaction.transmit("00 84 00 00 08");
+                    transaction.end(Disposition.LEAVE);
+                } catch (RuntimeException e) {
+                    failures.add(e);
+                }
+            });
+            thread.join();
+            assertThat(failures).isEmpty();
+            assertThatThrownBy(() -> transaction.transmit("00 84 00 00 08")).hasMessageContaining("ended");
+        }
+    }
+
+    @Test
+    void a_transaction_that_ends_with_a_reset_leaves_its_own_connection_usable() {
+        try (Card card = readers.require("ACS").connect()) {
+            card.begin().end(Disposition.RESET);
+            assertThat(card.transmit("00 84 00 00 08").status().isOk()).isTrue();
+        }
+    }
+
+    @Test
+    void a_reset_by_another_program_is_told_until_the_program_reconnects() {
+        try (Card card = readers.require("ACS").connect()) {
+            pcsc.resetByOther(READER);
+            assertCode(ReturnCode.RESET_CARD, () -> card.transmit("00 84 00 00 08"));
+            assertCode(ReturnCode.RESET_CARD, card::begin);
+            card.reconnect();
+            assertThat(card.transmit("00 84 00 00 08").status().isOk()).isTrue();
+        }
+    }
+
+    @Test
+    void who_wants_it_gets_a_new_connection_when_a_transaction_begins_after_a_reset() {
+        ConnectOptions options = ConnectOptions.shared().afterReset(AfterReset.RECONNECT);
+        try (Card card = readers.require("ACS").connect(options)) {
+            pcsc.resetByOther(READER);
+            try (Transaction transaction = card.begin()) {
+                assertThat(transaction.transmit("00 84 00 00 08").status().isOk())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_transaction_can_be_kept_alive() throws InterruptedException {
+        try (Card card = readers.require("ACS").connect();
+                Transaction transaction = card.begin().keepAlive(Duration.ofMillis(1))) {
+            long before = statusCalls();
+            await(() -> statusCalls() > before + 3);
+            assertThat(transaction.card()).isSameAs(card);
+        }
+        await(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("puce-keep-alive")));
+    }
+
+    @Test
+    void a_removed_card_is_told_and_closing_throws_nothing() {
+        try (Card card = readers.require("ACS").connect()) {
+            Transaction transaction = card.begin();
+            pcsc.remove(READER);
+            assertCode(ReturnCode.REMOVED_CARD, () -> transaction.transmit("00 84 00 00 08"));
+            transaction.close();
+        }
+    }
+
+    @Test
+    void a_card_of_a_service_that_was_started_again_is_lost_and_the_next_connection_works() {
+        try (Card card = readers.require("ACS").connect()) {
+            pcsc.stop(ReturnCode.NO_SERVICE);
+            pcsc.start();
+            assertCode(ReturnCode.INVALID_HANDLE, () -> card.transmit("00 84 00 00 08"));
+        }
+        try (Card card = readers.require("ACS").connect()) {
+            assertThat(card.transmit("00 84 00 00 08").status().isOk()).isTrue();
+        }
+    }
+
+    @Test
+    void commands_of_several_threads_and_what_follows_them_do_not_mix() throws InterruptedException {
+        var interleaved = new AtomicInteger();
+        pcsc.remove(READER);
+        pcsc.insert(READER, ATR, new dev.puce.cards.apdu.Transmitter() {
+            private int expected = -1;
+
+            @Override
+            public synchronized Bytes transmit(Bytes command) {
+                if (command.get(1) == 0xC0) {
+                    Bytes data = Bytes.of(expected);
+                    expected = -1;
+                    return data.plus(Bytes.hex("9000"));
+                }
+                if (expected != -1) {
+                    interleaved.incrementAndGet();
+                }
+                expected = command.get(3);
+                return Bytes.hex("6101");
+            }
+        });
+        try (Card card = readers.require("ACS").connect()) {
+            var wrong = new AtomicInteger();
+            var threads = new ArrayList<Thread>();
+            for (int t = 0; t < 8; t++) {
+                int number = t;
+                threads.add(Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < 200; i++) {
+                        if (card.transmit(Bytes.of(0, 0xCA, 0, number)).get(0) != number) {
+                            wrong.incrementAndGet();
+                        }
+                    }
+                }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(wrong).hasValue(0);
+            assertThat(interleaved).hasValue(0);
+        }
+    }
+
+    @Test
+    void the_raw_policy_shows_what_the_card_says() {
+        pcsc.remove(READER);
+        pcsc.insert(READER, ATR, command -> Bytes.hex(command.get(1) == 0xC0 ? "01 9000" : "6101"));
+        try (Card iso = readers.require("ACS").connect();
+                Card raw =
+                        readers.require("ACS").connect(ConnectOptions.shared().policy(TransmitPolicy.RAW))) {
+            assertThat(iso.transmit("00 CA 00 00")).hasToString("01 90 00");
+            assertThat(raw.transmit("00 CA 00 00")).hasToString("61 01");
+        }
+    }
+
+    @Test
+    void every_call_of_a_connection_can_be_observed_with_its_outcome() {
+        var calls = new ArrayList<TracedCall>();
+        try (Card card = readers.require("ACS").connect(ConnectOptions.shared().observe(calls::add))) {
+            card.transmit("00 84 00 00 08");
+        }
+        assertThat(calls)
+                .extracting(call -> call.call().function().symbol())
+                .containsExactly(
+                        "SCardEstablishContext",
+                        "SCardConnect",
+                        "SCardStatus",
+                        "SCardTransmit",
+                        "SCardDisconnect",
+                        "SCardReleaseContext");
+        assertThat(calls).extracting(TracedCall::sequence).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(calls).allMatch(call -> call.outcome().orElseThrow().code().isSuccess());
+    }
+
+    private long statusCalls() {
+        return pcsc.calls().stream().filter(Call.Status.class::isInstance).count();
+    }
+
+    private static void assertCode(ReturnCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable action) {
+        assertThatExceptionOfType(PcscException.class)
+                .isThrownBy(action)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited 10 s").isLessThan(deadline);
+            Thread.sleep(2);
+        }
+    }
+
+    static List<String> names(List<Reader> readers) {
+        return readers.stream().map(Reader::name).toList();
+    }
+}

@@ -1,0 +1,407 @@
+package dev.puce.cards;
+
+import dev.puce.cards.apdu.Transmitter;
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Answer;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.CardState;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.Pcsc;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.ReaderQuery;
+import dev.puce.pcsc.ReaderState;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.ShareMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A PC/SC service in memory, with the rules of pcsc-lite as far as the library depends on them: readers and
+/// cards come
+/// and go by program, the service stops and starts, transactions block. The same tests run against the real
+/// parts in
+/// module `it`; here the moments can be chosen.
+final class InMemoryPcsc implements Pcsc {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Map<Long, Boolean> cancelledByContext = new LinkedHashMap<>();
+    private final Map<Long, Handle> handles = new LinkedHashMap<>();
+    private final List<Call> calls = new ArrayList<>();
+    private Optional<ReturnCode> down = Optional.empty();
+    private long next = 1;
+    private int arrivals = 1;
+
+    private static final class Slot {
+        private int count;
+        private Bytes atr = Bytes.EMPTY;
+        private Transmitter card = _ -> Bytes.EMPTY;
+        private long owner;
+
+        boolean hasCard() {
+            return !atr.isEmpty();
+        }
+    }
+
+    private static final class Handle {
+        private final long context;
+        private final String reader;
+        private ReturnCode trouble = ReturnCode.SUCCESS;
+
+        Handle(long context, String reader) {
+            this.context = context;
+            this.reader = reader;
+        }
+    }
+
+    /// Plugs a reader in.
+    public void addReader(String name) {
+        change(() -> {
+            slots.put(name, new Slot());
+            arrivals++;
+        });
+    }
+
+    /// Pulls a reader out.
+    public void removeReader(String name) {
+        change(() -> {
+            slots.remove(name);
+            arrivals++;
+        });
+    }
+
+    /// Inserts a card.
+    public void insert(String reader, Bytes atr, Transmitter card) {
+        change(() -> {
+            Slot slot = slots.get(reader);
+            slot.count++;
+            slot.atr = atr;
+            slot.card = card;
+        });
+    }
+
+    /// Takes the card out.
+    public void remove(String reader) {
+        change(() -> {
+            Slot slot = slots.get(reader);
+            slot.count++;
+            slot.atr = Bytes.EMPTY;
+            slot.owner = 0;
+            handles.values().stream()
+                    .filter(handle -> handle.reader.equals(reader))
+                    .forEach(handle -> handle.trouble = ReturnCode.REMOVED_CARD);
+        });
+    }
+
+    /// Another program resets the card.
+    public void resetByOther(String reader) {
+        change(() -> handles.values().stream()
+                .filter(handle -> handle.reader.equals(reader))
+                .forEach(handle -> handle.trouble = ReturnCode.RESET_CARD));
+    }
+
+    /// Stops the service: contexts and handles are lost, new contexts are refused with this code.
+    public void stop(ReturnCode code) {
+        change(() -> {
+            down = Optional.of(code);
+            cancelledByContext.clear();
+            handles.clear();
+        });
+    }
+
+    /// Starts the service; event counters begin anew.
+    public void start() {
+        change(() -> {
+            down = Optional.empty();
+            slots.values().forEach(slot -> slot.count = slot.hasCard() ? 1 : 0);
+        });
+    }
+
+    /// Another program begins (owner -1) or ends (owner 0) a transaction.
+    public void otherHolds(String reader, boolean holds) {
+        change(() -> slots.get(reader).owner = holds ? -1 : 0);
+    }
+
+    /// All calls so far.
+    public List<Call> calls() {
+        lock.lock();
+        try {
+            return List.copyOf(calls);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Contexts that are established.
+    public int openContexts() {
+        lock.lock();
+        try {
+            return cancelledByContext.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        lock.lock();
+        try {
+            calls.add(call);
+            return switch (call) {
+                case Call.EstablishContext _ -> establish();
+                case Call.ReleaseContext release -> release(release.context());
+                case Call.IsValidContext valid ->
+                    Answer.of(
+                            cancelledByContext.containsKey(valid.context())
+                                    ? ReturnCode.SUCCESS
+                                    : ReturnCode.INVALID_HANDLE);
+                case Call.ListReaderGroups groups ->
+                    inContext(
+                            groups.context(),
+                            Answer.success(new Result.ListReaderGroups(List.of("SCard$DefaultReaders"))));
+                case Call.ListReaders list -> inContext(list.context(), listReaders());
+                case Call.GetStatusChange get -> getStatusChange(get);
+                case Call.Cancel cancel -> cancelWaits(cancel.context());
+                case Call.Connect connect -> connect(connect);
+                case Call.Reconnect reconnect -> reconnect(reconnect);
+                case Call.Disconnect disconnect -> disconnect(disconnect);
+                case Call.BeginTransaction begin -> begin(begin.card());
+                case Call.EndTransaction end -> end(end);
+                case Call.Status status -> statusOf(status.card());
+                case Call.Transmit transmit -> transmit(transmit);
+                case Call.Control control -> onCard(control.card(), _ -> Answer.of(ReturnCode.UNEXPECTED));
+                case Call.GetAttrib get -> onCard(get.card(), _ -> Answer.of(ReturnCode.UNEXPECTED));
+                case Call.SetAttrib set -> onCard(set.card(), _ -> Answer.of(ReturnCode.UNEXPECTED));
+                case Call.FreeMemory _, Call.Unknown _ -> Answer.of(ReturnCode.UNEXPECTED);
+            };
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Answer.of(ReturnCode.CANCELLED);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Answer establish() {
+        if (down.isPresent()) {
+            return Answer.of(down.get());
+        }
+        cancelledByContext.put(++next, false);
+        return Answer.success(new Result.EstablishContext(next));
+    }
+
+    private Answer release(long context) {
+        handles.entrySet().removeIf(entry -> {
+            boolean mine = entry.getValue().context == context;
+            if (mine) {
+                unlock(entry.getKey());
+            }
+            return mine;
+        });
+        changed.signalAll();
+        return Answer.of(cancelledByContext.remove(context) == null ? ReturnCode.INVALID_HANDLE : ReturnCode.SUCCESS);
+    }
+
+    private Answer listReaders() {
+        return slots.isEmpty()
+                ? Answer.of(ReturnCode.NO_READERS_AVAILABLE)
+                : Answer.success(new Result.ListReaders(List.copyOf(slots.keySet())));
+    }
+
+    private Answer getStatusChange(Call.GetStatusChange call) throws InterruptedException {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(call.timeout().orElse(Long.MAX_VALUE / 2_000_000));
+        cancelledByContext.computeIfPresent(call.context(), (_, _) -> false);
+        while (true) {
+            Boolean cancelled = cancelledByContext.get(call.context());
+            if (cancelled == null) {
+                return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+            }
+            if (cancelled) {
+                return Answer.of(ReturnCode.CANCELLED);
+            }
+            var states = new ArrayList<ReaderState>();
+            boolean news = false;
+            for (ReaderQuery query : call.readers().orElseThrow()) {
+                boolean known =
+                        slots.containsKey(query.reader()) || query.reader().equals(ReaderQuery.PNP_NOTIFICATION);
+                if (!known && query.currentState().equals(EventState.UNAWARE)) {
+                    return Answer.of(ReturnCode.UNKNOWN_READER);
+                }
+                ReaderState state = state(query);
+                news |= state.eventState().has(EventState.CHANGED);
+                states.add(state);
+            }
+            if (news) {
+                return Answer.success(new Result.GetStatusChange(states));
+            }
+            if (nanos <= 0) {
+                return new Answer(ReturnCode.TIMEOUT, new Result.GetStatusChange(states));
+            }
+            nanos = changed.awaitNanos(nanos);
+        }
+    }
+
+    private ReaderState state(ReaderQuery query) {
+        int current = query.currentState().value();
+        if (query.reader().equals(ReaderQuery.PNP_NOTIFICATION)) {
+            int known = current >>> 16;
+            boolean news = known != 0 && known != arrivals;
+            return new ReaderState(
+                    query.reader(),
+                    Optional.of(query.currentState()),
+                    new EventState(arrivals << 16 | (news ? EventState.CHANGED : 0)),
+                    Bytes.EMPTY);
+        }
+        Slot slot = slots.get(query.reader());
+        int flags = slot == null
+                ? EventState.UNKNOWN | EventState.UNAVAILABLE
+                : slot.count << 16 | (slot.hasCard() ? EventState.PRESENT : EventState.EMPTY);
+        boolean news = (current & ~EventState.CHANGED) != flags;
+        return new ReaderState(
+                query.reader(),
+                Optional.of(query.currentState()),
+                new EventState(flags | (news ? EventState.CHANGED : 0)),
+                slot == null ? Bytes.EMPTY : slot.atr);
+    }
+
+    private Answer cancelWaits(long context) {
+        cancelledByContext.computeIfPresent(context, (_, _) -> true);
+        changed.signalAll();
+        return Answer.success();
+    }
+
+    private Answer connect(Call.Connect call) throws InterruptedException {
+        while (true) {
+            if (!cancelledByContext.containsKey(call.context())) {
+                return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+            }
+            Slot slot = slots.get(call.reader());
+            if (slot == null) {
+                return Answer.of(ReturnCode.UNKNOWN_READER);
+            }
+            boolean direct = call.shareMode().equals(ShareMode.DIRECT);
+            if (slot.owner == 0) {
+                if (!slot.hasCard() && !direct) {
+                    return Answer.of(ReturnCode.NO_SMARTCARD);
+                }
+                handles.put(++next, new Handle(call.context(), call.reader()));
+                return Answer.success(new Result.Connect(next, direct ? Protocol.UNDEFINED : Protocol.T1));
+            }
+            changed.await();
+        }
+    }
+
+    private Answer reconnect(Call.Reconnect call) {
+        Handle handle = handles.get(call.card());
+        if (handle == null) {
+            return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+        }
+        handle.trouble = ReturnCode.SUCCESS;
+        return slots.get(handle.reader).hasCard()
+                ? Answer.success(new Result.Reconnect(Protocol.T1))
+                : Answer.of(ReturnCode.NO_SMARTCARD);
+    }
+
+    private Answer disconnect(Call.Disconnect call) {
+        unlock(call.card());
+        return Answer.of(handles.remove(call.card()) == null ? ReturnCode.INVALID_HANDLE : ReturnCode.SUCCESS);
+    }
+
+    private Answer begin(long card) throws InterruptedException {
+        while (true) {
+            Handle handle = handles.get(card);
+            if (handle == null) {
+                return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+            }
+            if (!handle.trouble.isSuccess()) {
+                return Answer.of(handle.trouble);
+            }
+            Slot slot = slots.get(handle.reader);
+            if (slot.owner == 0) {
+                slot.owner = card;
+                return Answer.success();
+            }
+            changed.await();
+        }
+    }
+
+    private Answer end(Call.EndTransaction call) {
+        return onCard(call.card(), _ -> {
+            unlock(call.card());
+            if (!call.disposition().equals(Disposition.LEAVE)) {
+                handles.get(call.card()).trouble = ReturnCode.RESET_CARD;
+            }
+            return Answer.success();
+        });
+    }
+
+    private Answer statusOf(long card) {
+        return onCard(
+                card,
+                slot -> Answer.success(new Result.Status(
+                        handles.get(card).reader,
+                        new CardState(slot.hasCard() ? CardState.PRESENT : CardState.ABSENT),
+                        Protocol.T1,
+                        slot.atr)));
+    }
+
+    private Answer transmit(Call.Transmit call) {
+        Handle handle = handles.get(call.card());
+        if (handle == null || !handle.trouble.isSuccess()) {
+            return onCard(call.card(), _ -> Answer.success());
+        }
+        Transmitter card = slots.get(handle.reader).card;
+        lock.unlock(); // a card takes its time, and nobody else has to wait for it
+        Bytes answer;
+        try {
+            answer = card.transmit(call.sendBuffer());
+        } finally {
+            lock.lock();
+        }
+        return Answer.success(new Result.Transmit(call.sendPci(), answer));
+    }
+
+    private Answer onCard(long card, java.util.function.Function<Slot, Answer> work) {
+        Handle handle = handles.get(card);
+        if (handle == null) {
+            return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+        }
+        return handle.trouble.isSuccess() ? work.apply(slots.get(handle.reader)) : Answer.of(handle.trouble);
+    }
+
+    private Answer inContext(long context, Answer answer) {
+        return cancelledByContext.containsKey(context) ? answer : Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+    }
+
+    private void unlock(long card) {
+        slots.values().stream().filter(slot -> slot.owner == card).forEach(slot -> slot.owner = 0);
+        changed.signalAll();
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String description() {
+        return "PC/SC in memory";
+    }
+
+    @Override
+    public void close() {
+        stop(ReturnCode.NO_SERVICE);
+    }
+}

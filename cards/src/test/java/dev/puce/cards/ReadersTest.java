@@ -1,0 +1,110 @@
+package dev.puce.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.ReturnCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReadersTest {
+    private final InMemoryPcsc pcsc = new InMemoryPcsc();
+    private final Readers readers = Readers.over(pcsc);
+
+    @AfterEach
+    void close() {
+        readers.close();
+    }
+
+    @Test
+    void no_reader_is_an_empty_list_and_no_error() {
+        assertThat(readers.list()).isEmpty();
+    }
+
+    @Test
+    void readers_are_listed_by_name_and_know_whether_they_hold_a_card() {
+        pcsc.addReader("ACS 00 00");
+        pcsc.addReader("Omnikey 00 00");
+        pcsc.insert("ACS 00 00", Bytes.hex("3B00"), _ -> Bytes.EMPTY);
+        assertThat(readers.list()).extracting(Reader::name).containsExactly("ACS 00 00", "Omnikey 00 00");
+        assertThat(readers.list()).extracting(Reader::isCardPresent).containsExactly(true, false);
+        assertThat(readers.list().getFirst().state().atr()).isEqualTo(Bytes.hex("3B00"));
+        assertThat(readers.list().getLast().state().eventState().has(EventState.EMPTY))
+                .isTrue();
+        assertThat(readers.groups()).containsExactly("SCard$DefaultReaders");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acs, 1", "00 00, 2", "ACS*, 1", "*00 0?, 2", "acs ?? 00, 1", "ACS, 1", "Gemalto, 0", "[x, 0"})
+    void readers_are_found_by_part_of_the_name_or_by_pattern(String pattern, int count) {
+        pcsc.addReader("ACS 00 00");
+        pcsc.addReader("Omnikey 00 00");
+        assertThat(readers.find(pattern)).hasSize(count);
+    }
+
+    @Test
+    void a_reader_that_is_required_and_not_there_or_not_alone_fails_with_the_names_of_those_that_are() {
+        assertThatExceptionOfType(NoSuchReaderException.class)
+                .isThrownBy(() -> readers.require("ACS"))
+                .withMessageContaining("plug one in");
+        pcsc.addReader("ACS 00 00");
+        pcsc.addReader("ACS 01 00");
+        assertThatExceptionOfType(NoSuchReaderException.class)
+                .isThrownBy(() -> readers.require("ACS"))
+                .withMessageContaining("\"ACS 00 00\", \"ACS 01 00\"");
+        assertThat(readers.require("01 00").name()).isEqualTo("ACS 01 00");
+    }
+
+    @Test
+    void a_service_that_starts_after_the_program_is_found() {
+        pcsc.stop(ReturnCode.NO_SERVICE);
+        assertThatExceptionOfType(PcscException.class)
+                .isThrownBy(readers::list)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ReturnCode.NO_SERVICE));
+        pcsc.start();
+        assertThat(readers.list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x80100003", "0x8010001D", "0x8010001E", "0x80100013"})
+    void a_service_that_was_started_again_needs_nothing_opened_anew(String code) {
+        pcsc.addReader("ACS 00 00");
+        assertThat(readers.list()).hasSize(1);
+        pcsc.stop(new ReturnCode(Integer.parseUnsignedInt(code.substring(2), 16)));
+        pcsc.start();
+        assertThat(readers.list()).hasSize(1);
+    }
+
+    @Test
+    void closing_releases_every_context() {
+        pcsc.addReader("ACS 00 00");
+        pcsc.insert("ACS 00 00", Bytes.hex("3B00"), _ -> Bytes.hex("9000"));
+        Card card = readers.list().getFirst().connect();
+        var _ = readers.monitor().queue();
+        assertThat(pcsc.openContexts()).isGreaterThanOrEqualTo(2);
+        readers.close();
+        assertThat(pcsc.openContexts()).isZero();
+        assertThat(card.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_card_that_nobody_closes_is_disconnected_when_it_is_forgotten() throws InterruptedException {
+        pcsc.addReader("ACS 00 00");
+        pcsc.insert("ACS 00 00", Bytes.hex("3B00"), _ -> Bytes.hex("9000"));
+        readers.list();
+        int before = pcsc.openContexts();
+        Card card = readers.named("ACS 00 00").connect();
+        assertThat(card.isOpen()).isTrue();
+        card = null;
+        for (int i = 0; i < 200 && pcsc.openContexts() > before; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(pcsc.openContexts()).isEqualTo(before);
+    }
+}
