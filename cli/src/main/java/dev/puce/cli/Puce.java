@@ -1,7 +1,12 @@
 package dev.puce.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,15 +17,20 @@ import picocli.CommandLine.Option;
         description = "The smart-card workbench: spy on, drive, simulate and understand PC/SC.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            CardCommand.class,
-            AtrCommand.class,
-            SpyCommand.class,
-            CompletionCommand.class,
-            CommandLine.HelpCommand.class,
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Puce implements Runnable {
+    /// The commands in the order of the help page. Reading the annotations of all of them takes longer than most of
+    /// them run, so that only the one that was typed is made known to the parser, and all for help.
+    private static final Map<String, Class<?>> COMMANDS = inOrder(
+            Map.entry("spy", SpyCommand.class),
+            Map.entry("card", CardCommand.class),
+            Map.entry("atr", AtrCommand.class),
+            Map.entry("completion", CompletionCommand.class),
+            Map.entry("help", CommandLine.HelpCommand.class));
+
+    private static final Set<String> VERSION_OPTIONS = Set.of("-V", "--version");
+    private static final Set<String> NEED_ALL_COMMANDS = Set.of("completion", "help");
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -31,15 +41,25 @@ public final class Puce implements Runnable {
 
     /// Runs the command and ends the process: exit status 0 fine, 1 it failed, 2 wrong usage.
     public static void main(String... args) {
-        System.exit(run(args));
+        System.exit(run(writer(System.out), writer(System.err), args));
     }
 
     /// Runs the command.
     ///
+    /// @param out where help and results go
+    /// @param err where errors go
     /// @return the exit status
-    static int run(String... args) {
+    static int run(PrintWriter out, PrintWriter err, String... args) {
         var puce = new Puce();
-        return new CommandLine(puce)
+        var parser = new CommandLine(puce);
+        String first = args.length == 0 ? "" : args[0];
+        if (COMMANDS.containsKey(first) && !NEED_ALL_COMMANDS.contains(first)) {
+            parser.addSubcommand(first, COMMANDS.get(first));
+        } else if (!VERSION_OPTIONS.contains(first)) {
+            COMMANDS.forEach(parser::addSubcommand);
+        }
+        return parser.setOut(out)
+                .setErr(err)
                 .setExecutionExceptionHandler((failure, command, _) -> puce.report(failure, command))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
@@ -48,6 +68,19 @@ public final class Puce implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "puce needs a command");
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    @SafeVarargs
+    private static Map<String, Class<?>> inOrder(Map.Entry<String, ? extends Class<?>>... commands) {
+        var map = new LinkedHashMap<String, Class<?>>();
+        for (var command : commands) {
+            map.put(command.getKey(), command.getValue());
+        }
+        return map;
     }
 
     private int report(Exception failure, CommandLine command) {
