@@ -11,4 +11,7 @@ module dev.puce.spy {
     exports dev.puce.spy.posix;
     exports dev.puce.spy;
     exports dev.puce.spy.log;
+    exports dev.puce.spy.recording;
+    exports dev.puce.spy.redaction;
+    exports dev.puce.spy.render;
 }

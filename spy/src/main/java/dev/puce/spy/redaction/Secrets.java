@@ -35,6 +35,9 @@ public final class Secrets {
     private final Map<Long, Continuation> continuations = new LinkedHashMap<>();
     private final Map<Integer, Feature> features = new HashMap<>();
 
+    /// Knows nothing yet of the cards and readers.
+    public Secrets() {}
+
     /// What the next command on a card handle continues.
     ///
     /// @param procedure     INS of a header whose data may follow, -1 if none

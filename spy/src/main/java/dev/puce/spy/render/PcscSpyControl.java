@@ -3,6 +3,7 @@ package dev.puce.spy.render;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Feature;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /// What pcsc-spy tells of the answers to `SCardControl` after the call: features of the reader, its properties,
 /// and the PIN structure that was sent (PC/SC part 10).
@@ -59,8 +60,7 @@ final class PcscSpyControl {
                 thread.controlCodes.put(name, code);
             }
             out.append("  Tag ").append(name).append(" is 0x");
-            out.append(Integer.toHexString(code).toUpperCase(java.util.Locale.ROOT))
-                    .append('\n');
+            out.append(Integer.toHexString(code).toUpperCase(Locale.ROOT)).append('\n');
         }
     }
 

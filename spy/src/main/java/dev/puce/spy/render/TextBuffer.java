@@ -14,9 +14,23 @@ public final class TextBuffer {
     private byte[] content = new byte[1 << 12];
     private int length;
 
+    /// Holds nothing yet.
+    public TextBuffer() {}
+
     /// Number of bytes.
     public int length() {
         return length;
+    }
+
+    /// The byte at `index`.
+    public int at(int index) {
+        return content[index];
+    }
+
+    /// Removes `count` bytes from `from` on.
+    public void remove(int from, int count) {
+        System.arraycopy(content, from + count, content, from, length - from - count);
+        length -= count;
     }
 
     /// Removes everything from `newLength` on.

@@ -1,0 +1,110 @@
+package dev.puce.cli;
+
+import dev.puce.spy.CallSink;
+import dev.puce.spy.recording.RecordingHeader;
+import dev.puce.spy.recording.RecordingWriter;
+import dev.puce.spy.render.CompactRenderer;
+import dev.puce.spy.render.Palette;
+import dev.puce.spy.render.PcscSpyRenderer;
+import dev.puce.spy.render.PcscSpyView;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// How calls are shown: the options that every command with a view of calls has.
+final class ViewOptions {
+    /// The views.
+    enum Format {
+        /// A line a call.
+        COMPACT("compact"),
+        /// What pcsc-spy prints.
+        PCSC_SPY("pcsc-spy"),
+        /// JSON Lines, the same as a recording.
+        JSON("json");
+
+        private final String label;
+
+        Format(String label) {
+            this.label = label;
+        }
+
+        /// As it is typed.
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            defaultValue = "compact",
+            converter = FormatConverter.class,
+            completionCandidates = FormatConverter.Candidates.class,
+            description = "Show calls as ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.COMPACT;
+
+    @Option(names = "--json", description = "The same as -f json.")
+    private boolean json;
+
+    @Option(
+            names = "--diffable",
+            description = "Leave out what differs between two executions: times, handles, pointers, counters.")
+    private boolean diffable;
+
+    @Option(
+            names = {"-t", "--thread"},
+            description = "Name the thread on each line.")
+    private boolean showsThreads;
+
+    @Mixin
+    private ColorOption color;
+
+    Format format() {
+        return json ? Format.JSON : format;
+    }
+
+    ColorOption color() {
+        return color;
+    }
+
+    /// Opens the view.
+    ///
+    /// @param out      where to; stays open
+    /// @param coloured whether to colour, see [ColorOption]
+    /// @param live     whether somebody watches, so that each call is shown at once
+    /// @param header   the circumstances of the calls
+    CallSink open(OutputStream out, boolean coloured, boolean live, RecordingHeader header) throws IOException {
+        var palette = coloured ? Palette.ANSI : Palette.NONE;
+        return switch (format()) {
+            case COMPACT ->
+                new CompactRenderer(out, new CompactRenderer.Options(palette, diffable, showsThreads, live));
+            case PCSC_SPY -> new PcscSpyView(out, pcscSpyOptions(coloured, live));
+            case JSON -> new RecordingWriter(new KeptOpen(out), header, live);
+        };
+    }
+
+    /// How to print in the layout of pcsc-spy.
+    PcscSpyRenderer.Options pcscSpyOptions(boolean coloured, boolean live) {
+        return new PcscSpyRenderer.Options(coloured ? Palette.ANSI : Palette.NONE, diffable, showsThreads, live);
+    }
+
+    /// A stream that closing only flushes, such as standard output.
+    private static final class KeptOpen extends FilterOutputStream {
+        KeptOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+}

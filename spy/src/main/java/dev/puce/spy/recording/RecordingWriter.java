@@ -1,0 +1,158 @@
+package dev.puce.spy.recording;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes a recording, or shows calls as JSON Lines, which is the same.
+///
+/// Calls are written when they have ended; one that never returned is written as it came last. Redaction is not
+/// done here: put a [dev.puce.spy.redaction.RedactingSink] in front.
+public final class RecordingWriter implements CallSink {
+    private static final int BUFFER = 1 << 16;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build();
+
+    private final OutputStream out;
+    private final JsonGenerator json;
+    private final boolean writesEachLine;
+    private final Set<Integer> knownProcesses = new HashSet<>();
+
+    /// Writes to a stream, which closing the writer closes too.
+    ///
+    /// @param writesEachLine whether a line leaves as soon as it is whole; otherwise when some have gathered
+    /// @throws IOException if the header cannot be written
+    public RecordingWriter(OutputStream out, RecordingHeader header, boolean writesEachLine) throws IOException {
+        this.out = new BufferedOutputStream(out, BUFFER);
+        this.writesEachLine = writesEachLine;
+        json = JSON.createGenerator(ObjectWriteContext.empty(), this.out);
+        write(header);
+        endLine();
+        this.out.flush();
+    }
+
+    /// Writes to a new file, which only its owner can read; a file that is there is replaced.
+    ///
+    /// @throws IOException if it cannot be created or written
+    public static RecordingWriter create(Path file, RecordingHeader header) throws IOException {
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            return new RecordingWriter(Channels.newOutputStream(Files.newByteChannel(file, options)), header, true);
+        }
+        FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var channel = Files.newByteChannel(file, options, ownerOnly);
+        try {
+            if (Files.isRegularFile(file)) {
+                // The attribute counts only for a file that was not there before.
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+            return new RecordingWriter(Channels.newOutputStream(channel), header, true);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void write(RecordingHeader header) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "header");
+        json.writeStringProperty("format", RecordingHeader.FORMAT);
+        json.writeNumberProperty("version", RecordingHeader.VERSION);
+        json.writeStringProperty("start", header.start().toString());
+        header.host().ifPresent(host -> json.writeStringProperty("host", host));
+        if (!header.producer().isEmpty()) {
+            json.writeStringProperty("producer", header.producer());
+        }
+        json.writeStringProperty("source", header.source());
+        header.daemon().ifPresent(daemon -> json.writeStringProperty("daemon", daemon));
+        header.protocolVersion().ifPresent(version -> json.writeStringProperty("protocol_version", version));
+        if (!header.command().isEmpty()) {
+            json.writeArrayPropertyStart("command");
+            header.command().forEach(json::writeString);
+            json.writeEndArray();
+        }
+        json.writeStringProperty("redaction", header.redaction().label());
+        json.writeEndObject();
+    }
+
+    @Override
+    public void accept(TracedCall traced) throws IOException {
+        json.writeStartObject();
+        json.writeStringProperty("type", "call");
+        json.writeNumberProperty("seq", traced.sequence());
+        writeMicros("start_us", traced.startNanos());
+        traced.outcome().ifPresent(outcome -> writeMicros("duration_us", outcome.durationNanos()));
+        write(traced.caller());
+        CallJson.write(json, traced);
+        json.writeEndObject();
+        endLine();
+    }
+
+    private void write(Caller caller) {
+        if (!caller.program().isEmpty()) {
+            json.writeStringProperty("program", caller.program());
+        }
+        caller.pid().ifPresent(pid -> json.writeNumberProperty("pid", pid));
+        caller.uid().ifPresent(uid -> json.writeNumberProperty("uid", uid));
+        if (caller.pid().isPresent() && knownProcesses.add(caller.pid().getAsInt())) {
+            writeProcess(caller);
+        }
+        if (caller.connection() != 0) {
+            json.writeNumberProperty("connection", caller.connection());
+        }
+        caller.thread().ifPresent(thread -> json.writeStringProperty("thread", thread));
+    }
+
+    /// What is the same in all calls of a process, and told with the first.
+    private void writeProcess(Caller caller) {
+        if (!caller.commandLine().isEmpty()) {
+            json.writeArrayPropertyStart("command_line");
+            caller.commandLine().forEach(json::writeString);
+            json.writeEndArray();
+        }
+        caller.container().ifPresent(container -> json.writeStringProperty("container", container));
+    }
+
+    /// Microseconds with nanoseconds behind the point, if there are any.
+    private void writeMicros(String name, long nanos) {
+        json.writeName(name);
+        if (nanos % 1000 == 0) {
+            json.writeNumber(nanos / 1000);
+        } else {
+            json.writeNumber(Micros.format(nanos));
+        }
+    }
+
+    private void endLine() throws IOException {
+        json.writeRaw('\n');
+        json.flush();
+        if (writesEachLine) {
+            out.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        json.close();
+        out.close();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.puce.spy.render;
+
+import dev.puce.iso7816.ApduDescription;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.ClassByte;
+import dev.puce.iso7816.Instruction;
+import dev.puce.iso7816.StatusWord;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A command and its answer in words, then their bytes.
+///
+/// Traffic repeats itself: descriptions of short commands are kept for a while.
+final class ApduText {
+    private static final int MAX_BYTES_SHOWN = 32;
+    private static final int MAX_KEPT = 1 << 12;
+    private static final int MAX_KEPT_LENGTH = 64;
+
+    private final Palette palette;
+    private final Map<Integer, String> statusWords = new HashMap<>();
+    private final Map<Bytes, String> commands = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bytes, String> eldest) {
+            return size() > MAX_KEPT;
+        }
+    };
+
+    ApduText(Palette palette) {
+        this.palette = palette;
+    }
+
+    void append(TextBuffer out, Call.Transmit transmit, Result result) {
+        var command = transmit.sendBuffer();
+        out.append(transmit.hidden().isPresent() ? describeHeader(command) : describe(command));
+        var response = result instanceof Result.Transmit(var _, var received) ? received : Bytes.EMPTY;
+        if (response.length() >= 2) {
+            out.append(" → ");
+            if (response.length() > 2) {
+                out.decimal(response.length() - 2).append(response.length() == 3 ? " byte, " : " bytes, ");
+            }
+            status(out, response);
+        }
+        out.append("   ").append(palette.faint());
+        bytes(out, command);
+        transmit.hidden().ifPresent(hidden -> out.append(' ').append(hidden.toString()));
+        if (!response.isEmpty()) {
+            out.append(" > ");
+            bytes(out, response);
+        }
+        out.append(palette.normal());
+    }
+
+    private String describe(Bytes command) {
+        return command.length() > MAX_KEPT_LENGTH
+                ? ApduDescription.of(command)
+                : commands.computeIfAbsent(command, ApduDescription::of);
+    }
+
+    /// What is known of a command whose data are hidden.
+    private static String describeHeader(Bytes command) {
+        if (command.length() < 4) {
+            return "data of the command before";
+        }
+        String name = Instruction.of(new ClassByte(command.get(0)), command.get(1))
+                .map(Instruction::name)
+                .orElse("INS %02X".formatted(command.get(1)));
+        return name + " P1-P2 %02X%02X".formatted(command.get(2), command.get(3));
+    }
+
+    private void status(TextBuffer out, Bytes response) {
+        var status = StatusWord.of(response.get(response.length() - 2), response.get(response.length() - 1));
+        boolean bad = status.category() != StatusWord.Category.NORMAL;
+        out.append(bad ? palette.error() : "");
+        out.append(statusWords.computeIfAbsent(status.value(), _ -> ApduDescription.of(status)));
+        out.append(bad ? palette.normal() : "");
+    }
+
+    /// Appends the bytes in hex; of many the begin and the number.
+    static void bytes(TextBuffer out, Bytes bytes) {
+        if (bytes.length() <= MAX_BYTES_SHOWN) {
+            out.spacedHex(bytes, 0, bytes.length());
+        } else {
+            out.spacedHex(bytes, 0, MAX_BYTES_SHOWN - 8);
+            out.append(" … (").decimal(bytes.length()).append(" bytes)");
+        }
+    }
+
+    /// Appends the bytes as text, if they are ASCII.
+    static void printable(TextBuffer out, Bytes bytes) {
+        int end = bytes.length();
+        while (end > 0 && bytes.get(end - 1) == 0) {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            if (bytes.get(i) < 0x20 || bytes.get(i) > 0x7E) {
+                return;
+            }
+        }
+        if (end > 0) {
+            out.append(" \"");
+            for (int i = 0; i < end; i++) {
+                out.append((char) bytes.get(i));
+            }
+            out.append('"');
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.puce.spy.render;
+
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import dev.puce.spy.log.LogParser;
+import dev.puce.spy.log.LogWriter;
+import dev.puce.spy.redaction.Redaction;
+import dev.puce.spy.redaction.Redactor;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// Shows calls of any source in the layout of pcsc-spy 2.x.
+public final class PcscSpyView implements CallSink {
+    private final PcscSpyRenderer renderer;
+    private final LogWriter lines;
+
+    /// Writes to a stream, which stays open.
+    public PcscSpyView(OutputStream stream, PcscSpyRenderer.Options options) {
+        // Calls have lost their secrets before they come here.
+        renderer = new PcscSpyRenderer(stream, options, new Redactor(Redaction.OFF));
+        lines = new LogWriter(new LogParser(renderer, (line, what) -> {
+            // LogWriter writes what LogParser reads; of a call that never returned, the end is missing
+        }));
+    }
+
+    @Override
+    public void accept(TracedCall call) {
+        if (!(call.call() instanceof Call.Unknown)) {
+            lines.write(call);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        renderer.close();
+    }
+}
