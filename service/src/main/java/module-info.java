@@ -4,9 +4,11 @@ module dev.puce.service {
     requires transitive dev.puce.pcsc;
     requires dev.puce.wire;
     requires jdk.net;
+    requires tools.jackson.core;
 
     exports dev.puce.service;
     exports dev.puce.service.card;
+    exports dev.puce.service.card.filesystem;
     exports dev.puce.service.reader;
 
     uses dev.puce.service.card.CardKind;

@@ -1,5 +1,6 @@
 package dev.puce.service.card;
 
+import dev.puce.service.card.filesystem.FileSystemCardKinds;
 import java.io.IOException;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -14,7 +15,8 @@ public final class CardKinds {
     public static List<CardKind> all() {
         var added = ServiceLoader.load(CardKind.class, CardKinds.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get);
-        return Stream.concat(Stream.of(new EchoCardKind()), added).toList();
+        var ours = Stream.concat(Stream.<CardKind>of(new EchoCardKind()), FileSystemCardKinds.all().stream());
+        return Stream.concat(ours, added).toList();
     }
 
     /// Makes a card as people ask for it.

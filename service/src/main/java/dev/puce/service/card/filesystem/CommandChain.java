@@ -1,0 +1,51 @@
+package dev.puce.service.card.filesystem;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.CommandApdu;
+import dev.puce.iso7816.StatusWord;
+import java.util.Optional;
+
+/// Puts commands together whose data came in several pieces (ISO/IEC 7816-4:2020, 5.3.3).
+final class CommandChain {
+    private static final int MAX_DATA = 65535;
+
+    private CommandApdu first;
+    private Bytes data = Bytes.EMPTY;
+
+    void reset() {
+        first = null;
+        data = Bytes.EMPTY;
+    }
+
+    /// Takes the next command.
+    ///
+    /// @return the whole command, when its last piece has come
+    Optional<CommandApdu> add(CommandApdu piece) throws RefusedException {
+        boolean moreFollows = piece.classByte().isChained();
+        if (first == null && !moreFollows) {
+            return Optional.of(piece);
+        }
+        if (first != null && !isSame(piece)) {
+            reset();
+            throw new RefusedException(StatusWord.LAST_OF_CHAIN_EXPECTED);
+        }
+        if (data.length() + piece.data().length() > MAX_DATA) {
+            reset();
+            throw new RefusedException(StatusWord.WRONG_LENGTH);
+        }
+        first = piece;
+        data = data.plus(piece.data());
+        if (moreFollows) {
+            return Optional.empty();
+        }
+        CommandApdu whole = piece.withData(data);
+        reset();
+        return Optional.of(whole);
+    }
+
+    private boolean isSame(CommandApdu piece) {
+        return piece.ins() == first.ins()
+                && piece.p1p2() == first.p1p2()
+                && piece.classByte().chained(true).equals(first.classByte().chained(true));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.puce.service.card.filesystem;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.ClassByte;
+import dev.puce.iso7816.CommandApdu;
+import dev.puce.iso7816.ResponseApdu;
+import dev.puce.iso7816.StatusWord;
+import dev.puce.service.card.VirtualCard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// A card with a file system as in ISO/IEC 7816-4, with PINs and data objects. What files, PINs and objects hold
+/// survives power and resets, as long as the object lives; what was selected and verified does not.
+///
+/// It has the basic logical channel only, and no secure messaging.
+public final class FileSystemCard implements VirtualCard {
+    private final Bytes atr;
+    private final RandomGenerator random;
+    private final Session session;
+    private final CommandChain chain = new CommandChain();
+    private final Delivery delivery;
+    private final SelectCommand select;
+    private final BinaryCommands binaries;
+    private final RecordCommands records;
+    private final DataCommands objects;
+    private final PinCommands pins;
+
+    FileSystemCard(Bytes atr, Delivery.Mode mode, DedicatedFile root, RandomGenerator random) {
+        this.atr = atr;
+        this.random = random;
+        this.session = new Session(root);
+        this.delivery = new Delivery(mode);
+        this.select = new SelectCommand(session);
+        this.binaries = new BinaryCommands(session);
+        this.records = new RecordCommands(session);
+        this.objects = new DataCommands(session);
+        this.pins = new PinCommands(session);
+    }
+
+    /// Makes the card that a file describes.
+    ///
+    /// @throws IOException if it cannot be read, or describes no card; the message says where
+    public static FileSystemCard read(Path file) throws IOException {
+        return CardDescription.read(file).card();
+    }
+
+    /// Makes one of the cards that come with puce.
+    ///
+    /// @param name one of [CardDescription#BUILT_IN]
+    /// @throws IllegalArgumentException if there is no such card
+    public static FileSystemCard builtIn(String name) {
+        return CardDescription.builtIn(name).card();
+    }
+
+    /// Makes the card that a text describes.
+    ///
+    /// @param json in the format of `docs/cards.md`
+    /// @throws IOException if it describes no card; the message says where
+    public static FileSystemCard parse(String json) throws IOException {
+        return CardDescription.parse(json, Path.of("")).card();
+    }
+
+    @Override
+    public Bytes powerOn() {
+        forget();
+        return atr;
+    }
+
+    @Override
+    public void powerOff() {
+        forget();
+    }
+
+    @Override
+    public Bytes reset() {
+        forget();
+        return atr;
+    }
+
+    private void forget() {
+        session.reset();
+        chain.reset();
+        delivery.reset();
+    }
+
+    @Override
+    public boolean answersAtOnce() {
+        return true;
+    }
+
+    @Override
+    public Bytes transmit(Bytes bytes) {
+        return CommandApdu.tryParse(bytes)
+                .map(this::answer)
+                .orElse(new ResponseApdu(StatusWord.WRONG_LENGTH))
+                .encode();
+    }
+
+    private ResponseApdu answer(CommandApdu piece) {
+        try {
+            requireClass(piece.classByte());
+            if (piece.ins() == 0xC0) {
+                return delivery.next(piece);
+            }
+            Optional<CommandApdu> whole = chain.add(piece);
+            if (whole.isEmpty()) {
+                return new ResponseApdu(StatusWord.OK);
+            }
+            return delivery.begin(whole.get(), run(whole.get()));
+        } catch (RefusedException refused) {
+            delivery.reset();
+            return new ResponseApdu(refused.status());
+        }
+    }
+
+    private static void requireClass(ClassByte cla) throws RefusedException {
+        if (!cla.isInterindustry()) {
+            throw new RefusedException(StatusWord.CLASS_NOT_SUPPORTED);
+        }
+        if (cla.channel() != 0) {
+            throw new RefusedException(StatusWord.CHANNEL_NOT_SUPPORTED);
+        }
+        if (cla.secureMessaging() != ClassByte.SecureMessaging.NONE) {
+            throw new RefusedException(StatusWord.SECURE_MESSAGING_NOT_SUPPORTED);
+        }
+    }
+
+    private ResponseApdu run(CommandApdu command) throws RefusedException {
+        return switch (command.ins()) {
+            case 0x20 -> pins.verify(command);
+            case 0x24 -> pins.change(command);
+            case 0x2C -> pins.resetCounter(command);
+            case 0x84 -> challenge(command);
+            case 0xA4 -> select.run(command);
+            case 0xB0 -> binaries.read(command);
+            case 0xB1 -> binaries.readOdd(command);
+            case 0xB2 -> records.read(command);
+            case 0xCA -> objects.get(command);
+            case 0xCB -> objects.getOdd(command);
+            case 0xD6 -> binaries.update(command);
+            case 0xD7 -> binaries.updateOdd(command);
+            case 0xDA -> objects.put(command);
+            case 0xDB -> objects.putOdd(command);
+            case 0xDC -> records.update(command);
+            case 0xE2 -> records.append(command);
+            default -> throw new RefusedException(StatusWord.INSTRUCTION_NOT_SUPPORTED);
+        };
+    }
+
+    // GET CHALLENGE, 7816-4, 11.5.3.
+    private ResponseApdu challenge(CommandApdu command) throws RefusedException {
+        if (command.ne() == 0) {
+            throw new RefusedException(StatusWord.WRONG_LENGTH);
+        }
+        var bytes = new byte[command.ne()];
+        random.nextBytes(bytes);
+        return new ResponseApdu(Bytes.of(bytes), StatusWord.OK);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.puce.service.card.filesystem;
+
+import dev.puce.iso7816.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An EF that is a list of records, numbered from 1. In a cyclic file number 1 is the newest.
+final class RecordFile implements ElementaryFile {
+    enum Structure {
+        LINEAR,
+        CYCLIC
+    }
+
+    private final Header header;
+    private final Structure structure;
+    private final List<Bytes> records;
+
+    RecordFile(Header header, Structure structure, List<Bytes> records) {
+        this.header = header;
+        this.structure = structure;
+        this.records = new ArrayList<>(records);
+    }
+
+    @Override
+    public Header header() {
+        return header;
+    }
+
+    Structure structure() {
+        return structure;
+    }
+
+    @Override
+    public int size() {
+        return records.stream().mapToInt(Bytes::length).sum();
+    }
+
+    int count() {
+        return records.size();
+    }
+
+    /// Bytes of the longest record.
+    int longest() {
+        return records.stream().mapToInt(Bytes::length).max().orElse(0);
+    }
+
+    /// Whether all records have the same length.
+    boolean isFixed() {
+        return records.stream().mapToInt(Bytes::length).distinct().count() <= 1;
+    }
+
+    Bytes record(int number) {
+        return records.get(number - 1);
+    }
+
+    void update(int number, Bytes record) {
+        records.set(number - 1, record);
+    }
+
+    /// Adds a record: at the end of a linear file; in a cyclic one it becomes number 1 and the oldest is lost.
+    void append(Bytes record) {
+        if (structure == Structure.CYCLIC) {
+            records.addFirst(record);
+            records.removeLast();
+        } else {
+            records.add(record);
+        }
+    }
+}

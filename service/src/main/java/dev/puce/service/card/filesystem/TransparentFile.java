@@ -1,0 +1,35 @@
+package dev.puce.service.card.filesystem;
+
+import dev.puce.iso7816.Bytes;
+
+/// An EF that is a string of bytes.
+final class TransparentFile implements ElementaryFile {
+    private final Header header;
+    private final byte[] content;
+
+    /// @param content first bytes of the file
+    /// @param size    bytes of the file, at least as many; the rest is 00
+    TransparentFile(Header header, Bytes content, int size) {
+        this.header = header;
+        this.content = new byte[size];
+        content.copyTo(this.content, 0);
+    }
+
+    @Override
+    public Header header() {
+        return header;
+    }
+
+    @Override
+    public int size() {
+        return content.length;
+    }
+
+    Bytes read(int offset, int length) {
+        return Bytes.copyOf(content, offset, length);
+    }
+
+    void write(int offset, Bytes bytes) {
+        bytes.copyTo(content, offset);
+    }
+}
