@@ -10,6 +10,7 @@ module dev.puce.spy {
     exports dev.puce.spy.live;
     exports dev.puce.spy.posix;
     exports dev.puce.spy;
+    exports dev.puce.spy.assembler;
     exports dev.puce.spy.log;
     exports dev.puce.spy.recording;
     exports dev.puce.spy.redaction;

@@ -1,0 +1,91 @@
+package dev.puce.spy.assembler;
+
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.wire.Message;
+import dev.puce.wire.Reply;
+import dev.puce.wire.Request;
+import java.util.List;
+import java.util.Optional;
+
+/// A call that takes one request and its answer, and for some functions repetitions of both.
+final class SingleDraft extends Draft {
+    private final long startNanos;
+    private final Call call;
+    private Message.Asked asked;
+    private Optional<Message.Answered> answered = Optional.empty();
+
+    SingleDraft(long startNanos, Call call, Message.Asked asked) {
+        this.startNanos = startNanos;
+        this.call = call;
+        this.asked = asked;
+    }
+
+    @Override
+    boolean continues(Message.Asked next) {
+        return refused()
+                && next.request().equals(asked.request())
+                && isRetry(answered.orElseThrow().lastNanos(), next.firstNanos());
+    }
+
+    @Override
+    void ask(Message.Asked next) {
+        asked = next;
+        answered = Optional.empty();
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // equal requests may follow each other
+    boolean awaits(Message.Asked candidate) {
+        return candidate == asked && answered.isEmpty();
+    }
+
+    @Override
+    void answer(Message.Answered answer) {
+        answered = Optional.of(answer);
+    }
+
+    @Override
+    boolean isBlocked() {
+        return answered.isEmpty();
+    }
+
+    @Override
+    boolean isComplete() {
+        return answered.isPresent() && !refused();
+    }
+
+    @Override
+    long lastNanos() {
+        return answered.map(Message::lastNanos).orElse(asked.lastNanos());
+    }
+
+    @Override
+    List<Finished> finish() {
+        return List.of(answered.map(this::finished).orElseGet(() -> Finished.without(startNanos, call)));
+    }
+
+    @Override
+    Finished interrupt(Optional<ReturnCode> seenByProgram, long nanos) {
+        return interrupted(startNanos, call, seenByProgram, nanos);
+    }
+
+    private Finished finished(Message.Answered answer) {
+        if (answer.reply() instanceof Reply.Coded coded) {
+            var code = new ReturnCode(coded.returnCode());
+            return Finished.of(startNanos, call, answer.lastNanos(), code, Translation.result(answer.reply()));
+        }
+        return Finished.without(startNanos, call);
+    }
+
+    /// Whether the library will try again by itself.
+    private boolean refused() {
+        boolean repeats = asked.request() instanceof Request.Transmit
+                || asked.request() instanceof Request.BeginTransaction
+                || asked.request() instanceof Request.Reconnect;
+        return repeats
+                && answered.isPresent()
+                && answered.get().reply() instanceof Reply.Coded coded
+                && coded.returnCode() == ReturnCode.SHARING_VIOLATION.value();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.puce.spy.assembler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.Function;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.TracedCall;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// What is assembled from the recorded messages is what the recorded program says that it called and got.
+class RecordedCallsTest {
+    /// Shows a defect of libpcsclite; see the test of its own.
+    private static final String DESYNCHRONISED = "status-first";
+
+    @TestFactory
+    Stream<DynamicTest> are_the_calls_that_the_program_made() {
+        return Recordings.in(Recordings.OWN).entrySet().stream()
+                .filter(file -> !file.getKey().contains("d-" + DESYNCHRONISED))
+                .map(file -> DynamicTest.dynamicTest(
+                        file.getKey(),
+                        () -> assertSame(Recordings.calls(file.getValue()), ApiCall.of(file.getValue()))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> in_all_recordings_where_they_lie_beside_the_repository() {
+        var all = Recordings.in(Recordings.SHARED);
+        assumeTrue(!all.isEmpty(), "no recorded conversations at " + Recordings.SHARED + ": skipped");
+        return all.entrySet().stream()
+                .filter(file ->
+                        !(file.getKey().startsWith("d-") && file.getKey().contains(DESYNCHRONISED)))
+                .map(file -> DynamicTest.dynamicTest(
+                        file.getKey(),
+                        () -> assertSame(Recordings.calls(file.getValue()), ApiCall.of(file.getValue()))));
+    }
+
+    /// The program got 8010001D, and from then on answers that belonged to other calls. What we can show is
+    /// what the daemon said.
+    @Test
+    void a_library_that_loses_its_place_is_seen_to_give_up() {
+        List<TracedCall> calls = Recordings.calls(Recordings.in(Recordings.OWN).get("d-" + DESYNCHRONISED + ".txt"));
+        assertThat(calls)
+                .extracting(call -> call.call().function())
+                .containsExactly(
+                        Function.ESTABLISH_CONTEXT,
+                        Function.GET_STATUS_CHANGE,
+                        Function.UNKNOWN,
+                        Function.LIST_READERS,
+                        Function.RELEASE_CONTEXT);
+        assertThat(calls.get(1).outcome().orElseThrow().code()).isEqualTo(ReturnCode.NO_SERVICE);
+        assertThat(calls.get(2).call()).asString().contains("left an answer unread");
+    }
+
+    private static void assertSame(List<TracedCall> assembled, List<ApiCall> noted) {
+        List<TracedCall> calls = assembled.stream()
+                .filter(call -> call.call().function() != Function.UNKNOWN)
+                .toList();
+        assertThat(calls.stream().map(call -> call.call().function()))
+                .containsExactlyElementsOf(noted.stream().map(ApiCall::function).toList());
+        for (int i = 0; i < calls.size(); i++) {
+            assertSame(calls.get(i), noted.get(i));
+        }
+    }
+
+    private static void assertSame(TracedCall call, ApiCall noted) {
+        String about = call + "\n" + noted;
+        TracedCall.Outcome outcome = call.outcome().orElseThrow();
+        noted.code().ifPresent(code -> assertThat(outcome.code()).as(about).isEqualTo(new ReturnCode(code)));
+        switch (outcome.result()) {
+            case Result.EstablishContext(long context) ->
+                assertThat(context).as(about).isEqualTo(noted.hex("hContext"));
+            case Result.ListReaders(List<String> readers) ->
+                assertThat(readers.getFirst())
+                        .as(about)
+                        .isEqualTo(noted.results().getOrDefault("first", readers.getFirst()));
+            case Result.Connect connect -> {
+                assertThat(connect.card()).as(about).isEqualTo(noted.hex("hCard"));
+                assertThat(connect.activeProtocol().value()).as(about).isEqualTo(noted.hex("active"));
+            }
+            case Result.Reconnect reconnect ->
+                assertThat(reconnect.activeProtocol().value()).as(about).isEqualTo(noted.hex("active"));
+            case Result.Status status -> {
+                assertThat(status.state().value()).as(about).isEqualTo(noted.hex("state"));
+                assertThat(status.protocol().value()).as(about).isEqualTo(noted.hex("prot"));
+                assertThat(status.atr().length())
+                        .as(about)
+                        .isEqualTo(Integer.parseInt(noted.results().get("atrlen")));
+            }
+            case Result.Transmit transmit ->
+                assertThat(transmit.recvBuffer().length())
+                        .as(about)
+                        .isEqualTo(Integer.parseInt(noted.results().get("len")));
+            case Result.BufferTooSmall small ->
+                assertThat(Long.toString(small.needed()))
+                        .as(about)
+                        .isEqualTo(noted.results().get("len"));
+            case Result.Control control ->
+                assertThat(control.recvBuffer().length())
+                        .as(about)
+                        .isEqualTo(Integer.parseInt(noted.results().get("len")));
+            case Result.GetAttrib attribute ->
+                assertThat(attribute.value().length())
+                        .as(about)
+                        .isEqualTo(Integer.parseInt(noted.results().get("len")));
+            case Result.GetStatusChange change
+            when noted.results().containsKey("atrlen") -> {
+                var first = change.readers().getFirst();
+                assertThat(first.eventState().value() | EventState.CHANGED)
+                        .as(about)
+                        .isEqualTo(noted.hex("event") | EventState.CHANGED);
+                assertThat(first.atr().length())
+                        .as(about)
+                        .isEqualTo(Integer.parseInt(noted.results().get("atrlen")));
+            }
+            default -> {}
+        }
+        switch (call.call()) {
+            case Call.Transmit transmit ->
+                assertThat(noted.arguments())
+                        .contains(transmit.sendBuffer().length() + " bytes")
+                        .contains("recvlen=" + transmit.recvLength().getAsLong());
+            case Call.Connect connect ->
+                assertThat(noted.arguments())
+                        .contains('"' + connect.reader() + '"')
+                        .contains("mode=" + connect.shareMode().value())
+                        .contains("prot=" + connect.preferredProtocols().mask());
+            case Call.Cancel cancel -> assertThat(call.caller().connection()).isEqualTo(1);
+            default -> {}
+        }
+    }
+}
