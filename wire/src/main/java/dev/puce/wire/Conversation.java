@@ -18,8 +18,8 @@ public final class Conversation {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Consumer<Message> out;
-    private final RequestDecoder requests = new RequestDecoder();
-    private final ReplyDecoder replies = ReplyDecoder.inferring();
+    private RequestDecoder requests = new RequestDecoder();
+    private ReplyDecoder replies = ReplyDecoder.inferring();
     private final Deque<Message.Asked> asked = new ArrayDeque<>();
 
     private long requestBegan;
@@ -60,6 +60,14 @@ public final class Conversation {
         drain();
     }
 
+    /// Bytes have passed that could not be listened to; what comes next is the begin of a request. What both sides had
+    /// agreed on is remembered, messages that were not complete are forgotten.
+    public void missed() {
+        requests = new RequestDecoder();
+        replies = replies.afresh();
+        asked.clear();
+    }
+
     /// The end of the connection; only the first counts.
     ///
     /// @param by which way the end travelled: TO_DAEMON if the client closed
@@ -95,6 +103,7 @@ public final class Conversation {
                 asked.add(message);
                 replies.sent(request);
                 drain();
+                forgetUnanswered();
             }
         }
     }
@@ -115,6 +124,13 @@ public final class Conversation {
             default ->
                 out.accept(new Message.Answered(
                         askedFor(answer.request().orElseThrow()), answer.reply(), replyBegan, replySeen));
+        }
+    }
+
+    /// Requests that get no answer would otherwise pile up.
+    private void forgetUnanswered() {
+        while (asked.size() > replies.pending()) {
+            asked.remove();
         }
     }
 

@@ -62,6 +62,13 @@ public final class ReplyDecoder {
         return new ReplyDecoder(UNKNOWN, true);
     }
 
+    /// A decoder that knows what this one has learned of the daemon, and waits for a request.
+    ReplyDecoder afresh() {
+        var decoder = new ReplyDecoder(fixedCount, inferring);
+        decoder.version = version;
+        return decoder;
+    }
+
     /// What both sides speak; empty before they have agreed.
     public Optional<ProtocolVersion> version() {
         return version;
@@ -70,6 +77,11 @@ public final class ReplyDecoder {
     /// Number of bytes held of a message that is not complete.
     public long unfinished() {
         return message.length() + unexpectedLength;
+    }
+
+    /// Number of requests, the last ones sent, that may still be answered.
+    int pending() {
+        return pending.size();
     }
 
     /// Whether an event may come at any time.
@@ -84,6 +96,7 @@ public final class ReplyDecoder {
             pending.clear();
         }
         pending.add(request);
+        skipUnanswered();
     }
 
     /// Takes what has come up to now as complete, where only that can tell: a client goes on when it has its
@@ -94,8 +107,6 @@ public final class ReplyDecoder {
             finishUnexpected();
         } else if (message.length() > 0 && isOpen(pending.peek())) {
             inferCount();
-        } else if (pending.peek() instanceof Request.Unknown && message.length() > 0) {
-            throw new IllegalStateException("bytes of an unknown reply were kept");
         }
     }
 

@@ -52,16 +52,16 @@ public final class CallAssembler {
         }
         open.assembler().message(message);
         if (message instanceof Message.Closed closed) {
-            Ending ending = closed.by() == Direction.TO_DAEMON ? Ending.CLIENT : Ending.DAEMON;
-            closed(connection, ending, closed.lastNanos());
+            ClosedBy closedBy = closed.by() == Direction.TO_DAEMON ? ClosedBy.CLIENT : ClosedBy.DAEMON;
+            closed(connection, closedBy, closed.lastNanos());
         }
     }
 
     /// The connection has ended; what is not known of it is ignored.
-    public void closed(int connection, Ending ending, long nanos) {
+    public void closed(int connection, ClosedBy closedBy, long nanos) {
         Connection open = connections.remove(connection);
         if (open != null) {
-            open.assembler().close(ending, nanos);
+            open.assembler().close(closedBy, nanos);
             connectionOfContext.values().removeIf(owner -> owner == connection);
         }
     }
@@ -77,7 +77,7 @@ public final class CallAssembler {
     /// The end of the trace: calls that still run come without an outcome.
     public void end(long nanos) {
         for (int connection : List.copyOf(new ArrayList<>(connections.keySet()))) {
-            closed(connection, Ending.OBSERVER, nanos);
+            closed(connection, ClosedBy.OBSERVER, nanos);
         }
     }
 

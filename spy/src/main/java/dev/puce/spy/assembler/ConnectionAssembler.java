@@ -36,7 +36,7 @@ final class ConnectionAssembler {
             case Message.Answered answered -> answer(answered);
             case Message.Notified notified -> notify(notified);
             case Message.NotUnderstood lost -> notUnderstood(lost);
-            case Message.Closed closed -> cutOff(closed);
+            case Message.Closed _ -> {}
         }
     }
 
@@ -50,19 +50,18 @@ final class ConnectionAssembler {
     }
 
     /// The connection has ended, and so have its calls.
-    void close(Ending ending, long nanos) {
+    void close(ClosedBy closedBy, long nanos) {
         for (Draft draft : drafts) {
             if (draft.isBlocked()) {
-                out.accept(draft.interrupt(ending.seenByProgram(), nanos));
+                out.accept(draft.interrupt(closedBy.seenByProgram(), nanos));
             } else {
                 draft.finish().forEach(out);
             }
         }
         drafts.clear();
-        if (established && ending != Ending.OBSERVER) {
+        if (established && closedBy == ClosedBy.CLIENT) {
             String left = readerOfCard.isEmpty() ? "" : ", with a card still connected";
-            String who = ending == Ending.CLIENT ? "the program left" : "the daemon left";
-            report(nanos, "connection closed", who + " without SCardReleaseContext" + left);
+            report(nanos, "connection closed", "the program left without SCardReleaseContext" + left);
         }
     }
 
@@ -156,22 +155,6 @@ final class ConnectionAssembler {
                 lost.firstNanos(),
                 "not understood",
                 "%d bytes from %s: %s. They were passed on".formatted(lost.length(), who, lost.reason()));
-    }
-
-    private void cutOff(Message.Closed closed) {
-        if (closed.unfinishedRequest() > 0) {
-            report(
-                    closed.lastNanos(),
-                    "connection closed",
-                    "the program ended in the middle of a request, after %d bytes of it"
-                            .formatted(closed.unfinishedRequest()));
-        }
-        if (closed.unfinishedReply() > 0) {
-            report(
-                    closed.lastNanos(),
-                    "connection closed",
-                    "the daemon's answer broke off after %d bytes".formatted(closed.unfinishedReply()));
-        }
     }
 
     private void report(long nanos, String name, String description) {

@@ -15,14 +15,7 @@ public final class Conversations implements CaptureListener {
     private final MessageListener listener;
     private final Map<Integer, Spoken> connections = new HashMap<>();
 
-    private static final class Spoken {
-        final Caller caller;
-        Conversation conversation;
-
-        Spoken(Caller caller) {
-            this.caller = caller;
-        }
-    }
+    private record Spoken(Caller caller, Conversation conversation) {}
 
     public Conversations(MessageListener listener) {
         this.listener = listener;
@@ -30,9 +23,7 @@ public final class Conversations implements CaptureListener {
 
     @Override
     public void opened(Caller caller, long nanos) {
-        var spoken = new Spoken(caller);
-        spoken.conversation = newConversation(spoken);
-        connections.put(caller.connection(), spoken);
+        connections.put(caller.connection(), new Spoken(caller, new Conversation(message -> said(caller, message))));
         listener.opened(caller, nanos);
     }
 
@@ -48,7 +39,7 @@ public final class Conversations implements CaptureListener {
     @Override
     public void lost(int connection, long nanos, long bytes) {
         var spoken = connections.get(connection);
-        spoken.conversation = newConversation(spoken);
+        spoken.conversation.missed();
         listener.incident(
                 spoken.caller,
                 nanos,
@@ -74,10 +65,6 @@ public final class Conversations implements CaptureListener {
     @Override
     public void caughtUp() {
         listener.caughtUp();
-    }
-
-    private Conversation newConversation(Spoken spoken) {
-        return new Conversation(message -> said(spoken.caller, message));
     }
 
     private void said(Caller caller, Message message) {

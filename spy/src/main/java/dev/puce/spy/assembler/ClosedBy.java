@@ -4,7 +4,7 @@ import dev.puce.pcsc.ReturnCode;
 import java.util.Optional;
 
 /// Who ended a connection, and so what a call in progress returned in the program.
-public enum Ending {
+public enum ClosedBy {
     /// The program closed it, or ended.
     CLIENT,
     /// The daemon closed it after it had read all requests: libpcsclite reports a communication error.
