@@ -149,6 +149,14 @@ final class Connecting {
                 then.accept(failed(ReturnCode.NO_SMARTCARD));
             } else if (reader.has(CardState.SWALLOWED)) {
                 then.accept(failed(ReturnCode.UNRESPONSIVE_CARD));
+            } else if (request.shareMode() != ShareMode.DIRECT.value()
+                    && !reader.drive().isPowered()) {
+                // Somebody else took the power away: pcscd agrees on a protocol with the dead card, and it stays dead.
+                reader.drive()
+                        .powerOn(outcome -> then.accept(
+                                reader.poweredUp(outcome).isSuccess()
+                                        ? shareAnew(handle, request)
+                                        : failed(ReturnCode.UNRESPONSIVE_CARD)));
             } else {
                 then.accept(shareAnew(handle, request));
             }
