@@ -1,0 +1,49 @@
+package dev.puce.replay;
+
+import dev.puce.iso7816.ApduDescription;
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Hidden;
+import dev.puce.pcsc.ReturnCode;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A command that was recorded, and what came of it.
+///
+/// @param number   number of the call in the recording
+/// @param command  the command, or its begin if its end is hidden
+/// @param hidden   the end of the command that redaction took away
+/// @param answer   what the card did
+/// @param duration how long it took
+public record Exchange(long number, Bytes command, Optional<Hidden> hidden, Answer answer, Duration duration) {
+    /// What a card did with a command.
+    public sealed interface Answer {
+        /// It answered.
+        ///
+        /// @param bytes data and status word
+        record Response(Bytes bytes) implements Answer {}
+
+        /// It did not; the function failed.
+        record Failure(ReturnCode code) implements Answer {}
+    }
+
+    /// Whether a command is the recorded one. Of a redacted command everything that is left must be the same;
+    /// what is hidden may be anything, of the recorded length if that is known.
+    public boolean matches(Bytes came) {
+        if (hidden.isEmpty()) {
+            return came.equals(command);
+        }
+        return came.startsWith(command)
+                && hidden.get()
+                        .shape()
+                        .map(shape -> came.length() == command.length() + shape.length())
+                        .orElse(true);
+    }
+
+    /// Number of the call, command in hex and words: `call 12: 00 20 00 80 [hidden] (VERIFY PIN reference 80)`.
+    @Override
+    public String toString() {
+        String end = hidden.map(what -> " " + what).orElse("");
+        String words = hidden.isPresent() ? "redacted" : ApduDescription.of(command);
+        return "call " + number + ": " + command + end + " (" + words + ")";
+    }
+}

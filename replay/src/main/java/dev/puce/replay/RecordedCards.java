@@ -1,0 +1,115 @@
+package dev.puce.replay;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.ReaderState;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import dev.puce.spy.CardSessions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Takes what happened with cards out of recorded calls, reader by reader.
+///
+/// Only what reached a card counts: a transmission that was refused because somebody else held the card is not
+/// played back, the service refuses it by itself if it comes to that again.
+public final class RecordedCards implements CallSink {
+    /// Refused by the daemon before the card was asked.
+    private static final Set<ReturnCode> NOT_FROM_THE_CARD = Set.of(
+            ReturnCode.INVALID_HANDLE,
+            ReturnCode.INVALID_PARAMETER,
+            ReturnCode.INVALID_VALUE,
+            ReturnCode.SHARING_VIOLATION,
+            ReturnCode.PROTO_MISMATCH,
+            ReturnCode.RESET_CARD,
+            ReturnCode.NO_SERVICE);
+
+    private final CardSessions sessions = new CardSessions();
+    private final Map<String, Entry> readers = new LinkedHashMap<>();
+
+    /// No call has been seen yet.
+    public RecordedCards() {}
+
+    private static final class Entry {
+        Optional<Bytes> atr = Optional.empty();
+        Optional<Protocol> protocol = Optional.empty();
+        final List<Exchange> exchanges = new ArrayList<>();
+    }
+
+    /// The cards so far, in the order in which their readers turned up: those with exchanges or at least an ATR.
+    public List<RecordedCard> cards() {
+        return readers.entrySet().stream()
+                .filter(entry -> entry.getValue().atr.isPresent()
+                        || !entry.getValue().exchanges.isEmpty())
+                .map(entry -> new RecordedCard(
+                        entry.getKey(), entry.getValue().atr, entry.getValue().protocol, entry.getValue().exchanges))
+                .toList();
+    }
+
+    @Override
+    public void accept(TracedCall traced) {
+        var session = sessions.observe(traced);
+        if (traced.outcome().isEmpty()) {
+            return;
+        }
+        var outcome = traced.outcome().get();
+        switch (outcome.result()) {
+            case Result.GetStatusChange(List<ReaderState> states) ->
+                states.forEach(state -> noteAtr(state.reader(), state.atr()));
+            case Result.Status(String reader, var _, var _, Bytes atr) -> noteAtr(reader, atr);
+            case Result.Connect(var _, Protocol protocol) ->
+                session.ifPresent(known -> entry(known.reader()).protocol = Optional.of(protocol));
+            default -> {}
+        }
+        if (traced.call() instanceof Call.Transmit transmit) {
+            answer(outcome)
+                    .ifPresent(answer -> entry(
+                                    session.map(CardSessions.Session::reader).orElse(""))
+                            .exchanges
+                            .add(new Exchange(
+                                    traced.sequence(),
+                                    transmit.sendBuffer(),
+                                    transmit.hidden(),
+                                    answer,
+                                    Duration.ofNanos(outcome.durationNanos()))));
+        }
+    }
+
+    private static Optional<Exchange.Answer> answer(TracedCall.Outcome outcome) {
+        return switch (outcome.result()) {
+            case Result.Transmit(var _, Bytes response) -> Optional.of(new Exchange.Answer.Response(response));
+            // The card answered, and the caller had no room for it. Any answer of that length has the same effect.
+            case Result.BufferTooSmall(long needed)
+            when needed >= 2 && needed <= 65538 ->
+                Optional.of(new Exchange.Answer.Response(
+                        Bytes.of(new byte[(int) needed - 2]).plus(Bytes.hex("9000"))));
+            default ->
+                outcome.code().isSuccess() || NOT_FROM_THE_CARD.contains(outcome.code())
+                        ? Optional.empty()
+                        : Optional.of(new Exchange.Answer.Failure(outcome.code()));
+        };
+    }
+
+    private void noteAtr(String reader, Bytes atr) {
+        if (!atr.isEmpty() && entry(reader).atr.isEmpty()) {
+            entry(reader).atr = Optional.of(atr);
+        }
+    }
+
+    private Entry entry(String reader) {
+        return readers.computeIfAbsent(reader, _ -> new Entry());
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}

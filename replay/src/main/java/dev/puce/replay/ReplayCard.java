@@ -1,0 +1,127 @@
+package dev.puce.replay;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.service.card.VirtualCard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A card that answers as a recording says. Commands are compared byte by byte, but for the parts that redaction
+/// took away. Power and resets do not move the place in the recording: programs of the same kind may use more or
+/// fewer.
+///
+/// The place in the recording and the mismatches may be asked for on any thread.
+public final class ReplayCard implements VirtualCard {
+    private final RecordedCard recorded;
+    private final ReplayOptions options;
+    private final Consumer<Mismatch> listener;
+    private final List<Mismatch> mismatches = new ArrayList<>();
+    private int next;
+    private int answered;
+
+    /// @param listener is told of commands that were not recorded, as they come
+    public ReplayCard(RecordedCard recorded, ReplayOptions options, Consumer<Mismatch> listener) {
+        this.recorded = recorded;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /// What is played back.
+    public RecordedCard recorded() {
+        return recorded;
+    }
+
+    /// Commands so far that the recording had an answer for.
+    public synchronized int answered() {
+        return answered;
+    }
+
+    /// Recorded exchanges that nobody has asked for yet, played back in order.
+    public synchronized List<Exchange> remaining() {
+        return recorded.exchanges()
+                .subList(
+                        Math.min(next, recorded.exchanges().size()),
+                        recorded.exchanges().size());
+    }
+
+    /// Commands so far that the recording had no answer for.
+    public synchronized List<Mismatch> mismatches() {
+        return List.copyOf(mismatches);
+    }
+
+    @Override
+    public Bytes powerOn() {
+        return recorded.atrOrSubstitute();
+    }
+
+    @Override
+    public void powerOff() {
+        // The recording goes on where it is.
+    }
+
+    @Override
+    public Bytes reset() {
+        return recorded.atrOrSubstitute();
+    }
+
+    @Override
+    public boolean answersAtOnce() {
+        return !options.isTimed();
+    }
+
+    @Override
+    public Bytes transmit(Bytes command) throws CardUnresponsiveException {
+        Optional<Exchange> found = take(command);
+        if (found.isPresent() && options.isTimed()) {
+            pause(found.get().duration());
+        }
+        return switch (found.map(Exchange::answer).orElse(options.unexpected())) {
+            case Exchange.Answer.Response(Bytes response) -> response;
+            case Exchange.Answer.Failure(ReturnCode code) ->
+                throw new CardUnresponsiveException("the recording has " + code + " here", code);
+        };
+    }
+
+    private synchronized Optional<Exchange> take(Bytes command) {
+        var exchanges = recorded.exchanges();
+        int at = switch (options.matching()) {
+            case ORDER -> next < exchanges.size() && exchanges.get(next).matches(command) ? next : -1;
+            case COMMAND -> search(command);
+        };
+        if (at >= 0) {
+            next = at + 1;
+            answered++;
+            return Optional.of(exchanges.get(at));
+        }
+        var expected = options.matching() == ReplayOptions.Matching.ORDER && next < exchanges.size()
+                ? Optional.of(exchanges.get(next))
+                : Optional.<Exchange>empty();
+        var mismatch = Mismatch.of(recorded, command, expected);
+        mismatches.add(mismatch);
+        listener.accept(mismatch);
+        return Optional.empty();
+    }
+
+    private int search(Bytes command) {
+        int count = recorded.exchanges().size();
+        for (int i = 0; i < count; i++) {
+            int at = (next + i) % count;
+            if (recorded.exchanges().get(at).matches(command)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static void pause(Duration duration) throws CardUnresponsiveException {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CardUnresponsiveException("interrupted in a recorded delay");
+        }
+    }
+}

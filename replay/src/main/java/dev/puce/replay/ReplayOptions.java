@@ -1,0 +1,38 @@
+package dev.puce.replay;
+
+import dev.puce.iso7816.StatusWord;
+
+/// How a recording is played back.
+///
+/// @param matching   which recorded exchange answers a command
+/// @param isTimed    whether answers take as long as they took
+/// @param unexpected what a command gets that was not recorded
+public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer unexpected) {
+    /// Which recorded exchange answers a command.
+    public enum Matching {
+        /// The next one, and no other: the program must do again what it did.
+        ORDER,
+        /// The next one with that command; after the last one the first again. For programs that poll, or that do
+        /// things in another order.
+        COMMAND
+    }
+
+    /// Strict, as fast as can be; 6F00 for what was not recorded.
+    public static final ReplayOptions USUAL = new ReplayOptions(
+            Matching.ORDER, false, new Exchange.Answer.Response(StatusWord.NO_INFORMATION_GIVEN.encode()));
+
+    /// The same with another way to match.
+    public ReplayOptions with(Matching newMatching) {
+        return new ReplayOptions(newMatching, isTimed, unexpected);
+    }
+
+    /// The same with or without the recorded delays.
+    public ReplayOptions timed(boolean timed) {
+        return new ReplayOptions(matching, timed, unexpected);
+    }
+
+    /// The same with another answer to what was not recorded.
+    public ReplayOptions answeringUnexpected(Exchange.Answer answer) {
+        return new ReplayOptions(matching, isTimed, answer);
+    }
+}

@@ -1,0 +1,7 @@
+/// A recording that answers in place of the card.
+module dev.puce.replay {
+    requires transitive dev.puce.service;
+    requires transitive dev.puce.spy;
+
+    exports dev.puce.replay;
+}
