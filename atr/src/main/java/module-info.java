@@ -5,4 +5,5 @@ module dev.puce.atr {
 
     exports dev.puce.atr.list;
     exports dev.puce.atr.report;
+    exports dev.puce.atr.statistics;
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "atr",
         description = "Explain an ATR and identify the card; statistics over whole lists.",
         mixinStandardHelpOptions = true,
-        subcommands = {AtrListCommand.class, AtrUpdateCommand.class})
+        subcommands = {AtrListCommand.class, AtrStatsCommand.class, AtrUpdateCommand.class})
 final class AtrCommand implements Callable<Integer> {
     private static final int NEAR_MISSES_SHOWN = 10;
 

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// ATRs as people have them: on the command line in one piece or in many, or one a line in a file or on standard input.
+/// ATRs as people have them: on the command line in one piece or in many, or one a line in a file or on standard
+/// input.
 final class AtrInput {
     /// What programs print before an ATR.
     private static final Pattern LABEL = Pattern.compile("^\\s*ATR\\s*[:=]?\\s*", Pattern.CASE_INSENSITIVE);
@@ -27,9 +28,9 @@ final class AtrInput {
         this.problems = problems;
     }
 
-    /// Reads arguments. A piece that begins like an ATR (`3B...`, `3F...`, at least two bytes) begins a new one; every
-    /// other piece continues the one before, so that `3B 68 00` and `3B6800 3F6525` both mean what they look like.
-    /// `-` stands for standard input.
+    /// Reads arguments. A piece that begins like an ATR (`3B...`, `3F...`, at least two bytes) begins a new one;
+    /// every other piece continues the one before, so that `3B 68 00` and `3B6800 3F6525` both mean what they
+    /// look like. `-` stands for standard input.
     void readArguments(List<String> arguments) {
         Bytes current = Bytes.EMPTY;
         for (String argument : arguments) {
@@ -58,8 +59,8 @@ final class AtrInput {
         }
     }
 
-    /// Reads a file, one ATR a line. Empty lines, comments (`#`) and lines that begin with a TAB are skipped; what
-    /// follows
+    /// Reads a file, one ATR a line. Empty lines, comments (`#`) and lines that begin with a TAB are skipped;
+    /// what follows
     /// a TAB is no part of the ATR.
     void readFile(Path file) throws IOException {
         try (var reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Finds the patterns that match an ATR without trying them all: plain ATRs by hash, patterns of fixed width by length,
-/// the few others by the bytes that they begin with.
+/// Finds the patterns that match an ATR without trying them all: plain ATRs by hash, patterns of fixed width by
+/// length, the few others by the bytes that they begin with.
 final class AtrIndex {
     private static final HexFormat SPACED_HEX = HexFormat.ofDelimiter(" ").withUpperCase();
 

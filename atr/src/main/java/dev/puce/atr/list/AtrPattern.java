@@ -6,14 +6,15 @@ import java.util.regex.PatternSyntaxException;
 
 /// A compiled pattern of a card list: what it asks of the bytes of an ATR.
 ///
-/// A pattern is a Perl regular expression over upper-case hex pairs with single spaces that must match the whole ATR.
-/// Nearly all have a fixed width and become bytes; only what is left goes to the platform's regex engine.
+/// A pattern is a Perl regular expression over upper-case hex pairs with single spaces that must match the whole
+/// ATR. Nearly all have a fixed width and become bytes; only what is left goes to the platform's regex engine.
 @SuppressWarnings("ArrayRecordComponent") // never compared nor shown; arrays are what the inner loop reads
 sealed interface AtrPattern {
     /// Every byte is given.
     record Literal(byte[] bytes) implements AtrPattern {}
 
-    /// Fixed width with wildcards: byte i matches if `(b & mask[i]) == value[i]`, and if its halves are in the sets.
+    /// Fixed width with wildcards: byte i matches if `(b & mask[i]) == value[i]`, and if its halves are in the
+    /// sets.
     ///
     /// @param halfSets for every half-byte the allowed digits as bits 0 to 15; null if the masks say everything
     record FixedWidth(byte[] mask, byte[] value, int[] halfSets) implements AtrPattern {
@@ -71,8 +72,9 @@ sealed interface AtrPattern {
         }
     }
 
-    /// The plain pairs that a pattern begins with. An alternative at the top level has no common begin, and what stands
-    /// before a quantifier may be absent: so a pair counts only if a space and another plain character follow.
+    /// The plain pairs that a pattern begins with. An alternative at the top level has no common begin, and what
+    /// stands before a quantifier may be absent: so a pair counts only if a space and another plain character
+    /// follow.
     private static byte[] prefix(String pattern) {
         var bytes = new byte[pattern.length() / 3 + 1];
         int count = 0;

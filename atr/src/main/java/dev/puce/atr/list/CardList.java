@@ -14,9 +14,9 @@ import java.util.Map;
 
 /// A list of cards and their ATRs, in the format of pcsc-tools' `smartcard_list.txt`.
 ///
-/// A line is a comment (`#`), empty, a description (it begins with a TAB and belongs to the entry above), or a pattern.
-/// Patterns are regular expressions as Perl understands them, matched against the whole ATR in upper-case hex pairs
-/// with
+/// A line is a comment (`#`), empty, a description (it begins with a TAB and belongs to the entry above), or a
+/// pattern. Patterns are regular expressions as Perl understands them, matched against the whole ATR in
+/// upper-case hex pairs with
 /// single spaces; case is ignored. A pattern that comes twice keeps its first place and the descriptions of both.
 /// Immutable, and safe for use by several threads.
 public final class CardList {
@@ -114,8 +114,8 @@ public final class CardList {
         };
     }
 
-    /// The entries of the same length that the ATR does not match because of at most that many characters, nearest
-    /// first, then in file order. Patterns of variable width have no near misses.
+    /// The entries of the same length that the ATR does not match because of at most that many characters,
+    /// nearest first, then in file order. Patterns of variable width have no near misses.
     public List<NearMiss> nearMisses(Bytes atr, int maxDifferences) {
         var found = new ArrayList<NearMiss>();
         for (int i = 0; i < patterns.size(); i++) {

@@ -5,8 +5,8 @@ import java.util.List;
 /// An entry of a card list: a pattern for ATRs, and what cards have them.
 ///
 /// @param line         line of the pattern in its file, from 1
-/// @param pattern      the pattern as it is written in the file: hex pairs with single spaces, or a regular expression
-///                     over them
+/// @param pattern      the pattern as it is written in the file: hex pairs with single spaces, or a regular
+///                     expression over them
 /// @param descriptions what the list says about the cards, one text a line; may be URLs
 public record CardListEntry(int line, String pattern, List<String> descriptions) {
     public CardListEntry {

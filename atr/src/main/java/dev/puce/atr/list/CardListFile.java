@@ -20,8 +20,8 @@ public final class CardListFile {
 
     private CardListFile() {}
 
-    /// The first list that is there and not empty: puce's own copy, pcsc-tools' copy in the user's cache directory,
-    /// then
+    /// The first list that is there and not empty: puce's own copy, pcsc-tools' copy in the user's cache
+    /// directory, then
     /// what the system has installed.
     ///
     /// @param environment environment variables: `XDG_CACHE_HOME`, `HOME`, and on Windows `LOCALAPPDATA`

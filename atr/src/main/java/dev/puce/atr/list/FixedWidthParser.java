@@ -2,7 +2,8 @@ package dev.puce.atr.list;
 
 import java.util.Arrays;
 
-/// Reads patterns in which every pair has two halves, each a digit, a dot or a class of digits: `3B .. 0[1-3] 9.`.
+/// Reads patterns in which every pair has two halves, each a digit, a dot or a class of digits: `3B .. 0[1-3]
+/// 9.`.
 final class FixedWidthParser {
     private static final int ANY = 0xFFFF;
 

@@ -22,7 +22,8 @@ public final class AtrJson {
 
     private AtrJson() {}
 
-    /// The object, without a newline. Reserved values and what is absent are null; byte strings are upper-case hex.
+    /// The object, without a newline. Reserved values and what is absent are null; byte strings are upper-case
+    /// hex.
     public static String line(IdentifiedAtr identified) {
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {

@@ -7,7 +7,8 @@ import dev.puce.iso7816.atr.Convention;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A drawing of an ATR's structure as SVG: the levels of TS, every character in a box with its name, and what it says.
+/// A drawing of an ATR's structure as SVG: the levels of TS, every character in a box with its name, and what it
+/// says.
 public final class AtrSvg {
     private static final int BOX = 46;
     private static final int PER_ROW = 16;

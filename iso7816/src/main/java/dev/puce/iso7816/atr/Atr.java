@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 ///
 ///     TS T0 [TA1 TB1 TC1 TD1] [TA2 TB2 TC2 TD2] ... [T1 .. TK] [TCK]
 ///
-/// Values that a card leaves out have the default of the standard, so that [#extraGuardTime()] and the like always
-/// answer. Two ATRs are equal if their bytes are.
+/// Values that a card leaves out have the default of the standard, so that [#extraGuardTime()] and the like
+/// always answer. Two ATRs are equal if their bytes are.
 ///
 /// @see <a href="https://www.iso.org/standard/38770.html">ISO/IEC 7816-3:2006, clause 8</a>
 public final class Atr {
@@ -123,8 +123,8 @@ public final class Atr {
         return interfaceBytes.stream().filter(b -> b.name().equals(name)).findFirst();
     }
 
-    /// The first TA, TB or TC from group 3 on that stands after a TD with that T: the one that counts. A later one for
-    /// the
+    /// The first TA, TB or TC from group 3 on that stands after a TD with that T: the one that counts. A later
+    /// one for the
     /// same T is reserved.
     public Optional<InterfaceByte> firstAfter(int t, Kind kind) {
         return interfaceBytes.stream()
@@ -142,8 +142,8 @@ public final class Atr {
         return HistoricalBytes.of(this);
     }
 
-    /// Whether the ATR has the form that PC/SC readers give to contactless cards: `3B 8K 80 01`, historical bytes, TCK
-    /// (PC/SC part 3, 3.1.3.2.3). A contact card may have it too.
+    /// Whether the ATR has the form that PC/SC readers give to contactless cards: `3B 8K 80 01`, historical
+    /// bytes, TCK (PC/SC part 3, 3.1.3.2.3). A contact card may have it too.
     public boolean isShapedLikeContactless() {
         return bytes.length() >= 4
                 && bytes.get(0) == 0x3B
@@ -220,8 +220,8 @@ public final class Atr {
                 crc ? BlockParameters.ErrorDetection.CRC : BlockParameters.ErrorDetection.LRC);
     }
 
-    /// What the card says about its supply voltage and stopping the clock: first TA after T=15; class A and no clock
-    /// stop
+    /// What the card says about its supply voltage and stopping the clock: first TA after T=15; class A and no
+    /// clock stop
     /// without it.
     public OperatingConditions operatingConditions() {
         return firstAfter(15, Kind.TA)

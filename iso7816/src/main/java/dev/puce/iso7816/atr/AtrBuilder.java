@@ -10,7 +10,8 @@ import java.util.Map;
 
 /// Puts an ATR together; presence bits, K and TCK come by themselves.
 ///
-///     new AtrBuilder().ta(1, 0x95).type(1, 0).type(2, 15).ta(3, 0xC7).historicalBytes(Bytes.hex("806142")).build()
+///     new AtrBuilder().ta(1, 0x95).type(1, 0).type(2, 15).ta(3,
+///     0xC7).historicalBytes(Bytes.hex("806142")).build()
 ///
 /// A later group needs the T of every TD before it; what is left out is T=0.
 public final class AtrBuilder {

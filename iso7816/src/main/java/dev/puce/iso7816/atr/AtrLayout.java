@@ -5,8 +5,8 @@ import java.util.Arrays;
 /// Where the parts of an ATR lie: the one place that follows the presence bits of T0 and the TDs.
 ///
 /// An object is reused from ATR to ATR and then allocates nothing, which is what statistics over millions of ATRs
-/// need; everybody else uses [Atr]. Interface bytes are numbered from 0 in the order in which they come; interface
-/// byte n has the offset `2 + n`. All offsets count from TS. Not thread-safe.
+/// need; everybody else uses [Atr]. Interface bytes are numbered from 0 in the order in which they come;
+/// interface byte n has the offset `2 + n`. All offsets count from TS. Not thread-safe.
 ///
 /// @see <a href="https://www.iso.org/standard/38770.html">ISO/IEC 7816-3:2006, 8.2</a>
 public final class AtrLayout {
@@ -78,8 +78,8 @@ public final class AtrLayout {
         interfaceCount++;
     }
 
-    /// TCK is there if it is due and a byte is left for it; or if exactly one byte is left over that makes the sum
-    /// right.
+    /// TCK is there if it is due and a byte is left for it; or if exactly one byte is left over that makes the
+    /// sum right.
     private void placeTail(byte[] array, int from, int end) {
         int left = length - end;
         tck = -1;

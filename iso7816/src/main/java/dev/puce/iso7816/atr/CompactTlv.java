@@ -4,7 +4,8 @@ import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A COMPACT-TLV data object: one byte with tag number and length, then the value (ISO/IEC 7816-4:2013, 12.1.1.2).
+/// A COMPACT-TLV data object: one byte with tag number and length, then the value (ISO/IEC 7816-4:2013,
+/// 12.1.1.2).
 ///
 /// @param tag     high half of the first byte, 0 to 15: the object 4X of the interindustry tags
 /// @param value   what is there of it; length 0 is legal

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /// How the levels on the I/O line stand for bits (ISO/IEC 7816-3:2006, 8.1).
 ///
-/// A character has ten moments: start (always L), eight data bits, even parity. Before and after it the line is H.
+/// A character has ten moments: start (always L), eight data bits, even parity. Before and after it the line is
+/// H.
 public enum Convention {
     /// Level H is 1 and the least significant bit comes first: TS = 3B.
     DIRECT(0x3B, "LHHLHHHLLH"),
@@ -24,8 +25,8 @@ public enum Convention {
         return ts;
     }
 
-    /// The levels of the ten moments of TS, start first, each `H` or `L`: what makes the two conventions differ on the
-    /// line although both begin with L H H L.
+    /// The levels of the ten moments of TS, start first, each `H` or `L`: what makes the two conventions differ
+    /// on the line although both begin with L H H L.
     public String levels() {
         return levels;
     }

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 /// @param group  the i of TAi, from 1
 /// @param value  0 to 255
 /// @param offset its place in the ATR; TS has 0
-/// @param type   T of the TD just before its group (0 to 15), which decides what a TA, TB or TC with i ≥ 3 means; empty
-///               for the first group
+/// @param type   T of the TD just before its group (0 to 15), which decides what a TA, TB or TC with i ≥ 3
+///               means; empty for the first group
 public record InterfaceByte(Kind kind, int group, int value, int offset, OptionalInt type) {
     /// The four letters, in the order in which a group sends them.
     public enum Kind {

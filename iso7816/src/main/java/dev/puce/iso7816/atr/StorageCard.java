@@ -15,8 +15,8 @@ import java.util.Optional;
 /// @param standard SS: what the card talks, 0 to 255
 /// @param name     NN NN: which card it is, 0 to FFFF
 public record StorageCard(int standard, int name) {
-    /// What the historical bytes begin with: category 80, then the BER-TLV header of an application identifier whose
-    /// registered provider is the PC/SC workgroup. (Not COMPACT-TLV, although the category says so.)
+    /// What the historical bytes begin with: category 80, then the BER-TLV header of an application identifier
+    /// whose registered provider is the PC/SC workgroup. (Not COMPACT-TLV, although the category says so.)
     private static final Bytes PREFIX = Bytes.hex("80 4F 0C A0 00 00 03 06");
 
     private static final int LENGTH = 15;

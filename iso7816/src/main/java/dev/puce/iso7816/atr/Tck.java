@@ -8,7 +8,8 @@ import java.util.OptionalInt;
 /// @param value    the byte that came, 0 to 255; empty if none came
 /// @param expected the right value, 0 to 255; empty if none is due, or the ATR is cut before its place
 public record Tck(Status status, OptionalInt value, OptionalInt expected) {
-    /// How the TCK that came relates to the one that is due. It is due if and only if some TD has a T other than 0.
+    /// How the TCK that came relates to the one that is due. It is due if and only if some TD has a T other than
+    /// 0.
     public enum Status {
         /// Due, and it came right.
         RIGHT,

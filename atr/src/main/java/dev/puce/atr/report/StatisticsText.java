@@ -1,0 +1,81 @@
+package dev.puce.atr.report;
+
+import dev.puce.atr.statistics.AtrStatistics;
+import dev.puce.atr.statistics.AtrStatistics.BadLine;
+import dev.puce.atr.statistics.StatisticsTable;
+import dev.puce.atr.statistics.StatisticsTable.Row;
+import java.util.List;
+import java.util.Locale;
+
+/// Statistics as text tables: value, count, percent.
+///
+///     0x3B  1945  93.87 %
+public final class StatisticsText {
+    private StatisticsText() {}
+
+    /// What was counted, by which rule, and what became of the lines; ends with a newline.
+    public static String summary(AtrStatistics statistics) {
+        var out = new StringBuilder();
+        out.append("%d ATRs counted by the rule \"%s\": %s.%n"
+                .formatted(
+                        statistics.counted(),
+                        statistics.rule(),
+                        statistics.rule().description()));
+        AtrStatistics.Lines lines = statistics.lines();
+        out.append("%d lines read".formatted(lines.total()));
+        if (lines.leftOut() > 0) {
+            out.append(", %d left out by the rule or because they are cut".formatted(lines.leftOut()));
+        }
+        if (lines.noAtr() > 0) {
+            out.append(", %d that are no ATR, the first:".formatted(lines.noAtr()));
+        }
+        out.append('\n');
+        for (BadLine bad : lines.firstBad()) {
+            out.append("  %s, line %d: %s%n".formatted(bad.file(), bad.number(), bad.text()));
+        }
+        return out.toString();
+    }
+
+    /// A table; ends with a newline.
+    ///
+    /// @param top     rows shown; what is left is summed up
+    /// @param palette how the headline is set off
+    public static String table(StatisticsTable table, int top, Palette palette) {
+        List<Row> rows = table.rows().subList(0, Math.min(top, table.rows().size()));
+        int valueWidth = rows.stream()
+                .mapToInt(row -> StatisticsLabels.value(table, row).length())
+                .max()
+                .orElse(0);
+        int countWidth = rows.stream()
+                .mapToInt(row -> String.valueOf(row.count()).length())
+                .max()
+                .orElse(0);
+        var out = new StringBuilder();
+        out.append(palette.heading(table.name())).append("  ").append(StatisticsLabels.title(table.name()));
+        if (table.hidden() > 0) {
+            out.append("  (%d hidden by wildcards)".formatted(table.hidden()));
+        }
+        out.append('\n');
+        for (Row row : rows) {
+            String value = StatisticsLabels.value(table, row);
+            out.append(value)
+                    .append(" ".repeat(valueWidth - value.length() + 2))
+                    .append(("%" + Math.max(1, countWidth) + "d  %6s %%%n")
+                            .formatted(row.count(), percent(row.percent())));
+        }
+        if (rows.size() < table.rows().size()) {
+            long rest = table.rows().stream()
+                    .skip(rows.size())
+                    .mapToLong(Row::count)
+                    .sum();
+            out.append(
+                    "... %d more values, together %d%n".formatted(table.rows().size() - rows.size(), rest));
+        }
+        return out.toString();
+    }
+
+    /// Two decimals, with a point in every country.
+    static String percent(double percent) {
+        return String.format(Locale.ROOT, "%.2f", percent);
+    }
+}

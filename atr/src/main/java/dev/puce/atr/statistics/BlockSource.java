@@ -1,0 +1,111 @@
+package dev.puce.atr.statistics;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Hands out a list in blocks to several threads.
+sealed interface BlockSource {
+    /// Bytes in a block; large enough that a block is worth its overhead, small enough to stay in the processor's
+    /// cache.
+    int SIZE = 1 << 19;
+
+    /// A line that goes on longer than this past the end of its block is cut; no line with an ATR does.
+    int TAIL = 1 << 12;
+
+    /// A part of the list, refilled for every block by the thread that owns it. Lines that begin from `from` to
+    /// `until` belong to it; the bytes go on to `end`.
+    final class Block {
+        byte[] bytes = new byte[SIZE + TAIL + 1 + BlockCounter.SLACK];
+        ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE + TAIL + 1);
+        int number;
+        int from;
+        int until;
+        int end;
+    }
+
+    /// Fills the next block; false at the end of the list.
+    boolean next(Block block) throws IOException;
+
+    /// A file: every thread reads its blocks by itself.
+    final class OfFile implements BlockSource {
+        private final FileChannel channel;
+        private final long size;
+        private final AtomicInteger next = new AtomicInteger();
+
+        OfFile(FileChannel channel) throws IOException {
+            this.channel = channel;
+            this.size = channel.size();
+        }
+
+        @Override
+        public boolean next(Block block) throws IOException {
+            block.number = next.getAndIncrement();
+            long start = (long) block.number * SIZE;
+            if (start >= size) {
+                return false;
+            }
+            // One byte before the block tells whether a line begins with it.
+            long readFrom = Math.max(0, start - 1);
+            block.buffer.clear();
+            while (block.buffer.hasRemaining() && channel.read(block.buffer, readFrom + block.buffer.position()) > 0) {}
+            block.end = block.buffer.flip().remaining();
+            block.buffer.get(block.bytes, 0, block.end);
+            block.until = (int) Math.min(block.end, start + SIZE - readFrom);
+            block.from = 0;
+            if (start > 0) {
+                while (block.from < block.until && block.bytes[block.from] != '\n') {
+                    block.from++;
+                }
+                block.from++;
+            }
+            return true;
+        }
+    }
+
+    /// A stream, read by whichever thread comes; blocks end with a line.
+    final class OfStream implements BlockSource {
+        private final InputStream in;
+        private byte[] rest = new byte[0];
+        private int number;
+        private boolean skipping;
+
+        OfStream(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public synchronized boolean next(Block block) throws IOException {
+            System.arraycopy(rest, 0, block.bytes, 0, rest.length);
+            int length = rest.length;
+            int read = in.readNBytes(block.bytes, length, SIZE - length);
+            length += read;
+            if (length == 0) {
+                return false;
+            }
+            boolean atEnd = length < SIZE;
+            int end = length;
+            while (!atEnd && end > 0 && block.bytes[end - 1] != '\n') {
+                end--;
+            }
+            boolean newlineFound = end > 0;
+            if (!newlineFound) {
+                end = length;
+            }
+            rest = Arrays.copyOfRange(block.bytes, end, length);
+            block.from = 0;
+            // A line longer than a block: its first block shows it, the others are passed over to its end.
+            while (skipping && block.from < end) {
+                skipping = block.bytes[block.from++] != '\n';
+            }
+            skipping = !atEnd && !newlineFound;
+            block.number = number++;
+            block.until = end;
+            block.end = end;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.puce.atr.statistics;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Reads a line of a list: an ATR in hex or a pattern of a card list, with a count if there is one. Reused from
+/// line to line; a plain ATR allocates nothing.
+///
+/// Columns are separated by TABs. The ATR is the first column that begins with `3B` or `3F`; a number in the
+/// column after
+/// it, or else before it, is its count. In front of the ATR, `uniq -c` puts the count without a TAB.
+final class ListLine {
+    /// What a line is.
+    enum Kind {
+        /// An ATR: `atr`, `length`, `weight` and the rest are set.
+        ATR,
+        /// Empty, a comment, or a description.
+        NOTHING,
+        /// The counting rule leaves it out.
+        LEFT_OUT,
+        /// None of these.
+        NO_ATR
+    }
+
+    /// More bytes than this are no ATR, even with many extra bytes.
+    private static final int MAX_LENGTH = 128;
+
+    /// Room behind the longest ATR, so that words of 8 bytes can be read from its end.
+    private static final int SLACK = 32;
+
+    private static final byte[] DIGITS = digits();
+
+    private final CountingRule rule;
+
+    /// The bytes; halves that a wildcard hides are 0.
+    final byte[] atr = new byte[MAX_LENGTH + SLACK];
+
+    /// For every byte whether a wildcard hides it or a half of it; means nothing unless `hasHidden`.
+    final boolean[] hidden = new boolean[MAX_LENGTH + SLACK];
+
+    int length;
+    boolean hasHidden;
+    /// Whether the pattern leaves open what follows after `length` bytes.
+    boolean isOpen;
+
+    long weight;
+
+    ListLine(CountingRule rule) {
+        this.rule = rule;
+    }
+
+    private static byte[] digits() {
+        var digits = new byte[256];
+        for (int i = 0; i < digits.length; i++) {
+            digits[i] = (byte) (i < 128 ? Character.digit((char) i, 16) : -1);
+        }
+        return digits;
+    }
+
+    /// Reads the line from `from` (included) to `to` (excluded), without its newline.
+    Kind read(byte[] block, int from, int to) {
+        int end = to > from && block[to - 1] == '\r' ? to - 1 : to;
+        if (from == end || block[from] == '#' || block[from] == '\t') {
+            return Kind.NOTHING;
+        }
+        weight = 1;
+        hasHidden = false;
+        isOpen = false;
+        if (isTs(block, from, end)) {
+            return readAtr(block, from, end);
+        }
+        return readColumns(block, from, end);
+    }
+
+    private static boolean isTs(byte[] block, int at, int end) {
+        if (end - at < 4 || block[at] != '3') {
+            return false;
+        }
+        int second = block[at + 1] | 0x20;
+        return second == 'b' || second == 'f' || block[at + 1] == '.' || block[at + 1] == '[';
+    }
+
+    private Kind readAtr(byte[] block, int from, int end) {
+        int at = from;
+        int n = 0;
+        while (at + 1 < end && n < MAX_LENGTH) {
+            int high = DIGITS[block[at] & 0xFF];
+            int low = DIGITS[block[at + 1] & 0xFF];
+            if ((high | low) < 0) {
+                break;
+            }
+            atr[n++] = (byte) (high << 4 | low);
+            at += 2;
+            if (at < end && (block[at] == ' ' || block[at] == ':')) {
+                at++;
+            }
+        }
+        length = n;
+        if (at == end) {
+            return n < 2 ? Kind.NO_ATR : Kind.ATR;
+        }
+        if (block[at] != '\t') {
+            return readPattern(block, from, end);
+        }
+        readCountAfter(block, at + 1, end);
+        return n < 2 ? Kind.NO_ATR : Kind.ATR;
+    }
+
+    private void readCountAfter(byte[] block, int from, int end) {
+        int to = from;
+        while (to < end && block[to] != '\t') {
+            to++;
+        }
+        long count = number(block, from, to);
+        if (count > 0) {
+            weight = count;
+        }
+    }
+
+    /// A decimal number with nothing but spaces round it; -1 if it is something else.
+    private static long number(byte[] block, int from, int to) {
+        String text = new String(block, from, to - from, StandardCharsets.ISO_8859_1).strip();
+        if (text.isEmpty() || text.length() > 15) {
+            return -1;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return -1;
+            }
+        }
+        return Long.parseLong(text);
+    }
+
+    /// A line that does not begin with an ATR: looks for it in later columns.
+    private Kind readColumns(byte[] block, int from, int end) {
+        int at = from;
+        while (at < end && block[at] == ' ') {
+            at++;
+        }
+        if (at == end) {
+            return Kind.NOTHING;
+        }
+        if (isTs(block, at, end)) {
+            return readAtr(block, at, end);
+        }
+        int columnStart = at;
+        for (int i = at; i < end; i++) {
+            boolean afterNumber = block[i] == ' ' && number(block, columnStart, i) > 0;
+            if ((block[i] == '\t' || afterNumber) && isTs(block, i + 1, end)) {
+                Kind kind = readAtr(block, i + 1, end);
+                long before = number(block, columnStart, i);
+                if (weight == 1 && before > 0) {
+                    weight = before;
+                }
+                return kind;
+            }
+            if (block[i] == '\t') {
+                columnStart = i + 1;
+            }
+        }
+        return Kind.NO_ATR;
+    }
+
+    /// A line with something else than hex pairs in it: the wildcards of a card list, or a form that is rare.
+    private Kind readPattern(byte[] block, int from, int end) {
+        int to = from;
+        while (to < end && block[to] != '\t') {
+            to++;
+        }
+        if (to < end) {
+            readCountAfter(block, to + 1, end);
+        }
+        Arrays.fill(hidden, false);
+        int halves = 0;
+        for (int at = from; at < to; at++) {
+            char c = (char) (block[at] & 0xFF);
+            int digit = DIGITS[c];
+            boolean isHidden = false;
+            if (c == ' ' || c == ':' || c == ',' || c == '-') {
+                continue;
+            } else if (digit == 0 && at + 1 < to && (block[at + 1] | 0x20) == 'x' && halves % 2 == 0) {
+                at++;
+                continue;
+            } else if (c == '[') {
+                if (rule == CountingRule.PUBLISHED) {
+                    return Kind.LEFT_OUT;
+                }
+                while (at < to && block[at] != ']') {
+                    at++;
+                }
+                digit = 0;
+                isHidden = true;
+            } else if (c == '.' || (c == '*' && rule == CountingRule.PUBLISHED)) {
+                if (rule == CountingRule.DEFAULT && at + 1 < to && block[at + 1] == '*') {
+                    isOpen = true;
+                    break;
+                }
+                digit = 0;
+                isHidden = true;
+            }
+            if (digit < 0 || halves >= 2 * MAX_LENGTH) {
+                return Kind.NO_ATR;
+            }
+            int shift = halves % 2 == 0 ? 4 : 0;
+            atr[halves / 2] = (byte) (shift == 4 ? digit << 4 : atr[halves / 2] | digit);
+            hidden[halves / 2] |= isHidden;
+            hasHidden |= isHidden;
+            halves++;
+        }
+        if (rule == CountingRule.PUBLISHED) {
+            hasHidden = false;
+        }
+        length = halves / 2;
+        if (halves % 2 != 0) {
+            return rule == CountingRule.PUBLISHED ? Kind.LEFT_OUT : Kind.NO_ATR;
+        }
+        return length < 2 ? Kind.NO_ATR : Kind.ATR;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.puce.atr.statistics;
+
+import dev.puce.atr.statistics.StatisticsTable.Row;
+import dev.puce.iso7816.atr.OperatingConditions;
+import dev.puce.iso7816.atr.TransmissionFactors;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+
+/// Makes the tables out of what was counted.
+final class TableBuilder {
+    /// Groups that always have their tables, even if no ATR has a character of them.
+    private static final int LEAST_GROUPS = 4;
+
+    private static final String[] LETTERS = {"TA", "TB", "TC", "TD"};
+
+    private static final Comparator<Row> ORDER = Comparator.comparingLong(Row::count)
+            .reversed()
+            .thenComparing(row -> row.value().orElse(""), TableBuilder::compareValues);
+
+    private final AtrCounter counter;
+    private final CountingRule rule;
+    private final List<StatisticsTable> tables = new ArrayList<>();
+
+    private TableBuilder(AtrCounter counter, CountingRule rule) {
+        this.counter = counter;
+        this.rule = rule;
+    }
+
+    static List<StatisticsTable> tables(AtrCounter counter, CountingRule rule) {
+        var builder = new TableBuilder(counter, rule);
+        builder.addCharacters();
+        builder.addHistoricalBytes();
+        builder.addTck();
+        builder.addOfT0();
+        builder.addOfTa1();
+        builder.addProtocols();
+        builder.addPublishedDerived();
+        builder.addCategories();
+        return builder.tables;
+    }
+
+    /// Numbers by their value, everything else as text.
+    private static int compareValues(String left, String right) {
+        boolean numbers = left.matches("\\d{1,9}") && right.matches("\\d{1,9}");
+        return numbers && left.length() != right.length()
+                ? Integer.compare(left.length(), right.length())
+                : left.compareTo(right);
+    }
+
+    private static String hex(int value) {
+        return "%02X".formatted(value);
+    }
+
+    private void addTable(String name, long hidden, Map<Optional<String>, Long> counts) {
+        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
+        var rows = new ArrayList<Row>();
+        counts.forEach((value, count) -> {
+            if (count > 0) {
+                rows.add(new Row(value, count, StatisticsTable.percent(count, sum)));
+            }
+        });
+        rows.sort(ORDER);
+        tables.add(new StatisticsTable(name, sum, hidden, rows));
+    }
+
+    /// Counts by what a value stands for; several values may stand for the same.
+    private static Map<Optional<String>, Long> by(long[] values, IntFunction<String> naming) {
+        var counts = new LinkedHashMap<Optional<String>, Long>();
+        for (int value = 0; value < values.length; value++) {
+            if (values[value] > 0) {
+                counts.merge(Optional.of(naming.apply(value)), values[value], Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    private void addCharacters() {
+        addTable("TS", counter.hiddenTs, by(counter.ts, TableBuilder::hex));
+        addTable("T0", counter.hiddenT0, by(counter.t0, TableBuilder::hex));
+        for (int group = 1; group <= groups(); group++) {
+            for (int letter = 0; letter < LETTERS.length; letter++) {
+                int name = group << 2 | letter;
+                var counts = by(values(name), TableBuilder::hex);
+                long hidden = hidden(name);
+                long present =
+                        counts.values().stream().mapToLong(Long::longValue).sum();
+                counts.put(Optional.empty(), counter.counted - hidden - present);
+                addTable(LETTERS[letter] + group, hidden, counts);
+            }
+        }
+    }
+
+    private int groups() {
+        int groups = LEAST_GROUPS;
+        for (int name = 0; name < counter.interfaceBytes.length; name++) {
+            if (counter.interfaceBytes[name] != null) {
+                groups = Math.max(groups, name >> 2);
+            }
+        }
+        return groups;
+    }
+
+    private long[] values(int name) {
+        boolean known = name < counter.interfaceBytes.length && counter.interfaceBytes[name] != null;
+        return known ? counter.interfaceBytes[name] : new long[0];
+    }
+
+    private long hidden(int name) {
+        long hidden = name < counter.hiddenInterfaceBytes.length ? counter.hiddenInterfaceBytes[name] : 0;
+        for (int group = 0; group < counter.unknownFrom.length && group <= name >> 2; group++) {
+            hidden += counter.unknownFrom[group];
+        }
+        return hidden;
+    }
+
+    /// The published series had no row "absent" here: no historical bytes were an empty string.
+    private void addHistoricalBytes() {
+        var counts = new LinkedHashMap<Optional<String>, Long>();
+        counter.historicalBytes.forEach((bytes, count) -> counts.put(Optional.of(bytes.toHex()), count));
+        if (counter.historicalBytes.others() > 0) {
+            counts.put(Optional.of("others"), counter.historicalBytes.others());
+        }
+        counts.put(rule == CountingRule.PUBLISHED ? Optional.of("") : Optional.empty(), counter.noHistoricalBytes);
+        addTable("historicalBytes", counter.hiddenHistoricalBytes, counts);
+    }
+
+    /// Due but missing has the row that the published series gave it.
+    private void addTck() {
+        var counts = by(counter.tck, TableBuilder::hex);
+        counts.put(Optional.of("-1"), counter.tckMissing);
+        counts.put(Optional.empty(), counter.tckAbsent);
+        addTable("TCK", counter.hiddenTck, counts);
+    }
+
+    private void addOfT0() {
+        addTable("T0-K", counter.hiddenT0, by(counter.t0, t0 -> String.valueOf(t0 & 0xF)));
+        addTable("T0-Y1", counter.hiddenT0, by(counter.t0, TableBuilder::presence));
+    }
+
+    private static String presence(int t0) {
+        var names = new ArrayList<String>();
+        for (int letter = 0; letter < LETTERS.length; letter++) {
+            if ((t0 >> 4 & 1 << letter) != 0) {
+                names.add(LETTERS[letter] + 1);
+            }
+        }
+        return names.isEmpty() ? "none" : String.join(" ", names);
+    }
+
+    /// Only ATRs that have TA1.
+    private void addOfTa1() {
+        long[] ta1 = values(1 << 2);
+        addTable("TA1-Fi", hidden(1 << 2), by(ta1, value -> orReserved(TransmissionFactors.f(value))));
+        addTable("TA1-Di", hidden(1 << 2), by(ta1, value -> orReserved(TransmissionFactors.d(value))));
+        addTable(
+                "TA1-speed",
+                hidden(1 << 2),
+                by(
+                        ta1,
+                        value -> TransmissionFactors.ofTa1(value)
+                                .map(factors -> factors.bitRate(factors.fMaxHz()) + " bit/s")
+                                .orElse("RFU")));
+    }
+
+    private static String orReserved(OptionalInt value) {
+        return value.isPresent() ? String.valueOf(value.getAsInt()) : "RFU";
+    }
+
+    private void addProtocols() {
+        for (int group = 1; group <= groups(); group++) {
+            int name = group << 2 | 3;
+            addTable("TD" + group + "-T", hidden(name), by(values(name), value -> "T=" + (value & 0xF)));
+        }
+    }
+
+    private void addPublishedDerived() {
+        addTable("TA3-IFSC", 0, by(counter.ifsc, String::valueOf));
+        addTable("TA3-class", 0, by(counter.classes, TableBuilder::classes));
+        addTable("TB3-BWI", 0, by(counter.blockWaiting, value -> String.valueOf(value >> 4)));
+        addTable("TB3-CWI", 0, by(counter.blockWaiting, value -> String.valueOf(value & 0xF)));
+        addTable("TA4-class", 0, by(counter.ta4, TableBuilder::classes));
+        addTable(
+                "TA4-clockstop",
+                0,
+                by(
+                        counter.ta4,
+                        value -> OperatingConditions.of(value).clockStop().toString()));
+    }
+
+    /// `A & B`, as the published series writes it.
+    private static String classes(int value) {
+        List<String> classes = OperatingConditions.of(value).classes();
+        return classes.isEmpty() ? "none" : String.join(" & ", classes);
+    }
+
+    private void addCategories() {
+        var counts = by(counter.categories, TableBuilder::hex);
+        counts.put(Optional.empty(), counter.noHistoricalBytes);
+        addTable("historicalBytes-category", counter.hiddenHistoricalBytes, counts);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.puce.atr.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.atr.statistics.StatisticsTable.Row;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.atr.Atr;
+import dev.puce.iso7816.atr.InterfaceByte;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtrListCounterTest {
+    @Test
+    void every_value_has_a_row_with_count_and_percentage_and_so_has_absent() {
+        AtrStatistics statistics = AtrListCounter.count("""
+                3B 12 95 41 42
+                3B 02 43 44
+                3f:12:95:41:42
+                3B80800101
+                """, CountingRule.DEFAULT);
+
+        assertThat(statistics.counted()).isEqualTo(4);
+        assertThat(rows(statistics, "TS")).containsExactly("3B 3 75.0", "3F 1 25.0");
+        assertThat(rows(statistics, "TA1")).containsExactly("null 2 50.0", "95 2 50.0");
+        assertThat(rows(statistics, "TD2")).containsExactly("null 3 75.0", "01 1 25.0");
+        assertThat(rows(statistics, "historicalBytes")).containsExactly("4142 2 50.0", "null 1 25.0", "4344 1 25.0");
+        assertThat(rows(statistics, "TCK")).containsExactly("null 3 75.0", "01 1 25.0");
+        assertThat(rows(statistics, "T0-K")).containsExactly("2 3 75.0", "0 1 25.0");
+        assertThat(rows(statistics, "TD4")).containsExactly("null 4 100.0");
+    }
+
+    @Test
+    void counts_and_other_columns_are_understood_and_bad_lines_never_stop_the_run() {
+        AtrStatistics statistics = AtrListCounter.count("""
+                # a comment
+                atr\tcount
+                3B00\t7\tfirst
+                2024-05-01\t3B 01 41
+                5\t3B00
+                     12 3B 02 41 42
+                3B 0
+                \ta description
+
+                3B 01 41\r
+                """.replace("\\r", "\r"), CountingRule.DEFAULT);
+
+        assertThat(statistics.counted()).isEqualTo(7 + 1 + 5 + 12 + 1);
+        assertThat(rows(statistics, "T0")).containsExactly("00 12 46.15", "02 12 46.15", "01 2 7.69");
+        assertThat(statistics.lines().total()).isEqualTo(10);
+        assertThat(statistics.lines().noAtr()).isEqualTo(2);
+        assertThat(statistics.lines().firstBad())
+                .containsExactly(
+                        new AtrStatistics.BadLine("text", 2, "atr\tcount"),
+                        new AtrStatistics.BadLine("text", 7, "3B 0"));
+    }
+
+    @Test
+    void a_wildcard_is_left_out_of_the_table_that_it_hides() {
+        AtrStatistics statistics = AtrListCounter.count("""
+                3B 12 95 41 42
+                3B 12 .. 41 42
+                3B 12 9. 41 42
+                3B 12 95 41 4[1-3]
+                3B .. 95
+                3B 92 95 .0 41 42
+                """, CountingRule.DEFAULT);
+
+        assertThat(statistics.counted()).isEqualTo(6);
+        assertThat(rows(statistics, "TA1")).containsExactly("95 3 100.0");
+        assertThat(statistics.table("TA1").orElseThrow().hidden()).isEqualTo(3);
+        assertThat(statistics.table("T0").orElseThrow().hidden()).isEqualTo(1);
+        assertThat(rows(statistics, "TA2")).containsExactly("null 4 100.0");
+        assertThat(rows(statistics, "historicalBytes")).containsExactly("4142 3 100.0");
+    }
+
+    @Test
+    void the_published_rule_counts_wildcards_as_0_and_leaves_out_what_the_series_left_out() {
+        AtrStatistics statistics = AtrListCounter.count("""
+                3B 12 .. 41 42
+                3B 12 9. 41 42
+                3B 12 95 41 4[1-3]
+                3B 13 95 41 42
+                3B 12 95 41 4
+                3B 80 01
+                3B 80 01 .*
+                """, CountingRule.PUBLISHED);
+
+        assertThat(statistics.counted()).isEqualTo(4);
+        assertThat(rows(statistics, "TA1")).containsExactly("null 2 50.0", "00 1 25.0", "90 1 25.0");
+        assertThat(rows(statistics, "TCK")).containsExactly("null 2 50.0", "-1 1 25.0", "00 1 25.0");
+        assertThat(rows(statistics, "historicalBytes")).containsExactly(" 2 50.0", "4142 2 50.0");
+        assertThat(statistics.lines().leftOut()).isEqualTo(3);
+    }
+
+    @Test
+    void derived_tables_take_the_type_of_the_td_just_before() {
+        AtrStatistics statistics =
+                AtrListCounter.count("3B 94 18 81 B1 80 7D 1F 03 19 C8 00 50 DC\n", CountingRule.DEFAULT);
+
+        assertThat(rows(statistics, "TA3-IFSC")).containsExactly("128 1 100.0");
+        assertThat(rows(statistics, "TB3-BWI")).containsExactly("7 1 100.0");
+        assertThat(rows(statistics, "TB3-CWI")).containsExactly("13 1 100.0");
+        assertThat(rows(statistics, "TA4-class")).containsExactly("A & B 1 100.0");
+        assertThat(rows(statistics, "TA4-clockstop")).containsExactly("not supported 1 100.0");
+    }
+
+    @Test
+    void blocks_and_threads_change_nothing(@TempDir Path folder) throws IOException {
+        long seed = 10_000_000;
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        var text = new StringBuilder();
+        Map<String, Long> expected = new TreeMap<>();
+        long counted = 0;
+        int bad = 0;
+        for (int line = 0; line < 120_000; line++) {
+            if (line % 1000 == 17) {
+                text.append("no ATR at all\n");
+                bad++;
+                continue;
+            }
+            // Half of the lines are among a few that come again and again.
+            var bytes = new byte[2 + random.nextInt(20)];
+            random.nextBytes(bytes);
+            if (random.nextBoolean()) {
+                java.util.Arrays.fill(bytes, (byte) random.nextInt(100));
+            }
+            bytes[0] = 0x3B;
+            Atr atr = Atr.parse(Bytes.of(bytes));
+            text.append(random.nextBoolean() ? atr.toString() : atr.bytes().toHex())
+                    .append('\n');
+            if (atr.interfaceBytesMissing() == 0) {
+                counted++;
+                for (InterfaceByte b : atr.interfaceBytes()) {
+                    expected.merge(b.name() + " %02X".formatted(b.value()), 1L, Long::sum);
+                }
+            }
+        }
+        Path file = folder.resolve("list.txt");
+        Files.writeString(file, text);
+
+        for (int threads : new int[] {1, 3}) {
+            for (boolean stream : new boolean[] {false, true}) {
+                var counter = new AtrListCounter(CountingRule.DEFAULT, threads, _ -> {});
+                if (stream) {
+                    counter.count(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)), "stream");
+                } else {
+                    counter.count(file);
+                }
+                AtrStatistics statistics = counter.statistics();
+                String where = "seed %d, %d threads, stream %b".formatted(seed, threads, stream);
+                assertThat(statistics.counted()).as(where).isEqualTo(counted);
+                assertThat(statistics.lines().total()).as(where).isEqualTo(120_000);
+                assertThat(statistics.lines().noAtr()).as(where).isEqualTo(bad);
+                assertThat(statistics.lines().firstBad().get(3).number())
+                        .as(where)
+                        .isEqualTo(3018);
+                Map<String, Long> found = new TreeMap<>();
+                statistics.tables().stream()
+                        .filter(table -> table.name().matches("T[A-D]\\d+"))
+                        .forEach(table -> table.rows().stream()
+                                .filter(row -> row.value().isPresent())
+                                .forEach(row -> found.put(
+                                        table.name() + " " + row.value().orElseThrow(), row.count())));
+                assertThat(found).as(where).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void a_line_without_end_is_one_bad_line() throws IOException {
+        String text = "3B00\n" + "x".repeat(3 << 20) + "\n3B00\n";
+        var counter = new AtrListCounter(CountingRule.DEFAULT, 2, _ -> {});
+        counter.count(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "stream");
+
+        assertThat(counter.statistics().counted()).isEqualTo(2);
+        assertThat(counter.statistics().lines().noAtr()).isEqualTo(1);
+    }
+
+    private static java.util.List<String> rows(AtrStatistics statistics, String table) {
+        return statistics.table(table).orElseThrow().rows().stream()
+                .map(AtrListCounterTest::text)
+                .toList();
+    }
+
+    private static String text(Row row) {
+        Optional<String> value = row.value();
+        return value.orElse("null") + " " + row.count() + " " + String.format(Locale.ROOT, "%s", row.percent());
+    }
+}
