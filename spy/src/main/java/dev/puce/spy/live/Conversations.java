@@ -13,26 +13,59 @@ import java.util.Map;
 /// Decodes what passed the relay: one [Conversation] for each connection.
 public final class Conversations implements CaptureListener {
     private final MessageListener listener;
+    private final long beginNanos;
     private final Map<Integer, Spoken> connections = new HashMap<>();
 
-    private record Spoken(Caller caller, Conversation conversation) {}
+    private final class Spoken {
+        final Caller caller;
+        final Conversation conversation = new Conversation(this::said);
+        boolean notDecoded;
+        Message.Closed closed;
 
-    public Conversations(MessageListener listener) {
+        Spoken(Caller caller) {
+            this.caller = caller;
+        }
+
+        private void said(Message message) {
+            if (message instanceof Message.Closed last) {
+                closed = last;
+            } else {
+                listener.message(caller, message);
+            }
+        }
+    }
+
+    /// Decodes for a listener.
+    ///
+    /// @param beginNanos the begin of the trace, by `System.nanoTime()`
+    public Conversations(MessageListener listener, long beginNanos) {
         this.listener = listener;
+        this.beginNanos = beginNanos;
     }
 
     @Override
     public void opened(Caller caller, long nanos) {
-        connections.put(caller.connection(), new Spoken(caller, new Conversation(message -> said(caller, message))));
-        listener.opened(caller, nanos);
+        connections.put(caller.connection(), new Spoken(caller));
+        listener.opened(caller, nanos - beginNanos);
     }
 
     @Override
     public void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {
-        var conversation = connections.get(connection).conversation;
-        switch (direction) {
-            case TO_DAEMON -> conversation.fromClient(bytes, nanos);
-            case TO_CLIENT -> conversation.fromDaemon(bytes, nanos);
+        var spoken = connections.get(connection);
+        if (spoken.notDecoded) {
+            return;
+        }
+        try {
+            switch (direction) {
+                case TO_DAEMON -> spoken.conversation.fromClient(bytes, nanos - beginNanos);
+                case TO_CLIENT -> spoken.conversation.fromDaemon(bytes, nanos - beginNanos);
+            }
+        } catch (RuntimeException bug) {
+            spoken.notDecoded = true;
+            listener.incident(
+                    spoken.caller,
+                    nanos - beginNanos,
+                    "decoding failed, and the rest of this connection is not shown; this is a bug: " + bug);
         }
     }
 
@@ -42,23 +75,27 @@ public final class Conversations implements CaptureListener {
         spoken.conversation.missed();
         listener.incident(
                 spoken.caller,
-                nanos,
-                bytes + " bytes passed that were not captured: reading and recording them fell too far behind");
+                nanos - beginNanos,
+                bytes + " bytes passed that were not captured: decoding and recording fell too far behind");
     }
 
     @Override
     public void ended(int connection, long nanos, Ending ending, String detail) {
         var spoken = connections.get(connection);
+        if (ending != Ending.CLIENT_CLOSED) {
+            listener.incident(
+                    spoken.caller,
+                    nanos - beginNanos,
+                    detail.isEmpty() ? ending.text() : ending.text() + ": " + detail);
+        }
         if (ending.isLast()) {
             connections.remove(connection);
-            spoken.conversation.closed(
-                    ending == Ending.DAEMON_CLOSED || ending == Ending.DAEMON_RESET
-                            ? Direction.TO_CLIENT
-                            : Direction.TO_DAEMON,
-                    nanos);
-        }
-        if (ending != Ending.CLIENT_CLOSED) {
-            listener.incident(spoken.caller, nanos, detail.isEmpty() ? ending.text() : ending.text() + ": " + detail);
+            spoken.conversation.closed(travelled(ending), nanos - beginNanos);
+            var closed = spoken.closed;
+            if (closed.unfinishedRequest() + closed.unfinishedReply() > 0) {
+                listener.incident(spoken.caller, nanos - beginNanos, unfinished(closed));
+            }
+            listener.closed(spoken.caller, ending, closed);
         }
     }
 
@@ -67,18 +104,16 @@ public final class Conversations implements CaptureListener {
         listener.caughtUp();
     }
 
-    private void said(Caller caller, Message message) {
-        if (message instanceof Message.Closed(Direction by, long request, long reply, long nanos)
-                && request + reply > 0) {
-            listener.incident(caller, nanos, unfinished(by, request, reply));
-        }
-        listener.message(caller, message);
+    private static Direction travelled(Ending ending) {
+        return switch (ending) {
+            case DAEMON_CLOSED, DAEMON_RESET, DAEMON_RESET_LATE, DAEMON_UNREACHABLE, REFUSED -> Direction.TO_CLIENT;
+            case CLIENT_CLOSED, CLIENT_STOPPED_SENDING, RELAY_STOPPED, RELAY_FAILED -> Direction.TO_DAEMON;
+        };
     }
 
-    private static String unfinished(Direction by, long request, long reply) {
-        var who = by == Direction.TO_DAEMON ? "the program" : "the daemon";
-        return request > 0
-                ? who + " ended the connection after " + request + " bytes of an unfinished request"
-                : who + " ended the connection after " + reply + " bytes of an unfinished reply";
+    private static String unfinished(Message.Closed closed) {
+        return closed.unfinishedRequest() > 0
+                ? "the connection ended after " + closed.unfinishedRequest() + " bytes of an unfinished request"
+                : "the connection ended after " + closed.unfinishedReply() + " bytes of an unfinished reply";
     }
 }

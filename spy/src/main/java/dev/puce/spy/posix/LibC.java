@@ -15,8 +15,8 @@ import java.lang.invoke.VarHandle;
 
 /// The C library of Linux, one thin method for each function: a result of -1 becomes the negated `errno`.
 ///
-/// Pointers are passed as plain addresses, `long` having the size of a pointer on every 64-bit Linux: a `MemorySegment`
-/// for each call would be an allocation on the path between an application and its card.
+/// Pointers are passed as plain addresses, `long` having the size of a pointer on every 64-bit Linux: a
+/// `MemorySegment` for each call would be an allocation on the path between an application and its card.
 final class LibC {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
@@ -71,6 +71,9 @@ final class LibC {
 
     // int kill(pid_t pid, int signal)
     private static final MethodHandle KILL = function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+
+    // int isatty(int fd)
+    private static final MethodHandle ISATTY = function("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private LibC() {}
 
@@ -186,6 +189,15 @@ final class LibC {
         try {
             var state = CALL_STATE.get();
             return result((int) KILL.invokeExact(state, pid, signal), state);
+        } catch (Throwable impossible) {
+            throw impossible(impossible);
+        }
+    }
+
+    static int isatty(int fd) {
+        try {
+            var state = CALL_STATE.get();
+            return (int) ISATTY.invokeExact(state, fd);
         } catch (Throwable impossible) {
             throw impossible(impossible);
         }

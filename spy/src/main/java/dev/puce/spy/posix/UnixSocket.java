@@ -45,7 +45,8 @@ public final class UnixSocket implements AutoCloseable {
         this.fd = fd;
     }
 
-    /// A socket that listens at a path where nothing is yet. The file's mode is what the umask of the process leaves.
+    /// A socket that listens at a path where nothing is yet. The file's mode is what the umask of the process
+    /// leaves.
     ///
     /// @throws SystemCallException if the path is taken, or its directory not ours to write
     public static UnixSocket listen(Path path, int backlog) throws SystemCallException {
@@ -60,7 +61,8 @@ public final class UnixSocket implements AutoCloseable {
         }
     }
 
-    /// A connection to whoever listens at a path. While the listener's queue is full it waits, in steps of a second.
+    /// A connection to whoever listens at a path. While the listener's queue is full it waits, in steps of a
+    /// second.
     ///
     /// @param goOn asked before each further step of waiting
     /// @throws SystemCallException if nobody listens there, we may not connect, or waiting was given up

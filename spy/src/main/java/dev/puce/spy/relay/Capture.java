@@ -20,7 +20,10 @@ public final class Capture implements AutoCloseable {
     public static final long DEFAULT_MEMORY_BYTES = 256L * 1024 * 1024;
 
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(2).toNanos();
-    private static final int LOOKS_BEFORE_SLEEP = 50;
+
+    /// Long enough that what may still continue after a second (a refused call that libpcsclite repeats) is
+    /// settled.
+    private static final int LOOKS_BEFORE_SLEEP = 600;
 
     private final CaptureListener listener;
     private final ChunkPool pool;
@@ -71,8 +74,8 @@ public final class Capture implements AutoCloseable {
 
     /// Starts the thread.
     ///
-    /// @param memoryBytes how much memory captured bytes may take while the listener is behind; what exceeds it is
-    ///                    lost, and the listener is told how much
+    /// @param memoryBytes how much memory captured bytes may take while the listener is behind; what exceeds
+    ///                    it is lost, and the listener is told how much
     public static Capture start(CaptureListener listener, long memoryBytes) {
         var capture = new Capture(listener, memoryBytes);
         capture.thread.start();
@@ -124,6 +127,7 @@ public final class Capture implements AutoCloseable {
                 looks++;
                 LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
             } else {
+                listener.caughtUp();
                 sleep();
                 looks = 0;
             }

@@ -4,8 +4,8 @@ import dev.puce.pcsc.Caller;
 import dev.puce.wire.Direction;
 import java.nio.ByteBuffer;
 
-/// Learns what passed the relay. All methods are called by one thread, which no application waits for, in the order in
-/// which things happened; times are nanoseconds of the monotonic clock (`System.nanoTime()`).
+/// Learns what passed the relay. All methods are called by one thread, which no application waits for, in the order
+/// in which things happened; times are nanoseconds of the monotonic clock (`System.nanoTime()`).
 public interface CaptureListener {
     /// A client has connected.
     void opened(Caller caller, long nanos);
@@ -15,8 +15,8 @@ public interface CaptureListener {
     /// @param bytes valid during the call only
     void passed(int connection, Direction direction, long nanos, ByteBuffer bytes);
 
-    /// Bytes have passed that could not be kept: the listener was too slow for too long. What comes next is, as far as
-    /// can be told without understanding the bytes, the begin of a request.
+    /// Bytes have passed that could not be kept: the listener was too slow for too long. What comes next is,
+    /// as far as can be told without understanding the bytes, the begin of a request.
     void lost(int connection, long nanos, long bytes);
 
     /// A connection has ended, or has begun to.

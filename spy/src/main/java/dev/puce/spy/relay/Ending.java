@@ -12,9 +12,13 @@ public enum Ending {
     /// The daemon closed its side or died; the client saw the end of the stream.
     DAEMON_CLOSED("the daemon closed the connection"),
 
-    /// The daemon closed its side without having read what the client had sent; the client saw a reset when
-    /// that was the first thing it had sent, else the end of the stream.
+    /// The daemon closed its side without having read the first thing that the client had sent; the client saw
+    /// a reset.
     DAEMON_RESET("the daemon closed the connection without having read all that was sent"),
+
+    /// The same, later: the client saw the end of the stream, because what it had sent was received by the
+    /// relay.
+    DAEMON_RESET_LATE("the daemon closed the connection without having read all that was sent"),
 
     /// No connection to the daemon could be made for this client.
     DAEMON_UNREACHABLE("the daemon could not be reached"),

@@ -59,12 +59,22 @@ public final class Relay implements AutoCloseable {
                 detail = refused.getMessage();
             } catch (IOException unreachable) {
                 ending = Ending.DAEMON_UNREACHABLE;
+                turnAway();
                 detail = unreachable.getMessage();
             } catch (RuntimeException | Error bug) {
                 detail = bug.toString();
             } finally {
                 finish(stopping ? Ending.RELAY_STOPPED : ending, detail);
             }
+        }
+
+        /// Without a daemon the client could not even have connected (`SCARD_E_NO_SERVICE`). What it
+        /// sends from now on fails, which gives that code too; what it has sent is read, or it would see
+        /// a reset, which means refusal.
+        private void turnAway() {
+            client.shutdown();
+            buffer.prepare();
+            client.receive(buffer.address(), buffer.room());
         }
 
         private void finish(Ending ending, String detail) {

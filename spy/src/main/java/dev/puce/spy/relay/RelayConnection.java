@@ -9,8 +9,8 @@ import dev.puce.spy.posix.UnixSocket;
 /// waits for both sockets and passes on what comes from either. A piece is received straight into the capture buffer,
 /// sent from there, and only then the capture thread is woken, if it sleeps.
 ///
-/// The end of a connection is passed on as it came, because libpcsclite makes different return codes of it: the end of
-/// the stream is `SCARD_F_COMM_ERROR`, a reset (the daemon closed before it had read what was sent) is
+/// The end of a connection is passed on as it came, because libpcsclite makes different return codes of it: the end
+/// of the stream is `SCARD_F_COMM_ERROR`, a reset (the daemon closed before it had read what was sent) is
 /// `SCARD_W_SECURITY_VIOLATION`. A reset can only be imitated by closing while something from the client is unread.
 /// That is why, until the daemon has said its first byte, the client's bytes are looked at and stay in the socket's
 /// queue: that is when a daemon turns connections away, by polkit's rules or because it has too many.
@@ -89,7 +89,7 @@ final class RelayConnection {
             } else if (length == 0) {
                 ending = Ending.DAEMON_CLOSED;
             } else if (!UnixSocket.nothingYet(length)) {
-                ending = Ending.DAEMON_RESET;
+                ending = Ending.DAEMON_RESET_LATE;
             }
         }
     }
@@ -150,7 +150,9 @@ final class RelayConnection {
             }
             if (sockets.second() != 0) {
                 daemonIsReady(sockets.second());
-                if (ending != Ending.DAEMON_RESET) {
+                if (ending == Ending.DAEMON_RESET_LATE) {
+                    ending = Ending.DAEMON_RESET;
+                } else {
                     takeFromQueue(passed);
                 }
                 return;

@@ -1,57 +1,19 @@
 package dev.puce.spy.live;
 
-import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.wire.Command;
 import dev.puce.wire.Message;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
-import java.io.PrintWriter;
 
 /// One line for each message, as it passed (`--level wire`). Holds no data of cards: those are the business of calls,
 /// where redaction knows what is secret.
-public final class MessageView implements MessageListener {
-    private final PrintWriter out;
-    private final long beginNanos;
+final class MessageText {
+    private MessageText() {}
 
-    /// @param beginNanos begin of the trace, by `System.nanoTime()`
-    public MessageView(PrintWriter out, long beginNanos) {
-        this.out = out;
-        this.beginNanos = beginNanos;
-    }
-
-    @Override
-    public void opened(Caller caller, long nanos) {
-        line(caller, nanos, "connects, uid " + caller.uid().orElse(-1) + ": " + String.join(" ", caller.commandLine()));
-    }
-
-    @Override
-    public void message(Caller caller, Message message) {
-        line(caller, message.lastNanos(), text(message));
-    }
-
-    @Override
-    public void incident(Caller caller, long nanos, String what) {
-        line(caller, nanos, "** " + what);
-    }
-
-    @Override
-    public void caughtUp() {
-        out.flush();
-    }
-
-    private void line(Caller caller, long nanos, String text) {
-        out.printf(
-                "%12.6f %s[%s] #%d %s%n",
-                (nanos - beginNanos) / 1e9,
-                caller.program().isEmpty() ? "?" : caller.program(),
-                caller.pid().isPresent() ? caller.pid().getAsInt() : "?",
-                caller.connection(),
-                text);
-    }
-
-    private static String text(Message message) {
+    /// What was said, without when and by whom.
+    static String of(Message message) {
         return switch (message) {
             case Message.Asked asked -> "-> " + name(asked.request()) + arguments(asked.request());
             case Message.Answered answered -> "<- " + name(answered.asked().request()) + results(answered.reply());

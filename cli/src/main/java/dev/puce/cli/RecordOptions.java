@@ -1,0 +1,54 @@
+package dev.puce.cli;
+
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.live.Recorder;
+import dev.puce.spy.live.Rotation;
+import dev.puce.spy.recording.RecordingHeader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/// How a live trace is recorded.
+final class RecordOptions {
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Record all calls in FILE, for puce show, summary, diff, export and replay.")
+    private Path file;
+
+    @Option(
+            names = "--rotate",
+            paramLabel = "SIZE,AGE",
+            description = "Go on in a new file when this one has SIZE (100M) or AGE (24h); old ones become FILE.1, ...")
+    private String rotate;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many old files stay. Default: ${DEFAULT-VALUE}.")
+    private int keep;
+
+    boolean isAsked() {
+        return file != null;
+    }
+
+    /// The recorder, if there is to be a recording.
+    Optional<Recorder> open(RecordingHeader header, Predicate<TracedCall> filter) throws IOException {
+        return file == null ? Optional.empty() : Optional.of(new Recorder(file, header, rotation(), filter));
+    }
+
+    private Rotation rotation() {
+        try {
+            return rotate == null ? Rotation.NEVER : Rotation.parse(rotate, keep);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--rotate, --keep: " + wrong.getMessage());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.puce.spy.live;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.assembler.CallAssembler;
+import dev.puce.spy.assembler.ClosedBy;
+import dev.puce.spy.redaction.Redactor;
+import dev.puce.spy.relay.Ending;
+import dev.puce.wire.Message;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Makes calls of messages while they pass, takes their secrets away and gives them to the outputs.
+///
+/// ```text
+/// Capture ── Conversations ── LiveTrace ── CallAssembler ── Redactor ──┬── Recorder
+///                                                                      ├── LiveView
+///                                                                      └── ...
+/// ```
+public final class LiveTrace implements MessageListener, AutoCloseable {
+    private final CallAssembler assembler = new CallAssembler(this::called);
+    private final Redactor redactor;
+    private final List<TraceOutput> outputs;
+    private final boolean announcesProcesses;
+    private final long beginNanos;
+    private final Set<Integer> announced = new HashSet<>();
+
+    /// Makes a trace.
+    ///
+    /// @param announcesProcesses whether to say who it is when a process connects for the first time
+    /// @param beginNanos         the begin of the trace, by `System.nanoTime()`
+    public LiveTrace(Redactor redactor, List<TraceOutput> outputs, boolean announcesProcesses, long beginNanos) {
+        this.redactor = redactor;
+        this.outputs = List.copyOf(outputs);
+        this.announcesProcesses = announcesProcesses;
+        this.beginNanos = beginNanos;
+    }
+
+    @Override
+    public void opened(Caller caller, long nanos) {
+        if (announcesProcesses && announced.add(caller.pid().orElse(0))) {
+            incident(caller, nanos, "connects: " + description(caller));
+        }
+        assembler.opened(caller.connection(), caller, nanos);
+    }
+
+    private static String description(Caller caller) {
+        var uid = caller.uid().isPresent() ? "uid " + caller.uid().getAsInt() : "uid unknown";
+        var commandLine = caller.commandLine().stream()
+                .map(argument -> argument.contains(" ") ? '"' + argument + '"' : argument)
+                .collect(Collectors.joining(" "));
+        return uid + caller.container().map(name -> ", " + name).orElse("") + ", " + commandLine;
+    }
+
+    @Override
+    public void message(Caller caller, Message message) {
+        outputs.forEach(output -> output.message(caller, message));
+        assembler.message(caller.connection(), message);
+    }
+
+    @Override
+    public void closed(Caller caller, Ending ending, Message.Closed message) {
+        outputs.forEach(output -> output.message(caller, message));
+        assembler.closed(caller.connection(), seenByProgram(ending), message.lastNanos());
+    }
+
+    private static ClosedBy seenByProgram(Ending ending) {
+        return switch (ending) {
+            case CLIENT_CLOSED, CLIENT_STOPPED_SENDING -> ClosedBy.CLIENT;
+            case DAEMON_RESET, REFUSED -> ClosedBy.DAEMON_RESET;
+            case DAEMON_CLOSED, DAEMON_RESET_LATE, DAEMON_UNREACHABLE, RELAY_STOPPED, RELAY_FAILED -> ClosedBy.DAEMON;
+        };
+    }
+
+    @Override
+    public void incident(Caller caller, long nanos, String what) {
+        outputs.forEach(output -> output.incident(caller, nanos, what));
+    }
+
+    @Override
+    public void caughtUp() {
+        assembler.settle(System.nanoTime() - beginNanos);
+        outputs.forEach(TraceOutput::caughtUp);
+    }
+
+    private void called(TracedCall call) {
+        var redacted = redactor.redact(call);
+        outputs.forEach(output -> output.call(redacted));
+    }
+
+    /// Ends the trace and all its outputs. To be called when the capture thread has ended.
+    @Override
+    public void close() {
+        assembler.end(System.nanoTime() - beginNanos);
+        outputs.forEach(TraceOutput::close);
+    }
+}

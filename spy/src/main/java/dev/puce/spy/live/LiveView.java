@@ -1,0 +1,187 @@
+package dev.puce.spy.live;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import dev.puce.wire.Message;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/// Shows a trace while it happens, on a thread of its own. A terminal that is slower than the programs makes it skip
+/// calls and say how many; nobody waits for it.
+public final class LiveView implements TraceOutput {
+    private static final int QUEUE = 16 * 1024;
+
+    /// How long a terminal may stand still at the end before the rest is given up.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ArrayBlockingQueue<Shown> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final LineStream out;
+    private final CallSink sink;
+    private final Level level;
+    private final Predicate<TracedCall> filter;
+    private final Thread thread = Thread.ofPlatform().name("puce view").daemon().unstarted(this::run);
+
+    private long skipped; // since the last one that was queued
+    private volatile long shown;
+    private volatile boolean broken;
+
+    /// What is shown.
+    public enum Level {
+        /// The calls of programs.
+        CALLS,
+        /// The messages that calls are made of.
+        WIRE
+    }
+
+    /// Makes a view that writes to a stream.
+    @FunctionalInterface
+    public interface ViewMaker {
+        CallSink on(OutputStream out) throws IOException;
+    }
+
+    private sealed interface Shown {
+        record Called(TracedCall call) implements Shown {}
+
+        record Said(Caller caller, Message message) implements Shown {}
+
+        record Happened(Caller caller, long nanos, String what) implements Shown {}
+
+        record Skipped(long count) implements Shown {}
+
+        record End() implements Shown {}
+    }
+
+    /// Starts to show.
+    ///
+    /// @param stream where to; stays open
+    /// @param view   makes what shows the calls there
+    /// @param filter which calls are shown
+    /// @throws IOException if the view cannot be made
+    public static LiveView start(OutputStream stream, ViewMaker view, Level level, Predicate<TracedCall> filter)
+            throws IOException {
+        var live = new LiveView(stream, view, level, filter);
+        live.thread.start();
+        return live;
+    }
+
+    private LiveView(OutputStream stream, ViewMaker view, Level level, Predicate<TracedCall> filter)
+            throws IOException {
+        out = new LineStream(stream);
+        sink = view.on(out);
+        this.level = level;
+        this.filter = filter;
+    }
+
+    @Override
+    public void call(TracedCall call) {
+        if (level == Level.CALLS && filter.test(call)) {
+            offer(new Shown.Called(call));
+        }
+    }
+
+    @Override
+    public void message(Caller caller, Message message) {
+        if (level == Level.WIRE) {
+            offer(new Shown.Said(caller, message));
+        }
+    }
+
+    @Override
+    public void incident(Caller caller, long nanos, String what) {
+        offer(new Shown.Happened(caller, nanos, what));
+    }
+
+    /// Once something was skipped, showing goes on when half of the queue is free, not at every single gap.
+    private void offer(Shown item) {
+        if (skipped > 0 && !broken && queue.remainingCapacity() >= QUEUE / 2) {
+            queue.add(new Shown.Skipped(skipped));
+            skipped = 0;
+        }
+        if (skipped > 0 || broken || !queue.offer(item)) {
+            skipped++;
+        }
+    }
+
+    private void run() {
+        try {
+            Shown item;
+            do {
+                item = queue.poll();
+                if (item == null) {
+                    out.writeLines();
+                    item = queue.take();
+                }
+                show(item);
+            } while (!(item instanceof Shown.End));
+        } catch (IOException terminalGone) {
+            broken = true;
+        } catch (InterruptedException givenUp) {
+            broken = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes
+    private void show(Shown item) throws IOException {
+        switch (item) {
+            case Shown.Called called -> sink.accept(called.call());
+            case Shown.Said said -> line(said.caller(), said.message().lastNanos(), MessageText.of(said.message()));
+            case Shown.Happened happened -> line(happened.caller(), happened.nanos(), "** " + happened.what());
+            case Shown.Skipped(long count) ->
+                print("** " + count + (level == Level.CALLS ? " calls" : " messages")
+                        + " are not shown here: the terminal was slower than the programs");
+            case Shown.End _ -> {
+                sink.close();
+                out.close();
+            }
+        }
+        shown++;
+    }
+
+    private void line(Caller caller, long nanos, String text) throws IOException {
+        var who = "";
+        if (!caller.equals(Caller.UNKNOWN)) {
+            var program = caller.program().isEmpty() ? "?" : caller.program();
+            who = program + (caller.pid().isPresent() ? "[" + caller.pid().getAsInt() + "]" : "") + ":"
+                    + caller.connection() + "  ";
+        }
+        print("%4d.%06d  %s%s".formatted(nanos / 1_000_000_000, nanos / 1000 % 1_000_000, who, text));
+    }
+
+    private void print(String line) throws IOException {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /// Shows what is left, unless the terminal stands still.
+    @Override
+    public void close() {
+        try {
+            if (skipped > 0) {
+                put(new Shown.Skipped(skipped));
+            }
+            put(new Shown.End());
+            long before = -1;
+            while (thread.isAlive() && shown != before) {
+                before = shown;
+                thread.join(PATIENCE);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits for a place in the queue as long as the terminal moves.
+    private void put(Shown item) throws InterruptedException {
+        long before = -1;
+        while (!broken && shown != before && !queue.offer(item, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            before = shown;
+        }
+    }
+}

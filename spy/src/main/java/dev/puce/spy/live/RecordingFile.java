@@ -1,0 +1,114 @@
+package dev.puce.spy.live;
+
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.recording.RecordingHeader;
+import dev.puce.spy.recording.RecordingWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+
+/// One file of a recording, open for writing: whole lines, or none when the disk does not take them.
+final class RecordingFile implements AutoCloseable {
+    private final Path path;
+    private final FileChannel channel;
+    private final boolean regular;
+    private final Object key;
+    private final long openedNanos = System.nanoTime();
+    private final LineStream lines = new LineStream(new Appender());
+    private final RecordingWriter writer;
+    private long size;
+
+    /// Writes to the file, and takes back what it could not write whole.
+    private final class Appender extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            var buffer = ByteBuffer.wrap(bytes, offset, count);
+            try {
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            } catch (IOException failed) {
+                if (regular) {
+                    channel.truncate(size);
+                }
+                throw failed;
+            }
+            size += count;
+        }
+    }
+
+    /// Begins a file that only its owner can read; one that is there is replaced.
+    RecordingFile(Path path, RecordingHeader header) throws IOException {
+        this.path = path;
+        channel = FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            regular = attributes.isRegularFile();
+            key = attributes.fileKey();
+            if (regular) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            }
+            writer = new RecordingWriter(lines, header, true);
+            lines.writeLines();
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    /// Adds a call; it is in the file after [#write()].
+    void add(TracedCall call) throws IOException {
+        writer.accept(call);
+    }
+
+    /// Writes what was added.
+    ///
+    /// @throws IOException if the disk did not take it; it is lost then, the file ends with the last whole line
+    void write() throws IOException {
+        lines.writeLines();
+    }
+
+    long size() {
+        return size;
+    }
+
+    long ageNanos() {
+        return System.nanoTime() - openedNanos;
+    }
+
+    /// Whether somebody has removed the file, or put another one in its place.
+    boolean isGone() {
+        try {
+            return regular
+                    && !Objects.equals(
+                            key,
+                            Files.readAttributes(path, BasicFileAttributes.class)
+                                    .fileKey());
+        } catch (IOException missing) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            writer.close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.puce.spy.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// When a recording goes on in a new file, and how many of the old ones stay: `FILE.1` is the youngest of them.
+///
+/// @param bytes size from which a file is full; `Long.MAX_VALUE` for never
+/// @param age   time after which a file has served; `Duration.ZERO` for never
+/// @param keep  number of old files that stay, at least 0
+public record Rotation(long bytes, Duration age, int keep) {
+    /// One file for ever.
+    public static final Rotation NEVER = new Rotation(Long.MAX_VALUE, Duration.ZERO, 0);
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(k|m|g|t)b?");
+    private static final Pattern AGE = Pattern.compile("(\\d{1,9})(min|h|d)");
+
+    public Rotation {
+        if (bytes <= 0 || age.isNegative() || keep < 0) {
+            throw new IllegalArgumentException("size must be positive, age and number of files not negative");
+        }
+    }
+
+    /// Reads what people type: `100M`, `24h`, `100M,24h`; sizes in k, M, G, T (of 1024), ages in min, h, d.
+    ///
+    /// @throws IllegalArgumentException if it is neither, or a kind comes twice
+    public static Rotation parse(String text, int keep) {
+        var rotation = new Rotation(Long.MAX_VALUE, Duration.ZERO, keep);
+        for (var part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
+            rotation = rotation.with(part.strip());
+        }
+        return rotation;
+    }
+
+    private Rotation with(String part) {
+        var size = SIZE.matcher(part);
+        if (size.matches() && bytes == Long.MAX_VALUE) {
+            int power = "kmgt".indexOf(size.group(2)) + 1;
+            return new Rotation(Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power)), age, keep);
+        }
+        var time = AGE.matcher(part);
+        if (time.matches() && age.isZero()) {
+            long number = Long.parseLong(time.group(1));
+            var unit = switch (time.group(2)) {
+                case "min" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            };
+            return new Rotation(bytes, unit, keep);
+        }
+        throw new IllegalArgumentException(
+                "\"" + part + "\" is no size (100k, 100M, 2G) and no age (30min, 24h, 7d), or one too many");
+    }
+
+    boolean isDue(long writtenBytes, long ageNanos) {
+        return writtenBytes >= bytes || (!age.isZero() && ageNanos >= age.toNanos());
+    }
+
+    /// Makes room for a new file: every old one gets the next number, the oldest goes.
+    void shift(Path file) throws IOException {
+        Files.deleteIfExists(old(file, keep));
+        for (int number = keep - 1; number >= 0; number--) {
+            if (Files.exists(old(file, number))) {
+                Files.move(old(file, number), old(file, number + 1), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static Path old(Path file, int number) {
+        return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
+    }
+}
