@@ -9,6 +9,7 @@ module dev.puce.service {
     exports dev.puce.service;
     exports dev.puce.service.card;
     exports dev.puce.service.card.filesystem;
+    exports dev.puce.service.control;
     exports dev.puce.service.reader;
 
     uses dev.puce.service.card.CardKind;

@@ -16,9 +16,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "card",
         mixinStandardHelpOptions = true,
+        subcommands = {CardInsertCommand.class, CardRemoveCommand.class},
         description = {
             "Put a virtual card into a vpcd reader of a running pcscd, until Ctrl-C pulls it.",
-            "With --wait, wait at HOST:PORT for the reader to connect instead (vpcd configured with DEVICENAME host:port)."
+            "With --wait, wait at HOST:PORT for the reader to connect instead (vpcd configured with DEVICENAME host:port).",
+            "insert and remove are for the readers of puce serve."
         })
 final class CardCommand implements Callable<Integer> {
     /// Long enough for any session; [VpcdPresenter#awaitEnd] wants a number.

@@ -23,7 +23,9 @@ public final class Puce implements Runnable {
     /// them run, so that only the one that was typed is made known to the parser, and all for help.
     private static final Map<String, Class<?>> COMMANDS = inOrder(
             Map.entry("spy", SpyCommand.class),
+            Map.entry("serve", ServeCommand.class),
             Map.entry("card", CardCommand.class),
+            Map.entry("reader", ReaderCommand.class),
             Map.entry("atr", AtrCommand.class),
             Map.entry("completion", CompletionCommand.class),
             Map.entry("help", CommandLine.HelpCommand.class));

@@ -24,10 +24,6 @@ final class ScriptRun implements AutoCloseable {
     /// Longer than pcscd needs to notice anything: it looks ten times a second for locks.
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
-    /// Longer than pcscd needs to switch off a card that nobody uses: twice its polling period. A protocol that is
-    /// still there after that stays, such as RAW, which needs no card.
-    private static final Duration SWITCH_OFF = Duration.ofMillis(1300);
-
     private static final int EXCLUSIVE = 1;
     private static final int DIRECT = 3;
     private static final int ATTRIBUTE_NOBODY_HAS = 0x00030120;
@@ -39,6 +35,9 @@ final class ScriptRun implements AutoCloseable {
         Path socket();
 
         String reader();
+
+        /// How long it takes at most until an idle card is switched off.
+        Duration switchOff();
 
         void insertCard() throws IOException;
 
@@ -101,7 +100,7 @@ final class ScriptRun implements AutoCloseable {
             played.add(step);
             String outcome = perform(step);
             String late = lateAnswers();
-            notes.add("%s -> %s%s | %s".formatted(step, outcome, late, settle()));
+            notes.add("%s -> %s%s | %s".formatted(step, outcome, late, settle(step)));
         }
         return this;
     }
@@ -281,14 +280,18 @@ final class ScriptRun implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /// The state of the reader, once an idle card has been switched off, which pcscd does when it gets round to it.
-    private String settle() throws IOException {
-        ReaderEntry entry = entry();
-        for (long start = System.nanoTime();
-                entry.sharing() == 0 && entry.protocol() != 0 && System.nanoTime() - start < SWITCH_OFF.toNanos(); ) {
-            LockSupport.parkNanos(10_000_000);
-            entry = entry();
+    /// The state of the reader, once a card that nobody uses (any more) has been switched off: when that happens is a
+    /// matter of time, and it makes a protocol that was agreed upon void.
+    private String settle(Step step) throws IOException {
+        boolean mayBeIdle = switch (step) {
+            case Step.InsertCard _ -> true;
+            case Step.Disconnect _, Step.Release _, Step.Die _ -> entry().sharing() == 0;
+            default -> false;
+        };
+        if (mayBeIdle) {
+            LockSupport.parkNanos(world.switchOff().toNanos());
         }
+        ReaderEntry entry = entry();
         return "state %X, sharing %d, protocol %d, events %d, ATR %s"
                 .formatted(
                         entry.state(),

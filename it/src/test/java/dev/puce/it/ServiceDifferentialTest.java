@@ -48,7 +48,6 @@ class ServiceDifferentialTest {
                 var world = new PcscdWorld(pcscd, atr);
                 var run = new ScriptRun(world)) {
             run.play(ours.played(), false);
-            if (Boolean.getBoolean("dbg")) System.out.println(String.join("\n", run.notes()));
             assertThat(String.join("\n", ours.notes()))
                     .as("seed %d, ATR %s", seed, atr)
                     .isEqualTo(String.join("\n", run.notes()));
@@ -63,6 +62,11 @@ class ServiceDifferentialTest {
         @Override
         public String reader() {
             return virtualReader.name();
+        }
+
+        @Override
+        public Duration switchOff() {
+            return Duration.ofMillis(20);
         }
 
         @Override
@@ -94,6 +98,12 @@ class ServiceDifferentialTest {
         @Override
         public String reader() {
             return pcscd.reader(0);
+        }
+
+        /// Twice its polling period.
+        @Override
+        public Duration switchOff() {
+            return Duration.ofMillis(900);
         }
 
         @Override
