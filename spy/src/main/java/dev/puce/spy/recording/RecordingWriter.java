@@ -30,6 +30,7 @@ public final class RecordingWriter implements CallSink {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .rootValueSeparator("")
             .build();
 
     private final OutputStream out;

@@ -9,6 +9,11 @@ public enum Redaction {
     /// Everything is left.
     OFF;
 
+    /// What is left after this and another.
+    public Redaction and(Redaction other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
+
     /// The name as it stands on command lines and in recordings: `full`, `shape`, `off`.
     public String label() {
         return switch (this) {

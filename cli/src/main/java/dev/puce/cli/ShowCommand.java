@@ -1,0 +1,70 @@
+package dev.puce.cli;
+
+import dev.puce.spy.CallSink;
+import dev.puce.spy.redaction.RedactingSink;
+import dev.puce.spy.redaction.Redaction;
+import dev.puce.spy.redaction.Redactor;
+import dev.puce.spy.render.PcscSpyRenderer;
+import dev.puce.spy.source.TraceFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `puce show`: shows the calls of a recording or of a log of libpcscspy.
+@Command(
+        name = "show",
+        description = "Show a recording of puce, or a raw log of libpcscspy (what pcsc-spy reads).",
+        mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The recording or log; - is standard input.")
+    private String file;
+
+    @Mixin
+    private ViewOptions view;
+
+    @Mixin
+    private RedactOption redact;
+
+    @Mixin
+    private FilterOption filter;
+
+    @Override
+    public Integer call() throws IOException {
+        var err = spec.commandLine().getErr();
+        var redaction = redact.redaction(err);
+        var out = new StandardOutput();
+        try (var trace = TraceInput.open(file, err)) {
+            if (trace.isLog() && view.format() == ViewOptions.Format.PCSC_SPY && !filter.isGiven()) {
+                showAsPcscSpy(trace, out, redaction);
+            } else {
+                show(trace, out, redaction);
+            }
+        } catch (StandardOutput.GoneException _) {
+            // enough has been seen
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /// As pcsc-spy does, line by line, so that calls of several threads overlap as they did.
+    private void showAsPcscSpy(TraceFile trace, OutputStream out, Redaction redaction) throws IOException {
+        var options = view.pcscSpyOptions(view.color().onStandardOutput(), false);
+        try (var renderer = new PcscSpyRenderer(out, options, new Redactor(redaction))) {
+            trace.parse(renderer);
+        }
+    }
+
+    private void show(TraceFile trace, OutputStream out, Redaction redaction) throws IOException {
+        var header = trace.header().with(trace.header().redaction().and(redaction));
+        var shown = filter.before(view.open(out, view.color().onStandardOutput(), false, header));
+        try (CallSink sink = new RedactingSink(redaction, shown)) {
+            trace.read(sink);
+        }
+    }
+}

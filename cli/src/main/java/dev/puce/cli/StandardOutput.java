@@ -1,0 +1,34 @@
+package dev.puce.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// Standard output as bytes. Views bring text in UTF-8, and of a log what is not UTF-8 as it came.
+final class StandardOutput extends OutputStream {
+    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+
+    /// Who read our output has gone, as `head` does when it has enough. No reason to complain.
+    static final class GoneException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        GoneException(IOException cause) {
+            super(cause);
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b});
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        try {
+            out.write(bytes, from, length);
+        } catch (IOException e) {
+            throw "Broken pipe".equals(e.getMessage()) ? new GoneException(e) : e;
+        }
+    }
+}

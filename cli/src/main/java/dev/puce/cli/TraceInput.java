@@ -1,0 +1,44 @@
+package dev.puce.cli;
+
+import dev.puce.spy.ProblemListener;
+import dev.puce.spy.source.TraceFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/// Opens the FILE argument of commands that read calls; `-` is standard input.
+final class TraceInput {
+    private static final int MAX_PROBLEMS_SHOWN = 20;
+
+    private TraceInput() {}
+
+    static TraceFile open(String file, PrintWriter err) throws IOException {
+        var problems = new Problems(file, err);
+        return file.equals("-")
+                ? TraceFile.of(System.in, "standard input", problems)
+                : TraceFile.open(Path.of(file), problems);
+    }
+
+    /// Tells the first problems one by one, and then that there are more.
+    private static final class Problems implements ProblemListener {
+        private final String file;
+        private final PrintWriter err;
+        private int count;
+
+        Problems(String file, PrintWriter err) {
+            this.file = file;
+            this.err = err;
+        }
+
+        @Override
+        public void problem(long line, String what) {
+            count++;
+            if (count <= MAX_PROBLEMS_SHOWN) {
+                err.println("puce: " + file + ", line " + line + ": " + what);
+            } else if (count == MAX_PROBLEMS_SHOWN + 1) {
+                err.println("puce: " + file + ": more problems follow and are not told");
+            }
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.puce.spy.filter;
+
+import dev.puce.iso7816.Bytes;
+import java.util.Optional;
+
+/// A filter expression. A comparison with something that a call does not have is false, whatever the operator.
+public sealed interface Expression {
+    /// Whether the call is meant.
+    boolean matches(Subject subject);
+
+    /// Both.
+    record And(Expression left, Expression right) implements Expression {
+        @Override
+        public boolean matches(Subject subject) {
+            return left.matches(subject) && right.matches(subject);
+        }
+    }
+
+    /// One of both, or both.
+    record Or(Expression left, Expression right) implements Expression {
+        @Override
+        public boolean matches(Subject subject) {
+            return left.matches(subject) || right.matches(subject);
+        }
+    }
+
+    /// The contrary.
+    record Not(Expression operand) implements Expression {
+        @Override
+        public boolean matches(Subject subject) {
+            return !operand.matches(subject);
+        }
+    }
+
+    /// A property without a value, such as `error`.
+    record Is(Flag flag) implements Expression {
+        @Override
+        public boolean matches(Subject subject) {
+            return flag.matches(subject);
+        }
+    }
+
+    /// A text, such as the name of a program.
+    record Textual(TextField field, Operator operator, TextPattern pattern) implements Expression {
+        @Override
+        public boolean matches(Subject subject) {
+            var value = field.of(subject);
+            return value.isPresent() && operator == Operator.UNEQUAL != pattern.matches(value.get());
+        }
+    }
+
+    /// A number, such as a process id or a duration in nanoseconds.
+    record Numeric(NumberField field, Operator operator, long value) implements Expression {
+        @Override
+        public boolean matches(Subject subject) {
+            var actual = field.of(subject);
+            return actual.isPresent() && operator.test(Long.compare(actual.getAsLong(), value));
+        }
+    }
+
+    /// Bytes that are somewhere in what was sent or received.
+    record Contains(BytesField field, Operator operator, Bytes value) implements Expression {
+        @Override
+        public boolean matches(Subject subject) {
+            var sent = field == BytesField.RECEIVED ? Optional.<Bytes>empty() : subject.sent();
+            var received = field == BytesField.SENT ? Optional.<Bytes>empty() : subject.received();
+            if (sent.isEmpty() && received.isEmpty()) {
+                return false;
+            }
+            boolean found = sent.filter(bytes -> bytes.indexOf(value) >= 0).isPresent()
+                    || received.filter(bytes -> bytes.indexOf(value) >= 0).isPresent();
+            return operator == Operator.UNEQUAL != found;
+        }
+    }
+}
