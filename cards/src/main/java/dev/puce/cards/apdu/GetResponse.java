@@ -36,15 +36,12 @@ public record GetResponse(ResponseClass responseClass, boolean after9F) implemen
         int cla = new ClassByte(responseClass.after(commandClass)).value();
         var data = new ByteArrayOutputStream();
         Bytes answer = first;
-        while (isFollowedUp(answer)) {
-            int before = data.size();
+        boolean progress = true;
+        // A card that announces data and never sends them must not hold the program for ever.
+        while (isFollowedUp(answer) && progress && data.size() <= MAX_DATA) {
             append(data, answer);
-            Bytes part = next.transmit(Bytes.of(cla, INS, 0, 0, answer.get(answer.length() - 1)));
-            boolean standsStill = part.length() <= 2 && data.size() == before && data.size() > 0;
-            answer = part;
-            if (standsStill || data.size() > MAX_DATA) {
-                break; // a card that announces data and never sends them must not hold the program for ever
-            }
+            answer = next.transmit(Bytes.of(cla, INS, 0, 0, answer.get(answer.length() - 1)));
+            progress = answer.length() > 2;
         }
         if (answer.length() < 2) {
             return answer;

@@ -53,7 +53,11 @@ class EventDelivery implements Flow.Subscription {
     /// Names the queue, once.
     final void from(EventQueue source) {
         queue = Optional.of(source);
-        filled();
+        if (cancelled) {
+            source.close(); // by a subscriber that changed its mind in onSubscribe
+        } else {
+            filled();
+        }
     }
 
     /// There may be something to do.
@@ -94,9 +98,7 @@ class EventDelivery implements Flow.Subscription {
             }
             call(() -> onEvent.accept(event.get()));
         }
-        if (cancelled) {
-            source.close();
-        } else if (!ended && source.isFinished()) {
+        if (!cancelled && !ended && source.isFinished()) {
             ended = true;
             call(onEnd);
         }

@@ -84,9 +84,12 @@ public final class EventQueue implements AutoCloseable {
     public void close() {
         monitor.lock.lock();
         try {
-            monitor.forget(this);
+            if (!closed) {
+                monitor.forget(this);
+                finish();
+            }
             waiting.clear();
-            finish();
+            skipped = 0;
         } finally {
             monitor.lock.unlock();
         }

@@ -143,8 +143,9 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         lock.lock();
         try {
             closed = true;
-            queues.forEach(EventQueue::finish);
+            List<EventQueue> open = List.copyOf(queues);
             queues.clear();
+            open.forEach(EventQueue::finish);
         } finally {
             lock.unlock();
         }
@@ -158,7 +159,6 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         lock.lock();
         try {
             var queue = new EventQueue(this, capacity, lock.newCondition(), delivery::filled);
-            delivery.from(queue);
             if (closed) {
                 queue.finish();
             } else {
@@ -167,6 +167,7 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
                     queue.begin(initialEvents());
                 }
             }
+            delivery.from(queue);
             return queue;
         } finally {
             lock.unlock();

@@ -1,0 +1,201 @@
+package dev.puce.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.ReturnCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CardRequestTest {
+    private static final Bytes ATR = Bytes.hex("3B 65 00 00 9C 02 02 07 02");
+    private static final Bytes OTHER = Bytes.hex("3B 00");
+
+    private final InMemoryPcsc pcsc = new InMemoryPcsc();
+    private final Readers readers = Readers.over(pcsc);
+
+    @BeforeEach
+    void plug() {
+        pcsc.addReader("a");
+        pcsc.addReader("b");
+    }
+
+    @AfterEach
+    void close() {
+        readers.close();
+    }
+
+    @Test
+    void a_card_that_is_there_will_do() throws InterruptedException {
+        insert("b", ATR);
+        InsertedCard card = readers.waitForCard(Duration.ofSeconds(20));
+        assertThat(card.reader().name()).isEqualTo("b");
+        assertThat(card.atr().bytes()).isEqualTo(ATR);
+        try (Card connected = card.connect()) {
+            assertThat(connected.transmit("00 84 00 00 08").status().isOk()).isTrue();
+        }
+    }
+
+    @Test
+    void a_card_that_comes_is_waited_for() throws Exception {
+        CompletableFuture<InsertedCard> waiting = readers.cardRequest().async();
+        readers.monitor().queue().poll(Duration.ofSeconds(20));
+        insert("a", ATR);
+        assertThat(waiting.get(20, TimeUnit.SECONDS).reader().name()).isEqualTo("a");
+    }
+
+    @Test
+    void a_card_is_chosen_by_atr_and_mask_by_reader_and_by_predicate() throws InterruptedException {
+        insert("a", OTHER);
+        insert("b", ATR);
+        CardRequest request = readers.cardRequest().timeout(Duration.ofSeconds(20));
+        assertThat(request.matching(CardFilter.atr(ATR)).await().reader().name())
+                .isEqualTo("b");
+        assertThat(request.matching(CardFilter.atr("3B00")).await().reader().name())
+                .isEqualTo("a");
+        CardFilter masked = CardFilter.atr(Bytes.hex("3B6500009C02020000"), Bytes.hex("FFFFFFFFFFFFFF0000"));
+        assertThat(request.matching(masked).await().reader().name()).isEqualTo("b");
+        assertThat(request.in(readers.named("b")).await().reader().name()).isEqualTo("b");
+        assertThat(request.in("B").await().reader().name()).isEqualTo("b");
+        assertThat(request.in(readers.named("b"), readers.named("a"))
+                        .await()
+                        .reader()
+                        .name())
+                .isEqualTo("a");
+        assertThat(request.matching(card -> card.atr().bytes().length() > 2)
+                        .await()
+                        .reader()
+                        .name())
+                .isEqualTo("b");
+    }
+
+    @Test
+    void mask_and_atr_must_be_equally_long() {
+        assertThatThrownBy(() -> CardFilter.atr(ATR, OTHER))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 bytes");
+    }
+
+    @Test
+    void only_new_cards_count_if_asked_for() throws Exception {
+        insert("a", ATR);
+        CompletableFuture<InsertedCard> waiting =
+                readers.cardRequest().newCardsOnly().async();
+        insert("b", OTHER);
+        pcsc.remove("a");
+        insert("a", OTHER);
+        assertThat(waiting.get(20, TimeUnit.SECONDS).atr().bytes()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void the_time_runs_out_by_the_clock_whatever_happens_meanwhile() throws InterruptedException {
+        long begin = System.nanoTime();
+        var busy = new CountDownLatch(1);
+        Thread noise = Thread.ofPlatform().start(() -> {
+            while (busy.getCount() > 0) {
+                insert("a", OTHER);
+                pcsc.remove("a");
+            }
+        });
+        var request = readers.cardRequest().matching(CardFilter.atr(ATR)).timeout(Duration.ofMillis(300));
+        assertThat(request.poll()).isEmpty();
+        assertThat(System.nanoTime() - begin)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(300).toNanos());
+        busy.countDown();
+        noise.join();
+        assertThatExceptionOfType(PcscException.class)
+                .isThrownBy(() -> request.timeout(Duration.ofMillis(1)).await())
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ReturnCode.TIMEOUT));
+        assertThatThrownBy(() -> request.timeout(Duration.ofMillis(1)).async().get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(PcscException.class);
+    }
+
+    @Test
+    void an_interrupt_ends_the_wait() throws InterruptedException {
+        var ended = new ArrayList<Throwable>();
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try {
+                readers.cardRequest().await();
+            } catch (InterruptedException e) {
+                ended.add(e);
+            }
+        });
+        CardTest.await(
+                () -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+        thread.interrupt();
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(ended).hasSize(1);
+    }
+
+    @Test
+    void closing_the_readers_ends_the_wait() throws InterruptedException {
+        var ended = new ArrayList<ReturnCode>();
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                readers.cardRequest().await();
+            } catch (PcscException e) {
+                ended.add(e.code());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        CardTest.await(
+                () -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+        readers.close();
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(ended).containsExactly(ReturnCode.CANCELLED);
+    }
+
+    @Test
+    void a_service_that_stops_and_starts_again_does_not_end_the_wait() throws Exception {
+        CompletableFuture<InsertedCard> waiting = readers.cardRequest().async();
+        pcsc.stop(ReturnCode.SERVICE_STOPPED);
+        pcsc.start();
+        insert("a", ATR);
+        assertThat(waiting.get(20, TimeUnit.SECONDS).reader().name()).isEqualTo("a");
+    }
+
+    @Test
+    void a_wait_delays_no_command_elsewhere() throws Exception {
+        insert("a", ATR);
+        CompletableFuture<InsertedCard> waiting = readers.cardRequest().in("b").async();
+        try (Card card = readers.named("a").connect()) {
+            assertThat(card.transmit("00 84 00 00 08").status().isOk()).isTrue();
+        }
+        assertThat(waiting).isNotDone();
+        assertThat(waiting.cancel(true)).isTrue();
+    }
+
+    @Test
+    void a_reader_waits_for_its_card_and_for_its_absence() throws InterruptedException {
+        Reader a = readers.named("a");
+        assertThat(a.awaitNoCard(Duration.ofSeconds(20))).isTrue();
+        assertThat(a.awaitCard(Duration.ofMillis(10))).isFalse();
+        insert("a", ATR);
+        assertThat(a.awaitCard(Duration.ofSeconds(20))).isTrue();
+        assertThat(a.awaitNoCard(Duration.ofMillis(10))).isFalse();
+        Thread remover = Thread.ofVirtual().start(() -> pcsc.remove("a"));
+        assertThat(a.awaitNoCard(Duration.ofSeconds(20))).isTrue();
+        remover.join();
+        assertThat(readers.named("not there").awaitNoCard(Duration.ofMillis(10)))
+                .isTrue();
+    }
+
+    private void insert(String reader, Bytes atr) {
+        pcsc.insert(reader, atr, _ -> Bytes.hex("9000"));
+    }
+}

@@ -1,0 +1,314 @@
+package dev.puce.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cards.event.EventQueue;
+import dev.puce.cards.event.ReaderEvent;
+import dev.puce.cards.event.ReaderEvent.CardInserted;
+import dev.puce.cards.event.ReaderEvent.CardRemoved;
+import dev.puce.cards.event.ReaderEvent.EventsSkipped;
+import dev.puce.cards.event.ReaderEvent.ReaderArrived;
+import dev.puce.cards.event.ReaderEvent.ReaderLeft;
+import dev.puce.cards.event.ReaderEvent.ServiceFound;
+import dev.puce.cards.event.ReaderEvent.ServiceLost;
+import dev.puce.cards.event.ReaderMonitor;
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.ReturnCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ReaderMonitorTest {
+    private static final Bytes ATR = Bytes.hex("3B00");
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final InMemoryPcsc pcsc = new InMemoryPcsc();
+    private final Readers readers = Readers.over(pcsc);
+
+    @AfterEach
+    void close() {
+        readers.close();
+    }
+
+    @Test
+    void what_is_there_is_told_first_then_what_happens() throws InterruptedException {
+        pcsc.addReader("a");
+        insert("a");
+        EventQueue events = readers.monitor().queue();
+        assertThat(take(events, 2)).containsExactly(new ReaderArrived("a", true), new CardInserted("a", ATR, true));
+        pcsc.remove("a");
+        assertThat(take(events, 1)).containsExactly(new CardRemoved("a", ATR));
+        pcsc.addReader("b");
+        assertThat(take(events, 1)).containsExactly(new ReaderArrived("b", false));
+        insert("b");
+        assertThat(take(events, 1)).containsExactly(new CardInserted("b", ATR, false));
+        pcsc.removeReader("b");
+        assertThat(take(events, 2)).containsExactly(new CardRemoved("b", ATR), new ReaderLeft("b"));
+        assertThat(events.poll()).isEmpty();
+    }
+
+    @Test
+    void an_observer_that_comes_later_is_told_what_is_there_then() throws InterruptedException {
+        EventQueue first = readers.monitor().queue();
+        pcsc.addReader("a");
+        take(first, 1);
+        pcsc.addReader("b");
+        assertThat(take(first, 1)).containsExactly(new ReaderArrived("b", false));
+        assertThat(take(readers.monitor().queue(), 2))
+                .containsExactly(new ReaderArrived("a", true), new ReaderArrived("b", true));
+    }
+
+    @Test
+    void a_restart_of_the_service_is_one_clear_event_and_no_end() throws InterruptedException {
+        pcsc.addReader("a");
+        insert("a");
+        EventQueue events = readers.monitor().queue();
+        take(events, 2);
+        for (int round = 0; round < 3; round++) {
+            pcsc.stop(ReturnCode.NO_SERVICE);
+            assertThat(take(events, 3))
+                    .containsExactly(
+                            new ServiceLost(ReturnCode.NO_SERVICE, false),
+                            new CardRemoved("a", ATR),
+                            new ReaderLeft("a"));
+            pcsc.start();
+            assertThat(take(events, 3))
+                    .containsExactly(
+                            new ServiceFound(), new ReaderArrived("a", false), new CardInserted("a", ATR, false));
+        }
+        assertThat(events.poll()).isEmpty();
+    }
+
+    @Test
+    void a_service_that_is_not_there_yet_is_waited_for() throws InterruptedException {
+        pcsc.stop(ReturnCode.NO_SERVICE);
+        EventQueue events = readers.monitor().queue();
+        assertThat(take(events, 1)).containsExactly(new ServiceLost(ReturnCode.NO_SERVICE, true));
+        pcsc.addReader("a");
+        pcsc.start();
+        assertThat(take(events, 2)).containsExactly(new ServiceFound(), new ReaderArrived("a", false));
+    }
+
+    @Test
+    void a_slow_observer_delays_nobody_and_is_told_that_it_was_too_slow() throws InterruptedException {
+        pcsc.addReader("a");
+        var taken = new LinkedBlockingQueue<ReaderEvent>();
+        var open = new CountDownLatch(1);
+        EventQueue quick = readers.monitor().queue();
+        try (var _ = readers.monitor().listen(3, event -> {
+            taken.add(event);
+            awaitQuietly(open);
+        })) {
+            take(quick, 1);
+            assertThat(taken.poll(20, TimeUnit.SECONDS)).isEqualTo(new ReaderArrived("a", true));
+            for (int i = 0; i < 10; i++) {
+                insert("a");
+                take(quick, 1);
+                pcsc.remove("a");
+                take(quick, 1);
+            }
+            open.countDown();
+            ReaderEvent told = taken.poll(20, TimeUnit.SECONDS);
+            assertThat(told).isInstanceOf(EventsSkipped.class);
+            assertThat(((EventsSkipped) told).count()).isEqualTo(20);
+            assertThat(taken.poll(20, TimeUnit.SECONDS)).isEqualTo(new ReaderArrived("a", true));
+        }
+    }
+
+    @Test
+    void a_listener_that_throws_gets_the_next_event_all_the_same() throws InterruptedException {
+        var taken = new LinkedBlockingQueue<ReaderEvent>();
+        try (var monitor = ReaderMonitor.start(
+                        pcsc,
+                        task -> Thread.ofPlatform()
+                                .uncaughtExceptionHandler((_, _) -> {})
+                                .start(task));
+                var _ = monitor.listen(event -> {
+                    taken.add(event);
+                    throw new IllegalStateException("a bug in a listener");
+                })) {
+            pcsc.addReader("a");
+            pcsc.addReader("b");
+            assertThat(taken.poll(20, TimeUnit.SECONDS)).isInstanceOf(ReaderArrived.class);
+            assertThat(taken.poll(20, TimeUnit.SECONDS)).isInstanceOf(ReaderArrived.class);
+        }
+    }
+
+    @Test
+    void a_subscriber_gets_as_many_events_as_it_asks_for_and_the_end() throws InterruptedException {
+        pcsc.addReader("a");
+        pcsc.addReader("b");
+        var taken = new LinkedBlockingQueue<Object>();
+        var subscriptions = new LinkedBlockingQueue<Flow.Subscription>();
+        var monitor = ReaderMonitor.start(pcsc);
+        monitor.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscriptions.add(subscription);
+            }
+
+            @Override
+            public void onNext(ReaderEvent event) {
+                taken.add(event);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                taken.add(error);
+            }
+
+            @Override
+            public void onComplete() {
+                taken.add("complete");
+            }
+        });
+        Flow.Subscription subscription = subscriptions.take();
+        subscription.request(1);
+        assertThat(taken.poll(20, TimeUnit.SECONDS)).isEqualTo(new ReaderArrived("a", true));
+        assertThat(taken.poll(30, TimeUnit.MILLISECONDS)).isNull();
+        subscription.request(5);
+        assertThat(taken.poll(20, TimeUnit.SECONDS)).isEqualTo(new ReaderArrived("b", true));
+        monitor.close();
+        assertThat(taken.poll(20, TimeUnit.SECONDS)).isEqualTo("complete");
+    }
+
+    @Test
+    void events_are_a_stream_that_ends_with_the_monitor() throws InterruptedException {
+        pcsc.addReader("a");
+        var seen = new ArrayList<ReaderEvent>();
+        var first = new CountDownLatch(1);
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try (var stream = readers.monitor().stream()) {
+                stream.forEach(event -> {
+                    seen.add(event);
+                    first.countDown();
+                });
+            }
+        });
+        assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+        readers.close();
+        assertThat(thread.join(LONG)).isTrue();
+        assertThat(seen).containsExactly(new ReaderArrived("a", true));
+    }
+
+    @Test
+    void many_observers_wait_on_one_context_and_one_thread() throws InterruptedException {
+        pcsc.addReader("a");
+        var queues = new ArrayList<EventQueue>();
+        for (int i = 0; i < 50; i++) {
+            queues.add(readers.monitor().queue());
+        }
+        for (EventQueue queue : queues) {
+            take(queue, 1);
+        }
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("puce-readers"))
+                .count();
+        assertThat(pcsc.calls().stream().filter(Call.EstablishContext.class::isInstance))
+                .hasSize(1);
+        assertThat(threads).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void closing_the_monitor_ends_its_thread_and_releases_its_context() {
+        var monitor = ReaderMonitor.start(pcsc);
+        monitor.close();
+        monitor.close();
+        assertThat(pcsc.openContexts()).isZero();
+    }
+
+    @Test
+    void whatever_happens_an_observer_that_adds_up_events_is_right_in_the_end() throws InterruptedException {
+        long seed = System.nanoTime();
+        RandomGenerator random = new SplittableRandom(seed);
+        EventQueue events = readers.monitor().queue();
+        Set<String> there = new HashSet<>();
+        Set<String> cards = new HashSet<>();
+        boolean up = true;
+        for (int step = 0; step < 400; step++) {
+            String reader = "reader " + random.nextInt(4);
+            switch (random.nextInt(5)) {
+                case 0 -> {
+                    if (there.add(reader)) {
+                        pcsc.addReader(reader);
+                    }
+                }
+                case 1 -> {
+                    if (there.remove(reader)) {
+                        cards.remove(reader);
+                        pcsc.removeReader(reader);
+                    }
+                }
+                case 2, 3 -> {
+                    if (there.contains(reader) && cards.add(reader)) {
+                        insert(reader);
+                    } else if (cards.remove(reader)) {
+                        pcsc.remove(reader);
+                    }
+                }
+                default -> {
+                    if (up) {
+                        pcsc.stop(ReturnCode.NO_SERVICE);
+                    } else {
+                        pcsc.start();
+                    }
+                    up = !up;
+                }
+            }
+        }
+        pcsc.start();
+        pcsc.addReader("the last");
+        Set<String> sawReaders = new HashSet<>();
+        Set<String> sawCards = new HashSet<>();
+        while (!sawReaders.contains("the last")) {
+            ReaderEvent event = take(events, 1).getFirst();
+            boolean consistent = switch (event) {
+                case ReaderArrived(String name, boolean _) -> sawReaders.add(name);
+                case ReaderLeft(String name) -> sawReaders.remove(name) && !sawCards.contains(name);
+                case CardInserted(String name, Bytes _, boolean _) -> sawReaders.contains(name) && sawCards.add(name);
+                case CardRemoved(String name, Bytes _) -> sawCards.remove(name);
+                default -> true;
+            };
+            assertThat(consistent).as("seed %d: %s", seed, event).isTrue();
+        }
+        sawReaders.remove("the last");
+        assertThat(sawReaders).as("seed %d", seed).isEqualTo(there);
+        assertThat(sawCards).as("seed %d", seed).isEqualTo(cards);
+    }
+
+    private void insert(String reader) {
+        pcsc.insert(reader, ATR, _ -> Bytes.hex("9000"));
+    }
+
+    private static List<ReaderEvent> take(EventQueue events, int count) throws InterruptedException {
+        var taken = new ArrayList<ReaderEvent>();
+        for (int i = 0; i < count; i++) {
+            Optional<ReaderEvent> event = events.poll(LONG);
+            assertThat(event).as("an event after " + taken).isPresent();
+            taken.add(event.get());
+        }
+        return taken;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
