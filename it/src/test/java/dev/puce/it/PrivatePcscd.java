@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,9 +86,8 @@ public final class PrivatePcscd implements AutoCloseable {
         return ports.get(reader);
     }
 
-    /// Puts a card into the first slot of a reader and waits until pcscd has seen it. Closing what is returned pulls
-    /// the
-    /// card.
+    /// Puts a card into the first slot of a reader and waits until pcscd has seen it. Closing what is returned
+    /// pulls the card.
     ///
     /// @param reader number of the reader, from 0
     public Closeable insert(int reader, VirtualCard card) throws IOException {
@@ -185,13 +185,23 @@ public final class PrivatePcscd implements AutoCloseable {
         }
     }
 
-    private String configuration() {
+    /// The driver keeps its slots in static variables, which all its readers would share: every reader but the first
+    /// loads a copy of its own.
+    private Path driver(int reader) throws IOException {
+        var driver = Path.of(DRIVER);
+        if (reader == 0) {
+            return driver;
+        }
+        return Files.copy(driver, folder.resolve("driver" + reader + ".so"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private String configuration() throws IOException {
         var text = new StringBuilder();
         for (int i = 0; i < readers.size(); i++) {
             String port = "0x" + HEX.toHexDigits(ports.get(i), 4);
             text.append("FRIENDLYNAME \"").append(readers.get(i)).append("\"\n");
             text.append("DEVICENAME   /dev/null:").append(port).append('\n');
-            text.append("LIBPATH      ").append(DRIVER).append('\n');
+            text.append("LIBPATH      ").append(driver(i)).append('\n');
             text.append("CHANNELID    ").append(port).append("\n\n");
         }
         return text.toString();

@@ -1,12 +1,61 @@
 package dev.puce.pcsc;
 
+import dev.puce.pcsc.ffm.LibraryNotFoundException;
 import dev.puce.pcsc.ffm.NativePcsc;
+import dev.puce.pcsc.socket.SocketPcsc;
+import java.nio.file.Path;
+import java.util.Locale;
 
 /// Chooses who answers calls on this machine.
 final class Backend {
+    /// System property with the choice; see [Pcsc#open(String)].
+    static final String PROPERTY = "dev.puce.pcsc";
+
+    private static final String AUTOMATIC = "auto";
+
     private Backend() {}
 
     static Pcsc open() {
-        return NativePcsc.open();
+        return open(System.getProperty(PROPERTY, AUTOMATIC));
+    }
+
+    static Pcsc open(String choice) {
+        int colon = choice.indexOf(':');
+        boolean drive = colon == 1; // C:\...
+        String kind = colon < 0 || drive ? choice : choice.substring(0, colon);
+        String rest = colon < 0 || drive ? "" : choice.substring(colon + 1);
+        return switch (kind) {
+            case AUTOMATIC, "" -> automatic();
+            case "native" -> rest.isEmpty() ? NativePcsc.open() : NativePcsc.open(rest);
+            case "socket" -> rest.isEmpty() ? SocketPcsc.open() : SocketPcsc.open(Path.of(rest));
+            default -> byPath(choice);
+        };
+    }
+
+    /// The native library, because it is the platform's; without it, where there is pcsc-lite, the daemon's socket.
+    private static Pcsc automatic() {
+        try {
+            return NativePcsc.open();
+        } catch (LibraryNotFoundException e) {
+            String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+            if (system.startsWith("windows") || system.startsWith("mac")) {
+                throw e;
+            }
+            return SocketPcsc.open();
+        }
+    }
+
+    private static Pcsc byPath(String path) {
+        if (!path.contains("/") && !path.contains("\\")) {
+            throw new IllegalArgumentException("\"" + path + "\" names no PC/SC backend; known are auto, native,"
+                    + " native:LIBRARY, socket, socket:PATH and paths (system property " + PROPERTY + ")");
+        }
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        boolean library = name.endsWith(".so")
+                || name.contains(".so.")
+                || name.endsWith(".dll")
+                || name.endsWith(".dylib")
+                || path.contains(".framework/");
+        return library ? NativePcsc.open(path) : SocketPcsc.open(Path.of(path));
     }
 }

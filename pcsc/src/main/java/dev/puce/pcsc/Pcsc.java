@@ -34,9 +34,24 @@ public interface Pcsc extends AutoCloseable {
     /// Waits for ever: `INFINITE`, 0xFFFFFFFF ms.
     Duration INFINITE = Duration.ofMillis(0xFFFF_FFFFL);
 
-    /// The PC/SC service of this machine.
+    /// The PC/SC service of this machine: what the system property `dev.puce.pcsc` says ([#open(String)]), else the
+    /// native library, else, where there is none, pcscd's socket. Whether the service runs shows when a context is
+    /// established.
+    ///
+    /// @throws RuntimeException if the platform's library is missing and nothing can take its place; the message
+    /// says what was tried and what to do
     static Pcsc open() {
         return Backend.open();
+    }
+
+    /// A PC/SC service of the caller's choice.
+    ///
+    /// @param backend `auto`; `native` or `native:LIBRARY` for a native library, found or named; `socket` or
+    ///                `socket:PATH` for pcscd's socket, found (environment variable `PCSCLITE_CSOCK_NAME`, then the
+    ///                usual places) or named; or a path alone, of a library or a socket
+    /// @throws IllegalArgumentException if it is none of these
+    static Pcsc open(String backend) {
+        return Backend.open(backend);
     }
 
     /// Makes a call and returns what came back, whatever it is.

@@ -1,0 +1,45 @@
+package dev.puce.it.pcsc;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.service.card.VirtualCard;
+
+/// Answers with as many bytes as P1, P2 and the first byte of data say (24 bits), status word included; offers T=1.
+final class PatternCard implements VirtualCard {
+    static final Bytes ATR = Bytes.hex("3B 80 01 81");
+
+    /// The command that gets an answer of that many bytes.
+    static Bytes command(int answerLength) {
+        return Bytes.of(0x80, 0x10, answerLength >> 16, answerLength >> 8, 1, answerLength);
+    }
+
+    @Override
+    public Bytes powerOn() {
+        return ATR;
+    }
+
+    @Override
+    public void powerOff() {}
+
+    @Override
+    public Bytes reset() {
+        return ATR;
+    }
+
+    @Override
+    public Bytes transmit(Bytes command) {
+        if (command.length() != 6 || command.get(1) != 0x10) {
+            return Bytes.of(0x6D, 0x00);
+        }
+        return answer(command.get(2) << 16 | command.get(3) << 8 | command.get(5));
+    }
+
+    /// The answer that a command of that length gets.
+    static Bytes answer(int length) {
+        var bytes = new byte[length];
+        for (int i = 0; i < length - 2; i++) {
+            bytes[i] = (byte) (i * 31 + (i >> 8));
+        }
+        bytes[length - 2] = (byte) 0x90;
+        return Bytes.of(bytes);
+    }
+}
