@@ -8,4 +8,6 @@ module dev.puce.cards {
     exports dev.puce.cards.event;
     exports dev.puce.cards.part10;
     exports dev.puce.cards.status;
+    exports dev.puce.cards.text;
+    exports dev.puce.cards.trace;
 }

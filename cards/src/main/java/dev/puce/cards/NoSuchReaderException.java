@@ -11,6 +11,12 @@ public final class NoSuchReaderException extends RuntimeException {
         super(message(pattern, found, all));
     }
 
+    /// No reader of that name holds a card.
+    NoSuchReaderException(String pattern, List<Reader> all) {
+        super("no reader" + (pattern.isEmpty() ? "" : " called \"" + pattern + "\"") + " holds a card; "
+                + (all.isEmpty() ? "there is no reader at all" : "insert one; there are " + names(all)));
+    }
+
     private static String message(String pattern, List<Reader> found, List<Reader> all) {
         if (all.isEmpty()) {
             return "no reader is called \"" + pattern + "\", for there is none at all: plug one in";

@@ -1,0 +1,116 @@
+package dev.puce.cards.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.cards.Card;
+import dev.puce.cards.ConnectOptions;
+import dev.puce.cards.Readers;
+import dev.puce.cards.apdu.Transmitter;
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Answer;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.CardState;
+import dev.puce.pcsc.Pcsc;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.TracedCall;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TraceTest {
+    private final Transmitter card = command -> Bytes.hex(command.get(1) == 0xA4 ? "6A82" : "0102 9000");
+    private final List<String> lines = new ArrayList<>();
+
+    @Test
+    void hex_shows_both_directions_and_the_time() {
+        card.with(ApduTrace.hex(lines::add)).transmit("00 B0 00 00 02");
+        assertThat(lines.getFirst()).isEqualTo("> 00 B0 00 00 02");
+        assertThat(lines.getLast()).matches("< 01 02 90 00 {2}\\(\\d+\\.\\d ms\\)");
+    }
+
+    @Test
+    void words_say_what_is_asked_and_what_came_of_it() {
+        card.with(ApduTrace.line(lines::add)).transmit("00 A4 04 00 07 A0000000031010");
+        assertThat(lines).singleElement().asString().startsWith("SELECT").contains(" -> 6A82 ");
+        lines.clear();
+        card.with(ApduTrace.decoded(lines::add)).transmit("00 B0 00 00 02");
+        assertThat(lines.getFirst()).startsWith("> READ BINARY");
+        assertThat(lines.getLast()).startsWith("< 2 bytes, 9000 done");
+    }
+
+    @Test
+    void words_do_not_show_a_pin() {
+        card.with(ApduTrace.line(lines::add), ApduTrace.decoded(lines::add)).transmit("00 20 00 80 04 31323334");
+        assertThat(lines).noneMatch(line -> line.contains("31") || line.contains("1234"));
+    }
+
+    @Test
+    void a_failure_is_shown_and_passes() {
+        Transmitter broken = _ -> {
+            throw new IllegalStateException("pulled");
+        };
+        assertThatThrownBy(() -> broken.with(ApduTrace.hex(lines::add)).transmit("00 B0 00 00 02"))
+                .hasMessage("pulled");
+        assertThat(lines.getLast()).isEqualTo("< pulled");
+    }
+
+    @Test
+    void a_stopwatch_counts() {
+        var stopwatch = new Stopwatch();
+        Transmitter timed = card.with(stopwatch);
+        timed.transmit("00 B0 00 00 02");
+        timed.transmit("00 B0 00 00 02");
+        assertThat(stopwatch.count()).isEqualTo(2);
+        assertThat(stopwatch.total()).isGreaterThanOrEqualTo(stopwatch.longest());
+        assertThat(stopwatch).asString().startsWith("2 commands");
+    }
+
+    @Test
+    void what_was_recorded_of_a_connection_can_take_the_card_s_place() {
+        var calls = new ArrayList<TracedCall>();
+        assertThat(conversation(new OneCard(), calls)).isEqualTo("0102 9000".replace(" ", ""));
+        var replayed = new ReplayedPcsc(calls);
+        assertThat(conversation(replayed, new ArrayList<>())).isEqualTo("01029000");
+        assertThat(replayed.isFinished()).isTrue();
+        assertThatThrownBy(() -> replayed.answer(new Call.Status(1))).hasMessageContaining("only 6 calls");
+        assertThatThrownBy(() -> new ReplayedPcsc(calls).answer(new Call.Status(1)))
+                .hasMessageContaining("EstablishContext");
+    }
+
+    private static String conversation(Pcsc pcsc, List<TracedCall> calls) {
+        try (var readers = Readers.over(pcsc);
+                Card connected = readers.named("a reader")
+                        .connect(ConnectOptions.shared().observe(calls::add))) {
+            return connected.transmit(Bytes.hex("00B0000002")).toHex();
+        }
+    }
+
+    /// One reader with one card that has one answer.
+    private static final class OneCard implements Pcsc {
+        @Override
+        public Answer answer(Call call) {
+            return Answer.success(
+                    switch (call) {
+                        case Call.EstablishContext _ -> new Result.EstablishContext(7);
+                        case Call.Connect _ -> new Result.Connect(8, Protocol.T1);
+                        case Call.Status _ ->
+                            new Result.Status(
+                                    "a reader", new CardState(CardState.PRESENT), Protocol.T1, Bytes.hex("3B00"));
+                        case Call.Transmit transmit -> new Result.Transmit(transmit.sendPci(), Bytes.hex("0102 9000"));
+                        default -> Result.NONE;
+                    });
+        }
+
+        @Override
+        public String description() {
+            return "one card";
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
+}
