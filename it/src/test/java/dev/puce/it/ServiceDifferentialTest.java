@@ -23,8 +23,8 @@ class ServiceDifferentialTest {
     private static final Bytes T1_ONLY = EchoCard.DEFAULT_ATR;
     private static final Bytes T0_ONLY = Bytes.hex("3B00");
 
-    private static final int SCRIPTS = Integer.getInteger("puce.differential.scripts", 6);
-    private static final int STEPS = 300;
+    private static final int SCRIPTS = Integer.getInteger("puce.differential.scripts", 1);
+    private static final int STEPS = 120;
 
     @Test
     void random_calls_of_three_programs_are_answered_as_pcscd_does() throws IOException {

@@ -151,10 +151,10 @@ final class Connecting {
                 then.accept(failed(ReturnCode.UNRESPONSIVE_CARD));
             } else if (request.shareMode() != ShareMode.DIRECT.value()
                     && !reader.drive().isPowered()) {
-                // Somebody else took the power away: pcscd agrees on a protocol with the dead card, and it stays dead.
-                reader.drive()
-                        .powerOn(outcome -> then.accept(
-                                reader.poweredUp(outcome).isSuccess()
+                powerUpAgain(
+                        reader,
+                        powered -> then.accept(
+                                powered.isSuccess()
                                         ? shareAnew(handle, request)
                                         : failed(ReturnCode.UNRESPONSIVE_CARD)));
             } else {
@@ -173,6 +173,17 @@ final class Connecting {
                 }
             });
         }
+    }
+
+    /// Somebody else took the power away, or nobody used the card for a while. pcscd agrees on a protocol with the dead
+    /// card, and it stays dead. What was agreed on in the meantime stands, as with pcscd.
+    private static void powerUpAgain(Reader reader, Consumer<ReturnCode> then) {
+        Protocol agreed = reader.protocol();
+        reader.drive().powerOn(outcome -> {
+            ReturnCode powered = reader.poweredUp(outcome);
+            reader.agree(agreed);
+            then.accept(powered);
+        });
     }
 
     private static Reply.Reconnect failed(ReturnCode code) {

@@ -1,0 +1,145 @@
+package dev.puce.service.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.ControlCode;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.service.reader.PinPad.Behaviour;
+import dev.puce.service.reader.ReaderControl.Reaction;
+import org.junit.jupiter.api.Test;
+
+/// PC/SC part 10: features, properties, and PINs typed at the reader.
+class ReaderControlTest {
+    private static final ControlCode GET_FEATURE_REQUEST = new ControlCode(0x42000D48);
+    private static final ControlCode VERIFY = new ControlCode(0x42330006);
+    private static final ControlCode MODIFY = new ControlCode(0x42330007);
+    private static final Reaction UNSUPPORTED = new Reaction.Refusal(ReturnCode.UNEXPECTED);
+
+    private static Reaction atPadTyping(String pin, ControlCode code, String structure) {
+        return ReaderControl.react(ReaderProfile.SIMPLE.withPinPad(PinPad.typing(pin)), code, Bytes.hex(structure));
+    }
+
+    private static Reaction command(String apdu) {
+        return new Reaction.CardCommand(Bytes.hex(apdu));
+    }
+
+    /// Timeouts, format, block, length format, digits (longest, shortest), condition, messages, language, prologue.
+    private static String verify(String format, String block, String lengthFormat, String digits, String apdu) {
+        return "00 00" + format + block + lengthFormat + digits + "02 01 0904 00 000000" + withLength(apdu);
+    }
+
+    private static String withLength(String apdu) {
+        Bytes bytes = Bytes.hex(apdu);
+        return "%02X000000".formatted(bytes.length()) + bytes.toHex();
+    }
+
+    @Test
+    void a_simple_reader_has_no_pin_features() {
+        assertThat(ReaderControl.react(ReaderProfile.SIMPLE, GET_FEATURE_REQUEST, Bytes.EMPTY))
+                .isEqualTo(new Reaction.Answer(Bytes.hex("12 04 42330012")));
+        assertThat(ReaderControl.react(ReaderProfile.SIMPLE, VERIFY, Bytes.EMPTY))
+                .isEqualTo(UNSUPPORTED);
+        assertThat(ReaderControl.react(ReaderProfile.SIMPLE, new ControlCode(0x42000001), Bytes.EMPTY))
+                .isEqualTo(UNSUPPORTED);
+    }
+
+    @Test
+    void a_reader_with_pin_pad_has() {
+        assertThat(atPadTyping("1234", GET_FEATURE_REQUEST, ""))
+                .isEqualTo(new Reaction.Answer(
+                        Bytes.hex("06 04 42330006  07 04 42330007  0A 04 4233000A  12 04 42330012")));
+        assertThat(atPadTyping("1234", new ControlCode(0x4233000A), ""))
+                .isEqualTo(new Reaction.Answer(Bytes.hex("0000 02 00")));
+    }
+
+    @Test
+    void properties_are_tlv_with_numbers_low_byte_first() {
+        var profile = new ReaderProfile("ACME", "Pad", "", 0x08E6, 0x34C2, 65_548, java.util.Optional.empty());
+        assertThat(ReaderControl.react(profile, new ControlCode(0x42330012), Bytes.EMPTY))
+                .isEqualTo(new Reaction.Answer(Bytes.hex(
+                        "01020000 020102 030100 0808 41434D4520506164 090100" + "0A04FFFF0000 0B02E608 0C02C234")));
+    }
+
+    @Test
+    void ascii_digits_go_to_the_front_of_a_padded_block() {
+        assertThat(atPadTyping("1234", VERIFY, verify("82", "08", "00", "0804", "00 20 00 81 08 FFFFFFFFFFFFFFFF")))
+                .isEqualTo(command("00 20 00 81 08 31323334FFFFFFFF"));
+    }
+
+    @Test
+    void a_pin_block_of_format_2_has_the_length_in_a_half_byte_and_bcd_digits() {
+        assertThat(atPadTyping("12345", VERIFY, verify("89", "47", "04", "0C04", "00 20 00 01 08 20FFFFFFFFFFFFFF")))
+                .isEqualTo(command("00 20 00 01 08 2512345FFFFFFFFF"));
+    }
+
+    @Test
+    void a_pin_without_block_is_as_long_as_it_is() {
+        assertThat(atPadTyping("123456", VERIFY, verify("82", "00", "00", "0804", "00 20 00 82")))
+                .isEqualTo(command("00 20 00 82 06 313233343536"));
+    }
+
+    @Test
+    void digits_may_stand_at_the_end_of_the_block() {
+        assertThat(atPadTyping("1234", VERIFY, verify("86", "08", "00", "0804", "00 20 00 81 08 0000000000000000")))
+                .isEqualTo(command("00 20 00 81 08 0000000031323334"));
+    }
+
+    @Test
+    void the_reader_itself_refuses_a_pin_of_the_wrong_length() {
+        assertThat(atPadTyping("123", VERIFY, verify("82", "08", "00", "0804", "00 20 00 81 08 FFFFFFFFFFFFFFFF")))
+                .isEqualTo(new Reaction.Answer(Bytes.hex("6403")));
+    }
+
+    @Test
+    void nobody_need_type_anything() {
+        String structure = verify("82", "08", "00", "0804", "00 20 00 81 08 FFFFFFFFFFFFFFFF");
+        var cancels = new PinPad("", "", "", Behaviour.CANCELS);
+        var waits = new PinPad("", "", "", Behaviour.WAITS);
+        assertThat(ReaderControl.react(ReaderProfile.SIMPLE.withPinPad(cancels), VERIFY, Bytes.hex(structure)))
+                .isEqualTo(new Reaction.Answer(Bytes.hex("6401")));
+        assertThat(ReaderControl.react(ReaderProfile.SIMPLE.withPinPad(waits), VERIFY, Bytes.hex(structure)))
+                .isEqualTo(new Reaction.Answer(Bytes.hex("6400")));
+    }
+
+    /// As VERIFY, with insertion offsets behind the length format, and three messages.
+    private static String modify(String offsets, String confirm, String apdu) {
+        return "00 00 82 08 00" + offsets + "0804" + confirm + "02 03 0904 00 01 02 000000" + withLength(apdu);
+    }
+
+    @Test
+    void old_and_new_pin_go_to_their_offsets() {
+        var pad = PinPad.typing("1234").changingTo("87654321");
+        assertThat(ReaderControl.react(
+                        ReaderProfile.SIMPLE.withPinPad(pad),
+                        MODIFY,
+                        Bytes.hex(modify("00 08", "03", "00 24 00 81 10" + "FF".repeat(16)))))
+                .isEqualTo(command("00 24 00 81 10 31323334FFFFFFFF 3837363534333231"));
+    }
+
+    @Test
+    void a_new_pin_repeated_wrongly_does_not_reach_the_card() {
+        var pad = new PinPad("1234", "5678", "5679", Behaviour.TYPES);
+        assertThat(ReaderControl.react(
+                        ReaderProfile.SIMPLE.withPinPad(pad),
+                        MODIFY,
+                        Bytes.hex(modify("00 08", "03", "00 24 00 81 10" + "FF".repeat(16)))))
+                .isEqualTo(new Reaction.Answer(Bytes.hex("6402")));
+    }
+
+    @Test
+    void structures_whose_lengths_do_not_fit_are_not_supported() {
+        String good = verify("82", "08", "00", "0804", "00 20 00 81 08 FFFFFFFFFFFFFFFF")
+                .replace(" ", "");
+        for (int length = 0; length < good.length(); length += 2) {
+            assertThat(atPadTyping("1234", VERIFY, good.substring(0, length)))
+                    .as("%d bytes", length / 2)
+                    .isEqualTo(UNSUPPORTED);
+        }
+    }
+
+    @Test
+    void digits_are_not_printed() {
+        assertThat(PinPad.typing("1234").toString()).doesNotContain("1234");
+    }
+}
