@@ -1,0 +1,87 @@
+package dev.puce.bench;
+
+import com.sun.management.ThreadMXBean;
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Pcsc;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.ShareMode;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
+import javax.smartcardio.CardChannel;
+import javax.smartcardio.CardException;
+import javax.smartcardio.TerminalFactory;
+
+/// The Java programs that `bench/transmit/run.sh` compares: sends the same command many times, and prints percentiles
+/// of the round trip and what it allocates, in the format of the C and Python programs.
+///
+/// Arguments: `native`, `socket`, `jdk` or `jnasmartcardio`; number of round trips; number of those before, to warm
+/// up.
+public final class TransmitClient {
+    private static final byte[] COMMAND = Bytes.hex("00 B0 00 00 10").toArray();
+    private static final int ANSWER = 18;
+
+    private interface Exchange {
+        int once() throws CardException;
+    }
+
+    private TransmitClient() {}
+
+    /// Measures.
+    public static void main(String[] arguments) throws Exception {
+        String who = arguments[0];
+        int count = Integer.parseInt(arguments[1]);
+        int warmUp = Integer.parseInt(arguments[2]);
+        Exchange exchange = switch (who) {
+            case "native", "socket" -> ours(who);
+            case "jdk" -> smartcardio(TerminalFactory.getDefault());
+            case "jnasmartcardio" ->
+                smartcardio(TerminalFactory.getInstance("PC/SC", null, new jnasmartcardio.Smartcardio()));
+            default -> throw new IllegalArgumentException(who);
+        };
+        measure(exchange, warmUp, new long[warmUp]);
+        var nanos = new long[count];
+        long allocated = measure(exchange, count, nanos);
+        Arrays.sort(nanos);
+        System.out.printf(
+                Locale.ROOT,
+                "%-15s %8.2f %8.2f %8.2f %8d%n",
+                who,
+                nanos[count / 2] / 1e3,
+                nanos[count / 10] / 1e3,
+                nanos[(int) (count * 0.99)] / 1e3,
+                allocated / count);
+    }
+
+    private static long measure(Exchange exchange, int count, long[] nanos) throws CardException {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            int length = exchange.once();
+            nanos[i] = System.nanoTime() - start;
+            if (length != ANSWER) {
+                throw new IllegalStateException("an answer of " + length + " bytes");
+            }
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static Exchange ours(String backend) {
+        Pcsc pcsc = Pcsc.open(backend);
+        long context = pcsc.establishContext(Scope.SYSTEM);
+        long card = pcsc.connect(context, pcsc.listReaders(context).getFirst(), ShareMode.SHARED, Protocols.ANY)
+                .card();
+        var response = new byte[Pcsc.MAX_BUFFER];
+        return () -> pcsc.transmit(card, Protocol.T1, COMMAND, response);
+    }
+
+    private static Exchange smartcardio(TerminalFactory factory) throws CardException {
+        CardChannel channel = factory.terminals().list().getFirst().connect("*").getBasicChannel();
+        var response = ByteBuffer.allocate(8192);
+        return () -> channel.transmit(ByteBuffer.wrap(COMMAND), response.clear());
+    }
+}

@@ -1,0 +1,5 @@
+/// Benchmarks: one class per question.
+///
+/// [dev.puce.bench.TransmitBenchmark] runs in JMH; [dev.puce.bench.TransmitClient] is one of the programs that
+/// `bench/transmit/run.sh` compares.
+package dev.puce.bench;
