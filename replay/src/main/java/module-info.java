@@ -4,4 +4,7 @@ module dev.puce.replay {
     requires transitive dev.puce.spy;
 
     exports dev.puce.replay;
+
+    provides dev.puce.service.card.CardKind with
+            dev.puce.replay.ReplayCardKind;
 }

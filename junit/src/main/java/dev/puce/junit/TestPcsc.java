@@ -1,0 +1,68 @@
+package dev.puce.junit;
+
+import dev.puce.replay.ReplayCard;
+import dev.puce.service.PcscService;
+import dev.puce.service.VirtualReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/// The PC/SC service of a test, and what is in it. It ends with the test.
+public final class TestPcsc implements AutoCloseable {
+    private final PcscService service;
+    private final List<ReplayCard> replays = new ArrayList<>();
+
+    TestPcsc(PcscService service) {
+        this.service = service;
+    }
+
+    /// The service: for more readers, and to ask for its clients.
+    public PcscService service() {
+        return service;
+    }
+
+    /// Path of the service's socket.
+    public Path socket() {
+        return service.socket();
+    }
+
+    /// What a program needs in its environment so that libpcsclite finds the service.
+    public Map<String, String> environment() {
+        return Map.of("PCSCLITE_CSOCK_NAME", service.socket().toString());
+    }
+
+    /// The first reader.
+    ///
+    /// @throws NoSuchElementException if there is none
+    public VirtualReader reader() {
+        return service.readers().getFirst();
+    }
+
+    /// The reader whose name begins like this.
+    ///
+    /// @throws NoSuchElementException if there is none
+    public VirtualReader reader(String name) {
+        return service.readers().stream()
+                .filter(reader -> reader.name().startsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException(
+                        "no reader's name begins with \"" + name + "\"; there are " + service.readers()));
+    }
+
+    /// The cards that play a recording back.
+    public List<ReplayCard> replays() {
+        return List.copyOf(replays);
+    }
+
+    void add(String reader, ReplayCard card) {
+        replays.add(card);
+        service.addReader(reader).insert(card);
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
