@@ -25,6 +25,7 @@ public final class Puce implements Runnable {
             Map.entry("spy", SpyCommand.class),
             Map.entry("serve", ServeCommand.class),
             Map.entry("show", ShowCommand.class),
+            Map.entry("replay", ReplayCommand.class),
             Map.entry("card", CardCommand.class),
             Map.entry("reader", ReaderCommand.class),
             Map.entry("atr", AtrCommand.class),

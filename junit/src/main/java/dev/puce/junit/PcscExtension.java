@@ -115,7 +115,7 @@ public final class PcscExtension implements BeforeEachCallback, AfterEachCallbac
 
     private static List<RecordedCard> cards(String name, Class<?> test) throws IOException {
         try (var resource = test.getResourceAsStream(name)) {
-            return resource == null ? RecordingFile.cards(Path.of(name)) : RecordingFile.cards(resource);
+            return resource == null ? RecordingFile.cards(Path.of(name)) : RecordingFile.cards(resource, name);
         }
     }
 }

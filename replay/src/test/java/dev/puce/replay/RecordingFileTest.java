@@ -19,7 +19,6 @@ import dev.puce.spy.recording.RecordingWriter;
 import dev.puce.spy.redaction.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -87,12 +86,14 @@ class RecordingFileTest {
     @Test
     void what_tells_of_no_card_is_refused() throws Exception {
         Path file = folder.resolve("empty.log");
-        Files.writeString(file, "nothing of interest\n");
+        Files.writeString(file, "7F00@>|1700000000|000100|SCardIsValidContext\n");
         assertThatThrownBy(() -> CardKinds.make("replay:" + file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("tells of no card");
         assertThatThrownBy(() -> CardKinds.make("replay:" + folder.resolve("nowhere")))
-                .isInstanceOf(NoSuchFileException.class);
+                .isInstanceOf(IOException.class);
+        Files.writeString(file, "nothing of interest\n");
+        assertThatThrownBy(() -> CardKinds.make("replay:" + file)).hasMessageContaining("neither a recording");
     }
 
     private static TracedCall call(long sequence, Call call, Result result) {

@@ -1,0 +1,159 @@
+package dev.puce.cli;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.StatusWord;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.replay.Exchange.Answer;
+import dev.puce.replay.RecordedCard;
+import dev.puce.replay.RecordingFile;
+import dev.puce.replay.ReplayCard;
+import dev.puce.replay.ReplayOptions;
+import dev.puce.replay.ReplayOptions.Matching;
+import dev.puce.service.PcscService;
+import dev.puce.service.ServiceOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce replay`: a recording answers in place of the cards.
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Be a PC/SC service with the readers of a recording, whose cards answer as recorded.",
+            "With COMMAND, run it inside the service and end with its exit status, or with 1 if it succeeded although",
+            "commands came that were not recorded. Otherwise serve until Ctrl-C. What was not recorded is reported."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    private static final String FAIL = "fail";
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--match",
+            paramLabel = "order|command",
+            defaultValue = "order",
+            description =
+                    "Which recorded answer a command gets: order, the next one and no other; command, the next one "
+                            + "to the same command, for programs that poll. Default: ${DEFAULT-VALUE}.")
+    private Matching matching;
+
+    @Option(names = "--timing", description = "Let answers take as long as they took.")
+    private boolean timing;
+
+    @Option(
+            names = "--unmatched",
+            paramLabel = "ANSWER",
+            defaultValue = "6F00",
+            description = "What a command gets that was not recorded: an answer in hex, or \"" + FAIL
+                    + "\" for SCARD_E_NOT_TRANSACTED. Default: ${DEFAULT-VALUE}.")
+    private String unmatched;
+
+    @Option(names = "--listen", paramLabel = "SOCKET", description = "Listen there. Default: a new directory.")
+    private Path listen;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "A recording of puce spy -o, or a log of libpcscspy.")
+    private Path file;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "COMMAND",
+            arity = "0..*",
+            description = "The program to run, and its arguments.")
+    private List<String> command = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        var options = ReplayOptions.USUAL.with(matching).timed(timing).answeringUnexpected(unexpected());
+        List<RecordedCard> recorded = RecordingFile.cards(file);
+        if (recorded.isEmpty()) {
+            throw new CommandFailedException(file
+                    + " tells of no card: nobody asked for an ATR or sent a command, so there is nothing to replay");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        var where = listen == null ? ServiceOptions.USUAL : ServiceOptions.USUAL.withSocket(listen);
+        try (var service = PcscService.start(where)) {
+            var cards = insert(recorded, options, service, err);
+            int status = command.isEmpty()
+                    ? serve(service)
+                    : SpiedProgram.start(command, service.socket()).await();
+            return report(cards, err) && status == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : status;
+        }
+    }
+
+    private Answer unexpected() {
+        if (unmatched.equalsIgnoreCase(FAIL)) {
+            return new Answer.Failure(ReturnCode.NOT_TRANSACTED);
+        }
+        try {
+            Bytes answer = Bytes.hex(unmatched);
+            if (answer.length() >= StatusWord.OK.encode().length()) {
+                return new Answer.Response(answer);
+            }
+        } catch (IllegalArgumentException _) {
+            // told below
+        }
+        throw new CommandLine.ParameterException(
+                spec.commandLine(),
+                "--unmatched takes an answer in hex, which ends with a status word, or \"" + FAIL + "\", and not \""
+                        + unmatched + "\"");
+    }
+
+    private static List<ReplayCard> insert(
+            List<RecordedCard> recorded, ReplayOptions options, PcscService service, PrintWriter err) {
+        var cards = new ArrayList<ReplayCard>();
+        for (RecordedCard card : recorded) {
+            var replay = new ReplayCard(card, options, mismatch -> {
+                err.println("puce: " + mismatch);
+                err.flush();
+            });
+            cards.add(replay);
+            // The name of a reader is not known where the recording begins in the middle.
+            String name = card.reader().isEmpty() ? "Recorded Reader" : card.reader();
+            service.addReader(name).insert(replay);
+        }
+        return cards;
+    }
+
+    private int serve(PcscService service) {
+        var end = new CountDownLatch(1);
+        SpiedProgram.onRequestToEnd(end::countDown);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("export PCSCLITE_CSOCK_NAME=" + service.socket());
+        out.flush();
+        try {
+            end.await();
+        } catch (InterruptedException alsoAnEnd) {
+            Thread.currentThread().interrupt();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /// Tells how much of the recording was played.
+    ///
+    /// @return whether commands came that were not recorded
+    private static boolean report(List<ReplayCard> cards, PrintWriter err) {
+        boolean hasMismatches = false;
+        for (ReplayCard card : cards) {
+            int mismatches = card.mismatches().size();
+            hasMismatches |= mismatches > 0;
+            err.printf(
+                    "puce: %s: %d commands answered, %d recorded, %d unmatched%n",
+                    card.recorded().reader(),
+                    card.answered(),
+                    card.recorded().exchanges().size(),
+                    mismatches);
+        }
+        err.flush();
+        return hasMismatches;
+    }
+}
