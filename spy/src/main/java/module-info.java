@@ -11,10 +11,13 @@ module dev.puce.spy {
     exports dev.puce.spy.posix;
     exports dev.puce.spy;
     exports dev.puce.spy.assembler;
+    exports dev.puce.spy.diff;
+    exports dev.puce.spy.export;
     exports dev.puce.spy.filter;
     exports dev.puce.spy.log;
     exports dev.puce.spy.recording;
     exports dev.puce.spy.redaction;
     exports dev.puce.spy.render;
     exports dev.puce.spy.source;
+    exports dev.puce.spy.summary;
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /// Writes a recording, or shows calls as JSON Lines, which is the same.
@@ -46,9 +47,13 @@ public final class RecordingWriter implements CallSink {
         this.out = new BufferedOutputStream(out, BUFFER);
         this.writesEachLine = writesEachLine;
         json = JSON.createGenerator(ObjectWriteContext.empty(), this.out);
-        write(header);
-        endLine();
-        this.out.flush();
+        try {
+            write(header);
+            endLine();
+            this.out.flush();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
     }
 
     /// Writes to a new file, which only its owner can read; a file that is there is replaced.
@@ -97,6 +102,14 @@ public final class RecordingWriter implements CallSink {
 
     @Override
     public void accept(TracedCall traced) throws IOException {
+        try {
+            write(traced);
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void write(TracedCall traced) throws IOException {
         json.writeStartObject();
         json.writeStringProperty("type", "call");
         json.writeNumberProperty("seq", traced.sequence());
@@ -153,7 +166,12 @@ public final class RecordingWriter implements CallSink {
 
     @Override
     public void close() throws IOException {
-        json.close();
-        out.close();
+        try {
+            json.close();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        } finally {
+            out.close();
+        }
     }
 }

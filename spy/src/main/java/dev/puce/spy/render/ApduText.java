@@ -69,7 +69,9 @@ final class ApduText {
         String name = Instruction.of(new ClassByte(command.get(0)), command.get(1))
                 .map(Instruction::name)
                 .orElse("INS %02X".formatted(command.get(1)));
-        return name + " P1-P2 %02X%02X".formatted(command.get(2), command.get(3));
+        return command.get(2) == 0
+                ? name + " reference %02X".formatted(command.get(3))
+                : name + " P1-P2 %02X%02X".formatted(command.get(2), command.get(3));
     }
 
     private void status(TextBuffer out, Bytes response) {

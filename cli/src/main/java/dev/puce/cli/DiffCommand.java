@@ -1,0 +1,61 @@
+package dev.puce.cli;
+
+import dev.puce.spy.diff.CallDiff;
+import dev.puce.spy.diff.CallSequence;
+import dev.puce.spy.redaction.RedactingSink;
+import dev.puce.spy.redaction.Redaction;
+import dev.puce.spy.render.Palette;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `puce diff`: compares two executions.
+@Command(
+        name = "diff",
+        description = {
+            "Compare the calls of two traces. Times, handles, pointers, counters and process ids are ignored.",
+            "Exit status: 0 no difference, 1 there are differences."
+        },
+        mixinStandardHelpOptions = true)
+final class DiffCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "LEFT", description = "A recording, or a raw log of libpcscspy.")
+    private String left;
+
+    @Parameters(index = "1", paramLabel = "RIGHT", description = "Another; - is standard input.")
+    private String right;
+
+    @Mixin
+    private RedactOption redact;
+
+    @Mixin
+    private FilterOption filter;
+
+    @Mixin
+    private ColorOption color;
+
+    @Override
+    public Integer call() throws IOException {
+        var redaction = redact.redaction(spec.commandLine().getErr());
+        var diff = new CallDiff(read(left, redaction), read(right, redaction));
+        var text = new StringBuilder();
+        diff.print(text, color.onStandardOutput() ? Palette.ANSI : Palette.NONE);
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
+        return diff.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private CallSequence read(String file, Redaction redaction) throws IOException {
+        var calls = new CallSequence();
+        try (var trace = TraceInput.open(file, spec.commandLine().getErr());
+                var sink = new RedactingSink(redaction, filter.before(calls))) {
+            trace.read(sink);
+        }
+        return calls;
+    }
+}

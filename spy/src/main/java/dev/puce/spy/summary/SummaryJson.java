@@ -1,0 +1,57 @@
+package dev.puce.spy.summary;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
+
+/// A summary as one JSON object, times in microseconds.
+public final class SummaryJson {
+    private SummaryJson() {}
+
+    /// Writes the object to the stream, which stays open.
+    public static void write(Summary summary, OutputStream out) throws IOException {
+        var factory = JsonFactory.builder()
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .build();
+        try (var json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeNumberProperty("span_us", summary.spanNanos() / 1000);
+            json.writeNumberProperty("processes", summary.processes());
+            json.writeNumberProperty("unfinished", summary.unfinished());
+            json.writeName("all");
+            write(json, summary.all());
+            group(json, "functions", summary.functions());
+            group(json, "readers", summary.readers());
+            group(json, "instructions", summary.instructions());
+            json.writeEndObject();
+            json.writeRaw('\n');
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void group(JsonGenerator json, String name, List<CallStatistics> rows) {
+        json.writeArrayPropertyStart(name);
+        rows.forEach(row -> write(json, row));
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, CallStatistics row) {
+        json.writeStartObject();
+        json.writeStringProperty("name", row.name());
+        json.writeNumberProperty("calls", row.calls());
+        json.writeNumberProperty("total_us", row.totalNanos() / 1000);
+        json.writeNumberProperty("median_us", row.medianNanos() / 1000);
+        json.writeNumberProperty("p99_us", row.p99Nanos() / 1000);
+        json.writeNumberProperty("max_us", row.maxNanos() / 1000);
+        json.writeObjectPropertyStart("errors");
+        row.errors().forEach(error -> json.writeNumberProperty(error.getKey(), error.getValue()));
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+}
