@@ -33,9 +33,9 @@ final class Accumulator {
         return ByteBuffer.wrap(content, 0, size).slice().order(Layout.ORDER);
     }
 
-    /// The number at that offset.
+    /// The number at that offset, which must have arrived.
     int intAt(int offset) {
-        return peek(length).getInt(offset);
+        return (int) Layout.INT.get(content, offset);
     }
 
     /// A copy of the first bytes, at most `size`.

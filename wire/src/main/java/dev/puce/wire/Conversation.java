@@ -60,8 +60,8 @@ public final class Conversation {
         drain();
     }
 
-    /// Bytes have passed that could not be listened to; what comes next is the begin of a request. What both sides had
-    /// agreed on is remembered, messages that were not complete are forgotten.
+    /// Bytes have passed that could not be listened to; what comes next is the begin of a request. What both
+    /// sides had agreed on is remembered, messages that were not complete are forgotten.
     public void missed() {
         requests = new RequestDecoder();
         replies = replies.afresh();
@@ -91,7 +91,8 @@ public final class Conversation {
                         Direction.TO_DAEMON,
                         Bytes.EMPTY,
                         Layout.HEADER,
-                        "command 0x%02X, size %d: %s".formatted(command, Integer.toUnsignedLong(size), reason),
+                        "command 0x" + Integer.toHexString(command) + ", size " + Integer.toUnsignedString(size) + ": "
+                                + reason,
                         requestBegan,
                         nanos));
             case Request.Skipped(long length, Bytes beginning) ->

@@ -1,15 +1,18 @@
 package dev.puce.wire;
 
 import dev.puce.iso7816.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
-/// Sizes, byte order and text of the structs in `winscard_msg.h`.
+/// Sizes and byte order of the structs in `winscard_msg.h`.
 final class Layout {
     /// The protocol uses the host's byte order without saying which; every Linux that matters is little-endian.
     static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+    /// Reads a number of 32 bits from an array of bytes.
+    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ORDER);
 
     /// `uint32 size`, `uint32 command` in front of every request.
     static final int HEADER = 8;
@@ -19,9 +22,6 @@ final class Layout {
 
     /// `uint32 timeOut`, `uint32 rv`: the only message that the daemon sends by itself.
     static final int EVENT = 8;
-
-    /// `MAX_READERNAME`
-    static final int READER_NAME = 128;
 
     /// `MAX_ATR_SIZE`
     static final int ATR = 33;
@@ -40,36 +40,6 @@ final class Layout {
     /// A buffer of that size in the protocol's byte order.
     static ByteBuffer allocate(int size) {
         return ByteBuffer.allocate(size).order(ORDER);
-    }
-
-    /// Reads a NUL-padded name; UTF-8 if it is well-formed, otherwise ISO 8859-1, so that every byte is seen.
-    static String readName(ByteBuffer in) {
-        var field = new byte[READER_NAME];
-        in.get(field);
-        int length = 0;
-        while (length < field.length && field[length] != 0) {
-            length++;
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(field, 0, length))
-                    .toString();
-        } catch (CharacterCodingException _) {
-            return new String(field, 0, length, StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    /// Writes a name in UTF-8, padded with NULs.
-    ///
-    /// @throws IllegalArgumentException if it has more than 128 bytes
-    static void writeName(ByteBuffer out, String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > READER_NAME) {
-            throw new IllegalArgumentException(
-                    "reader name \"" + name + "\" has " + bytes.length + " bytes, the protocol has room for 128");
-        }
-        out.put(bytes).put(new byte[READER_NAME - bytes.length]);
     }
 
     static Bytes read(ByteBuffer in, int length) {

@@ -44,7 +44,7 @@ public record ReaderEntry(
     }
 
     static ReaderEntry read(ByteBuffer in) {
-        String name = Layout.readName(in);
+        String name = ReaderName.read(in);
         int eventCounter = in.getInt();
         int state = in.getInt();
         int sharing = in.getInt();
@@ -54,7 +54,7 @@ public record ReaderEntry(
     }
 
     void write(ByteBuffer out) {
-        Layout.writeName(out, name);
+        ReaderName.write(out, name);
         out.putInt(eventCounter).putInt(state).putInt(sharing);
         Layout.writePadded(out, atrField, Layout.ATR, "the ATR of \"" + name + "\"");
         out.put(new byte[3]).putInt(atrLength).putInt(protocol);

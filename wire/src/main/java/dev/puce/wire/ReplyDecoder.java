@@ -160,7 +160,7 @@ public final class ReplyDecoder {
         if (!message.fill(in, Layout.EVENT)) {
             return false;
         }
-        ByteBuffer beginning = message.peek(message.length());
+        ByteBuffer beginning = message.peek(Layout.EVENT);
         if (!ReplyReader.fits(head, beginning)) {
             return (registrations > 0 && ReplyReader.looksLikeEvent(beginning))
                     ? event()
@@ -169,6 +169,9 @@ public final class ReplyDecoder {
         int size = Command.of(head.command()).orElseThrow().replySize();
         if (!message.fill(in, size)) {
             return false;
+        }
+        if (!ReplyReader.fits(head, message.peek(size))) {
+            return unexpected("this does not answer " + name(head));
         }
         int data = ReplyReader.dataLength(head, message.peek(size));
         if (data < 0 || data > Layout.MAX_DATA) {

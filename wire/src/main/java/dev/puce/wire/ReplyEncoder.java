@@ -21,7 +21,7 @@ public final class ReplyEncoder {
             case Reply.Connect(int card, int active, int rv)
             when request instanceof Request.Connect r -> {
                 ByteBuffer out = Layout.allocate(Command.CONNECT.replySize()).putInt(r.context());
-                Layout.writeName(out, r.reader());
+                ReaderName.write(out, r.reader());
                 yield out.putInt(r.shareMode())
                         .putInt(r.preferredProtocols())
                         .putInt(card)

@@ -51,11 +51,8 @@ public final class RequestDecoder {
             return malformed(
                     number,
                     size,
-                    "%s has %d bytes, not %d"
-                            .formatted(
-                                    command.get(),
-                                    Integer.toUnsignedLong(size),
-                                    command.get().requestSize()));
+                    command.get() + " has " + Integer.toUnsignedString(size) + " bytes, not "
+                            + command.get().requestSize());
         }
         return known(in, command.get(), Layout.HEADER + size);
     }
@@ -87,8 +84,8 @@ public final class RequestDecoder {
                 return malformed(
                         command.number(),
                         length,
-                        "%s announces %d bytes of data, more than %d"
-                                .formatted(command, Integer.toUnsignedLong(length), Layout.MAX_DATA));
+                        command + " announces " + Integer.toUnsignedString(length) + " bytes of data, more than "
+                                + Layout.MAX_DATA);
             }
             end += length;
         }
@@ -128,7 +125,9 @@ public final class RequestDecoder {
                 lost = false;
                 return true;
             }
-            skippedBeginning.fill(message.peek(1), SKIPPED_SHOWN);
+            if (skippedBeginning.length() < SKIPPED_SHOWN) {
+                skippedBeginning.fill(message.peek(1), SKIPPED_SHOWN);
+            }
             skipped++;
             message.drop(1);
         }
@@ -141,7 +140,7 @@ public final class RequestDecoder {
             case VERSION -> new Request.Version(in.getInt(), in.getInt());
             case ESTABLISH_CONTEXT -> new Request.EstablishContext(in.getInt());
             case RELEASE_CONTEXT -> new Request.ReleaseContext(in.getInt());
-            case CONNECT -> new Request.Connect(in.getInt(), Layout.readName(in), in.getInt(), in.getInt());
+            case CONNECT -> new Request.Connect(in.getInt(), ReaderName.read(in), in.getInt(), in.getInt());
             case RECONNECT -> new Request.Reconnect(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
             case DISCONNECT -> new Request.Disconnect(in.getInt(), in.getInt());
             case BEGIN_TRANSACTION -> new Request.BeginTransaction(in.getInt());

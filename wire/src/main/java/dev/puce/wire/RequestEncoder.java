@@ -23,7 +23,7 @@ public final class RequestEncoder {
             case Request.ReleaseContext(int context) -> out.putInt(context);
             case Request.Connect(int context, String reader, int shareMode, int protocols) -> {
                 out.putInt(context);
-                Layout.writeName(out, reader);
+                ReaderName.write(out, reader);
                 out.putInt(shareMode).putInt(protocols);
             }
             case Request.Reconnect(int card, int mode, int protocols, int initialization, int active) ->

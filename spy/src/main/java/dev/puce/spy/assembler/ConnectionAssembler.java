@@ -154,7 +154,7 @@ final class ConnectionAssembler {
         report(
                 lost.firstNanos(),
                 "not understood",
-                "%d bytes from %s: %s. They were passed on".formatted(lost.length(), who, lost.reason()));
+                lost.length() + " bytes from " + who + ": " + lost.reason() + ". They were passed on");
     }
 
     private void report(long nanos, String name, String description) {

@@ -45,8 +45,12 @@ public final class LogCalls implements LogHandler {
         if (startMicros < 0) {
             startMicros = micros;
         }
-        if (thread == threads.size()) {
-            threads.add(new Pending(id));
+        // A thread whose first call is not understood has a number, but does not come here.
+        while (threads.size() <= thread) {
+            threads.add(null);
+        }
+        if (threads.get(thread) == null) {
+            threads.set(thread, new Pending(id));
         }
         var pending = threads.get(thread);
         pending.function = function;

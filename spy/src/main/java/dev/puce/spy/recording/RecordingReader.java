@@ -73,7 +73,7 @@ public final class RecordingReader {
                     fields.optionalText("protocol_version"),
                     fields.has("command") ? fields.strings("command") : List.of(),
                     redaction(fields.optionalText("redaction").orElse("")));
-        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+        } catch (JacksonException | JsonFields.MissingFieldException | IllegalArgumentException | DateTimeException e) {
             throw new IOException("the first line is no header of a recording", e);
         }
     }
