@@ -1,0 +1,13 @@
+package dev.puce.fuzz;
+
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+
+/// Takes calls and forgets them.
+final class DiscardedCalls implements CallSink {
+    @Override
+    public void accept(TracedCall call) {}
+
+    @Override
+    public void close() {}
+}

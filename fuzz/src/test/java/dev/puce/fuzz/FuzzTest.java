@@ -1,0 +1,109 @@
+package dev.puce.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Everything that reads what others wrote survives what nobody wrote.
+///
+/// A short run with mutations, in every build: `-Dfuzz.seed=N` repeats one. With `-Dfuzz.seconds=N` Jazzer,
+/// which is guided by coverage, follows for so long on each fuzzer, in a process of its own:
+///
+///     ./mvnw -pl fuzz -am verify -Dfuzz.seconds=120
+class FuzzTest {
+    private static final int MUTATIONS = 2000;
+    private static final int LONGEST_INPUT = 20_000;
+
+    private record Fuzzer(Class<?> type, Consumer<byte[]> read, List<byte[]> corpus) {}
+
+    @TestFactory
+    Stream<DynamicTest> survives_mutations() throws IOException {
+        long given = Long.getLong("fuzz.seed", 0);
+        long seed = given != 0 ? given : System.nanoTime();
+        return fuzzers().stream()
+                .map(fuzzer -> DynamicTest.dynamicTest(fuzzer.type().getSimpleName(), () -> mutate(fuzzer, seed)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> survives_jazzer(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws IOException {
+        int seconds = Integer.getInteger("fuzz.seconds", 0);
+        return seconds == 0
+                ? Stream.of()
+                : fuzzers().stream()
+                        .map(fuzzer -> DynamicTest.dynamicTest(
+                                fuzzer.type().getSimpleName(), () -> runJazzer(fuzzer, seconds, directory)));
+    }
+
+    private static List<Fuzzer> fuzzers() throws IOException {
+        return List.of(
+                new Fuzzer(ConversationFuzzer.class, ConversationFuzzer::fuzzerTestOneInput, Corpus.conversations()),
+                new Fuzzer(AssemblerFuzzer.class, AssemblerFuzzer::fuzzerTestOneInput, Corpus.scripts()),
+                new Fuzzer(LogFuzzer.class, LogFuzzer::fuzzerTestOneInput, Corpus.logs()),
+                new Fuzzer(RecordingFuzzer.class, RecordingFuzzer::fuzzerTestOneInput, Corpus.recordings()));
+    }
+
+    private static void mutate(Fuzzer fuzzer, long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        var mutator = new Mutator(random, fuzzer.corpus());
+        fuzzer.corpus().forEach(fuzzer.read());
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] input = mutator.next();
+            try {
+                fuzzer.read().accept(input);
+            } catch (Throwable broken) {
+                throw new AssertionError(
+                        fuzzer.type().getSimpleName() + ", -Dfuzz.seed=" + seed + ", input " + i + " in Base64: "
+                                + Base64.getEncoder().encodeToString(input),
+                        broken);
+            }
+        }
+    }
+
+    private static void runJazzer(Fuzzer fuzzer, int seconds, Path parent) throws IOException, InterruptedException {
+        Path directory = Files.createDirectory(parent.resolve(fuzzer.type().getSimpleName()));
+        Path corpus = Files.createDirectory(directory.resolve("corpus"));
+        for (int i = 0; i < fuzzer.corpus().size(); i++) {
+            Files.write(corpus.resolve("seed-" + i), fuzzer.corpus().get(i));
+        }
+        Path log = directory.resolve("log");
+        Process jazzer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath(),
+                        "com.code_intelligence.jazzer.Jazzer",
+                        "--target_class=" + fuzzer.type().getName(),
+                        "--instrumentation_includes=dev.puce.**",
+                        "-max_total_time=" + seconds,
+                        "-max_len=" + LONGEST_INPUT,
+                        corpus.toString())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            boolean ended = jazzer.waitFor(seconds + 120L, TimeUnit.SECONDS);
+            assertThat(ended).as("Jazzer ends by itself").isTrue();
+            assertThat(jazzer.exitValue()).as("what Jazzer found is in %s", log).isZero();
+        } finally {
+            jazzer.destroyForcibly();
+        }
+    }
+
+    /// As Surefire was given it: its own jar, which is first on the real class path, says no more than that.
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+}
