@@ -3,6 +3,7 @@ package dev.puce.cards;
 import dev.puce.cards.ConnectOptions.AfterReset;
 import dev.puce.cards.apdu.Interceptor;
 import dev.puce.cards.apdu.LogicalChannel;
+import dev.puce.cards.apdu.TransmitPolicy.MoreData;
 import dev.puce.cards.apdu.Transmitter;
 import dev.puce.cards.part10.PinPad;
 import dev.puce.cards.part10.ReaderFeatures;
@@ -12,6 +13,7 @@ import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Pci;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Protocol;
@@ -21,6 +23,7 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.ShareMode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A connection to a card, or with [ConnectOptions#direct()] to a reader.
@@ -39,6 +42,7 @@ public final class Card implements Transmitter, AutoCloseable {
     private final String reader;
     private final ConnectOptions options;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Transmitter afterPolicy;
     private final Transmitter basicChannel;
     private volatile Atr atr;
 
@@ -46,9 +50,10 @@ public final class Card implements Transmitter, AutoCloseable {
         this.connection = connection;
         this.reader = reader;
         this.options = options;
-        Transmitter chain = command -> pcsc().transmit(connection.handle, connection.protocol(), command);
-        this.basicChannel = new SerialTransmitter(
-                chain.with(options.policy()).with(options.interceptors().toArray(Interceptor[]::new)), lock);
+        this.afterPolicy = command -> pcsc().transmit(connection.handle, connection.protocol(), forProtocol(command));
+        Transmitter chain = afterPolicy.with(options.policy());
+        this.basicChannel =
+                new SerialTransmitter(chain.with(options.interceptors().toArray(Interceptor[]::new)), lock);
         this.atr = Atr.parse(Bytes.EMPTY);
     }
 
@@ -76,6 +81,33 @@ public final class Card implements Transmitter, AutoCloseable {
     @Override
     public Bytes transmit(Bytes command) {
         return basicChannel.transmit(command);
+    }
+
+    /// Sends a command without making objects in between, as far as nothing but the policy stands before the
+    /// card: for
+    /// programs that exchange very much.
+    ///
+    /// @param command  the command APDU
+    /// @param response where the answer goes, from index 0
+    /// @return length of the answer in bytes
+    /// @throws PcscException with `SCARD_E_INSUFFICIENT_BUFFER` if `response` is too short; the card has
+    /// executed the
+    /// command then
+    public int transmit(byte[] command, byte[] response) {
+        if (!options.interceptors().isEmpty() || !options.policy().isSentAsItIs(command) || isStripped(command)) {
+            return copy(transmit(Bytes.of(command)), response);
+        }
+        lock.lock();
+        try {
+            int length = pcsc().transmit(connection.handle, connection.protocol(), command, response);
+            if (!options.policy().isFollowedUp(response, length)) {
+                return length;
+            }
+            Transmitter answered = new Answered(Bytes.copyOf(response, 0, length), afterPolicy);
+            return copy(options.policy().intercept(Bytes.of(command), answered), response);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -226,6 +258,32 @@ public final class Card implements Transmitter, AutoCloseable {
         }
     }
 
+    /// T=0 has no room for data and Le in one command (ISO/IEC 7816-3:2006, 12.2.5): Le goes, and GET RESPONSE
+    /// brings the
+    /// answer. Unless the policy is raw: then the program sees to it.
+    private Bytes forProtocol(Bytes command) {
+        boolean strip = command.length() > 6 && isStripped(command.toArray());
+        return strip ? command.slice(0, command.length() - 1) : command;
+    }
+
+    private boolean isStripped(byte[] command) {
+        return command.length > 6
+                && connection.protocol().equals(Protocol.T0)
+                && options.policy().moreData() != MoreData.REPORT
+                && (command[4] & 0xFF) + 6 == command.length;
+    }
+
+    private static int copy(Bytes answer, byte[] response) {
+        if (answer.length() > response.length) {
+            throw new PcscException(
+                    new Call.Transmit(0, Pci.of(Protocol.UNDEFINED), Bytes.EMPTY, OptionalLong.of(response.length)),
+                    ReturnCode.INSUFFICIENT_BUFFER,
+                    new Result.BufferTooSmall(answer.length()));
+        }
+        answer.copyTo(response, 0);
+        return answer.length();
+    }
+
     private void beginTransaction() {
         try {
             pcsc().beginTransaction(connection.handle);
@@ -258,6 +316,24 @@ public final class Card implements Transmitter, AutoCloseable {
             throw new IllegalStateException("the connection to the card in \"" + reader + "\" is closed");
         }
         return connection.pcsc;
+    }
+
+    /// A card that has answered the first command already.
+    private static final class Answered implements Transmitter {
+        private final Transmitter card;
+        private Optional<Bytes> answer;
+
+        Answered(Bytes answer, Transmitter card) {
+            this.answer = Optional.of(answer);
+            this.card = card;
+        }
+
+        @Override
+        public Bytes transmit(Bytes command) {
+            Optional<Bytes> known = answer;
+            answer = Optional.empty();
+            return known.isPresent() ? known.get() : card.transmit(command);
+        }
     }
 
     /// The card itself behind interceptors, one command of several threads after the other.

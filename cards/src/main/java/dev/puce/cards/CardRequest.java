@@ -157,7 +157,7 @@ public final class CardRequest {
         return Optional.empty();
     }
 
-    private static PcscException failure(ReturnCode code) {
+    static PcscException failure(ReturnCode code) {
         return new PcscException(
                 new Call.GetStatusChange(0, OptionalLong.empty(), Optional.empty()), code, Result.NONE);
     }

@@ -46,12 +46,12 @@ public final class Reader {
         return readers.connect(name, options);
     }
 
-    /// Waits until it holds a card.
+    /// Waits until it holds a card, be it mute.
     ///
     /// @param timeout longest wait (monotonic clock)
     /// @return whether there is one
     public boolean awaitCard(Duration timeout) throws InterruptedException {
-        return readers.cardRequest().in(this).timeout(timeout).poll().isPresent();
+        return readers.await(name, true, timeout);
     }
 
     /// Waits until it holds no card, or is gone itself.
@@ -59,7 +59,7 @@ public final class Reader {
     /// @param timeout longest wait (monotonic clock)
     /// @return whether there is none
     public boolean awaitNoCard(Duration timeout) throws InterruptedException {
-        return readers.awaitNoCard(name, timeout);
+        return readers.await(name, false, timeout);
     }
 
     @Override

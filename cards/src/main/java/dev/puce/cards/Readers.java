@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// The readers of this machine: where everything begins.
 ///
@@ -168,28 +169,21 @@ public final class Readers implements AutoCloseable {
         return card;
     }
 
-    boolean awaitNoCard(String reader, Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+    /// Waits until the reader holds a card, or none; a reader that is not there holds none.
+    boolean await(String reader, boolean present, Duration timeout) throws InterruptedException {
+        long begin = System.nanoTime();
+        long limit = TimeUnit.NANOSECONDS.convert(timeout);
         try (EventQueue events = monitor().queue()) {
-            if (!hasCard(reader)) {
-                return true;
-            }
-            while (true) {
-                Optional<ReaderEvent> event = events.poll(Duration.ofNanos(deadline - System.nanoTime()));
+            while (hasCard(reader) != present) {
+                Optional<ReaderEvent> event = events.poll(Duration.ofNanos(limit - (System.nanoTime() - begin)));
                 if (event.isEmpty()) {
+                    if (events.isFinished()) {
+                        throw CardRequest.failure(ReturnCode.CANCELLED);
+                    }
                     return false;
                 }
-                boolean gone = switch (event.get()) {
-                    case ReaderEvent.CardRemoved removed -> removed.reader().equals(reader);
-                    case ReaderEvent.ReaderLeft left -> left.reader().equals(reader);
-                    case ReaderEvent.ServiceLost _ -> true;
-                    case ReaderEvent.EventsSkipped _ -> !hasCard(reader);
-                    default -> false;
-                };
-                if (gone) {
-                    return true;
-                }
             }
+            return true;
         }
     }
 
@@ -197,7 +191,7 @@ public final class Readers implements AutoCloseable {
         try {
             return stateOf(reader).eventState().has(EventState.PRESENT);
         } catch (PcscException e) {
-            if (e.code().equals(ReturnCode.UNKNOWN_READER)) {
+            if (e.code().equals(ReturnCode.UNKNOWN_READER) || ServiceLoss.isSaidBy(e.code())) {
                 return false;
             }
             throw e;

@@ -271,6 +271,46 @@ class CardTest {
     }
 
     @Test
+    void arrays_take_the_same_way() {
+        pcsc.remove(READER);
+        pcsc.insert(READER, ATR, command -> Bytes.hex(command.get(1) == 0xC0 ? "0102 9000" : "6102"));
+        var response = new byte[16];
+        try (Card card = readers.require("ACS").connect();
+                Card raw =
+                        readers.require("ACS").connect(ConnectOptions.shared().policy(TransmitPolicy.RAW))) {
+            assertThat(card.transmit(Bytes.hex("00CA0000").toArray(), response)).isEqualTo(4);
+            assertThat(Bytes.copyOf(response, 0, 4)).hasToString("01 02 90 00");
+            assertThat(raw.transmit(Bytes.hex("00CA0000").toArray(), response)).isEqualTo(2);
+            assertThat(Bytes.copyOf(response, 0, 2)).hasToString("61 02");
+            assertCode(
+                    ReturnCode.INSUFFICIENT_BUFFER,
+                    () -> card.transmit(Bytes.hex("00CA0000").toArray(), new byte[3]));
+        }
+    }
+
+    @Test
+    void over_t0_a_command_with_data_goes_without_le() {
+        var seen = new ArrayList<Bytes>();
+        pcsc.remove(READER);
+        pcsc.insert(READER, ATR, command -> {
+            seen.add(command);
+            return Bytes.hex(command.get(1) == 0xC0 ? "01 9000" : "6101");
+        });
+        pcsc.protocol(Protocol.T0);
+        try (Card card = readers.require("ACS").connect();
+                Card raw =
+                        readers.require("ACS").connect(ConnectOptions.shared().policy(TransmitPolicy.RAW))) {
+            assertThat(card.transmit("00 A4 04 00 02 A000 00")).hasToString("01 90 00");
+            assertThat(card.transmit(Bytes.hex("00 A4 04 00 02 A000 00").toArray(), new byte[9]))
+                    .isEqualTo(3);
+            raw.transmit("00 A4 04 00 02 A000 00");
+        }
+        Bytes select = Bytes.hex("00 A4 04 00 02 A000");
+        Bytes getResponse = Bytes.hex("00 C0 00 00 01");
+        assertThat(seen).containsExactly(select, getResponse, select, getResponse, select.plus(Bytes.hex("00")));
+    }
+
+    @Test
     void every_call_of_a_connection_can_be_observed_with_its_outcome() {
         var calls = new ArrayList<TracedCall>();
         try (Card card = readers.require("ACS").connect(ConnectOptions.shared().observe(calls::add))) {

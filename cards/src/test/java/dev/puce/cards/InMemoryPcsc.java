@@ -38,6 +38,7 @@ final class InMemoryPcsc implements Pcsc {
     private Optional<ReturnCode> down = Optional.empty();
     private long next = 1;
     private int arrivals = 1;
+    private Protocol protocol = Protocol.T1;
 
     private static final class Slot {
         private int count;
@@ -127,6 +128,11 @@ final class InMemoryPcsc implements Pcsc {
     /// Another program begins (owner -1) or ends (owner 0) a transaction.
     public void otherHolds(String reader, boolean holds) {
         change(() -> slots.get(reader).owner = holds ? -1 : 0);
+    }
+
+    /// Cards that are connected from now on speak this protocol.
+    public void protocol(Protocol spoken) {
+        change(() -> protocol = spoken);
     }
 
     /// All calls so far.
@@ -292,7 +298,7 @@ final class InMemoryPcsc implements Pcsc {
                     return Answer.of(ReturnCode.NO_SMARTCARD);
                 }
                 handles.put(++next, new Handle(call.context(), call.reader()));
-                return Answer.success(new Result.Connect(next, direct ? Protocol.UNDEFINED : Protocol.T1));
+                return Answer.success(new Result.Connect(next, direct ? Protocol.UNDEFINED : protocol));
             }
             changed.await();
         }

@@ -74,6 +74,29 @@ public record TransmitPolicy(
         return new TransmitPolicy(moreData, responseClass, wrongLength, other);
     }
 
+    /// Whether the policy sends a command as it is: what follows depends on the answer only.
+    ///
+    /// @param command the command APDU
+    public boolean isSentAsItIs(byte[] command) {
+        return longCommands == LongCommands.EXTENDED || command.length <= 5 || command[4] != 0;
+    }
+
+    /// Whether the policy does something after such an answer.
+    ///
+    /// @param answer data and status word
+    /// @param length how many bytes of the array they are
+    public boolean isFollowedUp(byte[] answer, int length) {
+        if (length < 2) {
+            return false;
+        }
+        return switch (answer[length - 2]) {
+            case 0x61 -> moreData != MoreData.REPORT;
+            case (byte) 0x9F -> moreData == MoreData.FETCH_ALSO_AFTER_9F;
+            case 0x6C -> wrongLength == WrongLength.REPEAT;
+            default -> false;
+        };
+    }
+
     @Override
     public Bytes intercept(Bytes command, Transmitter next) {
         Transmitter chain = next;
