@@ -6,6 +6,7 @@ module dev.puce.spy {
     requires jdk.unsupported; // sun.misc.Signal
     requires tools.jackson.core;
 
+    exports dev.puce.spy.attach;
     exports dev.puce.spy.relay;
     exports dev.puce.spy.live;
     exports dev.puce.spy.posix;

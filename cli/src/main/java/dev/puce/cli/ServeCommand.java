@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -100,10 +99,9 @@ final class ServeCommand implements Callable<Integer> {
             if (!command.isEmpty()) {
                 return SpiedProgram.start(command, service.socket()).await();
             }
-            var end = new CountDownLatch(1);
-            SpiedProgram.onRequestToEnd(end::countDown);
+            var end = new RequestToEnd();
             tell(service, furnished);
-            await(end);
+            end.await();
             return CommandLine.ExitCode.OK;
         }
     }
@@ -176,13 +174,5 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("export PCSCLITE_CSOCK_NAME=" + service.socket());
         out.flush();
-    }
-
-    private static void await(CountDownLatch end) {
-        try {
-            end.await();
-        } catch (InterruptedException alsoAnEnd) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The program that `puce spy` starts: our standard streams are its own, our signals go to it, its exit status is ours.
 final class SpiedProgram {
@@ -61,18 +60,6 @@ final class SpiedProgram {
             return fields[2].equals(fields[5]);
         } catch (IOException noProc) {
             return false;
-        }
-    }
-
-    /// Calls something once when somebody wants puce to end. For relays without a program of their own.
-    static void onRequestToEnd(Runnable action) {
-        var asked = new AtomicBoolean();
-        for (var signal : Signal.values()) {
-            signal.handle(() -> {
-                if (!asked.getAndSet(true)) {
-                    action.run();
-                }
-            });
         }
     }
 }

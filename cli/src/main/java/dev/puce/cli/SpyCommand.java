@@ -1,27 +1,19 @@
 package dev.puce.cli;
 
-import dev.puce.spy.live.LiveView;
+import dev.puce.spy.attach.AttachException;
+import dev.puce.spy.attach.Attachment;
 import dev.puce.spy.live.SpySession;
-import dev.puce.spy.live.TraceOutput;
 import dev.puce.spy.posix.SystemCallException;
-import dev.puce.spy.posix.Terminal;
 import dev.puce.spy.posix.UnixSocket;
-import dev.puce.spy.recording.RecordingHeader;
-import dev.puce.spy.redaction.Redaction;
-import dev.puce.spy.redaction.Redactor;
-import dev.puce.spy.relay.DaemonConnector;
+import dev.puce.spy.relay.DaemonAtPath;
+import dev.puce.spy.relay.DaemonPresence;
 import dev.puce.spy.relay.RelaySocket;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,13 +37,7 @@ final class SpyCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Mixin
-    private ViewOptions view;
-
-    @Mixin
-    private RecordOptions recording;
-
-    @Mixin
-    private RedactOption redact;
+    private SpyOptions options;
 
     @Option(
             names = "--listen",
@@ -60,99 +46,109 @@ final class SpyCommand implements Callable<Integer> {
     private Path listen;
 
     @Option(
+            names = "--attach",
+            description =
+                    "Take the place of the running daemon's socket until Ctrl-C: all programs of the machine, none"
+                            + " restarted. For root.")
+    private boolean attach;
+
+    @Option(
+            names = "--detach",
+            description = "Give the place back that a puce has left in disorder which was killed, and end.")
+    private boolean detach;
+
+    @Option(
             names = "--daemon-socket",
             paramLabel = "PATH",
             description = "Where pcscd listens. Default: PCSCLITE_CSOCK_NAME, else /run/pcscd/pcscd.comm.")
     private Path daemonSocket;
 
-    @Option(
-            names = "--level",
-            paramLabel = "LEVEL",
-            defaultValue = "calls",
-            description = "What to show: calls of the API (default), or wire: the messages that they are made of.")
-    private LiveView.Level level;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show nothing, only record.")
-    private boolean quiet;
-
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program to run, and its arguments.")
     private List<String> command = List.of();
 
-    private final long beginNanos = System.nanoTime();
-
     @Override
     public Integer call() throws IOException {
-        if (command.isEmpty() == (listen == null)) {
+        long chosen = Stream.of(!command.isEmpty(), listen != null, attach, detach)
+                .filter(yes -> yes)
+                .count();
+        if (chosen != 1) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "say what to spy on: a COMMAND, or --listen SOCKET");
+                    spec.commandLine(), "say what to spy on: a COMMAND, --attach, or --listen SOCKET");
         }
+        try {
+            if (detach) {
+                return repair();
+            }
+            return attach ? spyOnMachine() : spyThroughSocket();
+        } catch (AttachException refused) {
+            throw new CommandFailedException(refused.getMessage(), refused);
+        }
+    }
+
+    private int spyThroughSocket() throws IOException {
         var daemon = daemonPath();
         checkDaemon(daemon);
-        DaemonConnector connector = (_, goOn) -> UnixSocket.connect(daemon, goOn);
         try (var socket = listen == null ? RelaySocket.inPrivateDirectory() : RelaySocket.at(listen);
-                var _ = openSession(socket, connector, daemon)) {
+                var presence = DaemonPresence.start(new DaemonAtPath(daemon), socket);
+                var session = options.open(
+                        presence,
+                        daemon,
+                        command,
+                        listen != null,
+                        spec.commandLine().getErr())) {
+            session.relay().listen(socket);
             if (listen == null) {
                 return SpiedProgram.start(command, socket.path()).await();
             }
-            awaitRequestToEnd();
+            var end = new RequestToEnd();
+            say("listening at " + socket.path() + "; start programs with PCSCLITE_CSOCK_NAME=" + socket.path()
+                    + ", Ctrl-C ends");
+            end.await();
             return CommandLine.ExitCode.OK;
         }
     }
 
-    private SpySession openSession(RelaySocket socket, DaemonConnector connector, Path daemon) throws IOException {
-        var redaction = redact.redaction(spec.commandLine().getErr());
-        var outputs = openOutputs(header(daemon, redaction));
-        return new SpySession(socket, connector, new Redactor(redaction), outputs, listen != null, beginNanos);
-    }
-
-    private List<TraceOutput> openOutputs(RecordingHeader header) throws IOException {
-        var outputs = new ArrayList<TraceOutput>();
-        recording.open(header, call -> true).ifPresent(outputs::add);
-        if (!quiet) {
-            var standardError = new FileOutputStream(FileDescriptor.err);
-            boolean coloured = view.color().decide(System.getenv(), Terminal.isStandardError());
-            outputs.add(
-                    LiveView.start(standardError, out -> view.open(out, coloured, true, header), level, call -> true));
-        }
-        return outputs;
-    }
-
-    private RecordingHeader header(Path daemon, Redaction redaction) throws IOException {
-        return new RecordingHeader(
-                Instant.now().minusNanos(System.nanoTime() - beginNanos),
-                hostName(),
-                new Version().getVersion()[0],
-                "relay",
-                Optional.of(daemon.toString()),
-                Optional.empty(),
-                command,
-                redaction);
-    }
-
-    private static Optional<String> hostName() {
-        try {
-            return Optional.of(
-                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
-        } catch (IOException unknown) {
-            return Optional.empty();
-        }
-    }
-
-    private static void awaitRequestToEnd() {
-        var end = new CountDownLatch(1);
-        SpiedProgram.onRequestToEnd(end::countDown);
-        try {
+    private int spyOnMachine() throws IOException {
+        var place = daemonPath();
+        var end = new RequestToEnd();
+        try (var attachment = Attachment.take(place, this::say);
+                var session = options.open(
+                        attachment, place, List.of(), true, spec.commandLine().getErr())) {
+            attachment.serve(session.relay(), session::incident);
+            say("attached to " + place + "; Ctrl-C gives it back");
             end.await();
-        } catch (InterruptedException alsoAnEnd) {
-            Thread.currentThread().interrupt();
+            attachment.giveBack();
+            letConnectionsEnd(session, end);
+            return CommandLine.ExitCode.OK;
         }
+    }
+
+    /// Programs that have come through puce stay connected through it: cutting them would be an error of the daemon in
+    /// their eyes.
+    private void letConnectionsEnd(SpySession session, RequestToEnd end) {
+        session.relay().stopAccepting();
+        int open = session.relay().openConnections();
+        if (open > 0) {
+            say("gave the place back; waiting for the end of " + open + (open == 1 ? " connection" : " connections")
+                    + " that went through puce, Ctrl-C cuts them");
+            end.awaitNextOr(() -> session.relay().awaitNoConnections(Duration.ofMillis(200)));
+        }
+    }
+
+    private int repair() throws IOException {
+        if (!Attachment.repair(daemonPath(), this::say)) {
+            say("nothing to repair at " + daemonPath());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void say(String what) {
+        spec.commandLine().getErr().println("puce: " + what);
     }
 
     private Path daemonPath() {
         if (daemonSocket != null) {
-            return daemonSocket;
+            return daemonSocket.toAbsolutePath();
         }
         var name = System.getenv("PCSCLITE_CSOCK_NAME");
         return name == null || name.isEmpty() ? DAEMON_SOCKET : Path.of(name);

@@ -98,7 +98,7 @@ public final class LiveView implements TraceOutput {
     }
 
     /// Once something was skipped, showing goes on when half of the queue is free, not at every single gap.
-    private void offer(Shown item) {
+    private synchronized void offer(Shown item) {
         if (skipped > 0 && !broken && queue.remainingCapacity() >= QUEUE / 2) {
             queue.add(new Shown.Skipped(skipped));
             skipped = 0;

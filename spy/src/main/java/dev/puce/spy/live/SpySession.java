@@ -1,10 +1,10 @@
 package dev.puce.spy.live;
 
+import dev.puce.pcsc.Caller;
 import dev.puce.spy.redaction.Redactor;
 import dev.puce.spy.relay.Capture;
 import dev.puce.spy.relay.DaemonConnector;
 import dev.puce.spy.relay.Relay;
-import dev.puce.spy.relay.RelaySocket;
 import java.util.List;
 
 /// A relay and all that listens to it, from begin to end.
@@ -12,29 +12,34 @@ public final class SpySession implements AutoCloseable {
     private final LiveTrace trace;
     private final Capture capture;
     private final Relay relay;
+    private final long beginNanos;
 
-    /// Begins to relay and to trace.
+    /// Begins to trace; [Relay#listen] makes it relay.
     ///
-    /// @param socket             where programs connect to; stays the caller's
     /// @param connector          makes the connections to the daemon
     /// @param outputs            where the trace goes; closed with the session
     /// @param announcesProcesses whether to say who it is when a process connects for the first time
     /// @param beginNanos         time 0 of the trace, by `System.nanoTime()`
     public SpySession(
-            RelaySocket socket,
             DaemonConnector connector,
             Redactor redactor,
             List<TraceOutput> outputs,
             boolean announcesProcesses,
             long beginNanos) {
+        this.beginNanos = beginNanos;
         trace = new LiveTrace(redactor, outputs, announcesProcesses, beginNanos);
         capture = Capture.start(new Conversations(trace, beginNanos), Capture.DEFAULT_MEMORY_BYTES);
-        relay = Relay.start(socket, connector, capture);
+        relay = new Relay(connector, capture);
     }
 
-    /// The relay, for those who want to know how many clients it has, or to let nobody in any more.
+    /// The relay, which is to be told where to listen.
     public Relay relay() {
         return relay;
+    }
+
+    /// Tells the outputs what people should know and no call says. May be called by any thread.
+    public void incident(String what) {
+        trace.incident(Caller.UNKNOWN, System.nanoTime() - beginNanos, what);
     }
 
     /// Ends all connections, then the trace with all that was captured, then its outputs.

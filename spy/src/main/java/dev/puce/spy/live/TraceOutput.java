@@ -13,7 +13,7 @@ public interface TraceOutput extends AutoCloseable {
     /// A message has passed.
     default void message(Caller caller, Message message) {}
 
-    /// Something happened that is not in the calls.
+    /// Something happened that is not in the calls. May be called by any thread.
     ///
     /// @param caller who is concerned; [Caller#UNKNOWN] for the trace as a whole
     void incident(Caller caller, long nanos, String what);

@@ -12,6 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// The C library of Linux, one thin method for each function: a result of -1 becomes the negated `errno`.
 ///
@@ -22,8 +24,12 @@ final class LibC {
     static final int EAGAIN = 11;
     static final int ENOENT = 2;
     static final int EPIPE = 32;
+    static final int ERANGE = 34;
     static final int ECONNRESET = 104;
     static final int ECONNREFUSED = 111;
+
+    /// As many supplementary groups as a process can have.
+    static final int MAX_GROUPS = 65536;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
@@ -74,6 +80,20 @@ final class LibC {
 
     // int isatty(int fd)
     private static final MethodHandle ISATTY = function("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+
+    // uid_t geteuid(void)
+    private static final MethodHandle GETEUID = function("geteuid", FunctionDescriptor.of(JAVA_INT));
+    // gid_t getegid(void)
+    private static final MethodHandle GETEGID = function("getegid", FunctionDescriptor.of(JAVA_INT));
+    // int getgroups(int count, gid_t list[])
+    private static final MethodHandle GETGROUPS =
+            function("getgroups", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    // long syscall(long number, ...)
+    private static final MethodHandle SYSCALL = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("syscall"),
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            ERRNO,
+            Linker.Option.firstVariadicArg(1));
 
     private LibC() {}
 
@@ -198,6 +218,46 @@ final class LibC {
         try {
             var state = CALL_STATE.get();
             return (int) ISATTY.invokeExact(state, fd);
+        } catch (Throwable impossible) {
+            throw impossible(impossible);
+        }
+    }
+
+    static int geteuid() {
+        try {
+            return (int) GETEUID.invokeExact(CALL_STATE.get());
+        } catch (Throwable impossible) {
+            throw impossible(impossible);
+        }
+    }
+
+    static int getegid() {
+        try {
+            return (int) GETEGID.invokeExact(CALL_STATE.get());
+        } catch (Throwable impossible) {
+            throw impossible(impossible);
+        }
+    }
+
+    /// The supplementary groups of this thread.
+    static List<Integer> getgroups() {
+        try (var arena = Arena.ofConfined()) {
+            var state = CALL_STATE.get();
+            var ids = arena.allocate(JAVA_INT, MAX_GROUPS);
+            int count = (int) GETGROUPS.invokeExact(state, MAX_GROUPS, ids);
+            return IntStream.range(0, count)
+                    .mapToObj(i -> ids.getAtIndex(JAVA_INT, i))
+                    .toList();
+        } catch (Throwable impossible) {
+            throw impossible(impossible);
+        }
+    }
+
+    static long syscall(long number, long first, long second, long third) {
+        try {
+            var state = CALL_STATE.get();
+            long returned = (long) SYSCALL.invokeExact(state, number, first, second, third);
+            return returned == -1 ? -(int) ERRNO_VALUE.get(state, 0L) : returned;
         } catch (Throwable impossible) {
             throw impossible(impossible);
         }

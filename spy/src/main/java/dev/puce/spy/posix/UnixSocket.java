@@ -9,9 +9,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /// A stream socket of the Unix domain whose sending and receiving never block; who wants to wait uses
 /// [SocketPair#await].
@@ -36,7 +36,8 @@ public final class UnixSocket implements AutoCloseable {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SHUT_WR = 1;
     private static final int SHUT_RDWR = 2;
-    private static final int MAX_GROUPS = 65536;
+
+    private static final int FEW_GROUPS = 64;
 
     private final int fd;
     private boolean closed;
@@ -114,15 +115,22 @@ public final class UnixSocket implements AutoCloseable {
     }
 
     private List<Integer> peerGroups(Arena arena) throws SystemCallException {
-        var groups = arena.allocate((long) MAX_GROUPS * JAVA_INT.byteSize());
-        var length = arena.allocateFrom(JAVA_INT, (int) groups.byteSize());
-        check("cannot ask for the peer's groups", LibC.getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, length));
-        int count = length.get(JAVA_INT, 0) / (int) JAVA_INT.byteSize();
-        var ids = new ArrayList<Integer>(count);
-        for (int i = 0; i < count; i++) {
-            ids.add(groups.getAtIndex(JAVA_INT, i));
+        var length = arena.allocate(JAVA_INT);
+        int room = FEW_GROUPS;
+        while (true) {
+            var groups = arena.allocate(JAVA_INT, room);
+            length.set(JAVA_INT, 0, (int) groups.byteSize());
+            int result = LibC.getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, length);
+            int count = length.get(JAVA_INT, 0) / (int) JAVA_INT.byteSize();
+            if (result == -LibC.ERANGE && count > room) {
+                room = count;
+                continue;
+            }
+            check("cannot ask for the peer's groups", result);
+            return IntStream.range(0, count)
+                    .mapToObj(i -> groups.getAtIndex(JAVA_INT, i))
+                    .toList();
         }
-        return ids;
     }
 
     /// Receives what is there.

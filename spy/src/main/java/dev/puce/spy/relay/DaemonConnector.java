@@ -16,6 +16,9 @@ public interface DaemonConnector {
     /// @throws IOException      if the daemon could not be reached
     UnixSocket connect(PeerCredentials client, BooleanSupplier goOn) throws IOException;
 
+    /// The daemon has ended a connection, which it does when it ends itself, but not only then.
+    default void daemonEndedConnection() {}
+
     /// A client that must not be served, because the daemon would take it for somebody else.
     final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;

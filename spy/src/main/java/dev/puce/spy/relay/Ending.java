@@ -43,6 +43,11 @@ public enum Ending {
         return this != CLIENT_STOPPED_SENDING;
     }
 
+    /// Whether the daemon ended it.
+    public boolean isDaemons() {
+        return this == DAEMON_CLOSED || this == DAEMON_RESET || this == DAEMON_RESET_LATE;
+    }
+
     /// What happened, in words.
     public String text() {
         return text;

@@ -5,8 +5,11 @@ import dev.puce.spy.posix.SocketPair;
 import dev.puce.spy.posix.UnixSocket;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Accepts clients in the daemon's place and relays each on a thread of its own, to a connection of its own to the
 /// daemon.
@@ -21,14 +24,12 @@ public final class Relay implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration NO_DESCRIPTOR_PAUSE = Duration.ofMillis(100);
 
-    private final UnixSocket listener;
     private final DaemonConnector connector;
     private final Capture capture;
-    private final Thread acceptor;
+    private final List<Acceptor> acceptors = new ArrayList<>();
     private final Set<Relayed> open = new HashSet<>();
-    private volatile boolean stoppedAccepting;
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean stopping;
-    private int connections;
 
     /// A client being served: its thread, and its sockets so that others can end it.
     private final class Relayed implements Runnable {
@@ -54,6 +55,9 @@ public final class Relay implements AutoCloseable {
             var detail = "";
             try (var daemon = connector.connect(peer, () -> !stopping)) {
                 ending = new RelayConnection(client, daemon, buffer, capture).run();
+                if (ending.isDaemons()) {
+                    connector.daemonEndedConnection();
+                }
             } catch (DaemonConnector.RefusedException refused) {
                 ending = Ending.REFUSED;
                 detail = refused.getMessage();
@@ -88,37 +92,60 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /// Starts to accept clients.
+    /// Whoever accepts at one socket.
+    private final class Acceptor implements Runnable {
+        private final UnixSocket listener;
+        private final Thread thread =
+                Thread.ofPlatform().name("puce accept").daemon().unstarted(this);
+        private volatile boolean stopped;
+
+        Acceptor(UnixSocket listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void run() {
+            var sockets = new SocketPair(listener, listener);
+            boolean last;
+            do {
+                sockets.await(SocketPair.READABLE, SocketPair.IGNORE, SocketPair.FOREVER);
+                last = stopped;
+                try {
+                    // To the last one: who has connected before we stopped shall not be turned away.
+                    for (var client = listener.accept(); client != null; client = listener.accept()) {
+                        serve(client);
+                    }
+                } catch (IOException failed) {
+                    if (!last) {
+                        waitForDescriptors();
+                    }
+                }
+            } while (!last);
+        }
+
+        void stop() {
+            stopped = true;
+            listener.shutdown();
+            Threads.join(thread);
+        }
+    }
+
+    /// A relay that accepts nobody yet; see [#listen].
     ///
-    /// @param socket    where programs connect to; stays the caller's to close, after the relay
     /// @param connector makes the connections to the daemon
     /// @param capture   gets what passes; stays the caller's to close, after the relay
-    public static Relay start(RelaySocket socket, DaemonConnector connector, Capture capture) {
-        var relay = new Relay(socket, connector, capture);
-        relay.acceptor.start();
-        return relay;
-    }
-
-    private Relay(RelaySocket socket, DaemonConnector connector, Capture capture) {
-        listener = socket.socket();
+    public Relay(DaemonConnector connector, Capture capture) {
         this.connector = connector;
         this.capture = capture;
-        acceptor = Thread.ofPlatform().name("puce accept").daemon().unstarted(this::acceptAll);
     }
 
-    private void acceptAll() {
-        var sockets = new SocketPair(listener, listener);
-        while (!stoppedAccepting) {
-            sockets.await(SocketPair.READABLE, SocketPair.IGNORE, SocketPair.FOREVER);
-            try {
-                var client = stoppedAccepting ? null : listener.accept();
-                if (client != null) {
-                    serve(client);
-                }
-            } catch (IOException failed) {
-                waitForDescriptors();
-            }
+    /// Starts to accept clients at a socket, which stays the caller's to close, after the relay.
+    public void listen(RelaySocket socket) {
+        var acceptor = new Acceptor(socket.socket());
+        synchronized (acceptors) {
+            acceptors.add(acceptor);
         }
+        acceptor.thread.start();
     }
 
     private void serve(UnixSocket client) throws IOException {
@@ -130,7 +157,7 @@ public final class Relay implements AutoCloseable {
             client.close();
             throw failed;
         }
-        int number = ++connections;
+        int number = connections.incrementAndGet();
         var buffer = capture.newBuffer();
         var relayed = new Relayed(client, peer, buffer, number);
         synchronized (open) {
@@ -159,11 +186,25 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    /// Accepts nobody at a socket any more; those who were accepted there stay.
+    public void stopListening(RelaySocket socket) {
+        synchronized (acceptors) {
+            acceptors.removeIf(acceptor -> {
+                boolean meant = acceptor.listener.equals(socket.socket());
+                if (meant) {
+                    acceptor.stop();
+                }
+                return meant;
+            });
+        }
+    }
+
     /// Accepts nobody any more; those who are being served stay.
     public void stopAccepting() {
-        stoppedAccepting = true;
-        listener.shutdown();
-        Threads.join(acceptor);
+        synchronized (acceptors) {
+            acceptors.forEach(Acceptor::stop);
+            acceptors.clear();
+        }
     }
 
     /// Waits until nobody is served any more.

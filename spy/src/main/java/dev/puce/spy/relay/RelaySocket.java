@@ -4,6 +4,7 @@ import dev.puce.spy.posix.UnixSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// The socket that programs connect to in place of the daemon's, and its file.
@@ -12,12 +13,17 @@ public final class RelaySocket implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
     private final Path path;
+    private final Path aside;
     private final Path directory;
     private final UnixSocket socket;
+    private boolean removesFile = true;
+    private boolean withdrawn;
+    private boolean closed;
 
     private RelaySocket(Path path, Path directory) throws IOException {
         this.path = path;
         this.directory = directory;
+        aside = path.resolveSibling(path.getFileName() + ".away");
         socket = UnixSocket.listen(path, BACKLOG);
         try {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
@@ -44,6 +50,13 @@ public final class RelaySocket implements AutoCloseable {
         return new RelaySocket(path.toAbsolutePath(), null);
     }
 
+    /// A socket at a path, for this user alone, whose file somebody else moves and removes.
+    public static RelaySocket toBeMoved(Path path) throws IOException {
+        var socket = new RelaySocket(path.toAbsolutePath(), null);
+        socket.removesFile = false;
+        return socket;
+    }
+
     /// Where programs find it.
     public Path path() {
         return path;
@@ -53,10 +66,30 @@ public final class RelaySocket implements AutoCloseable {
         return socket;
     }
 
+    /// Takes the file away, as a daemon does that ends: who connects fails at once.
+    synchronized void withdraw() throws IOException {
+        if (!withdrawn && !closed) {
+            Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+            withdrawn = true;
+        }
+    }
+
+    /// Puts the file back.
+    synchronized void putBack() throws IOException {
+        if (withdrawn && !closed) {
+            Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
+            withdrawn = false;
+        }
+    }
+
+    /// Ends listening, and removes the file.
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         socket.close();
-        Files.deleteIfExists(path);
+        if (removesFile) {
+            Files.deleteIfExists(withdrawn ? aside : path);
+        }
         if (directory != null) {
             Files.deleteIfExists(directory);
         }

@@ -1,7 +1,6 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.posix.UnixSocket;
 import dev.puce.wire.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,11 +19,12 @@ import java.util.TreeMap;
 /// A relay between a test's own client and the test's own daemon, and everything that was captured.
 final class RelayFixture implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("puce-relay");
-    private final ServerSocketChannel daemon =
-            ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(daemonPath()));
+    private ServerSocketChannel daemon;
     final Captured captured = new Captured();
     private final Capture capture;
     private final RelaySocket socket;
+    private final DaemonAtPath daemonAtPath;
+    private final DaemonPresence presence;
     private final Relay relay;
 
     /// What the capture thread told.
@@ -86,9 +86,13 @@ final class RelayFixture implements AutoCloseable {
     }
 
     RelayFixture(long captureMemory) throws IOException {
+        startDaemon();
         capture = Capture.start(captured, captureMemory);
         socket = RelaySocket.at(folder.resolve("relay"));
-        relay = Relay.start(socket, (_, goOn) -> UnixSocket.connect(daemonPath(), goOn), capture);
+        daemonAtPath = new DaemonAtPath(daemonPath());
+        presence = DaemonPresence.start(daemonAtPath, socket);
+        relay = new Relay(presence, capture);
+        relay.listen(socket);
     }
 
     private Path daemonPath() {
@@ -106,6 +110,18 @@ final class RelayFixture implements AutoCloseable {
     /// The daemon goes away: nobody listens at its path any more.
     void stopDaemon() throws IOException {
         daemon.close();
+    }
+
+    void startDaemon() throws IOException {
+        Files.deleteIfExists(daemonPath());
+        daemon = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(daemonPath()));
+    }
+
+    /// Waits until the relay's socket is there, or is not.
+    void awaitSocket(boolean there) {
+        while (Files.exists(socket.path()) != there) {
+            Thread.onSpinWait();
+        }
     }
 
     void stopRelay() {
@@ -147,6 +163,7 @@ final class RelayFixture implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stopRelay();
+        presence.close();
         socket.close();
         daemon.close();
         Files.deleteIfExists(daemonPath());

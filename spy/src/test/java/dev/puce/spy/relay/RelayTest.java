@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
@@ -345,17 +344,21 @@ final class RelayTest {
     }
 
     @Test
-    void waiting_for_the_end_says_whether_it_came() throws Exception {
-        try (var socket = RelaySocket.inPrivateDirectory();
-                var capture = Capture.start(new RelayFixture.Captured(), 1 << 20);
-                var relay = Relay.start(
-                        socket,
-                        (_, _) -> {
-                            throw new DaemonConnector.RefusedException("nobody is served here");
-                        },
-                        capture)) {
-            assertThat(relay.awaitNoConnections(Duration.ZERO)).isTrue();
-            assertThat(relay.openConnections()).isZero();
+    void without_a_daemon_there_is_no_socket_to_connect_to() throws Exception {
+        try (var relay = new RelayFixture()) {
+            relay.stopDaemon();
+            try (var client = relay.connect()) { // the first who finds out
+                assertThat(readEnd(client)).isEqualTo("end");
+            }
+            relay.awaitSocket(false);
+            relay.startDaemon();
+            relay.awaitSocket(true);
+            relay.accept().close(); // the relay has looked whether it is there
+            try (var client = relay.connect();
+                    var daemon = relay.accept()) {
+                send(client, (byte) 1);
+                assertThat(receive(daemon, 1)).containsExactly(1);
+            }
         }
     }
 }

@@ -1,0 +1,113 @@
+package dev.puce.cli;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.live.LiveView;
+import dev.puce.spy.live.SpySession;
+import dev.puce.spy.live.TraceOutput;
+import dev.puce.spy.posix.Terminal;
+import dev.puce.spy.recording.RecordingHeader;
+import dev.puce.spy.redaction.Redaction;
+import dev.puce.spy.redaction.Redactor;
+import dev.puce.spy.relay.DaemonConnector;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What `puce spy` does with the calls that it sees.
+final class SpyOptions {
+    @Mixin
+    private ViewOptions view;
+
+    @Mixin
+    private RecordOptions recording;
+
+    @Mixin
+    private RedactOption redact;
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            defaultValue = "calls",
+            description = "What to show: calls of the API (default), or wire: the messages that they are made of.")
+    private LiveView.Level level;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show nothing, only record.")
+    private boolean quiet;
+
+    private final long beginNanos = System.nanoTime();
+
+    /// Begins a trace.
+    ///
+    /// @param connector          makes the connections to the daemon
+    /// @param daemon             where the daemon listens
+    /// @param command            the program that will be run; empty if none
+    /// @param announcesProcesses whether to say who connects
+    SpySession open(
+            DaemonConnector connector, Path daemon, List<String> command, boolean announcesProcesses, PrintWriter err)
+            throws IOException {
+        var redaction = redact.redaction(err);
+        var header = header(daemon, command, redaction);
+        var outputs = new ArrayList<TraceOutput>();
+        var recorder = recording.open(header, call -> true);
+        recorder.ifPresent(outputs::add);
+        outputs.add(quiet ? new Problems(err) : liveView(header));
+        var session = new SpySession(connector, new Redactor(redaction), outputs, announcesProcesses, beginNanos);
+        recorder.ifPresent(r -> r.onIncident(session::incident));
+        return session;
+    }
+
+    private LiveView liveView(RecordingHeader header) throws IOException {
+        var standardError = new FileOutputStream(FileDescriptor.err);
+        boolean coloured = view.color().decide(System.getenv(), Terminal.isStandardError());
+        return LiveView.start(standardError, out -> view.open(out, coloured, true, header), level, call -> true);
+    }
+
+    private RecordingHeader header(Path daemon, List<String> command, Redaction redaction) throws IOException {
+        return new RecordingHeader(
+                Instant.now().minusNanos(System.nanoTime() - beginNanos),
+                hostName(),
+                new Version().getVersion()[0],
+                "relay",
+                Optional.of(daemon.toString()),
+                Optional.empty(),
+                command,
+                redaction);
+    }
+
+    private static Optional<String> hostName() {
+        try {
+            return Optional.of(
+                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /// Says nothing but what goes wrong with the trace itself.
+    private record Problems(PrintWriter err) implements TraceOutput {
+        @Override
+        public void call(TracedCall call) {}
+
+        @Override
+        public void incident(Caller caller, long nanos, String what) {
+            if (caller.equals(Caller.UNKNOWN)) {
+                err.println("puce: " + what);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

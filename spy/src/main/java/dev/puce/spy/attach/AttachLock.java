@@ -1,0 +1,75 @@
+package dev.puce.spy.attach;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// Sees to it that one puce at a time is attached to a daemon. The system opens the lock when its holder ends.
+final class AttachLock implements AutoCloseable {
+    private final Path file;
+    private final FileChannel channel;
+
+    private AttachLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /// Takes the lock.
+    ///
+    /// @throws AttachException if another puce has it, or we may not write there
+    static AttachLock take(DaemonSocketFiles files) throws IOException {
+        var file = files.lock();
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException denied) {
+            throw new AttachException(
+                    "cannot write to " + file.getParent() + ": permission denied. Only root may: sudo puce spy ...",
+                    denied);
+        } catch (NoSuchFileException missing) {
+            throw new AttachException("there is no " + file.getParent() + ": is pcscd running?", missing);
+        }
+        try {
+            if (lock(channel) == null) {
+                throw new AttachException(
+                        "puce" + holder(channel) + " is attached to " + files.place() + " already: end that one first");
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return new AttachLock(file, channel);
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException thisProcess) {
+            return null;
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        var pid = ByteBuffer.allocate(20);
+        channel.read(pid, 0);
+        var text = StandardCharsets.US_ASCII.decode(pid.flip()).toString().strip();
+        return text.isEmpty() ? "" : " (process " + text + ")";
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+        channel.close();
+    }
+}

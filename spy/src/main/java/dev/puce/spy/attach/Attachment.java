@@ -1,0 +1,201 @@
+package dev.puce.spy.attach;
+
+import dev.puce.spy.posix.PeerCredentials;
+import dev.puce.spy.posix.SystemCallException;
+import dev.puce.spy.posix.UnixSocket;
+import dev.puce.spy.relay.DaemonAtPath;
+import dev.puce.spy.relay.DaemonConnector;
+import dev.puce.spy.relay.Relay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// Holds a daemon's place while daemons come and go: when the daemon ends, programs find no socket, as without puce;
+/// when one is there again, its place is taken again.
+public final class Attachment implements DaemonConnector, AutoCloseable {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration DAEMON_STARTS_WITHIN = Duration.ofSeconds(10);
+
+    private final DaemonSocketFiles files;
+    private final AttachLock lock;
+    private final WatchService watch;
+    private final DaemonAtPath daemon;
+    private final Thread thread =
+            Thread.ofPlatform().name("puce attachment").daemon().unstarted(this::hold);
+    private Consumer<String> incidents = what -> {};
+    private AttachedSocket attached;
+    private Relay relay;
+    private volatile boolean suspicious;
+    private boolean daemonGone;
+    private boolean ended;
+
+    private Attachment(DaemonSocketFiles files, AttachLock lock, AttachedSocket attached) throws IOException {
+        this.files = files;
+        this.lock = lock;
+        this.attached = attached;
+        daemon = new DaemonAtPath(files.daemon());
+        watch = files.place().getFileSystem().newWatchService();
+        files.place()
+                .getParent()
+                .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+    }
+
+    /// Takes the place of the daemon that listens at a path, after repairing what an earlier puce may have
+    /// left there. Programs that connect wait until [#serve].
+    ///
+    /// @param told is told what was repaired
+    /// @throws AttachException if that cannot be done, with a reason and advice
+    public static Attachment take(Path place, Consumer<String> told) throws IOException {
+        var files = new DaemonSocketFiles(place);
+        var lock = AttachLock.take(files);
+        try {
+            tell(files.repair(), told);
+            if (!DaemonSocketFiles.isAlive(place)) {
+                throw new AttachException("no PC/SC daemon listens at " + place + ": start pcscd first");
+            }
+            return new Attachment(files, lock, AttachedSocket.take(files));
+        } catch (IOException | RuntimeException failed) {
+            lock.close();
+            throw failed;
+        }
+    }
+
+    /// Repairs what a puce has left that was killed.
+    ///
+    /// @param told is told what was found
+    /// @return whether there was anything to repair
+    public static boolean repair(Path place, Consumer<String> told) throws IOException {
+        var files = new DaemonSocketFiles(place);
+        try (var _ = AttachLock.take(files)) {
+            return tell(files.repair(), told);
+        }
+    }
+
+    private static boolean tell(String what, Consumer<String> told) {
+        if (!what.isEmpty()) {
+            told.accept(what);
+        }
+        return !what.isEmpty();
+    }
+
+    /// Lets a relay serve the programs that connect.
+    ///
+    /// @param listener is told when daemons come and go
+    public void serve(Relay server, Consumer<String> listener) {
+        relay = server;
+        incidents = listener;
+        relay.listen(attached.socket());
+        thread.start();
+    }
+
+    @Override
+    public UnixSocket connect(PeerCredentials client, BooleanSupplier goOn) throws IOException {
+        try {
+            return daemon.connect(client, goOn);
+        } catch (SystemCallException failed) {
+            suspicious |= failed.nobodyListens();
+            throw failed;
+        }
+    }
+
+    @Override
+    public void daemonEndedConnection() {
+        suspicious = true;
+    }
+
+    private void hold() {
+        try {
+            while (true) {
+                var key = watch.poll(suspicious ? 0 : LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                if (key != null) {
+                    key.pollEvents();
+                    key.reset();
+                }
+                look();
+            }
+        } catch (InterruptedException | java.nio.file.ClosedWatchServiceException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void look() {
+        if (ended) {
+            return;
+        }
+        try {
+            if (attached.isInPlace()) {
+                if (suspicious && !daemon.isThere()) {
+                    Files.deleteIfExists(files.place()); // or programs would connect, and see another error
+                    gone();
+                }
+            } else if (!Files.exists(files.place(), LinkOption.NOFOLLOW_LINKS)) {
+                gone();
+            } else {
+                takeAgain();
+            }
+        } catch (IOException failed) {
+            ended = true;
+            incidents.accept("no longer attached: " + failed.getMessage());
+        }
+        suspicious = false;
+    }
+
+    private void gone() {
+        if (!daemonGone) {
+            daemonGone = true;
+            incidents.accept("the daemon has ended; waiting for the next one");
+        }
+    }
+
+    private void takeAgain() throws IOException {
+        if (!awaitListener()) {
+            return; // looked at again when something changes
+        }
+        relay.stopListening(attached.socket());
+        attached.giveBack();
+        attached.close();
+        attached = AttachedSocket.take(files);
+        relay.listen(attached.socket());
+        daemonGone = false;
+        incidents.accept("a daemon has started; attached to it");
+    }
+
+    /// A daemon makes its file first and listens a moment later.
+    private boolean awaitListener() {
+        long end = System.nanoTime() + DAEMON_STARTS_WITHIN.toNanos();
+        while (!DaemonSocketFiles.isAlive(files.place())) {
+            if (System.nanoTime() - end > 0 || Thread.interrupted()) {
+                return false;
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+        }
+        return true;
+    }
+
+    /// Gives the place back: whoever connects from now on reaches the daemon. Connections that exist stay.
+    public synchronized void giveBack() throws IOException {
+        if (!ended) {
+            ended = true;
+            attached.giveBack();
+        }
+    }
+
+    /// Gives the place back, if that has not been done, and ends listening.
+    @Override
+    public void close() throws IOException {
+        try {
+            giveBack();
+        } finally {
+            watch.close();
+            attached.close();
+            lock.close();
+        }
+    }
+}

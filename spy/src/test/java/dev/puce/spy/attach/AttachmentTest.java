@@ -1,0 +1,271 @@
+package dev.puce.spy.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.spy.relay.Capture;
+import dev.puce.spy.relay.CaptureListener;
+import dev.puce.spy.relay.Ending;
+import dev.puce.spy.relay.Relay;
+import dev.puce.wire.Direction;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class AttachmentTest {
+    private Path folder;
+    private Path place;
+    private ServerSocketChannel daemon;
+    private final List<String> told = new ArrayList<>();
+    private final BlockingQueue<String> incidents = new ArrayBlockingQueue<>(100);
+
+    @BeforeEach
+    void a_daemon() throws IOException {
+        folder = Files.createTempDirectory("puce-attach");
+        place = folder.resolve("pcscd.comm");
+        daemon = listenAt(place);
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rw-rw-rw-"));
+    }
+
+    @AfterEach
+    void nothing_is_left() throws IOException {
+        daemon.close();
+        Files.deleteIfExists(place);
+        Files.delete(folder); // fails if anything else is there
+    }
+
+    @Test
+    void programs_reach_the_daemon_through_the_relay_and_directly_afterwards() throws Exception {
+        try (var attached = new Attached()) {
+            assertThat(echo()).isEqualTo(1);
+            attached.attachment.giveBack();
+            assertThat(echo()).isEqualTo(1);
+            assertThat(attached.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void the_socket_has_the_daemons_mode() throws Exception {
+        try (var _ = new Attached()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
+                    .isEqualTo("rw-rw-rw-");
+        }
+    }
+
+    @Test
+    void a_connection_that_exists_outlives_giving_back() throws Exception {
+        try (var attached = new Attached();
+                var client = SocketChannel.open(UnixDomainSocketAddress.of(place));
+                var server = daemon.accept()) {
+            exchange(client, server);
+            attached.attachment.giveBack();
+            attached.relay.stopAccepting();
+            exchange(client, server);
+        }
+    }
+
+    @Test
+    void two_at_once_are_refused() throws Exception {
+        try (var _ = new Attached()) {
+            assertThatThrownBy(() -> Attachment.take(place, told::add))
+                    .isInstanceOf(AttachException.class)
+                    .hasMessageContaining("attached to " + place + " already");
+        }
+    }
+
+    @Test
+    void without_a_daemon_it_refuses() throws Exception {
+        daemon.close();
+        assertThatThrownBy(() -> Attachment.take(place, told::add))
+                .isInstanceOf(AttachException.class)
+                .hasMessageContaining("no PC/SC daemon listens");
+    }
+
+    @Test
+    void a_daemon_that_ends_and_comes_back_is_attached_again() throws Exception {
+        try (var attached = new Attached()) {
+            daemon.close();
+            Files.delete(place); // pcscd deletes whatever is at its path
+            assertThat(incidents.take()).contains("the daemon has ended");
+            daemon = listenAt(place);
+            assertThat(incidents.take()).contains("attached");
+            daemon.accept().close(); // looked whether it listens
+            assertThat(echo()).isEqualTo(1);
+            assertThat(attached.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_daemon_that_was_killed_takes_our_socket_away_with_it() throws Exception {
+        try (var attached = new Attached()) {
+            daemon.close(); // its file stays
+            try (var client = SocketChannel.open(UnixDomainSocketAddress.of(place))) {
+                assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            }
+            assertThat(incidents.take()).contains("the daemon has ended");
+            assertThat(place).doesNotExist();
+            daemon = listenAt(place);
+            assertThat(incidents.take()).contains("attached");
+            assertThat(attached.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_a_killed_puce_leaves_is_given_back_to_a_daemon_that_lives() throws Exception {
+        var files = new DaemonSocketFiles(place);
+        files.nameDaemon();
+        listenAt(files.fresh()).close();
+        files.takePlace();
+        assertThatThrownBy(this::echo).isInstanceOf(IOException.class);
+
+        assertThat(Attachment.repair(place, told::add)).isTrue();
+        assertThat(told).singleElement().asString().contains("gave " + place + " back to the daemon");
+        daemon.accept().close(); // looked whether it listens
+        assertThat(echo()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_killed_puce_leaves_is_removed_when_the_daemon_has_gone_too() throws Exception {
+        var files = new DaemonSocketFiles(place);
+        files.nameDaemon();
+        listenAt(files.fresh()).close();
+        files.takePlace();
+        daemon.close();
+
+        assertThat(Attachment.repair(place, told::add)).isTrue();
+        assertThat(place).doesNotExist();
+    }
+
+    @Test
+    void what_a_killed_puce_leaves_is_removed_when_a_new_daemon_has_the_place() throws Exception {
+        var files = new DaemonSocketFiles(place);
+        files.nameDaemon();
+        daemon.close();
+        Files.delete(place);
+        daemon = listenAt(place);
+
+        assertThat(Attachment.repair(place, told::add)).isTrue();
+        daemon.accept().close();
+        assertThat(echo()).isEqualTo(1);
+    }
+
+    @Test
+    void a_puce_killed_before_it_took_the_place_leaves_nothing_to_say() throws Exception {
+        var files = new DaemonSocketFiles(place);
+        files.nameDaemon();
+        listenAt(files.fresh()).close();
+
+        assertThat(Attachment.repair(place, told::add)).isFalse();
+        assertThat(echo()).isEqualTo(1);
+    }
+
+    @Test
+    void the_guardian_gives_the_place_back_when_puce_is_gone() throws Exception {
+        var files = new DaemonSocketFiles(place);
+        var daemons = DaemonSocketFiles.key(place);
+        files.nameDaemon();
+        listenAt(files.fresh()).close();
+        var guardian = Guardian.start(files, DaemonSocketFiles.key(files.fresh()));
+        files.takePlace();
+        assertThat(DaemonSocketFiles.key(place)).isNotEqualTo(daemons);
+
+        guardian.close(); // closes its standard input, as the system does when puce is killed
+        assertThat(DaemonSocketFiles.key(place)).isEqualTo(daemons);
+        assertThat(echo()).isEqualTo(1);
+    }
+
+    private static ServerSocketChannel listenAt(Path path) throws IOException {
+        return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
+    }
+
+    /// Sends a byte to whoever is at the place and gives what comes back.
+    private int echo() throws IOException {
+        try (var client = SocketChannel.open(UnixDomainSocketAddress.of(place))) {
+            client.write(ByteBuffer.wrap(new byte[] {1}));
+            while (true) {
+                try (var server = daemon.accept()) { // whoever only looks whether we listen, sends nothing
+                    var request = ByteBuffer.allocate(1);
+                    if (server.read(request) == 1) {
+                        server.write(request.flip());
+                        var answer = ByteBuffer.allocate(1);
+                        client.read(answer);
+                        return answer.get(0);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void exchange(SocketChannel client, SocketChannel server) throws IOException {
+        client.write(ByteBuffer.wrap(new byte[] {7}));
+        var request = ByteBuffer.allocate(1);
+        server.read(request);
+        server.write(request.flip());
+        var answer = ByteBuffer.allocate(1);
+        client.read(answer);
+        assertThat(answer.get(0)).isEqualTo((byte) 7);
+    }
+
+    /// A relay in the daemon's place.
+    private final class Attached implements AutoCloseable {
+        private final List<Caller> callers = new ArrayList<>();
+        private final Attachment attachment = Attachment.take(place, told::add);
+        private final Capture capture = Capture.start(new Listener(), 1 << 20);
+        private final Relay relay = new Relay(attachment, capture);
+
+        Attached() throws IOException {
+            attachment.serve(relay, incidents::add);
+            daemon.accept().close(); // looked whether it listens
+        }
+
+        /// How many clients the relay has had, when all has been told.
+        int connections() {
+            relay.close();
+            capture.close();
+            return callers.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            attachment.giveBack();
+            relay.close();
+            capture.close();
+            attachment.close();
+        }
+
+        private final class Listener implements CaptureListener {
+            @Override
+            public void opened(Caller caller, long nanos) {
+                callers.add(caller);
+            }
+
+            @Override
+            public void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {}
+
+            @Override
+            public void lost(int connection, long nanos, long bytes) {}
+
+            @Override
+            public void ended(int connection, long nanos, Ending ending, String detail) {}
+
+            @Override
+            public void caughtUp() {}
+        }
+    }
+}
