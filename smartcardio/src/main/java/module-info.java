@@ -1,5 +1,10 @@
 /// A javax.smartcardio provider over puce.
 module dev.puce.smartcardio {
     requires transitive java.smartcardio;
-    requires dev.puce.cards;
+    requires transitive dev.puce.cards;
+
+    exports dev.puce.smartcardio;
+
+    provides java.security.Provider with
+            dev.puce.smartcardio.PuceProvider;
 }
