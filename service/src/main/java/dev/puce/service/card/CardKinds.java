@@ -4,6 +4,7 @@ import dev.puce.service.card.filesystem.FileSystemCardKinds;
 import java.io.IOException;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,10 +14,18 @@ public final class CardKinds {
 
     /// All kinds: those of this module first.
     public static List<CardKind> all() {
-        var added = ServiceLoader.load(CardKind.class, CardKinds.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get);
-        var ours = Stream.concat(Stream.<CardKind>of(new EchoCardKind()), FileSystemCardKinds.all().stream());
-        return Stream.concat(ours, added).toList();
+        return kinds().toList();
+    }
+
+    // Lazy: add-ons are looked for only when nobody before them knows the words.
+    private static Stream<CardKind> kinds() {
+        return Stream.<Supplier<Stream<CardKind>>>of(
+                        () -> Stream.of(new EchoCardKind()),
+                        () -> FileSystemCardKinds.all().stream(),
+                        () -> ServiceLoader.load(CardKind.class, CardKinds.class.getClassLoader()).stream()
+                                .map(ServiceLoader.Provider::get),
+                        AddOns::kinds)
+                .flatMap(Supplier::get);
     }
 
     /// Makes a card as people ask for it.
@@ -24,10 +33,9 @@ public final class CardKinds {
     /// @param words a kind as its [usage][CardKind#usage] says
     /// @throws IOException if there is no such kind, or its card cannot be made; the message says what to do
     public static VirtualCard make(String words) throws IOException {
-        for (CardKind kind : all()) {
-            if (kind.accepts(words)) {
-                return kind.make(words);
-            }
+        var kind = kinds().filter(candidate -> candidate.accepts(words)).findFirst();
+        if (kind.isPresent()) {
+            return kind.get().make(words);
         }
         throw new IOException("there is no card \"" + words + "\". There are: "
                 + all().stream().map(CardKind::usage).collect(Collectors.joining(", ")));

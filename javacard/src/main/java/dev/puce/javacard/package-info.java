@@ -1,0 +1,5 @@
+/// Java Card applets as virtual cards, in the simulator jCardSim.
+///
+/// It is an add-on with a class loader of its own, as the simulator is large and has no Java module: nothing of
+/// it is loaded before somebody asks for an applet.
+package dev.puce.javacard;

@@ -1,0 +1,66 @@
+package dev.puce.service.card;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/// Kinds of cards that are too large to be always there: the jars of each sub-directory of `addons`, beside the
+/// directory that puce's own jars are in, are loaded when somebody asks for cards.
+final class AddOns {
+    private AddOns() {}
+
+    /// The kinds of all add-ons; none where puce does not run from a directory of jars.
+    static Stream<CardKind> kinds() {
+        return directories().stream().flatMap(AddOns::kinds);
+    }
+
+    private static List<Path> directories() {
+        var source = AddOns.class.getProtectionDomain().getCodeSource();
+        if (source == null || source.getLocation() == null) {
+            return List.of();
+        }
+        try {
+            URI jar = source.getLocation().toURI();
+            if (!"file".equals(jar.getScheme())) {
+                return List.of();
+            }
+            Path addOns = Path.of(jar).resolve("../../addons").normalize();
+            if (!Files.isDirectory(addOns)) {
+                return List.of();
+            }
+            try (var entries = Files.list(addOns)) {
+                return entries.filter(Files::isDirectory).sorted().toList();
+            }
+        } catch (URISyntaxException | IOException e) {
+            throw new IllegalStateException("the add-ons of puce cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Stream<CardKind> kinds(Path directory) {
+        try (var jars = Files.newDirectoryStream(directory, "*.jar")) {
+            var urls = Stream.<URL>builder();
+            for (Path jar : jars) {
+                urls.add(url(jar));
+            }
+            // The loader lives as long as its cards.
+            var loader = new URLClassLoader(urls.build().toArray(URL[]::new), AddOns.class.getClassLoader());
+            return ServiceLoader.load(CardKind.class, loader).stream()
+                    .filter(provider -> loader.equals(provider.type().getClassLoader()))
+                    .map(ServiceLoader.Provider::get);
+        } catch (IOException e) {
+            throw new IllegalStateException("the add-on " + directory + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static URL url(Path jar) throws MalformedURLException {
+        return jar.toUri().toURL();
+    }
+}
