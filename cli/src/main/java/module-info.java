@@ -3,6 +3,7 @@ module dev.puce.cli {
     requires dev.puce.atr;
     requires dev.puce.iso7816;
     requires dev.puce.pcsc;
+    requires dev.puce.plots;
     requires dev.puce.replay;
     requires dev.puce.service;
     requires dev.puce.spy;

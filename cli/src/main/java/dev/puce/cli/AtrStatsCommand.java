@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.atr.report.GrowthText;
 import dev.puce.atr.report.Palette;
 import dev.puce.atr.report.StatisticsCsv;
 import dev.puce.atr.report.StatisticsJson;
@@ -8,12 +9,17 @@ import dev.puce.atr.report.StatisticsText;
 import dev.puce.atr.statistics.AtrListCounter;
 import dev.puce.atr.statistics.AtrStatistics;
 import dev.puce.atr.statistics.CountingRule;
+import dev.puce.atr.statistics.GitHistory;
+import dev.puce.atr.statistics.ListGrowth;
 import dev.puce.atr.statistics.StatisticsTable;
+import dev.puce.plots.Plot;
+import dev.puce.plots.StatisticsPage;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -61,7 +67,41 @@ final class AtrStatsCommand implements Callable<Integer> {
 
         @Option(names = "--markdown", description = "Markdown tables.")
         private boolean markdown;
+
+        @Option(names = "--html", description = "One self-contained page with tables and plots.")
+        private boolean html;
+
+        @Option(names = "--png", description = "A plot of one table (--table) or of the growth, as PNG.")
+        private boolean png;
+
+        @Option(names = "--svg", description = "A plot of one table (--table) or of the growth, as SVG.")
+        private boolean svg;
     }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to a file instead of standard output.")
+    private Path output;
+
+    @Option(
+            names = "--growth",
+            description = "The growth of a list, given as several lists dated by their names (2016-01-23, 20160123 or"
+                    + " 2016) or by their times of modification, instead of tables.")
+    private boolean growth;
+
+    @Option(
+            names = "--history",
+            paramLabel = "REPOSITORY",
+            description = "The growth of a list over the revisions of a git repository.")
+    private Path history;
+
+    @Option(
+            names = "--history-path",
+            paramLabel = "PATH",
+            defaultValue = "smartcard_list.txt",
+            description = "Path of the list in that repository (default: ${DEFAULT-VALUE}).")
+    private String historyPath;
 
     @Option(
             names = {"-t", "--table"},
@@ -84,19 +124,72 @@ final class AtrStatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AtrStatistics statistics = select(count());
-        var out = spec.commandLine().getOut();
-        if (format.json) {
-            out.println(StatisticsJson.of(statistics));
-        } else if (format.csv) {
-            out.print(StatisticsCsv.of(statistics));
-        } else if (format.markdown) {
-            out.print(StatisticsMarkdown.of(statistics, top == null ? Integer.MAX_VALUE : top));
+        Optional<ListGrowth> grown = growth();
+        boolean tablesWanted = !growth && (history == null || !lists.isEmpty());
+        Optional<AtrStatistics> statistics = tablesWanted ? Optional.of(select(count())) : Optional.empty();
+        if (format.png) {
+            write(plot(statistics, grown).png());
         } else {
-            printText(statistics, out);
+            write(text(statistics, grown).getBytes(StandardCharsets.UTF_8));
         }
-        out.flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    private Optional<ListGrowth> growth() throws IOException {
+        if (history != null) {
+            return Optional.of(GitHistory.growth(history, historyPath));
+        }
+        if (growth && lists.isEmpty()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--growth needs dated lists");
+        }
+        return growth ? Optional.of(ListGrowth.ofFiles(lists)) : Optional.empty();
+    }
+
+    private void write(byte[] content) throws IOException {
+        if (output != null) {
+            Files.write(output, content);
+        } else {
+            System.out.write(content);
+            System.out.flush();
+        }
+    }
+
+    private String text(Optional<AtrStatistics> statistics, Optional<ListGrowth> grown) {
+        if (format.json) {
+            return StatisticsJson.of(statistics, grown) + "\n";
+        }
+        if (format.html) {
+            return StatisticsPage.of(statistics, grown);
+        }
+        if (format.svg) {
+            return plot(statistics, grown).svg();
+        }
+        if (format.csv) {
+            return statistics.map(StatisticsCsv::of).orElse("")
+                    + grown.map(GrowthText::csv).orElse("");
+        }
+        if (format.markdown) {
+            return statistics
+                            .map(counted -> StatisticsMarkdown.of(counted, top == null ? Integer.MAX_VALUE : top))
+                            .orElse("")
+                    + grown.map(points -> "\n```\n" + GrowthText.of(points, Palette.PLAIN) + "```\n")
+                            .orElse("");
+        }
+        Palette palette = output == null && color.onStandardOutput() ? Palette.ANSI : Palette.PLAIN;
+        return statistics.map(counted -> tables(counted, palette)).orElse("")
+                + grown.map(points -> GrowthText.of(points, palette)).orElse("");
+    }
+
+    /// The one plot that was asked for.
+    private Plot plot(Optional<AtrStatistics> statistics, Optional<ListGrowth> grown) {
+        if (statistics.isPresent() && tableNames.size() == 1) {
+            return Plot.of(statistics.get().tables().getFirst());
+        }
+        if (statistics.isEmpty() && grown.isPresent()) {
+            return Plot.of(grown.get());
+        }
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "a plot shows one table: name it, for example --table TA1");
     }
 
     private AtrStatistics count() throws IOException {
@@ -152,14 +245,13 @@ final class AtrStatsCommand implements Callable<Integer> {
                                 .toList());
     }
 
-    private void printText(AtrStatistics statistics, PrintWriter out) {
-        Palette palette = color.onStandardOutput() ? Palette.ANSI : Palette.PLAIN;
-        out.print(StatisticsText.summary(statistics));
+    private String tables(AtrStatistics statistics, Palette palette) {
+        var text = new StringBuilder(StatisticsText.summary(statistics));
         for (StatisticsTable table : statistics.tables()) {
-            out.println();
             boolean isLong = table.name().equals("historicalBytes");
             int rows = top != null ? top : isLong ? HISTORICAL_BYTES_SHOWN : Integer.MAX_VALUE;
-            out.print(StatisticsText.table(table, rows, palette));
+            text.append('\n').append(StatisticsText.table(table, rows, palette));
         }
+        return text.toString();
     }
 }

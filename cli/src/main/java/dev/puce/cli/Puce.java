@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.plots.Plot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -101,6 +102,7 @@ public final class Puce implements Runnable {
     private static String message(Exception failure) {
         return switch (failure) {
             case CommandFailedException _ -> failure.getMessage();
+            case Plot.PlotException _ -> failure.getMessage();
             case UncheckedIOException io -> message(io.getCause());
             case java.nio.file.NoSuchFileException missing -> missing.getMessage() + ": no such file";
             case java.nio.file.AccessDeniedException denied -> denied.getMessage() + ": permission denied";

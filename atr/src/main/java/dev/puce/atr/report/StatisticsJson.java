@@ -2,9 +2,13 @@ package dev.puce.atr.report;
 
 import dev.puce.atr.statistics.AtrStatistics;
 import dev.puce.atr.statistics.AtrStatistics.BadLine;
+import dev.puce.atr.statistics.ListGrowth;
+import dev.puce.atr.statistics.ListGrowth.Point;
+import dev.puce.atr.statistics.ListGrowth.Regression;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
 import java.io.StringWriter;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -16,28 +20,56 @@ public final class StatisticsJson {
     private StatisticsJson() {}
 
     /// The object, on one line without a newline. An absent character has the value null.
-    public static String of(AtrStatistics statistics) {
+    ///
+    /// @param statistics what was counted, if lists were counted
+    /// @param growth     of a list, if it was asked for
+    public static String of(Optional<AtrStatistics> statistics, Optional<ListGrowth> growth) {
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            json.writeNumberProperty("counted", statistics.counted());
-            json.writeStringProperty("rule", statistics.rule().toString());
-            writeLines(statistics.lines(), json);
-            json.writeObjectPropertyStart("tables");
-            for (StatisticsTable table : statistics.tables()) {
-                writeTable(table, json);
-            }
-            json.writeEndObject();
-            json.writeObjectPropertyStart("hidden");
-            for (StatisticsTable table : statistics.tables()) {
-                if (table.hidden() > 0) {
-                    json.writeNumberProperty(table.name(), table.hidden());
-                }
-            }
-            json.writeEndObject();
+            statistics.ifPresent(counted -> writeStatistics(counted, json));
+            growth.ifPresent(points -> writeGrowth(points, json));
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    private static void writeGrowth(ListGrowth growth, JsonGenerator json) {
+        json.writeObjectPropertyStart("growth");
+        json.writeArrayPropertyStart("points");
+        for (Point point : growth.points()) {
+            json.writeStartObject();
+            json.writeStringProperty("date", point.date().toString());
+            json.writeNumberProperty("entries", point.entries());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        Regression line = growth.regression();
+        json.writeNumberProperty("slopePerSecond", line.slope());
+        json.writeNumberProperty("slopePerDay", line.perDay());
+        json.writeNumberProperty("slopePerWeek", line.perWeek());
+        json.writeNumberProperty("slopePerYear", line.perYear());
+        json.writeNumberProperty("intercept", line.intercept());
+        json.writeNumberProperty("r2", line.r2());
+        json.writeEndObject();
+    }
+
+    private static void writeStatistics(AtrStatistics statistics, JsonGenerator json) {
+        json.writeNumberProperty("counted", statistics.counted());
+        json.writeStringProperty("rule", statistics.rule().toString());
+        writeLines(statistics.lines(), json);
+        json.writeObjectPropertyStart("tables");
+        for (StatisticsTable table : statistics.tables()) {
+            writeTable(table, json);
+        }
+        json.writeEndObject();
+        json.writeObjectPropertyStart("hidden");
+        for (StatisticsTable table : statistics.tables()) {
+            if (table.hidden() > 0) {
+                json.writeNumberProperty(table.name(), table.hidden());
+            }
+        }
+        json.writeEndObject();
     }
 
     private static void writeLines(AtrStatistics.Lines lines, JsonGenerator json) {

@@ -4,24 +4,24 @@ import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
 
 /// What tables and values are called for people.
-final class StatisticsLabels {
+public final class StatisticsLabels {
     private StatisticsLabels() {}
 
     /// The value as people write it; nothing for "absent", as in the published series.
-    static String value(StatisticsTable table, Row row) {
+    public static String value(StatisticsTable table, Row row) {
         return row.value()
                 .map(value -> table.isOfCharacter() && !value.equals("-1") ? "0x" + value : value)
                 .orElse("");
     }
 
     /// The value with a word for "absent", for plots.
-    static String valueOrAbsent(StatisticsTable table, Row row) {
+    public static String valueOrAbsent(StatisticsTable table, Row row) {
         String value = value(table, row);
         return value.isEmpty() ? "absent" : value.equals("-1") && table.isOfCharacter() ? "missing" : value;
     }
 
     /// What a table is about.
-    static String title(String name) {
+    public static String title(String name) {
         return switch (name) {
             case "TS" -> "initial character";
             case "T0" -> "format byte";

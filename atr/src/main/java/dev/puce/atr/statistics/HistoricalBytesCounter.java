@@ -12,7 +12,7 @@ import java.util.function.ObjLongConsumer;
 /// flat however many ATRs there are.
 final class HistoricalBytesCounter {
     /// Different strings that are kept apart.
-    static final int MAX_DISTINCT = 1 << 20;
+    static final int MAX_DISTINCT = 1 << 18;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 

@@ -19,9 +19,15 @@ final class TableBuilder {
 
     private static final String[] LETTERS = {"TA", "TB", "TC", "TD"};
 
-    private static final Comparator<Row> ORDER = Comparator.comparingLong(Row::count)
+    /// By count downwards, then by value upwards; "absent" comes before the values.
+    private static final Comparator<Row> AS_TEXT = Comparator.comparingLong(Row::count)
             .reversed()
-            .thenComparing(row -> row.value().orElse(""), TableBuilder::compareValues);
+            .thenComparing(row -> row.value().orElse(""));
+
+    private static final Comparator<Row> AS_NUMBERS = Comparator.comparingLong(Row::count)
+            .reversed()
+            .thenComparingInt(row -> row.value().orElse("").length())
+            .thenComparing(row -> row.value().orElse(""));
 
     private final AtrCounter counter;
     private final CountingRule rule;
@@ -45,19 +51,15 @@ final class TableBuilder {
         return builder.tables;
     }
 
-    /// Numbers by their value, everything else as text.
-    private static int compareValues(String left, String right) {
-        boolean numbers = left.matches("\\d{1,9}") && right.matches("\\d{1,9}");
-        return numbers && left.length() != right.length()
-                ? Integer.compare(left.length(), right.length())
-                : left.compareTo(right);
-    }
-
     private static String hex(int value) {
         return "%02X".formatted(value);
     }
 
     private void addTable(String name, long hidden, Map<Optional<String>, Long> counts) {
+        addTable(name, hidden, counts, AS_TEXT);
+    }
+
+    private void addTable(String name, long hidden, Map<Optional<String>, Long> counts, Comparator<Row> order) {
         long sum = counts.values().stream().mapToLong(Long::longValue).sum();
         var rows = new ArrayList<Row>();
         counts.forEach((value, count) -> {
@@ -65,7 +67,7 @@ final class TableBuilder {
                 rows.add(new Row(value, count, StatisticsTable.percent(count, sum)));
             }
         });
-        rows.sort(ORDER);
+        rows.sort(order);
         tables.add(new StatisticsTable(name, sum, hidden, rows));
     }
 
@@ -139,7 +141,7 @@ final class TableBuilder {
     }
 
     private void addOfT0() {
-        addTable("T0-K", counter.hiddenT0, by(counter.t0, t0 -> String.valueOf(t0 & 0xF)));
+        addTable("T0-K", counter.hiddenT0, by(counter.t0, t0 -> String.valueOf(t0 & 0xF)), AS_NUMBERS);
         addTable("T0-Y1", counter.hiddenT0, by(counter.t0, TableBuilder::presence));
     }
 
@@ -156,8 +158,8 @@ final class TableBuilder {
     /// Only ATRs that have TA1.
     private void addOfTa1() {
         long[] ta1 = values(1 << 2);
-        addTable("TA1-Fi", hidden(1 << 2), by(ta1, value -> orReserved(TransmissionFactors.f(value))));
-        addTable("TA1-Di", hidden(1 << 2), by(ta1, value -> orReserved(TransmissionFactors.d(value))));
+        addTable("TA1-Fi", hidden(1 << 2), by(ta1, value -> orReserved(TransmissionFactors.f(value))), AS_NUMBERS);
+        addTable("TA1-Di", hidden(1 << 2), by(ta1, value -> orReserved(TransmissionFactors.d(value))), AS_NUMBERS);
         addTable(
                 "TA1-speed",
                 hidden(1 << 2),
@@ -180,10 +182,10 @@ final class TableBuilder {
     }
 
     private void addPublishedDerived() {
-        addTable("TA3-IFSC", 0, by(counter.ifsc, String::valueOf));
+        addTable("TA3-IFSC", 0, by(counter.ifsc, String::valueOf), AS_NUMBERS);
         addTable("TA3-class", 0, by(counter.classes, TableBuilder::classes));
-        addTable("TB3-BWI", 0, by(counter.blockWaiting, value -> String.valueOf(value >> 4)));
-        addTable("TB3-CWI", 0, by(counter.blockWaiting, value -> String.valueOf(value & 0xF)));
+        addTable("TB3-BWI", 0, by(counter.blockWaiting, value -> String.valueOf(value >> 4)), AS_NUMBERS);
+        addTable("TB3-CWI", 0, by(counter.blockWaiting, value -> String.valueOf(value & 0xF)), AS_NUMBERS);
         addTable("TA4-class", 0, by(counter.ta4, TableBuilder::classes));
         addTable(
                 "TA4-clockstop",

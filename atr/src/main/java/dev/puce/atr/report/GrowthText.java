@@ -1,0 +1,52 @@
+package dev.puce.atr.report;
+
+import dev.puce.atr.statistics.ListGrowth;
+import dev.puce.atr.statistics.ListGrowth.Point;
+import dev.puce.atr.statistics.ListGrowth.Regression;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/// The growth of a list as text.
+public final class GrowthText {
+    private GrowthText() {}
+
+    /// The last point of every year, and the straight line through all points; ends with a newline.
+    public static String of(ListGrowth growth, Palette palette) {
+        var out = new StringBuilder();
+        List<Point> points = growth.points();
+        out.append(palette.heading("Growth")).append("  %d points%n".formatted(points.size()));
+        for (Point point : points.size() > 40 ? lastOfYears(points) : points) {
+            out.append("%s  %5d%n".formatted(point.date(), point.entries()));
+        }
+        Regression line = growth.regression();
+        out.append(String.format(
+                Locale.ROOT,
+                "y = %.4g x %+.2f, x in seconds since 2001-01-01, R² = %.4f%n%.2f entries a day, %.2f a week, %.1f a year%n",
+                line.slope(),
+                line.intercept(),
+                line.r2(),
+                line.perDay(),
+                line.perWeek(),
+                line.perYear()));
+        return out.toString();
+    }
+
+    /// All points as CSV: date, entries.
+    public static String csv(ListGrowth growth) {
+        var out = new StringBuilder("date,entries\r\n");
+        growth.points().forEach(point -> out.append("%s,%d\r\n".formatted(point.date(), point.entries())));
+        return out.toString();
+    }
+
+    static List<Point> lastOfYears(List<Point> points) {
+        var last = new TreeMap<Integer, Point>();
+        points.forEach(point -> last.put(year(point.date()), point));
+        return List.copyOf(last.values());
+    }
+
+    private static int year(LocalDate date) {
+        return date.getYear();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.puce.atr.statistics;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How many entries a list had at which date, and the straight line through that (ordinary least squares).
+///
+/// An entry is a line that begins with `3`. For the line, x is in seconds from 2001-01-01 to midnight of the
+/// date, as the published series "ATR statistics" has it.
+///
+/// @param points by date
+public record ListGrowth(List<Point> points) {
+    private static final LocalDate ORIGIN = LocalDate.of(2001, 1, 1);
+    private static final Pattern DATE = Pattern.compile("((?:19|20)\\d\\d)[-_.]?(\\d\\d)[-_.]?(\\d\\d)");
+    private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+
+    public ListGrowth {
+        points = points.stream().sorted(Comparator.comparing(Point::date)).toList();
+    }
+
+    /// The list at a date.
+    ///
+    /// @param date    of the list, or of the author of the revision
+    /// @param entries lines that begin with `3`
+    public record Point(LocalDate date, long entries) {}
+
+    /// The line y = slope · x + intercept.
+    ///
+    /// @param slope     entries a second
+    /// @param intercept entries at 2001-01-01
+    /// @param r2        coefficient of determination, 0 to 1
+    public record Regression(double slope, double intercept, double r2) {
+        private static final int DAY = 86_400;
+
+        /// Entries a day.
+        public double perDay() {
+            return slope * DAY;
+        }
+
+        /// Entries a week.
+        public double perWeek() {
+            return perDay() * 7;
+        }
+
+        /// Entries a year of 365.25 days.
+        public double perYear() {
+            return perDay() * 365.25;
+        }
+    }
+
+    /// The growth over several lists, each dated by its name (`2016-01-23`, `20160123`, or a year, which stands
+    /// for its last day), or else by the file's time of modification.
+    ///
+    /// @throws IOException if a list cannot be read
+    public static ListGrowth ofFiles(List<Path> files) throws IOException {
+        var points = new ArrayList<Point>();
+        for (Path file : files) {
+            points.add(new Point(date(file), entries(Files.readAllBytes(file))));
+        }
+        return new ListGrowth(points);
+    }
+
+    private static LocalDate date(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        Matcher date = DATE.matcher(name);
+        if (date.find()) {
+            return LocalDate.of(
+                    Integer.parseInt(date.group(1)), Integer.parseInt(date.group(2)), Integer.parseInt(date.group(3)));
+        }
+        Matcher year = YEAR.matcher(name);
+        return year.find()
+                ? LocalDate.of(Integer.parseInt(year.group()), 12, 31)
+                : LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC);
+    }
+
+    /// Number of lines that begin with `3`.
+    static long entries(byte[] list) {
+        return new String(list, StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> line.startsWith("3"))
+                .count();
+    }
+
+    /// The straight line through the points; slope 0 through their mean if all have the same date.
+    public Regression regression() {
+        double n = points.size();
+        double meanX = points.stream().mapToDouble(ListGrowth::x).sum() / n;
+        double meanY = points.stream().mapToDouble(Point::entries).sum() / n;
+        double xx = 0;
+        double xy = 0;
+        double yy = 0;
+        for (Point point : points) {
+            double dx = x(point) - meanX;
+            double dy = point.entries() - meanY;
+            xx += dx * dx;
+            xy += dx * dy;
+            yy += dy * dy;
+        }
+        double slope = xx == 0 ? 0 : xy / xx;
+        double r2 = xx == 0 || yy == 0 ? 0 : xy * xy / (xx * yy);
+        return new Regression(slope, meanY - slope * meanX, r2);
+    }
+
+    private static double x(Point point) {
+        return ChronoUnit.DAYS.between(ORIGIN, point.date()) * (double) Regression.DAY;
+    }
+
+    /// What the line gives for a date, in entries.
+    public double fitted(LocalDate date) {
+        Regression line = regression();
+        return line.slope() * x(new Point(date, 0)) + line.intercept();
+    }
+}

@@ -1,0 +1,10 @@
+/// Plots and pages of ATR statistics.
+module dev.puce.plots {
+    requires transitive dev.puce.atr;
+    requires java.desktop;
+    requires java.xml;
+    requires org.apache.xmlgraphics.batik.svggen;
+    requires org.knowm.xchart;
+
+    exports dev.puce.plots;
+}

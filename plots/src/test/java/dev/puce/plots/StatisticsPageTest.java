@@ -1,0 +1,62 @@
+package dev.puce.plots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.puce.atr.statistics.AtrListCounter;
+import dev.puce.atr.statistics.AtrStatistics;
+import dev.puce.atr.statistics.CountingRule;
+import dev.puce.atr.statistics.ListGrowth;
+import dev.puce.atr.statistics.ListGrowth.Point;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class StatisticsPageTest {
+    private static final AtrStatistics STATISTICS =
+            AtrListCounter.count("3B 12 95 41 42\n3F 02 43 44\n3B80800101\n", CountingRule.DEFAULT);
+    private static final ListGrowth GROWTH = new ListGrowth(
+            List.of(new Point(LocalDate.of(2020, 1, 1), 3316), new Point(LocalDate.of(2026, 5, 26), 5070)));
+
+    @BeforeAll
+    static void fonts() {
+        try {
+            Plot.of(STATISTICS.tables().getFirst()).png();
+        } catch (Plot.PlotException e) {
+            assumeTrue(false, "no fonts here: " + e.getMessage());
+        }
+    }
+
+    @Test
+    void a_table_and_a_growth_become_pictures() throws IOException {
+        for (Plot plot : List.of(Plot.of(STATISTICS.table("TA1").orElseThrow()), Plot.of(GROWTH))) {
+            var image = ImageIO.read(new ByteArrayInputStream(plot.png()));
+            assertThat(image.getWidth()).isEqualTo(900);
+            assertThat(plot.svg()).contains("<svg").contains("</svg>");
+        }
+    }
+
+    @Test
+    void the_page_is_complete_and_needs_nothing_else() {
+        String page = StatisticsPage.of(Optional.of(STATISTICS), Optional.of(GROWTH));
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains("3 ATRs counted")
+                .contains("id=\"TA3-IFSC\"")
+                .contains("<svg")
+                .endsWith("</html>\n");
+        assertThat(page.replaceAll("xmlns(:xlink)?=\"[^\"]*\"", ""))
+                .doesNotContain("src=")
+                .doesNotContain("http");
+    }
+
+    @Test
+    void even_an_empty_table_has_a_picture() {
+        assertThat(Plot.of(STATISTICS.table("TA4-class").orElseThrow()).svg()).contains("<svg");
+    }
+}
