@@ -7,8 +7,8 @@ import java.lang.management.ManagementFactory;
 final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /// Buffers that are there once, for each connection or file.
-    private static final long ONCE = 256 << 10;
+    /// Buffers that are there once, for each connection or file, and exceptions with their stack traces.
+    private static final long ONCE = 1 << 20;
 
     private static final int ATTEMPTS = 3;
 
