@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -125,16 +124,11 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int serve(PcscService service) {
-        var end = new CountDownLatch(1);
-        SpiedProgram.onRequestToEnd(end::countDown);
+        var end = new RequestToEnd();
         PrintWriter out = spec.commandLine().getOut();
         out.println("export PCSCLITE_CSOCK_NAME=" + service.socket());
         out.flush();
-        try {
-            end.await();
-        } catch (InterruptedException alsoAnEnd) {
-            Thread.currentThread().interrupt();
-        }
+        end.await();
         return CommandLine.ExitCode.OK;
     }
 
