@@ -35,9 +35,23 @@ public final class WireClient implements AutoCloseable {
         return client;
     }
 
+    /// Says which request the test is about to send in pieces.
+    public void announce(Request request) {
+        decoder.sent(request);
+    }
+
+    public void setBlocking(boolean blocking) throws IOException {
+        channel.configureBlocking(blocking);
+    }
+
+    /// Sends as much as the socket takes; the number of bytes.
+    public int writeSome(ByteBuffer bytes) throws IOException {
+        return channel.write(bytes);
+    }
+
     /// Sends a request.
     public void send(Request request) throws IOException {
-        decoder.sent(request);
+        announce(request);
         write(RequestEncoder.encode(request));
     }
 

@@ -1,0 +1,40 @@
+package dev.puce.service;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.service.card.EchoCard;
+import dev.puce.service.card.VirtualCard;
+import java.util.concurrent.CountDownLatch;
+
+/// Does not answer a command before it is released.
+final class HangingCard implements VirtualCard {
+    final CountDownLatch hanging = new CountDownLatch(1);
+    final CountDownLatch release = new CountDownLatch(1);
+    private final EchoCard card = new EchoCard();
+
+    @Override
+    public Bytes powerOn() {
+        return card.powerOn();
+    }
+
+    @Override
+    public void powerOff() {
+        card.powerOff();
+    }
+
+    @Override
+    public Bytes reset() {
+        return card.reset();
+    }
+
+    @Override
+    public Bytes transmit(Bytes command) throws CardUnresponsiveException {
+        hanging.countDown();
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CardUnresponsiveException("interrupted");
+        }
+        return card.transmit(command);
+    }
+}
