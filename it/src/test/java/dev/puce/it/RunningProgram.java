@@ -1,0 +1,67 @@
+package dev.puce.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A program that runs while a test does things: the test reads what it has written so far, and writes to it.
+final class RunningProgram implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+
+    private RunningProgram(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /// Starts a program, standard error with standard output.
+    static RunningProgram start(Map<String, String> environment, List<String> command) throws IOException {
+        Path output = Files.createTempFile("puce-program", null);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new RunningProgram(builder.start(), output);
+    }
+
+    /// What it has written so far.
+    String output() throws IOException {
+        return new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
+    }
+
+    /// Waits until it has written that, behind what stands before `from`.
+    ///
+    /// @return where the text ends
+    int await(String text, int from) throws IOException {
+        try {
+            Await.until("the program writes \"" + text + "\"", () -> output().indexOf(text, from) >= 0);
+        } catch (AssertionError inVain) {
+            throw new AssertionError(inVain.getMessage() + "; it wrote: " + output(), inVain);
+        }
+        return output().indexOf(text, from) + text.length();
+    }
+
+    /// Writes a line to its standard input.
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /// Waits for its end.
+    ///
+    /// @return its exit status
+    int awaitEnd() throws IOException, InterruptedException {
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("the program does not end; it wrote: " + output());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        Files.delete(output);
+    }
+}
