@@ -278,9 +278,8 @@ public final class ReplyDecoder {
     /// The client goes on, so it has all entries; behind them there may be events for an earlier or this WAIT.
     private void inferCount() {
         int count = message.length() / ReaderEntry.SIZE;
-        int rest = message.length() % ReaderEntry.SIZE;
-        boolean wholeEvents = rest % Layout.EVENT == 0 && rest / Layout.EVENT <= registrations + 1;
-        if (count == 0 || (rest != 0 && !wholeEvents)) {
+        boolean more = message.length() > count * ReaderEntry.SIZE;
+        if (count == 0 || (more && (count < ReaderEntry.USUAL_COUNT || !endsInEvents(count * ReaderEntry.SIZE)))) {
             count = ReaderEntry.USUAL_COUNT;
         }
         if (pending.peek() instanceof Request.GetReadersStateArray) {
@@ -296,6 +295,18 @@ public final class ReplyDecoder {
                 return;
             }
         }
+    }
+
+    private boolean endsInEvents(int from) {
+        int at = from;
+        while (at + Layout.EVENT <= message.length()) {
+            if (!ReplyReader.looksLikeEvent(
+                    message.peek(message.length()).slice(at, Layout.EVENT).order(Layout.ORDER))) {
+                return false;
+            }
+            at += Layout.EVENT;
+        }
+        return at == message.length();
     }
 
     /// From here on nothing is understood, until the client sends its next request.
