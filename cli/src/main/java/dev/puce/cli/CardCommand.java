@@ -32,8 +32,9 @@ final class CardCommand implements Callable<Integer> {
     @Option(
             names = "--vpcd",
             paramLabel = "[HOST:]PORT",
+            converter = AddressConverter.class,
             description = "Where vpcd waits for cards; its first reader has port 35963, the next one 35964.")
-    private String vpcd;
+    private InetSocketAddress vpcd;
 
     @Option(names = "--card", paramLabel = "KIND", description = "Which card; --list shows the kinds.")
     private String card;
@@ -55,36 +56,20 @@ final class CardCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "puce card needs --vpcd [HOST:]PORT and --card KIND, or --list");
         }
-        present(CardKinds.make(card), address(vpcd), out);
+        present(CardKinds.make(card), out);
         return CommandLine.ExitCode.OK;
     }
 
-    private void present(VirtualCard made, InetSocketAddress address, PrintWriter out)
-            throws IOException, InterruptedException {
+    private void present(VirtualCard made, PrintWriter out) throws IOException, InterruptedException {
         try (var presenter =
-                waits ? VpcdPresenter.listen(address, made) : VpcdPresenter.connect(address, made, Duration.ZERO)) {
+                waits ? VpcdPresenter.listen(vpcd, made) : VpcdPresenter.connect(vpcd, made, Duration.ZERO)) {
             presenter
                     .address()
                     .ifPresentOrElse(
-                            where -> out.println("card " + card + " waits for vpcd at " + text(where)),
-                            () -> out.println("card " + card + " is in the reader at " + vpcd));
+                            where -> out.println("card " + card + " waits for vpcd at " + AddressConverter.text(where)),
+                            () -> out.println("card " + card + " is in the reader at " + AddressConverter.text(vpcd)));
             out.flush();
             presenter.awaitEnd(FOR_EVER);
         }
-    }
-
-    private InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        try {
-            String host = colon < 0 ? "127.0.0.1" : text.substring(0, colon);
-            return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--vpcd takes HOST:PORT or PORT, and not \"" + text + "\"", e);
-        }
-    }
-
-    private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
     }
 }

@@ -9,6 +9,7 @@ import dev.puce.service.reader.PinPad;
 import dev.puce.service.reader.ReaderProfile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,6 +63,15 @@ final class ServeCommand implements Callable<Integer> {
     private List<String> cards = List.of();
 
     @Option(
+            names = "--vpcd",
+            paramLabel = "[HOST:]PORT",
+            converter = AddressConverter.class,
+            description =
+                    "One more reader, whose card is the one that connects there with vpcd's protocol: an emulator or "
+                            + "phone of the vsmartcard project. May be repeated; vpcd's own port is 35963.")
+    private List<InetSocketAddress> vpcd = List.of();
+
+    @Option(
             names = "--pin-pad",
             paramLabel = "PIN",
             description = "The readers have PIN pads, at which this PIN is typed.")
@@ -96,14 +106,23 @@ final class ServeCommand implements Callable<Integer> {
         try (var service = PcscService.start(options());
                 var _ = ControlSocket.open(service)) {
             List<String> furnished = furnish(service);
-            if (!command.isEmpty()) {
-                return SpiedProgram.start(command, service.socket()).await();
+            try (var slots = new VpcdSlots(service)) {
+                for (InetSocketAddress address : vpcd) {
+                    furnished.add(slots.open(address));
+                }
+                return run(service, furnished);
             }
-            var end = new RequestToEnd();
-            tell(service, furnished);
-            end.await();
-            return CommandLine.ExitCode.OK;
         }
+    }
+
+    private int run(PcscService service, List<String> furnished) {
+        if (!command.isEmpty()) {
+            return SpiedProgram.start(command, service.socket()).await();
+        }
+        var end = new RequestToEnd();
+        tell(service, furnished);
+        end.await();
+        return CommandLine.ExitCode.OK;
     }
 
     private ServiceOptions options() throws IOException {
@@ -125,9 +144,10 @@ final class ServeCommand implements Callable<Integer> {
 
     /// Adds the readers and inserts the cards; tells what is where.
     private List<String> furnish(PcscService service) {
-        List<String> kinds = readerNames.isEmpty() && cards.isEmpty() ? List.of(DEFAULT_CARD) : cards;
+        boolean isUsual = readerNames.isEmpty() && cards.isEmpty() && vpcd.isEmpty();
+        List<String> kinds = isUsual ? List.of(DEFAULT_CARD) : cards;
         var names = new ArrayList<>(readerNames);
-        while (names.size() < Math.max(1, kinds.size())) {
+        while (names.size() < Math.max(vpcd.isEmpty() ? 1 : 0, kinds.size())) {
             names.add(DEFAULT_READER);
         }
         ReaderProfile profile = pin == null ? ReaderProfile.SIMPLE : ReaderProfile.SIMPLE.withPinPad(pinPad());
