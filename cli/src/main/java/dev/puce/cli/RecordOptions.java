@@ -1,13 +1,14 @@
 package dev.puce.cli;
 
-import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import dev.puce.spy.filter.Filter;
+import dev.puce.spy.filter.FilterSink;
 import dev.puce.spy.live.Recorder;
 import dev.puce.spy.live.Rotation;
 import dev.puce.spy.recording.RecordingHeader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -35,13 +36,20 @@ final class RecordOptions {
             description = "How many old files stay. Default: ${DEFAULT-VALUE}.")
     private int keep;
 
-    boolean isAsked() {
-        return file != null;
-    }
+    @Option(
+            names = "--record-filter",
+            paramLabel = "EXPR",
+            converter = FilterOption.Converter.class,
+            description = "Record only calls that match, in the language of --filter.")
+    private Filter filter;
 
     /// The recorder, if there is to be a recording.
-    Optional<Recorder> open(RecordingHeader header, Predicate<TracedCall> filter) throws IOException {
-        return file == null ? Optional.empty() : Optional.of(new Recorder(file, header, rotation(), filter));
+    Optional<Recorder> open(RecordingHeader header) throws IOException {
+        return file == null ? Optional.empty() : Optional.of(new Recorder(file, header, rotation(), this::filtered));
+    }
+
+    private CallSink filtered(CallSink sink) {
+        return filter == null ? sink : new FilterSink(filter, sink);
     }
 
     private Rotation rotation() {

@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
             "puce card and puce reader change cards and readers meanwhile."
         })
 final class ServeCommand implements Callable<Integer> {
-    private static final String DEFAULT_READER = "puce Virtual Reader";
-    private static final String DEFAULT_CARD = "demo";
+    static final String DEFAULT_READER = "puce Virtual Reader";
+    static final String DEFAULT_CARD = "demo";
     private static final String NO_CARD = "none";
 
     @CommandLine.Spec

@@ -1,5 +1,7 @@
 package dev.puce.cli;
 
+import dev.puce.service.PcscService;
+import dev.puce.service.card.CardKinds;
 import dev.puce.spy.attach.AttachException;
 import dev.puce.spy.attach.Attachment;
 import dev.puce.spy.live.SpySession;
@@ -58,6 +60,11 @@ final class SpyCommand implements Callable<Integer> {
     private boolean detach;
 
     @Option(
+            names = "--virtual",
+            description = "With COMMAND: an embedded service with a virtual reader and a card in place of pcscd.")
+    private boolean virtual;
+
+    @Option(
             names = "--daemon-socket",
             paramLabel = "PATH",
             description = "Where pcscd listens. Default: PCSCLITE_CSOCK_NAME, else /run/pcscd/pcscd.comm.")
@@ -79,14 +86,23 @@ final class SpyCommand implements Callable<Integer> {
             if (detach) {
                 return repair();
             }
-            return attach ? spyOnMachine() : spyThroughSocket();
+            if (attach) {
+                return spyOnMachine();
+            }
+            return virtual ? spyOnService() : spyThroughSocket(daemonPath());
         } catch (AttachException refused) {
             throw new CommandFailedException(refused.getMessage(), refused);
         }
     }
 
-    private int spyThroughSocket() throws IOException {
-        var daemon = daemonPath();
+    private int spyOnService() throws IOException {
+        try (var service = PcscService.start()) {
+            service.addReader(ServeCommand.DEFAULT_READER).insert(CardKinds.make(ServeCommand.DEFAULT_CARD));
+            return spyThroughSocket(service.socket());
+        }
+    }
+
+    private int spyThroughSocket(Path daemon) throws IOException {
         checkDaemon(daemon);
         try (var socket = listen == null ? RelaySocket.inPrivateDirectory() : RelaySocket.at(listen);
                 var presence = DaemonPresence.start(new DaemonAtPath(daemon), socket);
@@ -161,7 +177,7 @@ final class SpyCommand implements Callable<Integer> {
             throw new CommandFailedException(
                     "no PC/SC daemon: " + failed.getMessage()
                             + ".\nStart pcscd (systemctl start pcscd.socket, or run pcscd), or say where it listens with"
-                            + " --daemon-socket.",
+                            + " --daemon-socket. Without a daemon and a reader: puce spy --virtual -- COMMAND",
                     failed);
         }
     }

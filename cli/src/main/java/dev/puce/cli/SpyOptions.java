@@ -10,6 +10,7 @@ import dev.puce.spy.recording.RecordingHeader;
 import dev.puce.spy.redaction.Redaction;
 import dev.puce.spy.redaction.Redactor;
 import dev.puce.spy.relay.DaemonConnector;
+import dev.puce.spy.render.Palette;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -33,6 +34,15 @@ final class SpyOptions {
 
     @Mixin
     private RedactOption redact;
+
+    @Mixin
+    private FilterOption filter;
+
+    @Option(
+            names = "--summary",
+            negatable = true,
+            description = "Show at the end where the time went. Default with -f compact, unless --diffable or -q.")
+    private Boolean summary;
 
     @Option(
             names = "--level",
@@ -60,18 +70,31 @@ final class SpyOptions {
         var redaction = redact.redaction(err);
         var header = header(daemon, command, redaction);
         var outputs = new ArrayList<TraceOutput>();
-        var recorder = recording.open(header, call -> true);
+        var recorder = recording.open(header);
         recorder.ifPresent(outputs::add);
         outputs.add(quiet ? new Problems(err) : liveView(header));
+        if (summary != null ? summary : summaryIsUsual()) {
+            outputs.add(new SummaryOutput(filter::before, palette(), err));
+        }
         var session = new SpySession(connector, new Redactor(redaction), outputs, announcesProcesses, beginNanos);
         recorder.ifPresent(r -> r.onIncident(session::incident));
         return session;
     }
 
+    private boolean summaryIsUsual() {
+        return !quiet && view.showsSummary() && level == LiveView.Level.CALLS;
+    }
+
     private LiveView liveView(RecordingHeader header) throws IOException {
-        var standardError = new FileOutputStream(FileDescriptor.err);
-        boolean coloured = view.color().decide(System.getenv(), Terminal.isStandardError());
-        return LiveView.start(standardError, out -> view.open(out, coloured, true, header), level, call -> true);
+        return LiveView.start(
+                new FileOutputStream(FileDescriptor.err),
+                out -> view.open(out, palette().isColoured(), true, header),
+                level,
+                filter::before);
+    }
+
+    private Palette palette() {
+        return view.color().decide(System.getenv(), Terminal.isStandardError()) ? Palette.ANSI : Palette.NONE;
     }
 
     private RecordingHeader header(Path daemon, List<String> command, Redaction redaction) throws IOException {

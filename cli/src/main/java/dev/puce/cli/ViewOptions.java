@@ -66,6 +66,12 @@ final class ViewOptions {
         return json ? Format.JSON : format;
     }
 
+    /// Whether a live trace in this view ends with a summary, unless somebody says otherwise: pcsc-spy's layout has
+    /// totals of its own, JSON is for programs, and times differ between two executions.
+    boolean showsSummary() {
+        return format() == Format.COMPACT && !diffable;
+    }
+
     ColorOption color() {
         return color;
     }

@@ -41,6 +41,11 @@ final class LineStream extends OutputStream {
         }
     }
 
+    /// Whether there are lines to write.
+    boolean hasLines() {
+        return wholeLines > 0;
+    }
+
     /// Writes the lines that are whole.
     ///
     /// @throws IOException if they could not be written; they are forgotten then

@@ -3,14 +3,16 @@ package dev.puce.spy.live;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
+import dev.puce.spy.recording.RecordingWriter;
 import dev.puce.wire.Message;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// Shows a trace while it happens, on a thread of its own. A terminal that is slower than the programs makes it skip
 /// calls and say how many; nobody waits for it.
@@ -24,7 +26,7 @@ public final class LiveView implements TraceOutput {
     private final LineStream out;
     private final CallSink sink;
     private final Level level;
-    private final Predicate<TracedCall> filter;
+    private final CallSink entrance;
     private final Thread thread = Thread.ofPlatform().name("puce view").daemon().unstarted(this::run);
 
     private long skipped; // since the last one that was queued
@@ -61,27 +63,31 @@ public final class LiveView implements TraceOutput {
     ///
     /// @param stream where to; stays open
     /// @param view   makes what shows the calls there
-    /// @param filter which calls are shown
+    /// @param filter puts something in front that decides which calls are shown
     /// @throws IOException if the view cannot be made
-    public static LiveView start(OutputStream stream, ViewMaker view, Level level, Predicate<TracedCall> filter)
+    public static LiveView start(OutputStream stream, ViewMaker view, Level level, UnaryOperator<CallSink> filter)
             throws IOException {
         var live = new LiveView(stream, view, level, filter);
         live.thread.start();
         return live;
     }
 
-    private LiveView(OutputStream stream, ViewMaker view, Level level, Predicate<TracedCall> filter)
+    private LiveView(OutputStream stream, ViewMaker view, Level level, UnaryOperator<CallSink> filter)
             throws IOException {
         out = new LineStream(stream);
         sink = view.on(out);
         this.level = level;
-        this.filter = filter;
+        entrance = filter.apply(new Queueing());
     }
 
     @Override
     public void call(TracedCall call) {
-        if (level == Level.CALLS && filter.test(call)) {
-            offer(new Shown.Called(call));
+        if (level == Level.CALLS) {
+            try {
+                entrance.accept(call);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException("nothing is written before the queue", impossible);
+            }
         }
     }
 
@@ -95,6 +101,17 @@ public final class LiveView implements TraceOutput {
     @Override
     public void incident(Caller caller, long nanos, String what) {
         offer(new Shown.Happened(caller, nanos, what));
+    }
+
+    /// What stands behind the filter.
+    private final class Queueing implements CallSink {
+        @Override
+        public void accept(TracedCall call) {
+            offer(new Shown.Called(call));
+        }
+
+        @Override
+        public void close() {}
     }
 
     /// Once something was skipped, showing goes on when half of the queue is free, not at every single gap.
@@ -132,7 +149,7 @@ public final class LiveView implements TraceOutput {
         switch (item) {
             case Shown.Called called -> sink.accept(called.call());
             case Shown.Said said -> line(said.caller(), said.message().lastNanos(), MessageText.of(said.message()));
-            case Shown.Happened happened -> line(happened.caller(), happened.nanos(), "** " + happened.what());
+            case Shown.Happened happened -> happened(happened);
             case Shown.Skipped(long count) ->
                 print("** " + count + (level == Level.CALLS ? " calls" : " messages")
                         + " are not shown here: the terminal was slower than the programs");
@@ -142,6 +159,14 @@ public final class LiveView implements TraceOutput {
             }
         }
         shown++;
+    }
+
+    private void happened(Shown.Happened happened) throws IOException {
+        if (sink instanceof RecordingWriter json) {
+            json.incident(happened.caller(), happened.nanos(), happened.what());
+        } else {
+            line(happened.caller(), happened.nanos(), "** " + happened.what());
+        }
     }
 
     private void line(Caller caller, long nanos, String text) throws IOException {

@@ -2,12 +2,13 @@ package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
 import dev.puce.spy.recording.RecordingHeader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// Keeps all calls in a file, and the file in order: it is written whenever everything that passed was told, begins
 /// anew by size and age ([Rotation]), and is made again when somebody has taken it away.
@@ -19,7 +20,7 @@ public final class Recorder implements TraceOutput {
     private final Path path;
     private final RecordingHeader header;
     private Rotation rotation;
-    private final Predicate<TracedCall> filter;
+    private final CallSink entrance;
     private Consumer<String> incidents = what -> {};
 
     private RecordingFile file;
@@ -33,14 +34,14 @@ public final class Recorder implements TraceOutput {
 
     /// Begins a recording.
     ///
-    /// @param filter which calls are recorded
+    /// @param filter puts something in front that decides which calls are recorded
     /// @throws IOException if the file cannot be made
-    public Recorder(Path path, RecordingHeader header, Rotation rotation, Predicate<TracedCall> filter)
+    public Recorder(Path path, RecordingHeader header, Rotation rotation, UnaryOperator<CallSink> filter)
             throws IOException {
         this.path = path;
         this.header = header;
         this.rotation = rotation;
-        this.filter = filter;
+        entrance = filter.apply(new Recording());
         file = new RecordingFile(path, header);
     }
 
@@ -60,31 +61,45 @@ public final class Recorder implements TraceOutput {
     }
 
     @Override
-    public void call(TracedCall call) {
-        if (!filter.test(call)) {
-            return;
-        }
-        if (failing && System.nanoTime() - retryNanos < 0) {
-            lost++;
-            return;
-        }
-        gathered++;
+    public synchronized void call(TracedCall call) {
         try {
+            entrance.accept(call);
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    /// What stands behind the filter.
+    private final class Recording implements CallSink {
+        @Override
+        public void accept(TracedCall call) throws IOException {
+            if (failing && System.nanoTime() - retryNanos < 0) {
+                lost++;
+                return;
+            }
+            gathered++;
             file.add(call);
             if (rotation.isDue(file.size(), file.ageNanos())) {
                 write();
                 rotate();
             }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public synchronized void incident(Caller caller, long nanos, String what) {
+        try {
+            file.add(caller, nanos, what);
         } catch (IOException e) {
             failed(e);
         }
     }
 
     @Override
-    public void incident(Caller caller, long nanos, String what) {}
-
-    @Override
-    public void caughtUp() {
+    public synchronized void caughtUp() {
         write();
         long now = System.nanoTime();
         if (now - nextLookNanos >= 0) {
@@ -96,7 +111,7 @@ public final class Recorder implements TraceOutput {
     }
 
     private void write() {
-        if (gathered == 0) {
+        if (!file.hasUnwritten()) {
             return;
         }
         try {
@@ -152,7 +167,7 @@ public final class Recorder implements TraceOutput {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         write();
         try {
             file.close();

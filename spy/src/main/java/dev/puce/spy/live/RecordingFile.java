@@ -1,5 +1,6 @@
 package dev.puce.spy.live;
 
+import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.recording.RecordingHeader;
 import dev.puce.spy.recording.RecordingWriter;
@@ -75,6 +76,16 @@ final class RecordingFile implements AutoCloseable {
     /// Adds a call; it is in the file after [#write()].
     void add(TracedCall call) throws IOException {
         writer.accept(call);
+    }
+
+    /// Adds something that happened and is no call.
+    void add(Caller caller, long nanos, String what) throws IOException {
+        writer.incident(caller, nanos, what);
+    }
+
+    /// Whether something was added and not written.
+    boolean hasUnwritten() {
+        return lines.hasLines();
     }
 
     /// Writes what was added.

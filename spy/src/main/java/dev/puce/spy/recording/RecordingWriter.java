@@ -121,6 +121,21 @@ public final class RecordingWriter implements CallSink {
         endLine();
     }
 
+    /// Writes a line about something that happened and is no call: a daemon that died, calls that were lost.
+    ///
+    /// @param caller who is concerned; [Caller#UNKNOWN] for the recording as a whole
+    /// @param nanos  when, in nanoseconds since the begin of the trace
+    /// @param what   what happened, in words
+    public void incident(Caller caller, long nanos, String what) throws IOException {
+        json.writeStartObject();
+        json.writeStringProperty("type", "incident");
+        writeMicros("time_us", nanos);
+        write(caller);
+        json.writeStringProperty("what", what);
+        json.writeEndObject();
+        endLine();
+    }
+
     private void write(Caller caller) {
         if (!caller.program().isEmpty()) {
             json.writeStringProperty("program", caller.program());

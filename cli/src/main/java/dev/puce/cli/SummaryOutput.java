@@ -1,0 +1,50 @@
+package dev.puce.cli;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import dev.puce.spy.live.TraceOutput;
+import dev.puce.spy.render.Palette;
+import dev.puce.spy.summary.Summary;
+import dev.puce.spy.summary.SummaryText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.function.UnaryOperator;
+
+/// Counts the calls of a live trace and prints the sums at its end.
+final class SummaryOutput implements TraceOutput {
+    private final Summary summary = new Summary();
+    private final CallSink entrance;
+    private final Palette palette;
+    private final PrintWriter out;
+    private boolean empty = true;
+
+    SummaryOutput(UnaryOperator<CallSink> filter, Palette palette, PrintWriter out) {
+        entrance = filter.apply(summary);
+        this.palette = palette;
+        this.out = out;
+    }
+
+    @Override
+    public void call(TracedCall call) {
+        empty = false;
+        try {
+            entrance.accept(call);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("nothing is written by counting", impossible);
+        }
+    }
+
+    @Override
+    public void incident(Caller caller, long nanos, String what) {}
+
+    @Override
+    public void close() {
+        if (!empty) {
+            out.println();
+            out.print(SummaryText.of(summary, palette));
+            out.flush();
+        }
+    }
+}
