@@ -9,15 +9,15 @@ app_is_stale() {
     [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$app/stamp" -print -quit)" ]
 }
 
-# java_app FOLDER JVM-OPTION -- ARGUMENT...   Replaces the shell by the puce in FOLDER.
+# java_app FOLDER CLASS JVM-OPTION ARGUMENT...   Replaces the shell by a class of the puce in FOLDER.
 # Serial collection starts fastest and is enough for what puce does. The JVM's own warnings (a cache made by another
 # JDK, say) have no place in a trace; its errors have. Text is UTF-8 whatever the locale: boxes in the C locale, too.
 java_app() {
-    folder=$1 option=$2
+    folder=$1 class=$2 option=$3
     shift 3
     exec "$JAVA_HOME/bin/java" "$option" \
         -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr \
         -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
         --enable-native-access=dev.puce.pcsc,dev.puce.spy \
-        --module-path "$folder/lib" --module dev.puce.cli/dev.puce.cli.Puce "$@"
+        --module-path "$folder/lib" --module dev.puce.cli/dev.puce.cli.$class "$@"
 }

@@ -1,0 +1,46 @@
+package dev.puce.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Runs commands that people type often, with their output thrown away, so that the AOT cache that is made meanwhile
+/// (JEP 514) knows the classes that they need. The build runs it; nobody else does.
+final class Training {
+    private static final String RECORDING = """
+            {"type":"header","format":"puce-recording","version":1,"start":"2026-01-01T00:00:00Z","redaction":"full"}
+            {"type":"call","seq":1,"start_us":1,"duration_us":2,"program":"a","pid":1,"connection":1,"call":"SCardTransmit",\
+            "args":{"card":"0x00000001","sendPci":{"protocol":"T=1","length":16},"sendBuffer":"00A40400"},\
+            "results":{"recvPci":{"protocol":"T=1","length":16},"recvBuffer":"9000"},"code":"SCARD_S_SUCCESS"}
+            """;
+
+    private Training() {}
+
+    /// Exit status 0 if every command could be run.
+    public static void main(String... ignored) throws IOException {
+        Path recording = Files.createTempFile("puce-training", ".jsonl");
+        try {
+            Files.writeString(recording, RECORDING, StandardCharsets.UTF_8);
+            int failed = run("--version")
+                    + run("--help")
+                    + run("atr", "3B 9F 95 81 31 FE 5D 00 64 05 60 02 03 31 80 90 00 76")
+                    + run("show", recording.toString())
+                    + run("summary", recording.toString());
+            System.exit(failed);
+        } finally {
+            Files.delete(recording);
+        }
+    }
+
+    private static int run(String... args) {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        int status = Puce.run(nowhere, new PrintWriter(System.err, true, StandardCharsets.UTF_8), args);
+        if (status != 0) {
+            System.err.println("puce " + String.join(" ", args) + " failed");
+        }
+        return status;
+    }
+}
