@@ -1,0 +1,141 @@
+package dev.puce.spy.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import dev.puce.spy.Calls;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FilterTest {
+    /// 1 connect, 2 SELECT PIV, 3 VERIFY that fails, 4 READ BINARY, 5 a failed call, 6 one that never returned.
+    private static final List<TracedCall> CALLS = List.of(
+            Calls.connect(1, "ACS ACR39U ICC Reader 00 00"),
+            Calls.transmit(2, "00A4040005A000000308", "610A"),
+            Calls.transmit(3, "0020008000", "63C2"),
+            Calls.transmit(4, "00B0000010", "48656C6C6F9000"),
+            Calls.traced(5, new Call.Status(Calls.CARD), ReturnCode.RESET_CARD, Result.NONE),
+            new TracedCall(6, Calls.CALLER, 7_000_000, new Call.Cancel(1), Optional.empty()));
+
+    private static String numbers(String expression) throws FilterSyntaxException, IOException {
+        var passed = new ArrayList<String>();
+        var sink = new FilterSink(Filter.parse(expression), new CallSink() {
+            @Override
+            public void accept(TracedCall call) {
+                passed.add(Long.toString(call.sequence()));
+            }
+
+            @Override
+            public void close() {
+                // holds nothing
+            }
+        });
+        for (TracedCall call : CALLS) {
+            sink.accept(call);
+        }
+        sink.close();
+        return String.join(" ", passed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "function = SCardTransmit                 | 2 3 4",
+                "function = transmit                      | 2 3 4",
+                "function ~ connect                       | 1",
+                "function != transmit                     | 1 5 6",
+                "program = opensc-tool                    | 1 2 3 4 5 6",
+                "program ~ open*ool and pid = 4711        | 1 2 3 4 5 6",
+                "pid != 4711                              | ``",
+                "reader ~ acr39                           | 1 2 3 4 5",
+                "reader = 'ACS ACR39U ICC Reader 00 00'   | 1 2 3 4 5",
+                "code = SCARD_W_RESET_CARD                | 5",
+                "code = reset_card                        | 5",
+                "code = 0x80100068                        | 5",
+                "code != success                          | 5",
+                "cla = 00 and ins = A4                    | 2",
+                "ins = verify                             | 3",
+                "ins = 'READ BINARY'                      | 4",
+                "ins ~ ?0                                 | 3 4",
+                "p1 = 04                                  | 2",
+                "p2 = 80                                  | 3",
+                "sw ~ 63C?                                | 3",
+                "sw ~ 6*                                  | 2 3",
+                "sw = 9000                                | 4",
+                "sw != 9000                               | 2 3",
+                "not (sw = 9000)                          | 1 2 3 5 6",
+                "aid ~ A000000308*                        | 3 4 5",
+                "duration > 100us                         | 1 2 3 4 5",
+                "duration >= 0.4ms and duration <= 400us  | 1 2 3 4 5",
+                "duration < 100us                         | ``",
+                "time >= 5ms                              | 5 6",
+                "seq > 2 and seq <= 4                     | 3 4",
+                "data ~ 'Hello'                           | 4",
+                "received contains 656C                   | 4",
+                "sent ~ 'Hello'                           | ``",
+                "sent ~ A000000308                        | 2",
+                "data != 656C                             | 2 3",
+                "error                                    | 3 5",
+                "unfinished                               | 6",
+                "hidden                                   | ``",
+                "error and not function = transmit        | 5",
+                "ins = 20 or ins = B0 and sw = 6A82       | 3",
+                "(ins = 20 or ins = B0) and sw = 9000     | 4",
+                "!(function = transmit) && seq < 3        | 1",
+                "NOT unfinished AND seq > 4               | 5"
+            })
+    void passes_the_calls_that_are_meant(String expression, String expected) throws Exception {
+        assertThat(numbers(expression)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                    | 1  | a field is missing before the end",
+                "swx = 9000            | 1  | there is no field \"swx\"",
+                "sw 9000               | 4  | an operator (= != ~ < <= > >=) is missing after sw",
+                "sw =                  | 5  | a value is missing after =",
+                "sw = 90000            | 6  | is not 4 hex digits",
+                "ins = VERIFI          | 7  | neither 2 hex digits nor the name",
+                "sw > 9000             | 4  | > does not go with sw",
+                "pid ~ 12              | 5  | ~ does not go with pid",
+                "pid = twelve          | 7  | is no number",
+                "duration > 3          | 12 | is no time with a unit",
+                "duration > 3.3.3s     | 12 | is no time with a unit",
+                "data = 00             | 6  | only ~ (contains)",
+                "data ~ Hello          | 8  | text goes in quotes",
+                "function = SCardFoo   | 12 | there is no function \"SCardFoo\"",
+                "code = SCARD_X        | 8  | there is no return code",
+                "(error                | 7  | the parenthesis of column 1 is not closed",
+                "error)                | 6  | there is no parenthesis to close",
+                "error error           | 7  | \"and\" or \"or\" is missing",
+                "error and             | 10 | a field is missing before the end",
+                "reader ~ 'ACS         | 10 | the quote is not closed"
+            })
+    void shows_where_a_mistake_is(String expression, int column, String message) {
+        var error = catchThrowableOfType(FilterSyntaxException.class, () -> Filter.parse(expression));
+        assertThat(error.column()).isEqualTo(column);
+        assertThat(error).hasMessageContaining(message).hasMessageEndingWith("\n  " + " ".repeat(column - 1) + "^");
+    }
+
+    @Test
+    void refuses_to_nest_without_end() {
+        var error =
+                catchThrowableOfType(FilterSyntaxException.class, () -> Filter.parse("(".repeat(100_000) + "error"));
+        assertThat(error).hasMessageContaining("nested more than");
+    }
+}

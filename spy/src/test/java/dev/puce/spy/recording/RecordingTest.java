@@ -1,0 +1,174 @@
+package dev.puce.spy.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Hidden;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import dev.puce.spy.Calls;
+import dev.puce.spy.redaction.Redaction;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RecordingTest {
+    private static final RecordingHeader HEADER = new RecordingHeader(
+            Instant.parse("2026-11-22T13:00:00.123456Z"),
+            Optional.of("host"),
+            "puce 0.1.0",
+            "relay",
+            Optional.of("/run/pcscd/pcscd.comm"),
+            Optional.of("4.4"),
+            List.of("opensc-tool", "-a"),
+            Redaction.FULL);
+
+    private final List<String> problems = new ArrayList<>();
+
+    private static String write(List<TracedCall> calls) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var writer = new RecordingWriter(out, HEADER, true)) {
+            for (TracedCall call : calls) {
+                writer.accept(call);
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private List<TracedCall> read(String text) throws IOException {
+        var calls = new ArrayList<TracedCall>();
+        var reader = new RecordingReader(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                (line, what) -> problems.add(line + ": " + what));
+        reader.read(new CallSink() {
+            @Override
+            public void accept(TracedCall call) {
+                calls.add(call);
+            }
+
+            @Override
+            public void close() {
+                // holds nothing
+            }
+        });
+        return calls;
+    }
+
+    @Test
+    void every_call_comes_back_as_it_was() throws IOException {
+        var calls = Calls.ofEveryFunction();
+        assertThat(read(write(calls))).isEqualTo(calls);
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void failed_unfinished_and_redacted_calls_come_back_as_they_were() throws IOException {
+        var status = new Call.Status(1);
+        var calls = List.of(
+                Calls.traced(1, status, ReturnCode.REMOVED_CARD, Result.NONE),
+                Calls.traced(2, status, new ReturnCode(0x80109999), Result.NONE),
+                Calls.traced(3, status, ReturnCode.INSUFFICIENT_BUFFER, new Result.BufferTooSmall(33)),
+                new TracedCall(4, Calls.CALLER, 12_345, status, Optional.empty()),
+                redacted(5, Hidden.ENTIRELY),
+                redacted(6, Hidden.ofShape("ddddFFFF")));
+        assertThat(read(write(calls))).isEqualTo(calls);
+    }
+
+    private static TracedCall redacted(long sequence, Hidden hidden) {
+        return Calls.traced(
+                sequence,
+                new Call.Transmit(
+                        Calls.CARD, Calls.T1, Bytes.hex("00200080"), OptionalLong.empty(), Optional.of(hidden)),
+                Result.NONE);
+    }
+
+    @Test
+    void looks_as_documented() throws IOException {
+        assertThat(write(List.of(Calls.transmit(1, "00A4040000", "6A82")))).isEqualTo("""
+                {"type":"header","format":"puce-recording","version":1,"start":"2026-11-22T13:00:00.123456Z",\
+                "host":"host","producer":"puce 0.1.0","source":"relay","daemon":"/run/pcscd/pcscd.comm",\
+                "protocol_version":"4.4","command":["opensc-tool","-a"],"redaction":"full"}
+                {"type":"call","seq":1,"start_us":1000,"duration_us":400,"program":"opensc-tool","pid":4711,\
+                "uid":1000,"command_line":["opensc-tool","-a"],"connection":1,"call":"SCardTransmit",\
+                "args":{"card":"0x12345678","sendPci":{"protocol":"SCARD_PROTOCOL_T1","length":16},\
+                "sendBuffer":"00A4040000"},"results":{"recvPci":{"protocol":"SCARD_PROTOCOL_T1","length":16},\
+                "recvBuffer":"6A82"},"code":"SCARD_S_SUCCESS"}
+                """);
+    }
+
+    @Test
+    void a_recording_cut_anywhere_gives_the_whole_calls_before() throws IOException {
+        var calls = Calls.ofEveryFunction().subList(0, 3);
+        String text = write(calls);
+        int header = text.indexOf('\n') + 1;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int cut = header; cut < bytes.length; cut++) {
+            problems.clear();
+            String part = new String(bytes, 0, cut, StandardCharsets.UTF_8);
+            int whole = (int) part.chars().filter(c -> c == '\n').count() - 1;
+            boolean lastIsWhole = part.endsWith("}") && text.charAt(part.length()) == '\n';
+            assertThat(read(part)).isEqualTo(calls.subList(0, lastIsWhole ? whole + 1 : whole));
+            assertThat(problems).hasSize(part.endsWith("\n") || lastIsWhole ? 0 : 1);
+        }
+    }
+
+    @Test
+    void damaged_lines_are_reported_and_left_out() throws IOException {
+        var good =
+                write(List.of(Calls.transmit(1, "00A4040000", "6A82"))).lines().toList();
+        var text = String.join(
+                        "\n",
+                        good.get(0),
+                        "rubbish",
+                        "[1,2]",
+                        good.get(1).replace("\"call\":", "\"cull\":"),
+                        good.get(1).replace("6A82", "6A8"),
+                        "{\"type\":\"note from a newer puce\"}",
+                        "",
+                        good.get(1))
+                + "\n";
+        assertThat(read(text)).hasSize(1);
+        assertThat(problems)
+                .containsExactly(
+                        "2: the line is no JSON object; left out",
+                        "3: there is no \"type\" of the right type; the call is left out",
+                        "4: there is no \"call\" of the right type; the call is left out",
+                        "5: a value is malformed; the call is left out");
+    }
+
+    @Test
+    void refuses_what_is_no_recording_or_too_new() {
+        assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class).hasMessageContaining("empty");
+        assertThatThrownBy(() -> read("{\"a\":1}\n")).hasMessageContaining("no recording");
+        assertThatThrownBy(() -> read("{\"format\":\"puce-recording\",\"version\":2}\n"))
+                .hasMessageContaining("use a newer puce");
+    }
+
+    @Test
+    void a_file_is_for_its_owner_alone_also_if_it_was_there(@TempDir Path folder) throws IOException {
+        var old = Files.writeString(folder.resolve("old"), "something");
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r--r--"));
+        for (Path file : List.of(old, folder.resolve("new"))) {
+            RecordingWriter.create(file, HEADER).close();
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Files.readString(file))
+                    .startsWith("{\"type\":\"header\"")
+                    .endsWith("}\n");
+        }
+    }
+}
