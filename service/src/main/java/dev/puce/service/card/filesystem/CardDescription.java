@@ -22,8 +22,8 @@ public final class CardDescription {
     /// Names of the cards that come with puce.
     public static final List<String> BUILT_IN = List.of("demo", "minimal", "eid", "piv");
 
-    private static final Set<String> FIELDS =
-            Set.of("summary", "atr", "delivery", "select", "pins", "objects", "files");
+    static final Set<String> FIELDS =
+            Set.of("$schema", "summary", "atr", "delivery", "select", "pins", "objects", "files");
 
     private final Map<String, Object> document;
     private final Path folder;

@@ -16,13 +16,12 @@ import java.util.Set;
 
 /// Makes files, data objects and PINs of their descriptions in JSON.
 final class FileDescriptions {
-    private static final Set<String> FOLDER = Set.of("comment", "id", "aid", "select", "pins", "objects", "files");
-    private static final Set<String> TRANSPARENT =
+    static final Set<String> FOLDER = Set.of("comment", "id", "aid", "select", "pins", "objects", "files");
+    static final Set<String> TRANSPARENT =
             Set.of("comment", "id", "sfi", "size", "hex", "text", "from", "read", "update");
-    private static final Set<String> RECORDS = Set.of("comment", "id", "sfi", "structure", "records", "read", "update");
-    private static final Set<String> OBJECT = Set.of("comment", "tag", "wrap", "hex", "text", "from", "read", "update");
-    private static final Set<String> PIN =
-            Set.of("comment", "reference", "value", "hex", "tries", "length", "unblockedBy");
+    static final Set<String> RECORDS = Set.of("comment", "id", "sfi", "structure", "records", "read", "update");
+    static final Set<String> OBJECT = Set.of("comment", "tag", "wrap", "hex", "text", "from", "read", "update");
+    static final Set<String> PIN = Set.of("comment", "reference", "value", "hex", "tries", "length", "unblockedBy");
 
     private final Path folder;
 

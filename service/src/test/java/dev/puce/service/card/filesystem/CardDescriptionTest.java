@@ -9,6 +9,8 @@ import dev.puce.service.card.CardKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,32 @@ class CardDescriptionTest {
         var other = description.card();
         one.transmit(Bytes.hex("00D6810001FF"));
         assertThat(other.transmit(Bytes.hex("00B0810001"))).isEqualTo(Bytes.hex("009000"));
+    }
+
+    @Test
+    void the_schema_in_docs_knows_the_same_fields() throws Exception {
+        var schema = JsonTree.read(Files.readString(Path.of("../docs/card.schema.json")));
+        assertThat(fields(schema)).isEqualTo(CardDescription.FIELDS);
+        var parts = (Map<?, ?>) schema.get("$defs");
+        assertThat(fields(parts.get("folder"))).isEqualTo(FileDescriptions.FOLDER);
+        assertThat(fields(parts.get("transparent"))).isEqualTo(FileDescriptions.TRANSPARENT);
+        assertThat(fields(parts.get("records"))).isEqualTo(FileDescriptions.RECORDS);
+        assertThat(fields(parts.get("object"))).isEqualTo(FileDescriptions.OBJECT);
+        assertThat(fields(parts.get("pin"))).isEqualTo(FileDescriptions.PIN);
+    }
+
+    private static Set<?> fields(Object part) {
+        return ((Map<?, ?>) ((Map<?, ?>) part).get("properties")).keySet();
+    }
+
+    @Test
+    void the_example_in_docs_is_a_card(@TempDir Path folder) throws Exception {
+        String page = Files.readString(Path.of("../docs/cards.md"));
+        int begin = page.indexOf("```json") + "```json".length();
+        Files.write(folder.resolve("photo.jpg"), new byte[] {1});
+        assertThat(CardDescription.parse(page.substring(begin, page.indexOf("```", begin)), folder)
+                        .summary())
+                .hasValue("a card for the canteen");
     }
 
     @ParameterizedTest
