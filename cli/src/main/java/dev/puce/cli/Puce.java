@@ -23,6 +23,7 @@ public final class Puce implements Runnable {
     /// The commands in the order of the help page. Reading the annotations of all of them takes longer than most
     /// of them run, so that only the one that was typed is made known to the parser, and all for help.
     private static final Map<String, Class<?>> COMMANDS = inOrder(
+            Map.entry("demo", DemoCommand.class),
             Map.entry("spy", SpyCommand.class),
             Map.entry("serve", ServeCommand.class),
             Map.entry("show", ShowCommand.class),

@@ -49,6 +49,11 @@ final class RunningProgram implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    /// Asks it to end, as systems do (SIGTERM).
+    void terminate() {
+        process.destroy();
+    }
+
     /// Waits for its end.
     ///
     /// @return its exit status

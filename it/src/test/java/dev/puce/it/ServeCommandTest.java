@@ -1,0 +1,94 @@
+package dev.puce.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `puce serve`, `puce card`, `puce reader` and `puce demo` as people type them.
+class ServeCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void the_exit_status_is_the_commands() throws IOException {
+        Ran ran = Ran.puce(Map.of(), "serve", "--", "sh", "-c", "test -S \"$PCSCLITE_CSOCK_NAME\" && exit 7");
+        assertThat(ran.status()).as(ran.err()).isEqualTo(7);
+    }
+
+    @Test
+    void a_program_finds_readers_and_cards() throws IOException {
+        String openscTool = RealParts.command("opensc-tool", "opensc").toString();
+        Ran ran =
+                Ran.puce(Map.of(), "serve", "--reader", "A", "--card", "echo", "--reader", "B", "--", openscTool, "-l");
+        assertThat(ran.out()).as(ran.err()).containsPattern("0 +Yes +A 00 00").containsPattern("1 +No +B 01 00");
+    }
+
+    @Test
+    void readers_and_cards_change_while_it_serves() throws Exception {
+        Path socket = folder.resolve("pcscd.comm");
+        var environment = Map.of("PCSCLITE_CSOCK_NAME", socket.toString());
+        try (var serve = RunningProgram.start(
+                Map.of(), Ran.puceCommand("serve", "--listen", socket.toString(), "--reader", "A"))) {
+            serve.await("export PCSCLITE_CSOCK_NAME=" + socket, 0);
+            assertThat(Ran.puce(environment, "card", "insert", "echo").out()).contains("card echo is in A 00 00");
+            assertThat(Ran.puce(environment, "reader", "add", "B").out()).contains("B 01 00: no card");
+            assertThat(Ran.puce(environment, "reader", "list").out()).isEqualTo("A 00 00: card\nB 01 00: no card\n");
+            assertThat(Ran.puce(environment, "card", "remove").out()).contains("no card is in A 00 00");
+            assertThat(Ran.puce(environment, "reader", "remove", "A").out()).contains("A 00 00 is gone");
+            Ran refused = Ran.puce(environment, "card", "remove");
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.err()).contains("no reader has a card");
+
+            Ran second = Ran.puce(Map.of(), "serve", "--listen", socket.toString());
+            assertThat(second.status()).isEqualTo(1);
+            assertThat(second.err()).contains("another service");
+            serve.terminate();
+            assertThat(serve.awaitEnd()).as(serve.output()).isZero();
+        }
+        assertThat(folder).as("nothing is left behind").isEmptyDirectory();
+    }
+
+    @Test
+    void a_socket_that_a_killed_service_left_behind_is_taken_over() throws Exception {
+        Path socket = folder.resolve("pcscd.comm");
+        for (int i = 0; i < 2; i++) {
+            try (var serve = RunningProgram.start(Map.of(), Ran.puceCommand("serve", "--listen", socket.toString()))) {
+                serve.await("export PCSCLITE_CSOCK_NAME=" + socket, 0);
+            }
+            assertThat(socket).exists();
+        }
+    }
+
+    @Test
+    void the_demo_shows_a_conversation_without_the_pin() throws IOException {
+        Ran ran = Ran.puce(Map.of(), "demo");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("SCardConnect")
+                .contains("The card said \"Hello from puce\", and with the PIN")
+                .contains("calls of 1 process")
+                .contains("What to try next")
+                .doesNotContain("31 32 33 34");
+    }
+
+    @Test
+    void a_command_that_is_not_there_is_told() throws IOException {
+        Ran ran = Ran.puce(Map.of(), "serve", "--", "no-such-program-anywhere");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err()).contains("no-such-program-anywhere");
+        assertThat(Ran.puce(Map.of(), "serve", "--card", "nonsense", "--", "true")
+                        .err())
+                .contains("there is no card \"nonsense\"");
+    }
+
+    @Test
+    void help_names_what_can_be_set() throws IOException {
+        assertThat(Ran.command(Map.of(), Ran.puceCommand("serve", "--help")).out())
+                .contains(List.of("--listen", "--reader", "--card", "--pin-pad", "--max-clients"));
+    }
+}
