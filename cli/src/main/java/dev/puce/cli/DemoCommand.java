@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
                 new StandardOutput(),
                 out -> view.open(out, coloured, true, header),
                 LiveView.Level.CALLS,
-                call -> true);
+                sink -> sink);
         return new SpySession(
                 new DaemonAtPath(service.socket()),
                 new Redactor(Redaction.FULL),
