@@ -192,7 +192,7 @@ public final class NativePcsc implements Pcsc {
         int code = transmit(scratch, call.card(), protocol, call.sendBuffer().length(), capacity);
         int length = platform.getDword(scratch.first, 0);
         if (code != 0) {
-            return bufferTooSmall(code, length);
+            return failure(code, length, capacity);
         }
         var recvPci = new Pci(protocol(scratch.recvPci), platform.getDword(scratch.recvPci, platform.dwordSize()));
         return Answer.success(new Result.Transmit(recvPci, scratch.received(length)));
@@ -214,7 +214,7 @@ public final class NativePcsc implements Pcsc {
                 throw new PcscException(
                         new Call.Transmit(card, Pci.of(protocol), Bytes.of(command), OptionalLong.of(response.length)),
                         new ReturnCode(code),
-                        bufferTooSmall(code, length).result());
+                        failure(code, length, response.length).result());
             }
             scratch.received(response, length);
             return length;
@@ -238,6 +238,7 @@ public final class NativePcsc implements Pcsc {
         if (!scratch.put(call.sendBuffer())) {
             return Answer.of(ReturnCode.INSUFFICIENT_BUFFER);
         }
+        int capacity = capacity(call.recvLength());
         setLength(scratch.first, 0);
         int code = library.control(
                 call.card(),
@@ -245,10 +246,12 @@ public final class NativePcsc implements Pcsc {
                 scratch.send,
                 call.sendBuffer().length(),
                 scratch.recv,
-                capacity(call.recvLength()),
+                capacity,
                 scratch.first);
         int length = platform.getDword(scratch.first, 0);
-        return code == 0 ? Answer.success(new Result.Control(scratch.received(length))) : bufferTooSmall(code, length);
+        return code == 0
+                ? Answer.success(new Result.Control(scratch.received(length)))
+                : failure(code, length, capacity);
     }
 
     private Answer getAttrib(Scratch scratch, Call.GetAttrib call) {
@@ -258,7 +261,7 @@ public final class NativePcsc implements Pcsc {
         int length = platform.getDword(scratch.first, 0);
         return code == 0
                 ? Answer.success(new Result.GetAttrib(scratch.received(length)))
-                : bufferTooSmall(code, length);
+                : failure(code, length, platform.attributeSize());
     }
 
     private Answer setAttrib(Scratch scratch, Call.SetAttrib call) {
@@ -270,10 +273,11 @@ public final class NativePcsc implements Pcsc {
                 call.card(), attribute, scratch.send, call.value().length()));
     }
 
-    private static Answer bufferTooSmall(int code, int needed) {
+    /// With the size that was needed, if the code and the size say that the buffer was too small.
+    private static Answer failure(int code, int needed, int capacity) {
         var returned = new ReturnCode(code);
-        return returned.equals(ReturnCode.INSUFFICIENT_BUFFER)
-                ? new Answer(returned, new Result.BufferTooSmall(Integer.toUnsignedLong(needed)))
+        return returned.equals(ReturnCode.INSUFFICIENT_BUFFER) && needed > capacity
+                ? new Answer(returned, new Result.BufferTooSmall(needed))
                 : Answer.of(returned);
     }
 

@@ -110,11 +110,12 @@ final class SocketContext implements AutoCloseable {
         cancelled = true;
         boolean interrupted = Thread.interrupted();
         try (var second = DaemonConnection.open(socket)) {
-            second.exchange(new Request.Cancel(handle), Reply.Cancel.class);
+            second.send(new Request.Cancel(handle));
+            daemon.wake();
+            second.receive();
         } catch (ConnectionFailure _) {
-            // the daemon is gone or busy: telling the thread is enough
+            daemon.wake(); // the daemon is gone: telling the thread is enough
         }
-        daemon.wake();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -189,6 +190,7 @@ final class SocketContext implements AutoCloseable {
         if (call.sendBuffer().length() > Pcsc.MAX_BUFFER) {
             return Answer.of(ReturnCode.INSUFFICIENT_BUFFER);
         }
+        int capacity = capacity(call.recvLength());
         int protocol = call.sendPci().protocol().value();
         var request = new Request.Transmit(
                 card, protocol, PCI_LENGTH, protocol, PCI_LENGTH, capacity(call.recvLength()), call.sendBuffer());
@@ -197,7 +199,7 @@ final class SocketContext implements AutoCloseable {
             var recvPci = new Pci(new Protocol(reply.recvProtocol()), reply.recvPciLength());
             return reply.returnCode() == 0
                     ? Answer.success(new Result.Transmit(recvPci, reply.data()))
-                    : bufferTooSmall(reply.returnCode(), reply.length());
+                    : failure(reply, reply.length(), capacity);
         });
     }
 
@@ -237,13 +239,13 @@ final class SocketContext implements AutoCloseable {
         if (call.sendBuffer().length() > Pcsc.MAX_BUFFER) {
             return Answer.of(ReturnCode.INSUFFICIENT_BUFFER);
         }
-        var request =
-                new Request.Control(card, call.controlCode().value(), capacity(call.recvLength()), call.sendBuffer());
+        int capacity = capacity(call.recvLength());
+        var request = new Request.Control(card, call.controlCode().value(), capacity, call.sendBuffer());
         return lock.interruptibly(() -> {
             Reply.Control reply = daemon.exchange(request, Reply.Control.class);
             return reply.returnCode() == 0
                     ? Answer.success(new Result.Control(reply.data()))
-                    : bufferTooSmall(reply.returnCode(), reply.length());
+                    : failure(reply, reply.length(), capacity);
         });
     }
 
@@ -253,14 +255,11 @@ final class SocketContext implements AutoCloseable {
             Reply.GetAttrib reply = daemon.exchange(request, Reply.GetAttrib.class);
             return reply.returnCode() == 0
                     ? Answer.success(new Result.GetAttrib(reply.value()))
-                    : bufferTooSmall(reply.returnCode(), reply.length());
+                    : failure(reply, reply.length(), MAX_ATTRIBUTE);
         });
     }
 
     Answer setAttrib(int card, Call.SetAttrib call) {
-        if (call.value().isEmpty()) {
-            return Answer.of(ReturnCode.INVALID_PARAMETER);
-        }
         if (call.value().length() > MAX_ATTRIBUTE) {
             return Answer.of(ReturnCode.INSUFFICIENT_BUFFER);
         }
@@ -284,11 +283,10 @@ final class SocketContext implements AutoCloseable {
         return Answer.of(new ReturnCode(reply.returnCode()));
     }
 
-    private static Answer bufferTooSmall(int code, int needed) {
-        var returned = new ReturnCode(code);
-        return returned.equals(ReturnCode.INSUFFICIENT_BUFFER)
-                ? new Answer(returned, new Result.BufferTooSmall(Integer.toUnsignedLong(needed)))
-                : Answer.of(returned);
+    /// With the size that was needed, if the code and the size say that the buffer was too small.
+    private static Answer failure(Reply.Coded reply, int needed, int capacity) {
+        boolean tooSmall = reply.returnCode() == ReturnCode.INSUFFICIENT_BUFFER.value() && needed > capacity;
+        return tooSmall ? new Answer(ReturnCode.INSUFFICIENT_BUFFER, new Result.BufferTooSmall(needed)) : coded(reply);
     }
 
     private static int capacity(OptionalLong recvLength) {

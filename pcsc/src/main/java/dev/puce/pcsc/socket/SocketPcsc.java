@@ -74,6 +74,7 @@ public final class SocketPcsc implements Pcsc {
             case Call.Control control ->
                 onCard(control.card(), it -> it.context().control(it.handle(), control));
             case Call.GetAttrib get -> onCard(get.card(), it -> it.context().getAttrib(it.handle(), get));
+            case Call.SetAttrib set when set.value().isEmpty() -> Answer.of(ReturnCode.INVALID_PARAMETER);
             case Call.SetAttrib set -> onCard(set.card(), it -> it.context().setAttrib(it.handle(), set));
             case Call.FreeMemory _, Call.Unknown _ -> Answer.of(ReturnCode.UNSUPPORTED_FEATURE);
         };
@@ -92,7 +93,7 @@ public final class SocketPcsc implements Pcsc {
             throw new PcscException(
                     new Call.Transmit(card, Pci.of(protocol), Bytes.of(command), OptionalLong.of(response.length)),
                     new ReturnCode(code),
-                    tooSmall ? new Result.BufferTooSmall(length) : Result.NONE);
+                    tooSmall && length > response.length ? new Result.BufferTooSmall(length) : Result.NONE);
         }
         return length;
     }

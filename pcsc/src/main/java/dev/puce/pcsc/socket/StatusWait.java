@@ -159,8 +159,7 @@ final class StatusWait {
     }
 
     private static boolean isUnknown(ReaderQuery query, List<ReaderEntry> entries) {
-        return !isIgnored(query)
-                && !ReaderEvents.isPlugAndPlay(query)
+        return !ReaderEvents.isPlugAndPlay(query)
                 && ReaderEvents.find(entries, query.reader()).isEmpty();
     }
 
