@@ -1,0 +1,51 @@
+package dev.puce.pcsc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ReturnCodeTest {
+    @Test
+    void every_constant_is_in_the_table_under_its_own_name() {
+        assertThat(Arrays.stream(ReturnCode.class.getFields()).filter(f -> Modifier.isStatic(f.getModifiers())))
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(field.get(null).toString())
+                        .matches("SCARD_[SEFW]_" + field.getName() + " \\(0x[0-9A-F]{8}\\)"));
+    }
+
+    @Test
+    void known_codes_have_a_meaning_and_some_an_advice() {
+        assertThat(ReturnCode.SHARING_VIOLATION.meaning()).hasValue("another program holds the card");
+        assertThat(ReturnCode.SHARING_VIOLATION.advice()).isPresent();
+        assertThat(ReturnCode.CANCELLED.advice()).isEmpty();
+    }
+
+    @Test
+    void unknown_codes_keep_their_number() {
+        var code = new ReturnCode(0x80109999);
+        assertThat(code).hasToString("0x80109999");
+        assertThat(code.symbol()).isEqualTo("0x80109999");
+        assertThat(code.meaning()).isEmpty();
+        assertThat(code.isSuccess()).isFalse();
+    }
+
+    @Test
+    void one_number_means_two_things_on_two_platforms() {
+        assertThat(ReturnCode.UNEXPECTED.meaning().orElseThrow()).contains("on pcsc-lite and macOS also");
+        assertThat(ReturnCode.UNSUPPORTED_FEATURE.value()).isEqualTo(0x80100022); // Windows
+    }
+
+    @Test
+    void system_errors_that_windows_passes_on_are_known() {
+        assertThat(new ReturnCode(6)).hasToString("ERROR_INVALID_HANDLE (0x00000006)");
+        assertThat(new ReturnCode(0x16).meaning().orElseThrow()).contains("control code");
+    }
+
+    @Test
+    void a_code_is_found_by_its_name() {
+        assertThat(ReturnCode.of("SCARD_E_TIMEOUT")).hasValue(ReturnCode.TIMEOUT);
+        assertThat(ReturnCode.of("SCARD_E_NOTHING")).isEmpty();
+    }
+}
