@@ -42,7 +42,7 @@ final class Script {
                 case 0 ->
                     conversation.fromDaemon(
                             ReplyEncoder.encode(choose(2) == 0 ? Reply.Event.CHANGED : Reply.Event.CANCELLED), nanos);
-                case 1 -> conversation.missed();
+                case 1 -> conversation.missed(1, nanos);
                 case 2 -> conversation.closed(choose(2) == 0 ? Direction.TO_CLIENT : Direction.TO_DAEMON, nanos);
                 default -> exchange(conversation);
             }

@@ -61,11 +61,15 @@ public final class Conversation {
     }
 
     /// Bytes have passed that could not be listened to; what comes next is the begin of a request. What both
-    /// sides had agreed on is remembered, messages that were not complete are forgotten.
-    public void missed() {
+    /// sides had agreed on is remembered, messages that were not complete and requests without an answer are
+    /// forgotten.
+    ///
+    /// @param bytes how many, in both directions
+    public void missed(long bytes, long nanos) {
         requests = new RequestDecoder();
         replies = replies.afresh();
         asked.clear();
+        out.accept(new Message.NotUnderstood(Direction.TO_CLIENT, Bytes.EMPTY, bytes, "not listened to", nanos, nanos));
     }
 
     /// The end of the connection; only the first counts.

@@ -202,11 +202,11 @@ class ConversationTest {
         conversation.fromClient(RequestEncoder.encode(new Request.Version(4, 4)), 0);
         conversation.fromDaemon(ReplyEncoder.encode(new Request.Version(4, 4), new Reply.Version(4, 4, 0)), 0);
         conversation.fromClient(RequestEncoder.encode(STATUS).limit(5), 0);
-        conversation.missed();
+        conversation.missed(1000, 0);
         conversation.fromClient(RequestEncoder.encode(STATUS), 0);
         conversation.fromDaemon(ReplyEncoder.encode(STATUS, new Reply.Status(0)), 0);
         assertThat(conversation.version()).hasValue(ProtocolVersion.V4_4);
-        assertThat(heard).endsWith(STATUS, new Reply.Status(0));
+        assertThat(heard).endsWith("TO_CLIENT 1000 not understood", STATUS, new Reply.Status(0));
     }
 
     @Test

@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 /// The last draft is the call that the program makes; others are there only where a program, unlike
 /// libpcsclite, sends requests without waiting for answers.
 final class ConnectionAssembler {
+    /// More requests than any program sends without reading an answer; the oldest is given up.
+    private static final int MOST_AT_ONCE = 256;
+
     private final long openedNanos;
     private final Consumer<Draft.Finished> out;
     private final List<Draft> drafts = new ArrayList<>();
@@ -76,6 +79,9 @@ final class ConnectionAssembler {
             if (!current.isBlocked()) {
                 drafts.removeLast().finish().forEach(out);
             }
+        }
+        if (drafts.size() >= MOST_AT_ONCE) {
+            drafts.removeFirst().finish().forEach(out);
         }
         drafts.add(begin(asked));
         spoken = true;

@@ -72,7 +72,7 @@ public final class Conversations implements CaptureListener {
     @Override
     public void lost(int connection, long nanos, long bytes) {
         var spoken = connections.get(connection);
-        spoken.conversation.missed();
+        spoken.conversation.missed(bytes, nanos - beginNanos);
         listener.incident(
                 spoken.caller,
                 nanos - beginNanos,

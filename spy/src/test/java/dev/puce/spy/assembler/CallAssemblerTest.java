@@ -161,6 +161,17 @@ class CallAssemblerTest {
     }
 
     @Test
+    void a_call_whose_answer_was_missed_has_no_outcome() {
+        ask(new Request.Status(CARD));
+        conversation.missed(1000, ++nanos);
+        exchange(new Request.Disconnect(CARD, 0), new Reply.Disconnect(0));
+        assertThat(calls)
+                .extracting(call -> call.call().function())
+                .containsExactly(Function.STATUS, Function.UNKNOWN, Function.DISCONNECT);
+        assertThat(calls.getFirst().outcome()).isEmpty();
+    }
+
+    @Test
     void calls_are_numbered_as_they_come_out() {
         exchange(new Request.Status(CARD), new Reply.Status(0));
         exchange(new Request.Disconnect(CARD, 0), new Reply.Disconnect(0));
