@@ -4,8 +4,10 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.replay.Exchange.Answer;
+import dev.puce.replay.Mismatch;
 import dev.puce.replay.RecordedCard;
 import dev.puce.replay.RecordingFile;
+import dev.puce.replay.Replay;
 import dev.puce.replay.ReplayCard;
 import dev.puce.replay.ReplayOptions;
 import dev.puce.replay.ReplayOptions.Matching;
@@ -14,7 +16,6 @@ import dev.puce.service.ServiceOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -81,7 +82,8 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         var where = listen == null ? ServiceOptions.USUAL : ServiceOptions.USUAL.withSocket(listen);
         try (var service = PcscService.start(where)) {
-            var cards = insert(recorded, options, service, err);
+            var cards = Replay.start(service, recorded, options, mismatch -> tell(mismatch, err))
+                    .cards();
             int status = command.isEmpty()
                     ? serve(service)
                     : SpiedProgram.start(command, service.socket()).await();
@@ -107,20 +109,9 @@ final class ReplayCommand implements Callable<Integer> {
                         + unmatched + "\"");
     }
 
-    private static List<ReplayCard> insert(
-            List<RecordedCard> recorded, ReplayOptions options, PcscService service, PrintWriter err) {
-        var cards = new ArrayList<ReplayCard>();
-        for (RecordedCard card : recorded) {
-            var replay = new ReplayCard(card, options, mismatch -> {
-                err.println("puce: " + mismatch);
-                err.flush();
-            });
-            cards.add(replay);
-            // The name of a reader is not known where the recording begins in the middle.
-            String name = card.reader().isEmpty() ? "Recorded Reader" : card.reader();
-            service.addReader(name).insert(replay);
-        }
-        return cards;
+    private static void tell(Mismatch mismatch, PrintWriter err) {
+        err.println("puce: " + mismatch);
+        err.flush();
     }
 
     private int serve(PcscService service) {

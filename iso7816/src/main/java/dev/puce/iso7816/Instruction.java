@@ -3,6 +3,7 @@ package dev.puce.iso7816;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,7 +72,7 @@ public record Instruction(Family family, int ins, String name, String source) {
             table.put(family, new HashMap<>());
         }
         for (var cells : Table.rows("instructions.tsv", 4)) {
-            var family = Family.valueOf(cells.get(0).toUpperCase(java.util.Locale.ROOT));
+            var family = Family.valueOf(cells.get(0).toUpperCase(Locale.ROOT));
             int ins = Integer.parseInt(cells.get(1), 16);
             table.get(family).putIfAbsent(ins, new Instruction(family, ins, cells.get(2), cells.get(3)));
         }

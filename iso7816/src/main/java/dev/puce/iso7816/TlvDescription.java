@@ -1,5 +1,6 @@
 package dev.puce.iso7816;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,6 @@ final class TlvDescription {
                 return Optional.empty();
             }
         }
-        return Optional.of(bytes.text(java.nio.charset.StandardCharsets.US_ASCII));
+        return Optional.of(bytes.text(StandardCharsets.US_ASCII));
     }
 }

@@ -45,9 +45,7 @@ public final class PcscExtension implements BeforeEachCallback, AfterEachCallbac
         var recording = recording(context);
         if (recording.isPresent()) {
             var options = ReplayOptions.USUAL.with(recording.get().matching());
-            for (RecordedCard card : cards(recording.get().value(), context.getRequiredTestClass())) {
-                pcsc.add(card.reader(), new ReplayCard(card, options, _ -> {}));
-            }
+            pcsc.play(cards(recording.get().value(), context.getRequiredTestClass()), options);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.puce.junit;
 
+import dev.puce.replay.RecordedCard;
+import dev.puce.replay.Replay;
 import dev.puce.replay.ReplayCard;
+import dev.puce.replay.ReplayOptions;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -12,7 +14,7 @@ import java.util.NoSuchElementException;
 /// The PC/SC service of a test, and what is in it. It ends with the test.
 public final class TestPcsc implements AutoCloseable {
     private final PcscService service;
-    private final List<ReplayCard> replays = new ArrayList<>();
+    private List<ReplayCard> replays = List.of();
 
     TestPcsc(PcscService service) {
         this.service = service;
@@ -53,12 +55,11 @@ public final class TestPcsc implements AutoCloseable {
 
     /// The cards that play a recording back.
     public List<ReplayCard> replays() {
-        return List.copyOf(replays);
+        return replays;
     }
 
-    void add(String reader, ReplayCard card) {
-        replays.add(card);
-        service.addReader(reader).insert(card);
+    void play(List<RecordedCard> recorded, ReplayOptions options) {
+        replays = Replay.start(service, recorded, options, _ -> {}).cards();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A card that answers as a recording says. Commands are compared byte by byte, but for the parts that redaction
@@ -15,18 +16,30 @@ import java.util.function.Consumer;
 ///
 /// The place in the recording and the mismatches may be asked for on any thread.
 public final class ReplayCard implements VirtualCard {
+    private static final Set<ReturnCode> GONE = Set.of(ReturnCode.REMOVED_CARD, ReturnCode.NO_SMARTCARD);
+
     private final RecordedCard recorded;
     private final ReplayOptions options;
     private final Consumer<Mismatch> listener;
+    private final Consumer<ReplayCard> removal;
     private final List<Mismatch> mismatches = new ArrayList<>();
     private int next;
     private int answered;
 
+    /// A card that stays in its reader whatever the recording says.
+    ///
     /// @param listener is told of commands that were not recorded, as they come
     public ReplayCard(RecordedCard recorded, ReplayOptions options, Consumer<Mismatch> listener) {
+        this(recorded, options, listener, _ -> {});
+    }
+
+    /// @param removal is told when a recorded failure says that the card was gone
+    ReplayCard(
+            RecordedCard recorded, ReplayOptions options, Consumer<Mismatch> listener, Consumer<ReplayCard> removal) {
         this.recorded = recorded;
         this.options = options;
         this.listener = listener;
+        this.removal = removal;
     }
 
     /// What is played back.
@@ -80,8 +93,12 @@ public final class ReplayCard implements VirtualCard {
         }
         return switch (found.map(Exchange::answer).orElse(options.unexpected())) {
             case Exchange.Answer.Response(Bytes response) -> response;
-            case Exchange.Answer.Failure(ReturnCode code) ->
+            case Exchange.Answer.Failure(ReturnCode code) -> {
+                if (found.isPresent() && GONE.contains(code)) {
+                    removal.accept(this);
+                }
                 throw new CardUnresponsiveException("the recording has " + code + " here", code);
+            }
         };
     }
 

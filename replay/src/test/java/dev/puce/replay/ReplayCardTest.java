@@ -18,6 +18,8 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.replay.Exchange.Answer;
 import dev.puce.replay.ReplayOptions.Matching;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +110,7 @@ class ReplayCardTest {
     @Test
     void after_the_end_nothing_is_expected() throws Exception {
         var card = new ReplayCard(
-                new RecordedCard("R", Optional.empty(), Optional.of(Protocol.T1), java.util.List.of()),
+                new RecordedCard("R", Optional.empty(), Optional.of(Protocol.T1), List.of()),
                 ReplayOptions.USUAL.answeringUnexpected(new Answer.Response(Bytes.hex("6D00"))),
                 _ -> {});
         assertThat(card.powerOn()).as("no ATR was recorded, T=1 was").isEqualTo(Bytes.hex("3B800181"));
@@ -134,7 +136,7 @@ class ReplayCardTest {
                 VERIFY,
                 Optional.of(Hidden.ofShape("ddddFFFF")),
                 new Answer.Response(Bytes.hex("9000")),
-                java.time.Duration.ZERO);
+                Duration.ZERO);
         assertThat(exchange.matches(VERIFY.plus(Bytes.hex("39393939FFFFFFFF")))).isTrue();
         assertThat(exchange.matches(VERIFY.plus(Bytes.hex("39393939FF")))).isFalse();
         assertThat(exchange.matches(READ)).isFalse();

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class VpcdTest {
     @Test
     void long_answers_and_commands_pass() throws Exception {
         var data = new byte[60_000];
-        java.util.Arrays.fill(data, (byte) 0x5A);
+        Arrays.fill(data, (byte) 0x5A);
         var command = Bytes.hex("80 10 00 00 00 EA 60").plus(Bytes.of(data));
         try (var presenter = VpcdPresenter.listen(ANY_PORT, new EchoCard())) {
             var address = presenter.address().orElseThrow();

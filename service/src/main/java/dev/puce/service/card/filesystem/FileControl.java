@@ -1,5 +1,6 @@
 package dev.puce.service.card.filesystem;
 
+import dev.puce.iso7816.BerTag;
 import dev.puce.iso7816.BerTlv;
 import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class FileControl {
             case DedicatedFile folder -> folder(folder);
             case ElementaryFile elementary -> elementary(elementary);
         };
-        return new BerTlv(dev.puce.iso7816.BerTag.hex(template), BerTlv.encodeAll(objects)).encode();
+        return new BerTlv(BerTag.hex(template), BerTlv.encodeAll(objects)).encode();
     }
 
     private static List<BerTlv> folder(DedicatedFile folder) {

@@ -6,6 +6,7 @@ import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// SELECT (ISO/IEC 7816-4:2020, 11.2.2).
 final class SelectCommand {
@@ -72,7 +73,7 @@ final class SelectCommand {
         return new Found(parent, sibling);
     }
 
-    private Found child(Bytes data, java.util.function.Predicate<CardFile> kind) throws RefusedException {
+    private Found child(Bytes data, Predicate<CardFile> kind) throws RefusedException {
         int wanted = identifier(data, 0);
         CardFile child = session.folder()
                 .child(file -> file.hasIdentifier(wanted) && kind.test(file))

@@ -9,6 +9,7 @@ import dev.puce.service.card.CardKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class CardDescriptionTest {
-    static final java.util.List<String> BUILT_IN = CardDescription.BUILT_IN;
+    static final List<String> BUILT_IN = CardDescription.BUILT_IN;
 
     @ParameterizedTest
     @FieldSource("BUILT_IN")
