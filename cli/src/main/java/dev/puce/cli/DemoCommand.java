@@ -1,7 +1,5 @@
 package dev.puce.cli;
 
-import dev.puce.pcsc.Caller;
-import dev.puce.pcsc.TracedCall;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.CardKinds;
@@ -14,11 +12,10 @@ import dev.puce.spy.redaction.Redactor;
 import dev.puce.spy.relay.DaemonAtPath;
 import dev.puce.spy.relay.RelaySocket;
 import dev.puce.spy.render.Palette;
-import dev.puce.spy.summary.Summary;
-import dev.puce.spy.summary.SummaryText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,33 +53,29 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        boolean coloured = view.color().onStandardOutput();
-        var summary = new Summary();
+        boolean talks = view.format() != ViewOptions.Format.JSON;
         String read;
         try (var service = PcscService.start();
                 var socket = RelaySocket.inPrivateDirectory()) {
             VirtualReader slot = service.addReader("puce Virtual Reader");
-            announce(out, service, socket, slot);
-            try (var session = open(service, summary, coloured)) {
+            if (talks) {
+                announce(out, service, socket, slot);
+            }
+            try (var session = open(service, talks, out)) {
                 session.relay().listen(socket);
                 read = new DemoConversation(slot, CardKinds.make("demo")).hold(socket.path());
             }
         }
-        if (view.format() != ViewOptions.Format.JSON) {
+        if (talks) {
             out.println();
             out.println("The card said " + read + ".");
-            out.println();
-            out.print(SummaryText.of(summary, coloured ? Palette.ANSI : Palette.NONE));
             out.print(NEXT);
         }
         out.flush();
         return CommandLine.ExitCode.OK;
     }
 
-    private void announce(PrintWriter out, PcscService service, RelaySocket socket, VirtualReader slot) {
-        if (view.format() == ViewOptions.Format.JSON) {
-            return;
-        }
+    private static void announce(PrintWriter out, PcscService service, RelaySocket socket, VirtualReader slot) {
         out.println("service:  " + service.socket() + " with reader \"" + slot.name() + "\"");
         out.println("spy:      " + socket.path());
         out.println("program:  waits for a card, reads a file, shows its PIN, reads another file");
@@ -90,7 +83,8 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private SpySession open(PcscService service, Summary summary, boolean coloured) throws IOException {
+    private SpySession open(PcscService service, boolean summed, PrintWriter out) throws IOException {
+        var palette = view.color().onStandardOutput() ? Palette.ANSI : Palette.NONE;
         var header = new RecordingHeader(
                 Instant.now(),
                 Optional.empty(),
@@ -100,32 +94,16 @@ final class DemoCommand implements Callable<Integer> {
                 Optional.empty(),
                 List.of("puce", "demo"),
                 Redaction.FULL);
-        var live = LiveView.start(
+        var outputs = new ArrayList<TraceOutput>();
+        outputs.add(LiveView.start(
                 new StandardOutput(),
-                out -> view.open(out, coloured, true, header),
+                stream -> view.open(stream, palette.isColoured(), true, header),
                 LiveView.Level.CALLS,
-                sink -> sink);
+                calls -> calls));
+        if (summed) {
+            outputs.add(new SummaryOutput(calls -> calls, palette, out));
+        }
         return new SpySession(
-                new DaemonAtPath(service.socket()),
-                new Redactor(Redaction.FULL),
-                List.of(live, new Summed(summary)),
-                false,
-                System.nanoTime());
-    }
-
-    /// Where the time went, for the end.
-    private record Summed(Summary summary) implements TraceOutput {
-        @Override
-        public void call(TracedCall call) {
-            summary.accept(call);
-        }
-
-        @Override
-        public void incident(Caller caller, long nanos, String what) {}
-
-        @Override
-        public void close() {
-            summary.close();
-        }
+                new DaemonAtPath(service.socket()), new Redactor(Redaction.FULL), outputs, false, System.nanoTime());
     }
 }
