@@ -50,15 +50,15 @@ final class AtrCommand implements Callable<Integer> {
     @Option(names = "--svg", description = "A drawing of the ATR's structure, as SVG.")
     private boolean svg;
 
+    @Option(names = "--near", description = "Also show cards with nearly this ATR.")
+    private boolean near;
+
     @Option(
-            names = "--near",
-            arity = "0..1",
-            fallbackValue = "2",
-            defaultValue = "0",
+            names = "--near-max",
             paramLabel = "N",
-            description = "Also show cards whose ATR differs in at most N characters (2 if no number is given:"
-                    + " write --near=N).")
-    private int near;
+            defaultValue = "2",
+            description = "Nearly: it differs in at most N characters (default: ${DEFAULT-VALUE}).")
+    private int nearMax;
 
     @Option(
             names = "--clock",
@@ -115,9 +115,9 @@ final class AtrCommand implements Callable<Integer> {
         var identified = new IdentifiedAtr(
                 atr,
                 cards.map(known -> known.identify(bytes)).orElse(List.of()),
-                near == 0
+                !near
                         ? List.of()
-                        : cards.map(known -> known.nearMisses(bytes, near).stream()
+                        : cards.map(known -> known.nearMisses(bytes, nearMax).stream()
                                         .limit(NEAR_MISSES_SHOWN)
                                         .toList())
                                 .orElse(List.of()));

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -28,11 +27,12 @@ final class AtrInput {
         this.problems = problems;
     }
 
-    /// Reads arguments. A piece that begins like an ATR (`3B...`, `3F...`, at least two bytes) begins a new one;
-    /// every other piece continues the one before, so that `3B 68 00` and `3B6800 3F6525` both mean what they
-    /// look like. `-` stands for standard input.
+    /// Reads arguments. A piece that begins like an ATR (`3B`, `3F`) begins a new one if it is longer than a
+    /// byte, or comes after a piece that is; every other piece continues the one before, so that `3B 68 00` and
+    /// `3B6800 3F6525` both mean what they look like. `-` stands for standard input.
     void readArguments(List<String> arguments) {
         Bytes current = Bytes.EMPTY;
+        boolean inSingleBytes = true;
         for (String argument : arguments) {
             if (argument.equals("-")) {
                 finish(current);
@@ -41,13 +41,15 @@ final class AtrInput {
                 continue;
             }
             Bytes piece = hex(argument, "\"" + argument + "\"");
-            if (piece == null) {
+            if (piece == null || piece.isEmpty()) {
                 continue;
             }
-            if (piece.length() > 1 && (piece.get(0) == 0x3B || piece.get(0) == 0x3F)) {
+            boolean isTs = piece.get(0) == 0x3B || piece.get(0) == 0x3F;
+            if (isTs && (piece.length() > 1 || !inSingleBytes)) {
                 finish(current);
                 current = Bytes.EMPTY;
             }
+            inSingleBytes = piece.length() == 1;
             current = current.plus(piece);
         }
         finish(current);
@@ -101,15 +103,5 @@ final class AtrInput {
             problems.accept(where + " is no ATR: " + e.getMessage());
             return null;
         }
-    }
-
-    /// What the input brought in, for tests and callers that want it at once.
-    static List<Bytes> arguments(List<String> arguments) {
-        var found = new ArrayList<Bytes>();
-        new AtrInput(found::add, problem -> {
-                    throw new CommandFailedException(problem);
-                })
-                .readArguments(arguments);
-        return found;
     }
 }

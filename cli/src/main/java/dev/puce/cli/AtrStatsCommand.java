@@ -129,8 +129,12 @@ final class AtrStatsCommand implements Callable<Integer> {
         Optional<AtrStatistics> statistics = tablesWanted ? Optional.of(select(count())) : Optional.empty();
         if (format.png) {
             write(plot(statistics, grown).png());
-        } else {
+        } else if (output != null) {
             write(text(statistics, grown).getBytes(StandardCharsets.UTF_8));
+        } else {
+            var out = spec.commandLine().getOut();
+            out.print(text(statistics, grown));
+            out.flush();
         }
         return CommandLine.ExitCode.OK;
     }

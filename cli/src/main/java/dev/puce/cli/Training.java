@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Runs commands that people type often, with their output thrown away, so that the AOT cache that is made meanwhile
-/// (JEP 514) knows the classes that they need. The build runs it; nobody else does.
+/// Runs commands that people type often, with their output thrown away, so that the AOT cache that is made
+/// meanwhile (JEP 514) knows the classes that they need. The build runs it; nobody else does.
 final class Training {
     private static final String RECORDING = """
             {"type":"header","format":"puce-recording","version":1,"start":"2026-01-01T00:00:00Z","redaction":"full"}
@@ -17,21 +17,29 @@ final class Training {
             "results":{"recvPci":{"protocol":"T=1","length":16},"recvBuffer":"9000"},"code":"SCARD_S_SUCCESS"}
             """;
 
+    private static final String ATR = "3B 9F 95 81 31 FE 5D 00 64 05 60 02 03 31 80 90 00 76";
+
     private Training() {}
 
     /// Exit status 0 if every command could be run.
     public static void main(String... ignored) throws IOException {
         Path recording = Files.createTempFile("puce-training", ".jsonl");
+        Path list = Files.createTempFile("puce-training", ".txt");
         try {
             Files.writeString(recording, RECORDING, StandardCharsets.UTF_8);
+            Files.writeString(list, ATR + "\n\tA card\n\n3B .. 00\n\tAnother\n", StandardCharsets.UTF_8);
             int failed = run("--version")
                     + run("--help")
-                    + run("atr", "3B 9F 95 81 31 FE 5D 00 64 05 60 02 03 31 80 90 00 76")
+                    + run("atr", ATR, "--list", list.toString())
+                    + run("atr", "--json", ATR, "--list", list.toString())
+                    + run("atr", "stats", list.toString())
+                    + run("atr", "stats", "--json", list.toString())
                     + run("show", recording.toString())
                     + run("summary", recording.toString());
             System.exit(failed);
         } finally {
             Files.delete(recording);
+            Files.delete(list);
         }
     }
 

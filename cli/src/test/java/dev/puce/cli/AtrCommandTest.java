@@ -1,0 +1,154 @@
+package dev.puce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtrCommandTest {
+    private static final String USIM = "3B9F96801FC78031A073BE21136743200718000001A5";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path list;
+
+    @BeforeEach
+    void makeList() throws IOException {
+        list = folder.resolve("list.txt");
+        Files.writeString(list, """
+                3B 9F 96 80 1F C7 80 31 A0 73 BE 21 13 67 43 20 07 18 00 00 01 ..
+                \tA made-up SIM
+
+                3B 02 14 5.
+                \tA made-up bank card (Bank)
+                \thttps://example.org
+                """.replace("\\t", "\t"));
+    }
+
+    private int run(String... args) {
+        return Puce.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    @Test
+    void json_is_one_object_a_line_with_the_names_of_the_contract() {
+        assertThat(run("atr", "--json", "--list", list.toString(), USIM, "3B", "02", "14", "50"))
+                .isZero();
+
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "{\"atr\":\"3B9F96801FC78031A073BE21136743200718000001A5\",\"convention\":\"direct\",\"fi\":512,\"di\":32,"
+                                + "\"fMaxHz\":5000000,\"extraGuardTime\":0,\"protocols\":[\"T=0\"],"
+                                + "\"interfaceBytes\":{\"TA1\":\"96\",\"TD1\":\"80\",\"TD2\":\"1F\",\"TA3\":\"C7\"},"
+                                + "\"historicalBytes\":\"8031A073BE21136743200718000001\","
+                                + "\"tck\":{\"value\":\"A5\",\"status\":\"right\"},\"findings\":[],"
+                                + "\"matches\":[{\"pattern\":\"3B 9F 96 80 1F C7 80 31 A0 73 BE 21 13 67 43 20 07 18 00 00 01 ..\","
+                                + "\"descriptions\":[\"A made-up SIM\"]}]}",
+                        "{\"atr\":\"3B021450\",\"convention\":\"direct\",\"fi\":372,\"di\":1,\"fMaxHz\":5000000,"
+                                + "\"extraGuardTime\":0,\"protocols\":[\"T=0\"],\"interfaceBytes\":{},\"historicalBytes\":\"1450\","
+                                + "\"tck\":{\"value\":null,\"status\":\"none\"},\"findings\":[],"
+                                + "\"matches\":[{\"pattern\":\"3B 02 14 5.\","
+                                + "\"descriptions\":[\"A made-up bank card (Bank)\",\"https://example.org\"]}]}");
+    }
+
+    @Test
+    void text_explains_every_character_and_names_the_card() {
+        assertThat(run("atr", "--list", list.toString(), "--color", "never", USIM))
+                .isZero();
+
+        assertThat(out.toString())
+                .contains("direct convention")
+                .contains("Fi = 512, Di = 32, f(max) = 5 MHz")
+                .contains("TCK  A5      right")
+                .contains("A made-up SIM")
+                .doesNotContain("\033[");
+    }
+
+    @Test
+    void what_is_no_hex_is_said_and_the_rest_is_done() throws IOException {
+        Path file = folder.resolve("atrs.txt");
+        Files.writeString(file, "ATR: 3B 02 14 50\nnonsense\n0x3b,0x00\n");
+
+        assertThat(run("atr", "--json", "--list", list.toString(), "-f", file.toString()))
+                .isEqualTo(1);
+
+        assertThat(out.toString().lines()).hasSize(2);
+        assertThat(err.toString()).contains("line 2").contains("is no ATR");
+    }
+
+    @Test
+    void a_near_miss_is_listed_on_request() {
+        assertThat(run("atr", "--list", list.toString(), "--near", "3B 02 14 60"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("differs in one character, offset 3")
+                .contains("A made-up bank card");
+    }
+
+    @Test
+    void the_list_is_searched() {
+        assertThat(run("atr", "list", "--list", list.toString(), "bank")).isZero();
+        assertThat(out.toString()).contains("3B 02 14 5.").doesNotContain("SIM");
+    }
+
+    @Test
+    void statistics_are_one_json_object_with_named_tables() {
+        assertThat(run("atr", "stats", "--json", "--rule", "published", list.toString()))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("{\"counted\":2,")
+                .contains("\"TS\":[{\"value\":\"3B\",\"count\":2,\"percent\":100.0}]")
+                .contains(
+                        "\"TA1\":[{\"value\":null,\"count\":1,\"percent\":50.0},{\"value\":\"96\",\"count\":1,\"percent\":50.0}]")
+                .contains("\"TA3-IFSC\":[]");
+    }
+
+    @Test
+    void statistics_are_text_csv_and_markdown() {
+        assertThat(run("atr", "stats", "--color", "never", "-t", "T0", list.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("0x02  1   50.00 %");
+        out.getBuffer().setLength(0);
+        assertThat(run("atr", "stats", "--csv", "-t", "T0", list.toString())).isZero();
+        assertThat(out.toString()).isEqualTo("table,value,count,percent\r\nT0,02,1,50.00\r\nT0,9F,1,50.00\r\n");
+        out.getBuffer().setLength(0);
+        assertThat(run("atr", "stats", "--markdown", "-t", "T0", list.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("| 0x9F | 1 | 50.00 % |");
+    }
+
+    @Test
+    void a_plot_needs_its_table_named() {
+        assertThat(run("atr", "stats", "--svg", list.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--table");
+    }
+
+    @Test
+    void growth_comes_from_dated_lists() throws IOException {
+        Path older = folder.resolve("list-2016-01-23.txt");
+        Path newer = folder.resolve("list-20200322.txt");
+        Files.writeString(older, "3B 00\n");
+        Files.writeString(newer, "3B 00\n3B 01 41\n3B 02 41 42\n");
+
+        assertThat(run("atr", "stats", "--growth", "--json", newer.toString(), older.toString()))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "\"points\":[{\"date\":\"2016-01-23\",\"entries\":1},{\"date\":\"2020-03-22\",\"entries\":3}]")
+                .contains("\"r2\":1");
+    }
+
+    @Test
+    void the_drawing_is_svg() {
+        assertThat(run("atr", "--svg", USIM)).isZero();
+        assertThat(out.toString()).startsWith("<svg ").contains("TA1").endsWith("</svg>\n");
+    }
+}
