@@ -42,10 +42,11 @@ final class Layout {
         return ByteBuffer.allocate(size).order(ORDER);
     }
 
+    /// The next bytes.
     static Bytes read(ByteBuffer in, int length) {
-        var bytes = new byte[length];
-        in.get(bytes);
-        return Bytes.of(bytes);
+        ByteBuffer bytes = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        return Bytes.from(bytes);
     }
 
     /// Writes the bytes, then zeros up to `size`.

@@ -23,8 +23,13 @@ final class ReaderName {
         var field = new byte[SIZE];
         in.get(field);
         int length = 0;
+        int allBits = 0;
         while (length < SIZE && field[length] != 0) {
+            allBits |= field[length];
             length++;
+        }
+        if (allBits >= 0) {
+            return new String(field, 0, length, StandardCharsets.US_ASCII);
         }
         try {
             String name = StandardCharsets.UTF_8
