@@ -21,14 +21,25 @@ final class SummaryOutput implements TraceOutput {
     private boolean empty = true;
 
     SummaryOutput(UnaryOperator<CallSink> filter, Palette palette, PrintWriter out) {
-        entrance = filter.apply(summary);
+        entrance = filter.apply(new Counting());
         this.palette = palette;
         this.out = out;
     }
 
+    /// What stands behind the filter.
+    private final class Counting implements CallSink {
+        @Override
+        public void accept(TracedCall call) throws IOException {
+            empty = false;
+            summary.accept(call);
+        }
+
+        @Override
+        public void close() {}
+    }
+
     @Override
     public void call(TracedCall call) {
-        empty = false;
         try {
             entrance.accept(call);
         } catch (IOException impossible) {

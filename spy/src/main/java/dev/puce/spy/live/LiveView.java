@@ -155,7 +155,8 @@ public final class LiveView implements TraceOutput {
                         + " are not shown here: the terminal was slower than the programs");
             case Shown.End _ -> {
                 sink.close();
-                out.close();
+                out.flush();
+                out.writeLines();
             }
         }
         shown++;
