@@ -1,6 +1,7 @@
 /// The puce command.
 module dev.puce.cli {
     requires dev.puce.atr;
+    requires dev.puce.cards;
     requires dev.puce.iso7816;
     requires dev.puce.pcsc;
     requires dev.puce.plots;

@@ -44,6 +44,14 @@ final class AtrCommand implements Callable<Integer> {
             description = "Read ATRs from a file, one a line.")
     private List<Path> files = List.of();
 
+    @Option(
+            names = {"-r", "--reader"},
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "NAME",
+            description = "ATRs of the cards in the readers whose name contains NAME; without one, in all readers.")
+    private String reader;
+
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
@@ -80,7 +88,8 @@ final class AtrCommand implements Callable<Integer> {
         if (clockMegahertz <= 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--clock must be positive");
         }
-        if (hex.isEmpty() && files.isEmpty() && ColorOption.isInteractive()) {
+        boolean fromStandardInput = hex.isEmpty() && files.isEmpty() && reader == null;
+        if (fromStandardInput && ColorOption.isInteractive()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "puce atr needs an ATR");
         }
         Optional<CardList> cards = svg ? Optional.empty() : list.load();
@@ -90,7 +99,10 @@ final class AtrCommand implements Callable<Integer> {
         for (Path file : files) {
             input.readFile(file);
         }
-        if (hex.isEmpty() && files.isEmpty()) {
+        if (reader != null) {
+            input.readReaders(reader);
+        }
+        if (fromStandardInput) {
             input.readStandardInput();
         }
         if (cards.isEmpty() && !svg && !json) {

@@ -1,6 +1,9 @@
 package dev.puce.cli;
 
+import dev.puce.cards.Reader;
+import dev.puce.cards.Readers;
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.PcscException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// ATRs as people have them: on the command line in one piece or in many, or one a line in a file or on standard
 /// input.
@@ -78,6 +82,32 @@ final class AtrInput {
                     "standard input");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Reads the ATRs of the cards in the readers whose name fits, without connecting to a card.
+    ///
+    /// @param pattern part of a name, or a name with `*` and `?`; empty for all readers
+    void readReaders(String pattern) {
+        try (Readers readers = Readers.open()) {
+            List<Reader> found = pattern.isEmpty() ? readers.list() : readers.find(pattern);
+            List<Bytes> inserted = found.stream()
+                    .map(reader -> reader.state().atr())
+                    .filter(atr -> !atr.isEmpty())
+                    .toList();
+            if (inserted.isEmpty()) {
+                problems.accept(
+                        found.isEmpty()
+                                ? "there is no reader%s"
+                                        .formatted(pattern.isEmpty() ? "" : " called \"" + pattern + "\"")
+                                : "no card in "
+                                        + found.stream()
+                                                .map(Reader::name)
+                                                .collect(Collectors.joining("\", \"", "\"", "\"")));
+            }
+            inserted.forEach(atrs);
+        } catch (PcscException e) {
+            throw new CommandFailedException(e.getMessage(), e);
         }
     }
 
