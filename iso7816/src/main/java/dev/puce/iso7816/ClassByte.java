@@ -87,7 +87,9 @@ public record ClassByte(int value) {
             return SecureMessaging.NONE;
         }
         if (isFurther()) {
-            return (value & FURTHER_SECURE) != 0 ? SecureMessaging.STANDARD : SecureMessaging.NONE;
+            SecureMessaging protection =
+                    range() == Range.PROPRIETARY ? SecureMessaging.PROPRIETARY : SecureMessaging.STANDARD;
+            return (value & FURTHER_SECURE) != 0 ? protection : SecureMessaging.NONE;
         }
         return SecureMessaging.values()[value >> 2 & 3];
     }
@@ -103,14 +105,25 @@ public record ClassByte(int value) {
         int kept = value & (PROPRIETARY_BIT | CHAINING);
         SecureMessaging protection = secureMessaging();
         if (channel < 4) {
-            int bits = isFurther() ? (protection == SecureMessaging.STANDARD ? 0x08 : 0) : value & 0x0C;
+            int bits = switch (protection) {
+                case NONE -> 0x00;
+                case PROPRIETARY -> 0x04;
+                case STANDARD -> 0x08;
+                case STANDARD_WITH_HEADER -> 0x0C;
+            };
             return new ClassByte(kept | bits | channel);
         }
-        if (protection == SecureMessaging.PROPRIETARY || protection == SecureMessaging.STANDARD_WITH_HEADER) {
+        boolean exists = switch (protection) {
+            case NONE -> true;
+            case STANDARD -> range() != Range.PROPRIETARY;
+            case PROPRIETARY -> range() == Range.PROPRIETARY; // GlobalPlatform's own: 84 becomes E0
+            case STANDARD_WITH_HEADER -> false;
+        };
+        if (!exists) {
             throw new IllegalArgumentException(
                     "secure messaging of class %02X cannot be had on channel %d".formatted(value, channel));
         }
-        int secure = protection == SecureMessaging.STANDARD ? FURTHER_SECURE : 0;
+        int secure = protection == SecureMessaging.NONE ? 0 : FURTHER_SECURE;
         return new ClassByte(kept | FURTHER_BIT | secure | channel - 4);
     }
 

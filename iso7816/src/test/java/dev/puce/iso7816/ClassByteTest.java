@@ -39,6 +39,14 @@ class ClassByteTest {
     }
 
     @Test
+    void globalplatform_s_secure_messaging_goes_along_to_further_channels_and_back() {
+        assertThat(new ClassByte(0x84).onChannel(4)).hasToString("E0");
+        assertThat(new ClassByte(0xE0).secureMessaging()).isEqualTo(SecureMessaging.PROPRIETARY);
+        assertThat(new ClassByte(0xEF).onChannel(0)).hasToString("84");
+        assertThatThrownBy(() -> new ClassByte(0x88).onChannel(4)).hasMessageContaining("channel 4");
+    }
+
+    @Test
     void another_channel_keeps_the_rest() {
         for (int channel = 0; channel <= ClassByte.MAX_CHANNEL; channel++) {
             var cla = new ClassByte(0x18).onChannel(channel);

@@ -5,6 +5,7 @@ import dev.puce.cards.event.ReaderEvent.ServiceLost;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.ReturnCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -40,6 +43,8 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
     /// Events that an observer may be behind before some are skipped, unless it says otherwise.
     public static final int DEFAULT_CAPACITY = 1024;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /// Guards everything here and in the queues.
     final ReentrantLock lock = new ReentrantLock();
 
@@ -48,6 +53,7 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
     private final List<EventQueue> queues = new ArrayList<>();
     private Map<String, ReaderState> readers = Map.of();
     private Optional<ReturnCode> lost = Optional.empty();
+    private final CountDownLatch firstLook = new CountDownLatch(1);
     private boolean looked;
     private boolean closed;
 
@@ -56,7 +62,9 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         this.watcher = new StatusWatcher(pcsc, this);
     }
 
-    /// Starts a monitor of its own; [dev.puce.cards.Readers#monitor()] has one that is shared.
+    /// Starts a monitor of its own; [dev.puce.cards.Readers#monitor()] has one that is shared. Returns when it has
+    /// looked
+    /// at the readers, so that what happens from now on is no [initial][ReaderEvent#initial()] event.
     ///
     /// @param pcsc who is asked; not closed with the monitor
     public static ReaderMonitor start(Pcsc pcsc) {
@@ -69,6 +77,7 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
     public static ReaderMonitor start(Pcsc pcsc, Executor executor) {
         var monitor = new ReaderMonitor(pcsc, Objects.requireNonNull(executor));
         monitor.watcher.start();
+        monitor.awaitFirstLook();
         return monitor;
     }
 
@@ -152,6 +161,15 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         watcher.stop();
     }
 
+    /// A service that does not answer must not hold the program: then the first look comes later.
+    private void awaitFirstLook() {
+        try {
+            boolean _ = firstLook.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private EventQueue open(int capacity, EventDelivery delivery) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity is " + capacity + ", must be at least 1");
@@ -192,6 +210,7 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
             Map<String, ReaderState> now = ReaderChanges.byName(states);
             if (!looked) {
                 looked = true;
+                firstLook.countDown();
                 readers = now;
                 queues.forEach(queue -> queue.begin(initialEvents()));
                 return;
@@ -220,6 +239,7 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
             events.add(new ServiceLost(code, !looked));
             events.addAll(ReaderChanges.between(readers, Map.of()));
             looked = true;
+            firstLook.countDown();
             lost = Optional.of(code);
             readers = Map.of();
             queues.forEach(queue -> queue.add(events));

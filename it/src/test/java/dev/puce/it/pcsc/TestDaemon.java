@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A daemon for tests, real or ours, with readers whose cards the test puts in and takes out.
-interface TestDaemon extends AutoCloseable {
+public interface TestDaemon extends AutoCloseable {
     Path socket();
 
     /// Name of a reader, from 0.
@@ -24,7 +24,8 @@ interface TestDaemon extends AutoCloseable {
     /// Puts a card in; closing what is returned pulls it.
     Closeable insert(int reader, VirtualCard card) throws IOException;
 
-    /// Ends without a word to the clients, and starts again on the same socket with the same readers, without cards.
+    /// Ends without a word to the clients, and starts again on the same socket with the same readers, without
+    /// cards.
     void restart() throws IOException;
 
     @Override

@@ -1,0 +1,2 @@
+/// Tests of the documents.
+package dev.puce.it.docs;
