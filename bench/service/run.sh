@@ -7,7 +7,10 @@
 #   bench/service/run.sh [ROUND-TRIPS]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)
-puce=$here/../../puce
+root=$here/../..
+puce=$root/puce
+. "$root/.launcher/jdk.sh"
+find_jdk
 count=${1:-50000}
 folder=$(mktemp -d "${TMPDIR:-/tmp}/puce-bench.XXXXXX")
 started=()
@@ -31,6 +34,12 @@ until_in() {
 
 ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 resident() { awk '/VmRSS/ { print $2 }' "/proc/$1/status"; }
+
+# live PID: kilobytes of live objects in the heap of a Java process.
+live() {
+    "$JAVA_HOME/bin/jcmd" "$1" GC.run >/dev/null
+    "$JAVA_HOME/bin/jcmd" "$1" GC.heap_info | awk '/^(DefNew|Tenured)/ { for (i = 1; i < NF; i++) if ($i == "used") sum += $(i + 1) } END { print sum }'
+}
 
 gcc -O2 -o "$folder/transmit" "$here/transmit.c" $(pkg-config --cflags --libs libpcsclite)
 gcc -O2 -o "$folder/waiters" "$here/waiters.c"
@@ -78,13 +87,13 @@ echo "together $((8 * count * 1000 / ((end - start) / 1000000))) per second"
 
 echo; echo "== 10,000 clients that wait"
 sleep 1 # until the last change of sharing has been told
-before=$(resident "$serve")
+before=$(live "$serve")
 "$folder/waiters" "$folder/ours" 10000 >"$folder/waiters.log" &
 started+=("$!")
 until_in "$folder/waiters.log" ready
 cat "$folder/waiters.log"
-with=$(resident "$serve")
-echo "resident memory: $before kB without them, $with kB with them: $(((with - before) * 1024 / 10000)) bytes a client"
+with=$(live "$serve")
+echo "heap: $before kB without them, $with kB with them: $(((with - before) * 1024 / 10000)) bytes a client; resident $(resident "$serve") kB"
 one=$(ticks "$serve"); sleep 10; two=$(ticks "$serve")
 echo "CPU time of 10 s with nothing to do: $(((two - one) * 1000 / $(getconf CLK_TCK))) ms"
 "$puce" card remove --service "$folder/ours" --reader R1 >/dev/null

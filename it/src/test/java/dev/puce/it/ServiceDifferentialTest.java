@@ -3,6 +3,7 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.it.CallScript.Step;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
 import dev.puce.service.VirtualReader;
@@ -31,13 +32,35 @@ class ServiceDifferentialTest {
         long first = Long.getLong("puce.differential.seed", 1);
         for (Bytes atr : List.of(BOTH, T1_ONLY, T0_ONLY)) {
             for (long seed = first; seed < first + SCRIPTS; seed++) {
-                compare(atr, seed);
+                compare("seed " + seed + ", ATR " + atr, atr, CallScript.random(new Random(seed), STEPS));
             }
         }
     }
 
-    private static void compare(Bytes atr, long seed) throws IOException {
-        CallScript script = CallScript.random(new Random(seed), STEPS);
+    /// What random scripts seldom come to.
+    @Test
+    void exclusive_use_given_up_by_reconnecting_leaves_a_transaction() throws IOException {
+        compare(
+                "exclusive use given up",
+                BOTH,
+                new CallScript(List.of(
+                        new Step.InsertCard(),
+                        new Step.Connect(0, 0, 1, 3),
+                        new Step.Reconnect(0, 0, 2, 3, 0),
+                        new Step.Connect(1, 0, 2, 3),
+                        new Step.Status(0, 0),
+                        new Step.End(0, 0, 0),
+                        new Step.Status(1, 0),
+                        new Step.Disconnect(1, 0, 0),
+                        new Step.Reconnect(0, 0, 1, 3, 0),
+                        new Step.Begin(0, 0),
+                        new Step.Reconnect(0, 0, 3, 0, 0),
+                        new Step.Connect(1, 0, 3, 0),
+                        new Step.End(0, 0, 0),
+                        new Step.Status(1, 0))));
+    }
+
+    private static void compare(String name, Bytes atr, CallScript script) throws IOException {
         ScriptRun ours;
         var options = ServiceOptions.USUAL.withIdlePowerOff(Duration.ofMillis(1));
         try (var service = PcscService.start(options);
@@ -48,9 +71,7 @@ class ServiceDifferentialTest {
                 var world = new PcscdWorld(pcscd, atr);
                 var run = new ScriptRun(world)) {
             run.play(ours.played(), false);
-            assertThat(String.join("\n", ours.notes()))
-                    .as("seed %d, ATR %s", seed, atr)
-                    .isEqualTo(String.join("\n", run.notes()));
+            assertThat(String.join("\n", ours.notes())).as(name).isEqualTo(String.join("\n", run.notes()));
         }
     }
 

@@ -210,8 +210,9 @@ final class Connecting {
                 reader.share(Reader.EXCLUSIVE);
             }
         } else if (reader.sharing() == Reader.EXCLUSIVE) {
+            // The lock of exclusive use stays and becomes a transaction, which the client has to end: so does pcscd.
+            reader.lock.unlock(handle, 1);
             reader.share(1);
-            reader.lock.unlock(handle, 0);
         }
         handle.clearEvent();
         return new Reply.Reconnect(protocol, ReturnCode.SUCCESS.value());
