@@ -1,5 +1,6 @@
 package dev.puce.junit;
 
+import dev.puce.pcsc.Pcsc;
 import dev.puce.replay.RecordedCard;
 import dev.puce.replay.RecordingFile;
 import dev.puce.replay.ReplayCard;
@@ -13,6 +14,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -75,7 +77,8 @@ public final class PcscExtension implements BeforeEachCallback, AfterEachCallbac
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return context.getTestMethod().isPresent()
-                && (type == TestPcsc.class || type == PcscService.class || type == VirtualReader.class);
+                && Set.of(TestPcsc.class, PcscService.class, VirtualReader.class, Pcsc.class)
+                        .contains(type);
     }
 
     @Override
@@ -84,6 +87,9 @@ public final class PcscExtension implements BeforeEachCallback, AfterEachCallbac
         Class<?> type = parameter.getParameter().getType();
         if (type == VirtualReader.class) {
             return pcsc.reader();
+        }
+        if (type == Pcsc.class) {
+            return pcsc.client();
         }
         return type == PcscService.class ? pcsc.service() : pcsc;
     }

@@ -1,5 +1,6 @@
 package dev.puce.junit;
 
+import dev.puce.pcsc.Pcsc;
 import dev.puce.replay.RecordedCard;
 import dev.puce.replay.Replay;
 import dev.puce.replay.ReplayCard;
@@ -14,10 +15,18 @@ import java.util.NoSuchElementException;
 /// The PC/SC service of a test, and what is in it. It ends with the test.
 public final class TestPcsc implements AutoCloseable {
     private final PcscService service;
+    private final Pcsc client;
     private List<ReplayCard> replays = List.of();
 
     TestPcsc(PcscService service) {
         this.service = service;
+        this.client = Pcsc.open("socket:" + service.socket());
+    }
+
+    /// A client of the service in this process, for `Readers.over` of puce's library and for direct calls. It
+    /// ends with the test, and with it the contexts that were established.
+    public Pcsc client() {
+        return client;
     }
 
     /// The service: for more readers, and to ask for its clients.
@@ -64,6 +73,7 @@ public final class TestPcsc implements AutoCloseable {
 
     @Override
     public void close() {
+        client.close();
         service.close();
     }
 }

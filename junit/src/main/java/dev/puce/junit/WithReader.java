@@ -20,9 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 ///         pcsc.reader().remove();   // pulls the card
 ///     }
 ///
-/// A test may have parameters of the types [TestPcsc], [dev.puce.service.PcscService] and
-/// [dev.puce.service.VirtualReader] (the first one). On a class the annotation counts for each of its tests;
-/// their own ones add to it.
+/// A test may have parameters of the types [TestPcsc], [dev.puce.service.PcscService],
+/// [dev.puce.service.VirtualReader] (the first one) and [dev.puce.pcsc.Pcsc] (a client of the service). On a
+/// class the annotation counts for each of its tests; their own ones add to it.
 @Documented
 @Inherited
 @Target({ElementType.TYPE, ElementType.METHOD})

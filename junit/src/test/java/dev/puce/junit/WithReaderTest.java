@@ -3,6 +3,11 @@ package dev.puce.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Pcsc;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.ShareMode;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import java.nio.file.Files;
@@ -24,7 +29,7 @@ class WithReaderTest {
 
     @AfterAll
     static void every_test_had_a_service_of_its_own_and_none_is_left() {
-        assertThat(SOCKETS).hasSize(3).noneMatch(Files::exists);
+        assertThat(SOCKETS).hasSize(4).noneMatch(Files::exists);
     }
 
     @Test
@@ -45,6 +50,16 @@ class WithReaderTest {
         assertThat(service.readers()).hasSize(2);
         assertThat(pcsc.reader("Other").hasCard()).isTrue();
         assertThatThrownBy(() -> pcsc.reader("Third")).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    @WithReader(name = "Demo", card = "demo")
+    void the_card_can_be_used_in_the_same_process(Pcsc pcsc, TestPcsc test) {
+        SOCKETS.add(test.socket());
+        long context = pcsc.establishContext(Scope.SYSTEM);
+        var connection = pcsc.connect(context, test.reader("Demo").name(), ShareMode.SHARED, Protocols.ANY);
+        assertThat(pcsc.transmit(connection.card(), connection.activeProtocol(), Bytes.hex("00A4000C023F00")))
+                .isEqualTo(Bytes.hex("9000"));
     }
 
     @Nested
