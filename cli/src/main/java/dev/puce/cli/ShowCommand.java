@@ -1,6 +1,7 @@
 package dev.puce.cli;
 
 import dev.puce.spy.CallSink;
+import dev.puce.spy.HandOver;
 import dev.puce.spy.redaction.RedactingSink;
 import dev.puce.spy.redaction.Redaction;
 import dev.puce.spy.redaction.Redactor;
@@ -63,7 +64,7 @@ final class ShowCommand implements Callable<Integer> {
     private void show(TraceFile trace, OutputStream out, Redaction redaction) throws IOException {
         var header = trace.header().with(trace.header().redaction().and(redaction));
         var shown = filter.before(view.open(out, view.color().onStandardOutput(), false, header));
-        try (CallSink sink = new RedactingSink(redaction, shown)) {
+        try (CallSink sink = HandOver.to(new RedactingSink(redaction, shown))) {
             trace.read(sink);
         }
     }

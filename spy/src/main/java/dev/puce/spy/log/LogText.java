@@ -10,12 +10,25 @@ public final class LogText {
     private int from;
     private int to;
 
+    // Each of these is asked for several times on the way: worked out once.
+    private Numeric numeric = Numeric.NOT_ASKED;
+    private long number;
+    private int hexLength = -1;
+
+    private enum Numeric {
+        NOT_ASKED,
+        YES,
+        NO
+    }
+
     LogText() {}
 
     LogText set(byte[] newBuffer, int newFrom, int newTo) {
         buffer = newBuffer;
         from = newFrom;
         to = newTo;
+        numeric = Numeric.NOT_ASKED;
+        hexLength = -1;
         return this;
     }
 
@@ -64,39 +77,46 @@ public final class LogText {
 
     /// Whether this is `0x` and 1 to 16 hex digits.
     public boolean isNumber() {
-        if (length() < 3 || length() > 18 || at(0) != '0' || at(1) != 'x') {
+        if (numeric == Numeric.NOT_ASKED) {
+            numeric = readNumber() ? Numeric.YES : Numeric.NO;
+        }
+        return numeric == Numeric.YES;
+    }
+
+    private boolean readNumber() {
+        if (to - from < 3 || to - from > 18 || buffer[from] != '0' || buffer[from + 1] != 'x') {
             return false;
         }
-        for (int i = 2; i < length(); i++) {
-            if (digit(i) < 0) {
+        long value = 0;
+        for (int i = 2; i < to - from; i++) {
+            int digit = digit(i);
+            if (digit < 0) {
                 return false;
             }
+            value = (value << 4) | digit;
         }
+        number = value;
         return true;
     }
 
     /// The number, unsigned; 0 if this is none.
     public long number() {
-        if (!isNumber()) {
-            return 0;
-        }
-        long value = 0;
-        for (int i = 2; i < length(); i++) {
-            value = (value << 4) | digit(i);
-        }
-        return value;
+        return isNumber() ? number : 0;
     }
 
     /// Number of bytes that the text stands for in hex, `00 A4 04 00`, up to the first that is not one.
     public int hexLength() {
-        int count = 0;
-        while (count * 3 + 1 < length()
-                && digit(count * 3) >= 0
-                && digit(count * 3 + 1) >= 0
-                && (count * 3 + 2 == length() || at(count * 3 + 2) == ' ')) {
-            count++;
+        if (hexLength < 0) {
+            int count = 0;
+            while (count * 3 + 1 < length()
+                    && digit(count * 3) >= 0
+                    && digit(count * 3 + 1) >= 0
+                    && (count * 3 + 2 == length() || at(count * 3 + 2) == ' ')) {
+                count++;
+            }
+            hexLength = count;
         }
-        return count;
+        return hexLength;
     }
 
     /// The bytes that the text stands for in hex, up to the first that is not one.

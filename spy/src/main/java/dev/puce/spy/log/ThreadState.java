@@ -69,7 +69,7 @@ final class ThreadState {
         return switch (item.kind()) {
             case STRING, STRINGS -> true;
             case NUMBER -> text.isNumber() || isWord(text) || text.is("(nil)");
-            case BYTES -> text.length() == 0 || isWord(text) || text.hexLength() > 0;
+            case BYTES -> text.length() == 0 || text.hexLength() > 0 || isWord(text);
         };
     }
 

@@ -8,7 +8,6 @@ import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A command and its answer in words, then their bytes.
@@ -16,19 +15,16 @@ import java.util.Map;
 /// Traffic repeats itself: descriptions of short commands are kept for a while.
 final class ApduText {
     private static final int MAX_BYTES_SHOWN = 32;
-    private static final int MAX_KEPT = 1 << 12;
+    private static final int KEPT = 1 << 15;
     private static final int MAX_KEPT_LENGTH = 64;
 
     private final Palette palette;
     private final Map<Integer, String> statusWords = new HashMap<>();
-    private final Map<Bytes, String> commands = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Bytes, String> eldest) {
-            return size() > MAX_KEPT;
-        }
-    };
+    /// The latest command of each hash value, with its description.
+    private final Described[] kept = new Described[KEPT];
+
+    private record Described(Bytes command, String description) {}
 
     ApduText(Palette palette) {
         this.palette = palette;
@@ -56,9 +52,17 @@ final class ApduText {
     }
 
     private String describe(Bytes command) {
-        return command.length() > MAX_KEPT_LENGTH
-                ? ApduDescription.of(command)
-                : commands.computeIfAbsent(command, ApduDescription::of);
+        if (command.length() > MAX_KEPT_LENGTH) {
+            return ApduDescription.of(command);
+        }
+        // The factor (2^32 divided by the golden ratio) spreads commands that differ in few bits.
+        int slot = (command.hashCode() * 0x9E3779B9) >>> 17;
+        var known = kept[slot];
+        if (known == null || !known.command.equals(command)) {
+            known = new Described(command, ApduDescription.of(command));
+            kept[slot] = known;
+        }
+        return known.description;
     }
 
     /// What is known of a command whose data are hidden.

@@ -1,0 +1,104 @@
+package dev.puce.spy;
+
+import dev.puce.pcsc.TracedCall;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Hands calls to a sink that works in a thread of its own, so that reading and showing share two processors.
+///
+/// Calls go over in batches, and a reader that is faster waits: memory is bounded. Closing waits until the sink
+/// has taken everything, and closes it.
+public final class HandOver implements CallSink {
+    private static final int BATCH = 512;
+    private static final int BATCHES_WAITING = 16;
+
+    /// The batch without calls says that none comes any more.
+    private static final List<TracedCall> END = List.of();
+
+    private final CallSink sink;
+    private final BlockingQueue<List<TracedCall>> batches = new ArrayBlockingQueue<>(BATCHES_WAITING);
+    private final Thread worker;
+    private List<TracedCall> batch = new ArrayList<>(BATCH);
+    private volatile Exception failure;
+
+    private HandOver(CallSink sink) {
+        this.sink = sink;
+        worker = new Thread(this::work, "calls");
+    }
+
+    /// Starts the thread.
+    public static HandOver to(CallSink sink) {
+        var handOver = new HandOver(sink);
+        handOver.worker.start();
+        return handOver;
+    }
+
+    private void work() {
+        try {
+            for (var next = batches.take(); !next.isEmpty(); next = batches.take()) {
+                for (int i = 0; i < next.size() && failure == null; i++) {
+                    sink.accept(next.get(i));
+                }
+            }
+        } catch (InterruptedException | IOException | RuntimeException e) {
+            failure = e;
+            batches.clear();
+        }
+    }
+
+    @Override
+    public void accept(TracedCall call) throws IOException {
+        batch.add(call);
+        if (batch.size() == BATCH) {
+            put(batch);
+            batch = new ArrayList<>(BATCH);
+        }
+    }
+
+    private void put(List<TracedCall> calls) throws IOException {
+        try {
+            // A worker that failed takes nothing any more.
+            while (!batches.offer(calls, 50, TimeUnit.MILLISECONDS)) {
+                throwFailure();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while handing over calls", e);
+        }
+        throwFailure();
+    }
+
+    private void throwFailure() throws IOException {
+        switch (failure) {
+            case null -> {
+                // all is well
+            }
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Exception e -> throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (failure == null && !batch.isEmpty()) {
+                put(batch);
+            }
+            if (failure == null) {
+                put(END);
+            }
+            worker.join();
+            throwFailure();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while handing over calls", e);
+        } finally {
+            sink.close();
+        }
+    }
+}
