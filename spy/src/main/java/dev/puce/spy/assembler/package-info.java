@@ -3,5 +3,5 @@
 /// One call may take several messages (SCardStatus, SCardGetStatusChange, retries), several calls may look
 /// alike, and some send nothing at all; `docs/wire.md` says which. Start with
 /// [dev.puce.spy.assembler.CallAssembler], which has one `ConnectionAssembler` for each connection; a `Draft`
-/// is a call in the making. [dev.puce.spy.assembler.WireMessage] shows the messages themselves.
+/// is a call in the making.
 package dev.puce.spy.assembler;
