@@ -11,10 +11,13 @@ final class LineCache {
 
     private static final int PLACES = 1 << 13;
     private static final int PLACE_SIZE = 128;
+    private static final int MARKS = 4;
+    private static final int LENGTH = 1;
+    private static final int REPEATS = 2;
 
-    private final long[] hashes = new long[PLACES];
-    private final int[] lengths = new int[PLACES];
-    private final long[] repeats = new long[PLACES];
+    /// Per place, side by side because they are read together: hash, length (0 marks a free place), repeats.
+    private final long[] marks = new long[PLACES * MARKS];
+
     private final byte[] texts = new byte[PLACES * PLACE_SIZE];
 
     /// Receives lines that occurred again after they were put into the cache.
@@ -34,14 +37,15 @@ final class LineCache {
                 return false;
             }
         }
-        repeats[place]++;
+        marks[place * MARKS + REPEATS]++;
         return true;
     }
 
     private boolean holds(int place, byte[] block, int from, int length, long hash) {
         int at = place * PLACE_SIZE;
-        return hashes[place] == hash
-                && lengths[place] == length
+        int mark = place * MARKS;
+        return marks[mark] == hash
+                && marks[mark + LENGTH] == length
                 && Arrays.equals(texts, at, at + length, block, from, from + length);
     }
 
@@ -52,19 +56,24 @@ final class LineCache {
     /// Remembers a line; the one that gives way is handed over if it was repeated.
     void put(byte[] block, int from, int length, long hash, Repeated repeated) {
         int place = place(hash);
-        if (lengths[place] != 0 && (lengths[place ^ 1] == 0 || repeats[place ^ 1] < repeats[place])) {
+        int mark = place * MARKS;
+        int other = (place ^ 1) * MARKS;
+        if (marks[mark + LENGTH] != 0
+                && (marks[other + LENGTH] == 0 || marks[other + REPEATS] < marks[mark + REPEATS])) {
             place ^= 1;
+            mark = other;
         }
         flush(place, repeated);
-        hashes[place] = hash;
-        lengths[place] = length;
+        marks[mark] = hash;
+        marks[mark + LENGTH] = length;
         System.arraycopy(block, from, texts, place * PLACE_SIZE, length);
     }
 
     private void flush(int place, Repeated repeated) {
-        if (repeats[place] > 0) {
-            repeated.repeat(texts, place * PLACE_SIZE, lengths[place], repeats[place]);
-            repeats[place] = 0;
+        int mark = place * MARKS;
+        if (marks[mark + REPEATS] > 0) {
+            repeated.repeat(texts, place * PLACE_SIZE, (int) marks[mark + LENGTH], marks[mark + REPEATS]);
+            marks[mark + REPEATS] = 0;
         }
     }
 

@@ -20,14 +20,20 @@ final class TableBuilder {
     private static final String[] LETTERS = {"TA", "TB", "TC", "TD"};
 
     /// By count downwards, then by value upwards; "absent" comes before the values.
-    private static final Comparator<Row> AS_TEXT = Comparator.comparingLong(Row::count)
-            .reversed()
-            .thenComparing(row -> row.value().orElse(""));
+    private static final Comparator<Count> AS_TEXT =
+            Comparator.comparingLong(Count::times).reversed().thenComparing(Count::text);
 
-    private static final Comparator<Row> AS_NUMBERS = Comparator.comparingLong(Row::count)
+    private static final Comparator<Count> AS_NUMBERS = Comparator.comparingLong(Count::times)
             .reversed()
-            .thenComparingInt(row -> row.value().orElse("").length())
-            .thenComparing(row -> row.value().orElse(""));
+            .thenComparingInt(count -> count.text().length())
+            .thenComparing(Count::text);
+
+    /// How often a value occurs, before it becomes a row.
+    private record Count(Optional<String> value, long times) {
+        String text() {
+            return value.orElse("");
+        }
+    }
 
     private final AtrCounter counter;
     private final CountingRule rule;
@@ -59,15 +65,28 @@ final class TableBuilder {
         addTable(name, hidden, counts, AS_TEXT);
     }
 
-    private void addTable(String name, long hidden, Map<Optional<String>, Long> counts, Comparator<Row> order) {
-        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
-        var rows = new ArrayList<Row>();
-        counts.forEach((value, count) -> {
-            if (count > 0) {
-                rows.add(new Row(value, count, StatisticsTable.percent(count, sum)));
+    private void addTable(String name, long hidden, Map<Optional<String>, Long> counts, Comparator<Count> order) {
+        var list = new ArrayList<Count>();
+        counts.forEach((value, times) -> list.add(new Count(value, times)));
+        addTable(name, hidden, list, order);
+    }
+
+    /// Rows with the same count follow each other, so that the percentage is computed once for all of them.
+    private void addTable(String name, long hidden, List<Count> counts, Comparator<Count> order) {
+        long sum = counts.stream().mapToLong(Count::times).sum();
+        counts.sort(order);
+        var rows = new ArrayList<Row>(counts.size());
+        long lastTimes = -1;
+        double percent = 0;
+        for (Count count : counts) {
+            if (count.times() != lastTimes) {
+                lastTimes = count.times();
+                percent = StatisticsTable.percent(lastTimes, sum);
             }
-        });
-        rows.sort(order);
+            if (lastTimes > 0) {
+                rows.add(new Row(count.value(), lastTimes, percent));
+            }
+        }
         tables.add(new StatisticsTable(name, sum, hidden, rows));
     }
 
@@ -123,13 +142,12 @@ final class TableBuilder {
 
     /// The published series had no row "absent" here: no historical bytes were an empty string.
     private void addHistoricalBytes() {
-        var counts = new LinkedHashMap<Optional<String>, Long>();
-        counter.historicalBytes.forEach((bytes, count) -> counts.put(Optional.of(bytes.toHex()), count));
-        if (counter.historicalBytes.others() > 0) {
-            counts.put(Optional.of("others"), counter.historicalBytes.others());
-        }
-        counts.put(rule == CountingRule.PUBLISHED ? Optional.of("") : Optional.empty(), counter.noHistoricalBytes);
-        addTable("historicalBytes", counter.hiddenHistoricalBytes, counts);
+        var counts = new ArrayList<Count>();
+        counter.historicalBytes.forEach((bytes, times) -> counts.add(new Count(Optional.of(bytes.toHex()), times)));
+        counts.add(new Count(Optional.of("others"), counter.historicalBytes.others()));
+        Optional<String> none = rule == CountingRule.PUBLISHED ? Optional.of("") : Optional.empty();
+        counts.add(new Count(none, counter.noHistoricalBytes));
+        addTable("historicalBytes", counter.hiddenHistoricalBytes, counts, AS_TEXT);
     }
 
     /// Due but missing has the row that the published series gave it.
