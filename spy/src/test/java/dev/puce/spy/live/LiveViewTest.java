@@ -1,0 +1,104 @@
+package dev.puce.spy.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class LiveViewTest {
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+
+    @Test
+    void shows_calls_and_incidents_in_order() throws Exception {
+        var view = view(shown);
+        view.call(RecorderTest.call(1));
+        view.incident(Caller.UNKNOWN, 1_500_000_000, "something happened");
+        view.call(RecorderTest.call(2));
+        view.close();
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .isEqualTo("call 1\n   1.500000  ** something happened\ncall 2\nend\n");
+    }
+
+    @Test
+    void a_terminal_that_stands_still_costs_calls_and_says_how_many() throws Exception {
+        var goOn = new CountDownLatch(1);
+        var view = view(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                shown.write(bytes, offset, length);
+            }
+        });
+        int calls = 100_000;
+        for (int i = 1; i <= calls; i++) {
+            view.call(RecorderTest.call(i)); // returns at once
+        }
+        goOn.countDown();
+        view.close();
+        var text = shown.toString(StandardCharsets.UTF_8);
+        long seen = text.lines().filter(line -> line.startsWith("call ")).count();
+        var skipped = Pattern.compile("\\*\\* (\\d+) calls are not shown")
+                .matcher(text)
+                .results()
+                .mapToLong(match -> Long.parseLong(match.group(1)))
+                .sum();
+        assertThat(skipped).isPositive();
+        assertThat(seen + skipped).isEqualTo(calls);
+    }
+
+    @Test
+    void a_terminal_that_has_gone_is_no_reason_to_stop() throws Exception {
+        var view = view(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Input/output error");
+            }
+        });
+        for (int i = 1; i <= 1000; i++) {
+            view.call(RecorderTest.call(i));
+        }
+        view.close();
+    }
+
+    private static LiveView view(OutputStream stream) throws IOException {
+        return LiveView.start(stream, Lines::new, LiveView.Level.CALLS, UnaryOperator.identity());
+    }
+
+    /// A view for tests.
+    private record Lines(OutputStream out) implements CallSink {
+        @Override
+        public void accept(TracedCall call) throws IOException {
+            print("call " + call.sequence());
+        }
+
+        @Override
+        public void close() throws IOException {
+            print("end");
+        }
+
+        private void print(String line) throws IOException {
+            out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+    }
+}

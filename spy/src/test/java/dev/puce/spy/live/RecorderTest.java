@@ -1,0 +1,143 @@
+package dev.puce.spy.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.recording.RecordingHeader;
+import dev.puce.spy.redaction.Redaction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RecorderTest {
+    private static final RecordingHeader HEADER = RecordingHeader.of("relay", Instant.EPOCH, Redaction.FULL);
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private final List<String> incidents = new ArrayList<>();
+
+    @BeforeEach
+    void a_file() {
+        file = folder.resolve("trace.jsonl");
+    }
+
+    @Test
+    void writes_what_passed_when_everything_was_told() throws Exception {
+        var recorder = recorder(file, Rotation.NEVER);
+        recorder.call(call(1));
+        recorder.call(call(2));
+        recorder.caughtUp();
+        assertThat(Files.readAllLines(file)).hasSize(3); // before closing: a killed recorder leaves a readable file
+        assertThat(recorder.recorded()).isEqualTo(2);
+        recorder.close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void goes_on_in_a_new_file_when_this_one_is_full_and_loses_nothing() throws Exception {
+        var recorder = recorder(file, new Rotation(2000, Duration.ZERO, 100));
+        int calls = 100;
+        for (int i = 1; i <= calls; i++) {
+            recorder.call(call(i));
+            recorder.caughtUp();
+        }
+        recorder.close();
+        int recorded = 0;
+        int files = 0;
+        try (var all = Files.list(folder)) {
+            for (var one : all.toList()) {
+                var lines = Files.readAllLines(one);
+                assertThat(lines.getFirst()).contains("\"type\":\"header\"");
+                assertThat(Files.size(one)).isLessThan(3000);
+                recorded += lines.size() - 1;
+                files++;
+            }
+        }
+        assertThat(recorded).isEqualTo(calls);
+        assertThat(files).isGreaterThan(5);
+        assertThat(incidents).isEmpty();
+    }
+
+    @Test
+    void a_disk_that_is_full_from_the_begin_is_an_error_at_the_begin() throws Exception {
+        var full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no /dev/full here");
+        var link = Files.createSymbolicLink(folder.resolve("full"), full);
+        assertThatThrownBy(() -> recorder(link, Rotation.NEVER))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left");
+    }
+
+    @Test
+    void what_cannot_be_written_is_counted_and_told_once() throws Exception {
+        assumeTrue(new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0, "no mkfifo here");
+        var reader = Thread.ofPlatform().start(() -> {
+            try (var in = Files.newInputStream(file)) {
+                in.read(new byte[10_000]); // the header, then nobody reads any more
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        var recorder = recorder(file, Rotation.NEVER);
+        reader.join();
+        for (int i = 1; i <= 3; i++) {
+            recorder.call(call(i));
+            recorder.caughtUp();
+        }
+        assertThat(recorder.recorded()).isZero();
+        assertThat(recorder.lost()).isEqualTo(3);
+        assertThat(incidents).singleElement().asString().contains("cannot write " + file, "Broken pipe");
+        recorder.close();
+    }
+
+    @Test
+    void a_file_that_somebody_removed_is_made_again() throws Exception {
+        var recorder = recorder(file, Rotation.NEVER);
+        recorder.call(call(1));
+        recorder.caughtUp();
+        Files.delete(file);
+        while (incidents.isEmpty()) { // it looks once a second
+            recorder.caughtUp();
+            Thread.onSpinWait();
+        }
+        recorder.call(call(2));
+        recorder.close();
+        assertThat(incidents).singleElement().asString().contains("was removed or replaced");
+        assertThat(Files.readAllLines(file)).hasSize(2).last().asString().contains("\"seq\":2");
+    }
+
+    private Recorder recorder(Path path, Rotation rotation) throws IOException {
+        var recorder = new Recorder(path, HEADER, rotation, UnaryOperator.identity());
+        recorder.onIncident(incidents::add);
+        return recorder;
+    }
+
+    static TracedCall call(long sequence) {
+        return new TracedCall(
+                sequence,
+                Caller.UNKNOWN,
+                sequence * 1000,
+                new Call.ReleaseContext(sequence),
+                Optional.of(new TracedCall.Outcome(ReturnCode.SUCCESS, 1000, Result.NONE)));
+    }
+}

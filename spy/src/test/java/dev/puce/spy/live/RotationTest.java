@@ -1,0 +1,47 @@
+package dev.puce.spy.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RotationTest {
+    @Test
+    void reads_sizes_and_ages() {
+        assertThat(Rotation.parse("100M,24h", 10)).isEqualTo(new Rotation(100L << 20, Duration.ofHours(24), 10));
+        assertThat(Rotation.parse("7d", 1)).isEqualTo(new Rotation(Long.MAX_VALUE, Duration.ofDays(7), 1));
+        assertThat(Rotation.parse("30min, 2GB", 0)).isEqualTo(new Rotation(2L << 30, Duration.ofMinutes(30), 0));
+    }
+
+    @Test
+    void says_what_is_wrong() {
+        for (var wrong : new String[] {"", "100", "24", "1h,2h", "1M,2M", "0k", "1x", "99999999999G"}) {
+            assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> Rotation.parse(wrong, 10));
+        }
+    }
+
+    @Test
+    void old_files_get_the_next_number_and_the_oldest_goes(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("trace");
+        var rotation = new Rotation(1, Duration.ZERO, 2);
+        for (int i = 1; i <= 4; i++) {
+            Files.writeString(file, "content " + i);
+            rotation.shift(file);
+        }
+        assertThat(file).doesNotExist();
+        assertThat(folder.resolve("trace.1")).hasContent("content 4");
+        assertThat(folder.resolve("trace.2")).hasContent("content 3");
+        assertThat(folder.resolve("trace.3")).doesNotExist();
+    }
+
+    @Test
+    void without_old_files_the_file_itself_goes(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("trace"), "content");
+        new Rotation(1, Duration.ZERO, 0).shift(file);
+        assertThat(folder).isEmptyDirectory();
+    }
+}
