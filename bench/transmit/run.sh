@@ -2,7 +2,8 @@
 # Compares SCardTransmit (5 bytes there, 18 back) through C, puce's two backends, the JDK's provider, jnasmartcardio
 # and pyscard: one daemon, one card, one run, programs in turn, several rounds; the best median of the rounds counts,
 # because what disturbs a round only ever makes it slower.
-# The daemon is puce's service with its echo card, which adds least of its own; then pcscd with vpcd.
+# The daemon is puce's service with its echo card, which adds least of its own; then pcscd with vpcd. Then, for those that
+# load libpcsclite by name, a library that answers at once: the cost of the way to the library alone.
 # Needs libpcsclite-dev, gcc, python3-pyscard, pcscd, vsmartcard-vpcd; root or user namespaces for pcscd.
 #
 #   bench/transmit/run.sh [ROUND-TRIPS] [ROUNDS]
@@ -38,13 +39,16 @@ until_socket() {
 
 client() { "$java" --enable-native-access=ALL-UNNAMED -cp "$classes" dev.puce.bench.TransmitClient "$@"; }
 
-# compare SOCKET COUNT WARM-UP
+# compare SOCKET COUNT WARM-UP [JAVA-CLIENTS]
 compare() {
     export PCSCLITE_CSOCK_NAME=$1
     : >"$folder/results"
     for _ in $(seq "$rounds"); do
         "$folder/transmit" "$2" "$3" >>"$folder/results"
-        for who in native socket jdk jnasmartcardio; do client "$who" "$2" "$3" >>"$folder/results" 2>/dev/null; done
+        "$folder/transmit" "$2" "$3" threads >>"$folder/results"
+        for who in ${4:-native socket jdk jnasmartcardio}; do
+            client "$who" "$2" "$3" >>"$folder/results" 2>/dev/null
+        done
         if [ -x /usr/bin/python3 ]; then /usr/bin/python3 "$here/transmit.py" "$2" "$3" >>"$folder/results"; fi
     done
     printf '%-15s %10s %10s %10s %10s %10s\n' '' 'median us' 'worst med.' 'p10 us' 'p99 us' 'bytes/call'
@@ -55,7 +59,7 @@ compare() {
                w, best[w], worst[w], p10[w], p99[w], bytes[w] } }' "$folder/results"
 }
 
-gcc -O2 -o "$folder/transmit" "$here/transmit.c" $(pkg-config --cflags --libs libpcsclite)
+gcc -O2 -pthread -o "$folder/transmit" "$here/transmit.c" $(pkg-config --cflags --libs libpcsclite)
 echo "$(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $("$java" -version 2>&1 | head -1), $count round trips, $rounds rounds"
 
 echo; echo "== puce's service, echo card"
@@ -79,3 +83,8 @@ until_socket "$folder/run/pcscd.comm"
 started+=("$!")
 sleep 2 # the card connects, pcscd's next poll sees it
 compare "$folder/run/pcscd.comm" "$((count / 10))" "$((count / 10))"
+
+echo; echo "== a library that answers at once"
+gcc -O2 -w -shared -fPIC -Wl,-soname,libpcsclite.so.1 -o "$folder/libpcsclite.so.1" "$here/stub.c" $(pkg-config --cflags libpcsclite)
+export LD_LIBRARY_PATH=$folder
+compare /nonexistent "$((10 * count))" "$((10 * count))" "native"

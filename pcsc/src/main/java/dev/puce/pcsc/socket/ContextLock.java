@@ -94,15 +94,11 @@ final class ContextLock {
         lock.unlock();
     }
 
-    /// Whether no call runs, or the one that does ends within a fifth of a second.
-    boolean isFreeSoon() {
+    /// Takes the lock if no call runs, or the one that does ends within a fifth of a second.
+    boolean enterSoon() {
         boolean interrupted = Thread.interrupted();
         try {
-            boolean free = lock.tryLock(200, TimeUnit.MILLISECONDS);
-            if (free) {
-                lock.unlock();
-            }
-            return free;
+            return lock.tryLock(200, TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             interrupted = true;
             return false;

@@ -116,9 +116,11 @@ final class DaemonConnection implements AutoCloseable {
                 .entries();
     }
 
-    /// Whether an event has overtaken a reply and was not yet received.
-    boolean hasEarlyEvent() {
-        return earlyEvent.isPresent();
+    /// Forgets an event that has overtaken a reply and was not received; false if there is none.
+    boolean dropEarlyEvent() {
+        boolean dropped = earlyEvent.isPresent();
+        earlyEvent = Optional.empty();
+        return dropped;
     }
 
     /// Sends a request that is not answered, or whose answer is taken later.

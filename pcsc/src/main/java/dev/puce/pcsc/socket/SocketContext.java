@@ -273,8 +273,12 @@ final class SocketContext implements AutoCloseable {
     public void close() {
         cancelled = true;
         daemon.wake();
-        if (lock.isFreeSoon()) {
-            release();
+        if (lock.enterSoon()) {
+            try {
+                release();
+            } finally {
+                lock.leave();
+            }
         }
         daemon.close();
     }

@@ -110,7 +110,7 @@ final class StatusWait {
 
     /// Takes the registration back, unless an event has used it up; either way one message comes.
     private void stop() throws ConnectionFailure {
-        if (!daemon.hasEarlyEvent()) {
+        if (!daemon.dropEarlyEvent()) {
             daemon.send(Request.StopWaitingReaderStateChange.of(daemon.version()));
             daemon.receive();
         }

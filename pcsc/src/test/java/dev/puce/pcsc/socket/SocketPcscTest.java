@@ -113,6 +113,20 @@ class SocketPcscTest {
     }
 
     @Test
+    void an_event_that_overtakes_an_answer_ends_one_registration_and_no_other() throws Exception {
+        try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
+                Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
+            long context = pcsc.establishContext(Scope.SYSTEM);
+            daemon.eventOvertakesSize = true;
+            pcsc.getStatusChange(context, Duration.ZERO, List.of(UNAWARE));
+            assertThat(daemon.requests).doesNotContain(Request.StopWaitingReaderStateChange.of(ProtocolVersion.V4_6));
+            pcsc.getStatusChange(context, Duration.ZERO, List.of(UNAWARE));
+            daemon.await(Request.StopWaitingReaderStateChange.class);
+            assertThat(pcsc.listReaders(context)).containsExactly(ScriptedDaemon.READER);
+        }
+    }
+
+    @Test
     void the_reader_of_all_readers_tells_the_daemons_counter() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
