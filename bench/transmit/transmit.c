@@ -25,6 +25,7 @@ static const char *name = "C";
 
 static void *idle(void *unused) {
     for (;;) pause();
+    return NULL;
 }
 
 static void *measure(void *unused) {
