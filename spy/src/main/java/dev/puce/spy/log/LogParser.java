@@ -25,6 +25,7 @@ public final class LogParser {
     private final Map<String, ThreadState> threads = new HashMap<>();
     private final List<ThreadState> byNumber = new ArrayList<>();
     private final LogText text = new LogText();
+    private final ThreadState stranger = new ThreadState("");
     private ThreadState latest;
     private String latestMessage = "";
 
@@ -68,8 +69,8 @@ public final class LogParser {
         } else if (at == to) {
             problems.problem(number, "the line has no thread in front (THREAD@TEXT); skipped");
         } else {
-            var thread = thread(buffer, from, at);
             text.set(buffer, at + 1, to);
+            var thread = thread(buffer, from, at, text.startsWith(">|"));
             if (text.startsWith(">|")) {
                 begin(thread, number);
             } else if (text.startsWith("<|")) {
@@ -96,17 +97,22 @@ public final class LogParser {
         return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31);
     }
 
-    private ThreadState thread(byte[] buffer, int from, int to) {
+    /// The thread of that name; of one that has never begun a call, as damage brings them, no more is kept.
+    private ThreadState thread(byte[] buffer, int from, int to, boolean begins) {
         if (latest != null && Arrays.equals(latest.idBytes, 0, latest.idBytes.length, buffer, from, to)) {
             return latest;
         }
         var id = new String(buffer, from, to - from, StandardCharsets.UTF_8);
-        latest = threads.computeIfAbsent(id, key -> {
-            var state = new ThreadState(byNumber.size(), key);
-            byNumber.add(state);
-            return state;
-        });
-        return latest;
+        var known = threads.get(id);
+        if (known == null && begins) {
+            known = new ThreadState(id);
+            threads.put(id, known);
+        }
+        if (known == null) {
+            return stranger;
+        }
+        latest = known;
+        return known;
     }
 
     private void begin(ThreadState thread, long line) {
@@ -127,6 +133,10 @@ public final class LogParser {
                             ? "the begin of a call cannot be read; skipped up to the next call"
                             : "the call is of an unknown function; skipped up to the next call");
             return;
+        }
+        if (thread.number < 0) {
+            thread.number = byNumber.size();
+            byNumber.add(thread);
         }
         thread.begin(function);
         handler.begin(thread.number, thread.id, function, time);

@@ -6,7 +6,9 @@ import java.util.List;
 
 /// Where a thread of a log stands within its call.
 final class ThreadState {
-    final int number;
+    /// Number in the order in which threads began a call, -1 before the first.
+    int number = -1;
+
     final String id;
     final byte[] idBytes;
 
@@ -25,8 +27,7 @@ final class ThreadState {
     private long round;
     private long stringBytes;
 
-    ThreadState(int number, String id) {
-        this.number = number;
+    ThreadState(String id) {
         this.id = id;
         idBytes = id.getBytes(StandardCharsets.UTF_8);
     }
