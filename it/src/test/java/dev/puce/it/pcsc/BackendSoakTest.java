@@ -1,6 +1,7 @@
 package dev.puce.it.pcsc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.puce.it.Await;
 import dev.puce.pcsc.Call;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// 24 threads use 8 readers while the daemon is killed and started again: every failure has a name, and nothing is left
 /// over. Seconds per case: system property `puce.soak`, 6 unless it is set.
+///
+/// The native library only with `-Dpuce.soak.native=true`: libpcsclite 1.9.9 follows freed entries of its list of
+/// handles when threads connect and disconnect at the same time, and takes the JVM with it.
 @Timeout(600)
 class BackendSoakTest {
     private static final int THREADS = 24;
@@ -50,6 +54,9 @@ class BackendSoakTest {
     @ParameterizedTest
     @CsvSource({"socket, service", "native, service", "socket, pcscd", "native, pcscd"})
     void nothing_leaks_while_the_daemon_dies_again_and_again(String backend, String kind) throws Exception {
+        assumeThat(backend.equals("socket") || Boolean.getBoolean("puce.soak.native"))
+                .as("libpcsclite may crash the JVM: -Dpuce.soak.native=true")
+                .isTrue();
         String[] names = IntStream.range(0, READERS).mapToObj(i -> "Soak " + i).toArray(String[]::new);
         try (var daemon = kind.equals("pcscd") ? TestDaemon.pcscd(names) : TestDaemon.service(names)) {
             run(backend, daemon, Duration.ofSeconds(1)); // what is loaded and cached once is there after this
