@@ -1,0 +1,55 @@
+package dev.puce.iso7816.atr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AtrExplanationTest {
+    private static List<String> meanings(String atr, String name) {
+        return AtrExplanation.of(Atr.parse(atr), 4e6).parts().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .meanings();
+    }
+
+    @Test
+    void ta1_gives_cycles_and_rates_cut_to_whole_bits() {
+        assertThat(meanings("3B1198 41", "TA1"))
+                .containsExactly(
+                        "Fi = 512, Di = 12, f(max) = 5 MHz",
+                        "42.6667 clock cycles per etu, 93750 bit/s at 4 MHz, 117187 bit/s at 5 MHz");
+        assertThat(meanings("3B11A8 41", "TA1").getLast()).contains("117187 bit/s at 7.5 MHz");
+        assertThat(meanings("3B1170 41", "TA1")).containsExactly("Fi = RFU, Di = RFU, f(max) = RFU");
+    }
+
+    @Test
+    void the_programming_voltage_is_in_volts_and_milliamperes() {
+        assertThat(meanings("3B2125 41", "TB1")).contains("VPP = 5 V, at most 50 mA");
+        assertThat(meanings("3B2100 41", "TB1")).contains("VPP is not connected in the card, at most 25 mA");
+    }
+
+    @Test
+    void the_functions_of_a_uicc_are_flags() {
+        assertThat(meanings("3B 80 80 80 2F B0 00", "TB4"))
+                .containsExactly(
+                        "contact C6 (SPU): proprietary use",
+                        "UICC: low-impedance I/O drivers on the I/O line",
+                        "UICC: UICC-CLF interface (SWP, ETSI TS 102 613)");
+    }
+
+    @Test
+    void both_conventions_differ_in_the_levels_after_the_first_four_moments() {
+        assertThat(Convention.DIRECT.levels()).isEqualTo("LHHLHHHLLH");
+        assertThat(Convention.INVERSE.levels()).isEqualTo("LHHLLLLLLH");
+    }
+
+    @Test
+    void waiting_times_follow_from_the_integers() {
+        assertThat(AtrExplanation.of(Atr.parse("3B 80 81 21 45 65"), 4e6).derived())
+                .contains(new AtrExplanation.Derived("block waiting time (T=1)", "BWI = 4, 1.43 s at 4 MHz"))
+                .contains(new AtrExplanation.Derived(
+                        "character waiting time (T=1)", "CWI = 5, 43 etu, 3.999 ms at 4 MHz"));
+    }
+}

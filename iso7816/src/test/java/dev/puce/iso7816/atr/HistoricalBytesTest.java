@@ -1,0 +1,73 @@
+package dev.puce.iso7816.atr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.iso7816.Bytes;
+import org.junit.jupiter.api.Test;
+
+class HistoricalBytesTest {
+    private static HistoricalBytes of(String hex) {
+        return Atr.parse(hex).historical();
+    }
+
+    private static HistoricalBytes inAtr(String historicalBytes) {
+        return new AtrBuilder()
+                .historicalBytes(Bytes.hex(historicalBytes))
+                .build()
+                .historical();
+    }
+
+    @Test
+    void category_00_ends_with_three_bytes_of_status() {
+        var historical = (HistoricalBytes.WithStatus) inAtr("00 31 80 05 90 00");
+        assertThat(historical.objects()).containsExactly(new CompactTlv(3, Bytes.hex("80"), 0));
+        assertThat(historical.status().orElseThrow().lifeCycle()).hasValue(5);
+        assertThat(historical.status().orElseThrow().statusWord()).hasValue(0x9000);
+        assertThat(((HistoricalBytes.WithStatus) inAtr("00 90 00")).status()).isEmpty();
+    }
+
+    @Test
+    void category_80_holds_objects_of_which_the_last_may_be_cut() {
+        var historical = (HistoricalBytes.DataObjects) inAtr("80 73 FE 21 13 B0 63 41");
+        assertThat(historical.objects())
+                .containsExactly(
+                        new CompactTlv(7, Bytes.hex("FE 21 13"), 0),
+                        new CompactTlv(11, Bytes.EMPTY, 0),
+                        new CompactTlv(6, Bytes.hex("41"), 2));
+    }
+
+    @Test
+    void other_categories_are_references_reserved_or_proprietary() {
+        assertThat(inAtr("10 05")).isInstanceOf(HistoricalBytes.DirDataReference.class);
+        assertThat(inAtr("81 05")).isInstanceOf(HistoricalBytes.Reserved.class);
+        assertThat(inAtr("4A 43 4F 50")).isInstanceOf(HistoricalBytes.Proprietary.class);
+        assertThat(of("3B00")).isInstanceOf(HistoricalBytes.None.class);
+    }
+
+    @Test
+    void a_storage_card_is_known_by_the_rid_of_the_pcsc_workgroup() {
+        var storage = (HistoricalBytes.Storage) of("3B 8F 80 01 80 4F 0C A0 00 00 03 06 03 00 01 00 00 00 00 6A");
+        assertThat(storage.card().standardMeaning()).isEqualTo("ISO/IEC 14443 A, part 3");
+        assertThat(storage.card().nameMeaning()).isEqualTo("MIFARE Classic 1K");
+        assertThat(new StorageCard(0x77, 0xFF20).standardMeaning()).isEqualTo("reserved");
+        assertThat(new StorageCard(0x77, 0xFF20).nameMeaning()).isEqualTo("unknown card with SAK 20");
+    }
+
+    @Test
+    void type_b_is_told_by_the_shape_where_the_category_leads_to_nothing() {
+        var typeB = (HistoricalBytes.TypeB) of("3B 88 80 01 00 00 00 00 33 81 81 00 3A");
+        assertThat(typeB.protocolInfo()).isEqualTo(Bytes.hex("33 81 81"));
+        assertThat(of("3B 88 80 01 80 31 80 61 41 61 41 10 E8")).isInstanceOf(HistoricalBytes.DataObjects.class);
+    }
+
+    @Test
+    void capabilities_and_service_data_are_phrases() {
+        var capabilities = new CardCapabilities(Bytes.hex("FE 21 13"));
+        assertThat(capabilities.dataCoding()).contains("data unit: 1 byte", "write functions: proprietary");
+        assertThat(capabilities.commands()).contains("maximum number of logical channels: 4");
+        assertThat(new CardCapabilities(Bytes.hex("00 00 07")).commands())
+                .contains("maximum number of logical channels: 8 or more");
+        assertThat(new CardServiceData(0xE8).meanings())
+                .contains("application selection by full DF name", "EF.DIR and EF.ATR/INFO are read by READ BINARY");
+    }
+}
