@@ -130,6 +130,18 @@ class ReplayCardTest {
     }
 
     @Test
+    void with_timing_an_answer_takes_at_least_as_long_as_it_took() throws Exception {
+        var slow =
+                new Exchange(1, READ, Optional.empty(), new Answer.Response(Bytes.hex("9000")), Duration.ofMillis(30));
+        var recorded = new RecordedCard("R", Optional.empty(), Optional.empty(), List.of(slow));
+        var card = new ReplayCard(recorded, ReplayOptions.USUAL.timed(true), _ -> {});
+        assertThat(card.answersAtOnce()).as("the service must not wait for it").isFalse();
+        long start = System.nanoTime();
+        card.transmit(READ);
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(30_000_000);
+    }
+
+    @Test
     void a_shape_tells_the_length_of_what_is_hidden() {
         var exchange = new Exchange(
                 1,
