@@ -89,14 +89,18 @@ public final class AtrSvg {
             int y = top + place / PER_ROW * ROW;
             out.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"34\" fill=\"%s\" stroke=\"#52606d\"/>\n"
                     .formatted(x, y, BOX, fill(part.name())));
-            centered(
-                    x,
-                    y - 5,
-                    "#52606d",
-                    11,
-                    part.bytes().length() > 1 || part.name().length() > 4 ? "T" + (i + 1) : part.name());
+            centered(x, y - 5, "#52606d", 11, label(part.name(), i));
             centered(x, y + 22, "#1f2933", 15, "%02X".formatted(part.bytes().get(i)));
         }
+    }
+
+    /// The name of a character; bytes that are no part of the ATR have none.
+    private static String label(String part, int place) {
+        return switch (part) {
+            case "historical bytes" -> "T" + (place + 1);
+            case "extra bytes" -> "";
+            default -> part;
+        };
     }
 
     private static String fill(String name) {
