@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +45,10 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 abstract class PcscContract {
+    /// A thread for each call: the common pool has few, and a call that blocks keeps one.
+    private static final Executor BLOCKING =
+            task -> Thread.ofPlatform().daemon().start(task);
+
     private static final long NO_HANDLE = 0x12345678;
 
     private TestDaemon daemon;
@@ -270,8 +275,8 @@ abstract class PcscContract {
                         pcsc.establishContext(Scope.SYSTEM), daemon.reader(0), ShareMode.SHARED, Protocols.ANY)
                 .card();
         pcsc.beginTransaction(mine);
-        Future<Bytes> waiting =
-                CompletableFuture.supplyAsync(() -> pcsc.transmit(other, Protocol.T1, PatternCard.command(4)));
+        Future<Bytes> waiting = CompletableFuture.supplyAsync(
+                () -> pcsc.transmit(other, Protocol.T1, PatternCard.command(4)), BLOCKING);
         assertThatThrownBy(() -> waiting.get(150, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         pcsc.endTransaction(mine, Disposition.LEAVE);
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(PatternCard.answer(4));
@@ -372,15 +377,17 @@ abstract class PcscContract {
 
     private Future<List<ReaderState>> wait(ReaderQuery query) {
         long waiting = pcsc.establishContext(Scope.SYSTEM);
-        return CompletableFuture.supplyAsync(() -> {
-            // as every program does: what is of no interest is a reason to wait again
-            while (true) {
-                var states = pcsc.getStatusChange(waiting, Pcsc.INFINITE, List.of(query));
-                if (states.getFirst().eventState().has(EventState.CHANGED)) {
-                    return states;
-                }
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    // as every program does: what is of no interest is a reason to wait again
+                    while (true) {
+                        var states = pcsc.getStatusChange(waiting, Pcsc.INFINITE, List.of(query));
+                        if (states.getFirst().eventState().has(EventState.CHANGED)) {
+                            return states;
+                        }
+                    }
+                },
+                BLOCKING);
     }
 
     @Test
@@ -388,7 +395,7 @@ abstract class PcscContract {
         long waiting = pcsc.establishContext(Scope.SYSTEM);
         var query = new ReaderQuery(daemon.reader(1), stateOf(1).eventState());
         var call = new Call.GetStatusChange(waiting, OptionalLong.empty(), Optional.of(List.of(query)));
-        Future<Answer> wait = CompletableFuture.supplyAsync(() -> pcsc.answer(call));
+        Future<Answer> wait = CompletableFuture.supplyAsync(() -> pcsc.answer(call), BLOCKING);
         Await.until("the wait has been cancelled", () -> {
             pcsc.cancel(waiting);
             return wait.isDone();
@@ -449,7 +456,7 @@ abstract class PcscContract {
         long waiting = closing.establishContext(Scope.SYSTEM);
         var query = new ReaderQuery(daemon.reader(1), stateOf(1).eventState());
         var call = new Call.GetStatusChange(waiting, OptionalLong.empty(), Optional.of(List.of(query)));
-        Future<Answer> wait = CompletableFuture.supplyAsync(() -> closing.answer(call));
+        Future<Answer> wait = CompletableFuture.supplyAsync(() -> closing.answer(call), BLOCKING);
         closing.close();
         assertThat(wait.get(10, TimeUnit.SECONDS).code())
                 .isIn(ReturnCode.CANCELLED, ReturnCode.INVALID_HANDLE, ReturnCode.COMM_ERROR);
