@@ -1,0 +1,111 @@
+package dev.puce.service.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.service.PcscService;
+import dev.puce.service.control.ControlAnswer.Done;
+import dev.puce.service.control.ControlAnswer.ReaderInfo;
+import dev.puce.service.control.ControlAnswer.Refused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ControlSocketTest {
+    private PcscService service;
+    private ControlSocket control;
+
+    @BeforeEach
+    void open() throws IOException {
+        service = PcscService.start();
+        control = ControlSocket.open(service);
+    }
+
+    @AfterEach
+    void close() {
+        control.close();
+        service.close();
+    }
+
+    private ControlAnswer ask(ControlRequest request) throws IOException {
+        return ControlClient.ask(service.socket(), request);
+    }
+
+    private static ControlRequest insert(String reader, String card) {
+        return new ControlRequest.InsertCard(Optional.ofNullable(reader), card);
+    }
+
+    private static ControlRequest remove(String reader) {
+        return new ControlRequest.RemoveCard(Optional.ofNullable(reader), OptionalInt.empty());
+    }
+
+    @Test
+    void readers_and_cards_come_and_go() throws IOException {
+        assertThat(ask(new ControlRequest.AddReader("First"))).isEqualTo(done("First 00 00", false));
+        assertThat(ask(new ControlRequest.AddReader("Second"))).isEqualTo(done("Second 01 00", false));
+        assertThat(ask(insert("Second", "echo"))).isEqualTo(done("Second 01 00", true));
+        assertThat(ask(insert(null, "echo"))).as("the first without card").isEqualTo(done("First 00 00", true));
+        assertThat(ask(remove("First 00 00"))).isEqualTo(done("First 00 00", false));
+        assertThat(ask(remove(null))).as("the only one with a card").isEqualTo(done("Second 01 00", false));
+        assertThat(ask(new ControlRequest.RemoveReader("First"))).isEqualTo(done("First 00 00", false));
+        assertThat(ask(new ControlRequest.ListReaders())).isEqualTo(done("Second 01 00", false));
+    }
+
+    private static Done done(String reader, boolean hasCard) {
+        return new Done(java.util.List.of(new ReaderInfo(reader, hasCard)));
+    }
+
+    @Test
+    void what_cannot_be_done_is_refused_with_a_reason() throws IOException {
+        service.addReader("A");
+        service.addReader("AB");
+        assertThat(refusal(insert("C", "echo"))).contains("names no reader", "A 00 00, AB 01 00");
+        assertThat(refusal(insert("A", "echo"))).as("the beginning of two").contains("or more than one");
+        assertThat(refusal(insert(null, "no such card"))).contains("there is no card \"no such card\"");
+        assertThat(refusal(remove(null))).contains("no reader has a card");
+        assertThat(refusal(remove("AB"))).contains("there is no card in \"AB 01 00\"");
+        ask(insert("AB", "echo"));
+        assertThat(refusal(insert("AB", "echo"))).contains("remove it first");
+    }
+
+    private String refusal(ControlRequest request) throws IOException {
+        return ((Refused) ask(request)).reason();
+    }
+
+    @Test
+    void lines_that_are_no_requests_are_refused() {
+        assertThatThrownBy(() -> ControlJson.readRequest("{\"do\":\"dance\"}")).hasMessageContaining("\"dance\"");
+        assertThatThrownBy(() -> ControlJson.readRequest("{}")).hasMessageContaining("\"do\"");
+        assertThatThrownBy(() -> ControlJson.readRequest("[]")).hasMessageContaining("no JSON object");
+        assertThatThrownBy(() -> ControlJson.readRequest("no JSON")).hasMessageContaining("no JSON");
+    }
+
+    @Test
+    void requests_and_answers_survive_the_way() {
+        for (ControlRequest request : new ControlRequest[] {
+            new ControlRequest.ListReaders(),
+            insert("A \"quoted\" reader", "replay:/tmp/a b.jsonl"),
+            insert(null, "echo"),
+            remove(null),
+            new ControlRequest.RemoveCard(Optional.of("A"), OptionalInt.of(3)),
+            new ControlRequest.AddReader("Lesegerät"),
+            new ControlRequest.RemoveReader("A")
+        }) {
+            assertThat(ControlJson.readRequest(ControlJson.write(request))).isEqualTo(request);
+        }
+        var refused = new Refused("because");
+        assertThat(ControlJson.readAnswer(ControlJson.write(refused))).isEqualTo(refused);
+    }
+
+    @Test
+    void only_the_own_user_may_connect() throws IOException {
+        Path path = ControlSocket.pathFor(service.socket());
+        assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+}
