@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// A PC/SC service with virtual readers: any program that uses pcsc-lite finds them when `PCSCLITE_CSOCK_NAME` in its
@@ -28,6 +29,7 @@ public final class PcscService implements AutoCloseable {
     private final Doorkeeper doorkeeper;
     private final ExecutorService cardThreads;
     private final List<VirtualReader> readers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private PcscService(ServiceOptions options) throws IOException {
         socket = ListeningSocket.open(options.socket(), options.everybody());
@@ -112,13 +114,16 @@ public final class PcscService implements AutoCloseable {
             return;
         }
         var finished = new CompletableFuture<Void>();
-        loop.execute(() -> {
+        boolean accepted = loop.offer(() -> {
             try {
                 action.accept(() -> finished.complete(null));
             } catch (RuntimeException fault) {
                 finished.completeExceptionally(fault);
             }
         });
+        if (!accepted) {
+            throw new IllegalStateException("the service is closed");
+        }
         try {
             finished.join();
         } catch (CompletionException failed) {
@@ -129,6 +134,9 @@ public final class PcscService implements AutoCloseable {
     /// Ends the service: clients lose their connections, cards their power, and the socket is gone.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return; // the socket may be another service's by now
+        }
         loop.execute(() -> {
             doorkeeper.close();
             readers.forEach(VirtualReader::pullForGood);

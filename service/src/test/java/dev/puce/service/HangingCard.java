@@ -5,14 +5,22 @@ import dev.puce.service.card.EchoCard;
 import dev.puce.service.card.VirtualCard;
 import java.util.concurrent.CountDownLatch;
 
-/// Does not answer a command before it is released.
+/// Does not answer before it is released: a command, or its first reset already.
 final class HangingCard implements VirtualCard {
     final CountDownLatch hanging = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);
     private final EchoCard card = new EchoCard();
+    private final boolean fromTheBeginning;
+
+    HangingCard(boolean fromTheBeginning) {
+        this.fromTheBeginning = fromTheBeginning;
+    }
 
     @Override
-    public Bytes powerOn() {
+    public Bytes powerOn() throws CardUnresponsiveException {
+        if (fromTheBeginning) {
+            hang();
+        }
         return card.powerOn();
     }
 
@@ -28,6 +36,11 @@ final class HangingCard implements VirtualCard {
 
     @Override
     public Bytes transmit(Bytes command) throws CardUnresponsiveException {
+        hang();
+        return card.transmit(command);
+    }
+
+    private void hang() throws CardUnresponsiveException {
         hanging.countDown();
         try {
             release.await();
@@ -35,6 +48,5 @@ final class HangingCard implements VirtualCard {
             Thread.currentThread().interrupt();
             throw new CardUnresponsiveException("interrupted");
         }
-        return card.transmit(command);
     }
 }

@@ -176,7 +176,7 @@ class HostileClientsTest {
 
     @Test
     void a_card_that_hangs_holds_up_nobody_but_those_who_ask_it() throws Exception {
-        var slow = new HangingCard();
+        var slow = new HangingCard(false);
         VirtualReader reader = service.addReader("Slow");
         reader.insert(slow);
         try (var client = WireClient.establish(service.socket(), ProtocolVersion.V4_6)) {

@@ -1,6 +1,7 @@
 package dev.puce.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.EchoCard;
@@ -59,5 +60,29 @@ class PcscServiceTest {
         service.close();
         assertThat(Files.exists(socket)).isFalse();
         assertThat(Files.exists(socket.getParent())).isFalse();
+    }
+
+    @Test
+    void a_closed_service_says_so() throws IOException {
+        var service = PcscService.start();
+        VirtualReader reader = service.addReader("Test Reader");
+        service.close();
+        service.close();
+        assertThatThrownBy(() -> reader.insert(new EchoCard())).hasMessageContaining("the service is closed");
+        assertThatThrownBy(() -> service.addReader("Another")).hasMessageContaining("the service is closed");
+    }
+
+    @Test
+    void a_card_that_never_answers_can_be_pulled_while_it_is_inserted() throws Exception {
+        try (var service = PcscService.start()) {
+            VirtualReader reader = service.addReader("Test Reader");
+            var card = new HangingCard(true);
+            Thread inserting = Thread.ofPlatform().start(() -> reader.insert(card));
+            card.hanging.await();
+            reader.remove();
+            inserting.join();
+            assertThat(reader.hasCard()).isFalse();
+            card.release.countDown();
+        }
     }
 }

@@ -2,17 +2,14 @@ package dev.puce.service.engine;
 
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.pcsc.Scope;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.reader.ReaderProfile;
 import dev.puce.wire.ProtocolVersion;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -39,11 +36,8 @@ public final class Engine {
     private final Duration idlePowerOff;
     private final ReaderTable table = new ReaderTable();
     private final Events events;
-    private final Connecting connecting;
+    private final Contexts contexts;
     private final Transacting transacting;
-    private final Map<Integer, Client> contexts = new HashMap<>();
-    private final Map<Integer, Handle> handles = new HashMap<>();
-    private final SecureRandom random = new SecureRandom();
     private int clients;
 
     /// @param cardThreads  where cards work that take their time
@@ -54,7 +48,7 @@ public final class Engine {
         this.limits = limits;
         this.idlePowerOff = idlePowerOff;
         this.events = new Events(loop, table);
-        this.connecting = new Connecting(limits.handlesPerReader(), this::newHandle);
+        this.contexts = new Contexts(limits);
         this.transacting = new Transacting(loop);
     }
 
@@ -91,7 +85,6 @@ public final class Engine {
         if (reader.isUnplugged()) {
             return;
         }
-        reader.handles.forEach(handle -> handles.remove(handle.number));
         reader.unplug();
         table.remove(reader);
         events.readersChanged();
@@ -146,7 +139,7 @@ public final class Engine {
     public void disconnected(Client client) {
         clients--;
         events.forget(client);
-        releaseHandles(client, () -> {});
+        contexts.release(client, () -> {});
     }
 
     // --- requests ---
@@ -156,7 +149,7 @@ public final class Engine {
         ClientPort port = client.port;
         switch (request) {
             case Request.Version version -> port.answer(request, agreeOn(client, version));
-            case Request.EstablishContext establish -> port.answer(request, establish(client, establish));
+            case Request.EstablishContext establish -> port.answer(request, contexts.establish(client, establish));
             case Request.ReleaseContext release -> release(client, release);
             case Request.Connect connect -> connect(client, connect);
             case Request.Reconnect r -> withHandle(client, r.card(), handle -> reconnect(handle, r));
@@ -204,40 +197,13 @@ public final class Engine {
         return new Reply.Version(VERSION.major(), VERSION.minor(), code.value());
     }
 
-    private Reply.EstablishContext establish(Client client, Request.EstablishContext request) {
-        if (request.scope() < Scope.USER.value() || request.scope() > Scope.GLOBAL.value()) {
-            return new Reply.EstablishContext(Client.NO_CONTEXT, ReturnCode.INVALID_VALUE.value());
-        }
-        contexts.remove(client.context); // a second context takes the place of the first
-        client.context = freeNumber(contexts);
-        contexts.put(client.context, client);
-        return new Reply.EstablishContext(client.context, ReturnCode.SUCCESS.value());
-    }
-
     private void release(Client client, Request.ReleaseContext request) {
-        if (client.context == Client.NO_CONTEXT || client.context != request.context()) {
-            ReturnCode code =
-                    client.context == Client.NO_CONTEXT ? ReturnCode.INVALID_HANDLE : ReturnCode.INVALID_VALUE;
+        ReturnCode code = Contexts.checkOwn(client, request.context());
+        if (code.isSuccess()) {
+            contexts.release(client, () -> client.port.answer(request, new Reply.ReleaseContext(code.value())));
+        } else {
             client.port.answer(request, new Reply.ReleaseContext(code.value()));
-            return;
         }
-        releaseHandles(client, () -> client.port.answer(request, new Reply.ReleaseContext(0)));
-    }
-
-    /// Lets go of all the client holds, one handle after the other. Where it had the lock and the card is as it left
-    /// it, the card is reset, so that nobody else profits from a PIN that it has verified.
-    private void releaseHandles(Client client, Runnable then) {
-        Handle handle =
-                client.handles.isEmpty() ? null : client.handles.firstEntry().getValue();
-        if (handle == null) {
-            contexts.remove(client.context);
-            client.context = Client.NO_CONTEXT;
-            then.run();
-            return;
-        }
-        boolean reset = handle.reader.lock.isOwnedBy(handle) && handle.event().isSuccess();
-        forget(handle);
-        connecting.disconnect(handle, reset ? Disposition.RESET : Disposition.LEAVE, _ -> releaseHandles(client, then));
     }
 
     private void connect(Client client, Request.Connect request) {
@@ -248,28 +214,15 @@ public final class Engine {
             client.port.answer(request, new Reply.Connect(0, 0, code.value()));
             return;
         }
-        connecting.connect(client, reader, request, connected -> {
+        contexts.connecting().connect(client, reader, request, connected -> {
             Handle handle = connected.handle();
             int number = handle == null ? 0 : handle.number;
-            ReturnCode code = handle == null ? connected.code() : mayKeep(client, request.context());
-            if (code.isSuccess()) {
-                handles.put(number, handle);
-                client.handles.put(number, handle);
-            } else if (handle != null) {
-                connecting.disconnect(handle, Disposition.LEAVE, _ -> {});
+            ReturnCode code = handle == null ? connected.code() : contexts.keep(handle, request.context());
+            if (handle != null && !code.isSuccess()) {
+                contexts.connecting().disconnect(handle, Disposition.LEAVE, _ -> {});
             }
             client.port.answer(request, new Reply.Connect(number, connected.protocol(), code.value()));
         });
-    }
-
-    private ReturnCode mayKeep(Client client, int context) {
-        if (client.context == Client.NO_CONTEXT) {
-            return ReturnCode.INVALID_HANDLE;
-        }
-        if (client.context != context) {
-            return ReturnCode.INVALID_VALUE;
-        }
-        return client.handles.size() < limits.handlesPerContext() ? ReturnCode.SUCCESS : ReturnCode.NO_MEMORY;
     }
 
     private void reconnect(Handle handle, Request.Reconnect request) {
@@ -278,16 +231,16 @@ public final class Engine {
             checked = ReturnCode.INVALID_VALUE;
         }
         if (checked.isSuccess()) {
-            connecting.reconnect(handle, request, reply -> handle.client.port.answer(request, reply));
+            contexts.connecting().reconnect(handle, request, reply -> handle.client.port.answer(request, reply));
         } else {
             handle.client.port.answer(request, new Reply.Reconnect(0, checked.value()));
         }
     }
 
     private void disconnect(Handle handle, Request.Disconnect request) {
-        connecting.disconnect(handle, new Disposition(request.disposition()), code -> {
+        contexts.connecting().disconnect(handle, new Disposition(request.disposition()), code -> {
             if (code.isSuccess()) {
-                forget(handle);
+                contexts.forget(handle);
             }
             handle.client.port.answer(request, new Reply.Disconnect(code.value()));
         });
@@ -323,12 +276,10 @@ public final class Engine {
     }
 
     private Reply.Cancel cancel(Request.Cancel request) {
-        Client waiting = contexts.get(request.context());
-        if (waiting == null) {
-            return new Reply.Cancel(ReturnCode.INVALID_HANDLE.value());
-        }
-        events.cancel(waiting);
-        return new Reply.Cancel(ReturnCode.SUCCESS.value());
+        Optional<Client> waiting = contexts.client(request.context());
+        waiting.ifPresent(events::cancel);
+        ReturnCode code = waiting.isPresent() ? ReturnCode.SUCCESS : ReturnCode.INVALID_HANDLE;
+        return new Reply.Cancel(code.value());
     }
 
     private void waitForEvent(Client client) {
@@ -362,23 +313,5 @@ public final class Engine {
         } else {
             loop.after(PENALTY, client.port::answerByClosing);
         }
-    }
-
-    private void forget(Handle handle) {
-        handles.remove(handle.number);
-        handle.client.handles.remove(handle.number);
-    }
-
-    private Handle newHandle(Client client, Reader reader) {
-        return new Handle(freeNumber(handles), client, reader);
-    }
-
-    /// A number that nobody can guess, 31 bits, not 0.
-    private int freeNumber(Map<Integer, ?> taken) {
-        int number = 0;
-        while (number == 0 || taken.containsKey(number)) {
-            number = random.nextInt() & Integer.MAX_VALUE;
-        }
-        return number;
     }
 }

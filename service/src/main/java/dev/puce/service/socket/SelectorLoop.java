@@ -29,6 +29,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
     private volatile boolean stopping;
+    private boolean ended; // guarded by actions
 
     private static final class Alarm implements Comparable<Alarm>, Timer {
         private final long at; // nanoseconds of System.nanoTime()
@@ -65,12 +66,26 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
+    /// Actions that come after the end of the loop are lost; [#offer] says so.
     @Override
     public void execute(Runnable action) {
-        actions.add(action);
+        offer(action);
+    }
+
+    /// As [#execute].
+    ///
+    /// @return false if the loop has ended
+    public boolean offer(Runnable action) {
+        synchronized (actions) {
+            if (ended) {
+                return false;
+            }
+            actions.add(action);
+        }
         if (!isCurrent()) {
             selector.wakeup();
         }
+        return true;
     }
 
     @Override
@@ -112,6 +127,9 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
                 guard(this::runActions);
                 guard(this::runAlarms);
                 selector.select(this::serve, timeoutMillis());
+            }
+            synchronized (actions) {
+                ended = true;
             }
             runActions();
         } catch (IOException e) {
