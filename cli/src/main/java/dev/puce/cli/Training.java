@@ -25,10 +25,11 @@ final class Training {
     public static void main(String... ignored) throws IOException {
         Path recording = Files.createTempFile("puce-training", ".jsonl");
         Path list = Files.createTempFile("puce-training", ".txt");
+        int failed;
         try {
             Files.writeString(recording, RECORDING, StandardCharsets.UTF_8);
             Files.writeString(list, ATR + "\n\tA card\n\n3B .. 00\n\tAnother\n", StandardCharsets.UTF_8);
-            int failed = run("--version")
+            failed = run("--version")
                     + run("--help")
                     + run("atr", ATR, "--list", list.toString())
                     + run("atr", "--json", ATR, "--list", list.toString())
@@ -36,11 +37,11 @@ final class Training {
                     + run("atr", "stats", "--json", list.toString())
                     + run("show", recording.toString())
                     + run("summary", recording.toString());
-            System.exit(failed);
         } finally {
             Files.delete(recording);
             Files.delete(list);
         }
+        System.exit(failed); // only now: it would leave the files behind
     }
 
     private static int run(String... args) {
