@@ -30,6 +30,8 @@ final class RelayConnection {
     private final Backlog toClient = new Backlog();
     private boolean clientSends = true;
     private boolean clientListens = true;
+    private final Eagerness eagerness = new Eagerness();
+    private boolean clientSpokeLast;
     private Ending ending;
 
     RelayConnection(UnixSocket client, UnixSocket daemon, CaptureBuffer capture, Capture captureThread) {
@@ -47,7 +49,7 @@ final class RelayConnection {
         untilFirstAnswer();
         while (ending == null) {
             capture.prepare();
-            sockets.await(clientEvents(), daemonEvents(), SocketPair.FOREVER);
+            eagerness.await(sockets, clientEvents(), daemonEvents(), clientSpokeLast);
             if (sockets.second() != 0) {
                 daemonIsReady(sockets.second());
             }
@@ -118,6 +120,7 @@ final class RelayConnection {
     private void passToDaemon(int length) {
         long address = capture.address();
         capture.commit(CaptureBuffer.TO_DAEMON, System.nanoTime(), length);
+        clientSpokeLast = true;
         if (!toDaemon.send(daemon, address, length)) {
             toDaemon.clear();
         }
@@ -126,6 +129,7 @@ final class RelayConnection {
     private void passToClient(int length) {
         long address = capture.address();
         capture.commit(CaptureBuffer.TO_CLIENT, System.nanoTime(), length);
+        clientSpokeLast = false;
         if (clientListens && !toClient.send(client, address, length)) {
             clientListens = false; // it has gone, but the daemon shall still get what it sent before
         }
