@@ -1,0 +1,112 @@
+package dev.puce.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.puce.pcsc.Caller;
+import dev.puce.spy.relay.Capture;
+import dev.puce.spy.relay.CaptureListener;
+import dev.puce.spy.relay.DaemonAtPath;
+import dev.puce.spy.relay.Ending;
+import dev.puce.spy.relay.Relay;
+import dev.puce.spy.relay.RelaySocket;
+import dev.puce.wire.Direction;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The relay's promise that nothing is allocated between an application and the daemon. Here, because the JVM's
+/// counters are not in the modules that the spy needs.
+@Timeout(60)
+class RelayAllocationTest {
+    private static final int EXCHANGES = 20_000;
+    private static final int MESSAGE = 45;
+
+    @Test
+    void bytes_pass_without_allocation(@TempDir Path folder) throws Exception {
+        var path = UnixDomainSocketAddress.of(folder.resolve("daemon"));
+        try (var daemon = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(path);
+                var socket = RelaySocket.at(folder.resolve("relay"));
+                var capture = Capture.start(new Silent(), Capture.DEFAULT_MEMORY_BYTES);
+                var relay = new Relay(new DaemonAtPath(path.getPath()), capture)) {
+            relay.listen(socket);
+            try (var client = SocketChannel.open(UnixDomainSocketAddress.of(socket.path()))) {
+                Thread.ofPlatform().daemon().start(() -> echo(daemon));
+                exchange(client, 2 * EXCHANGES); // until everything is compiled
+                long thread = relayThread();
+                long before = allocated(thread);
+                exchange(client, EXCHANGES);
+                // Chunks change hands when the capture thread is late: a few objects, whatever the load.
+                assertThat((allocated(thread) - before) / EXCHANGES)
+                        .as("bytes a call")
+                        .isZero();
+            }
+        }
+    }
+
+    private static long relayThread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("puce relay 1"))
+                .findFirst()
+                .orElseThrow()
+                .threadId();
+    }
+
+    private static long allocated(long thread) {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getThreadAllocatedBytes(thread);
+    }
+
+    private static void exchange(SocketChannel client, int times) throws IOException {
+        var buffer = ByteBuffer.allocateDirect(MESSAGE);
+        for (int i = 0; i < times; i++) {
+            buffer.clear();
+            client.write(buffer);
+            fill(client, buffer.clear());
+        }
+    }
+
+    private static void echo(ServerSocketChannel daemon) {
+        var buffer = ByteBuffer.allocateDirect(MESSAGE);
+        try (var connection = daemon.accept()) {
+            while (fill(connection, buffer.clear())) {
+                connection.write(buffer.flip());
+            }
+        } catch (IOException clientGone) {
+            // the end of the test
+        }
+    }
+
+    private static boolean fill(SocketChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static final class Silent implements CaptureListener {
+        @Override
+        public void opened(Caller caller, long nanos) {}
+
+        @Override
+        public void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {}
+
+        @Override
+        public void lost(int connection, long nanos, long bytes) {}
+
+        @Override
+        public void ended(int connection, long nanos, Ending ending, String detail) {}
+
+        @Override
+        public void caughtUp() {}
+    }
+}
