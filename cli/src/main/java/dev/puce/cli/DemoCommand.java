@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
               puce spy --virtual -- opensc-tool -l  the calls of a program, with a virtual reader and card
               puce spy -- COMMAND                   the same with the pcscd and the readers that you have
               puce spy -o trace.jsonl -- COMMAND    record them; then puce show, puce summary, puce diff and puce replay
-              puce atr 3B8901707563652064656D6FA8       what an ATR says, and which card it is
+              puce atr 3B8901707563652064656D6FA8   what an ATR says, and which card it is
               puce help                             everything else
             """;
 
