@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// The socket that programs connect to in place of the daemon's, and its file.
@@ -45,8 +46,14 @@ public final class RelaySocket implements AutoCloseable {
         }
     }
 
-    /// A socket at a path, for this user alone; its file is removed by [#close()].
+    /// A socket at a path, for this user alone; its file is removed by [#close()]. A socket that is there
+    /// already and to which nobody listens, left over from a process that was killed, is replaced.
     public static RelaySocket at(Path path) throws IOException {
+        if (Files.exists(path)
+                && Files.readAttributes(path, BasicFileAttributes.class).isOther()
+                && !new DaemonAtPath(path).isThere()) {
+            Files.delete(path);
+        }
         return new RelaySocket(path.toAbsolutePath(), null);
     }
 
