@@ -2,6 +2,7 @@ package dev.puce.spy.relay;
 
 import dev.puce.spy.posix.UnixSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,10 @@ public final class RelaySocket implements AutoCloseable {
     private final Path aside;
     private final Path directory;
     private final UnixSocket socket;
+
+    /// Removes the files also when a signal ends the process that nobody handles.
+    private final Thread hook = new Thread(this::removeFiles, "puce remove socket");
+
     private boolean removesFile = true;
     private boolean withdrawn;
     private boolean closed;
@@ -37,9 +42,11 @@ public final class RelaySocket implements AutoCloseable {
     /// A socket in a fresh directory that only this user can enter; both are removed by [#close()].
     public static RelaySocket inPrivateDirectory() throws IOException {
         var directory = Files.createTempDirectory(
-                "puce-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                "puce-spy-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try {
-            return new RelaySocket(directory.resolve("pcscd.comm"), directory);
+            var socket = new RelaySocket(directory.resolve("pcscd.comm"), directory);
+            Runtime.getRuntime().addShutdownHook(socket.hook);
+            return socket;
         } catch (IOException | RuntimeException failed) {
             Files.deleteIfExists(directory);
             throw failed;
@@ -94,11 +101,30 @@ public final class RelaySocket implements AutoCloseable {
     public synchronized void close() throws IOException {
         closed = true;
         socket.close();
-        if (removesFile) {
-            Files.deleteIfExists(withdrawn ? aside : path);
-        }
+        removeFiles();
         if (directory != null) {
-            Files.deleteIfExists(directory);
+            forgetHook();
+        }
+    }
+
+    private synchronized void removeFiles() {
+        try {
+            if (removesFile) {
+                Files.deleteIfExists(withdrawn ? aside : path);
+            }
+            if (directory != null) {
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + path, e);
+        }
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // the process ends already, and the hook finds nothing to do
         }
     }
 }
