@@ -68,7 +68,8 @@ final class SpyOptions {
             DaemonConnector connector, Path daemon, List<String> command, boolean announcesProcesses, PrintWriter err)
             throws IOException {
         var redaction = redact.redaction(err);
-        var header = header(daemon, command, redaction);
+        var redactor = new Redactor(redaction);
+        var header = header(daemon, redactor.redactArguments(command), redaction);
         var outputs = new ArrayList<TraceOutput>();
         var recorder = recording.open(header);
         recorder.ifPresent(outputs::add);
@@ -76,7 +77,7 @@ final class SpyOptions {
         if (summary != null ? summary : summaryIsUsual()) {
             outputs.add(new SummaryOutput(filter::before, palette(), err));
         }
-        var session = new SpySession(connector, new Redactor(redaction), outputs, announcesProcesses, beginNanos);
+        var session = new SpySession(connector, redactor, outputs, announcesProcesses, beginNanos);
         recorder.ifPresent(r -> r.onIncident(session::incident));
         return session;
     }

@@ -1,6 +1,7 @@
 package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
+import dev.puce.spy.redaction.Redactor;
 import dev.puce.spy.relay.CaptureListener;
 import dev.puce.spy.relay.Ending;
 import dev.puce.wire.Conversation;
@@ -13,6 +14,7 @@ import java.util.Map;
 /// Decodes what passed the relay: one [Conversation] for each connection.
 public final class Conversations implements CaptureListener {
     private final MessageListener listener;
+    private final Redactor redactor;
     private final long beginNanos;
     private final Map<Integer, Spoken> connections = new HashMap<>();
 
@@ -37,14 +39,17 @@ public final class Conversations implements CaptureListener {
 
     /// Decodes for a listener.
     ///
+    /// @param redactor   takes the secrets out of the callers' command lines
     /// @param beginNanos the begin of the trace, by `System.nanoTime()`
-    public Conversations(MessageListener listener, long beginNanos) {
+    public Conversations(MessageListener listener, Redactor redactor, long beginNanos) {
         this.listener = listener;
+        this.redactor = redactor;
         this.beginNanos = beginNanos;
     }
 
     @Override
-    public void opened(Caller caller, long nanos) {
+    public void opened(Caller process, long nanos) {
+        Caller caller = redactor.redact(process);
         connections.put(caller.connection(), new Spoken(caller));
         listener.opened(caller, nanos - beginNanos);
     }

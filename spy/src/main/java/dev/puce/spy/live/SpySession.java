@@ -28,7 +28,7 @@ public final class SpySession implements AutoCloseable {
             long beginNanos) {
         this.beginNanos = beginNanos;
         trace = new LiveTrace(redactor, outputs, announcesProcesses, beginNanos);
-        capture = Capture.start(new Conversations(trace, beginNanos), Capture.DEFAULT_MEMORY_BYTES);
+        capture = Capture.start(new Conversations(trace, redactor, beginNanos), Capture.DEFAULT_MEMORY_BYTES);
         relay = new Relay(connector, capture);
     }
 

@@ -2,10 +2,12 @@ package dev.puce.spy.redaction;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.redaction.Secrets.Cut;
+import java.util.List;
 import java.util.Optional;
 
 /// Takes the secrets out of calls. Calls must come in their order, since a command may continue the one before.
@@ -67,6 +69,23 @@ public final class Redactor {
             }
             default -> traced;
         };
+    }
+
+    /// The caller without the secrets of its command line.
+    public Caller redact(Caller caller) {
+        return new Caller(
+                caller.program(),
+                caller.pid(),
+                caller.uid(),
+                redactArguments(caller.commandLine()),
+                caller.container(),
+                caller.connection(),
+                caller.thread());
+    }
+
+    /// A program's name and arguments without PINs and keys, as far as they can be told from the rest.
+    public List<String> redactArguments(List<String> commandLine) {
+        return redaction == Redaction.OFF ? commandLine : CommandLineSecrets.hide(commandLine);
     }
 
     /// What knows where the secrets are, for views that see the parts of a call one by one.

@@ -1,0 +1,64 @@
+package dev.puce.spy.redaction;
+
+import dev.puce.iso7816.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Takes PINs and keys out of command lines: `pkcs11-tool --pin 4711` is recorded and shown with the calls it makes.
+///
+/// Found are the values of options and variables that are named for a secret (`--so-pin 1`, `--pin=1`, `PUK=1`), also
+/// inside an argument that is a command itself (`sh -c "..."`), digits after `-p`, long hex after an option for a key,
+/// and command APDUs in hex that carry a secret. An option that is named otherwise is not found.
+final class CommandLineSecrets {
+    private static final String HIDDEN = "[hidden]";
+    private static final String NAMES = "[\\w-]*(?:pin|puk|passw|passphrase|secret)[\\w-]*";
+    private static final Pattern OPTION = Pattern.compile("--?" + NAMES, Pattern.CASE_INSENSITIVE);
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("(" + NAMES + "=|--?" + NAMES + "\\s+)(\\S+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern KEY_OPTION = Pattern.compile("--?[\\w-]*key[\\w-]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern KEY = Pattern.compile("(?:[0-9A-Fa-f]{2}[: ]?){8,}");
+    private static final String SHORT_OPTION = "-p";
+    private static final Pattern DIGITS = Pattern.compile("\\d{4,16}");
+
+    private CommandLineSecrets() {}
+
+    /// The arguments without their secrets.
+    static List<String> hide(List<String> arguments) {
+        var shown = new ArrayList<String>(arguments.size());
+        var before = "";
+        for (String argument : arguments) {
+            shown.add(isValueOf(before, argument) ? HIDDEN : inside(argument));
+            before = argument;
+        }
+        return shown;
+    }
+
+    private static boolean isValueOf(String option, String argument) {
+        if (OPTION.matcher(option).matches()) {
+            return !argument.startsWith("-");
+        }
+        if (option.equals(SHORT_OPTION)) {
+            return DIGITS.matcher(argument).matches();
+        }
+        return KEY_OPTION.matcher(option).matches() && KEY.matcher(argument).matches();
+    }
+
+    private static String inside(String argument) {
+        return command(argument).orElseGet(() -> ASSIGNMENT.matcher(argument).replaceAll("$1" + HIDDEN));
+    }
+
+    /// An argument that is a command APDU, up to its secret.
+    private static Optional<String> command(String argument) {
+        try {
+            Bytes bytes = Bytes.hex(argument);
+            int at = new Secrets().command(0, bytes).at();
+            return at >= bytes.length()
+                    ? Optional.empty()
+                    : Optional.of(bytes.slice(0, at).toHex() + HIDDEN);
+        } catch (IllegalArgumentException noHex) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.puce.spy.redaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineSecretsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            pkcs11-tool --login --pin 4711 -O          | pkcs11-tool --login --pin [hidden] -O
+            pkcs11-tool -l -p 4711                     | pkcs11-tool -l -p [hidden]
+            pkcs15-tool --new-pin=4711 --puk 12345678  | pkcs15-tool --new-pin=[hidden] --puk [hidden]
+            env USER_PIN=4711 tool                     | env USER_PIN=[hidden] tool
+            gp --key 404142434445464748494A4B4C4D4E4F  | gp --key [hidden]
+            opensc-tool -s 00:20:00:01:04:34:37:31:31  | opensc-tool -s 00200001[hidden]
+            """)
+    void secrets_are_hidden(String typed, String shown) {
+        assertThat(CommandLineSecrets.hide(List.of(typed.split(" ")))).containsExactly(shown.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "opensc-tool -s 00:A4:00:00:02:3F:00",
+        "pkcs11-tool --login --pin --list-objects",
+        "ssh -p 22 host",
+        "pkcs11-tool --keypairgen --key-type EC:prime256v1",
+        "pcsc_scan -n -t 3"
+    })
+    void the_rest_is_shown(String typed) {
+        assertThat(CommandLineSecrets.hide(List.of(typed.split(" ")))).containsExactly(typed.split(" "));
+    }
+
+    @Test
+    void a_command_inside_an_argument_is_looked_at() {
+        assertThat(CommandLineSecrets.hide(List.of("sh", "-c", "pkcs11-tool --pin 4711 -O; tool --pin=0815")))
+                .containsExactly("sh", "-c", "pkcs11-tool --pin [hidden] -O; tool --pin=[hidden]");
+    }
+}
