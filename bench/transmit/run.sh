@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compares SCardTransmit (5 bytes there, 18 back) through C, puce's two backends, the JDK's provider, jnasmartcardio
-# and pyscard: one daemon, one card, one run, programs in turn, several rounds; the best median of the rounds counts,
+# Compares SCardTransmit (5 bytes there, 18 back) through C, puce's two backends, puce's provider of javax.smartcardio
+# over both, the JDK's provider, jnasmartcardio and pyscard: one daemon, one card, one run, programs in turn, several rounds; the best median of the rounds counts,
 # because what disturbs a round only ever makes it slower.
 # The daemon is puce's service with its echo card, which adds least of its own; then pcscd with vpcd. Then, for those that
 # load libpcsclite by name, a library that answers at once: the cost of the way to the library alone.
@@ -46,7 +46,7 @@ compare() {
     for _ in $(seq "$rounds"); do
         "$folder/transmit" "$2" "$3" >>"$folder/results"
         "$folder/transmit" "$2" "$3" threads >>"$folder/results"
-        for who in ${4:-native socket jdk jnasmartcardio}; do
+        for who in ${4:-native socket provider-native provider-socket jdk jnasmartcardio}; do
             client "$who" "$2" "$3" >>"$folder/results" 2>/dev/null
         done
         if [ -x /usr/bin/python3 ]; then /usr/bin/python3 "$here/transmit.py" "$2" "$3" >>"$folder/results"; fi

@@ -7,6 +7,7 @@ import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
+import dev.puce.smartcardio.PuceProvider;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -15,10 +16,12 @@ import javax.smartcardio.CardChannel;
 import javax.smartcardio.CardException;
 import javax.smartcardio.TerminalFactory;
 
-/// The Java programs that `bench/transmit/run.sh` compares: sends the same command many times, and prints percentiles
+/// The Java programs that `bench/transmit/run.sh` compares: sends the same command many times, and prints
+/// percentiles
 /// of the round trip and what it allocates, in the format of the C and Python programs.
 ///
-/// Arguments: `native`, `socket`, `jdk` or `jnasmartcardio`; number of round trips; number of those before, to warm
+/// Arguments: `native`, `socket`, puce's provider as `provider-native` or `provider-socket`, `jdk` or
+/// `jnasmartcardio`; number of round trips; number of those before, to warm
 /// up.
 public final class TransmitClient {
     private static final byte[] COMMAND = Bytes.hex("00 B0 00 00 10").toArray();
@@ -37,6 +40,9 @@ public final class TransmitClient {
         int warmUp = Integer.parseInt(arguments[2]);
         Exchange exchange = switch (who) {
             case "native", "socket" -> ours(who);
+            case "provider-native", "provider-socket" ->
+                smartcardio(
+                        TerminalFactory.getInstance("PC/SC", who.substring("provider-".length()), new PuceProvider()));
             case "jdk" -> smartcardio(TerminalFactory.getDefault());
             case "jnasmartcardio" ->
                 smartcardio(TerminalFactory.getInstance("PC/SC", null, new jnasmartcardio.Smartcardio()));
