@@ -17,6 +17,8 @@ import javax.smartcardio.ResponseAPDU;
 /// One logical channel, 0 to 19. Thread-safe: commands go one after the other.
 final class PcscChannel extends CardChannel {
     private static final int MANAGE_CHANNEL = 0x70;
+    /// Bits that are not set in first interindustry classes of channel 0.
+    private static final int PLAIN_CLASS = 0xE3;
 
     private final PcscCard card;
     private final int number;
@@ -25,6 +27,7 @@ final class PcscChannel extends CardChannel {
     /// Where every answer of the channel arrives.
     private final byte[] buffer = new byte[Pcsc.MAX_BUFFER];
 
+    private byte[] scratch = {};
     private volatile boolean closed;
 
     PcscChannel(PcscCard card, int number, Commands commands) {
@@ -68,11 +71,13 @@ final class PcscChannel extends CardChannel {
         if (command == response) {
             throw new IllegalArgumentException("command and response are the same buffer");
         }
-        var bytes = new byte[command.remaining()];
-        command.get(bytes);
         lock.lock();
         try {
-            int length = exchange(bytes);
+            if (scratch.length != command.remaining()) {
+                scratch = new byte[command.remaining()]; // commands of one length follow each other, as a rule
+            }
+            command.get(scratch);
+            int length = exchange(scratch);
             if (length > response.remaining()) {
                 throw new IllegalArgumentException("the response has " + length + " bytes, and the buffer room for "
                         + response.remaining() + "; the card has executed the command");
@@ -124,6 +129,10 @@ final class PcscChannel extends CardChannel {
 
     /// Puts the number of the channel into the class byte.
     private void address(byte[] command) {
+        boolean basicAlready = number == 0 && (command[0] & PLAIN_CLASS) == 0 && command[1] != MANAGE_CHANNEL;
+        if (basicAlready) {
+            return;
+        }
         var cla = new ClassByte(command[0] & 0xFF);
         if (number == 0 && (commands == Commands.RAW || cla.range() == ClassByte.Range.PROPRIETARY)) {
             return; // on the basic channel a program may say in proprietary classes what it likes
