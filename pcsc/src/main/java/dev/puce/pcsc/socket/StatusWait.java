@@ -18,10 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/// One `SCardGetStatusChange`: registers for an event, reads the states, and compares, until something has changed.
+/// One `SCardGetStatusChange`: registers for an event, reads the states, and compares, until something has
+/// changed.
 ///
-/// The order is that of libpcsclite, and free of gaps: registered first, read second. After a registration the daemon
-/// sends exactly one message, be it an event or the answer to STOP. When the time is up the states are read once more.
+/// The order is that of libpcsclite, and free of gaps: registered first, read second. After a registration the
+/// daemon
+/// sends exactly one message, be it an event or the answer to STOP. When the time is up the states are read
+/// once more.
 final class StatusWait {
     private enum Event {
         CHANGED,
@@ -60,15 +63,21 @@ final class StatusWait {
     }
 
     private Answer register() throws ConnectionFailure {
+        boolean counted = daemon.version().hasReaderEvents() && queries.stream().anyMatch(ReaderEvents::isPlugAndPlay);
+        if (counted) {
+            // Before the registration, unlike libpcsclite: an event of 8 zero bytes in front of this answer of 8 bytes
+            // could not be told from it. A reader that arrives meanwhile is in the counter, or new among the entries.
+            readersAtStart = names(daemon.readersState());
+            readerEvents = daemon.exchange(new Request.GetReaderEvents(), Reply.ReaderEvents.class)
+                    .readerEvents();
+        }
         List<ReaderEntry> entries = registerAndRead();
         if (queries.stream().anyMatch(query -> isUnknown(query, entries))) {
             stop();
             return Answer.of(ReturnCode.UNKNOWN_READER);
         }
-        readersAtStart = names(entries);
-        if (daemon.version().hasReaderEvents() && queries.stream().anyMatch(ReaderEvents::isPlugAndPlay)) {
-            readerEvents = daemon.exchange(new Request.GetReaderEvents(), Reply.ReaderEvents.class)
-                    .readerEvents();
+        if (!counted) {
+            readersAtStart = names(entries);
         }
         return compare(entries);
     }
