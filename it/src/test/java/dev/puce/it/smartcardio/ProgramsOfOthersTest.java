@@ -79,7 +79,7 @@ class ProgramsOfOthersTest {
         service.readers().getFirst().insert(ScriptedCard.of(_ -> Bytes.hex("CAFE 9000")));
         Ran list = tool("-l");
         assertThat(list.out()).as(list.err()).contains("[*] " + reader);
-        Ran command = tool("-d", "-a", "00A4040000");
+        Ran command = tool("-v", "-a", "00A4040000");
         assertThat(command.out() + command.err()).contains("CAFE").contains("9000");
     }
 
