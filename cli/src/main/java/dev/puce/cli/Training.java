@@ -13,8 +13,8 @@ final class Training {
     private static final String RECORDING = """
             {"type":"header","format":"puce-recording","version":1,"start":"2026-01-01T00:00:00Z","redaction":"full"}
             {"type":"call","seq":1,"start_us":1,"duration_us":2,"program":"a","pid":1,"connection":1,"call":"SCardTransmit",\
-            "args":{"card":"0x00000001","sendPci":{"protocol":"T=1","length":16},"sendBuffer":"00A40400"},\
-            "results":{"recvPci":{"protocol":"T=1","length":16},"recvBuffer":"9000"},"code":"SCARD_S_SUCCESS"}
+            "args":{"card":"0x00000001","sendPci":{"protocol":"SCARD_PROTOCOL_T1","length":16},"sendBuffer":"00A40400"},\
+            "results":{"recvPci":{"protocol":"SCARD_PROTOCOL_T1","length":16},"recvBuffer":"9000"},"code":"SCARD_S_SUCCESS"}
             """;
 
     private static final String ATR = "3B 9F 95 81 31 FE 5D 00 64 05 60 02 03 31 80 90 00 76";
@@ -35,6 +35,7 @@ final class Training {
                     + run("atr", "--json", ATR, "--list", list.toString())
                     + run("atr", "stats", list.toString())
                     + run("atr", "stats", "--json", list.toString())
+                    + run("demo")
                     + run("show", recording.toString())
                     + run("summary", recording.toString());
         } finally {
