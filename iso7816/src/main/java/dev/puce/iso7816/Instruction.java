@@ -41,10 +41,13 @@ public record Instruction(Family family, int ins, String name, String source) {
     ///
     /// @param ins instruction byte, 0 to 255
     public static Optional<Instruction> of(ClassByte cla, int ins) {
-        return families(cla).stream()
-                .map(family -> TABLE.get(family).get(ins))
-                .filter(found -> found != null)
-                .findFirst();
+        for (var family : families(cla)) {
+            var found = TABLE.get(family).get(ins);
+            if (found != null) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
     }
 
     /// What the instruction byte of a command most probably means.

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// Calls go over in batches, and a reader that is faster waits: memory is bounded. Closing waits until the sink
 /// has taken everything, and closes it.
 public final class HandOver implements CallSink {
-    private static final int BATCH = 512;
-    private static final int BATCHES_WAITING = 16;
+    private static final int BATCH = 256;
+    private static final int BATCHES_WAITING = 4;
 
     /// The batch without calls says that none comes any more.
     private static final List<TracedCall> END = List.of();

@@ -5,6 +5,7 @@ import dev.puce.spy.LineReader;
 import dev.puce.spy.ProblemListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public final class LogParser {
     private final ThreadState stranger = new ThreadState("");
     private ThreadState latest;
     private String latestMessage = "";
+    private String latestCode = "";
 
     public LogParser(LogHandler handler, ProblemListener problems) {
         this.handler = handler;
@@ -175,8 +177,10 @@ public final class LogParser {
         long time = micros(seconds, micros, name);
         int fourth = bar(third);
         int codeAt = fourth < 0 ? third : fourth;
-        Optional<String> message = fourth < 0 ? Optional.empty() : Optional.of(message(third, fourth - 1));
-        var code = ascii(codeAt, text.length());
+        latestMessage = fourth < 0 ? "" : string(third, fourth - 1, StandardCharsets.UTF_8, latestMessage);
+        Optional<String> message = fourth < 0 ? Optional.empty() : Optional.of(latestMessage);
+        latestCode = string(codeAt, text.length(), StandardCharsets.ISO_8859_1, latestCode);
+        String code = latestCode;
         if (time < 0 || code.length() < 10 || code.length() > 18 || !code.startsWith("0x")) {
             return null;
         }
@@ -187,16 +191,11 @@ public final class LogParser {
         }
     }
 
-    /// The message, without a new string if it is the one of the call before.
-    private String message(int from, int to) {
-        if (to - from != latestMessage.length() || !latestMessage.contentEquals(ascii(from, to))) {
-            latestMessage = new String(text.buffer(), text.from() + from, to - from, StandardCharsets.UTF_8);
-        }
-        return latestMessage;
-    }
-
-    private String ascii(int from, int to) {
-        return new String(text.buffer(), text.from() + from, to - from, StandardCharsets.ISO_8859_1);
+    /// Part of the text, without a new string if it is the one of the call before.
+    private String string(int from, int to, Charset charset, String latest) {
+        return to - from == latest.length() && isAt(from, latest)
+                ? latest
+                : new String(text.buffer(), text.from() + from, to - from, charset);
     }
 
     private void value(ThreadState thread, int unstrippedLength, long line) {
@@ -273,17 +272,17 @@ public final class LogParser {
     private Function function(int nameAt) {
         int length = text.length() - nameAt;
         for (Function function : FUNCTIONS) {
-            if (function.symbol().length() == length && nameIs(nameAt, function.symbol())) {
+            if (function.symbol().length() == length && isAt(nameAt, function.symbol())) {
                 return function;
             }
         }
         // The SCardControl of old pcsc-lite, with the arguments of today's.
-        return length == 15 && nameIs(nameAt, "SCardControl132") ? Function.CONTROL : Function.UNKNOWN;
+        return length == 15 && isAt(nameAt, "SCardControl132") ? Function.CONTROL : Function.UNKNOWN;
     }
 
-    private boolean nameIs(int nameAt, String name) {
+    private boolean isAt(int from, String name) {
         for (int i = name.length() - 1; i >= 0; i--) {
-            if (text.at(nameAt + i) != name.charAt(i)) {
+            if (text.at(from + i) != name.charAt(i)) {
                 return false;
             }
         }

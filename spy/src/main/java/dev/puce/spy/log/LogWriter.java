@@ -10,9 +10,9 @@ import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,6 +25,8 @@ public final class LogWriter {
     private static final String NULL = "NULL";
 
     private final LogParser parser;
+    private final TextBuffer text = new TextBuffer();
+    private Caller caller = Caller.UNKNOWN;
     private String thread = "";
     private long lines;
 
@@ -34,17 +36,30 @@ public final class LogWriter {
 
     /// Hands over the lines of the call.
     public void write(TracedCall traced) {
-        thread = thread(traced.caller());
-        long begin = traced.startNanos() / 1000;
+        if (!traced.caller().equals(caller)) {
+            caller = traced.caller();
+            thread = thread(caller);
+        }
         String function = traced.call().function().symbol();
-        line(">|" + begin / 1_000_000 + "|" + begin % 1_000_000 + "|" + function);
+        beginLine().append(">|");
+        time(traced.startNanos()).append(function);
+        endLine();
         var result = traced.outcome().map(TracedCall.Outcome::result).orElse(Result.NONE);
         values(traced.call(), result);
         traced.outcome().ifPresent(outcome -> {
-            long end = (traced.startNanos() + outcome.durationNanos()) / 1000;
-            line("<|" + end / 1_000_000 + "|" + end % 1_000_000 + "|" + function + "|"
-                    + outcome.code().hex());
+            beginLine().append("<|");
+            time(traced.startNanos() + outcome.durationNanos()).append(function).append("|0x");
+            text.hex(Integer.toUnsignedLong(outcome.code().value()), 8);
+            endLine();
         });
+    }
+
+    private TextBuffer time(long nanos) {
+        long micros = nanos / 1000;
+        return text.decimal(micros / 1_000_000)
+                .append('|')
+                .decimal(micros % 1_000_000)
+                .append('|');
     }
 
     /// A thread of a connection, as a number in hex; connections stand for threads where those are not known.
@@ -228,7 +243,8 @@ public final class LogWriter {
         int shape = hidden.flatMap(Hidden::shape).map(String::length).orElse(-1);
         if (hidden.isEmpty()) {
             number(bytes.length());
-            line(bytes.toSpacedHex());
+            beginLine().spacedHex(bytes, 0, bytes.length());
+            endLine();
         } else {
             line(shape < 0 ? Hidden.ENTIRELY.toString() : "0x%08X".formatted(bytes.length() + shape));
             line((bytes.toSpacedHex() + " " + hidden.get()).strip());
@@ -262,12 +278,21 @@ public final class LogWriter {
     }
 
     private void number(long value) {
-        String hex = Long.toHexString(value).toUpperCase(Locale.ROOT);
-        line("0x" + "0".repeat(Math.max(0, 8 - hex.length())) + hex);
+        beginLine().append("0x").hex(value, 8);
+        endLine();
     }
 
-    private void line(String text) {
-        byte[] bytes = (thread + "@" + text).getBytes(StandardCharsets.UTF_8);
-        parser.line(bytes, 0, bytes.length, ++lines);
+    private void line(String value) {
+        beginLine().append(value);
+        endLine();
+    }
+
+    private TextBuffer beginLine() {
+        text.truncate(0);
+        return text.append(thread).append('@');
+    }
+
+    private void endLine() {
+        parser.line(text.array(), 0, text.length(), ++lines);
     }
 }

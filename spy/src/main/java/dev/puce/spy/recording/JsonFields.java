@@ -2,6 +2,7 @@ package dev.puce.spy.recording;
 
 import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,8 +15,9 @@ import tools.jackson.core.JsonToken;
 /// Values are kept as text (numbers as they are written), as other objects, or as lists. What is asked for and has
 /// another type or is missing is reported by [MissingFieldException].
 final class JsonFields {
-    private final List<String> names = new ArrayList<>(16);
-    private final List<Object> values = new ArrayList<>(16);
+    private String[] names = new String[12];
+    private Object[] values = new Object[12];
+    private int count;
 
     /// A property that a line of this kind must have is missing or of another type.
     static final class MissingFieldException extends RuntimeException {
@@ -30,11 +32,20 @@ final class JsonFields {
     static JsonFields read(JsonParser parser) {
         var fields = new JsonFields();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            fields.names.add(parser.currentName());
+            String name = parser.currentName();
             parser.nextToken();
-            fields.values.add(value(parser));
+            fields.add(name, value(parser));
         }
         return fields;
+    }
+
+    private void add(String name, Object value) {
+        if (count == names.length) {
+            names = Arrays.copyOf(names, count * 2);
+            values = Arrays.copyOf(values, count * 2);
+        }
+        names[count] = name;
+        values[count++] = value;
     }
 
     private static Object value(JsonParser parser) {
@@ -52,12 +63,21 @@ final class JsonFields {
     }
 
     private Object find(String name) {
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equals(name)) {
-                return values.get(i);
+        for (int i = 0; i < count; i++) {
+            if (names[i].equals(name)) {
+                return values[i];
             }
         }
         return null;
+    }
+
+    /// The values of the properties, null for each that is missing.
+    List<Object> values(List<String> wanted) {
+        var found = new Object[wanted.size()];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = find(wanted.get(i));
+        }
+        return Arrays.asList(found);
     }
 
     Optional<String> optionalText(String name) {

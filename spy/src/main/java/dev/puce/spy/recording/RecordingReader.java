@@ -14,20 +14,25 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /// Reads a recording, line by line, with memory that does not grow with it.
 ///
 /// A line that cannot be read is reported and left out; of the last line of a recorder that was killed nothing
 /// else is to be expected. Lines of a type that is not known, from a newer puce, are left out silently.
 public final class RecordingReader {
-    private static final JsonFactory JSON = JsonFactory.builder().build();
+    /// What tells one caller from another in the lines after its first.
+    private static final List<String> IDENTITY = List.of("program", "pid", "uid", "connection", "thread");
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
 
     private final LineReader lines;
     private final ProblemListener problems;
@@ -35,6 +40,7 @@ public final class RecordingReader {
     private final Map<Integer, Caller> processes = new HashMap<>();
     private final RecordingHeader header;
     private Caller latest = Caller.UNKNOWN;
+    private List<Object> latestIdentity = List.of();
 
     /// Reads the header.
     ///
@@ -151,25 +157,31 @@ public final class RecordingReader {
                 outcome);
     }
 
+    /// The caller; the same object as of the call before if it is the same.
     private Caller caller(JsonFields fields) {
+        boolean tellsMore = fields.has("command_line") || fields.has("container");
+        List<Object> identity = tellsMore ? List.of() : fields.values(IDENTITY);
+        if (tellsMore || !identity.equals(latestIdentity)) {
+            latest = caller(fields, tellsMore);
+            latestIdentity = identity;
+        }
+        return latest;
+    }
+
+    private Caller caller(JsonFields fields, boolean tellsMore) {
         var pid = fields.optionalInt("pid");
         var process = pid.isPresent() ? processes.getOrDefault(pid.getAsInt(), Caller.UNKNOWN) : Caller.UNKNOWN;
-        boolean tellsMore = fields.has("command_line") || fields.has("container");
         var caller = new Caller(
                 fields.optionalText("program").orElse(""),
                 pid,
                 fields.optionalInt("uid"),
-                tellsMore && fields.has("command_line") ? fields.strings("command_line") : process.commandLine(),
+                fields.has("command_line") ? fields.strings("command_line") : process.commandLine(),
                 tellsMore ? fields.optionalText("container") : process.container(),
                 fields.optionalInt("connection").orElse(0),
                 fields.optionalText("thread"));
         if (tellsMore && pid.isPresent()) {
             processes.put(pid.getAsInt(), caller);
         }
-        if (Objects.equals(caller, latest)) {
-            return latest;
-        }
-        latest = caller;
         return caller;
     }
 }

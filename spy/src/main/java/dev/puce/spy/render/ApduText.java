@@ -7,6 +7,8 @@ import dev.puce.iso7816.Instruction;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
+import dev.puce.spy.TextBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,17 +16,27 @@ import java.util.Map;
 ///
 /// Traffic repeats itself: descriptions of short commands are kept for a while.
 final class ApduText {
+    private static final byte[] ARROW = utf8(" → ");
     private static final int MAX_BYTES_SHOWN = 32;
     private static final int KEPT = 1 << 15;
     private static final int MAX_KEPT_LENGTH = 64;
 
     private final Palette palette;
-    private final Map<Integer, String> statusWords = new HashMap<>();
+    private final Map<Integer, byte[]> statusWords = new HashMap<>();
 
     /// The latest command of each hash value, with its description.
     private final Described[] kept = new Described[KEPT];
 
-    private record Described(Bytes command, String description) {}
+    /// A description in UTF-8.
+    private static final class Described {
+        final Bytes command;
+        final byte[] text;
+
+        Described(Bytes command) {
+            this.command = command;
+            text = utf8(ApduDescription.of(command));
+        }
+    }
 
     ApduText(Palette palette) {
         this.palette = palette;
@@ -32,10 +44,14 @@ final class ApduText {
 
     void append(TextBuffer out, Call.Transmit transmit, Result result) {
         var command = transmit.sendBuffer();
-        out.append(transmit.hidden().isPresent() ? describeHeader(command) : describe(command));
+        if (transmit.hidden().isPresent()) {
+            out.append(describeHeader(command));
+        } else {
+            describe(out, command);
+        }
         var response = result instanceof Result.Transmit(var _, var received) ? received : Bytes.EMPTY;
         if (response.length() >= 2) {
-            out.append(" → ");
+            out.append(ARROW);
             if (response.length() > 2) {
                 out.decimal(response.length() - 2).append(response.length() == 3 ? " byte, " : " bytes, ");
             }
@@ -51,18 +67,17 @@ final class ApduText {
         out.append(palette.normal());
     }
 
-    private String describe(Bytes command) {
+    private void describe(TextBuffer out, Bytes command) {
         if (command.length() > MAX_KEPT_LENGTH) {
-            return ApduDescription.of(command);
+            out.append(ApduDescription.of(command));
+            return;
         }
         // The factor (2^32 divided by the golden ratio) spreads commands that differ in few bits.
         int slot = (command.hashCode() * 0x9E3779B9) >>> 17;
-        var known = kept[slot];
-        if (known == null || !known.command.equals(command)) {
-            known = new Described(command, ApduDescription.of(command));
-            kept[slot] = known;
+        if (kept[slot] == null || !kept[slot].command.equals(command)) {
+            kept[slot] = new Described(command);
         }
-        return known.description;
+        out.append(kept[slot].text);
     }
 
     /// What is known of a command whose data are hidden.
@@ -82,8 +97,12 @@ final class ApduText {
         var status = StatusWord.of(response.get(response.length() - 2), response.get(response.length() - 1));
         boolean bad = status.category() != StatusWord.Category.NORMAL;
         out.append(bad ? palette.error() : "");
-        out.append(statusWords.computeIfAbsent(status.value(), _ -> ApduDescription.of(status)));
+        out.append(statusWords.computeIfAbsent(status.value(), _ -> utf8(ApduDescription.of(status))));
         out.append(bad ? palette.normal() : "");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /// Appends the bytes in hex; of many the begin and the number.

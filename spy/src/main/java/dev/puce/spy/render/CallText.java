@@ -13,6 +13,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.TextBuffer;
 import java.util.List;
 import java.util.Locale;
 

@@ -4,6 +4,7 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
+import dev.puce.spy.TextBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
 

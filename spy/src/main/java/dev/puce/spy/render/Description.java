@@ -1,6 +1,7 @@
 package dev.puce.spy.render;
 
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.TextBuffer;
 
 /// A call in words, without times: what matters of its arguments and results.
 public final class Description {

@@ -1,5 +1,7 @@
 package dev.puce.spy.render;
 
+import dev.puce.spy.TextBuffer;
+
 /// Durations as people read them, with three or four digits: `412 µs`, `1.21 ms`, `60.1 s`.
 public final class Durations {
     private Durations() {}

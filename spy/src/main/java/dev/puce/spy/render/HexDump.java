@@ -1,6 +1,7 @@
 package dev.puce.spy.render;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.spy.TextBuffer;
 import dev.puce.spy.log.LogText;
 
 /// Lines of a hex dump: offset, up to 16 bytes in hex, the same as ASCII with dots for what does not print.

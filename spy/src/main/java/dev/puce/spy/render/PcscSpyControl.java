@@ -2,6 +2,7 @@ package dev.puce.spy.render;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Feature;
+import dev.puce.spy.TextBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 

@@ -4,6 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.spy.TextBuffer;
 import dev.puce.spy.log.LogEnd;
 import dev.puce.spy.log.LogHandler;
 import dev.puce.spy.log.LogItem;

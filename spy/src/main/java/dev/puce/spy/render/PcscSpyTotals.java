@@ -1,6 +1,7 @@
 package dev.puce.spy.render;
 
 import dev.puce.pcsc.Function;
+import dev.puce.spy.TextBuffer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Comparator;

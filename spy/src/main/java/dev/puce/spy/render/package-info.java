@@ -2,5 +2,5 @@
 ///
 /// [dev.puce.spy.render.CompactRenderer] is the default view. [dev.puce.spy.render.PcscSpyRenderer] prints what
 /// pcsc-spy prints, from a log as it is or from calls of any source. All write through
-/// [dev.puce.spy.render.TextBuffer], which makes no garbage.
+/// [dev.puce.spy.TextBuffer], which makes no garbage.
 package dev.puce.spy.render;

@@ -1,4 +1,4 @@
-package dev.puce.spy.render;
+package dev.puce.spy;
 
 import dev.puce.iso7816.Bytes;
 import java.io.IOException;
@@ -20,6 +20,11 @@ public final class TextBuffer {
     /// Number of bytes.
     public int length() {
         return length;
+    }
+
+    /// The array that holds the text, in its first [#length] bytes, until text is added.
+    public byte[] array() {
+        return content;
     }
 
     /// The byte at `index`.
