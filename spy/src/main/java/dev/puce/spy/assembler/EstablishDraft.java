@@ -12,20 +12,19 @@ import java.util.List;
 import java.util.Optional;
 
 /// SCardEstablishContext: VERSION, once or twice, then ESTABLISH_CONTEXT.
-final class EstablishDraft extends Draft {
+final class EstablishDraft extends SequentialDraft {
     private final long startNanos;
-    private Message.Asked asked;
-    private Optional<Message.Answered> answered = Optional.empty();
     private ReturnCode versionCode = ReturnCode.SUCCESS;
 
     EstablishDraft(long startNanos, Message.Asked asked) {
+        super(asked);
         this.startNanos = startNanos;
-        this.asked = asked;
     }
 
     @Override
     boolean continues(Message.Asked next) {
-        boolean negotiating = asked.request() instanceof Request.Version && answered.isPresent();
+        boolean negotiating =
+                asked().request() instanceof Request.Version && answered().isPresent();
         return negotiating
                 && (versionCode.isSuccess()
                         ? next.request() instanceof Request.EstablishContext
@@ -33,47 +32,25 @@ final class EstablishDraft extends Draft {
     }
 
     @Override
-    void ask(Message.Asked next) {
-        asked = next;
-        answered = Optional.empty();
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // equal requests may follow each other
-    boolean awaits(Message.Asked candidate) {
-        return candidate == asked && answered.isEmpty();
-    }
-
-    @Override
     void answer(Message.Answered answer) {
-        answered = Optional.of(answer);
+        super.answer(answer);
         if (answer.reply() instanceof Reply.Version version) {
             versionCode = new ReturnCode(version.returnCode());
         }
     }
 
     @Override
-    boolean isBlocked() {
-        return answered.isEmpty();
-    }
-
-    @Override
     boolean isComplete() {
-        return answered.isPresent() && answered.get().reply() instanceof Reply.EstablishContext;
-    }
-
-    @Override
-    long lastNanos() {
-        return answered.map(Message::lastNanos).orElse(asked.lastNanos());
+        return answered().isPresent() && answered().get().reply() instanceof Reply.EstablishContext;
     }
 
     /// A client whose version was refused for good has returned the daemon's code.
     @Override
     List<Finished> finish() {
-        if (answered.isEmpty()) {
+        if (answered().isEmpty()) {
             return List.of(Finished.without(startNanos, call()));
         }
-        Message.Answered answer = answered.get();
+        Message.Answered answer = answered().get();
         return switch (answer.reply()) {
             case Reply.EstablishContext(int context, int rv) -> {
                 Result result = rv == 0 ? new Result.EstablishContext(Translation.handle(context)) : Result.NONE;
@@ -97,6 +74,6 @@ final class EstablishDraft extends Draft {
     /// The scope comes with the last message; libpcsclite's users ask for the system's.
     private Call call() {
         return new Call.EstablishContext(
-                asked.request() instanceof Request.EstablishContext(int scope) ? new Scope(scope) : Scope.SYSTEM);
+                asked().request() instanceof Request.EstablishContext(int scope) ? new Scope(scope) : Scope.SYSTEM);
     }
 }

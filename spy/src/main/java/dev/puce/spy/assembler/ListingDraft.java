@@ -14,33 +14,31 @@ import java.util.Optional;
 
 /// SCardListReaders, which reads the states of all readers, or SCardStatus, which does so too and then sends
 /// STATUS; refused, it repeats both.
-final class ListingDraft extends Draft {
+final class ListingDraft extends SequentialDraft {
     private final Call listReaders;
     private final Map<Integer, String> readerOfCard;
     private final long startNanos;
 
     private long listingNanos;
-    private Message.Asked asked;
-    private Optional<Message.Answered> answered = Optional.empty();
     private List<ReaderEntry> entries = List.of();
     private Optional<Message.Answered> refused = Optional.empty();
 
     /// @param context      the connection's context, as SCardListReaders was given it
     /// @param readerOfCard names of the readers behind the handles that were opened on this connection
     ListingDraft(long startNanos, long context, Map<Integer, String> readerOfCard, Message.Asked asked) {
+        super(asked);
         this.startNanos = startNanos;
         this.listReaders = new Call.ListReaders(context, Optional.empty());
         this.readerOfCard = readerOfCard;
         this.listingNanos = startNanos;
-        this.asked = asked;
     }
 
     @Override
     boolean continues(Message.Asked next) {
-        if (answered.isEmpty()) {
+        if (answered().isEmpty()) {
             return false;
         }
-        return switch (answered.get().reply()) {
+        return switch (answered().get().reply()) {
             case Reply.ReadersStateSize _ -> next.request() instanceof Request.GetReadersStateArray;
             case Reply.ReadersState _ ->
                 next.request() instanceof Request.Status(int card)
@@ -58,53 +56,36 @@ final class ListingDraft extends Draft {
 
     @Override
     void ask(Message.Asked next) {
-        if (answered.isPresent() && answered.get().reply() instanceof Reply.Status) {
-            refused = answered;
+        if (answered().isPresent() && answered().get().reply() instanceof Reply.Status) {
+            refused = answered();
             listingNanos = next.firstNanos();
         }
-        asked = next;
-        answered = Optional.empty();
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // equal requests may follow each other
-    boolean awaits(Message.Asked candidate) {
-        return candidate == asked && answered.isEmpty();
+        super.ask(next);
     }
 
     @Override
     void answer(Message.Answered answer) {
-        answered = Optional.of(answer);
+        super.answer(answer);
         if (answer.reply() instanceof Reply.ReadersState states) {
             entries = states.entries();
         }
     }
 
     @Override
-    boolean isBlocked() {
-        return answered.isEmpty();
-    }
-
-    @Override
     boolean isComplete() {
-        return answered.isPresent()
-                && answered.get().reply() instanceof Reply.Status(int rv)
+        return answered().isPresent()
+                && answered().get().reply() instanceof Reply.Status(int rv)
                 && rv != ReturnCode.SHARING_VIOLATION.value();
     }
 
     @Override
-    long lastNanos() {
-        return answered.map(Message::lastNanos).orElse(asked.lastNanos());
-    }
-
-    @Override
     List<Finished> finish() {
-        if (asked.request() instanceof Request.Status) {
-            return List.of(answered.map(this::status).orElseGet(() -> Finished.without(startNanos, current())));
+        if (asked().request() instanceof Request.Status) {
+            return List.of(answered().map(this::status).orElseGet(() -> Finished.without(startNanos, current())));
         }
         var calls = new ArrayList<Finished>();
         refused.map(this::status).ifPresent(calls::add);
-        calls.add(answered.map(this::listing).orElseGet(() -> Finished.without(listingNanos, listReaders)));
+        calls.add(answered().map(this::listing).orElseGet(() -> Finished.without(listingNanos, listReaders)));
         return calls;
     }
 
@@ -114,8 +95,8 @@ final class ListingDraft extends Draft {
     }
 
     private Call current() {
-        if (asked.request() instanceof Request.Status) {
-            return Translation.call(asked.request());
+        if (asked().request() instanceof Request.Status) {
+            return Translation.call(asked().request());
         }
         return refused.map(answer -> Translation.call(answer.asked().request())).orElse(listReaders);
     }

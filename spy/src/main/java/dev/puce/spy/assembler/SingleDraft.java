@@ -9,60 +9,31 @@ import java.util.List;
 import java.util.Optional;
 
 /// A call that takes one request and its answer, and for some functions repetitions of both.
-final class SingleDraft extends Draft {
+final class SingleDraft extends SequentialDraft {
     private final long startNanos;
     private final Call call;
-    private Message.Asked asked;
-    private Optional<Message.Answered> answered = Optional.empty();
 
     SingleDraft(long startNanos, Call call, Message.Asked asked) {
+        super(asked);
         this.startNanos = startNanos;
         this.call = call;
-        this.asked = asked;
     }
 
     @Override
     boolean continues(Message.Asked next) {
         return refused()
-                && next.request().equals(asked.request())
-                && isRetry(answered.orElseThrow().lastNanos(), next.firstNanos());
-    }
-
-    @Override
-    void ask(Message.Asked next) {
-        asked = next;
-        answered = Optional.empty();
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // equal requests may follow each other
-    boolean awaits(Message.Asked candidate) {
-        return candidate == asked && answered.isEmpty();
-    }
-
-    @Override
-    void answer(Message.Answered answer) {
-        answered = Optional.of(answer);
-    }
-
-    @Override
-    boolean isBlocked() {
-        return answered.isEmpty();
+                && next.request().equals(asked().request())
+                && isRetry(answered().orElseThrow().lastNanos(), next.firstNanos());
     }
 
     @Override
     boolean isComplete() {
-        return answered.isPresent() && !refused();
-    }
-
-    @Override
-    long lastNanos() {
-        return answered.map(Message::lastNanos).orElse(asked.lastNanos());
+        return answered().isPresent() && !refused();
     }
 
     @Override
     List<Finished> finish() {
-        return List.of(answered.map(this::finished).orElseGet(() -> Finished.without(startNanos, call)));
+        return List.of(answered().map(this::finished).orElseGet(() -> Finished.without(startNanos, call)));
     }
 
     @Override
@@ -80,12 +51,12 @@ final class SingleDraft extends Draft {
 
     /// Whether the library will try again by itself.
     private boolean refused() {
-        boolean repeats = asked.request() instanceof Request.Transmit
-                || asked.request() instanceof Request.BeginTransaction
-                || asked.request() instanceof Request.Reconnect;
+        boolean repeats = asked().request() instanceof Request.Transmit
+                || asked().request() instanceof Request.BeginTransaction
+                || asked().request() instanceof Request.Reconnect;
         return repeats
-                && answered.isPresent()
-                && answered.get().reply() instanceof Reply.Coded coded
+                && answered().isPresent()
+                && answered().get().reply() instanceof Reply.Coded coded
                 && coded.returnCode() == ReturnCode.SHARING_VIOLATION.value();
     }
 }
