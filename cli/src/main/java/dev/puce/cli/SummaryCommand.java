@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.spy.HandOver;
 import dev.puce.spy.redaction.RedactingSink;
 import dev.puce.spy.redaction.Redaction;
 import dev.puce.spy.render.Palette;
@@ -43,7 +44,7 @@ final class SummaryCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var summary = new Summary();
         try (var trace = TraceInput.open(file, spec.commandLine().getErr());
-                var sink = new RedactingSink(Redaction.FULL, filter.before(summary))) {
+                var sink = HandOver.to(new RedactingSink(Redaction.FULL, filter.before(summary)))) {
             trace.read(sink);
         }
         if (json) {

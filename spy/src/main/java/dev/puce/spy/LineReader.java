@@ -12,7 +12,7 @@ public final class LineReader {
     static final int MAX_LINE = 4 << 20;
 
     private final InputStream in;
-    private byte[] buffer = new byte[1 << 16];
+    private byte[] buffer = new byte[1 << 17];
     private int limit;
     private int position;
     private int start;

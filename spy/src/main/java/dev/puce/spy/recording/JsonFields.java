@@ -72,12 +72,12 @@ final class JsonFields {
     }
 
     /// The values of the properties, null for each that is missing.
-    List<Object> values(List<String> wanted) {
+    Object[] values(List<String> wanted) {
         var found = new Object[wanted.size()];
         for (int i = 0; i < found.length; i++) {
             found[i] = find(wanted.get(i));
         }
-        return Arrays.asList(found);
+        return found;
     }
 
     Optional<String> optionalText(String name) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class RecordingReader {
     /// What tells one caller from another in the lines after its first.
     private static final List<String> IDENTITY = List.of("program", "pid", "uid", "connection", "thread");
 
+    private static final Object[] NOBODY = {};
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
@@ -40,7 +43,7 @@ public final class RecordingReader {
     private final Map<Integer, Caller> processes = new HashMap<>();
     private final RecordingHeader header;
     private Caller latest = Caller.UNKNOWN;
-    private List<Object> latestIdentity = List.of();
+    private Object[] latestIdentity = NOBODY;
 
     /// Reads the header.
     ///
@@ -160,8 +163,8 @@ public final class RecordingReader {
     /// The caller; the same object as of the call before if it is the same.
     private Caller caller(JsonFields fields) {
         boolean tellsMore = fields.has("command_line") || fields.has("container");
-        List<Object> identity = tellsMore ? List.of() : fields.values(IDENTITY);
-        if (tellsMore || !identity.equals(latestIdentity)) {
+        Object[] identity = tellsMore ? NOBODY : fields.values(IDENTITY);
+        if (tellsMore || !Arrays.equals(identity, latestIdentity)) {
             latest = caller(fields, tellsMore);
             latestIdentity = identity;
         }
