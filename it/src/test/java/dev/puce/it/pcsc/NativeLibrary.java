@@ -15,15 +15,16 @@ import java.nio.file.Path;
 
 /// libpcsclite in this process, for one daemon after the other.
 ///
-/// The library reads `PCSCLITE_CSOCK_NAME` once in the life of the process, and Java cannot set the variable: it is
+/// The library reads `PCSCLITE_CSOCK_NAME` once in the life of the process, and Java cannot set the variable:
+/// it is
 /// set with the C function, to the path of a symbolic link that is turned from daemon to daemon.
-final class NativeLibrary {
+public final class NativeLibrary {
     private static final Path LINK = link();
 
     private NativeLibrary() {}
 
     /// The library, talking to the daemon at this socket.
-    static Pcsc open(Path socket) throws IOException {
+    public static Pcsc open(Path socket) throws IOException {
         RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
         Files.deleteIfExists(LINK);
         Files.createSymbolicLink(LINK, socket);

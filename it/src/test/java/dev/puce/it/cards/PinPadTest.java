@@ -1,0 +1,126 @@
+package dev.puce.it.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cards.Card;
+import dev.puce.cards.ConnectOptions;
+import dev.puce.cards.Readers;
+import dev.puce.cards.part10.PinEntry;
+import dev.puce.cards.part10.PinModify;
+import dev.puce.cards.part10.PinPad;
+import dev.puce.cards.part10.PinVerify;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.CommandApdu;
+import dev.puce.iso7816.StatusWord;
+import dev.puce.pcsc.Attribute;
+import dev.puce.pcsc.Feature;
+import dev.puce.pcsc.Pcsc;
+import dev.puce.service.PcscService;
+import dev.puce.service.card.VirtualCard;
+import dev.puce.service.reader.PinPad.Behaviour;
+import dev.puce.service.reader.ReaderProfile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The PIN pad of the library and the one of our virtual reader, which were written from the specification by
+/// different
+/// people.
+@Timeout(60)
+class PinPadTest {
+    private final List<Bytes> seen = new CopyOnWriteArrayList<>();
+
+    @Test
+    void a_pin_goes_from_the_pad_to_the_card() throws IOException {
+        withPad(dev.puce.service.reader.PinPad.typing("1234"), card -> {
+            PinPad pad = card.pinPad().orElseThrow();
+            assertThat(pad.features().has(Feature.VERIFY_PIN_DIRECT)).isTrue();
+            assertThat(pad.verify(PinVerify.ascii(0x80, PinEntry.digits(4, 8))).status())
+                    .isEqualTo(StatusWord.OK);
+            assertThat(seen.getLast()).isEqualTo(Bytes.hex("00 20 00 80 08 31323334FFFFFFFF"));
+        });
+    }
+
+    @Test
+    void a_pin_is_changed_at_the_pad() throws IOException {
+        withPad(dev.puce.service.reader.PinPad.typing("1234").changingTo("98765"), card -> {
+            PinPad pad = card.pinPad().orElseThrow();
+            assertThat(pad.modify(PinModify.ascii(0x81, PinEntry.digits(4, 8))).status())
+                    .isEqualTo(StatusWord.OK);
+            assertThat(seen.getLast()).isEqualTo(Bytes.hex("00 24 00 81 10 31323334FFFFFFFF 3938373635FFFFFF"));
+        });
+    }
+
+    @Test
+    void whoever_cancels_or_types_too_little_is_told_apart() throws IOException {
+        var cancelling = new dev.puce.service.reader.PinPad("1234", "1234", "1234", Behaviour.CANCELS);
+        withPad(
+                cancelling,
+                card -> assertThat(card.pinPad()
+                                .orElseThrow()
+                                .verify(PinVerify.ascii(0x80, PinEntry.digits(4, 8)))
+                                .status()
+                                .value())
+                        .isEqualTo(PinPad.CANCELLED));
+        withPad(
+                dev.puce.service.reader.PinPad.typing("12"),
+                card -> assertThat(card.pinPad()
+                                .orElseThrow()
+                                .verify(PinVerify.ascii(0x80, PinEntry.digits(4, 8)))
+                                .status()
+                                .value())
+                        .isEqualTo(PinPad.WRONG_SIZE));
+    }
+
+    @Test
+    void the_reader_tells_its_properties_and_attributes() throws IOException {
+        withPad(dev.puce.service.reader.PinPad.typing("1234"), card -> {
+            var properties = card.features().tlvProperties(card).orElseThrow();
+            assertThat(properties.maxPinSize()).isNotEmpty();
+            assertThat(card.features().pinProperties(card)).isPresent();
+            assertThat(card.attribute(Attribute.VENDOR_NAME).map(name -> name.text(StandardCharsets.UTF_8)))
+                    .hasValueSatisfying(name -> assertThat(name).startsWith("puce"));
+            assertThat(card.attribute(Attribute.ATR_STRING)).hasValue(GuideCard.ATR);
+            assertThat(card.attribute(new Attribute(0x12345678))).isEmpty();
+        });
+    }
+
+    private void withPad(dev.puce.service.reader.PinPad pad, Consumer<Card> test) throws IOException {
+        try (var service = PcscService.start();
+                var pcsc = Pcsc.open("socket:" + service.socket());
+                var readers = Readers.over(pcsc)) {
+            service.addReader("Pad", ReaderProfile.SIMPLE.withPinPad(pad)).insert(new RememberingCard(seen));
+            try (Card card = readers.require("Pad").connect(ConnectOptions.shared())) {
+                test.accept(card);
+            }
+        }
+    }
+
+    /// Says 9000 to every command, and keeps it.
+    private record RememberingCard(List<Bytes> seen) implements VirtualCard {
+        @Override
+        public Bytes powerOn() {
+            return GuideCard.ATR;
+        }
+
+        @Override
+        public void powerOff() {
+            // It has no power to lose.
+        }
+
+        @Override
+        public Bytes reset() {
+            return GuideCard.ATR;
+        }
+
+        @Override
+        public Bytes transmit(Bytes command) {
+            seen.add(CommandApdu.tryParse(command).orElseThrow().encode());
+            return Bytes.hex("9000");
+        }
+    }
+}
