@@ -61,9 +61,18 @@ public final class Readers implements AutoCloseable {
 
     /// All readers at this moment; empty if there is none.
     ///
-    /// @throws PcscException with `SCARD_E_NO_SERVICE` if there is no PC/SC service
+    /// @throws PcscException with `SCARD_E_NO_SERVICE` if there is no PC/SC service; not on Windows, whose
+    /// service ends with
+    /// its last reader
     public List<Reader> list() {
-        return readers(context.ask(pcsc::listReaders));
+        try {
+            return readers(context.ask(pcsc::listReaders));
+        } catch (PcscException e) {
+            if (ServiceLoss.isRest(e.code())) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /// All readers of some groups at this moment. Groups matter on Windows only.

@@ -22,6 +22,12 @@ final class ServiceLoss {
 
     private ServiceLoss() {}
 
+    /// Whether the code only says that there is no reader: Windows stops its service with the last one.
+    static boolean isRest(ReturnCode code) {
+        return System.getProperty("os.name").startsWith("Windows")
+                && (code.equals(ReturnCode.NO_SERVICE) || code.equals(ReturnCode.SERVICE_STOPPED));
+    }
+
     static boolean isSaidBy(ReturnCode code) {
         return CODES.contains(code);
     }

@@ -70,6 +70,17 @@ class ReadersTest {
         assertThat(readers.list()).isEmpty();
     }
 
+    @Test
+    void on_windows_a_service_that_ended_with_the_last_reader_is_an_empty_list() {
+        String system = System.setProperty("os.name", "Windows 11");
+        try {
+            pcsc.stop(ReturnCode.SERVICE_STOPPED);
+            assertThat(readers.list()).isEmpty();
+        } finally {
+            System.setProperty("os.name", system);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0x80100003", "0x8010001D", "0x8010001E", "0x80100013"})
     void a_service_that_was_started_again_needs_nothing_opened_anew(String code) {

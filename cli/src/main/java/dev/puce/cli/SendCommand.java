@@ -1,0 +1,125 @@
+package dev.puce.cli;
+
+import dev.puce.cards.Card;
+import dev.puce.cards.ConnectOptions;
+import dev.puce.cards.InsertedCard;
+import dev.puce.cards.NoSuchReaderException;
+import dev.puce.cards.Reader;
+import dev.puce.cards.Readers;
+import dev.puce.cards.apdu.TransmitPolicy;
+import dev.puce.iso7816.ApduDescription;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.ResponseApdu;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.PcscException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce send`: sends commands to a card and shows its answers.
+@Command(
+        name = "send",
+        description = "Send commands to a card, and show its answers in hex and in words.",
+        mixinStandardHelpOptions = true)
+final class SendCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "APDU",
+            description = "A command in hex, in any form: 00A4040000, \"00 A4 04 00 00\".")
+    private List<String> commands = List.of();
+
+    @Option(
+            names = {"-r", "--reader"},
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "The reader whose name contains NAME; without one, the first that holds a card.")
+    private String reader;
+
+    @Option(
+            names = {"-w", "--wait"},
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "Wait so long for a card.")
+    private int seconds;
+
+    @Option(names = "--raw", description = "Send no GET RESPONSE after 61XX, and nothing again after 6CXX.")
+    private boolean raw;
+
+    @Option(names = "--exclusive", description = "Let no other program use the card meanwhile.")
+    private boolean exclusive;
+
+    @Option(names = "--reset", description = "Reset the card at the end.")
+    private boolean reset;
+
+    @Option(
+            names = {"-e", "--error"},
+            description = "End with status 1 at the first status word that is not 9000.")
+    private boolean errors;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Bytes> parsed = parse();
+        try (Readers readers = Readers.open();
+                Card card = find(readers).connect(options())) {
+            return send(card, parsed);
+        } catch (PcscException | NoSuchReaderException e) {
+            throw new CommandFailedException(e.getMessage(), e);
+        }
+    }
+
+    private List<Bytes> parse() {
+        var parsed = new ArrayList<Bytes>();
+        for (String command : commands) {
+            try {
+                parsed.add(Bytes.hex(command));
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+        }
+        return parsed;
+    }
+
+    private InsertedCard find(Readers readers) throws InterruptedException {
+        List<Reader> fitting = reader.isEmpty() ? readers.list() : List.of(readers.require(reader));
+        if (fitting.isEmpty() && seconds == 0) {
+            throw new CommandFailedException("there is no reader: plug one in, or wait for one with --wait");
+        }
+        var request = readers.cardRequest().timeout(Duration.ofSeconds(seconds));
+        return (reader.isEmpty() ? request : request.in(fitting.getFirst()))
+                .poll()
+                .orElseThrow(() -> new CommandFailedException("no reader"
+                        + (reader.isEmpty() ? "" : " called \"" + reader + "\"")
+                        + " holds a card: insert one, or wait for one with --wait"));
+    }
+
+    private ConnectOptions options() {
+        ConnectOptions options = exclusive ? ConnectOptions.exclusive() : ConnectOptions.shared();
+        return options.policy(raw ? TransmitPolicy.RAW : TransmitPolicy.ISO)
+                .disposition(reset ? Disposition.RESET : Disposition.LEAVE);
+    }
+
+    private int send(Card card, List<Bytes> parsed) {
+        PrintWriter out = spec.commandLine().getOut();
+        for (Bytes command : parsed) {
+            out.println("> " + command + "  " + ApduDescription.of(command));
+            Bytes answer = card.transmit(command);
+            out.println("< " + answer + "  " + ApduDescription.ofResponse(answer));
+            boolean ok = ResponseApdu.tryParse(answer)
+                    .filter(response -> response.status().isOk())
+                    .isPresent();
+            if (errors && !ok) {
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+}
