@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// The program that `puce spy` starts: our standard streams are its own, our signals go to it, its exit status is ours.
 final class SpiedProgram {
@@ -18,10 +19,12 @@ final class SpiedProgram {
     static SpiedProgram start(List<String> command, Path socket) {
         var builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put("PCSCLITE_CSOCK_NAME", socket.toString());
+        var started = new CompletableFuture<Process>();
+        forwardSignals(started); // before the start: a signal may come with the program's first word
         try {
-            var program = new SpiedProgram(builder.start());
-            program.forwardSignals();
-            return program;
+            var process = builder.start();
+            started.complete(process);
+            return new SpiedProgram(process);
         } catch (IOException failed) {
             throw new CommandFailedException(
                     "cannot run " + command.getFirst() + ": " + failed.getMessage() + ". Is it on the PATH?", failed);
@@ -41,11 +44,12 @@ final class SpiedProgram {
         }
     }
 
-    private void forwardSignals() {
+    /// Signals that come too early are sent when there is a program.
+    private static void forwardSignals(CompletableFuture<Process> started) {
         for (var signal : Signal.values()) {
             signal.handle(() -> {
                 if (!(signal == Signal.INT && terminalTellsEverybody())) {
-                    signal.sendTo(process.pid());
+                    var _ = started.thenAccept(process -> signal.sendTo(process.pid()));
                 }
             });
         }
