@@ -46,6 +46,15 @@ final class LineStream extends OutputStream {
         return wholeLines > 0;
     }
 
+    /// The lines that are whole, which will not be written.
+    byte[] takeLines() {
+        var taken = Arrays.copyOf(lines, wholeLines);
+        length -= wholeLines;
+        System.arraycopy(lines, wholeLines, lines, 0, length);
+        wholeLines = 0;
+        return taken;
+    }
+
     /// Writes the lines that are whole.
     ///
     /// @throws IOException if they could not be written; they are forgotten then

@@ -32,7 +32,7 @@ public final class Recorder implements TraceOutput {
     private long lost;
     private long lostBefore;
 
-    /// Begins a recording.
+    /// Begins a recording. A disk that is full already is told of with the first call.
     ///
     /// @param filter puts something in front that decides which calls are recorded
     /// @throws IOException if the file cannot be made
@@ -43,6 +43,11 @@ public final class Recorder implements TraceOutput {
         this.rotation = rotation;
         entrance = filter.apply(new Recording());
         file = new RecordingFile(path, header);
+        try {
+            file.begin();
+        } catch (IOException full) {
+            // there is nobody to be told yet, and nothing is lost yet
+        }
     }
 
     /// Says who is told what goes wrong; to be called before the trace begins.
@@ -149,6 +154,12 @@ public final class Recorder implements TraceOutput {
         } catch (IOException e) {
             rotation = Rotation.NEVER;
             incidents.accept("cannot begin a new file (" + e.getMessage() + "): the recording grows where it is");
+            return;
+        }
+        try {
+            file.begin();
+        } catch (IOException e) {
+            failed(e);
         }
     }
 
@@ -160,6 +171,7 @@ public final class Recorder implements TraceOutput {
         }
         try {
             file = new RecordingFile(path, header);
+            file.begin();
             incidents.accept(path + " was removed or replaced: the recording goes on in a new file");
         } catch (IOException e) {
             failed(e);
@@ -169,6 +181,10 @@ public final class Recorder implements TraceOutput {
     @Override
     public synchronized void close() {
         write();
+        long missing = lost - lostBefore;
+        if (missing > 0) {
+            incidents.accept(missing + (missing == 1 ? " call is" : " calls are") + " not in " + path);
+        }
         try {
             file.close();
         } catch (IOException e) {

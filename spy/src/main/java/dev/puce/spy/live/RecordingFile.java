@@ -23,11 +23,13 @@ final class RecordingFile implements AutoCloseable {
     private final boolean regular;
     private final Object key;
     private final long openedNanos = System.nanoTime();
-    private final LineStream lines = new LineStream(new Appender());
+    private final Appender appender = new Appender();
+    private final LineStream lines = new LineStream(appender);
     private final RecordingWriter writer;
+    private byte[] begin = {};
     private long size;
 
-    /// Writes to the file, and takes back what it could not write whole.
+    /// Writes to the file, behind the header if that is not in it, and takes back what it could not write whole.
     private final class Appender extends OutputStream {
         @Override
         public void write(int b) throws IOException {
@@ -36,22 +38,27 @@ final class RecordingFile implements AutoCloseable {
 
         @Override
         public void write(byte[] bytes, int offset, int count) throws IOException {
-            var buffer = ByteBuffer.wrap(bytes, offset, count);
             try {
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                writeAll(ByteBuffer.wrap(begin));
+                writeAll(ByteBuffer.wrap(bytes, offset, count));
             } catch (IOException failed) {
                 if (regular) {
                     channel.truncate(size);
                 }
                 throw failed;
             }
-            size += count;
+            size += begin.length + count;
+            begin = new byte[0];
+        }
+
+        private void writeAll(ByteBuffer buffer) throws IOException {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
         }
     }
 
-    /// Begins a file that only its owner can read; one that is there is replaced.
+    /// Makes a file that only its owner can read; one that is there is replaced. [#begin()] writes its header.
     RecordingFile(Path path, RecordingHeader header) throws IOException {
         this.path = path;
         channel = FileChannel.open(
@@ -66,11 +73,18 @@ final class RecordingFile implements AutoCloseable {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             }
             writer = new RecordingWriter(lines, header, true);
-            lines.writeLines();
+            begin = lines.takeLines();
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
         }
+    }
+
+    /// Writes the header.
+    ///
+    /// @throws IOException if the disk did not take it; [#write()] tries again
+    void begin() throws IOException {
+        appender.write(new byte[0], 0, 0);
     }
 
     /// Adds a call; it is in the file after [#write()].
@@ -119,6 +133,7 @@ final class RecordingFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (channel) {
+            begin();
             writer.close();
         }
     }

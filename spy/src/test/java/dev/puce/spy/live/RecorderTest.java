@@ -1,7 +1,6 @@
 package dev.puce.spy.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.pcsc.Call;
@@ -79,13 +78,20 @@ final class RecorderTest {
     }
 
     @Test
-    void a_disk_that_is_full_from_the_begin_is_an_error_at_the_begin() throws Exception {
+    void a_disk_that_is_full_from_the_begin_costs_calls_and_says_how_many() throws Exception {
         var full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "no /dev/full here");
         var link = Files.createSymbolicLink(folder.resolve("full"), full);
-        assertThatThrownBy(() -> recorder(link, Rotation.NEVER))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("No space left");
+        var recorder = recorder(link, Rotation.NEVER);
+        recorder.call(call(1));
+        recorder.caughtUp();
+        recorder.call(call(2));
+        recorder.close();
+        assertThat(recorder.lost()).isEqualTo(2);
+        assertThat(incidents)
+                .satisfiesExactly(
+                        said -> assertThat(said).contains("cannot write " + link, "No space left"),
+                        said -> assertThat(said).isEqualTo("2 calls are not in " + link));
     }
 
     @Test
