@@ -49,6 +49,11 @@ final class RunningProgram implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    /// Its process id.
+    long pid() {
+        return process.pid();
+    }
+
     /// Asks it to end, as systems do (SIGTERM).
     void terminate() {
         process.destroy();

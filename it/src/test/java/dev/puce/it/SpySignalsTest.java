@@ -1,0 +1,69 @@
+package dev.puce.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `puce spy -- COMMAND` as a process among others: signals, and a disk that takes nothing.
+@Timeout(60)
+class SpySignalsTest {
+    private static final String PROGRAM = "opensc-tool --atr; exit 7";
+    private static final Pattern CALLS = Pattern.compile("(\\d+) calls of 1 process");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    void a_signal_is_the_commands_and_nothing_is_left_behind(String signal) throws Exception {
+        var script = """
+                trap 'echo got %s; kill $child; exit 3' %s
+                echo socket=$PCSCLITE_CSOCK_NAME=
+                sleep 60 & child=$!
+                echo waiting
+                wait
+                """.formatted(signal, signal);
+        try (var spy = RunningProgram.start(Map.of(), puce("spy", "--virtual", "-q", "--", "sh", "-c", script))) {
+            spy.await("waiting", 0);
+            var socket = Path.of(spy.output().split("=", 3)[1]);
+            assertThat(socket).exists();
+            Ran.command(Map.of(), List.of("kill", "-" + signal, Long.toString(spy.pid())));
+            assertThat(spy.awaitEnd()).as(spy.output()).isEqualTo(3);
+            assertThat(spy.output()).contains("got " + signal);
+            assertThat(socket.getParent()).doesNotExist();
+        }
+        assertThat(folder).as("nothing is left behind").isEmptyDirectory();
+    }
+
+    @Test
+    void a_full_disk_costs_the_recording_and_not_the_program() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
+        RealParts.command("opensc-tool", "opensc");
+        var ran = Ran.command(
+                Map.of(), puce("spy", "--virtual", "-q", "--summary", "-o", "/dev/full", "--", "sh", "-c", PROGRAM));
+        assertThat(ran.status()).as(ran.err()).isEqualTo(7);
+        assertThat(ran.out()).startsWith("3b:");
+        var calls = CALLS.matcher(ran.err());
+        assertThat(calls.find()).as(ran.err()).isTrue();
+        assertThat(ran.err())
+                .contains("puce: cannot write /dev/full (No space left on device)")
+                .contains("puce: " + calls.group(1) + " calls are not in /dev/full");
+    }
+
+    /// With a folder of its own for what puce makes for a while.
+    private List<String> puce(String... arguments) {
+        var command = Ran.puceCommand(arguments);
+        command.add(1, "-Djava.io.tmpdir=" + folder);
+        return command;
+    }
+}
