@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import javax.smartcardio.CardChannel;
 import javax.smartcardio.CardException;
+import javax.smartcardio.CommandAPDU;
 import javax.smartcardio.TerminalFactory;
 
 /// The Java programs that `bench/transmit/run.sh` compares: sends the same command many times, and prints
@@ -26,6 +27,7 @@ import javax.smartcardio.TerminalFactory;
 public final class TransmitClient {
     private static final byte[] COMMAND = Bytes.hex("00 B0 00 00 10").toArray();
     private static final int ANSWER = 18;
+    private static final String OBJECTS = "-apdu";
 
     private interface Exchange {
         int once() throws CardException;
@@ -38,14 +40,17 @@ public final class TransmitClient {
         String who = arguments[0];
         int count = Integer.parseInt(arguments[1]);
         int warmUp = Integer.parseInt(arguments[2]);
-        Exchange exchange = switch (who) {
+        boolean objects = who.endsWith(OBJECTS);
+        String answerer = objects ? who.substring(0, who.length() - OBJECTS.length()) : who;
+        Exchange exchange = switch (answerer) {
             case "native", "socket" -> ours(who);
-            case "provider-native", "provider-socket" ->
-                smartcardio(
-                        TerminalFactory.getInstance("PC/SC", who.substring("provider-".length()), new PuceProvider()));
-            case "jdk" -> smartcardio(TerminalFactory.getDefault());
+            case "provider-native", "provider-socket" -> {
+                String backend = answerer.substring("provider-".length());
+                yield smartcardio(TerminalFactory.getInstance("PC/SC", backend, new PuceProvider()), objects);
+            }
+            case "jdk" -> smartcardio(TerminalFactory.getDefault(), objects);
             case "jnasmartcardio" ->
-                smartcardio(TerminalFactory.getInstance("PC/SC", null, new jnasmartcardio.Smartcardio()));
+                smartcardio(TerminalFactory.getInstance("PC/SC", null, new jnasmartcardio.Smartcardio()), objects);
             default -> throw new IllegalArgumentException(who);
         };
         measure(exchange, warmUp, new long[warmUp]);
@@ -85,8 +90,12 @@ public final class TransmitClient {
         return () -> pcsc.transmit(card, Protocol.T1, COMMAND, response);
     }
 
-    private static Exchange smartcardio(TerminalFactory factory) throws CardException {
+    private static Exchange smartcardio(TerminalFactory factory, boolean objects) throws CardException {
         CardChannel channel = factory.terminals().list().getFirst().connect("*").getBasicChannel();
+        if (objects) {
+            var command = new CommandAPDU(COMMAND);
+            return () -> channel.transmit(command).getNr() + 2;
+        }
         var response = ByteBuffer.allocate(8192);
         return () -> channel.transmit(ByteBuffer.wrap(COMMAND), response.clear());
     }
