@@ -103,10 +103,24 @@ class SpyStoppedDaemonTest {
     /// Stops the daemon, and makes a call whose request has passed the relay.
     private FutureTask<Integer> callWhileItStands() throws IOException {
         signal("STOP");
+        Await.until("all its threads stand still", this::stands);
         var call = new FutureTask<>(() -> pcsc.transmit(card, Protocol.T1, COMMAND, new byte[258]));
         Thread.ofPlatform().daemon().start(call);
         spy.await("TRANSMIT", 0);
         return call;
+    }
+
+    /// The signal stops one thread after the other.
+    private boolean stands() throws IOException {
+        try (var threads =
+                Files.list(Path.of("/proc", Long.toString(pcscd.process().pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                if (!Files.readString(thread.resolve("status")).contains("State:\tT")) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void signal(String name) throws IOException {
