@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// Tells observers of each call that passes, after it: what was asked, what came back, when, how long it took.
 ///
-/// As thread-safe as the one behind it and the observers. Closing closes the one behind it.
+/// As thread-safe as the one behind it: observers are called one call at a time, on the thread that made it.
+/// Closing closes
+/// the one behind it.
 public final class ObservedPcsc implements Pcsc {
     private final Pcsc pcsc;
     private final List<Consumer<? super TracedCall>> observers;
+    private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong sequence = new AtomicLong();
     private final long begin = System.nanoTime();
 
@@ -34,7 +38,12 @@ public final class ObservedPcsc implements Pcsc {
         Answer answer = pcsc.answer(call);
         var outcome = new TracedCall.Outcome(answer.code(), System.nanoTime() - start, answer.result());
         var traced = new TracedCall(number, caller(), start - begin, call, Optional.of(outcome));
-        observers.forEach(observer -> observer.accept(traced));
+        lock.lock();
+        try {
+            observers.forEach(observer -> observer.accept(traced));
+        } finally {
+            lock.unlock();
+        }
         return answer;
     }
 

@@ -41,8 +41,17 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
+import dev.puce.spy.CallSink;
+import dev.puce.spy.recording.RecordingHeader;
+import dev.puce.spy.recording.RecordingReader;
+import dev.puce.spy.recording.RecordingWriter;
+import dev.puce.spy.redaction.Redaction;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -329,6 +338,51 @@ class LibraryGuideTest {
         }
         // end
         assertThat(printed).hasSize(1);
+    }
+
+    @Test
+    void recordingFiles() throws IOException {
+        Path file = Files.createTempFile("puce-guide", ".jsonl");
+        Files.delete(file);
+        // snippet: recording
+        var header = RecordingHeader.of("my program", Instant.now(), Redaction.OFF);
+        try (var recording = RecordingWriter.create(file, header);
+                Readers readers = Readers.open();
+                Card card = readers.require("ACS")
+                        .connect(ConnectOptions.shared().observe(call -> {
+                            try {
+                                recording.accept(call);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }))) {
+            println(balance(card));
+        }
+        // end
+        var calls = new ArrayList<TracedCall>();
+        try (var in = Files.newInputStream(file)) {
+            new RecordingReader(in, (line, problem) -> {
+                        throw new AssertionError(line + ": " + problem);
+                    })
+                    .read(new CallSink() {
+                        @Override
+                        public void accept(TracedCall call) {
+                            calls.add(call);
+                        }
+
+                        @Override
+                        public void close() {
+                            // holds nothing
+                        }
+                    });
+        }
+        Files.delete(file);
+        try (Readers readers = Readers.over(new ReplayedPcsc(calls));
+                Card card = readers.named("ACS ACR39U 00 00").connect()) {
+            println(balance(card));
+        }
+        assertThat(printed).hasSize(2);
+        assertThat(printed.getFirst()).isEqualTo(printed.getLast());
     }
 
     @Test
