@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// A blocking PC/SC call that its caller can stop waiting for, by time-out or interrupt, although PC/SC has no
-/// way to
-/// cancel it.
+/// way to cancel it.
 ///
 /// It runs on a thread of its own. If nobody waits for it any more when it succeeds, what it returned is given
 /// back.
@@ -27,8 +26,7 @@ final class Abandonable {
     /// @param undo     gives back what it returned too late
     /// @param timeout  longest wait; empty: no limit
     /// @throws PcscException as the call says; `SCARD_E_TIMEOUT` or, after an interrupt, `SCARD_E_CANCELLED`
-    /// (the thread
-    /// stays interrupted) if the caller stopped waiting
+    /// (the thread stays interrupted) if the caller stopped waiting
     static <T> T run(Call call, Supplier<T> work, Consumer<T> undo, Optional<Duration> timeout) {
         var outcome = new CompletableFuture<T>();
         Thread thread = Thread.ofPlatform()

@@ -25,10 +25,8 @@ import java.util.function.Predicate;
 ///             .connect();
 ///
 /// A card that is there already counts, unless [#newCardsOnly()] was said; a mute one never does. A service
-/// that is not
-/// there, or goes, is waited for too. The wait ends with an interrupt, with the time-out, or when the readers are
-/// closed;
-/// it needs no thread of its own and delays no other call.
+/// that is not there, or goes, is waited for too. The wait ends with an interrupt, with the time-out, or when
+/// the readers are closed; it needs no thread of its own and delays no other call.
 ///
 /// Immutable and thread-safe; each method returns another request.
 public final class CardRequest {

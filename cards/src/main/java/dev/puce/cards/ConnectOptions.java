@@ -38,8 +38,7 @@ public record ConnectOptions(
     /// What happens when a transaction begins and another program has reset the card since the last one.
     public enum AfterReset {
         /// [Card#begin()] fails with `SCARD_W_RESET_CARD`: whatever was selected and verified is lost, and the
-        /// program
-        /// should know. Then [Card#reconnect()].
+        /// program should know. Then [Card#reconnect()].
         FAIL,
         /// The connection is made again without a word: for programs that select and verify in each transaction.
         RECONNECT

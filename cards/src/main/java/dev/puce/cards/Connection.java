@@ -4,29 +4,30 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Result;
 import dev.puce.pcsc.Scope;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The PC/SC side of a card: a context of its own, so that no other wait or command delays it, and a card handle.
 ///
 /// Thread-safe: the calls are PC/SC's own, closing happens once. It knows nothing of the [Card] that uses it,
-/// so that
-/// it
-/// can be closed when that one was forgotten.
+/// so that it can be closed when that one was forgotten.
 final class Connection {
-    final Pcsc pcsc;
-    final long context;
     final long handle;
+    private final Pcsc pcsc;
+    private final long context;
+    private final String reader;
     private final Disposition disposition;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Protocol protocol;
     private volatile Runnable whenClosed = () -> {};
 
-    private Connection(Pcsc pcsc, long context, long handle, Protocol protocol, Disposition disposition) {
+    private Connection(Pcsc pcsc, long context, String reader, Result.Connect connected, Disposition disposition) {
         this.pcsc = pcsc;
         this.context = context;
-        this.handle = handle;
-        this.protocol = protocol;
+        this.reader = reader;
+        this.handle = connected.card();
+        this.protocol = connected.activeProtocol();
         this.disposition = disposition;
     }
 
@@ -37,12 +38,22 @@ final class Connection {
         try {
             var result = pcsc.connect(context, reader, options.shareMode(), options.protocols());
             connected = true;
-            return new Connection(pcsc, context, result.card(), result.activeProtocol(), options.disposition());
+            return new Connection(pcsc, context, reader, result, options.disposition());
         } finally {
             if (!connected) {
                 pcsc.answer(new Call.ReleaseContext(context));
             }
         }
+    }
+
+    /// Who answers its calls.
+    ///
+    /// @throws IllegalStateException if it is closed
+    Pcsc pcsc() {
+        if (closed.get()) {
+            throw new IllegalStateException("the connection to the card in \"" + reader + "\" is closed");
+        }
+        return pcsc;
     }
 
     Protocol protocol() {

@@ -9,8 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
 /// A context for short questions that replaces itself: a call that fails because the service was started again,
-/// or was
-/// not there when the program began, is made once more on a new context.
+/// or was not there when the program began, is made once more on a new context.
 ///
 /// Thread-safe; questions are asked one after the other.
 final class HealingContext implements AutoCloseable {

@@ -16,8 +16,7 @@ import java.util.function.Consumer;
 /// Tells observers of each call that passes, after it: what was asked, what came back, when, how long it took.
 ///
 /// As thread-safe as the one behind it: observers are called one call at a time, on the thread that made it.
-/// Closing closes
-/// the one behind it.
+/// Closing closes the one behind it.
 public final class ObservedPcsc implements Pcsc {
     private final Pcsc pcsc;
     private final List<Consumer<? super TracedCall>> observers;

@@ -26,10 +26,8 @@ import java.util.concurrent.TimeUnit;
 ///     }
 ///
 /// It heals: when the PC/SC service stops, starts again, or starts only after this program, calls that fail
-/// meanwhile
-/// say so, and those that come afterwards work, without anything being opened anew. Cards that were connected
-/// are lost
-/// with the service and must be connected again.
+/// meanwhile say so, and those that come afterwards work, without anything being opened anew. Cards that were
+/// connected are lost with the service and must be connected again.
 ///
 /// Thread-safe. [#close()] ends waits and monitors and closes all cards that were connected from here.
 public final class Readers implements AutoCloseable {
@@ -39,7 +37,7 @@ public final class Readers implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Cleaner cleaner = Cleaner.create();
     private Optional<ReaderMonitor> monitor = Optional.empty();
-    private boolean closed;
+    private volatile boolean closed;
 
     private Readers(Pcsc pcsc, boolean ownsPcsc) {
         this.pcsc = pcsc;
@@ -48,8 +46,7 @@ public final class Readers implements AutoCloseable {
     }
 
     /// The readers of the PC/SC service of this machine, through its native library or, where there is none,
-    /// through
-    /// pcscd's socket; [Pcsc#open()] says how to choose. The service need not run yet.
+    /// through pcscd's socket; [Pcsc#open()] says how to choose. The service need not run yet.
     public static Readers open() {
         return new Readers(Pcsc.open(), true);
     }
@@ -62,8 +59,7 @@ public final class Readers implements AutoCloseable {
     /// All readers at this moment; empty if there is none.
     ///
     /// @throws PcscException with `SCARD_E_NO_SERVICE` if there is no PC/SC service; not on Windows, whose
-    /// service ends with
-    /// its last reader
+    /// service ends with its last reader
     public List<Reader> list() {
         try {
             return readers(context.ask(pcsc::listReaders));
@@ -88,8 +84,7 @@ public final class Readers implements AutoCloseable {
     }
 
     /// The readers whose name fits: `acs` finds names that contain it in any case, `ACS*00 00` those that match
-    /// it as a
-    /// whole, with `*` for any text and `?` for any character.
+    /// it as a whole, with `*` for any text and `?` for any character.
     public List<Reader> find(String pattern) {
         var names = new NamePattern(pattern);
         return list().stream().filter(reader -> names.matches(reader.name())).toList();
@@ -173,6 +168,10 @@ public final class Readers implements AutoCloseable {
                 call, () -> Connection.open(observed, reader, options), Connection::close, options.timeout());
         connections.add(connection);
         connection.whenClosed(() -> connections.remove(connection));
+        if (closed) {
+            connection.close(); // closed meanwhile
+            requireOpen();
+        }
         Card card = Card.over(connection, reader, options);
         cleaner.register(card, connection::close); // for cards that nobody closes
         return card;

@@ -6,8 +6,7 @@ import java.util.Set;
 /// Return codes that say that a context has lost its service, so that only a new context helps.
 final class ServiceLoss {
     /// `ERROR_BROKEN_PIPE` and `ERROR_INVALID_HANDLE`, which Windows' winscard.dll passes through when its
-    /// service
-    /// ends, and `RPC_S_SERVER_UNAVAILABLE`, `RPC_S_CALL_FAILED` from remote desktops.
+    /// service ends, and `RPC_S_SERVER_UNAVAILABLE`, `RPC_S_CALL_FAILED` from remote desktops.
     private static final Set<ReturnCode> CODES = Set.of(
             ReturnCode.INVALID_HANDLE,
             ReturnCode.NO_SERVICE,

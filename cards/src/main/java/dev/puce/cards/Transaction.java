@@ -16,8 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///     }
 ///
 /// It belongs to the connection, not to a thread: any thread may use and end it. Windows resets a card whose
-/// transaction
-/// is idle for 5 seconds; [#keepAlive()] prevents that.
+/// transaction is idle for 5 seconds; [#keepAlive()] prevents that.
 public final class Transaction implements Transmitter, AutoCloseable {
     /// How often [#keepAlive()] asks: well below the 5 seconds after which Windows resets the card.
     static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
@@ -53,8 +52,7 @@ public final class Transaction implements Transmitter, AutoCloseable {
     }
 
     /// Asks for the card's status every two seconds until the transaction ends, so that Windows does not reset
-    /// a card
-    /// that its user thinks about. A virtual thread does it.
+    /// a card that its user thinks about. A virtual thread does it.
     public Transaction keepAlive() {
         return keepAlive(KEEP_ALIVE);
     }
@@ -90,8 +88,7 @@ public final class Transaction implements Transmitter, AutoCloseable {
     }
 
     /// Ends the transaction and leaves the card as it is. Nothing is thrown: a card that was removed or reset
-    /// has no
-    /// transaction any more.
+    /// has no transaction any more.
     @Override
     public void close() {
         try {

@@ -5,8 +5,8 @@
 ///         System.out.println(card.transmit("00 A4 04 00 07 A0000000031010"));
 ///     }
 ///
-/// Start with [dev.puce.cards.Readers]. A [dev.puce.cards.Card] is a [dev.puce.cards.apdu.Transmitter], and so is
-/// everything that stands before one. What PC/SC refuses is a [dev.puce.pcsc.PcscException] with its return
-/// code; what
-/// a card refuses is a status word. Nothing here is global: what is opened is closed by who opened it.
+/// Start with [dev.puce.cards.Readers]. A [dev.puce.cards.Card] is a [dev.puce.cards.apdu.Transmitter], and so
+/// is everything that stands before one. What PC/SC refuses is a [dev.puce.pcsc.PcscException] with its return
+/// code; what a card refuses is a status word. Nothing here is global: what is opened is closed by who opened
+/// it.
 package dev.puce.cards;

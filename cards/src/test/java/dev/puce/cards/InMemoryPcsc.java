@@ -24,10 +24,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A PC/SC service in memory, with the rules of pcsc-lite as far as the library depends on them: readers and
-/// cards come
-/// and go by program, the service stops and starts, transactions block. The same tests run against the real
-/// parts in
-/// module `it`; here the moments can be chosen.
+/// cards come and go by program, the service stops and starts, transactions block. The same tests run against
+/// the real parts in module `it`; here the moments can be chosen.
 final class InMemoryPcsc implements Pcsc {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

@@ -6,8 +6,7 @@ import dev.puce.pcsc.Protocol;
 import java.util.Locale;
 
 /// What a program asks for in `CardTerminal.connect`: a protocol, `*`, or `DIRECT`, and before it `EXCLUSIVE;`,
-/// which
-/// jnasmartcardio has too, or `RAW;` for a connection without follow-up commands.
+/// which jnasmartcardio has too, or `RAW;` for a connection without follow-up commands.
 ///
 /// @param name      the protocol as it was written, in upper case, without prefixes
 /// @param exclusive whether `EXCLUSIVE;` was before it

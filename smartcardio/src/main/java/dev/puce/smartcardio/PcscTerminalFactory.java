@@ -10,8 +10,7 @@ import javax.smartcardio.CardTerminals;
 import javax.smartcardio.TerminalFactorySpi;
 
 /// A terminal factory: readers of its own, which end when nobody has the factory or anything of it any more,
-/// for the API
-/// has no close.
+/// for the API has no close.
 final class PcscTerminalFactory extends TerminalFactorySpi {
     private static final Cleaner CLEANER = Cleaner.create();
 

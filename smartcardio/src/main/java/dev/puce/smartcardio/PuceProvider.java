@@ -9,8 +9,7 @@ import java.util.Map;
 ///
 /// With one line: `TerminalFactory.getInstance("PC/SC", null, new PuceProvider())`. Without one: an entry
 /// `security.provider.1=Puce` in `java.security`, or in a file named by `-Djava.security.properties`, makes it
-/// the
-/// default of the whole JVM. It can be used beside the JDK's.
+/// the default of the whole JVM. It can be used beside the JDK's.
 ///
 /// The parameter of `getInstance` may be null, a [TerminalOptions], a [dev.puce.pcsc.Pcsc], or a text that
 /// [dev.puce.pcsc.Pcsc#open(String)] takes, for example `socket`.

@@ -6,10 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Objects;
 
 /// Fetches the rest of an answer: while a card says 61XX, "XX bytes are left", GET RESPONSE asks for them, and
-/// the
-/// program sees one answer of up to 65,536 bytes (ISO/IEC 7816-4:2020, 11.8.1). Optionally also after 9FXX,
-/// which SIM
-/// cards of GSM say instead (ETSI TS 100 977, 9.4.1).
+/// the program sees one answer of up to 65,536 bytes (ISO/IEC 7816-4:2020, 11.8.1). Optionally also after 9FXX,
+/// which SIM cards of GSM say instead (ETSI TS 100 977, 9.4.1).
 ///
 /// @param responseClass which class byte GET RESPONSE has
 /// @param after9F       whether 9FXX is followed up too

@@ -11,8 +11,7 @@ import dev.puce.iso7816.Bytes;
 ///     card.with(count).transmit("00 84 00 00 08");
 ///
 /// Use it for one idea at a time: secure messaging, a filter, a clock, a fault for a test. An interceptor may
-/// call
-/// `next` as often as it needs, on the thread that it is called on.
+/// call `next` as often as it needs, on the thread that it is called on.
 @FunctionalInterface
 public interface Interceptor {
     /// Answers a command.

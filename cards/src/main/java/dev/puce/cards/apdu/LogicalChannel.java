@@ -10,8 +10,7 @@ import dev.puce.iso7816.ResponseApdu;
 /// (ISO/IEC 7816-4:2020, 5.3.4, 11.2.2).
 ///
 /// Commands are written as on the basic channel; the class byte gets the number of the channel on the way.
-/// Closing
-/// closes the channel on the card. As thread-safe as the card that it is on.
+/// Closing closes the channel on the card. As thread-safe as the card that it is on.
 public final class LogicalChannel implements Transmitter, AutoCloseable {
     private static final int MANAGE_CHANNEL = 0x70;
 

@@ -12,9 +12,8 @@ public interface ResponseClass {
     int after(int commandClass);
 
     /// The interindustry class on the channel of the command: 00 after 00, 80 and 84, 01 after 81, 40 after C0.
-    /// What
-    /// ISO/IEC 7816-4 and EMV say; without secure messaging and chaining. Classes in which nobody knows a channel
-    /// (GSM's A0, DESFire's 90) stay as they are.
+    /// What ISO/IEC 7816-4 and EMV say; without secure messaging and chaining. Classes in which nobody knows a
+    /// channel (GSM's A0, DESFire's 90) stay as they are.
     ResponseClass INTERINDUSTRY = commandClass -> {
         var cla = new ClassByte(commandClass);
         return cla.hasChannel() ? new ClassByte(0).onChannel(cla.channel()).value() : commandClass;

@@ -4,8 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
 
 /// A card or reader answered with something that cannot be an answer, or a command cannot be sent in the way
-/// that was
-/// asked for. The message never contains the bytes, which may be secret.
+/// that was asked for. The message never contains the bytes, which may be secret.
 public final class TransmissionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

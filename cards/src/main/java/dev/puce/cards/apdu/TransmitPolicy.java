@@ -7,8 +7,8 @@ import java.util.Objects;
 /// commands.
 ///
 /// One policy belongs to one connection or to one view of it ([Transmitter#with]); nothing is global. A policy
-/// is an
-/// [Interceptor] made of the simple ones: [GetResponse], [LengthCorrection], [CommandChaining], [Envelope].
+/// is an [Interceptor] made of the simple ones: [GetResponse], [LengthCorrection], [CommandChaining],
+/// [Envelope].
 ///
 /// @param moreData      whether GET RESPONSE follows 61XX (and 9FXX)
 /// @param responseClass which class byte GET RESPONSE has

@@ -5,13 +5,11 @@ import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 
 /// Whatever answers command APDUs: a card, a transaction, a logical channel, a card at the end of a network, a
-/// lambda
-/// in a test.
+/// lambda in a test.
 ///
 /// A status word that is not 9000 is an answer like any other. What fails is the exchange itself, with
 /// [dev.puce.pcsc.PcscException] where PC/SC is underneath. Whether several threads may use one transmitter is
-/// said by
-/// what implements it.
+/// said by what implements it.
 @FunctionalInterface
 public interface Transmitter {
     /// Sends a command and returns the answer, both as bytes.

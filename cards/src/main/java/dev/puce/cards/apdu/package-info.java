@@ -2,8 +2,6 @@
 /// tracing.
 ///
 /// [dev.puce.cards.apdu.Transmitter] answers a command, [dev.puce.cards.apdu.Interceptor] stands before one and
-/// reads,
-/// changes or answers what passes. A card is a transmitter, a transaction too, a logical channel too, a test
-/// double
-/// too; every policy is an interceptor, and they stack. There is no I/O in this package.
+/// reads, changes or answers what passes. A card is a transmitter, a transaction too, a logical channel too, a
+/// test double too; every policy is an interceptor, and they stack. There is no I/O in this package.
 package dev.puce.cards.apdu;

@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Carries events from a queue to an observer that is called: one event after the other, on a task that runs
-/// only while
-/// there is something to carry.
+/// only while there is something to carry.
 class EventDelivery implements Flow.Subscription {
     /// For a queue that is polled: nobody is called.
     static final EventDelivery NONE = new EventDelivery(_ -> {}, () -> {}, _ -> {}, 0);

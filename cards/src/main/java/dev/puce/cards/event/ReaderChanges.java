@@ -16,8 +16,7 @@ import java.util.Map;
 /// What happened between two looks at the readers: a function of two snapshots, without I/O.
 ///
 /// The event counter of each reader (one step for each insertion and each removal) tells what presence alone
-/// cannot:
-/// a card that was changed for another one, or that came and went, between two looks.
+/// cannot: a card that was changed for another one, or that came and went, between two looks.
 final class ReaderChanges {
     private static final int FLAGS = EventState.EMPTY
             | EventState.PRESENT
@@ -103,10 +102,8 @@ final class ReaderChanges {
     }
 
     /// Number of insertions and removals between two states of a reader. The counter is believed if it fits
-    /// what is
-    /// seen: it stands still on macOS, starts anew with the service, and is late by one poll when a command
-    /// finds out
-    /// that the card is gone.
+    /// what is seen: it stands still on macOS, starts anew with the service, and is late by one poll when a
+    /// command finds out that the card is gone.
     private static int steps(ReaderState old, ReaderState state, boolean toggled) {
         int counted = (state.eventState().eventCount() - old.eventState().eventCount()) & 0xFFFF;
         boolean fits = (counted % 2 == 1) == toggled && counted <= CREDIBLE_STEPS;

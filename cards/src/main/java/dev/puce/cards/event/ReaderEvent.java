@@ -7,9 +7,8 @@ import dev.puce.pcsc.ReturnCode;
 /// Something that happened to the readers of this machine, their cards, or the PC/SC service itself.
 ///
 /// Events of one monitor are consistent: a card is inserted only into a reader that has arrived, nothing leaves
-/// that
-/// was not there before, and nothing arrives twice. What was there when an observer subscribed is told first, as
-/// events that are [initial][#initial()].
+/// that was not there before, and nothing arrives twice. What was there when an observer subscribed is told
+/// first, as events that are [initial][#initial()].
 public sealed interface ReaderEvent {
     /// Whether the event describes what was there already when the observer subscribed.
     default boolean initial() {
@@ -46,8 +45,7 @@ public sealed interface ReaderEvent {
     record StateChanged(String reader, EventState before, EventState now) implements ReaderEvent {}
 
     /// The PC/SC service cannot be reached (any more). Events that take all cards and readers away follow; the
-    /// monitor
-    /// keeps trying, and says [ServiceFound] once it succeeds.
+    /// monitor keeps trying, and says [ServiceFound] once it succeeds.
     ///
     /// @param code    what the service's library said
     /// @param initial whether the service was away when the observer subscribed
@@ -57,8 +55,7 @@ public sealed interface ReaderEvent {
     record ServiceFound() implements ReaderEvent {}
 
     /// The observer was too slow and its queue overflowed: events were left out. What is there now follows as
-    /// initial
-    /// events, so an observer that clears its picture here stays right.
+    /// initial events, so an observer that clears its picture here stays right.
     ///
     /// @param count how many events were left out
     record EventsSkipped(long count) implements ReaderEvent {}

@@ -27,12 +27,9 @@ import java.util.stream.StreamSupport;
 /// Tells observers what happens to readers and cards.
 ///
 /// What is there is told first; after that nothing is missed and nothing is repeated. A PC/SC service that
-/// stops or is
-/// started again, or that was never there, is an event, not an end. One thread waits in PC/SC, whatever the
-/// number of
-/// observers, on a context of its own, so nothing else is delayed by the wait; each observer takes its events
-/// at its
-/// own pace from a queue of its own.
+/// stops or is started again, or that was never there, is an event, not an end. One thread waits in PC/SC,
+/// whatever the number of observers, on a context of its own, so nothing else is delayed by the wait; each
+/// observer takes its events at its own pace from a queue of its own.
 ///
 ///     try (var readers = Readers.open(); var listening = readers.monitor().listen(System.out::println)) {
 ///         ...
@@ -62,9 +59,9 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         this.watcher = new StatusWatcher(pcsc, this);
     }
 
-    /// Starts a monitor of its own; [dev.puce.cards.Readers#monitor()] has one that is shared. Returns when it has
-    /// looked
-    /// at the readers, so that what happens from now on is no [initial][ReaderEvent#initial()] event.
+    /// Starts a monitor of its own; [dev.puce.cards.Readers#monitor()] has one that is shared. Returns when it
+    /// has looked at the readers, so that what happens from now on is no [initial][ReaderEvent#initial()]
+    /// event.
     ///
     /// @param pcsc who is asked; not closed with the monitor
     public static ReaderMonitor start(Pcsc pcsc) {
@@ -72,8 +69,7 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
     }
 
     /// Starts a monitor that calls listeners and subscribers on an executor; it must not run tasks on the
-    /// caller's
-    /// thread.
+    /// caller's thread.
     public static ReaderMonitor start(Pcsc pcsc, Executor executor) {
         var monitor = new ReaderMonitor(pcsc, Objects.requireNonNull(executor));
         monitor.watcher.start();
@@ -82,10 +78,8 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
     }
 
     /// Calls the listener with each event, one after the other, until what is returned is closed. A virtual
-    /// thread runs
-    /// only while there are events. What a listener throws goes to the uncaught exception handler of that
-    /// thread, and
-    /// the next event comes all the same.
+    /// thread runs only while there are events. What a listener throws goes to the uncaught exception handler
+    /// of that thread, and the next event comes all the same.
     public Listening listen(Consumer<? super ReaderEvent> listener) {
         return listen(DEFAULT_CAPACITY, listener);
     }

@@ -22,8 +22,7 @@ import java.util.concurrent.TimeUnit;
 /// Whatever fails, it establishes a new context and goes on; only [#stop()] ends it.
 final class StatusWatcher {
     /// Longest wait where the pseudo reader for arrivals tells, by its event counter, also what happened
-    /// between two
-    /// waits. Nothing can be missed then; the limit only finds out sooner that the service is gone.
+    /// between two waits. Nothing can be missed then; the limit only finds out sooner that the service is gone.
     private static final Duration LONG_WAIT = Duration.ofSeconds(60);
     /// Where it has no counter (pcsc-lite before 2.3), a reader that arrives between list and wait is seen this
     /// late.

@@ -90,9 +90,7 @@ public record PinBlock(
     }
 
     /// ISO 9564-1 format 2, as EMV writes PINs: number of digits in the low half of the first byte, then half
-    /// bytes.
-    /// The
-    /// template's data are `20 FF FF FF FF FF FF FF`.
+    /// bytes. The template's data are `20 FF FF FF FF FF FF FF`.
     public static PinBlock iso9564Format2() {
         return new PinBlock(Encoding.BCD, Justification.LEFT, Unit.BYTES, 1, 7, 4, Unit.BITS, 4);
     }

@@ -7,8 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /// The order to let somebody enter the old and a new PIN and to give both to the card (`PIN_MODIFY_STRUCTURE`;
-/// PC/SC
-/// part 10, 2.5.3).
+/// PC/SC part 10, 2.5.3).
 ///
 /// @param block     how the digits get into the command
 /// @param entry     what happens at the PIN pad
@@ -62,8 +61,7 @@ public record PinModify(
     }
 
     /// CHANGE REFERENCE DATA (ISO/IEC 7816-4:2020, 11.6.7): old and new PIN as characters, each padded with FF
-    /// to 8
-    /// bytes; the new one is asked for twice.
+    /// to 8 bytes; the new one is asked for twice.
     ///
     /// @param reference number of the PIN (P2), 0 to 255
     public static PinModify ascii(int reference, PinEntry entry) {

@@ -13,8 +13,7 @@ import java.util.Optional;
 ///     ResponseApdu answer = pinPad.verify(PinVerify.ascii(0x80, PinEntry.digits(4, 8)));
 ///
 /// The answer is the card's, or the reader's with one of the status words named here. Both methods wait for the
-/// person;
-/// as thread-safe as the card.
+/// person; as thread-safe as the card.
 public final class PinPad {
     /// The time for the entry is over.
     public static final int TIMED_OUT = 0x6400;

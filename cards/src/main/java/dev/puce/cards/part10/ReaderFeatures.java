@@ -22,8 +22,7 @@ public record ReaderFeatures(Map<Feature, ControlCode> codes) {
     }
 
     /// Asks the reader; one that does not understand the question has no features. Drivers say that with many
-    /// codes, so
-    /// every failure but a lost connection counts.
+    /// codes, so every failure but a lost connection counts.
     public static ReaderFeatures of(Card card) {
         Bytes answer;
         try {
@@ -36,8 +35,7 @@ public record ReaderFeatures(Map<Feature, ControlCode> codes) {
     }
 
     /// Reads the answer to `CM_IOCTL_GET_FEATURE_REQUEST`: tag, length 4, control code (big-endian) of each
-    /// feature.
-    /// What does not fit is skipped, as far as it can be; it ends at a cut.
+    /// feature. What does not fit is skipped, as far as it can be; it ends at a cut.
     public static ReaderFeatures parse(Bytes answer) {
         var codes = new LinkedHashMap<Feature, ControlCode>();
         int at = 0;

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Properties that a reader tells about itself, as tags and values (PC/SC part 10, 2.6.14). Properties without
-/// a method
-/// here are in the map.
+/// a method here are in the map.
 ///
 /// @param values value of each property by its tag; numbers are little-endian
 public record TlvProperties(Map<Integer, Bytes> values) {

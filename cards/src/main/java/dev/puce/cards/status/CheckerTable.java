@@ -11,8 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// A checker that objects to the status words which one specification names, read from `checkers.tsv` when the
-/// first
-/// answer is checked.
+/// first answer is checked.
 final class CheckerTable {
     private record Row(String source, String pattern, Kind kind, String meaning) {
         boolean matches(StatusWord status) {

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 ///     < 6A 82  (2.3 ms)
 ///
 /// What is shown may be secret: a PIN travels as data of a command. [Style#DECODED] and [Style#LINE] show no
-/// data of
-/// commands.
+/// data of commands.
 ///
 /// @param style how
 /// @param sink  where, a line at a time

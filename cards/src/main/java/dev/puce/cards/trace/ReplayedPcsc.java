@@ -13,12 +13,10 @@ import java.util.List;
 ///     var readers = Readers.over(new ReplayedPcsc(calls));
 ///
 /// The program must make the calls that were recorded, in that order; the first one that differs fails with
-/// both. What
-/// never returned when it was recorded fails too.
+/// both. What never returned when it was recorded fails too.
 ///
 /// Thread-safe, but a recording has one order: a program that calls from several threads repeats it only if it
-/// repeats
-/// their order.
+/// repeats their order.
 public final class ReplayedPcsc implements Pcsc {
     private final Iterator<TracedCall> recording;
     private final int length;

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A new project of somebody who has one dependency line: built by Maven against the artifacts in a repository of its
-/// own,
-/// run on the class path and on the module path.
+/// A new project of somebody who has one dependency line: built by Maven against the artifacts in a repository
+/// of its own, run on the class path and on the module path.
 ///
 /// Needs the jars, which `verify` has made by now and `test` has not.
 @Timeout(300)

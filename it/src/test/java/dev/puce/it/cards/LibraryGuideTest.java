@@ -63,8 +63,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The examples of `docs/library.md` and `docs/pyscard.md`: what stands between `// snippet` and `// end` is
-/// what the
-/// documents show. They run here as they are, on our own service with one card.
+/// what the documents show. They run here as they are, on our own service with one card.
 @Timeout(60)
 class LibraryGuideTest {
     private final List<String> printed = new ArrayList<>();

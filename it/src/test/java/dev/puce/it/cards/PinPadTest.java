@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The PIN pad of the library and the one of our virtual reader, which were written from the specification by
-/// different
-/// people.
+/// different people.
 @Timeout(60)
 class PinPadTest {
     private final List<Bytes> seen = new CopyOnWriteArrayList<>();

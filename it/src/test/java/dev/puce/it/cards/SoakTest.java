@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// 24 threads do everything with 8 readers while the daemon is killed and started again and again: every
-/// failure has a
-/// return code, and in the end nothing is left, neither connections nor threads.
+/// failure has a return code, and in the end nothing is left, neither connections nor threads.
 ///
 /// `-Dpuce.soak.seconds=3600` for an hour; a few seconds otherwise.
 @Timeout(4000)

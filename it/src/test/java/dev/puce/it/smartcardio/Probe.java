@@ -20,10 +20,8 @@ import javax.smartcardio.ResponseAPDU;
 import javax.smartcardio.TerminalFactory;
 
 /// A program that uses javax.smartcardio as others do, with the provider that its first argument names, and
-/// prints what
-/// came of the scenario that its second argument names. Where the test has to do something meanwhile, it prints
-/// `ready`
-/// and waits for a line.
+/// prints what came of the scenario that its second argument names. Where the test has to do something
+/// meanwhile, it prints `ready` and waits for a line.
 public final class Probe {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int LONG_WAIT_MILLIS = 20_000;

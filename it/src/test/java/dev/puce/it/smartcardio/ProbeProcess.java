@@ -11,8 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /// Runs [Probe] in a process of its own: providers keep state for the life of a JVM, and the native library
-/// reads its
-/// environment once.
+/// reads its environment once.
 final class ProbeProcess {
     private static final String LIBRARY = "/usr/lib/x86_64-linux-gnu/libpcsclite.so.1";
 
