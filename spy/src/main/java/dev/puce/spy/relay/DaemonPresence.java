@@ -14,6 +14,10 @@ import java.util.function.BooleanSupplier;
 public final class DaemonPresence implements DaemonConnector, AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
+    /// A process that dies closes its connections one after the other, and the socket that it listens on perhaps last:
+    /// that it still listens a moment after it ended a connection does not say that it lives.
+    private static final int LOOKS = 10;
+
     private final DaemonAtPath daemon;
     private final RelaySocket socket;
     private final Thread thread =
@@ -64,7 +68,7 @@ public final class DaemonPresence implements DaemonConnector, AutoCloseable {
             }
             suspicious = false;
             try {
-                if (!daemon.isThere()) {
+                if (goesWithin(LOOKS)) {
                     socket.withdraw();
                     awaitDaemon();
                     socket.putBack();
@@ -73,6 +77,16 @@ public final class DaemonPresence implements DaemonConnector, AutoCloseable {
                 return; // somebody has moved the file: it is not ours to look after any more
             }
         }
+    }
+
+    private boolean goesWithin(int looks) {
+        for (int look = 0; look < looks && !closed; look++) {
+            if (!daemon.isThere()) {
+                return true;
+            }
+            LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+        }
+        return false;
     }
 
     private void awaitDaemon() {
