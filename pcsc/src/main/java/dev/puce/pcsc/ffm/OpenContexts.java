@@ -43,7 +43,9 @@ final class OpenContexts implements AutoCloseable {
     int waiting(long context, IntSupplier wait) {
         AtomicInteger running = waits.get(context);
         if (running == null) {
-            return wait.getAsInt(); // not ours: the library knows what to say
+            // Not ours: the library knows what to say. But libpcsclite may wait for ever for a context that is being
+            // released, so what is closed is not asked.
+            return closed ? ReturnCode.INVALID_HANDLE.value() : wait.getAsInt();
         }
         running.incrementAndGet();
         try {
