@@ -9,9 +9,11 @@ import dev.puce.pcsc.Pci;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.ShareMode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -117,6 +119,7 @@ public final class NativePcsc implements Pcsc {
     private Answer listReaders(Scratch scratch, Call.ListReaders call) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment groups = call.groups()
+                    .filter(names -> !names.isEmpty()) // NULL means all; an empty multi-string none, on Windows
                     .map(names -> arena.allocateFrom(String.join("\0", names) + "\0", platform.charset()))
                     .orElse(MemorySegment.NULL);
             setLength(scratch.first, Pcsc.MAX_BUFFER / platform.terminatorSize());
@@ -147,7 +150,7 @@ public final class NativePcsc implements Pcsc {
                     call.context(),
                     reader,
                     call.shareMode().value(),
-                    platform.protocolsToNative(call.preferredProtocols().mask()),
+                    protocols(call.shareMode(), call.preferredProtocols()),
                     scratch.first,
                     scratch.second);
             return code == 0
@@ -161,7 +164,7 @@ public final class NativePcsc implements Pcsc {
         int code = library.reconnect(
                 call.card(),
                 call.shareMode().value(),
-                platform.protocolsToNative(call.preferredProtocols().mask()),
+                protocols(call.shareMode(), call.preferredProtocols()),
                 call.initialization().value(),
                 scratch.first);
         return code == 0 ? Answer.success(new Result.Reconnect(protocol(scratch.first))) : code(code);
@@ -287,6 +290,10 @@ public final class NativePcsc implements Pcsc {
 
     private void setLength(MemorySegment number, int value) {
         platform.setDword(number, 0, value);
+    }
+
+    private int protocols(ShareMode shareMode, Protocols preferred) {
+        return platform.protocolsToNative(platform.preferredProtocols(shareMode.value(), preferred.mask()));
     }
 
     private Protocol protocol(MemorySegment number) {

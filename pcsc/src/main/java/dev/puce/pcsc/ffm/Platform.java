@@ -3,6 +3,8 @@ package dev.puce.pcsc.ffm;
 import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 
 import dev.puce.pcsc.ControlCode;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.ShareMode;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
@@ -23,6 +25,7 @@ import java.util.Locale;
 /// | `SCARD_READERSTATE`| 80 bytes          | 61 bytes, packed     | 64 bytes               |
 /// | `SCARD_IO_REQUEST` | 16 bytes          | 8 bytes              | 8 bytes                |
 /// | `SCARD_PROTOCOL_RAW` | 4               | 4                    | 0x10000                |
+/// | protocols of a direct connection | any, 0 too | not 0         | any, 0 too             |
 /// | state of `SCardStatus` | flags         | flags                | a number from 0 to 6   |
 /// | longest attribute  | 264 bytes         | 264 bytes            | no limit               |
 enum Platform {
@@ -34,6 +37,13 @@ enum Platform {
         @Override
         String symbol(String function, boolean text) {
             return function.equals("SCardControl") ? "SCardControl132" : function;
+        }
+
+        // SCARD_E_INVALID_VALUE otherwise, although a direct connection has no protocol: pcsc-lite did so too
+        // before 2008, when Apple's copy was made (jnasmartcardio pull request 29, libnfc issue 762).
+        @Override
+        int preferredProtocols(int shareMode, int mask) {
+            return mask == 0 && shareMode == ShareMode.DIRECT.value() ? Protocols.ANY.mask() : mask;
         }
     },
 
@@ -135,6 +145,13 @@ enum Platform {
     /// `SCARD_CTL_CODE`.
     ControlCode controlCode(int function) {
         return ControlCode.pcscLite(function);
+    }
+
+    /// The protocols to ask for when connecting, all in puce's numbers.
+    ///
+    /// @param mask what the program asks for
+    int preferredProtocols(int shareMode, int mask) {
+        return mask;
     }
 
     /// A mask of protocols in puce's numbers (pcsc-lite's) as this platform numbers it.

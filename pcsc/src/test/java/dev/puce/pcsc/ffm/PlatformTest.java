@@ -3,6 +3,8 @@ package dev.puce.pcsc.ffm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.CardState;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.ShareMode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,18 @@ class PlatformTest {
         assertThat(new CardState(Platform.WINDOWS.cardStateFromNative(9)).eventCount())
                 .isEqualTo(9);
         assertThat(Platform.PCSC_LITE.protocolsToNative(7)).isEqualTo(7);
+    }
+
+    @Test
+    void macos_wants_a_protocol_for_a_direct_connection_too() {
+        int direct = ShareMode.DIRECT.value();
+        assertThat(Platform.MACOS.preferredProtocols(direct, 0)).isEqualTo(Protocols.ANY.mask());
+        assertThat(Platform.MACOS.preferredProtocols(direct, 4)).isEqualTo(4);
+        assertThat(Platform.MACOS.preferredProtocols(ShareMode.SHARED.value(), 0))
+                .as("an error of the program, which it should see")
+                .isZero();
+        assertThat(Platform.PCSC_LITE.preferredProtocols(direct, 0)).isZero();
+        assertThat(Platform.WINDOWS.preferredProtocols(direct, 0)).isZero();
     }
 
     @Test
