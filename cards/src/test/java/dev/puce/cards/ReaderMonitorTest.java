@@ -13,7 +13,9 @@ import dev.puce.cards.event.ReaderEvent.ServiceFound;
 import dev.puce.cards.event.ReaderEvent.ServiceLost;
 import dev.puce.cards.event.ReaderMonitor;
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.ReturnCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,30 +155,11 @@ class ReaderMonitorTest {
     void a_subscriber_gets_as_many_events_as_it_asks_for_and_the_end() throws InterruptedException {
         pcsc.addReader("a");
         pcsc.addReader("b");
-        var taken = new LinkedBlockingQueue<Object>();
         var subscriptions = new LinkedBlockingQueue<Flow.Subscription>();
+        var subscriber = new Remembering(subscriptions::add);
+        var taken = subscriber.signals;
         var monitor = ReaderMonitor.start(pcsc);
-        monitor.subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscriptions.add(subscription);
-            }
-
-            @Override
-            public void onNext(ReaderEvent event) {
-                taken.add(event);
-            }
-
-            @Override
-            public void onError(Throwable error) {
-                taken.add(error);
-            }
-
-            @Override
-            public void onComplete() {
-                taken.add("complete");
-            }
-        });
+        monitor.subscribe(subscriber);
         Flow.Subscription subscription = subscriptions.take();
         subscription.request(1);
         assertThat(taken.poll(20, TimeUnit.SECONDS)).isEqualTo(new ReaderArrived("a", true));
@@ -184,6 +168,94 @@ class ReaderMonitorTest {
         assertThat(taken.poll(20, TimeUnit.SECONDS)).isEqualTo(new ReaderArrived("b", true));
         monitor.close();
         assertThat(taken.poll(20, TimeUnit.SECONDS)).isEqualTo("complete");
+    }
+
+    @Test
+    void a_subscriber_that_asks_for_less_than_one_event_gets_an_error_and_no_more() throws InterruptedException {
+        pcsc.addReader("a");
+        var subscriber = new Remembering(subscription -> {
+            subscription.request(0);
+            subscription.request(1);
+        });
+        readers.monitor().subscribe(subscriber);
+        assertThat(subscriber.signals.poll(20, TimeUnit.SECONDS)).isInstanceOf(IllegalArgumentException.class);
+        readers.close();
+        assertThat(subscriber.signals.poll(30, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void a_subscriber_that_has_cancelled_hears_nothing_whatever_it_asks_for() throws InterruptedException {
+        pcsc.addReader("a");
+        var subscriber = new Remembering(subscription -> {
+            subscription.cancel();
+            subscription.request(-1);
+            subscription.request(1);
+        });
+        readers.monitor().subscribe(subscriber);
+        readers.close();
+        assertThat(subscriber.signals.poll(30, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void a_subscriber_that_throws_is_cancelled() throws InterruptedException {
+        pcsc.addReader("a");
+        pcsc.addReader("b");
+        var thrown = new LinkedBlockingQueue<Throwable>();
+        var subscriber = new Remembering(subscription -> subscription.request(10)) {
+            @Override
+            public void onNext(ReaderEvent event) {
+                super.onNext(event);
+                throw new IllegalStateException("a bug in a subscriber");
+            }
+        };
+        try (var monitor = ReaderMonitor.start(
+                pcsc,
+                task -> Thread.ofPlatform()
+                        .uncaughtExceptionHandler((_, e) -> thrown.add(e))
+                        .start(task))) {
+            monitor.subscribe(subscriber);
+            assertThat(thrown.poll(20, TimeUnit.SECONDS)).hasMessage("a bug in a subscriber");
+        }
+        assertThat(subscriber.signals).hasSize(1);
+    }
+
+    @Test
+    void a_service_that_does_not_know_the_reader_that_it_lists_is_not_asked_without_a_pause()
+            throws InterruptedException {
+        pcsc.addReader("ghost");
+        var asked = new LinkedBlockingQueue<Long>();
+        Pcsc insisting = new Pcsc() {
+            @Override
+            public Answer answer(Call call) {
+                if (call instanceof Call.GetStatusChange) {
+                    asked.add(System.nanoTime());
+                    return Answer.of(ReturnCode.UNKNOWN_READER);
+                }
+                return pcsc.answer(call);
+            }
+
+            @Override
+            public String description() {
+                return "a service with a ghost";
+            }
+
+            @Override
+            public void close() {
+                // holds nothing
+            }
+        };
+        Thread starter = Thread.ofVirtual().start(() -> {
+            try (var _ = ReaderMonitor.start(insisting)) {
+                // the first look never succeeds
+            }
+        });
+        long first = asked.take();
+        long last = first;
+        for (int i = 0; i < 4; i++) {
+            last = asked.take();
+        }
+        assertThat(Duration.ofNanos(last - first)).isGreaterThan(Duration.ofMillis(100));
+        assertThat(starter.join(LONG)).isTrue();
     }
 
     @Test
@@ -288,6 +360,36 @@ class ReaderMonitorTest {
         sawReaders.remove("the last");
         assertThat(sawReaders).as("seed %d", seed).isEqualTo(there);
         assertThat(sawCards).as("seed %d", seed).isEqualTo(cards);
+    }
+
+    /// Keeps what it is told.
+    private static class Remembering implements Flow.Subscriber<ReaderEvent> {
+        final LinkedBlockingQueue<Object> signals = new LinkedBlockingQueue<>();
+        private final Consumer<Flow.Subscription> begin;
+
+        Remembering(Consumer<Flow.Subscription> begin) {
+            this.begin = begin;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            begin.accept(subscription);
+        }
+
+        @Override
+        public void onNext(ReaderEvent event) {
+            signals.add(event);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            signals.add(error);
+        }
+
+        @Override
+        public void onComplete() {
+            signals.add("complete");
+        }
     }
 
     private void insert(String reader) {

@@ -7,50 +7,52 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// Carries events from a queue to an observer that is called: one event after the other, on a task that runs
-/// only while there is something to carry.
-class EventDelivery implements Flow.Subscription {
-    /// For a queue that is polled: nobody is called.
-    static final EventDelivery NONE = new EventDelivery(_ -> {}, () -> {}, _ -> {}, 0);
+/// Carries events from a queue to an observer that is called: one call after the other, on a task that runs only
+/// while there is something to carry. Its rules are those of Reactive Streams, which [Flow] took over; the
+/// numbers below are theirs.
+///
+/// @see <a href="https://github.com/reactive-streams/reactive-streams-jvm#specification">the rules</a>
+final class EventDelivery implements Flow.Subscription {
+    /// What happens to an observer that throws.
+    private enum WhoThrows {
+        GETS_THE_NEXT_EVENT,
+        IS_CANCELLED
+    }
 
-    private final Consumer<? super ReaderEvent> onEvent;
-    private final Runnable onEnd;
+    private final Flow.Subscriber<? super ReaderEvent> observer;
     private final Executor executor;
+    private final WhoThrows whoThrows;
     private final AtomicLong demand;
     /// How many reasons to look at the queue came since the last look; 0 means that no task runs.
     private final AtomicInteger reasons = new AtomicInteger();
 
     private volatile Optional<EventQueue> queue = Optional.empty();
+    private volatile Optional<IllegalArgumentException> wrongRequest = Optional.empty();
     private volatile boolean cancelled;
-    private boolean ended;
 
-    private EventDelivery(Consumer<? super ReaderEvent> onEvent, Runnable onEnd, Executor executor, long demand) {
-        this.onEvent = onEvent;
-        this.onEnd = onEnd;
+    private EventDelivery(
+            Flow.Subscriber<? super ReaderEvent> observer, Executor executor, WhoThrows whoThrows, long demand) {
+        this.observer = observer;
         this.executor = executor;
+        this.whoThrows = whoThrows;
         this.demand = new AtomicLong(demand);
     }
 
+    /// To nobody: the queue is polled.
+    static EventDelivery none() {
+        return to(_ -> {}, _ -> {});
+    }
+
     static EventDelivery to(Consumer<? super ReaderEvent> listener, Executor executor) {
-        return new EventDelivery(listener, () -> {}, executor, Long.MAX_VALUE);
+        return new EventDelivery(new Listener(listener), executor, WhoThrows.GETS_THE_NEXT_EVENT, Long.MAX_VALUE);
     }
 
     static EventDelivery to(Flow.Subscriber<? super ReaderEvent> subscriber, Executor executor) {
-        return new EventDelivery(subscriber::onNext, subscriber::onComplete, executor, 0) {
-            @Override
-            public void request(long count) {
-                if (count <= 0) {
-                    cancel();
-                    subscriber.onError(new IllegalArgumentException("request of " + count + " events"));
-                } else {
-                    super.request(count);
-                }
-            }
-        };
+        return new EventDelivery(subscriber, executor, WhoThrows.IS_CANCELLED, 0);
     }
 
     /// Names the queue, once.
-    final void from(EventQueue source) {
+    void from(EventQueue source) {
         queue = Optional.of(source);
         if (cancelled) {
             source.close(); // by a subscriber that changed its mind in onSubscribe
@@ -60,20 +62,26 @@ class EventDelivery implements Flow.Subscription {
     }
 
     /// There may be something to do.
-    final void filled() {
-        if (this != NONE && reasons.getAndIncrement() == 0) {
+    void filled() {
+        if (reasons.getAndIncrement() == 0) {
             executor.execute(this::run);
         }
     }
 
+    /// A number that is not positive ends the subscription with `onError` (rule 3.9).
     @Override
     public void request(long count) {
-        demand.accumulateAndGet(count, (have, more) -> have + more < 0 ? Long.MAX_VALUE : have + more);
+        if (count <= 0) {
+            wrongRequest = Optional.of(
+                    new IllegalArgumentException("request of " + count + " events, must be at least 1 (rule 3.9)"));
+        } else {
+            demand.accumulateAndGet(count, (have, more) -> have + more < 0 ? Long.MAX_VALUE : have + more);
+        }
         filled();
     }
 
     @Override
-    public final void cancel() {
+    public void cancel() {
         cancelled = true;
         queue.ifPresent(EventQueue::close);
     }
@@ -87,7 +95,7 @@ class EventDelivery implements Flow.Subscription {
     }
 
     private void carry(EventQueue source) {
-        while (!cancelled && demand.get() > 0) {
+        while (!cancelled && wrongRequest.isEmpty() && demand.get() > 0) {
             Optional<ReaderEvent> event = source.poll();
             if (event.isEmpty()) {
                 break;
@@ -95,20 +103,52 @@ class EventDelivery implements Flow.Subscription {
             if (demand.get() != Long.MAX_VALUE) {
                 demand.decrementAndGet();
             }
-            call(() -> onEvent.accept(event.get()));
+            call(() -> observer.onNext(event.get()));
         }
-        if (!cancelled && !ended && source.isFinished()) {
-            ended = true;
-            call(onEnd);
+        if (cancelled) {
+            return;
+        }
+        if (wrongRequest.isPresent()) {
+            cancel();
+            call(() -> observer.onError(wrongRequest.get()));
+        } else if (source.isFinished()) {
+            cancel();
+            call(observer::onComplete);
         }
     }
 
-    private static void call(Runnable observer) {
+    private void call(Runnable observing) {
         try {
-            observer.run();
+            observing.run();
         } catch (RuntimeException e) {
+            if (whoThrows == WhoThrows.IS_CANCELLED) {
+                cancel(); // rule 2.13
+            }
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
+    }
+
+    /// A listener as an observer who wants everything, and does not care for the end.
+    private record Listener(Consumer<? super ReaderEvent> listener) implements Flow.Subscriber<ReaderEvent> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            // closing what listen() returned ends it
+        }
+
+        @Override
+        public void onNext(ReaderEvent event) {
+            listener.accept(event);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            // only for wrong requests
+        }
+
+        @Override
+        public void onComplete() {
+            // who closed the monitor knows
         }
     }
 }

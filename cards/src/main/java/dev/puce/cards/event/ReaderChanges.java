@@ -103,7 +103,8 @@ final class ReaderChanges {
 
     /// Number of insertions and removals between two states of a reader. The counter is believed if it fits
     /// what is seen: it stands still on macOS, starts anew with the service, and is late by one poll when a
-    /// command finds out that the card is gone.
+    /// command finds out that the card is gone. A card that was mute and has an ATR now counts as another one,
+    /// so that who waits for a card that can be used learns of it.
     private static int steps(ReaderState old, ReaderState state, boolean toggled) {
         int counted = (state.eventState().eventCount() - old.eventState().eventCount()) & 0xFFFF;
         boolean fits = (counted % 2 == 1) == toggled && counted <= CREDIBLE_STEPS;
@@ -115,7 +116,8 @@ final class ReaderChanges {
         }
         boolean uncounted =
                 old.eventState().eventCount() == 0 && state.eventState().eventCount() == 0;
-        return uncounted && hasCard(state) && !old.atr().equals(state.atr()) ? 2 : 0;
+        boolean another = (uncounted || old.atr().isEmpty()) && !old.atr().equals(state.atr());
+        return hasCard(state) && another ? 2 : 0;
     }
 
     private static int flags(ReaderState state) {

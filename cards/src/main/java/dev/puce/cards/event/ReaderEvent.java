@@ -27,7 +27,8 @@ public sealed interface ReaderEvent {
     /// A card is there.
     ///
     /// @param reader  name of the reader
-    /// @param atr     ATR of the card; empty for a card that is mute or that was gone before anybody could look
+    /// @param atr     ATR of the card; empty for a card that is mute or that was gone before anybody could look. If
+    /// a mute one answers later, it leaves and comes again.
     /// @param initial whether it was there when the observer subscribed
     record CardInserted(String reader, Bytes atr, boolean initial) implements ReaderEvent {}
 

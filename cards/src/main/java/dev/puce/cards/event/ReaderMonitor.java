@@ -88,14 +88,17 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
     ///
     /// @param capacity events that may wait before some are skipped, at least 1
     public Listening listen(int capacity, Consumer<? super ReaderEvent> listener) {
+        Objects.requireNonNull(listener);
         var delivery = EventDelivery.to(listener, executor);
         open(capacity, delivery);
         return delivery::cancel;
     }
 
-    /// Subscribes; `onComplete` follows when the monitor is closed, `onError` never.
+    /// Subscribes; `onComplete` follows when the monitor is closed, `onError` only if fewer than one event are
+    /// requested. A subscriber that throws is cancelled.
     @Override
     public void subscribe(Flow.Subscriber<? super ReaderEvent> subscriber) {
+        Objects.requireNonNull(subscriber);
         var delivery = EventDelivery.to(subscriber, executor);
         subscriber.onSubscribe(delivery);
         open(DEFAULT_CAPACITY, delivery);
@@ -137,7 +140,7 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
 
     /// A queue to take events from.
     public EventQueue queue() {
-        return open(DEFAULT_CAPACITY, EventDelivery.NONE);
+        return open(DEFAULT_CAPACITY, EventDelivery.none());
     }
 
     /// Ends the monitor and its thread; observers get what waits for them, then the end.

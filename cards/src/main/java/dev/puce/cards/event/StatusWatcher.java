@@ -101,7 +101,8 @@ final class StatusWatcher {
             var queries = queries(known, arrivals);
             List<ReaderState> states = ask(wait, queries);
             if (states.isEmpty()) {
-                continue; // a reader left between list and wait
+                rest(); // a reader left between list and wait; not for long, but a service may insist
+                continue;
             }
             ReaderState news = states.getLast();
             known = withoutUnknown(states.subList(0, states.size() - 1));

@@ -73,6 +73,19 @@ class ReaderChangesTest {
     }
 
     @Test
+    void a_mute_card_that_answers_now_leaves_and_comes_again() {
+        assertThat(changes(card("a", 1, Bytes.EMPTY), card("a", 1, ATR)))
+                .containsExactly(new CardRemoved("a", Bytes.EMPTY), new CardInserted("a", ATR, false));
+    }
+
+    @Test
+    void a_card_that_answers_otherwise_to_another_reset_is_the_same_card() {
+        assertThat(changes(card("a", 1, ATR), card("a", 1, OTHER)))
+                .singleElement()
+                .isInstanceOf(StateChanged.class);
+    }
+
+    @Test
     void a_reader_that_leaves_takes_its_card_along() {
         assertThat(ReaderChanges.between(snapshot(card("a", 1, ATR)), Map.of()))
                 .containsExactly(new CardRemoved("a", ATR), new ReaderLeft("a"));
