@@ -29,6 +29,13 @@ public interface CardFilter extends Predicate<InsertedCard> {
         return card -> matches(card.atr().bytes(), atr, mask);
     }
 
+    /// Cards whose ATR has the same bits where the mask has ones, both given in hex.
+    ///
+    /// @throws IllegalArgumentException if mask and ATR are not equally long
+    static CardFilter atr(String atr, String mask) {
+        return atr(Bytes.hex(atr), Bytes.hex(mask));
+    }
+
     private static boolean matches(Bytes candidate, Bytes atr, Bytes mask) {
         if (candidate.length() != atr.length()) {
             return false;

@@ -2,7 +2,6 @@ package dev.puce.cards;
 
 import dev.puce.cards.event.EventQueue;
 import dev.puce.cards.event.ReaderEvent;
-import dev.puce.cards.event.ReaderMonitor;
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.PcscException;
@@ -10,6 +9,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,7 +55,7 @@ public final class CardRequest {
         this.timeout = timeout;
     }
 
-    /// Only in these readers, whether they are there yet or not.
+    /// Only in these readers, whether they are there yet or not; takes the place of what was said before.
     public CardRequest in(Reader first, Reader... more) {
         var names = new HashSet<>(Set.of(first.name()));
         for (Reader reader : more) {
@@ -64,17 +64,21 @@ public final class CardRequest {
         return new CardRequest(readers, names::contains, which, newOnly, timeout);
     }
 
-    /// Only in readers whose name fits; see [Readers#find(String)].
+    /// Only in readers whose name fits, see [Readers#find(String)]; takes the place of what was said before.
     public CardRequest in(String pattern) {
         return new CardRequest(readers, new NamePattern(pattern)::matches, which, newOnly, timeout);
     }
 
-    /// Only these cards: a [CardFilter], or any predicate; it may connect to the card.
+    /// Only these cards: a [CardFilter], or any predicate. It may connect to the card; what it throws ends the
+    /// wait. Said more than once, all must fit.
     public CardRequest matching(Predicate<? super InsertedCard> filter) {
-        return new CardRequest(readers, where, filter, newOnly, timeout);
+        Predicate<? super InsertedCard> before = which;
+        Objects.requireNonNull(filter);
+        return new CardRequest(readers, where, card -> before.test(card) && filter.test(card), newOnly, timeout);
     }
 
-    /// Only cards that are inserted after the wait has begun.
+    /// Only cards that are inserted after the wait has begun. After a restart of the service every card is new:
+    /// nobody can tell.
     public CardRequest newCardsOnly() {
         return new CardRequest(readers, where, which, true, timeout);
     }
@@ -127,19 +131,18 @@ public final class CardRequest {
     }
 
     /// Begins to wait and returns at once. No thread waits; a filter that was given is called by the monitor's
-    /// observers' threads. Cancelling the future ends the wait; after the time-out it fails with
-    /// `SCARD_E_TIMEOUT`.
+    /// observers' threads. Cancelling the future ends the wait.
+    ///
+    /// @return fails as [#await()] does: with `SCARD_E_TIMEOUT` after the time-out, with `SCARD_E_CANCELLED` if
+    /// the readers were closed, with what the filter throws
     public CompletableFuture<InsertedCard> async() {
         var card = new CompletableFuture<InsertedCard>();
-        ReaderMonitor.Listening listening = readers.monitor().listen(event -> {
-            if (!card.isDone()) {
-                match(event).ifPresent(card::complete);
-            }
-        });
-        var _ = card.whenComplete((_, _) -> listening.close());
+        readers.monitor().subscribe(new CardArrival(this::match, card));
         if (!timeout.equals(FOR_EVER)) {
-            CompletableFuture.delayedExecutor(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)
-                    .execute(() -> card.completeExceptionally(failure(ReturnCode.TIMEOUT)));
+            var timer = new CompletableFuture<Void>();
+            var _ = timer.thenRun(() -> card.completeExceptionally(failure(ReturnCode.TIMEOUT)));
+            var _ = card.whenComplete((_, _) -> timer.cancel(false));
+            var _ = timer.completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         }
         return card;
     }

@@ -23,8 +23,7 @@ public interface CardService<S> {
 
     /// Waits for a card that the service supports, and begins to use it.
     ///
-    /// @param request where and how long to wait; what it says about cards is replaced by what this service
-    /// supports
+    /// @param request where and how long to wait, and for which of the cards that this service supports
     default S connect(CardRequest request) throws InterruptedException {
         return over(request.matching(this::supports).connect());
     }

@@ -16,6 +16,7 @@ final class HealingContext implements AutoCloseable {
     private final Pcsc pcsc;
     private final ReentrantLock lock = new ReentrantLock();
     private OptionalLong context = OptionalLong.empty();
+    private boolean closed;
 
     HealingContext(Pcsc pcsc) {
         this.pcsc = pcsc;
@@ -25,9 +26,13 @@ final class HealingContext implements AutoCloseable {
     ///
     /// @param question the call; it must do no harm when made twice
     /// @throws PcscException if it fails on a new context too
+    /// @throws IllegalStateException if this is closed
     <T> T ask(LongFunction<T> question) {
         lock.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("these readers are closed");
+            }
             if (context.isEmpty()) {
                 return question.apply(establish());
             }
@@ -49,6 +54,7 @@ final class HealingContext implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            closed = true;
             release();
         } finally {
             lock.unlock();

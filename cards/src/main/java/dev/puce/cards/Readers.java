@@ -14,6 +14,7 @@ import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,6 @@ public final class Readers implements AutoCloseable {
     private final boolean ownsPcsc;
     private final HealingContext context;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final Cleaner cleaner = Cleaner.create();
     private Optional<ReaderMonitor> monitor = Optional.empty();
     private volatile boolean closed;
 
@@ -53,7 +53,7 @@ public final class Readers implements AutoCloseable {
 
     /// The readers of whoever answers PC/SC calls here; it is not closed with this object.
     public static Readers over(Pcsc pcsc) {
-        return new Readers(pcsc, false);
+        return new Readers(Objects.requireNonNull(pcsc), false);
     }
 
     /// All readers at this moment; empty if there is none.
@@ -173,7 +173,7 @@ public final class Readers implements AutoCloseable {
             requireOpen();
         }
         Card card = Card.over(connection, reader, options);
-        cleaner.register(card, connection::close); // for cards that nobody closes
+        ForgottenCards.CLEANER.register(card, connection::close);
         return card;
     }
 
@@ -208,6 +208,12 @@ public final class Readers implements AutoCloseable {
 
     private List<Reader> readers(List<String> names) {
         return names.stream().map(name -> new Reader(this, name)).toList();
+    }
+
+    /// Closes connections of cards that nobody closed and nobody can reach. One for all readers, because each
+    /// costs a thread; made when the first card is connected.
+    private static final class ForgottenCards {
+        static final Cleaner CLEANER = Cleaner.create();
     }
 
     private void requireOpen() {

@@ -5,8 +5,9 @@ import java.util.Set;
 
 /// Return codes that say that a context has lost its service, so that only a new context helps.
 final class ServiceLoss {
-    /// `ERROR_BROKEN_PIPE` and `ERROR_INVALID_HANDLE`, which Windows' winscard.dll passes through when its
-    /// service ends, and `RPC_S_SERVER_UNAVAILABLE`, `RPC_S_CALL_FAILED` from remote desktops.
+    /// PC/SC's own, and what Windows' winscard.dll passes through when its service ends or, from a remote
+    /// desktop, its host: `ERROR_INVALID_HANDLE`, `ERROR_BROKEN_PIPE`, `RPC_S_SERVER_UNAVAILABLE`,
+    /// `RPC_S_CALL_FAILED`.
     private static final Set<ReturnCode> CODES = Set.of(
             ReturnCode.INVALID_HANDLE,
             ReturnCode.NO_SERVICE,
@@ -14,8 +15,8 @@ final class ServiceLoss {
             ReturnCode.COMM_ERROR,
             ReturnCode.SECURITY_VIOLATION,
             ReturnCode.INTERNAL_ERROR,
-            new ReturnCode(0x109),
-            new ReturnCode(6),
+            new ReturnCode(0x06),
+            new ReturnCode(0x6D),
             new ReturnCode(0x6BA),
             new ReturnCode(0x6BE));
 

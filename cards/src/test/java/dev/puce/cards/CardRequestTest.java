@@ -82,6 +82,19 @@ class CardRequestTest {
     }
 
     @Test
+    void filters_add_up() throws InterruptedException {
+        insert("a", OTHER);
+        insert("b", ATR);
+        CardRequest several = readers.cardRequest()
+                .matching(card -> card.atr().bytes().length() > 2)
+                .timeout(Duration.ofMillis(50));
+        assertThat(several.matching(CardFilter.atr(OTHER)).poll()).isEmpty();
+        assertThat(several.matching(CardFilter.atr("3B 65 00 00 9C 02 02 00 00", "FF FF FF FF FF FF FF 00 00"))
+                        .poll())
+                .isPresent();
+    }
+
+    @Test
     void mask_and_atr_must_be_equally_long() {
         assertThatThrownBy(() -> CardFilter.atr(ATR, OTHER))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -158,6 +171,37 @@ class CardRequestTest {
         readers.close();
         assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
         assertThat(ended).containsExactly(ReturnCode.CANCELLED);
+    }
+
+    @Test
+    void closing_the_readers_ends_a_wait_without_a_thread_too() {
+        CompletableFuture<InsertedCard> waiting = readers.cardRequest().async();
+        readers.close();
+        assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        PcscException.class, e -> assertThat(e.code()).isEqualTo(ReturnCode.CANCELLED));
+    }
+
+    @Test
+    void what_a_filter_throws_ends_the_wait() {
+        insert("a", ATR);
+        CardRequest request = readers.cardRequest().matching(_ -> {
+            throw new IllegalStateException("a bug in a filter");
+        });
+        assertThatThrownBy(request::poll).hasMessage("a bug in a filter");
+        assertThatThrownBy(() -> request.async().get(20, TimeUnit.SECONDS))
+                .cause()
+                .hasMessage("a bug in a filter");
+    }
+
+    @Test
+    void a_card_that_was_mute_and_answers_now_will_do() throws Exception {
+        insert("a", Bytes.EMPTY);
+        CompletableFuture<InsertedCard> waiting = readers.cardRequest().async();
+        assertThat(readers.monitor().queue().poll(Duration.ofSeconds(20))).isPresent();
+        pcsc.answerToReset("a", ATR);
+        assertThat(waiting.get(20, TimeUnit.SECONDS).atr().bytes()).isEqualTo(ATR);
     }
 
     @Test

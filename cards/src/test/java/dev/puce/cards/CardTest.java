@@ -205,6 +205,23 @@ class CardTest {
     }
 
     @Test
+    void a_channel_of_a_card_that_is_gone_ends_without_a_word() {
+        pcsc.remove(READER);
+        pcsc.insert(READER, ATR, command -> Bytes.hex(command.get(1) == 0x70 ? "01 9000" : "9000"));
+        try (Card card = readers.require("ACS").connect()) {
+            var first = card.openLogicalChannel();
+            pcsc.remove(READER);
+            first.close();
+        }
+        pcsc.insert(READER, ATR, command -> Bytes.hex(command.get(1) == 0x70 ? "01 9000" : "9000"));
+        Card card = readers.require("ACS").connect();
+        var second = card.openLogicalChannel();
+        card.close();
+        second.close();
+        assertThatThrownBy(() -> second.transmit("00 84 00 00 08")).hasMessageContaining("closed");
+    }
+
+    @Test
     void a_card_of_a_service_that_was_started_again_is_lost_and_the_next_connection_works() {
         try (Card card = readers.require("ACS").connect()) {
             pcsc.stop(ReturnCode.NO_SERVICE);

@@ -40,12 +40,13 @@ final class InMemoryPcsc implements Pcsc {
 
     private static final class Slot {
         private int count;
+        private boolean occupied;
         private Bytes atr = Bytes.EMPTY;
         private Transmitter card = _ -> Bytes.EMPTY;
         private long owner;
 
         boolean hasCard() {
-            return !atr.isEmpty();
+            return occupied;
         }
     }
 
@@ -76,14 +77,20 @@ final class InMemoryPcsc implements Pcsc {
         });
     }
 
-    /// Inserts a card.
+    /// Inserts a card; one with an empty ATR is mute.
     public void insert(String reader, Bytes atr, Transmitter card) {
         change(() -> {
             Slot slot = slots.get(reader);
             slot.count++;
+            slot.occupied = true;
             slot.atr = atr;
             slot.card = card;
         });
+    }
+
+    /// A card that was mute answers to another reset.
+    public void answerToReset(String reader, Bytes atr) {
+        change(() -> slots.get(reader).atr = atr);
     }
 
     /// Takes the card out.
@@ -91,6 +98,7 @@ final class InMemoryPcsc implements Pcsc {
         change(() -> {
             Slot slot = slots.get(reader);
             slot.count++;
+            slot.occupied = false;
             slot.atr = Bytes.EMPTY;
             slot.owner = 0;
             handles.values().stream()
@@ -264,15 +272,20 @@ final class InMemoryPcsc implements Pcsc {
                     Bytes.EMPTY);
         }
         Slot slot = slots.get(query.reader());
-        int flags = slot == null
-                ? EventState.UNKNOWN | EventState.UNAVAILABLE
-                : slot.count << 16 | (slot.hasCard() ? EventState.PRESENT : EventState.EMPTY);
+        int flags = slot == null ? EventState.UNKNOWN | EventState.UNAVAILABLE : slot.count << 16 | flags(slot);
         boolean news = (current & ~EventState.CHANGED) != flags;
         return new ReaderState(
                 query.reader(),
                 Optional.of(query.currentState()),
                 new EventState(flags | (news ? EventState.CHANGED : 0)),
                 slot == null ? Bytes.EMPTY : slot.atr);
+    }
+
+    private static int flags(Slot slot) {
+        if (!slot.hasCard()) {
+            return EventState.EMPTY;
+        }
+        return slot.atr.isEmpty() ? EventState.PRESENT | EventState.MUTE : EventState.PRESENT;
     }
 
     private Answer cancelWaits(long context) {

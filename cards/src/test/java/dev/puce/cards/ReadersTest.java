@@ -2,6 +2,7 @@ package dev.puce.cards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.EventState;
@@ -82,7 +83,12 @@ class ReadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x80100003", "0x8010001D", "0x8010001E", "0x80100013"})
+    @CsvSource({
+        // of PC/SC: invalid handle, no service, service stopped, communication error
+        "0x80100003", "0x8010001D", "0x8010001E", "0x80100013",
+        // of Windows: ERROR_INVALID_HANDLE, ERROR_BROKEN_PIPE, RPC_S_SERVER_UNAVAILABLE, RPC_S_CALL_FAILED
+        "0x00000006", "0x0000006D", "0x000006BA", "0x000006BE"
+    })
     void a_service_that_was_started_again_needs_nothing_opened_anew(String code) {
         pcsc.addReader("ACS 00 00");
         assertThat(readers.list()).hasSize(1);
@@ -101,6 +107,16 @@ class ReadersTest {
         readers.close();
         assertThat(pcsc.openContexts()).isZero();
         assertThat(card.isOpen()).isFalse();
+    }
+
+    @Test
+    void closed_readers_say_so_and_establish_nothing() {
+        readers.close();
+        assertThatIllegalStateException().isThrownBy(readers::list).withMessageContaining("closed");
+        assertThatIllegalStateException().isThrownBy(() -> readers.named("a").state());
+        assertThatIllegalStateException().isThrownBy(() -> readers.named("a").connect());
+        assertThatIllegalStateException().isThrownBy(readers::monitor);
+        assertThat(pcsc.openContexts()).isZero();
     }
 
     @Test

@@ -3,10 +3,13 @@ package dev.puce.cards.apdu;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ClassByte;
 import dev.puce.iso7816.CommandApdu;
+import dev.puce.iso7816.CommandApdu.Lengths;
 import dev.puce.iso7816.StatusWord;
 
 /// Sends long data in parts: all commands but the last have bit 5 of the class byte set (command chaining,
-/// ISO/IEC 7816-4:2020, 5.3.3). For cards without extended lengths; short commands pass as they are.
+/// ISO/IEC 7816-4:2020, 5.3.3). For cards without extended lengths: an extended command whose data fit into one
+/// part goes as a short one, and Ne above 256 becomes 256, after which [GetResponse] fetches the rest. Short
+/// commands pass as they are, unless their data are longer than a part.
 ///
 /// The card must answer 9000 to each part; anything else ends the chain and is the answer.
 ///
@@ -25,11 +28,9 @@ public record CommandChaining(int blockSize) implements Interceptor {
 
     @Override
     public Bytes intercept(Bytes command, Transmitter next) {
-        if (command.length() <= 5 + blockSize) {
-            return next.transmit(command);
-        }
         return CommandApdu.tryParse(command)
-                .filter(apdu -> apdu.data().length() > blockSize)
+                .filter(apdu ->
+                        apdu.lengths() == Lengths.EXTENDED || apdu.data().length() > blockSize)
                 .map(apdu -> chain(apdu, next))
                 .orElseGet(() -> next.transmit(command));
     }

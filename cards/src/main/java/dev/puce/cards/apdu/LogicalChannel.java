@@ -5,6 +5,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ClassByte;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
+import dev.puce.pcsc.PcscException;
 
 /// A logical channel of a card, 1 to 19: a second application beside the one on the basic channel
 /// (ISO/IEC 7816-4:2020, 5.3.4, 11.2.2).
@@ -61,13 +62,18 @@ public final class LogicalChannel implements Transmitter, AutoCloseable {
         return card.transmit(Bytes.of(cla).plus(command.from(1)));
     }
 
-    /// Closes the channel on the card. Closing twice does nothing; what the card answers does not matter.
+    /// Closes the channel on the card. Closing twice does nothing, and nothing is thrown: what the card answers
+    /// does not matter, and one that was removed or reset has no such channel any more.
     @Override
     public synchronized void close() {
         if (open) {
             open = false;
-            card.transmit(CommandApdu.of(new ClassByte(0).onChannel(number).value(), MANAGE_CHANNEL, 0x80, number)
-                    .encode());
+            int cla = new ClassByte(0).onChannel(number).value();
+            try {
+                card.transmit(CommandApdu.of(cla, MANAGE_CHANNEL, 0x80, number).encode());
+            } catch (PcscException | IllegalStateException _) {
+                // what is gone needs no end
+            }
         }
     }
 }

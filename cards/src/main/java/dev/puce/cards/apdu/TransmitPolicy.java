@@ -64,6 +64,16 @@ public record TransmitPolicy(
         Objects.requireNonNull(longCommands);
     }
 
+    /// The same policy, with GET RESPONSE after other status words.
+    public TransmitPolicy moreData(MoreData other) {
+        return new TransmitPolicy(other, responseClass, wrongLength, longCommands);
+    }
+
+    /// The same policy with something else after 6CXX.
+    public TransmitPolicy wrongLength(WrongLength other) {
+        return new TransmitPolicy(moreData, responseClass, other, longCommands);
+    }
+
     /// The same policy with another class byte for GET RESPONSE.
     public TransmitPolicy responseClass(ResponseClass other) {
         return new TransmitPolicy(moreData, other, wrongLength, longCommands);

@@ -1,6 +1,7 @@
 package dev.puce.cards.part10;
 
 import dev.puce.cards.Card;
+import dev.puce.cards.apdu.TransmissionException;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.pcsc.ControlCode;
@@ -38,7 +39,8 @@ public final class PinPad {
         this.features = features;
     }
 
-    /// The reader's PIN pad, if it has one.
+    /// The reader's PIN pad, if it has one that takes the order as a whole (`FEATURE_VERIFY_PIN_DIRECT`,
+    /// `FEATURE_MODIFY_PIN_DIRECT`); those that want start and finish apart are for [Card#control].
     public static Optional<PinPad> of(Card card) {
         ReaderFeatures features = card.features();
         return features.has(Feature.VERIFY_PIN_DIRECT) || features.has(Feature.MODIFY_PIN_DIRECT)
@@ -50,6 +52,7 @@ public final class PinPad {
     ///
     /// @return the status word, for example 9000 or 63CX
     /// @throws UnsupportedOperationException if the reader cannot
+    /// @throws TransmissionException if it answers without a status word
     public ResponseApdu verify(PinVerify order) {
         return run(Feature.VERIFY_PIN_DIRECT, order.encode());
     }
@@ -58,6 +61,7 @@ public final class PinPad {
     ///
     /// @return the status word
     /// @throws UnsupportedOperationException if the reader cannot
+    /// @throws TransmissionException if it answers without a status word
     public ResponseApdu modify(PinModify order) {
         return run(Feature.MODIFY_PIN_DIRECT, order.encode());
     }
@@ -73,7 +77,7 @@ public final class PinPad {
                         new UnsupportedOperationException("the reader \"" + card.reader() + "\" has no " + feature));
         Bytes answer = card.control(code, order);
         return ResponseApdu.tryParse(answer)
-                .orElseThrow(() -> new IllegalStateException("the reader \"" + card.reader() + "\" answered " + feature
+                .orElseThrow(() -> new TransmissionException("the reader \"" + card.reader() + "\" answered " + feature
                         + " with " + answer.length() + " bytes, too few for a status word"));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.cards.apdu.TransmitPolicy.LongCommands;
+import dev.puce.cards.apdu.TransmitPolicy.MoreData;
+import dev.puce.cards.apdu.TransmitPolicy.WrongLength;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import java.io.ByteArrayOutputStream;
@@ -150,6 +152,23 @@ class TransmitPolicyTest {
         var byEmpty = new Envelope(Envelope.End.BY_EMPTY_ENVELOPE);
         check(byEmpty, EXTENDED, "6A 82", first, second + "> 90 00", "00 C2 00 00 00 > 6A 82");
         check(byEmpty, EXTENDED, "6D 00", "00 C2 00 00 FF" + whole.slice(0, 255).toHex() + "> 6D 00");
+    }
+
+    @Test
+    void an_extended_command_with_few_data_becomes_one_short_command() {
+        var chained = TransmitPolicy.ISO.longCommands(LongCommands.CHAINED);
+        check(chained, "00 B0 00 00 00 0000", "01 02 90 00", "00 B0 00 00 00 > 01 61 01", "00 C0 00 00 01 > 02 90 00");
+        check(chained, "00 CB 00 00 00 0001 FF 0200", "90 00", "00 CB 00 00 01 FF 00 > 90 00");
+        check(chained, "00 DB 00 00 00 0001 FF", "90 00", "00 DB 00 00 01 FF > 90 00");
+    }
+
+    @Test
+    void each_follow_up_is_switched_on_its_own() {
+        var repeatsOnly = TransmitPolicy.RAW.wrongLength(WrongLength.REPEAT);
+        String read = "00 B0 00 00 00";
+        check(repeatsOnly, read, "61 02", read + "> 6C 05", "00 B0 00 00 05 > 61 02");
+        var fetchesOnly = TransmitPolicy.RAW.moreData(MoreData.FETCH);
+        check(fetchesOnly, read, "6C 05", read + "> 61 02", "00 C0 00 00 02 > 6C 05");
     }
 
     @Test
