@@ -29,6 +29,7 @@ public final class PcscService implements AutoCloseable {
     private final Doorkeeper doorkeeper;
     private final ExecutorService cardThreads;
     private final List<VirtualReader> readers = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>(); // fails when the loop has ended
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PcscService(ServiceOptions options) throws IOException {
@@ -122,13 +123,17 @@ public final class PcscService implements AutoCloseable {
             }
         });
         if (!accepted) {
-            throw new IllegalStateException("the service is closed");
+            throw isClosed();
         }
         try {
-            finished.join();
+            CompletableFuture.anyOf(finished, end).join(); // a card may answer when the loop is no more
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
+    }
+
+    private static IllegalStateException isClosed() {
+        return new IllegalStateException("the service is closed");
     }
 
     /// Ends the service: clients lose their connections, cards their power, and the socket is gone.
@@ -142,6 +147,7 @@ public final class PcscService implements AutoCloseable {
             readers.forEach(VirtualReader::pullForGood);
         });
         loop.close();
+        end.completeExceptionally(isClosed());
         cardThreads.shutdown();
         socket.close();
     }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.EchoCard;
+import dev.puce.service.card.VirtualCard;
 import dev.puce.wire.ProtocolVersion;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PcscServiceTest {
     @Test
@@ -83,6 +86,70 @@ class PcscServiceTest {
             inserting.join();
             assertThat(reader.hasCard()).isFalse();
             card.release.countDown();
+        }
+    }
+
+    /// The card that is inserted would answer to a loop that has ended.
+    @Test
+    @Timeout(20)
+    void who_inserts_a_card_while_the_service_closes_is_told() throws Exception {
+        var service = PcscService.start();
+        VirtualReader first = service.addReader("First");
+        VirtualReader second = service.addReader("Second");
+        var card = new HangingCard(true);
+        var failure = new CompletableFuture<Throwable>();
+        first.insert(new LoopHoldingCard(() -> {
+            startAndAwaitItsWait(service::close);
+            startAndAwaitItsWait(() -> {
+                try {
+                    second.insert(card);
+                    failure.complete(null);
+                } catch (RuntimeException e) {
+                    failure.complete(e);
+                }
+            });
+        }));
+        first.remove(); // holds the loop, until it is to close, and then to insert a card
+        assertThat(failure.get()).isInstanceOf(IllegalStateException.class).hasMessage("the service is closed");
+        card.release.countDown();
+    }
+
+    private static void startAndAwaitItsWait(Runnable action) {
+        Thread thread = Thread.ofPlatform().daemon().start(action);
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Does something on the service's own thread when its power goes.
+    private record LoopHoldingCard(EchoCard card, Runnable atPowerOff) implements VirtualCard {
+        LoopHoldingCard(Runnable atPowerOff) {
+            this(new EchoCard(), atPowerOff);
+        }
+
+        @Override
+        public Bytes powerOn() {
+            return card.powerOn();
+        }
+
+        @Override
+        public void powerOff() {
+            atPowerOff.run();
+        }
+
+        @Override
+        public Bytes reset() {
+            return card.reset();
+        }
+
+        @Override
+        public Bytes transmit(Bytes command) throws CardUnresponsiveException {
+            return card.transmit(command);
+        }
+
+        @Override
+        public boolean answersAtOnce() {
+            return true;
         }
     }
 }
