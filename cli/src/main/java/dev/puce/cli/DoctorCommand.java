@@ -1,6 +1,5 @@
 package dev.puce.cli;
 
-import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `puce doctor`: whether PC/SC works here, and if not, what to do.
 @Command(
@@ -30,55 +30,82 @@ final class DoctorCommand implements Callable<Integer> {
                         subject.user == "NAME") return polkit.Result.YES;
                 });""";
 
+    private static final String NO_DAEMON =
+            USUAL_SOCKET + " is not there: pcscd does not run. apt-get install pcscd, then"
+                    + " systemctl enable --now pcscd.socket. In a container, mount the host's /run/pcscd.";
+    private static final String NO_READER =
+            "works, but there is no reader. Is one plugged in, and its driver installed (libccid)?";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    private int working;
+    @Option(names = "--json", description = "One JSON object with everything that was found.")
+    private boolean json;
 
     @Override
     public Integer call() {
-        println("Java " + Runtime.version() + " on " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch"));
-        Optional.ofNullable(System.getenv("PCSCLITE_CSOCK_NAME"))
-                .ifPresent(socket -> println("PCSCLITE_CSOCK_NAME is " + socket));
-        for (String choice : CHOICES) {
-            examine(choice);
+        List<Diagnosis> diagnoses = CHOICES.stream().map(DoctorCommand::examine).toList();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(DiagnosisJson.of(diagnoses, socketName()));
+        } else {
+            show(out, diagnoses);
         }
-        return working > 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        out.flush();
+        return diagnoses.stream().anyMatch(Diagnosis::works) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void examine(String choice) {
-        try (Pcsc pcsc = Pcsc.open(choice);
-                Readers readers = Readers.over(pcsc)) {
-            println(choice + ": " + pcsc.description());
-            List<Reader> all = readers.list();
-            working++;
-            all.forEach(reader -> println("  ok: " + reader + ", " + (reader.isCardPresent() ? "card" : "empty")));
-            if (all.isEmpty()) {
-                println("  works, but there is no reader. Is one plugged in, and its driver installed (libccid)?");
-            }
-        } catch (PcscException e) {
-            println("  " + e.getMessage());
-            advise(e.code());
+    private static Diagnosis examine(String choice) {
+        try (Pcsc pcsc = Pcsc.open(choice)) {
+            return examine(choice, pcsc);
         } catch (RuntimeException e) {
-            println(choice + ": " + e.getMessage());
+            return Diagnosis.failed(choice, Optional.empty(), e.getMessage(), Optional.empty());
         }
     }
 
-    private void advise(ReturnCode code) {
+    private static Diagnosis examine(String choice, Pcsc pcsc) {
+        var description = Optional.of(pcsc.description());
+        try (Readers readers = Readers.over(pcsc)) {
+            var found = readers.list().stream()
+                    .map(reader -> new Diagnosis.FoundReader(reader.name(), reader.isCardPresent()))
+                    .toList();
+            return new Diagnosis(
+                    choice,
+                    description,
+                    found,
+                    Optional.empty(),
+                    found.isEmpty() ? Optional.of(NO_READER) : Optional.empty());
+        } catch (PcscException e) {
+            return Diagnosis.failed(choice, description, e.getMessage(), advice(e.code()));
+        }
+    }
+
+    private static Optional<String> advice(ReturnCode code) {
         boolean denied = code.equals(ReturnCode.SECURITY_VIOLATION) || code.equals(ReturnCode.COMM_ERROR);
         boolean listening = Files.exists(USUAL_SOCKET);
         if (denied && listening) {
-            println("  " + POLKIT_RULE);
-        } else if (code.equals(ReturnCode.NO_SERVICE) && !listening && Files.isDirectory(Path.of("/run"))) {
-            println("  " + USUAL_SOCKET + " is not there: pcscd does not run. apt-get install pcscd, then"
-                    + " systemctl enable --now pcscd.socket. In a container, mount the host's /run/pcscd.");
+            return Optional.of(POLKIT_RULE);
+        }
+        boolean notRunning = code.equals(ReturnCode.NO_SERVICE) && !listening && Files.isDirectory(Path.of("/run"));
+        return notRunning ? Optional.of(NO_DAEMON) : Optional.empty();
+    }
+
+    private static void show(PrintWriter out, List<Diagnosis> diagnoses) {
+        out.println("Java " + Runtime.version() + " on " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch"));
+        socketName().ifPresent(socket -> out.println("PCSCLITE_CSOCK_NAME is " + socket));
+        for (Diagnosis diagnosis : diagnoses) {
+            out.println(diagnosis.backend() + ": "
+                    + diagnosis.description().or(diagnosis::failure).orElse(""));
+            diagnosis.readers().forEach(reader -> out.println("  ok: " + reader));
+            if (diagnosis.description().isPresent()) {
+                diagnosis.failure().ifPresent(failure -> out.println("  " + failure));
+            }
+            diagnosis.advice().ifPresent(advice -> out.println("  " + advice));
         }
     }
 
-    private void println(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
+    private static Optional<String> socketName() {
+        return Optional.ofNullable(System.getenv("PCSCLITE_CSOCK_NAME"));
     }
 }

@@ -3,22 +3,15 @@ package dev.puce.cli;
 import dev.puce.cards.event.ReaderEvent;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.ReaderState;
-import java.io.StringWriter;
 import java.time.Instant;
-import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// Readers and their events as JSON, an object a line, for `puce scan --json`. Scripts depend on the names.
 final class EventJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private EventJson() {}
 
     /// `{"reader":"…","card":true,"mute":false,"inUse":false,"exclusive":false,"atr":"3B…"}`.
     static String of(ReaderState state) {
-        return object(json -> {
+        return JsonLine.object(json -> {
             EventState flags = state.eventState();
             json.writeStringProperty("reader", state.reader());
             json.writeBooleanProperty("card", flags.has(EventState.PRESENT));
@@ -32,7 +25,7 @@ final class EventJson {
     /// `{"time":"…","event":"CardInserted","initial":true,"reader":"…","atr":"3B…"}`; other events have what
     /// they tell.
     static String of(ReaderEvent event) {
-        return object(json -> {
+        return JsonLine.object(json -> {
             json.writeStringProperty("time", Instant.now().toString());
             json.writeStringProperty("event", event.getClass().getSimpleName());
             json.writeBooleanProperty("initial", event.initial());
@@ -57,15 +50,5 @@ final class EventJson {
                 case ReaderEvent.EventsSkipped skipped -> json.writeNumberProperty("count", skipped.count());
             }
         });
-    }
-
-    private static String object(Consumer<JsonGenerator> content) {
-        var text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
-            content.accept(json);
-            json.writeEndObject();
-        }
-        return text.toString();
     }
 }

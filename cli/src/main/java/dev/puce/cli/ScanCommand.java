@@ -8,6 +8,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReaderState;
+import dev.puce.spy.render.Palette;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.LocalTime;
@@ -41,11 +42,17 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private CardListOption list;
 
+    @Mixin
+    private ColorOption color;
+
+    private Palette palette = Palette.NONE;
+
     private Optional<CardList> cards = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
         cards = list.load();
+        palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
         try (Readers readers = Readers.open()) {
             if (once) {
                 return showOnce(readers);
@@ -78,7 +85,7 @@ final class ScanCommand implements Callable<Integer> {
         String card = !flags.has(EventState.PRESENT)
                 ? "empty"
                 : flags.has(EventState.MUTE) ? "mute card" : state.atr() + names(state.atr());
-        return state.reader() + ": " + card + use;
+        return palette.function() + state.reader() + palette.normal() + ": " + card + use;
     }
 
     private void show(ReaderEvent event) {
@@ -99,7 +106,17 @@ final class ScanCommand implements Callable<Integer> {
             case ReaderEvent.ServiceFound() -> "! the PC/SC service is back";
             case ReaderEvent.EventsSkipped(long count) -> "! " + count + " events were not shown";
         };
-        println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + text);
+        String time = LocalTime.now(ZoneId.systemDefault()).format(TIME);
+        println(palette.faint() + time + palette.normal() + " " + colorOf(event) + text + palette.normal());
+    }
+
+    private String colorOf(ReaderEvent event) {
+        return switch (event) {
+            case ReaderEvent.ReaderArrived _, ReaderEvent.CardInserted _, ReaderEvent.ServiceFound _ -> palette.in();
+            case ReaderEvent.ReaderLeft _, ReaderEvent.CardRemoved _ -> palette.out();
+            case ReaderEvent.ServiceLost _, ReaderEvent.EventsSkipped _ -> palette.error();
+            case ReaderEvent.StateChanged _ -> "";
+        };
     }
 
     private static String use(EventState state) {

@@ -11,14 +11,18 @@ import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.PcscException;
+import dev.puce.spy.redaction.Redactor;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +32,8 @@ import picocli.CommandLine.Parameters;
         description = "Send commands to a card, and show its answers in hex and in words.",
         mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
+    private static final long CARD = 0; // the one whose secrets are kept apart from those of others
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -64,6 +70,12 @@ final class SendCommand implements Callable<Integer> {
             names = {"-e", "--error"},
             description = "End with status 1 at the first status word that is not 9000.")
     private boolean errors;
+
+    @Option(names = "--json", description = "One JSON object a line: a command and its answer.")
+    private boolean json;
+
+    @Mixin
+    private RedactOption redact;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -109,10 +121,24 @@ final class SendCommand implements Callable<Integer> {
 
     private int send(Card card, List<Bytes> parsed) {
         PrintWriter out = spec.commandLine().getOut();
+        var redactor = new Redactor(redact.redaction(spec.commandLine().getErr()));
         for (Bytes command : parsed) {
-            out.println("> " + command + "  " + ApduDescription.of(command));
+            int visible = redactor.visible(redactor.secrets().command(CARD, command), command);
+            Bytes shown = visible < 0 ? command : command.slice(0, visible);
+            Optional<Hidden> hidden =
+                    Optional.of(visible).filter(at -> at >= 0).map(at -> redactor.hidden(command, at));
+            if (!json) {
+                String end = hidden.map(secret -> " " + secret).orElse("");
+                out.println("> " + shown + end + "  " + ApduDescription.of(command));
+                out.flush(); // a card may think for long
+            }
             Bytes answer = card.transmit(command);
-            out.println("< " + answer + "  " + ApduDescription.ofResponse(answer));
+            redactor.secrets().response(CARD, answer);
+            out.println(
+                    json
+                            ? ExchangeJson.of(command, shown, hidden, answer)
+                            : "< " + answer + "  " + ApduDescription.ofResponse(answer));
+            out.flush();
             boolean ok = ResponseApdu.tryParse(answer)
                     .filter(response -> response.status().isOk())
                     .isPresent();

@@ -43,6 +43,12 @@ class ScanAndSendTest {
     }
 
     @Test
+    void scan_is_coloured_where_somebody_asks() throws IOException {
+        service.addReader("A");
+        assertThat(puce("scan", "--once", "--color", "always").out()).isEqualTo("\u001b[34mA 00 00\u001b[0m: empty\n");
+    }
+
+    @Test
     void scan_without_a_service_says_what_to_do() throws IOException {
         service.close();
         Ran scan = puce("scan", "--once");
@@ -66,6 +72,27 @@ class ScanAndSendTest {
     }
 
     @Test
+    void send_prints_json_for_programs() throws IOException {
+        service.addReader("A").insert(new GuideCard());
+        assertThat(puce("send", "--json", "0084000004").out())
+                .isEqualTo("{\"command\":\"0084000004\",\"commandText\":\"GET CHALLENGE of 4 bytes\","
+                        + "\"response\":\"000000009000\",\"sw\":\"9000\",\"responseText\":\"4 bytes, 9000 done\"}\n");
+    }
+
+    @Test
+    void send_does_not_print_the_pin() throws IOException {
+        service.addReader("A").insert(new GuideCard());
+        String verify = "00 20 00 80 04 31 32 33 34";
+        assertThat(puce("send", verify).out())
+                .contains("> 00 20 00 80 [hidden]  VERIFY PIN reference 80")
+                .doesNotContain("31");
+        assertThat(puce("send", "--json", verify).out())
+                .contains("\"command\":\"00200080\",\"hidden\":\"[hidden]\"")
+                .doesNotContain("31");
+        assertThat(puce("send", "--redact", "off", verify).out()).contains("> " + verify);
+    }
+
+    @Test
     void send_says_where_a_card_is_missing() throws IOException {
         assertThat(puce("send", "00840000").err()).contains("there is no reader");
         service.addReader("A");
@@ -84,6 +111,9 @@ class ScanAndSendTest {
         Ran ill = Ran.puce(Map.of("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm"), "doctor");
         assertThat(ill.status()).isEqualTo(1);
         assertThat(ill.out()).contains("SCARD_E_NO_SERVICE");
+        assertThat(Ran.puce(ours, "doctor", "--json").out())
+                .contains("{\"backend\":\"socket\",\"works\":true,\"description\":")
+                .contains("\"readers\":[{\"reader\":\"A 00 00\",\"card\":true}]");
     }
 
     private Ran puce(String... arguments) throws IOException {

@@ -1,0 +1,31 @@
+package dev.puce.cli;
+
+import dev.puce.iso7816.ApduDescription;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.ResponseApdu;
+import dev.puce.pcsc.Hidden;
+import java.util.Optional;
+
+/// A command and its answer as JSON, for `puce send --json`. Scripts depend on the names.
+final class ExchangeJson {
+    private ExchangeJson() {}
+
+    /// `{"command":"00840000","hidden":"[hidden]","commandText":"…","response":"9000","sw":"9000","responseText":"…"}`:
+    /// `hidden` only where redaction took the end of the command away, `sw` only where the answer has one.
+    ///
+    /// @param command as it was sent; only its description is told
+    /// @param shown   what of its bytes may be seen
+    /// @param hidden  what is said of the rest
+    static String of(Bytes command, Bytes shown, Optional<Hidden> hidden, Bytes response) {
+        return JsonLine.object(json -> {
+            json.writeStringProperty("command", shown.toHex());
+            hidden.ifPresent(secret -> json.writeStringProperty("hidden", secret.toString()));
+            json.writeStringProperty("commandText", ApduDescription.of(command));
+            json.writeStringProperty("response", response.toHex());
+            ResponseApdu.tryParse(response)
+                    .ifPresent(answer ->
+                            json.writeStringProperty("sw", answer.status().toString()));
+            json.writeStringProperty("responseText", ApduDescription.ofResponse(response));
+        });
+    }
+}
