@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class CardTest {
     private static final String READER = "ACS 00 00";
     private static final Bytes ATR = Bytes.hex("3B 65 00 00 9C 02 02 07 02");

@@ -34,9 +34,23 @@ final class InMemoryPcsc implements Pcsc {
     private final Map<Long, Handle> handles = new LinkedHashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private Optional<ReturnCode> down = Optional.empty();
+    private ReturnCode stale = ReturnCode.INVALID_HANDLE;
     private long next = 1;
     private int arrivals = 1;
+    private PlugAndPlay plugAndPlay = PlugAndPlay.COUNTS;
     private Protocol protocol = Protocol.T1;
+
+    /// What a service says of the pseudo reader for arrivals.
+    enum PlugAndPlay {
+        /// As pcsc-lite 2.3 and Windows: a counter.
+        COUNTS,
+        /// The state of a reader that is not there.
+        STATE_UNKNOWN,
+        /// `SCARD_E_UNKNOWN_READER` for the whole call.
+        UNKNOWN_READER,
+        /// Nothing: the state is not written at all.
+        SILENT
+    }
 
     private static final class Slot {
         private int count;
@@ -59,6 +73,11 @@ final class InMemoryPcsc implements Pcsc {
             this.context = context;
             this.reader = reader;
         }
+    }
+
+    /// From now on the service treats the pseudo reader for arrivals like this.
+    public void plugAndPlay(PlugAndPlay way) {
+        change(() -> plugAndPlay = way);
     }
 
     /// Plugs a reader in.
@@ -129,6 +148,13 @@ final class InMemoryPcsc implements Pcsc {
             down = Optional.empty();
             slots.values().forEach(slot -> slot.count = slot.hasCard() ? 1 : 0);
         });
+    }
+
+    /// Stops the service and starts it again; what is left of the old one is answered with this code.
+    public void restart(ReturnCode forOldHandles) {
+        stop(ReturnCode.NO_SERVICE);
+        change(() -> stale = forOldHandles);
+        start();
     }
 
     /// Another program begins (owner -1) or ends (owner 0) a transaction.
@@ -233,7 +259,7 @@ final class InMemoryPcsc implements Pcsc {
         while (true) {
             Boolean cancelled = cancelledByContext.get(call.context());
             if (cancelled == null) {
-                return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+                return Answer.of(down.orElse(stale));
             }
             if (cancelled) {
                 return Answer.of(ReturnCode.CANCELLED);
@@ -241,8 +267,8 @@ final class InMemoryPcsc implements Pcsc {
             var states = new ArrayList<ReaderState>();
             boolean news = false;
             for (ReaderQuery query : call.readers().orElseThrow()) {
-                boolean known =
-                        slots.containsKey(query.reader()) || query.reader().equals(ReaderQuery.PNP_NOTIFICATION);
+                boolean pseudo = query.reader().equals(ReaderQuery.PNP_NOTIFICATION);
+                boolean known = pseudo ? plugAndPlay != PlugAndPlay.UNKNOWN_READER : slots.containsKey(query.reader());
                 if (!known && query.currentState().equals(EventState.UNAWARE)) {
                     return Answer.of(ReturnCode.UNKNOWN_READER);
                 }
@@ -265,11 +291,13 @@ final class InMemoryPcsc implements Pcsc {
         if (query.reader().equals(ReaderQuery.PNP_NOTIFICATION)) {
             int known = current >>> 16;
             boolean news = known != 0 && known != arrivals;
+            int pseudo = switch (plugAndPlay) {
+                case COUNTS -> arrivals << 16 | (news ? EventState.CHANGED : 0);
+                case STATE_UNKNOWN -> EventState.CHANGED | EventState.UNKNOWN | EventState.UNAVAILABLE;
+                case UNKNOWN_READER, SILENT -> 0;
+            };
             return new ReaderState(
-                    query.reader(),
-                    Optional.of(query.currentState()),
-                    new EventState(arrivals << 16 | (news ? EventState.CHANGED : 0)),
-                    Bytes.EMPTY);
+                    query.reader(), Optional.of(query.currentState()), new EventState(pseudo), Bytes.EMPTY);
         }
         Slot slot = slots.get(query.reader());
         int flags = slot == null ? EventState.UNKNOWN | EventState.UNAVAILABLE : slot.count << 16 | flags(slot);
@@ -297,7 +325,7 @@ final class InMemoryPcsc implements Pcsc {
     private Answer connect(Call.Connect call) throws InterruptedException {
         while (true) {
             if (!cancelledByContext.containsKey(call.context())) {
-                return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+                return Answer.of(down.orElse(stale));
             }
             Slot slot = slots.get(call.reader());
             if (slot == null) {
@@ -318,7 +346,7 @@ final class InMemoryPcsc implements Pcsc {
     private Answer reconnect(Call.Reconnect call) {
         Handle handle = handles.get(call.card());
         if (handle == null) {
-            return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+            return Answer.of(down.orElse(stale));
         }
         handle.trouble = ReturnCode.SUCCESS;
         return slots.get(handle.reader).hasCard()
@@ -335,7 +363,7 @@ final class InMemoryPcsc implements Pcsc {
         while (true) {
             Handle handle = handles.get(card);
             if (handle == null) {
-                return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+                return Answer.of(down.orElse(stale));
             }
             if (!handle.trouble.isSuccess()) {
                 return Answer.of(handle.trouble);
@@ -388,13 +416,13 @@ final class InMemoryPcsc implements Pcsc {
     private Answer onCard(long card, java.util.function.Function<Slot, Answer> work) {
         Handle handle = handles.get(card);
         if (handle == null) {
-            return Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+            return Answer.of(down.orElse(stale));
         }
         return handle.trouble.isSuccess() ? work.apply(slots.get(handle.reader)) : Answer.of(handle.trouble);
     }
 
     private Answer inContext(long context, Answer answer) {
-        return cancelledByContext.containsKey(context) ? answer : Answer.of(down.orElse(ReturnCode.INVALID_HANDLE));
+        return cancelledByContext.containsKey(context) ? answer : Answer.of(down.orElse(stale));
     }
 
     private void unlock(long card) {

@@ -33,6 +33,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class ReaderMonitorTest {
@@ -219,6 +221,20 @@ class ReaderMonitorTest {
         assertThat(subscriber.signals).hasSize(1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void readers_arrive_and_leave_also_where_the_service_does_not_tell(InMemoryPcsc.PlugAndPlay way)
+            throws InterruptedException {
+        pcsc.plugAndPlay(way);
+        EventQueue events = readers.monitor().queue();
+        pcsc.addReader("a");
+        assertThat(take(events, 1)).containsExactly(new ReaderArrived("a", false));
+        insert("a");
+        assertThat(take(events, 1)).containsExactly(new CardInserted("a", ATR, false));
+        pcsc.removeReader("a");
+        assertThat(take(events, 2)).containsExactly(new CardRemoved("a", ATR), new ReaderLeft("a"));
+    }
+
     @Test
     void a_service_that_does_not_know_the_reader_that_it_lists_is_not_asked_without_a_pause()
             throws InterruptedException {
@@ -227,7 +243,8 @@ class ReaderMonitorTest {
         Pcsc insisting = new Pcsc() {
             @Override
             public Answer answer(Call call) {
-                if (call instanceof Call.GetStatusChange) {
+                if (call instanceof Call.GetStatusChange wait
+                        && wait.readers().orElseThrow().getFirst().reader().equals("ghost")) {
                     asked.add(System.nanoTime());
                     return Answer.of(ReturnCode.UNKNOWN_READER);
                 }
@@ -246,7 +263,7 @@ class ReaderMonitorTest {
         };
         Thread starter = Thread.ofVirtual().start(() -> {
             try (var _ = ReaderMonitor.start(insisting)) {
-                // the first look never succeeds
+                // the first look never succeeds; an interrupt ends the wait for it
             }
         });
         long first = asked.take();
@@ -255,6 +272,7 @@ class ReaderMonitorTest {
             last = asked.take();
         }
         assertThat(Duration.ofNanos(last - first)).isGreaterThan(Duration.ofMillis(100));
+        starter.interrupt();
         assertThat(starter.join(LONG)).isTrue();
     }
 

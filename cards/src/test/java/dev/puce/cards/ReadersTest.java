@@ -92,8 +92,7 @@ class ReadersTest {
     void a_service_that_was_started_again_needs_nothing_opened_anew(String code) {
         pcsc.addReader("ACS 00 00");
         assertThat(readers.list()).hasSize(1);
-        pcsc.stop(new ReturnCode(Integer.parseUnsignedInt(code.substring(2), 16)));
-        pcsc.start();
+        pcsc.restart(new ReturnCode(Integer.parseUnsignedInt(code.substring(2), 16)));
         assertThat(readers.list()).hasSize(1);
     }
 

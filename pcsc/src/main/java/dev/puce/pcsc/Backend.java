@@ -5,6 +5,7 @@ import dev.puce.pcsc.ffm.NativePcsc;
 import dev.puce.pcsc.socket.SocketPcsc;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /// Chooses who answers calls on this machine.
 final class Backend {
@@ -25,7 +26,7 @@ final class Backend {
         String kind = colon < 0 || drive ? choice : choice.substring(0, colon);
         String rest = colon < 0 || drive ? "" : choice.substring(colon + 1);
         return switch (kind) {
-            case AUTOMATIC, "" -> automatic();
+            case AUTOMATIC, "" -> automatic(NativePcsc::open, System.getProperty("os.name"));
             case "native" -> rest.isEmpty() ? NativePcsc.open() : NativePcsc.open(rest);
             case "socket" -> rest.isEmpty() ? SocketPcsc.open() : SocketPcsc.open(Path.of(rest));
             default -> byPath(choice);
@@ -33,11 +34,14 @@ final class Backend {
     }
 
     /// The native library, because it is the platform's; without it, where there is pcsc-lite, the daemon's socket.
-    private static Pcsc automatic() {
+    ///
+    /// @param library opens the native library
+    /// @param osName  value of the system property `os.name`
+    static Pcsc automatic(Supplier<Pcsc> library, String osName) {
         try {
-            return NativePcsc.open();
+            return library.get();
         } catch (LibraryNotFoundException e) {
-            String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+            String system = osName.toLowerCase(Locale.ROOT);
             if (system.startsWith("windows") || system.startsWith("mac")) {
                 throw e;
             }

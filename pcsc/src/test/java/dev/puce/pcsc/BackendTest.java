@@ -29,6 +29,18 @@ class BackendTest {
     }
 
     @Test
+    void without_a_library_the_socket_takes_its_place_where_there_is_pcsc_lite() {
+        try (Pcsc instead = Backend.automatic(() -> Pcsc.open("native:/no/libpcsclite.so.1"), "FreeBSD")) {
+            assertThat(instead.description()).startsWith("pcscd at ");
+        }
+        for (String system : new String[] {"Windows 11", "Mac OS X"}) {
+            assertThatThrownBy(() -> Backend.automatic(() -> Pcsc.open("native:/no/library.so"), system))
+                    .as(system)
+                    .isInstanceOf(LibraryNotFoundException.class);
+        }
+    }
+
+    @Test
     void what_is_neither_says_what_is_known() {
         assertThatThrownBy(() -> Pcsc.open("serial"))
                 .hasMessageContaining("\"serial\" names no PC/SC backend")

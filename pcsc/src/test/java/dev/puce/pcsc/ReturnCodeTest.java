@@ -23,6 +23,15 @@ class ReturnCodeTest {
     }
 
     @Test
+    void who_is_not_allowed_learns_where_to_look() {
+        var denied =
+                new PcscException(new Call.EstablishContext(Scope.SYSTEM), ReturnCode.SECURITY_VIOLATION, Result.NONE);
+        assertThat(denied)
+                .hasMessage("cannot establish a context (SCARD_SCOPE_SYSTEM): SCARD_W_SECURITY_VIOLATION"
+                        + " (0x8010006A), access is denied; look at the polkit rules for org.debian.pcsc-lite");
+    }
+
+    @Test
     void unknown_codes_keep_their_number() {
         var code = new ReturnCode(0x80109999);
         assertThat(code).hasToString("0x80109999");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +28,7 @@ final class StatusWatcher {
     /// Where it has no counter (pcsc-lite before 2.3), a reader that arrives between list and wait is seen this
     /// late.
     private static final Duration MEDIUM_WAIT = Duration.ofSeconds(2);
-    /// Where it does not exist (macOS).
+    /// Where it does not exist (macOS), which services say in different ways.
     private static final Duration SHORT_WAIT = Duration.ofMillis(500);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
@@ -95,44 +96,60 @@ final class StatusWatcher {
         context = pcsc.establishContext(Scope.SYSTEM);
         established = true;
         Map<String, ReaderState> known = new LinkedHashMap<>();
-        var arrivals = new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, EventState.UNAWARE);
+        Optional<EventState> arrivals = Optional.of(EventState.UNAWARE); // empty where nobody tells them
         Duration wait = Duration.ZERO;
         while (!isStopped()) {
-            var queries = queries(known, arrivals);
-            List<ReaderState> states = ask(wait, queries);
-            if (states.isEmpty()) {
-                rest(); // a reader left between list and wait; not for long, but a service may insist
+            Optional<List<ReaderState>> answer = ask(wait, queries(known, arrivals));
+            if (answer.isEmpty()) {
+                // A reader left between list and wait; or the service insists, and must not be asked all the time.
+                arrivals = arrivals.filter(_ -> tellsArrivals());
+                rest();
                 continue;
             }
-            ReaderState news = states.getLast();
-            known = withoutUnknown(states.subList(0, states.size() - 1));
-            arrivals = new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, settled(news.eventState()));
+            List<ReaderState> states = answer.get();
+            if (arrivals.isPresent()) {
+                EventState news = states.getLast().eventState();
+                arrivals = news.has(EventState.UNKNOWN) ? Optional.empty() : Optional.of(settled(news));
+                states = states.subList(0, states.size() - 1);
+            }
+            known = withoutUnknown(states);
             pause = FIRST_PAUSE;
-            wait = waitAfter(news.eventState());
+            wait = waitAfter(arrivals);
             monitor.saw(List.copyOf(known.values()));
         }
     }
 
     /// One query for each reader that is listed now, the pseudo reader for arrivals last.
-    private List<ReaderQuery> queries(Map<String, ReaderState> known, ReaderQuery arrivals) {
+    private List<ReaderQuery> queries(Map<String, ReaderState> known, Optional<EventState> arrivals) {
         var queries = new ArrayList<ReaderQuery>();
         for (String reader : pcsc.listReaders(context)) {
             ReaderState state = known.get(reader);
             queries.add(new ReaderQuery(reader, state == null ? EventState.UNAWARE : settled(state.eventState())));
         }
-        queries.add(arrivals);
+        arrivals.ifPresent(state -> queries.add(new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, state)));
         return queries;
     }
 
-    private List<ReaderState> ask(Duration wait, List<ReaderQuery> queries) {
+    /// The states after the next change, or at the end of the wait; empty if a reader is not known.
+    private Optional<List<ReaderState>> ask(Duration wait, List<ReaderQuery> queries) {
+        if (queries.isEmpty()) {
+            sleep(wait); // PC/SC does not wait for nothing
+            return Optional.of(List.of());
+        }
         try {
-            return pcsc.getStatusChange(context, wait, queries);
+            return Optional.of(pcsc.getStatusChange(context, wait, queries));
         } catch (PcscException e) {
             if (e.code().equals(ReturnCode.UNKNOWN_READER) || e.code().equals(ReturnCode.TIMEOUT)) {
-                return List.of();
+                return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /// Whether the service knows the pseudo reader for arrivals.
+    private boolean tellsArrivals() {
+        var query = new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, EventState.UNAWARE);
+        return ask(Duration.ZERO, List.of(query)).isPresent();
     }
 
     private static Map<String, ReaderState> withoutUnknown(List<ReaderState> states) {
@@ -146,11 +163,11 @@ final class StatusWatcher {
         return known;
     }
 
-    private static Duration waitAfter(EventState arrivals) {
-        if (arrivals.has(EventState.UNKNOWN)) {
+    private static Duration waitAfter(Optional<EventState> arrivals) {
+        if (arrivals.isEmpty()) {
             return SHORT_WAIT;
         }
-        return arrivals.eventCount() == 0 ? MEDIUM_WAIT : LONG_WAIT;
+        return arrivals.get().eventCount() == 0 ? MEDIUM_WAIT : LONG_WAIT;
     }
 
     private static EventState settled(EventState state) {
@@ -158,13 +175,18 @@ final class StatusWatcher {
     }
 
     private void rest() {
+        sleep(pause);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    /// Sleeps until the time is over or this is stopped.
+    private void sleep(Duration time) {
         try {
-            boolean _ = stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+            boolean _ = stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             // nobody has this thread but we; look whether we are to stop
         }
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     private void release() {

@@ -81,6 +81,35 @@ abstract class LibraryContract {
     }
 
     @Test
+    void waits_and_a_monitor_delay_no_command() throws Exception {
+        var waiting = new ArrayList<CompletableFuture<InsertedCard>>();
+        Thread blocked = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                readers.cardRequest().in("no such reader").await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (var _ = daemon.insert(0, new GuideCard());
+                Card card = connect()) {
+            for (int i = 0; i < 20; i++) {
+                waiting.add(readers.cardRequest().in("no such reader").async());
+            }
+            long begin = System.nanoTime();
+            for (int i = 0; i < 50; i++) {
+                assertThat(card.transmit("00 84 00 00 04").status().isOk()).isTrue();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .as("50 commands, beside waits that last; one of them behind a wait would take seconds")
+                    .isLessThan(Duration.ofSeconds(2));
+            assertThat(waiting).allSatisfy(wait -> assertThat(wait).isNotDone());
+        }
+        blocked.interrupt();
+        assertThat(blocked.join(PATIENCE)).isTrue();
+        waiting.forEach(wait -> wait.cancel(true));
+    }
+
+    @Test
     void a_transaction_keeps_another_connection_away_until_it_ends() throws Exception {
         try (var _ = daemon.insert(0, new GuideCard());
                 Card one = connect();

@@ -9,6 +9,7 @@ import dev.puce.cards.part10.PinEntry;
 import dev.puce.cards.part10.PinModify;
 import dev.puce.cards.part10.PinPad;
 import dev.puce.cards.part10.PinVerify;
+import dev.puce.cards.status.StatusCheck;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.StatusWord;
@@ -88,12 +89,35 @@ class PinPadTest {
         });
     }
 
+    @Test
+    void a_status_word_checker_looks_at_commands_and_at_nothing_else() throws IOException {
+        withPad(
+                dev.puce.service.reader.PinPad.typing("12"),
+                ConnectOptions.shared().intercept(new StatusCheck()),
+                card -> {
+                    assertThat(card.attribute(Attribute.ATR_STRING)).hasValue(GuideCard.ATR);
+                    assertThat(card.features().codes()).isNotEmpty();
+                    assertThat(card.pinPad()
+                                    .orElseThrow()
+                                    .verify(PinVerify.ascii(0x80, PinEntry.digits(4, 8)))
+                                    .status()
+                                    .value())
+                            .as("the reader's word, which no card has said")
+                            .isEqualTo(PinPad.WRONG_SIZE);
+                });
+    }
+
     private void withPad(dev.puce.service.reader.PinPad pad, Consumer<Card> test) throws IOException {
+        withPad(pad, ConnectOptions.shared(), test);
+    }
+
+    private void withPad(dev.puce.service.reader.PinPad pad, ConnectOptions options, Consumer<Card> test)
+            throws IOException {
         try (var service = PcscService.start();
                 var pcsc = Pcsc.open("socket:" + service.socket());
                 var readers = Readers.over(pcsc)) {
             service.addReader("Pad", ReaderProfile.SIMPLE.withPinPad(pad)).insert(new RememberingCard(seen));
-            try (Card card = readers.require("Pad").connect(ConnectOptions.shared())) {
+            try (Card card = readers.require("Pad").connect(options)) {
                 test.accept(card);
             }
         }
