@@ -1,8 +1,10 @@
 package dev.puce.cards;
 
+import dev.puce.iso7816.atr.Atr;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.ReaderState;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A reader, known by its name; it may be gone by the time it is used.
 ///
@@ -31,6 +33,15 @@ public final class Reader {
     /// Whether it holds a card at this moment, be it mute.
     public boolean isCardPresent() {
         return state().eventState().has(EventState.PRESENT);
+    }
+
+    /// The card that it holds at this moment; empty if there is none, or a mute one.
+    ///
+    /// @throws dev.puce.pcsc.PcscException with `SCARD_E_UNKNOWN_READER` if the reader is gone
+    public Optional<InsertedCard> card() {
+        return Optional.of(state().atr())
+                .filter(atr -> !atr.isEmpty())
+                .map(atr -> new InsertedCard(this, Atr.parse(atr)));
     }
 
     /// Connects to its card, shared with other programs.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.atr.Atr;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReturnCode;
@@ -35,6 +36,9 @@ class ReadersTest {
         assertThat(readers.list()).extracting(Reader::name).containsExactly("ACS 00 00", "Omnikey 00 00");
         assertThat(readers.list()).extracting(Reader::isCardPresent).containsExactly(true, false);
         assertThat(readers.list().getFirst().state().atr()).isEqualTo(Bytes.hex("3B00"));
+        assertThat(readers.list().getFirst().card())
+                .hasValue(new InsertedCard(readers.named("ACS 00 00"), Atr.parse("3B00")));
+        assertThat(readers.list().getLast().card()).isEmpty();
         assertThat(readers.list().getLast().state().eventState().has(EventState.EMPTY))
                 .isTrue();
         assertThat(readers.groups()).containsExactly("SCard$DefaultReaders");

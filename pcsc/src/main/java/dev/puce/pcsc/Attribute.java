@@ -1,5 +1,6 @@
 package dev.puce.pcsc;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,6 +83,14 @@ public record Attribute(int value) {
     /// What the attribute tells, with units, where it is known.
     public Optional<String> meaning() {
         return Optional.ofNullable(Names.BY_VALUE.get(value)).map(NameTable.Row::meaning);
+    }
+
+    /// All attributes with a name, in the order of their numbers.
+    public static List<Attribute> known() {
+        return Names.BY_VALUE.keySet().stream()
+                .sorted(Integer::compareUnsigned)
+                .map(Attribute::new)
+                .toList();
     }
 
     /// The attribute with that name in C, if there is one.

@@ -9,4 +9,9 @@ import java.util.Optional;
 /// @param currentState what the caller had filled in, where it is known
 /// @param eventState   the state that was found
 /// @param atr          ATR of the card, empty without a card
-public record ReaderState(String reader, Optional<EventState> currentState, EventState eventState, Bytes atr) {}
+public record ReaderState(String reader, Optional<EventState> currentState, EventState eventState, Bytes atr) {
+    /// The query that waits for the next change after this state.
+    public ReaderQuery followUp() {
+        return new ReaderQuery(reader, new EventState(eventState.value() & ~EventState.CHANGED));
+    }
+}

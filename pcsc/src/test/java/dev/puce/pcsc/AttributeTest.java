@@ -23,6 +23,14 @@ class AttributeTest {
     }
 
     @Test
+    void all_that_have_a_name_can_be_listed() {
+        assertThat(Attribute.known())
+                .contains(Attribute.VENDOR_NAME, Attribute.ATR_STRING)
+                .hasSizeGreaterThan(30);
+        assertThat(Attribute.known()).isSortedAccordingTo((a, b) -> Integer.compareUnsigned(a.value(), b.value()));
+    }
+
+    @Test
     void every_feature_constant_is_in_its_table_too() {
         assertThat(Arrays.stream(Feature.class.getFields()).filter(f -> Modifier.isStatic(f.getModifiers())))
                 .isNotEmpty()

@@ -34,6 +34,13 @@ class PcscTest {
     }
 
     @Test
+    void a_state_is_waited_on_as_it_was_seen_without_the_news() {
+        var seen = new ReaderState(
+                "a", Optional.empty(), new EventState(7 << 16 | EventState.CHANGED | EventState.PRESENT), Bytes.EMPTY);
+        assertThat(seen.followUp()).isEqualTo(new ReaderQuery("a", new EventState(7 << 16 | EventState.PRESENT)));
+    }
+
+    @Test
     void a_method_makes_the_call_of_its_name() {
         Pcsc pcsc = answering(Answer.success(new Result.Connect(7, Protocol.T1)));
         assertThat(pcsc.connect(3, "reader", ShareMode.SHARED, Protocols.ANY).card())

@@ -34,6 +34,8 @@ final class StatusWatcher {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+    private static final ReaderQuery ARRIVALS = new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, EventState.UNAWARE);
+
     private final Pcsc pcsc;
     private final ReaderMonitor monitor;
     private final Thread thread;
@@ -96,7 +98,7 @@ final class StatusWatcher {
         context = pcsc.establishContext(Scope.SYSTEM);
         established = true;
         Map<String, ReaderState> known = new LinkedHashMap<>();
-        Optional<EventState> arrivals = Optional.of(EventState.UNAWARE); // empty where nobody tells them
+        Optional<ReaderQuery> arrivals = Optional.of(ARRIVALS); // empty where nobody tells them
         Duration wait = Duration.ZERO;
         while (!isStopped()) {
             Optional<List<ReaderState>> answer = ask(wait, queries(known, arrivals));
@@ -108,8 +110,9 @@ final class StatusWatcher {
             }
             List<ReaderState> states = answer.get();
             if (arrivals.isPresent()) {
-                EventState news = states.getLast().eventState();
-                arrivals = news.has(EventState.UNKNOWN) ? Optional.empty() : Optional.of(settled(news));
+                ReaderState news = states.getLast();
+                boolean told = !news.eventState().has(EventState.UNKNOWN);
+                arrivals = told ? Optional.of(news.followUp()) : Optional.empty();
                 states = states.subList(0, states.size() - 1);
             }
             known = withoutUnknown(states);
@@ -120,13 +123,13 @@ final class StatusWatcher {
     }
 
     /// One query for each reader that is listed now, the pseudo reader for arrivals last.
-    private List<ReaderQuery> queries(Map<String, ReaderState> known, Optional<EventState> arrivals) {
+    private List<ReaderQuery> queries(Map<String, ReaderState> known, Optional<ReaderQuery> arrivals) {
         var queries = new ArrayList<ReaderQuery>();
         for (String reader : pcsc.listReaders(context)) {
             ReaderState state = known.get(reader);
-            queries.add(new ReaderQuery(reader, state == null ? EventState.UNAWARE : settled(state.eventState())));
+            queries.add(state == null ? new ReaderQuery(reader, EventState.UNAWARE) : state.followUp());
         }
-        arrivals.ifPresent(state -> queries.add(new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, state)));
+        arrivals.ifPresent(queries::add);
         return queries;
     }
 
@@ -148,8 +151,7 @@ final class StatusWatcher {
 
     /// Whether the service knows the pseudo reader for arrivals.
     private boolean tellsArrivals() {
-        var query = new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, EventState.UNAWARE);
-        return ask(Duration.ZERO, List.of(query)).isPresent();
+        return ask(Duration.ZERO, List.of(ARRIVALS)).isPresent();
     }
 
     private static Map<String, ReaderState> withoutUnknown(List<ReaderState> states) {
@@ -163,15 +165,11 @@ final class StatusWatcher {
         return known;
     }
 
-    private static Duration waitAfter(Optional<EventState> arrivals) {
+    private static Duration waitAfter(Optional<ReaderQuery> arrivals) {
         if (arrivals.isEmpty()) {
             return SHORT_WAIT;
         }
-        return arrivals.get().eventCount() == 0 ? MEDIUM_WAIT : LONG_WAIT;
-    }
-
-    private static EventState settled(EventState state) {
-        return new EventState(state.value() & ~EventState.CHANGED);
+        return arrivals.get().currentState().eventCount() == 0 ? MEDIUM_WAIT : LONG_WAIT;
     }
 
     private void rest() {
