@@ -4,7 +4,7 @@ module dev.puce.plots {
     requires java.desktop;
     requires java.xml;
     requires org.apache.xmlgraphics.batik.svggen;
-    requires org.knowm.xchart;
+    requires xchart;
 
     exports dev.puce.plots;
 }

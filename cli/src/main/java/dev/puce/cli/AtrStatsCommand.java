@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -114,6 +115,13 @@ final class AtrStatsCommand implements Callable<Integer> {
     private Integer top;
 
     @Option(
+            names = "--title",
+            paramLabel = "TEXT",
+            defaultValue = "ATR statistics",
+            description = "Headline of the page of --html (default: ${DEFAULT-VALUE}).")
+    private String title;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Threads that count (default: one for each processor).")
@@ -163,7 +171,7 @@ final class AtrStatsCommand implements Callable<Integer> {
             return StatisticsJson.of(statistics, grown) + "\n";
         }
         if (format.html) {
-            return StatisticsPage.of(statistics, grown);
+            return StatisticsPage.of(new StatisticsPage.Heading(title, sources()), statistics, grown);
         }
         if (format.svg) {
             return plot(statistics, grown).svg();
@@ -182,6 +190,18 @@ final class AtrStatsCommand implements Callable<Integer> {
         Palette palette = output == null && color.onStandardOutput() ? Palette.ANSI : Palette.PLAIN;
         return statistics.map(counted -> tables(counted, palette)).orElse("")
                 + grown.map(points -> GrowthText.of(points, palette)).orElse("");
+    }
+
+    /// The lists by their names alone: where they lie here is nobody's business on a page that is published.
+    private List<String> sources() {
+        var names = new ArrayList<String>();
+        if (history != null) {
+            names.add("history of " + historyPath);
+        }
+        for (Path list : lists) {
+            names.add(list.toString().equals("-") ? "standard input" : String.valueOf(list.getFileName()));
+        }
+        return names.isEmpty() ? List.of("standard input") : names;
     }
 
     /// The one plot that was asked for.

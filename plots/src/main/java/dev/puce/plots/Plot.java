@@ -5,9 +5,12 @@ import dev.puce.atr.statistics.ListGrowth;
 import dev.puce.atr.statistics.ListGrowth.Point;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,49 +18,82 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.DoubleFunction;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.XYChart;
+import org.knowm.xchart.HorizontalBarChartBuilder;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /// A chart that can be written as a picture. Needs no display.
 public final class Plot {
-    /// More bars than this cannot be read; what is left is one bar.
-    private static final int MOST_BARS = 24;
+    /// Bars of a chart; more cannot be taken in at one look. The caption says what is left out.
+    static final int MOST_BARS = 20;
 
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 420;
+    /// Narrow, so that the text is large enough to read where a phone scales the chart down.
+    private static final int WIDTH = 480;
 
+    private static final int GROWTH_HEIGHT = 300;
+    private static final int BAR_HEIGHT = 22;
+    private static final int TITLE_HEIGHT = 32;
+    private static final int CAPTION_HEIGHT = 30;
+    private static final int MARGINS = 26;
+
+    /// Pixels of a PNG for each unit of the chart.
+    private static final int PNG_SCALE = 2;
+
+    private static final Color INK = new Color(0x1F2933);
+    private static final Color QUIET = new Color(0x52606D);
+    private static final Color GRID = new Color(0xCBD2D9);
     private static final Color BAR = new Color(0x2F6DB5);
     private static final Color LINE = new Color(0xC0392B);
 
+    private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
+
     private final Chart<?, ?> chart;
 
-    private Plot(Chart<?, ?> chart) {
+    /// All words on the chart.
+    private final Set<String> texts;
+
+    private Plot(Chart<?, ?> chart, Set<String> texts) {
         this.chart = chart;
+        this.texts = texts;
     }
 
     /// Bars for the values of a table, most frequent first.
     ///
     /// @throws PlotException if the machine has no fonts
     public static Plot of(StatisticsTable table) {
-        return withFonts(() -> barChart(table));
+        return withFonts(() -> barChart(table, StatisticsLabels.headline(table.name())));
     }
 
     /// The entries of a list over time, and the straight line through them.
     ///
     /// @throws PlotException if the machine has no fonts
     public static Plot of(ListGrowth growth) {
-        return withFonts(() -> growthChart(growth));
+        return withFonts(() -> growthChart(growth, "Growth of the list"));
+    }
+
+    /// The same under a headline that says it already.
+    static Plot untitled(StatisticsTable table) {
+        return withFonts(() -> barChart(table, ""));
+    }
+
+    /// The same under a headline that says it already.
+    static Plot untitled(ListGrowth growth) {
+        return withFonts(() -> growthChart(growth, ""));
     }
 
     /// A picture could not be made.
@@ -86,56 +122,100 @@ public final class Plot {
         }
     }
 
-    private static Plot barChart(StatisticsTable table) {
+    private static Plot barChart(StatisticsTable table, String title) {
+        List<Row> rows =
+                table.rows().subList(0, Math.min(MOST_BARS, table.rows().size()));
         var names = new ArrayList<String>();
         var counts = new ArrayList<Long>();
-        for (Row row : table.rows().subList(0, Math.min(MOST_BARS, table.rows().size()))) {
+        for (Row row : rows) {
             names.add(shortened(StatisticsLabels.valueOrAbsent(table, row)));
             counts.add(row.count());
-        }
-        if (table.rows().size() > MOST_BARS) {
-            names.add("others");
-            counts.add(
-                    table.rows().stream().skip(MOST_BARS).mapToLong(Row::count).sum());
         }
         if (names.isEmpty()) {
             names.add("none");
             counts.add(0L);
         }
-        String title = StatisticsLabels.title(table.name());
-        CategoryChart chart = new CategoryChartBuilder()
+        var texts = new HashSet<>(names);
+        var chart = new HorizontalBarChartBuilder()
                 .width(WIDTH)
-                .height(HEIGHT)
-                .title(title.isEmpty() ? table.name() : table.name() + ": " + title)
-                .yAxisTitle("ATRs")
+                .height(names.size() * BAR_HEIGHT + MARGINS + (title.isEmpty() ? 0 : TITLE_HEIGHT + CAPTION_HEIGHT))
+                .title(title)
+                .xAxisTitle(title.isEmpty() ? "" : caption(table, rows))
                 .build();
-        style(chart.getStyler());
-        chart.getStyler().setXAxisLabelRotation(90);
-        chart.getStyler().setAvailableSpaceFill(.85);
-        chart.getStyler().setPlotGridVerticalLinesVisible(false);
-        chart.addSeries(table.name(), names, counts).setFillColor(BAR);
-        return new Plot(chart);
+        var styler = chart.getStyler();
+        style(styler, title);
+        styler.setXAxisTickMarkSpacingHint(1) // of the values, too: every one gets its name
+                .setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right)
+                .setPlotGridLinesVisible(false)
+                .setXAxisTicksVisible(false) // every bar has its number
+                .setXAxisMin(0.0)
+                .setXAxisMax(room(counts))
+                .setXAxisTickLabelsFormattingFunction(recorded(texts, atrs -> thousands(Math.round(atrs)))::apply);
+        styler.setAvailableSpaceFill(.8);
+        styler.setLabelsVisible(true)
+                .setLabelsPosition(1.02)
+                .setLabelsFont(SMALL)
+                .setLabelsFontColorAutomaticEnabled(false)
+                .setLabelsFontColor(QUIET);
+        chart.addSeries(table.name(), counts, names).setFillColor(BAR);
+        texts.add(title);
+        texts.add(caption(table, rows));
+        return new Plot(chart, texts);
+    }
+
+    /// Longest bar and the number behind it.
+    private static double room(List<Long> counts) {
+        return Math.max(1, counts.stream().mapToLong(Long::longValue).max().orElse(0) * 1.12);
+    }
+
+    /// What the bars count, and what they leave out.
+    private static String caption(StatisticsTable table, List<Row> shown) {
+        int rest = table.rows().size() - shown.size();
+        return "ATRs, of %s%s"
+                .formatted(
+                        thousands(table.counted()),
+                        rest == 0 ? "" : "; %s rarer values are not drawn".formatted(thousands(rest)));
+    }
+
+    private static String thousands(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /// Remembers every text that a chart makes of a number.
+    private static DoubleFunction<String> recorded(Set<String> texts, DoubleFunction<String> format) {
+        return number -> {
+            String text = format.apply(number);
+            texts.add(text);
+            return text;
+        };
     }
 
     private static String shortened(String value) {
-        return value.length() > 22 ? value.substring(0, 20) + "…" : value;
+        return value.length() > 18 ? value.substring(0, 17) + "…" : value;
     }
 
-    private static Plot growthChart(ListGrowth growth) {
-        XYChart chart = new XYChartBuilder()
+    private static Plot growthChart(ListGrowth growth, String title) {
+        var texts = new HashSet<>(Set.of(title, "entries"));
+        var chart = new XYChartBuilder()
                 .width(WIDTH)
-                .height(HEIGHT)
-                .title("Growth of the list")
-                .yAxisTitle("entries")
+                .height(GROWTH_HEIGHT)
+                .title(title)
                 .build();
-        style(chart.getStyler());
-        chart.getStyler().setXAxisDecimalPattern("0");
+        var styler = chart.getStyler();
+        style(styler, title);
+        styler.setXAxisTickLabelsFormattingFunction(recorded(texts, year -> String.valueOf(Math.round(year)))::apply)
+                .setYAxisTickLabelsFormattingFunction(recorded(texts, entries -> thousands(Math.round(entries)))::apply)
+                .setPlotGridVerticalLinesVisible(false)
+                .setYAxisMin(0.0);
         List<Point> points = growth.points();
         var series = chart.addSeries(
                 "entries",
                 points.stream().map(point -> year(point.date())).toList(),
                 points.stream().map(Point::entries).toList());
-        series.setMarker(SeriesMarkers.NONE).setLineColor(BAR);
+        series.setMarker(points.size() > 40 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE)
+                .setMarkerColor(BAR)
+                .setLineColor(BAR)
+                .setLineStyle(new BasicStroke(2));
         LocalDate first = points.getFirst().date();
         LocalDate last = points.getLast().date();
         if (first.isBefore(last)) {
@@ -144,9 +224,10 @@ public final class Plot {
                             List.of(year(first), year(last)),
                             List.of(growth.fitted(first), growth.fitted(last)))
                     .setMarker(SeriesMarkers.NONE)
-                    .setLineColor(LINE);
+                    .setLineColor(LINE)
+                    .setLineStyle(new BasicStroke(1.5f));
         }
-        return new Plot(chart);
+        return new Plot(chart, texts);
     }
 
     /// The date as a number of years, so that the axis is divided at new years.
@@ -154,19 +235,33 @@ public final class Plot {
         return date.getYear() + (date.getDayOfYear() - 1) / (double) date.lengthOfYear();
     }
 
-    private static void style(Styler styler) {
-        styler.setLegendVisible(false);
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBackgroundColor(Color.WHITE);
-        styler.setChartTitleBoxVisible(false);
+    private static void style(AxesChartStyler styler, String title) {
+        styler.setAxisTitleFont(SMALL)
+                .setAxisTickLabelsFont(TEXT)
+                .setAxisTickLabelsColor(INK)
+                .setAxisTicksLineVisible(false)
+                .setAxisTicksMarksVisible(false)
+                .setPlotGridLinesColor(GRID)
+                .setPlotGridLinesStroke(new BasicStroke(1))
+                .setLegendVisible(false)
+                .setPlotBorderVisible(false)
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotBackgroundColor(Color.WHITE)
+                .setChartFontColor(INK)
+                .setChartTitleFont(TITLE)
+                .setChartTitleVisible(!title.isEmpty())
+                .setChartTitleBoxVisible(false)
+                .setAntiAlias(true);
     }
 
-    /// The picture as PNG, 900 by 420 pixels.
+    /// The picture as PNG, 960 pixels wide.
     public byte[] png() {
         return withFonts(() -> {
-            var image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+            var image = new BufferedImage(PNG_SCALE * WIDTH, PNG_SCALE * chart.getHeight(), BufferedImage.TYPE_INT_RGB);
             Graphics2D graphics = image.createGraphics();
-            chart.paint(graphics, WIDTH, HEIGHT);
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.scale(PNG_SCALE, PNG_SCALE);
+            chart.paint(graphics, WIDTH, chart.getHeight());
             graphics.dispose();
             var out = new ByteArrayOutputStream();
             try {
@@ -178,21 +273,24 @@ public final class Plot {
         });
     }
 
-    /// The picture as an SVG document.
+    /// The picture as an SVG document, with its text as text.
     public String svg() {
         return withFonts(() -> {
             try {
+                paintOnce(); // lets the chart format its numbers, so that all texts are known
                 var document = DocumentBuilderFactory.newNSInstance()
                         .newDocumentBuilder()
                         .getDOMImplementation()
                         .createDocument("http://www.w3.org/2000/svg", "svg", null);
                 var context = SVGGeneratorContext.createDefault(document);
-                context.setPrecision(1); // tenths of a pixel: text is drawn as outlines, which are most of the file
-                var graphics = new SVGGraphics2D(context, false);
-                graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
-                chart.paint(graphics, WIDTH, HEIGHT);
+                context.setPrecision(2);
+                context.setComment(null);
+                var graphics = new SvgWithText(context, texts, Set.of(TEXT, SMALL, TITLE));
+                graphics.setSVGCanvasSize(new Dimension(WIDTH, chart.getHeight()));
+                chart.paint(graphics, WIDTH, chart.getHeight());
                 var root = graphics.getRoot();
-                root.setAttribute("viewBox", "0 0 " + WIDTH + " " + HEIGHT);
+                root.setAttribute("viewBox", "0 0 " + WIDTH + " " + chart.getHeight());
+                removeIds(root);
                 var out = new StringWriter();
                 graphics.stream(root, out, false, false);
                 return out.toString();
@@ -200,5 +298,21 @@ public final class Plot {
                 throw new IllegalStateException("writing SVG into memory failed", e);
             }
         });
+    }
+
+    /// Nothing refers to them, and on a page with several drawings they would occur several times.
+    private static void removeIds(Element element) {
+        element.removeAttribute("id");
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element inner) {
+                removeIds(inner);
+            }
+        }
+    }
+
+    private void paintOnce() {
+        Graphics2D nowhere = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        chart.paint(nowhere, WIDTH, chart.getHeight());
+        nowhere.dispose();
     }
 }

@@ -1,122 +1,243 @@
 package dev.puce.plots;
 
-import dev.puce.atr.report.GrowthText;
-import dev.puce.atr.report.Palette;
+import dev.puce.atr.report.CharacterMeaning;
 import dev.puce.atr.report.StatisticsLabels;
-import dev.puce.atr.report.StatisticsText;
 import dev.puce.atr.statistics.AtrStatistics;
+import dev.puce.atr.statistics.AtrStatistics.BadLine;
 import dev.puce.atr.statistics.ListGrowth;
+import dev.puce.atr.statistics.ListGrowth.Regression;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
-/// The whole study as one HTML page that needs nothing else: tables and plots, readable on paper and on a phone.
+/// The whole study as one HTML page that needs nothing else: what was counted and how, tables and plots. Readable
+/// on a screen, on a phone, by day and by night, and on paper.
 public final class StatisticsPage {
-    /// Rows of a table that are shown at once; the others can be unfolded.
-    private static final int ROWS_SHOWN = 20;
+    /// Rows of a table that are shown at once, as many as its plot has bars; the others can be unfolded.
+    private static final int ROWS_SHOWN = Plot.MOST_BARS;
 
     /// Rows of a table that are on the page at all.
     private static final int ROWS_ON_PAGE = 300;
-
-    private static final String STYLE = """
-            :root { color-scheme: light; }
-            body { font: 16px/1.5 system-ui, sans-serif; color: #1f2933; margin: 0 auto; max-width: 62rem; padding: 1rem; }
-            h1 { font-size: 1.7rem; } h2 { font-size: 1.25rem; border-top: 1px solid #cbd2d9; padding-top: 1rem; }
-            nav a { margin-right: .6rem; white-space: nowrap; }
-            table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-            th, td { padding: .1rem .8rem .1rem 0; text-align: right; }
-            th:first-child, td:first-child { text-align: left; font-family: ui-monospace, monospace; word-break: break-all; }
-            svg { width: 100%; height: auto; }
-            pre { white-space: pre-wrap; }
-            .note { color: #52606d; }
-            @media print { nav, details > summary { display: none; } section { break-inside: avoid; } body { font-size: 11px; } }
-            """;
 
     private final StringBuilder out = new StringBuilder();
 
     private StatisticsPage() {}
 
+    /// What the page says about itself.
+    ///
+    /// @param title   its headline
+    /// @param sources the lists that were counted, as readers know them
+    public record Heading(String title, List<String> sources) {
+        public Heading {
+            sources = List.copyOf(sources);
+        }
+    }
+
     /// The page.
     ///
     /// @throws Plot.PlotException if the machine has no fonts to draw with
-    public static String of(Optional<AtrStatistics> statistics, Optional<ListGrowth> growth) {
+    public static String of(Heading heading, Optional<AtrStatistics> statistics, Optional<ListGrowth> growth) {
         var page = new StatisticsPage();
-        page.out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        page.out
-                .append("<title>ATR statistics</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style>\n</head>\n<body>\n");
-        page.out.append("<h1>ATR statistics</h1>\n");
-        statistics.ifPresent(page::addSummary);
+        page.addBegin(heading.title());
+        statistics.ifPresent(counted -> page.add(
+                "<p class=\"lead\">%s ATRs, character by character</p>\n".formatted(number(counted.counted()))));
+        page.addWhatWasCounted(heading, statistics);
         growth.ifPresent(page::addGrowth);
-        statistics.ifPresent(counted -> counted.tables().forEach(page::addTable));
-        return page.out.append("</body>\n</html>\n").toString();
+        statistics.ifPresent(counted -> inReadingOrder(counted.tables()).forEach(page::addTable));
+        return page.out
+                .append("<footer>Made by puce, a smart-card workbench.")
+                .append("</footer>\n</body>\n</html>\n")
+                .toString();
     }
 
-    private void addSummary(AtrStatistics statistics) {
-        out.append("<pre>").append(escape(StatisticsText.summary(statistics))).append("</pre>\n<nav>");
-        for (StatisticsTable table : statistics.tables()) {
-            out.append("<a href=\"#")
-                    .append(table.name())
-                    .append("\">")
-                    .append(table.name())
-                    .append("</a>\n");
+    private void add(String html) {
+        out.append(html);
+    }
+
+    private void addBegin(String title) {
+        add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        // An empty icon of its own: browsers ask the server for one otherwise.
+        add("<link rel=\"icon\" href=\"data:,\">\n<title>%s</title>\n<style>\n".formatted(escape(title)));
+        out.append(style());
+        add("</style>\n</head>\n<body>\n<h1>%s</h1>\n".formatted(escape(title)));
+    }
+
+    private static String style() {
+        try (var in = Objects.requireNonNull(StatisticsPage.class.getResourceAsStream("statistics-page.css"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the style of the page is damaged", e);
         }
-        out.append("</nav>\n");
+    }
+
+    private void addWhatWasCounted(Heading heading, Optional<AtrStatistics> statistics) {
+        add("<dl>\n");
+        if (!heading.sources().isEmpty()) {
+            addTerm("Source", escape(String.join(", ", heading.sources())));
+        }
+        statistics.ifPresent(counted -> {
+            AtrStatistics.Lines lines = counted.lines();
+            addTerm(
+                    "Rule",
+                    "<b>%s</b>: %s"
+                            .formatted(counted.rule(), escape(counted.rule().description())));
+            addTerm(
+                    "Lines",
+                    "%s read, %s left out by the rule or because they are cut, %s that are no ATR"
+                            .formatted(number(lines.total()), number(lines.leftOut()), number(lines.noAtr())));
+            if (!lines.firstBad().isEmpty()) {
+                addTerm("No ATR", badLines(lines));
+            }
+        });
+        add("</dl>\n");
+        statistics.ifPresent(this::addContents);
+    }
+
+    private void addTerm(String term, String html) {
+        add("<dt>%s</dt><dd>%s</dd>\n".formatted(term, html));
+    }
+
+    private static String badLines(AtrStatistics.Lines lines) {
+        var html = new ArrayList<String>();
+        for (BadLine bad : lines.firstBad()) {
+            html.add("%s, line %d: <code>%s</code>".formatted(escape(bad.file()), bad.number(), escape(bad.text())));
+        }
+        if (lines.noAtr() > html.size()) {
+            html.add("and %s more".formatted(number(lines.noAtr() - html.size())));
+        }
+        return String.join("<br>", html);
+    }
+
+    private void addContents(AtrStatistics statistics) {
+        add("<nav aria-label=\"Tables\">\n");
+        for (StatisticsTable table : inReadingOrder(statistics.tables())) {
+            add("<a href=\"#%s\">%s</a>\n".formatted(table.name(), table.name()));
+        }
+        add("</nav>\n");
+    }
+
+    /// What is derived from a character follows the character.
+    private static List<StatisticsTable> inReadingOrder(List<StatisticsTable> tables) {
+        var order = new ArrayList<StatisticsTable>();
+        for (StatisticsTable table : tables) {
+            int place = order.size();
+            for (int i = 0; i < order.size(); i++) {
+                if (table.name().startsWith(order.get(i).name() + "-")) {
+                    place = i + 1;
+                    while (place < order.size()
+                            && order.get(place).name().startsWith(order.get(i).name() + "-")) {
+                        place++;
+                    }
+                }
+            }
+            order.add(place, table);
+        }
+        return order;
     }
 
     private void addGrowth(ListGrowth growth) {
-        out.append("<section id=\"growth\">\n<h2>Growth</h2>\n");
-        addPlot(Plot.of(growth));
-        out.append("<pre>").append(escape(GrowthText.of(growth, Palette.PLAIN))).append("</pre>\n</section>\n");
+        add("<section id=\"growth\">\n<h2>Growth of the list</h2>\n<div class=\"study\">\n");
+        addPlot(Plot.untitled(growth), "Growth of the list");
+        Regression line = growth.regression();
+        var last = growth.points().getLast();
+        add("<dl>\n");
+        addTerm("Lists", number(growth.points().size()));
+        addTerm("From", growth.points().getFirst().date().toString());
+        addTerm("To", "%s, %s entries".formatted(last.date(), number(last.entries())));
+        addTerm("Straight line", "%.1f entries a year, %.2f a week".formatted(line.perYear(), line.perWeek()));
+        addTerm("R²", String.format(Locale.ROOT, "%.4f", line.r2()));
+        add("</dl>\n</div>\n</section>\n");
     }
 
     private void addTable(StatisticsTable table) {
-        String title = StatisticsLabels.title(table.name());
-        out.append("<section id=\"%s\">\n<h2>%s%s</h2>\n"
-                .formatted(table.name(), table.name(), title.isEmpty() ? "" : ": " + escape(title)));
-        boolean onlyAbsent =
-                table.rows().size() == 1 && table.rows().getFirst().value().isEmpty();
-        if (!table.rows().isEmpty() && !onlyAbsent) {
-            addPlot(Plot.of(table));
+        add("<section id=\"%s\">\n<h2>%s</h2>\n"
+                .formatted(table.name(), escape(StatisticsLabels.headline(table.name()))));
+        add("<p class=\"quiet\">%s</p>\n".formatted(inTheTable(table)));
+        if (!isOnlyAbsent(table)) {
+            add("<div class=\"study\">\n");
+            addPlot(Plot.untitled(table), StatisticsLabels.headline(table.name()));
+            add("<div>\n");
+            addRows(table, 0, ROWS_SHOWN);
+            addRest(table);
+            add("</div>\n</div>\n");
         }
-        out.append("<p class=\"note\">%d in the table, %d hidden by wildcards</p>\n"
-                .formatted(table.counted(), table.hidden()));
-        addRows(table, 0, ROWS_SHOWN);
-        if (table.rows().size() > ROWS_SHOWN) {
-            out.append("<details><summary>%d more values</summary>\n"
-                    .formatted(table.rows().size() - ROWS_SHOWN));
-            addRows(table, ROWS_SHOWN, ROWS_ON_PAGE);
-            out.append("</details>\n");
+        add("</section>\n");
+    }
+
+    private static String inTheTable(StatisticsTable table) {
+        String hidden = table.hidden() == 0 ? "" : ", %s more hidden by wildcards".formatted(number(table.hidden()));
+        return isOnlyAbsent(table)
+                ? "No ATR has it%s.".formatted(hidden)
+                : "%s ATRs in the table%s".formatted(number(table.counted()), hidden);
+    }
+
+    /// Whether a plot would show nothing.
+    private static boolean isOnlyAbsent(StatisticsTable table) {
+        return table.rows().stream().allMatch(row -> row.value().isEmpty());
+    }
+
+    private void addRest(StatisticsTable table) {
+        int rows = table.rows().size();
+        if (rows <= ROWS_SHOWN) {
+            return;
         }
-        if (table.rows().size() > ROWS_ON_PAGE) {
-            out.append("<p class=\"note\">%d rarer values are left out of this page.</p>\n"
-                    .formatted(table.rows().size() - ROWS_ON_PAGE));
+        long count =
+                table.rows().stream().skip(ROWS_SHOWN).mapToLong(Row::count).sum();
+        String rest = "%s rarer values, together %s".formatted(number(rows - ROWS_SHOWN), number(count));
+        add("<p class=\"printed quiet\">%s</p>\n<details><summary>%s</summary>\n".formatted(rest, rest));
+        addRows(table, ROWS_SHOWN, ROWS_ON_PAGE);
+        if (rows > ROWS_ON_PAGE) {
+            add("<p class=\"quiet\">%s still rarer ones are not on this page.</p>\n"
+                    .formatted(number(rows - ROWS_ON_PAGE)));
         }
-        out.append("</section>\n");
+        add("</details>\n");
     }
 
     private void addRows(StatisticsTable table, int from, int to) {
-        out.append("<table>\n<tr><th>value</th><th>count</th><th>percent</th></tr>\n");
+        add("<table>\n<thead><tr><th>value</th><th>count</th><th>percent</th></tr></thead>\n<tbody>\n");
         for (Row row : table.rows().subList(from, Math.min(to, table.rows().size()))) {
-            out.append("<tr><td>%s</td><td>%d</td><td>%s %%</td></tr>\n"
-                    .formatted(
-                            escape(StatisticsLabels.valueOrAbsent(table, row)),
-                            row.count(),
-                            String.format(Locale.ROOT, "%.2f", row.percent())));
+            add("<tr><td>%s</td><td>%d</td><td>%s %%</td></tr>\n"
+                    .formatted(value(table, row), row.count(), String.format(Locale.ROOT, "%.2f", row.percent())));
         }
-        out.append("</table>\n");
+        add("</tbody>\n</table>\n");
+    }
+
+    private static String value(StatisticsTable table, Row row) {
+        String value = escape(StatisticsLabels.valueOrAbsent(table, row));
+        return "<code>%s</code>%s"
+                .formatted(
+                        value,
+                        row.value()
+                                .flatMap(bytes -> CharacterMeaning.of(table.name(), bytes))
+                                .map(meaning -> " <small>%s</small>".formatted(escape(meaning)))
+                                .orElse(""));
     }
 
     /// Inside HTML, SVG has neither XML declaration nor document type.
-    private void addPlot(Plot plot) {
+    private void addPlot(Plot plot, String what) {
         String svg = plot.svg();
-        out.append(svg.substring(svg.indexOf("<svg"))).append('\n');
+        out.append("<figure>")
+                .append(svg.substring(svg.indexOf("<svg"))
+                        .replaceFirst("<svg ", "<svg role=\"img\" aria-label=\"" + escape(what) + "\" "))
+                .append("</figure>\n");
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,17 +37,42 @@ class StatisticsPageTest {
     void a_table_and_a_growth_become_pictures() throws IOException {
         for (Plot plot : List.of(Plot.of(STATISTICS.table("TA1").orElseThrow()), Plot.of(GROWTH))) {
             var image = ImageIO.read(new ByteArrayInputStream(plot.png()));
-            assertThat(image.getWidth()).isEqualTo(900);
+            assertThat(image.getWidth()).isEqualTo(960);
             assertThat(plot.svg()).contains("<svg").containsPattern("</svg\\s*>");
         }
     }
 
     @Test
+    void words_in_a_picture_are_text_and_not_outlines() {
+        String bars = Plot.of(STATISTICS.table("TS").orElseThrow()).svg();
+        assertThat(texts(bars)).contains("0x3B", "0x3F", "2", "1", "TS: initial character", "ATRs, of 3");
+        assertThat(bars).doesNotContain(" Q", " C"); // curves: outlines of letters
+        assertThat(texts(Plot.of(GROWTH).svg())).contains("Growth of the list", "2020", "2026", "5,000");
+    }
+
+    private static List<String> texts(String svg) {
+        return Pattern.compile("<text[^>]*>([^<]*)<")
+                .matcher(svg)
+                .results()
+                .map(text -> text.group(1))
+                .toList();
+    }
+
+    @Test
+    void a_picture_has_no_ids_that_another_on_the_same_page_could_have_too() {
+        assertThat(Plot.of(GROWTH).svg()).doesNotContain(" id=", "url(");
+    }
+
+    @Test
     void the_page_is_complete_and_needs_nothing_else() {
-        String page = StatisticsPage.of(Optional.of(STATISTICS), Optional.of(GROWTH));
+        String page = StatisticsPage.of(
+                new StatisticsPage.Heading("A <study>", List.of("cards.txt")),
+                Optional.of(STATISTICS),
+                Optional.of(GROWTH));
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
-                .contains("3 ATRs counted")
+                .contains("<title>A &lt;study&gt;</title>", "3 ATRs, character by character", "cards.txt")
+                .contains("0x95</code> <small>Fi = 512, Di = 16, f(max) = 5 MHz</small>")
                 .contains("id=\"TA3-IFSC\"")
                 .contains("<svg")
                 .endsWith("</html>\n");

@@ -20,6 +20,12 @@ public final class StatisticsLabels {
         return value.isEmpty() ? "absent" : value.equals("-1") && table.isOfCharacter() ? "missing" : value;
     }
 
+    /// Name and title of a table: `TS: initial character`.
+    public static String headline(String name) {
+        String title = title(name);
+        return title.isEmpty() ? name : name + ": " + title;
+    }
+
     /// What a table is about.
     public static String title(String name) {
         return switch (name) {
