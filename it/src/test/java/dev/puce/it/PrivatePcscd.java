@@ -19,11 +19,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -36,12 +38,17 @@ public final class PrivatePcscd implements AutoCloseable {
     private static final String DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
+    private final Path program;
+    private final Map<String, String> environment;
     private final Path folder;
     private final List<String> readers;
     private final List<Integer> ports;
     private Process daemon;
 
-    private PrivatePcscd(Path folder, List<String> readers, List<Integer> ports) {
+    private PrivatePcscd(
+            Path program, Map<String, String> environment, Path folder, List<String> readers, List<Integer> ports) {
+        this.program = program;
+        this.environment = environment;
         this.folder = folder;
         this.readers = readers;
         this.ports = ports;
@@ -49,7 +56,11 @@ public final class PrivatePcscd implements AutoCloseable {
 
     /// Starts a daemon with one reader for each name, `Virtual PCD` if none is given, and waits until it listens.
     public static PrivatePcscd start(String... readerNames) throws IOException {
-        RealParts.command("pcscd", "pcscd");
+        return start(RealParts.command("pcscd", "pcscd"), Map.of(), readerNames);
+    }
+
+    /// The same with a certain pcscd, in an environment that has the given variables besides ours.
+    static PrivatePcscd start(Path program, Map<String, String> environment, String... readerNames) throws IOException {
         RealParts.command("unshare", "util-linux");
         RealParts.file(DRIVER, "vsmartcard-vpcd");
         List<String> names = readerNames.length == 0 ? List.of("Virtual PCD") : List.of(readerNames);
@@ -57,7 +68,7 @@ public final class PrivatePcscd implements AutoCloseable {
         for (int i = 0; i < names.size(); i++) {
             ports.add(freePortPair());
         }
-        var pcscd = new PrivatePcscd(Files.createTempDirectory("puce-pcscd"), names, ports);
+        var pcscd = new PrivatePcscd(program, environment, Files.createTempDirectory("puce-pcscd"), names, ports);
         try {
             pcscd.launch();
         } catch (IOException | RuntimeException e) {
@@ -117,6 +128,13 @@ public final class PrivatePcscd implements AutoCloseable {
                         entry -> entry.name().equals(readerName) && !entry.atr().isEmpty());
     }
 
+    /// Lets other users reach the socket, as they reach the machine's.
+    void openToEverybody() throws IOException {
+        for (Path directory : List.of(folder, folder.resolve("run"))) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
     /// What pcscd has printed so far, for the message of a test that fails.
     public String log() throws IOException {
         return Files.readString(folder.resolve("log"));
@@ -159,12 +177,13 @@ public final class PrivatePcscd implements AutoCloseable {
         }
         command.addAll(List.of("sh", "-c", """
                 mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1/run" /run/pcscd &&
-                exec pcscd --foreground --config "$1/reader.conf"
-                """, "sh", folder.toString()));
-        daemon = new ProcessBuilder(command)
+                exec "$2" --foreground --config "$1/reader.conf"
+                """, "sh", folder.toString(), program.toString()));
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("log").toFile());
+        builder.environment().putAll(environment);
+        daemon = builder.start();
         Await.until("pcscd listens", () -> Files.exists(socket()) || !daemon.isAlive());
         if (!daemon.isAlive()) {
             throw new IOException("pcscd did not start: " + log());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,12 +24,14 @@ class SpyFaultsTest {
 
     private PrivatePcscd pcscd;
     private Closeable card;
+    private CompiledClient client;
     private Process spy;
 
     @BeforeEach
     void a_daemon_with_a_card() throws IOException {
         pcscd = PrivatePcscd.start();
         card = pcscd.insert(0, new PinCard());
+        client = CompiledClient.of("null_pci.c");
     }
 
     @AfterEach
@@ -40,7 +41,8 @@ class SpyFaultsTest {
             spy.waitFor(10, TimeUnit.SECONDS);
             spy.destroyForcibly().waitFor();
         }
-        try (var _ = pcscd) {
+        try (var _ = pcscd;
+                var _ = client) {
             card.close();
         }
     }
@@ -99,7 +101,7 @@ class SpyFaultsTest {
         Await.until("the trace says so", () -> trace().contains("the daemon closed the connection"));
         Await.until("the relay's socket goes with the daemon", () -> Files.notExists(folder.resolve("relay")));
         // Nobody listens any more, so that the next program is told what it would be told without us.
-        var next = Ran.command(environment, List.of(compiled("null_pci.c")));
+        var next = Ran.command(environment, List.of(client.program().toString()));
         assertThat(next.err()).contains("8010001D");
     }
 
@@ -107,7 +109,7 @@ class SpyFaultsTest {
     void a_hundred_programs_at_once_and_every_call_is_recorded() throws Exception {
         int programs = 100;
         listen();
-        var program = compiled("null_pci.c");
+        var program = client.program().toString();
         var processes = new ArrayList<Process>();
         for (int i = 0; i < programs; i++) {
             var builder = new ProcessBuilder(program)
@@ -176,29 +178,9 @@ class SpyFaultsTest {
 
     /// Runs a program that knows nothing but the daemon's own socket.
     private int nullPci() throws Exception {
-        return Ran.command(Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString()), List.of(compiled("null_pci.c")))
+        return Ran.command(
+                        Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString()),
+                        List.of(client.program().toString()))
                 .status();
-    }
-
-    private String compiled(String source) throws IOException, URISyntaxException {
-        var compiler = RealParts.command("cc", "gcc").toString();
-        RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
-        var program = folder.resolve(source.replace(".c", ""));
-        if (!Files.exists(program)) {
-            var built = Ran.command(
-                    Map.of(),
-                    List.of(
-                            compiler,
-                            Path.of(SpyFaultsTest.class
-                                            .getResource("/clients/" + source)
-                                            .toURI())
-                                    .toString(),
-                            "-I/usr/include/PCSC",
-                            "-o",
-                            program.toString(),
-                            "-lpcsclite"));
-            assertThat(built.status()).as(built.err()).isZero();
-        }
-        return program.toString();
     }
 }
