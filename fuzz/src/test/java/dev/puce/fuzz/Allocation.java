@@ -12,6 +12,9 @@ final class Allocation {
 
     private static final int ATTEMPTS = 3;
 
+    /// How many times as much may be allocated, for a run in which the code that is tested is instrumented.
+    private static final int FACTOR = Integer.getInteger("fuzz.allowance", 1);
+
     /// A request of 8 bytes becomes a handful of objects, and some text where it is not understood.
     private static final long PER_BYTE = 200;
 
@@ -27,7 +30,7 @@ final class Allocation {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             reading.run();
             allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-            if (allocated <= ONCE + PER_BYTE * inputLength) {
+            if (allocated <= FACTOR * (ONCE + PER_BYTE * inputLength)) {
                 return;
             }
         }

@@ -1,5 +1,6 @@
 package dev.puce.fuzz;
 
+import dev.puce.iso7816.Bytes;
 import dev.puce.wire.Transcript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,13 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/// What the fuzzers start from: recorded conversations, scripts, a log of each generation, a recording.
+/// What the fuzzers start from: recorded conversations, scripts, a log of each generation, a recording, ATRs, a card
+/// list,
+/// filter expressions; and what Jazzer has found once.
 final class Corpus {
     private static final Path TRANSCRIPTS = Path.of("../wire/src/test/resources/dev/puce/wire/transcripts");
+
+    private static final Path FINDINGS = Path.of("src/test/resources/dev/puce/fuzz/findings");
 
     private Corpus() {}
 
@@ -100,6 +105,57 @@ final class Corpus {
                 "call":"SCardGetStatusChange","args":{"context":305419896},"results":{"readers":[{"reader":\
                 "Virtual PCD 00 00","eventState":65570,"atr":"3B00"}]},"code":"0x80100BAD"}
                 """));
+    }
+
+    static List<byte[]> atrs() {
+        return Stream.of(
+                        "3B00",
+                        "3B84017075636586",
+                        "3BFF9400008131804380318065B0850300EF120FFF82900067",
+                        "3B8F8001804F0CA000000306030001000000006A",
+                        "3BDF960080B10AFE451F034573744549442076657220312E30DB",
+                        "3F65250052094690")
+                .map(hex -> Bytes.hex(hex).toArray())
+                .toList();
+    }
+
+    static List<byte[]> cardLists() {
+        return List.of(text("""
+                # comment
+                3B 84 01 70 75 63 65 86
+                \tpuce
+                \thttps://example.org/
+
+                3B 8F 80 01 80 4F 0C A0 00 00 03 06 .. 00 0[1-4] 00 00 00 00 ..
+                \tA card of many
+                3B (6|7)[0-9A-F] .. 00( 90 00)?
+                \tAlternatives
+                3B 84 01 70 75 63 65 86
+                \tonce more
+                """));
+    }
+
+    static List<byte[]> filters() {
+        return List.of(
+                text("error"),
+                text("function = transmit and not (sw ~ 63C? or duration > 1.5ms)"),
+                text("reader ~ \"PCD*00\" || code = 0x80100069 && pid >= 4711"),
+                text("ins = \"GET RESPONSE\" or cla ~ 8? or p1 != 04 or aid ~ A000000308*"),
+                text("data ~ 'SELECT' or received != 9000 or sent contains 00A4"));
+    }
+
+    /// Inputs that have broken a fuzzer once, one file each.
+    static List<byte[]> findings(Class<?> fuzzer) throws IOException {
+        Path folder = FINDINGS.resolve(fuzzer.getSimpleName());
+        var inputs = new ArrayList<byte[]>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.sorted().toList()) {
+                    inputs.add(Files.readAllBytes(file));
+                }
+            }
+        }
+        return inputs;
     }
 
     private static byte[] text(String text) {

@@ -27,6 +27,9 @@ class FuzzTest {
     private static final int MUTATIONS = 2000;
     private static final int LONGEST_INPUT = 20_000;
 
+    /// Jazzer listens to comparisons of texts and to look-ups in maps, and allocates where it does.
+    private static final int ALLOWANCE_OF_HOOKS = 20;
+
     private record Fuzzer(Class<?> type, Consumer<byte[]> read, List<byte[]> corpus) {}
 
     @TestFactory
@@ -49,10 +52,22 @@ class FuzzTest {
 
     private static List<Fuzzer> fuzzers() throws IOException {
         return List.of(
-                new Fuzzer(ConversationFuzzer.class, ConversationFuzzer::fuzzerTestOneInput, Corpus.conversations()),
-                new Fuzzer(AssemblerFuzzer.class, AssemblerFuzzer::fuzzerTestOneInput, Corpus.scripts()),
-                new Fuzzer(LogFuzzer.class, LogFuzzer::fuzzerTestOneInput, Corpus.logs()),
-                new Fuzzer(RecordingFuzzer.class, RecordingFuzzer::fuzzerTestOneInput, Corpus.recordings()));
+                fuzzer(ConversationFuzzer.class, ConversationFuzzer::fuzzerTestOneInput, Corpus.conversations()),
+                fuzzer(AssemblerFuzzer.class, AssemblerFuzzer::fuzzerTestOneInput, Corpus.scripts()),
+                fuzzer(RedactionFuzzer.class, RedactionFuzzer::fuzzerTestOneInput, Corpus.scripts()),
+                fuzzer(LogFuzzer.class, LogFuzzer::fuzzerTestOneInput, Corpus.logs()),
+                fuzzer(RecordingFuzzer.class, RecordingFuzzer::fuzzerTestOneInput, Corpus.recordings()),
+                fuzzer(FilterFuzzer.class, FilterFuzzer::fuzzerTestOneInput, Corpus.filters()),
+                fuzzer(AtrFuzzer.class, AtrFuzzer::fuzzerTestOneInput, Corpus.atrs()),
+                fuzzer(CardListFuzzer.class, CardListFuzzer::fuzzerTestOneInput, Corpus.cardLists()));
+    }
+
+    /// A fuzzer that starts from a corpus, and from what has broken it once.
+    private static Fuzzer fuzzer(Class<?> type, Consumer<byte[]> read, List<byte[]> corpus) throws IOException {
+        return new Fuzzer(
+                type,
+                read,
+                Stream.concat(corpus.stream(), Corpus.findings(type).stream()).toList());
     }
 
     private static void mutate(Fuzzer fuzzer, long seed) {
@@ -81,6 +96,7 @@ class FuzzTest {
         Path log = directory.resolve("log");
         Process jazzer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dfuzz.allowance=" + ALLOWANCE_OF_HOOKS,
                         "-cp",
                         classPath(),
                         "com.code_intelligence.jazzer.Jazzer",
