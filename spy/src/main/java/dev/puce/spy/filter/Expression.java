@@ -1,6 +1,7 @@
 package dev.puce.spy.filter;
 
 import dev.puce.iso7816.Bytes;
+import java.util.List;
 import java.util.Optional;
 
 /// A filter expression. A comparison with something that a call does not have is false, whatever the operator.
@@ -8,19 +9,37 @@ public sealed interface Expression {
     /// Whether the call is meant.
     boolean matches(Subject subject);
 
-    /// Both.
-    record And(Expression left, Expression right) implements Expression {
+    /// All of them.
+    record And(List<Expression> operands) implements Expression {
+        public And {
+            operands = List.copyOf(operands);
+        }
+
         @Override
         public boolean matches(Subject subject) {
-            return left.matches(subject) && right.matches(subject);
+            for (var operand : operands) {
+                if (!operand.matches(subject)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
-    /// One of both, or both.
-    record Or(Expression left, Expression right) implements Expression {
+    /// At least one of them.
+    record Or(List<Expression> operands) implements Expression {
+        public Or {
+            operands = List.copyOf(operands);
+        }
+
         @Override
         public boolean matches(Subject subject) {
-            return left.matches(subject) || right.matches(subject);
+            for (var operand : operands) {
+                if (operand.matches(subject)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

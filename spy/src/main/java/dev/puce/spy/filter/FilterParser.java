@@ -1,5 +1,6 @@
 package dev.puce.spy.filter;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,21 +35,21 @@ final class FilterParser {
     }
 
     private Expression expression() throws FilterSyntaxException {
-        var left = term();
+        var terms = new ArrayList<>(List.of(term()));
         while (tokens.get(next).isWord("or", "|", "||")) {
             next++;
-            left = new Expression.Or(left, term());
+            terms.add(term());
         }
-        return left;
+        return terms.size() == 1 ? terms.getFirst() : new Expression.Or(terms);
     }
 
     private Expression term() throws FilterSyntaxException {
-        var left = factor();
+        var factors = new ArrayList<>(List.of(factor()));
         while (tokens.get(next).isWord("and", "&", "&&")) {
             next++;
-            left = new Expression.And(left, factor());
+            factors.add(factor());
         }
-        return left;
+        return factors.size() == 1 ? factors.getFirst() : new Expression.And(factors);
     }
 
     private Expression factor() throws FilterSyntaxException {

@@ -36,21 +36,20 @@ final class Values {
         String text = value.text();
         boolean like = operator == Operator.LIKE;
         TextPattern pattern = switch (field) {
-            case FUNCTION -> like ? TextPattern.containing(text) : TextPattern.oneOf(text, function(text));
-            case CODE -> like ? TextPattern.containing(text) : TextPattern.oneOf(text, List.of(code(text)));
-            case INS -> isHexPattern(text, 2) ? hex(text, like) : TextPattern.oneOf(text, instructions(text));
+            case FUNCTION -> like ? TextPattern.containing(text) : TextPattern.oneOf(function(text));
+            case CODE -> like ? TextPattern.containing(text) : TextPattern.oneOf(List.of(code(text)));
+            case INS -> isHexPattern(text, 2) ? hex(text, like) : TextPattern.oneOf(instructions(text));
             case CLA, P1, P2 -> hex(checkHex(text, 2, field), like);
             case SW -> hex(checkHex(text, 4, field), like);
             case AID -> hex(checkAid(text), like);
-            case PROGRAM, THREAD, READER ->
-                like ? TextPattern.containing(text) : TextPattern.oneOf(text, List.of(text));
+            case PROGRAM, THREAD, READER -> like ? TextPattern.containing(text) : TextPattern.oneOf(List.of(text));
         };
         return new Expression.Textual(field, operator, pattern);
     }
 
     private static TextPattern hex(String text, boolean like) {
         String digits = text.startsWith("0x") || text.startsWith("0X") ? text.substring(2) : text;
-        return like ? TextPattern.like(digits) : TextPattern.oneOf(text, List.of(digits));
+        return like ? TextPattern.like(digits) : TextPattern.oneOf(List.of(digits));
     }
 
     private static boolean isHexPattern(String text, int digits) {

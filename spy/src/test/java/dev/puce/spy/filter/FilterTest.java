@@ -2,6 +2,7 @@ package dev.puce.spy.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
@@ -9,7 +10,9 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
 import dev.puce.spy.Calls;
+import dev.puce.spy.CardSessions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,5 +140,27 @@ final class FilterTest {
         var error =
                 catchThrowableOfType(FilterSyntaxException.class, () -> Filter.parse("(".repeat(100_000) + "error"));
         assertThat(error).hasMessageContaining("nested more than");
+    }
+
+    @Test
+    void takes_as_many_alternatives_as_there_are() throws Exception {
+        assertThat(numbers("seq = 7 or ".repeat(50_000) + "seq = 2")).isEqualTo("2");
+        assertThat(numbers("seq > 0 and ".repeat(50_000) + "seq = 2")).isEqualTo("2");
+    }
+
+    @Test
+    void many_wildcards_cost_no_more_than_few() throws Exception {
+        var call = Calls.connect(1, "a".repeat(100));
+        var filter = Filter.parse("reader ~ '" + "*a".repeat(40) + "*b'");
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(filter.matches(call, new CardSessions().observe(call)))
+                        .isFalse());
+    }
+
+    @Test
+    void shows_an_expression_of_several_lines_on_one() {
+        var error = catchThrowableOfType(FilterSyntaxException.class, () -> Filter.parse("error\n\tand sw ="));
+        assertThat(error).hasMessageEndingWith("\n  error  and sw =\n  " + " ".repeat(15) + "^");
     }
 }
