@@ -16,6 +16,10 @@ class ApduDescriptionTest {
             00A4000000  | SELECT MF
             00A40804022F00 | SELECT by path from MF 2F00
             00B0000000  | READ BINARY offset 0, 256 bytes
+            00B00000 000000 | READ BINARY offset 0, 65536 bytes
+            00B00000 000100 | READ BINARY offset 0, 256 bytes
+            00D60000 000003 010203 | UPDATE BINARY offset 0, 3 bytes
+            002A9E9A 000002 3031 0200 | PERFORM SECURITY OPERATION compute signature, 2 bytes in, 512 out
             00B0012310  | READ BINARY offset 291, 16 bytes
             00B0820410  | READ BINARY of short file 2 offset 4, 16 bytes
             00B10000045402123400 | READ BINARY offset 4660, 4 bytes in, 256 out

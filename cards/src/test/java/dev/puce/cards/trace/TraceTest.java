@@ -41,6 +41,14 @@ class TraceTest {
     }
 
     @Test
+    void extended_commands_are_shown_whole_and_their_lengths_understood() {
+        Transmitter traced = card.with(ApduTrace.hex(lines::add), ApduTrace.decoded(lines::add));
+        traced.transmit("00 D6 00 00 00 012C" + "AB".repeat(300));
+        assertThat(lines.get(0)).isEqualTo("> 00 D6 00 00 00 01 2C" + " AB".repeat(300));
+        assertThat(lines.get(1)).isEqualTo("> UPDATE BINARY offset 0, 300 bytes");
+    }
+
+    @Test
     void words_do_not_show_a_pin() {
         card.with(ApduTrace.line(lines::add), ApduTrace.decoded(lines::add)).transmit("00 20 00 80 04 31323334");
         assertThat(lines).noneMatch(line -> line.contains("31") || line.contains("1234"));

@@ -2,8 +2,11 @@ package dev.puce.it.pcsc;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.VirtualCard;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
 
-/// Answers with as many bytes as P1, P2 and the first byte of data say (24 bits), status word included; offers T=1.
+/// Tells what it got of commands with INS 20; otherwise answers with as many bytes as P1, P2 and the first byte of data
+/// say (24 bits), status word included; offers T=1.
 final class PatternCard implements VirtualCard {
     static final Bytes ATR = Bytes.hex("3B 80 01 81");
 
@@ -27,10 +30,31 @@ final class PatternCard implements VirtualCard {
 
     @Override
     public Bytes transmit(Bytes command) {
+        if (command.length() > 1 && command.get(1) == 0x20) {
+            return receipt(command);
+        }
         if (command.length() != 6 || command.get(1) != 0x10) {
             return Bytes.of(0x6D, 0x00);
         }
         return answer(command.get(2) << 16 | command.get(3) << 8 | command.get(5));
+    }
+
+    /// A command of that length, whose [#receipt] is the answer.
+    static Bytes longCommand(int length) {
+        var bytes = new byte[length];
+        for (int i = 4; i < length; i++) {
+            bytes[i] = (byte) (i * 29 + (i >> 8));
+        }
+        bytes[1] = 0x20;
+        return Bytes.of(bytes);
+    }
+
+    /// Length (3 bytes) and CRC-32 of a command.
+    static Bytes receipt(Bytes command) {
+        var crc = new CRC32();
+        crc.update(command.toArray());
+        var receipt = ByteBuffer.allocate(8).putInt(command.length()).putInt((int) crc.getValue());
+        return Bytes.from(receipt.position(1).limit(8)).plus(Bytes.hex("9000"));
     }
 
     /// The answer that a command of that length gets.

@@ -191,6 +191,24 @@ abstract class PcscContract {
     }
 
     @Test
+    void commands_of_any_length_arrive() {
+        long handle = connect().card();
+        var response = new byte[Pcsc.MAX_BUFFER];
+        for (int length : new int[] {4, 5, 261, 262, 4063, 4096, 8193, 32_770, longestCommand()}) {
+            Bytes command = PatternCard.longCommand(length);
+            Bytes expected = PatternCard.receipt(command);
+            assertThat(pcsc.transmit(handle, Protocol.T1, command)).isEqualTo(expected);
+            int received = pcsc.transmit(handle, Protocol.T1, command.toArray(), response);
+            assertThat(Bytes.copyOf(response, 0, received)).isEqualTo(expected);
+        }
+    }
+
+    /// Bytes of a command of case 4 with extended lengths and all the data it can have, if the daemon passes them.
+    private int longestCommand() {
+        return Math.min(7 + 65_535 + 2, daemon.longestAnswer());
+    }
+
+    @Test
     void a_buffer_that_is_too_small_says_what_is_needed() {
         long handle = connect().card();
         var call = new Call.Transmit(handle, Pci.of(Protocol.T1), PatternCard.command(300), OptionalLong.of(258));
