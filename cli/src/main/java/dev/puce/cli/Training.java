@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Runs commands that people type often, with their output thrown away, so that the AOT cache that is made
-/// meanwhile (JEP 514) knows the classes that they need. The build runs it; nobody else does.
+/// meanwhile (JEP 514) knows the classes that they need, and what is hot in them. The build runs it; nobody else does.
 final class Training {
     private static final String RECORDING = """
             {"type":"header","format":"puce-recording","version":1,"start":"2026-01-01T00:00:00Z","redaction":"full"}
@@ -19,28 +19,39 @@ final class Training {
 
     private static final String ATR = "3B 9F 95 81 31 FE 5D 00 64 05 60 02 03 31 80 90 00 76";
 
+    private static final int REPEATED_LINES = 400_000;
+    private static final int DIFFERENT_LINES = 20_000;
+
     private Training() {}
 
     /// Exit status 0 if every command could be run.
     public static void main(String... ignored) throws IOException {
         Path recording = Files.createTempFile("puce-training", ".jsonl");
         Path list = Files.createTempFile("puce-training", ".txt");
+        Path repeated = Files.createTempFile("puce-training", ".txt");
+        Path different = Files.createTempFile("puce-training", ".txt");
         int failed;
         try {
             Files.writeString(recording, RECORDING, StandardCharsets.UTF_8);
             Files.writeString(list, ATR + "\n\tA card\n\n3B .. 00\n\tAnother\n", StandardCharsets.UTF_8);
+            TrainingLists.writeRepeated(repeated, REPEATED_LINES);
+            TrainingLists.writeDifferent(different, DIFFERENT_LINES);
             failed = run("--version")
                     + run("--help")
                     + run("atr", ATR, "--list", list.toString())
                     + run("atr", "--json", ATR, "--list", list.toString())
                     + run("atr", "stats", list.toString())
                     + run("atr", "stats", "--json", list.toString())
+                    + run("atr", "stats", "--threads", "2", repeated.toString())
+                    + run("atr", "stats", "--threads", "2", different.toString())
                     + run("demo")
                     + run("show", recording.toString())
                     + run("summary", recording.toString());
         } finally {
             Files.delete(recording);
             Files.delete(list);
+            Files.delete(repeated);
+            Files.delete(different);
         }
         System.exit(failed); // only now: it would leave the files behind
     }

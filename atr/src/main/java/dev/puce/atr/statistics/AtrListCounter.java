@@ -105,7 +105,7 @@ public final class AtrListCounter {
         var counter = new BlockCounter(rule, badLines);
         var block = new BlockSource.Block();
         while (source.next(block)) {
-            counter.count(block.bytes, block.from, block.until, block.end, block.number);
+            counter.count(block.bytes, block.from, block.until, block.number);
             progress.accept(block.until);
         }
         counter.finish();

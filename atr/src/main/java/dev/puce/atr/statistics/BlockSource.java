@@ -17,14 +17,13 @@ sealed interface BlockSource {
     int TAIL = 1 << 12;
 
     /// A part of the list, refilled for every block by the thread that owns it. Lines that begin from `from` to
-    /// `until` belong to it; the bytes go on to `end`.
+    /// `until` belong to it, and the last of them ends with a newline, though it be one that the list has not.
     final class Block {
-        byte[] bytes = new byte[SIZE + TAIL + 1 + BlockCounter.SLACK];
+        byte[] bytes = new byte[SIZE + TAIL + 1 + LineScanner.STEP];
         ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE + TAIL + 1);
         int number;
         int from;
         int until;
-        int end;
     }
 
     /// Fills the next block; false at the end of the list.
@@ -52,9 +51,10 @@ sealed interface BlockSource {
             long readFrom = Math.max(0, start - 1);
             block.buffer.clear();
             while (block.buffer.hasRemaining() && channel.read(block.buffer, readFrom + block.buffer.position()) > 0) {}
-            block.end = block.buffer.flip().remaining();
-            block.buffer.get(block.bytes, 0, block.end);
-            block.until = (int) Math.min(block.end, start + SIZE - readFrom);
+            int end = block.buffer.flip().remaining();
+            block.buffer.get(block.bytes, 0, end);
+            block.bytes[end] = '\n';
+            block.until = (int) Math.min(end, start + SIZE - readFrom);
             block.from = 0;
             if (start > 0) {
                 while (block.from < block.until && block.bytes[block.from] != '\n') {
@@ -104,7 +104,7 @@ sealed interface BlockSource {
             skipping = !atEnd && !newlineFound;
             block.number = number++;
             block.until = end;
-            block.end = end;
+            block.bytes[end] = '\n';
             return true;
         }
     }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The values of one character of the ATR, or of something that follows from it.
 ///
@@ -12,6 +13,12 @@ import java.util.Optional;
 /// @param hidden  ATRs left out because a wildcard hides the value
 /// @param rows    by count downwards, then by value upwards
 public record StatisticsTable(String name, long counted, long hidden, List<Row> rows) {
+    private static final Pattern CHARACTER = Pattern.compile("TS|T0|TCK|T[A-D][0-9]+");
+
+    /// A number of hundredths that is this close to a whole one is rounded to it, whatever the multiplication by
+    /// 100 has lost; only of those in between has the exact value to be known, which takes a hundred times longer.
+    private static final double SURELY_NEAREST = 0.499999;
+
     public StatisticsTable {
         rows = List.copyOf(rows);
     }
@@ -25,15 +32,20 @@ public record StatisticsTable(String name, long counted, long hidden, List<Row> 
 
     /// Whether the values are single characters of the ATR, which people write `0x3B`.
     public boolean isOfCharacter() {
-        return name.matches("TS|T0|TCK|T[A-D][0-9]+");
+        return CHARACTER.matcher(name).matches();
     }
 
-    /// The percentage with two decimals, rounded as C's printf rounds it.
+    /// The percentage with two decimals, rounded as C's printf rounds it: by the exact value of the double.
     static double percent(long count, long total) {
-        return total == 0
-                ? 0
-                : new BigDecimal(100.0 * count / total)
-                        .setScale(2, RoundingMode.HALF_EVEN)
-                        .doubleValue();
+        if (total == 0) {
+            return 0;
+        }
+        double percent = 100.0 * count / total;
+        double hundredths = percent * 100;
+        double rounded = Math.rint(hundredths);
+        if (Math.abs(hundredths - rounded) < SURELY_NEAREST) {
+            return rounded / 100;
+        }
+        return new BigDecimal(percent).setScale(2, RoundingMode.HALF_EVEN).doubleValue();
     }
 }

@@ -5,6 +5,7 @@ import dev.puce.iso7816.atr.OperatingConditions;
 import dev.puce.iso7816.atr.TransmissionFactors;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class TableBuilder {
     private static final int LEAST_GROUPS = 4;
 
     private static final String[] LETTERS = {"TA", "TB", "TC", "TD"};
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /// By count downwards, then by value upwards; "absent" comes before the values.
     private static final Comparator<Count> AS_TEXT =
@@ -58,7 +60,7 @@ final class TableBuilder {
     }
 
     private static String hex(int value) {
-        return "%02X".formatted(value);
+        return HEX.toHexDigits((byte) value);
     }
 
     private void addTable(String name, long hidden, Map<Optional<String>, Long> counts) {
