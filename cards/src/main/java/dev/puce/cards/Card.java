@@ -19,6 +19,7 @@ import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.ShareMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -169,6 +170,14 @@ public final class Card implements Transmitter, AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /// Reads an attribute that is text, for example [Attribute#VENDOR_NAME]; empty if the reader does not know it.
+    ///
+    /// @return the text (UTF-8) up to the NUL character with which drivers end it, or do not
+    public Optional<String> textAttribute(Attribute attribute) {
+        return attribute(attribute)
+                .map(value -> value.text(StandardCharsets.UTF_8).split("\0", 2)[0]);
     }
 
     /// Reads an attribute of reader or card.

@@ -1,7 +1,6 @@
 package dev.puce.cards;
 
 import dev.puce.cards.event.ReaderEvent;
-import dev.puce.pcsc.ReturnCode;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -39,6 +38,6 @@ record CardArrival(Function<ReaderEvent, Optional<InsertedCard>> match, Completa
     /// The monitor was closed with its readers.
     @Override
     public void onComplete() {
-        card.completeExceptionally(CardRequest.failure(ReturnCode.CANCELLED));
+        card.completeExceptionally(CardRequest.closed());
     }
 }

@@ -100,7 +100,7 @@ public final class CardRequest {
                 Optional<ReaderEvent> event = events.poll(Duration.ofNanos(limit - (System.nanoTime() - begin)));
                 if (event.isEmpty()) {
                     if (events.isFinished()) {
-                        throw failure(ReturnCode.CANCELLED);
+                        throw closed();
                     }
                     return Optional.empty();
                 }
@@ -117,7 +117,7 @@ public final class CardRequest {
     /// @throws PcscException with `SCARD_E_TIMEOUT` after the time-out, `SCARD_E_CANCELLED` if the readers were
     /// closed
     public InsertedCard await() throws InterruptedException {
-        return poll().orElseThrow(() -> failure(ReturnCode.TIMEOUT));
+        return poll().orElseThrow(this::timedOut);
     }
 
     /// Waits and connects, shared.
@@ -140,7 +140,7 @@ public final class CardRequest {
         readers.monitor().subscribe(new CardArrival(this::match, card));
         if (!timeout.equals(FOR_EVER)) {
             var timer = new CompletableFuture<Void>();
-            var _ = timer.thenRun(() -> card.completeExceptionally(failure(ReturnCode.TIMEOUT)));
+            var _ = timer.thenRun(() -> card.completeExceptionally(timedOut()));
             var _ = card.whenComplete((_, _) -> timer.cancel(false));
             var _ = timer.completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         }
@@ -158,8 +158,17 @@ public final class CardRequest {
         return Optional.empty();
     }
 
-    static PcscException failure(ReturnCode code) {
+    private PcscException timedOut() {
+        return failure("find such a card within " + timeout.toMillis() + " ms", ReturnCode.TIMEOUT);
+    }
+
+    /// The wait was ended by closing the readers.
+    static PcscException closed() {
+        return failure("wait for a card any longer, because the readers were closed", ReturnCode.CANCELLED);
+    }
+
+    private static PcscException failure(String attempt, ReturnCode code) {
         return new PcscException(
-                new Call.GetStatusChange(0, OptionalLong.empty(), Optional.empty()), code, Result.NONE);
+                attempt, new Call.GetStatusChange(0, OptionalLong.empty(), Optional.empty()), code, Result.NONE);
     }
 }

@@ -186,7 +186,7 @@ public final class Readers implements AutoCloseable {
                 Optional<ReaderEvent> event = events.poll(Duration.ofNanos(limit - (System.nanoTime() - begin)));
                 if (event.isEmpty()) {
                     if (events.isFinished()) {
-                        throw CardRequest.failure(ReturnCode.CANCELLED);
+                        throw CardRequest.closed();
                     }
                     return false;
                 }

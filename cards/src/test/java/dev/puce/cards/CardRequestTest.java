@@ -130,7 +130,8 @@ class CardRequestTest {
         noise.join();
         assertThatExceptionOfType(PcscException.class)
                 .isThrownBy(() -> request.timeout(Duration.ofMillis(1)).await())
-                .satisfies(e -> assertThat(e.code()).isEqualTo(ReturnCode.TIMEOUT));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ReturnCode.TIMEOUT))
+                .withMessageStartingWith("cannot find such a card within 1 ms: SCARD_E_TIMEOUT (0x8010000A)");
         assertThatThrownBy(() -> request.timeout(Duration.ofMillis(1)).async().get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()

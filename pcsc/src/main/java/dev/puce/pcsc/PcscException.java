@@ -16,7 +16,17 @@ public final class PcscException extends RuntimeException {
     /// @param code   what came back
     /// @param result what came with the code, [Result#NONE] if nothing
     public PcscException(Call call, ReturnCode code, Result result) {
-        super(message(call, code));
+        this(Attempt.describe(call), call, code, result);
+    }
+
+    /// A failure of something that takes more than one call.
+    ///
+    /// @param attempt what was attempted, as it follows "cannot": `find a card within 10 s`
+    /// @param call    the call that the code belongs to
+    /// @param code    what came back
+    /// @param result  what came with the code, [Result#NONE] if nothing
+    public PcscException(String attempt, Call call, ReturnCode code, Result result) {
+        super(message(attempt, code));
         this.call = call;
         this.code = code.value();
         this.result = result;
@@ -37,8 +47,8 @@ public final class PcscException extends RuntimeException {
         return result;
     }
 
-    private static String message(Call call, ReturnCode code) {
-        var text = new StringBuilder("cannot ").append(Attempt.describe(call));
+    private static String message(String attempt, ReturnCode code) {
+        var text = new StringBuilder("cannot ").append(attempt);
         text.append(": ").append(code);
         code.meaning().ifPresent(meaning -> text.append(", ").append(meaning));
         code.advice().ifPresent(advice -> text.append("; ").append(advice));

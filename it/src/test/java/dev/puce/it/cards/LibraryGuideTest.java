@@ -389,8 +389,9 @@ class LibraryGuideTest {
         try (Readers readers = Readers.open()) {
             // snippet: direct
             try (Card direct = readers.require("ACS").connect(ConnectOptions.direct())) {
-                Optional<Bytes> vendor = direct.attribute(Attribute.VENDOR_NAME);
-                println(vendor.isPresent() + " " + direct.features().codes());
+                println(direct.textAttribute(Attribute.VENDOR_NAME).orElse("?"));
+                println(direct.attribute(Attribute.CHANNEL_ID)); // bytes; empty if the reader does not tell
+                println(direct.features().codes());
             }
             // end
             // snippet: pinpad

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The tasks of pyscard's folder of examples; shown in `docs/pyscard.md`.
+/// What pyscard's modules offer, in examples; shown in `docs/pyscard.md`.
 @Timeout(60)
 class PyscardGuideTest {
     private final List<String> printed = new ArrayList<>();
@@ -97,7 +97,7 @@ class PyscardGuideTest {
                                 .intercept(ApduTrace.hex(this::println)))) {
             card.transmit("A0 A4 00 00 02 7F10");
         } catch (PcscException e) {
-            println(e.getMessage()); // SCARD_E_TIMEOUT: no card within 10 seconds
+            println(e.getMessage()); // cannot find such a card within 10000 ms: SCARD_E_TIMEOUT ...
         }
         // end
         assertThat(printed).isNotEmpty();
