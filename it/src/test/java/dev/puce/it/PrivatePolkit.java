@@ -9,9 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The real polkitd on a message bus of a test's own, with rules and login sessions of the test's own; the machine's
-/// are
-/// never touched.
+/// The real polkitd on a message bus of a test's own, with rules and login sessions of the test's own; the
+/// machine's are never touched.
 ///
 /// polkitd knows only one place for its rules and one for logind's notes on sessions: it runs in a private mount
 /// namespace where these are temporary folders.

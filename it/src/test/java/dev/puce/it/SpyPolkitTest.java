@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /// A pcscd that asks polkit decides about a program that comes through an attached puce, which runs as root, as it
 /// decides about the same program alone.
 ///
-/// Debian 12's pcscd does not ask polkit. `./test` builds one that does and names it in `puce.pcscd.polkit`.
+/// Debian 12's pcscd does not ask polkit. `./test` names one that does, if there is one, in `puce.pcscd.polkit`.
 @Timeout(120)
 class SpyPolkitTest {
     /// Who may not use the service (`access_pcsc`) is turned away before anything is read.
@@ -49,11 +50,17 @@ class SpyPolkitTest {
         assumeTrue(!program.isEmpty(), "no pcscd that asks polkit is known (-Dpuce.pcscd.polkit)");
         assumeTrue("root".equals(System.getProperty("user.name")), "other users' programs are root's to start");
         RealParts.command("setpriv", "util-linux");
-        polkit = PrivatePolkit.start(Path.of(program).resolveSibling("actions"), RULES);
+        polkit = PrivatePolkit.start(actions(Path.of(program)), RULES);
         pcscd = PrivatePcscd.start(Path.of(program), Map.of("DBUS_SYSTEM_BUS_ADDRESS", polkit.busAddress()));
         pcscd.openToEverybody();
         card = pcscd.insert(0, new PinCard());
         client = CompiledClient.of("null_pci.c");
+    }
+
+    /// Beside a pcscd of one's own, or where distributions install them.
+    private static Path actions(Path program) {
+        Path beside = program.resolveSibling("actions");
+        return Files.isDirectory(beside) ? beside : Path.of("/usr/share/polkit-1/actions");
     }
 
     @AfterEach
