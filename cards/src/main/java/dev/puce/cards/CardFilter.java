@@ -3,7 +3,8 @@ package dev.puce.cards;
 import dev.puce.iso7816.Bytes;
 import java.util.function.Predicate;
 
-/// Which cards are meant. Any predicate will do; these are the usual ones.
+/// Which cards are meant. Any predicate will do; these are the usual ones. They have no state; any thread may use
+/// them.
 @FunctionalInterface
 public interface CardFilter extends Predicate<InsertedCard> {
     /// Every card.

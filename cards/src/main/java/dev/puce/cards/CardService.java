@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 ///         purse.balance();
 ///     }
 ///
+/// Those of [#of] are as thread-safe as the functions that they are made of.
+///
 /// @param <S> what programs use; it owns the [Card] that it gets
 public interface CardService<S> {
     /// The card itself: commands pass through.

@@ -9,4 +9,7 @@
 /// is everything that stands before one. What PC/SC refuses is a [dev.puce.pcsc.PcscException] with its return
 /// code; what a card refuses is a status word. Nothing here is global: what is opened is closed by who opened
 /// it.
+///
+/// Records and enums are immutable, every other type says which threads may use it. Nothing takes or returns
+/// `null`: what can be absent is an `Optional`.
 package dev.puce.cards;

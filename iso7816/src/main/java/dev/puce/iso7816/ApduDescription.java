@@ -1,6 +1,6 @@
 package dev.puce.iso7816;
 
-/// A command or an answer in one line, for people.
+/// A command or an answer in one line, for people. Functions without state, for any thread.
 ///
 ///     SELECT by name A000000308000010000100 (PIV)
 ///     READ BINARY offset 0, 256 bytes

@@ -1,6 +1,7 @@
 package dev.puce.iso7816;
 
-/// Bytes as people read them in quantity: offset, 16 bytes in hex, the same as ASCII.
+/// Bytes as people read them in quantity: offset, 16 bytes in hex, the same as ASCII. A function
+/// without state, for any thread.
 ///
 ///     0000  6F 1A 84 0E 31 50 41 59  2E 53 59 53 2E 44 44 46  |o...1PAY.SYS.DDF|
 public final class HexDump {

@@ -24,29 +24,76 @@ public record StatusWord(int value) {
         INVALID
     }
 
+    /// 9000: done.
     public static final StatusWord OK = new StatusWord(0x9000);
+
+    /// 6283: the selected file is deactivated.
     public static final StatusWord FILE_DEACTIVATED = new StatusWord(0x6283);
+
+    /// 6282: end of the file or record reached before Ne bytes, or search without a hit.
     public static final StatusWord END_OF_FILE = new StatusWord(0x6282);
+
+    /// 6F00: the card failed inside and gives no reason.
     public static final StatusWord NO_INFORMATION_GIVEN = new StatusWord(0x6F00);
+
+    /// 6700: wrong length.
     public static final StatusWord WRONG_LENGTH = new StatusWord(0x6700);
+
+    /// 6881: logical channel not supported.
     public static final StatusWord CHANNEL_NOT_SUPPORTED = new StatusWord(0x6881);
+
+    /// 6882: secure messaging not supported.
     public static final StatusWord SECURE_MESSAGING_NOT_SUPPORTED = new StatusWord(0x6882);
+
+    /// 6883: the last command of the chain was expected.
     public static final StatusWord LAST_OF_CHAIN_EXPECTED = new StatusWord(0x6883);
+
+    /// 6884: command chaining not supported.
     public static final StatusWord CHAINING_NOT_SUPPORTED = new StatusWord(0x6884);
+
+    /// 6981: command does not fit the structure of the file.
     public static final StatusWord INCOMPATIBLE_FILE = new StatusWord(0x6981);
+
+    /// 6982: security status not satisfied: authenticate first.
     public static final StatusWord SECURITY_NOT_SATISFIED = new StatusWord(0x6982);
+
+    /// 6983: authentication method blocked: no tries left.
     public static final StatusWord AUTHENTICATION_BLOCKED = new StatusWord(0x6983);
+
+    /// 6985: conditions of use not satisfied.
     public static final StatusWord CONDITIONS_NOT_SATISFIED = new StatusWord(0x6985);
+
+    /// 6986: command not allowed: no file is selected.
     public static final StatusWord NO_CURRENT_FILE = new StatusWord(0x6986);
+
+    /// 6A80: wrong parameters in the data field.
     public static final StatusWord WRONG_DATA = new StatusWord(0x6A80);
+
+    /// 6A81: function not supported.
     public static final StatusWord FUNCTION_NOT_SUPPORTED = new StatusWord(0x6A81);
+
+    /// 6A82: file or application not found.
     public static final StatusWord FILE_NOT_FOUND = new StatusWord(0x6A82);
+
+    /// 6A83: record not found.
     public static final StatusWord RECORD_NOT_FOUND = new StatusWord(0x6A83);
+
+    /// 6A84: not enough room in the file.
     public static final StatusWord NO_ROOM = new StatusWord(0x6A84);
+
+    /// 6A86: wrong parameters P1 P2.
     public static final StatusWord WRONG_P1_P2 = new StatusWord(0x6A86);
+
+    /// 6A88: referenced data or key not found.
     public static final StatusWord REFERENCE_NOT_FOUND = new StatusWord(0x6A88);
+
+    /// 6B00: wrong parameters P1 P2, such as an offset outside the file.
     public static final StatusWord WRONG_OFFSET = new StatusWord(0x6B00);
+
+    /// 6D00: instruction not supported or invalid.
     public static final StatusWord INSTRUCTION_NOT_SUPPORTED = new StatusWord(0x6D00);
+
+    /// 6E00: class not supported.
     public static final StatusWord CLASS_NOT_SUPPORTED = new StatusWord(0x6E00);
 
     public StatusWord {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 /// too. An empty optional means that the source of the call could not see the argument, not that it was absent: the
 /// wire, for example, shows neither the groups given to `SCardListReaders` nor the time-out of `SCardGetStatusChange`.
 ///
-/// Handles (`context`, `card`) are as wide as the widest platform's, 64 bits, and opaque.
+/// Calls are immutable. Handles (`context`, `card`) are as wide as the widest platform's, 64 bits, and opaque.
 ///
 /// @see <a href="https://pcsclite.apdu.fr/api/group__API.html">the functions of PC/SC</a>
 public sealed interface Call {

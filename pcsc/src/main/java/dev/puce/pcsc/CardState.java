@@ -4,12 +4,25 @@ package dev.puce.pcsc;
 ///
 /// @param value the number in the C API
 public record CardState(int value) {
+    /// Nothing is known of the card.
     public static final int UNKNOWN = 0x0001;
+
+    /// No card is in the reader.
     public static final int ABSENT = 0x0002;
+
+    /// A card is in the reader.
     public static final int PRESENT = 0x0004;
+
+    /// The card is in position, without power.
     public static final int SWALLOWED = 0x0008;
+
+    /// The card has power; its protocol may not be chosen yet.
     public static final int POWERED = 0x0010;
+
+    /// The card was reset and waits for a choice of protocol.
     public static final int NEGOTIABLE = 0x0020;
+
+    /// The protocol was chosen, or the card has but one.
     public static final int SPECIFIC = 0x0040;
 
     /// Whether all the given flags are set.

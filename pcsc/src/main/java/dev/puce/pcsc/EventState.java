@@ -4,16 +4,37 @@ package dev.puce.pcsc;
 ///
 /// @param value the number in the C API
 public record EventState(int value) {
+    /// The query asked for this reader to be left out.
     public static final int IGNORE = 0x0001;
+
+    /// The state differs from what the query said.
     public static final int CHANGED = 0x0002;
+
+    /// No reader of that name is there.
     public static final int UNKNOWN = 0x0004;
+
+    /// The reader cannot be used: it is being unplugged, or has failed.
     public static final int UNAVAILABLE = 0x0008;
+
+    /// No card is in the reader.
     public static final int EMPTY = 0x0010;
+
+    /// A card is in the reader, be it mute.
     public static final int PRESENT = 0x0020;
+
+    /// The card is of a kind that was asked for; `SCardLocateCards` of Windows only.
     public static final int ATRMATCH = 0x0040;
+
+    /// A connection has the card for itself.
     public static final int EXCLUSIVE = 0x0080;
+
+    /// Connections share the card.
     public static final int INUSE = 0x0100;
+
+    /// The card does not answer to a reset.
     public static final int MUTE = 0x0200;
+
+    /// The card has no power.
     public static final int UNPOWERED = 0x0400;
 
     /// Nothing is known: `SCARD_STATE_UNAWARE`.

@@ -6,7 +6,7 @@ import java.util.List;
 /// What a PC/SC function returned besides its return code: one record per function that returns something.
 ///
 /// Components carry the names of the API's parameters, as in [Call]. A result belongs to the call with the record of
-/// the same name; a failed call usually has [None].
+/// the same name; a failed call usually has [None]. Results are immutable.
 public sealed interface Result {
     /// Nothing but the return code.
     record None() implements Result {}

@@ -6,25 +6,64 @@ import java.util.Optional;
 ///
 /// @param value the number in the C API, 32 bits
 public record ReturnCode(int value) {
+    /// `SCARD_S_SUCCESS`: no error.
     public static final ReturnCode SUCCESS = new ReturnCode(0);
+
+    /// `SCARD_F_INTERNAL_ERROR`: the service failed inside.
     public static final ReturnCode INTERNAL_ERROR = new ReturnCode(0x80100001);
+
+    /// `SCARD_E_CANCELLED`: the call was cancelled by SCardCancel.
     public static final ReturnCode CANCELLED = new ReturnCode(0x80100002);
+
+    /// `SCARD_E_INVALID_HANDLE`: the context or card handle is not valid (any more).
     public static final ReturnCode INVALID_HANDLE = new ReturnCode(0x80100003);
+
+    /// `SCARD_E_INVALID_PARAMETER`: a parameter could not be interpreted.
     public static final ReturnCode INVALID_PARAMETER = new ReturnCode(0x80100004);
+
+    /// `SCARD_E_NO_MEMORY`: not enough memory, or too many handles.
     public static final ReturnCode NO_MEMORY = new ReturnCode(0x80100006);
+
+    /// `SCARD_E_INSUFFICIENT_BUFFER`: the caller's buffer is too small for the data.
     public static final ReturnCode INSUFFICIENT_BUFFER = new ReturnCode(0x80100008);
+
+    /// `SCARD_E_UNKNOWN_READER`: there is no reader of that name.
     public static final ReturnCode UNKNOWN_READER = new ReturnCode(0x80100009);
+
+    /// `SCARD_E_TIMEOUT`: the time-out given by the caller expired.
     public static final ReturnCode TIMEOUT = new ReturnCode(0x8010000A);
+
+    /// `SCARD_E_SHARING_VIOLATION`: another program holds the card.
     public static final ReturnCode SHARING_VIOLATION = new ReturnCode(0x8010000B);
+
+    /// `SCARD_E_NO_SMARTCARD`: there is no card in the reader.
     public static final ReturnCode NO_SMARTCARD = new ReturnCode(0x8010000C);
+
+    /// `SCARD_E_UNKNOWN_CARD`: the card is not known.
     public static final ReturnCode UNKNOWN_CARD = new ReturnCode(0x8010000D);
+
+    /// `SCARD_E_PROTO_MISMATCH`: the card does not offer the protocol asked for, or another one is in use.
     public static final ReturnCode PROTO_MISMATCH = new ReturnCode(0x8010000F);
+
+    /// `SCARD_E_NOT_READY`: the reader or card is not ready for commands.
     public static final ReturnCode NOT_READY = new ReturnCode(0x80100010);
+
+    /// `SCARD_E_INVALID_VALUE`: a parameter has a value that is not allowed.
     public static final ReturnCode INVALID_VALUE = new ReturnCode(0x80100011);
+
+    /// `SCARD_F_COMM_ERROR`: the connection to the service broke, or the reader failed.
     public static final ReturnCode COMM_ERROR = new ReturnCode(0x80100013);
+
+    /// `SCARD_E_NOT_TRANSACTED`: the exchange with the card failed, or there is no transaction to end.
     public static final ReturnCode NOT_TRANSACTED = new ReturnCode(0x80100016);
+
+    /// `SCARD_E_READER_UNAVAILABLE`: the reader cannot be used now.
     public static final ReturnCode READER_UNAVAILABLE = new ReturnCode(0x80100017);
+
+    /// `SCARD_E_NO_SERVICE`: the PC/SC service is not running or cannot be reached.
     public static final ReturnCode NO_SERVICE = new ReturnCode(0x8010001D);
+
+    /// `SCARD_E_SERVICE_STOPPED`: the PC/SC service has stopped, or speaks another protocol version.
     public static final ReturnCode SERVICE_STOPPED = new ReturnCode(0x8010001E);
     /// On pcsc-lite also what a driver answers to a control code or attribute that it does not support
     /// (`SCARD_E_UNSUPPORTED_FEATURE` of pcsc-lite has this number; Windows' is 0x80100022).
@@ -32,12 +71,25 @@ public record ReturnCode(int value) {
     /// What Windows says for a feature that is not supported; pcsc-lite says [#UNEXPECTED].
     public static final ReturnCode UNSUPPORTED_FEATURE = new ReturnCode(0x80100022);
 
+    /// `SCARD_E_NO_READERS_AVAILABLE`: there is no reader.
     public static final ReturnCode NO_READERS_AVAILABLE = new ReturnCode(0x8010002E);
+
+    /// `SCARD_W_UNSUPPORTED_CARD`: the reader cannot communicate with the card: its ATR does not fit.
     public static final ReturnCode UNSUPPORTED_CARD = new ReturnCode(0x80100065);
+
+    /// `SCARD_W_UNRESPONSIVE_CARD`: the card does not answer to a reset.
     public static final ReturnCode UNRESPONSIVE_CARD = new ReturnCode(0x80100066);
+
+    /// `SCARD_W_UNPOWERED_CARD`: the card has no power.
     public static final ReturnCode UNPOWERED_CARD = new ReturnCode(0x80100067);
+
+    /// `SCARD_W_RESET_CARD`: another program reset the card.
     public static final ReturnCode RESET_CARD = new ReturnCode(0x80100068);
+
+    /// `SCARD_W_REMOVED_CARD`: the card was removed.
     public static final ReturnCode REMOVED_CARD = new ReturnCode(0x80100069);
+
+    /// `SCARD_W_SECURITY_VIOLATION`: access is denied.
     public static final ReturnCode SECURITY_VIOLATION = new ReturnCode(0x8010006A);
 
     /// Whether the function did what it was asked to.

@@ -2,7 +2,8 @@ package dev.puce.cards.apdu;
 
 import dev.puce.iso7816.ClassByte;
 
-/// Which class byte GET RESPONSE has after a command: the one thing about it that cards do not agree on.
+/// Which class byte GET RESPONSE has after a command: the one thing about it that cards do not agree on. Those
+/// named here have no state; any thread may use them.
 @FunctionalInterface
 public interface ResponseClass {
     /// The class byte of GET RESPONSE.

@@ -8,7 +8,7 @@ import dev.puce.pcsc.ReturnCode;
 ///
 /// Events of one monitor are consistent: a card is inserted only into a reader that has arrived, nothing leaves
 /// that was not there before, and nothing arrives twice. What was there when an observer subscribed is told
-/// first, as events that are [initial][#initial()].
+/// first, as events that are [initial][#initial()]. Events are immutable.
 public sealed interface ReaderEvent {
     /// Whether the event describes what was there already when the observer subscribed.
     default boolean initial() {

@@ -13,19 +13,40 @@ import java.util.OptionalInt;
 ///
 /// @param values value of each property by its tag; numbers are little-endian
 public record TlvProperties(Map<Integer, Bytes> values) {
-    /// Tags of the properties.
+    /// Columns (low byte) and lines (high byte) of the display; two bytes.
     public static final int LCD_LAYOUT = 1;
 
+    /// What can end a PIN entry; the bits of [PinEntry.End]. One byte.
     public static final int ENTRY_VALIDATION_CONDITION = 2;
+
+    /// Whether the time between two keys can be limited; one byte, 0 or 1.
     public static final int TIMEOUT_2 = 3;
+
+    /// Most characters in a line of the display; two bytes.
     public static final int LCD_MAX_CHARACTERS = 4;
+
+    /// Most lines of the display; two bytes.
     public static final int LCD_MAX_LINES = 5;
+
+    /// Shortest PIN that can be entered, in digits; one byte.
     public static final int MIN_PIN_SIZE = 6;
+
+    /// Longest PIN that can be entered, in digits; one byte.
     public static final int MAX_PIN_SIZE = 7;
+
+    /// Name and version of the firmware, text.
     public static final int FIRMWARE_ID = 8;
+
+    /// How pseudo APDUs are taken: bit 0 by SCardControl, bit 1 by SCardTransmit; one byte.
     public static final int PPDU_SUPPORT = 9;
+
+    /// Longest data of a command that the reader passes, in bytes; four bytes.
     public static final int MAX_APDU_DATA_SIZE = 10;
+
+    /// USB number of the vendor; two bytes.
     public static final int VENDOR_ID = 11;
+
+    /// USB number of the product; two bytes.
     public static final int PRODUCT_ID = 12;
 
     public TlvProperties {

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /// The default alphabet of GSM, one character in a byte, as SIM cards hold names and messages
 /// (3GPP TS 23.038, 6.2.1); the euro sign and some brackets take two bytes, the first of which is 1B.
+/// Functions without state, for any thread.
 public final class GsmAlphabet {
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001BÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";

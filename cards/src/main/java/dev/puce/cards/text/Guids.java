@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.UUID;
 
 /// GUIDs as Windows writes them into bytes: the first three groups little-endian, the rest in order.
+/// Functions without state, for any thread.
 public final class Guids {
     private Guids() {}
 

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 ///     TS T0 [TA1 TB1 TC1 TD1] [TA2 TB2 TC2 TD2] ... [T1 .. TK] [TCK]
 ///
 /// Values that a card leaves out have the default of the standard, so that [#extraGuardTime()] and the like
-/// always answer. Two ATRs are equal if their bytes are.
+/// always answer. Two ATRs are equal if their bytes are. Immutable.
 ///
 /// @see <a href="https://www.iso.org/standard/38770.html">ISO/IEC 7816-3:2006, clause 8</a>
 public final class Atr {

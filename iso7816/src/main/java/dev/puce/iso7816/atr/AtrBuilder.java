@@ -13,7 +13,7 @@ import java.util.Map;
 ///     new AtrBuilder().ta(1, 0x95).type(1, 0).type(2, 15).ta(3,
 ///     0xC7).historicalBytes(Bytes.hex("806142")).build()
 ///
-/// A later group needs the T of every TD before it; what is left out is T=0.
+/// A later group needs the T of every TD before it; what is left out is T=0. For one thread.
 public final class AtrBuilder {
     private Convention convention = Convention.DIRECT;
     private Bytes historicalBytes = Bytes.EMPTY;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What the historical bytes of an ATR tell, by their first byte, the category indicator
-/// (ISO/IEC 7816-4:2013, 12.1.1), or by their shape for contactless cards (PC/SC part 3).
+/// (ISO/IEC 7816-4:2013, 12.1.1), or by their shape for contactless cards (PC/SC part 3). Immutable.
 public sealed interface HistoricalBytes {
     /// The bytes T1 to TK.
     Bytes bytes();

@@ -25,6 +25,8 @@ import java.util.OptionalLong;
 ///
 /// What the library says is passed on as it is: states, codes, buffer sizes. Three numbers of Windows are translated
 /// to pcsc-lite's, which puce speaks ([Platform]).
+///
+/// Thread-safe, as [Pcsc] says; no call can be interrupted.
 public final class NativePcsc implements Pcsc {
     private final String name;
     private final Library library;

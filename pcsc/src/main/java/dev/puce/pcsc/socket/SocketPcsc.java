@@ -18,6 +18,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Answers calls by talking to pcscd through its socket, without a native library: every context has a connection.
+///
+/// Thread-safe, as [Pcsc] says; an interrupt ends any call that blocks.
 public final class SocketPcsc implements Pcsc {
     /// The only group that pcsc-lite knows.
     private static final List<String> GROUPS = List.of("SCard$DefaultReaders");
