@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A program that runs while a test does things: the test reads what it has written so far, and writes to it.
-final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements AutoCloseable {
     private final Process process;
     private final Path output;
 
@@ -19,7 +20,7 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /// Starts a program, standard error with standard output.
-    static RunningProgram start(Map<String, String> environment, List<String> command) throws IOException {
+    public static RunningProgram start(Map<String, String> environment, List<String> command) throws IOException {
         Path output = Files.createTempFile("puce-program", null);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
@@ -27,14 +28,14 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /// What it has written so far.
-    String output() throws IOException {
+    public String output() throws IOException {
         return new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
     }
 
     /// Waits until it has written that, behind what stands before `from`.
     ///
     /// @return where the text ends
-    int await(String text, int from) throws IOException {
+    public int await(String text, int from) throws IOException {
         try {
             Await.until("the program writes \"" + text + "\"", () -> output().indexOf(text, from) >= 0);
         } catch (AssertionError inVain) {
@@ -44,26 +45,38 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /// Writes a line to its standard input.
-    void say(String line) throws IOException {
+    public void say(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
     /// Its process id.
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /// Asks it to end, as systems do (SIGTERM).
-    void terminate() {
+    public void terminate() {
         process.destroy();
+    }
+
+    /// Whether it still runs.
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Waits for its end, 20 seconds at most.
+    ///
+    /// @return its exit status
+    public int awaitEnd() throws IOException, InterruptedException {
+        return awaitEnd(Duration.ofSeconds(20));
     }
 
     /// Waits for its end.
     ///
     /// @return its exit status
-    int awaitEnd() throws IOException, InterruptedException {
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+    public int awaitEnd(Duration longest) throws IOException, InterruptedException {
+        if (!process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new AssertionError("the program does not end; it wrote: " + output());
         }
         return process.exitValue();

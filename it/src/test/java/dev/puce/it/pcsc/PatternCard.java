@@ -7,11 +7,11 @@ import java.util.zip.CRC32;
 
 /// Tells what it got of commands with INS 20; otherwise answers with as many bytes as P1, P2 and the first byte of data
 /// say (24 bits), status word included; offers T=1.
-final class PatternCard implements VirtualCard {
+public final class PatternCard implements VirtualCard {
     static final Bytes ATR = Bytes.hex("3B 80 01 81");
 
     /// The command that gets an answer of that many bytes.
-    static Bytes command(int answerLength) {
+    public static Bytes command(int answerLength) {
         return Bytes.of(0x80, 0x10, answerLength >> 16, answerLength >> 8, 1, answerLength);
     }
 
@@ -58,7 +58,7 @@ final class PatternCard implements VirtualCard {
     }
 
     /// The answer that a command of that length gets.
-    static Bytes answer(int length) {
+    public static Bytes answer(int length) {
         var bytes = new byte[length];
         for (int i = 0; i < length - 2; i++) {
             bytes[i] = (byte) (i * 31 + (i >> 8));

@@ -33,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +51,7 @@ abstract class PcscContract {
             task -> Thread.ofPlatform().daemon().start(task);
 
     private static final long NO_HANDLE = 0x12345678;
+    private static final Attribute SUPPRESS_IFS_REQUEST = new Attribute(0x7FFF0007);
 
     private TestDaemon daemon;
     private Pcsc pcsc;
@@ -422,6 +424,51 @@ abstract class PcscContract {
         pcsc.cancel(waiting); // of nothing; not remembered
         assertThat(pcsc.getStatusChange(waiting, Duration.ZERO, List.of(query))).hasSize(1);
         pcsc.releaseContext(waiting);
+    }
+
+    @Test
+    void who_comes_to_a_context_that_waits_delays_nobody_else() throws Exception {
+        long handle = connect().card();
+        long waiting = pcsc.establishContext(Scope.SYSTEM);
+        var query = new ReaderQuery(daemon.reader(1), stateOf(1).eventState());
+        var call = new Call.GetStatusChange(waiting, OptionalLong.empty(), Optional.of(List.of(query)));
+        Future<Answer> wait = CompletableFuture.supplyAsync(() -> pcsc.answer(call), BLOCKING);
+        var behind = new AtomicReference<Future<List<String>>>();
+        Await.until("a call stands behind the wait", () -> {
+            behind.set(CompletableFuture.supplyAsync(() -> pcsc.listReaders(waiting), BLOCKING));
+            return isBlocked(behind.get());
+        });
+        Future<Bytes> elsewhere = CompletableFuture.supplyAsync(
+                () -> pcsc.transmit(handle, Protocol.T1, PatternCard.command(4)), BLOCKING);
+        assertThat(elsewhere.get(10, TimeUnit.SECONDS)).isEqualTo(PatternCard.answer(4));
+        pcsc.cancel(waiting);
+        assertThat(wait.get(10, TimeUnit.SECONDS)).isEqualTo(Answer.of(ReturnCode.CANCELLED));
+        assertThat(behind.get().get(10, TimeUnit.SECONDS)).contains(daemon.reader(0));
+        pcsc.releaseContext(waiting);
+    }
+
+    private static boolean isBlocked(Future<?> call) throws Exception {
+        try {
+            call.get(200, TimeUnit.MILLISECONDS);
+            return false;
+        } catch (TimeoutException _) {
+            return true;
+        }
+    }
+
+    @Test
+    void an_attribute_that_cannot_be_set_says_so() {
+        long handle = connect().card();
+        var longest = Bytes.of(new byte[264]);
+        var set = new Call.SetAttrib(handle, SUPPRESS_IFS_REQUEST, Bytes.of(1));
+        // vpcd's driver sets none, nor do our readers; pcscd has one code for all that the driver refuses
+        assertThat(pcsc.answer(set)).isIn(Answer.of(ReturnCode.NOT_TRANSACTED), Answer.of(ReturnCode.UNEXPECTED));
+        assertThat(pcsc.answer(new Call.SetAttrib(handle, SUPPRESS_IFS_REQUEST, longest)))
+                .isEqualTo(pcsc.answer(set));
+        assertThat(pcsc.answer(new Call.SetAttrib(handle, Attribute.ATR_STRING, longest.plus(Bytes.of(1))))
+                        .code())
+                .isEqualTo(ReturnCode.INSUFFICIENT_BUFFER);
+        assertThat(pcsc.transmit(handle, Protocol.T1, PatternCard.command(2))).isEqualTo(PatternCard.answer(2));
     }
 
     @Test

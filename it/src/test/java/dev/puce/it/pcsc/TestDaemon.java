@@ -6,10 +6,12 @@ import dev.puce.service.ServiceOptions;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.VirtualCard;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /// A daemon for tests, real or ours, with readers whose cards the test puts in and takes out.
 public interface TestDaemon extends AutoCloseable {
@@ -23,6 +25,10 @@ public interface TestDaemon extends AutoCloseable {
 
     /// Puts a card in; closing what is returned pulls it.
     Closeable insert(int reader, VirtualCard card) throws IOException;
+
+    /// How much it holds for those that are connected, to be compared with what it held before: connections, or open
+    /// files.
+    int held();
 
     /// Ends without a word to the clients, and starts again on the same socket with the same readers, without
     /// cards.
@@ -53,6 +59,13 @@ public interface TestDaemon extends AutoCloseable {
             @Override
             public Closeable insert(int reader, VirtualCard card) throws IOException {
                 return pcscd.insert(reader, card);
+            }
+
+            @Override
+            public int held() {
+                return Objects.requireNonNull(
+                                new File("/proc/" + pcscd.process().pid() + "/fd").list())
+                        .length;
             }
 
             @Override
@@ -110,6 +123,11 @@ public interface TestDaemon extends AutoCloseable {
                         into.remove();
                     }
                 };
+            }
+
+            @Override
+            public int held() {
+                return service.clients();
             }
 
             @Override

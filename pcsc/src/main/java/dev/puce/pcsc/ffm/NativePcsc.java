@@ -38,7 +38,7 @@ public final class NativePcsc implements Pcsc {
         this.name = name;
         this.library = library;
         this.platform = platform;
-        this.contexts = new OpenContexts(library);
+        this.contexts = new OpenContexts(library, platform);
     }
 
     /// The library of this platform.
@@ -75,30 +75,36 @@ public final class NativePcsc implements Pcsc {
     public Answer answer(Call call) {
         Scratch scratch = scratches.take();
         try {
-            return switch (call) {
-                case Call.EstablishContext(var scope) -> establishContext(scratch, scope);
-                case Call.ReleaseContext(var context) -> code(contexts.release(context));
-                case Call.IsValidContext(var context) -> code(library.isValidContext(context));
-                case Call.ListReaderGroups(var context) -> listReaderGroups(scratch, context);
-                case Call.ListReaders listReaders -> listReaders(scratch, listReaders);
-                case Call.GetStatusChange wait -> getStatusChange(wait);
-                case Call.Cancel(var context) -> code(library.cancel(context));
-                case Call.Connect connect -> connect(scratch, connect);
-                case Call.Reconnect reconnect -> reconnect(scratch, reconnect);
-                case Call.Disconnect(var card, var disposition) -> code(library.disconnect(card, disposition.value()));
-                case Call.BeginTransaction(var card) -> code(library.beginTransaction(card));
-                case Call.EndTransaction(var card, var disposition) ->
-                    code(library.endTransaction(card, disposition.value()));
-                case Call.Status(var card) -> status(scratch, card);
-                case Call.Transmit transmit -> transmit(scratch, transmit);
-                case Call.Control control -> control(scratch, control);
-                case Call.GetAttrib getAttrib -> getAttrib(scratch, getAttrib);
-                case Call.SetAttrib setAttrib -> setAttrib(scratch, setAttrib);
-                case Call.FreeMemory _, Call.Unknown _ -> Answer.of(ReturnCode.UNSUPPORTED_FEATURE);
-            };
+            return answer(scratch, call);
         } finally {
             scratches.giveBack(scratch);
         }
+    }
+
+    private Answer answer(Scratch scratch, Call call) {
+        return switch (call) {
+            case Call.EstablishContext(var scope) -> establishContext(scratch, scope);
+            case Call.ReleaseContext(var context) -> code(contexts.release(context));
+            case Call.IsValidContext(var context) -> code(library.isValidContext(context));
+            case Call.ListReaderGroups(var context) ->
+                contexts.inContext(context, () -> listReaderGroups(scratch, context));
+            case Call.ListReaders list -> contexts.inContext(list.context(), () -> listReaders(scratch, list));
+            case Call.GetStatusChange wait -> getStatusChange(wait);
+            case Call.Cancel(var context) -> code(library.cancel(context));
+            case Call.Connect connect -> contexts.inContext(connect.context(), () -> connect(scratch, connect));
+            case Call.Reconnect reconnect -> contexts.onCard(reconnect.card(), () -> reconnect(scratch, reconnect));
+            case Call.Disconnect(var card, var disposition) -> code(contexts.disconnect(card, disposition.value()));
+            // Alone among the calls on cards it may last for ever. The library waits without keeping the context.
+            case Call.BeginTransaction(var card) -> code(library.beginTransaction(card));
+            case Call.EndTransaction(var card, var disposition) ->
+                contexts.onCard(card, () -> code(library.endTransaction(card, disposition.value())));
+            case Call.Status(var card) -> contexts.onCard(card, () -> status(scratch, card));
+            case Call.Transmit transmit -> contexts.onCard(transmit.card(), () -> transmit(scratch, transmit));
+            case Call.Control control -> contexts.onCard(control.card(), () -> control(scratch, control));
+            case Call.GetAttrib getAttrib -> contexts.onCard(getAttrib.card(), () -> getAttrib(scratch, getAttrib));
+            case Call.SetAttrib setAttrib -> contexts.onCard(setAttrib.card(), () -> setAttrib(scratch, setAttrib));
+            case Call.FreeMemory _, Call.Unknown _ -> Answer.of(ReturnCode.UNSUPPORTED_FEATURE);
+        };
     }
 
     private static Answer code(int code) {
@@ -155,9 +161,12 @@ public final class NativePcsc implements Pcsc {
                     protocols(call.shareMode(), call.preferredProtocols()),
                     scratch.first,
                     scratch.second);
-            return code == 0
-                    ? Answer.success(new Result.Connect(platform.getHandle(scratch.first, 0), protocol(scratch.second)))
-                    : code(code);
+            if (code != 0) {
+                return code(code);
+            }
+            long card = platform.getHandle(scratch.first, 0);
+            contexts.connected(call.context(), card);
+            return Answer.success(new Result.Connect(card, protocol(scratch.second)));
         }
     }
 
@@ -206,6 +215,7 @@ public final class NativePcsc implements Pcsc {
     @Override
     public int transmit(long card, Protocol protocol, byte[] command, byte[] response) {
         Scratch scratch = scratches.take();
+        OpenContext context = contexts.enter(card);
         try {
             int code = ReturnCode.INSUFFICIENT_BUFFER.value();
             int length = 0;
@@ -224,6 +234,7 @@ public final class NativePcsc implements Pcsc {
             scratch.received(response, length);
             return length;
         } finally {
+            contexts.leave(context);
             scratches.giveBack(scratch);
         }
     }

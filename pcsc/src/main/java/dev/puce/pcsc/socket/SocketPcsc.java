@@ -10,10 +10,10 @@ import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.handle.Handles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,8 +27,8 @@ public final class SocketPcsc implements Pcsc {
     private record OpenCard(SocketContext context, int handle, String reader) {}
 
     private final Supplier<Path> socket;
-    private final ConcurrentHashMap<Long, SocketContext> contexts = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Long, OpenCard> cards = new ConcurrentHashMap<>();
+    private final Handles<SocketContext> contexts = new Handles<>();
+    private final Handles<OpenCard> cards = new Handles<>();
     private volatile boolean closed;
 
     private SocketPcsc(Supplier<Path> socket) {
@@ -103,11 +103,12 @@ public final class SocketPcsc implements Pcsc {
     @Override
     public void close() {
         closed = true;
-        contexts.keySet()
-                .forEach(context -> release(context, it -> {
-                    it.close();
-                    return Answer.success();
-                }));
+        for (long context : contexts.all()) {
+            release(context, it -> {
+                it.close();
+                return Answer.success();
+            });
+        }
     }
 
     private Answer establish(Scope scope) {
@@ -117,10 +118,8 @@ public final class SocketPcsc implements Pcsc {
         boolean interrupted = Thread.interrupted();
         try {
             SocketContext context = SocketContext.establish(socket.get(), scope);
-            SocketContext stale = contexts.put((long) context.handle(), context);
-            if (stale != null) {
-                forget(stale); // of a daemon that has been restarted and gave the same number again
-            }
+            // A stale one is of a daemon that has been restarted and gave the same number again.
+            contexts.put(context.handle(), context).ifPresent(this::forget);
             if (closed) {
                 close();
             }
@@ -135,7 +134,7 @@ public final class SocketPcsc implements Pcsc {
     }
 
     private Answer release(long context, Function<SocketContext, Answer> release) {
-        SocketContext open = contexts.remove(context);
+        SocketContext open = contexts.remove(context).orElse(null);
         if (open == null) {
             return Answer.of(ReturnCode.INVALID_HANDLE);
         }
@@ -145,7 +144,7 @@ public final class SocketPcsc implements Pcsc {
     }
 
     private void forget(SocketContext context) {
-        cards.values().removeIf(card -> card.context() == context);
+        cards.removeIf(card -> card.context() == context);
     }
 
     private Answer connect(SocketContext context, Call.Connect call) {

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A daemon of one protocol version with one reader, which notes what it is asked, and misbehaves on request.
 class ScriptedDaemon implements AutoCloseable {
+    static final int CARD = 0x7654321;
     static final String READER = "Scripted Reader 00 00";
 
     private final Path folder;
@@ -37,6 +38,9 @@ class ScriptedDaemon implements AutoCloseable {
 
     /// Sent in front of the next answer to GET_READERS_STATE_SIZE, as a real daemon may.
     volatile boolean eventOvertakesSize;
+
+    /// Whether CONNECT is answered, with [#CARD].
+    volatile boolean connects;
 
     /// Counter of card events of the reader.
     private final AtomicInteger eventCounter = new AtomicInteger(1);
@@ -113,6 +117,8 @@ class ScriptedDaemon implements AutoCloseable {
                 send(client, request, new Reply.ReadersStateSize(16));
             }
             case Request.GetReaderEvents _ -> send(client, request, new Reply.ReaderEvents(7, 0));
+            case Request.Connect _ when connects -> send(client, request, new Reply.Connect(CARD, 2, 0));
+            case Request.SetAttrib _ -> send(client, request, new Reply.SetAttrib(0));
             default -> {} // silence
         }
     }

@@ -2,7 +2,9 @@ package dev.puce.pcsc.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Answer;
+import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.Pcsc;
@@ -96,6 +98,20 @@ class SocketPcscTest {
         try (Pcsc pcsc = SocketPcsc.open(Path.of("/" + "x".repeat(200)))) {
             assertThat(pcsc.answer(new Call.EstablishContext(Scope.SYSTEM)))
                     .isEqualTo(Answer.of(ReturnCode.NO_SERVICE));
+        }
+    }
+
+    @Test
+    void an_attribute_arrives_with_its_number_and_value() throws Exception {
+        try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
+                Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
+            daemon.connects = true;
+            long context = pcsc.establishContext(Scope.SYSTEM);
+            long card = pcsc.connect(context, ScriptedDaemon.READER, ShareMode.SHARED, Protocols.ANY)
+                    .card();
+            pcsc.setAttrib(card, new Attribute(0x7FFF0007), Bytes.of(1, 2, 3));
+            assertThat(daemon.await(Request.SetAttrib.class))
+                    .isEqualTo(new Request.SetAttrib(ScriptedDaemon.CARD, 0x7FFF0007, Bytes.of(1, 2, 3)));
         }
     }
 
