@@ -23,33 +23,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// A connection to a card, or with [ConnectOptions#direct()] to a reader.
 ///
 /// Each has a context and a handle of its own: what other connections and waits do delays nothing here, and two
 /// connections to one card are two programs for PC/SC. [#close()] ends it as its options say.
 ///
-/// **Threads**: any thread may use it. A command and what its policy sends after it (GET RESPONSE, chained
-/// parts) are one unit that nothing of another thread gets into. A transaction keeps other *connections* away,
-/// not other threads that use this one; give each thread that needs that its own connection.
+/// **Threads**: any thread may use it. Its calls run one after the other, and a command and what its policy sends after
+/// it (GET RESPONSE, chained parts) are one unit that nothing of another thread gets into. Two calls do not wait for
+/// those that run: [#begin()], which itself may wait for long, and closing, which ends a call that waits for another
+/// program. A transaction keeps other *connections* away, not other threads that use this one; give each thread that
+/// needs that its own connection.
 public final class Card implements Transmitter, AutoCloseable {
     private final Connection connection;
     private final String reader;
     private final ConnectOptions options;
+    private final AbandonableCalls calls;
     private final ReentrantLock lock = new ReentrantLock();
     private final CardTransport transport;
     private volatile Atr atr;
 
-    private Card(Connection connection, String reader, ConnectOptions options) {
+    private Card(Connection connection, String reader, ConnectOptions options, AbandonableCalls calls) {
         this.connection = connection;
         this.reader = reader;
         this.options = options;
+        this.calls = calls;
         this.transport = new CardTransport(connection, options, lock);
         this.atr = Atr.parse(Bytes.EMPTY);
     }
 
-    static Card over(Connection connection, String reader, ConnectOptions options) {
-        var card = new Card(connection, reader, options);
+    static Card over(Connection connection, String reader, ConnectOptions options, AbandonableCalls calls) {
+        var card = new Card(connection, reader, options, calls);
         card.atr = card.readAtr();
         return card;
     }
@@ -112,7 +117,7 @@ public final class Card implements Transmitter, AutoCloseable {
     ///
     /// @throws PcscException with `SCARD_E_TIMEOUT`, or with `SCARD_E_CANCELLED` after an interrupt
     public Transaction begin(Duration timeout) {
-        return Abandonable.run(
+        return calls.run(
                 new Call.BeginTransaction(connection.handle), this::begin, Transaction::close, Optional.of(timeout));
     }
 
@@ -142,7 +147,7 @@ public final class Card implements Transmitter, AutoCloseable {
     /// Reader, state, protocol and ATR as PC/SC knows them now. Also finds out, without disturbing the card,
     /// whether it was removed or reset.
     public Result.Status status() {
-        return pcsc().status(connection.handle);
+        return alone(pcsc -> pcsc.status(connection.handle));
     }
 
     /// Sends something to the reader itself (`SCardControl`).
@@ -150,7 +155,7 @@ public final class Card implements Transmitter, AutoCloseable {
     /// @param code  see [#controlCode(int)]
     /// @param input what the reader gets, may be empty
     public Bytes control(ControlCode code, Bytes input) {
-        return pcsc().control(connection.handle, code, input);
+        return alone(pcsc -> pcsc.control(connection.handle, code, input));
     }
 
     /// This platform's control code for a function of a reader driver (`SCARD_CTL_CODE`).
@@ -182,12 +187,17 @@ public final class Card implements Transmitter, AutoCloseable {
 
     /// Reads an attribute of reader or card.
     public Bytes requireAttribute(Attribute attribute) {
-        return pcsc().getAttrib(connection.handle, attribute);
+        return alone(pcsc -> pcsc.getAttrib(connection.handle, attribute));
     }
 
     /// Sets an attribute of reader or card.
     public void attribute(Attribute attribute, Bytes value) {
-        pcsc().setAttrib(connection.handle, attribute, value);
+        lock.lock();
+        try {
+            pcsc().setAttrib(connection.handle, attribute, value);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// What the reader can do besides (PC/SC part 10); nothing, if it does not understand the question.
@@ -263,6 +273,17 @@ public final class Card implements Transmitter, AutoCloseable {
             }
             connection.close();
             throw e;
+        }
+    }
+
+    /// Asks while no command of another thread runs. What asked meanwhile would get into the middle of what belongs
+    /// together; and libpcsclite, when two threads meet on one connection, keeps all others waiting too.
+    private <T> T alone(Function<Pcsc, T> question) {
+        lock.lock();
+        try {
+            return question.apply(pcsc());
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -36,6 +36,7 @@ public final class Readers implements AutoCloseable {
     private final boolean ownsPcsc;
     private final HealingContext context;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final AbandonableCalls calls = new AbandonableCalls();
     private Optional<ReaderMonitor> monitor = Optional.empty();
     private volatile boolean closed;
 
@@ -149,6 +150,7 @@ public final class Readers implements AutoCloseable {
         running.ifPresent(ReaderMonitor::close);
         connections.forEach(Connection::close);
         context.close();
+        calls.close();
         if (ownsPcsc) {
             pcsc.close();
         }
@@ -164,15 +166,15 @@ public final class Readers implements AutoCloseable {
         requireOpen();
         var call = new Call.Connect(0, reader, options.shareMode(), options.protocols());
         Pcsc observed = options.observers().isEmpty() ? pcsc : new ObservedPcsc(pcsc, options.observers());
-        Connection connection = Abandonable.run(
-                call, () -> Connection.open(observed, reader, options), Connection::close, options.timeout());
+        Connection connection =
+                calls.run(call, () -> Connection.open(observed, reader, options), Connection::close, options.timeout());
         connections.add(connection);
         connection.whenClosed(() -> connections.remove(connection));
         if (closed) {
             connection.close(); // closed meanwhile
             requireOpen();
         }
-        Card card = Card.over(connection, reader, options);
+        Card card = Card.over(connection, reader, options, calls);
         ForgottenCards.CLEANER.register(card, connection::close);
         return card;
     }

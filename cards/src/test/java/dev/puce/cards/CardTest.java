@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +234,50 @@ class CardTest {
         }
         try (Card card = readers.require("ACS").connect()) {
             assertThat(card.transmit("00 84 00 00 08").status().isOk()).isTrue();
+        }
+    }
+
+    @Test
+    void what_another_thread_asks_waits_for_the_command_that_runs() throws InterruptedException {
+        List<Consumer<Card>> questions = List.of(
+                Card::status,
+                card -> card.attribute(Attribute.ATR_STRING),
+                card -> card.attribute(Attribute.ATR_STRING, Bytes.of(1)),
+                card -> card.control(card.controlCode(1), Bytes.EMPTY),
+                Card::reconnect);
+        for (Consumer<Card> question : questions) {
+            var command = new CountDownLatch(1);
+            var runs = new CountDownLatch(1);
+            var options = ConnectOptions.shared().intercept((bytes, card) -> {
+                runs.countDown();
+                return awaited(command) ? card.transmit(bytes) : Bytes.EMPTY;
+            });
+            try (Card card = readers.require("ACS").connect(options)) {
+                Thread commanding = Thread.ofPlatform().start(() -> card.transmit("00 84 00 00 08"));
+                assertThat(awaited(runs)).isTrue();
+                Thread asking = Thread.ofPlatform().start(() -> askIgnoringRefusal(question, card));
+                await(() -> asking.getState() == Thread.State.WAITING || !asking.isAlive());
+                assertThat(asking.isAlive()).as("it waits").isTrue();
+                command.countDown();
+                commanding.join();
+                asking.join();
+            }
+        }
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void askIgnoringRefusal(Consumer<Card> question, Card card) {
+        try {
+            question.accept(card);
+        } catch (PcscException _) {
+            // the reader knows no attributes and no control codes
         }
     }
 

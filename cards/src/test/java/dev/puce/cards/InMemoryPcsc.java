@@ -37,6 +37,7 @@ final class InMemoryPcsc implements Pcsc {
     private ReturnCode stale = ReturnCode.INVALID_HANDLE;
     private long next = 1;
     private int arrivals = 1;
+    private int mostReaders = Integer.MAX_VALUE;
     private PlugAndPlay plugAndPlay = PlugAndPlay.COUNTS;
     private Protocol protocol = Protocol.T1;
 
@@ -78,6 +79,11 @@ final class InMemoryPcsc implements Pcsc {
     /// From now on the service treats the pseudo reader for arrivals like this.
     public void plugAndPlay(PlugAndPlay way) {
         change(() -> plugAndPlay = way);
+    }
+
+    /// A wait with more readers fails, as in libpcsclite up to 2.4.
+    void takesNoMoreThan(int readers) {
+        mostReaders = readers;
     }
 
     /// Plugs a reader in.
@@ -254,6 +260,9 @@ final class InMemoryPcsc implements Pcsc {
     }
 
     private Answer getStatusChange(Call.GetStatusChange call) throws InterruptedException {
+        if (call.readers().orElseThrow().size() > mostReaders) {
+            return Answer.of(ReturnCode.INVALID_PARAMETER);
+        }
         long nanos = TimeUnit.MILLISECONDS.toNanos(call.timeout().orElse(Long.MAX_VALUE / 2_000_000));
         cancelledByContext.computeIfPresent(call.context(), (_, _) -> false);
         while (true) {

@@ -67,6 +67,20 @@ class ReaderMonitorTest {
     }
 
     @Test
+    void sixteen_readers_are_watched_by_a_library_that_takes_no_more() throws InterruptedException {
+        pcsc.takesNoMoreThan(16);
+        for (int i = 0; i < 16; i++) {
+            pcsc.addReader("reader " + i);
+        }
+        EventQueue events = readers.monitor().queue();
+        assertThat(take(events, 16)).allSatisfy(event -> assertThat(event).isInstanceOf(ReaderArrived.class));
+        insert("reader 15");
+        assertThat(take(events, 1)).containsExactly(new CardInserted("reader 15", ATR, false));
+        pcsc.removeReader("reader 15");
+        assertThat(take(events, 2)).containsExactly(new CardRemoved("reader 15", ATR), new ReaderLeft("reader 15"));
+    }
+
+    @Test
     void an_observer_that_comes_later_is_told_what_is_there_then() throws InterruptedException {
         EventQueue first = readers.monitor().queue();
         pcsc.addReader("a");

@@ -1,5 +1,6 @@
 package dev.puce.cards.event;
 
+import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.Pcsc;
@@ -30,6 +31,10 @@ final class StatusWatcher {
     private static final Duration MEDIUM_WAIT = Duration.ofSeconds(2);
     /// Where it does not exist (macOS), which services say in different ways.
     private static final Duration SHORT_WAIT = Duration.ofMillis(500);
+
+    /// `PCSCLITE_MAX_READERS_CONTEXTS`: libpcsclite up to 2.4 refuses more in one wait, and its daemon has as many
+    /// readers at most; with the pseudo reader that is one too many.
+    private static final int LIMIT_OF_OLD_LIBRARIES = 16;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -142,11 +147,25 @@ final class StatusWatcher {
         try {
             return Optional.of(pcsc.getStatusChange(context, wait, queries));
         } catch (PcscException e) {
+            if (e.code().equals(ReturnCode.INVALID_PARAMETER) && queries.size() > LIMIT_OF_OLD_LIBRARIES) {
+                return askWithoutArrivals(wait, queries);
+            }
             if (e.code().equals(ReturnCode.UNKNOWN_READER) || e.code().equals(ReturnCode.TIMEOUT)) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /// For a library that takes no more: as where nobody tells arrivals.
+    private Optional<List<ReaderState>> askWithoutArrivals(Duration wait, List<ReaderQuery> queries) {
+        Duration shorter = wait.compareTo(SHORT_WAIT) > 0 ? SHORT_WAIT : wait;
+        return ask(shorter, queries.subList(0, LIMIT_OF_OLD_LIBRARIES)).map(states -> {
+            var all = new ArrayList<>(states);
+            var unknown = new EventState(EventState.UNKNOWN);
+            all.add(new ReaderState(ReaderQuery.PNP_NOTIFICATION, Optional.empty(), unknown, Bytes.EMPTY));
+            return all;
+        });
     }
 
     /// Whether the service knows the pseudo reader for arrivals.

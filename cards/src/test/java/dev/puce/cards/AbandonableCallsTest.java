@@ -1,0 +1,127 @@
+package dev.puce.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.ReturnCode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AbandonableCallsTest {
+    private static final Call CALL = new Call.BeginTransaction(1);
+    private static final Optional<Duration> NO_LIMIT = Optional.empty();
+    private static final Optional<Duration> SHORT = Optional.of(Duration.ofMillis(10));
+
+    private final AbandonableCalls calls = new AbandonableCalls();
+    private final CompletableFuture<String> late = new CompletableFuture<>();
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final AtomicInteger entered = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        held.countDown();
+        calls.close();
+    }
+
+    @Test
+    void what_a_call_returns_or_throws_comes_back() {
+        assertThat(calls.run(CALL, () -> "answer", late::complete, NO_LIMIT)).isEqualTo("answer");
+        assertThatThrownBy(() -> calls.run(
+                        CALL,
+                        () -> {
+                            throw new ArithmeticException("of the call");
+                        },
+                        late::complete,
+                        NO_LIMIT))
+                .isInstanceOf(ArithmeticException.class);
+        assertThat(late).isNotDone();
+    }
+
+    @Test
+    void calls_one_after_the_other_have_one_thread() {
+        Thread first = calls.run(CALL, Thread::currentThread, _ -> {}, NO_LIMIT);
+        assertThat(first.getName()).startsWith("puce-call-");
+        for (int i = 0; i < 20; i++) {
+            awaitIdle(first);
+            assertThat(calls.run(CALL, Thread::currentThread, _ -> {}, NO_LIMIT))
+                    .isSameAs(first);
+        }
+    }
+
+    @Test
+    void what_comes_too_late_is_given_back() {
+        assertCode(ReturnCode.TIMEOUT, () -> calls.run(CALL, this::answerWhenLetGo, late::complete, SHORT));
+        held.countDown();
+        assertThat(late.join()).isEqualTo("late");
+    }
+
+    @Test
+    void an_interrupt_is_a_cancel() throws InterruptedException {
+        var outcome = new CompletableFuture<ReturnCode>();
+        Thread waiting = Thread.ofPlatform().start(() -> {
+            try {
+                calls.run(CALL, this::answerWhenLetGo, late::complete, NO_LIMIT);
+            } catch (PcscException e) {
+                outcome.complete(Thread.currentThread().isInterrupted() ? e.code() : ReturnCode.SUCCESS);
+            }
+        });
+        waiting.interrupt();
+        assertThat(outcome.join()).isEqualTo(ReturnCode.CANCELLED);
+        waiting.join();
+    }
+
+    @Test
+    void calls_that_never_end_keep_no_more_than_so_many_threads() {
+        while (entered.get() < AbandonableCalls.MOST) {
+            assertCode(ReturnCode.TIMEOUT, () -> calls.run(CALL, this::answerWhenLetGo, late::complete, SHORT));
+        }
+        assertCode(ReturnCode.TIMEOUT, () -> calls.run(CALL, () -> "no room", late::complete, SHORT));
+        held.countDown();
+        assertThat(calls.run(CALL, () -> "room again", late::complete, NO_LIMIT))
+                .isEqualTo("room again");
+    }
+
+    @Test
+    void after_closing_there_are_no_calls() {
+        calls.close();
+        assertThatThrownBy(() -> calls.run(CALL, () -> "", late::complete, NO_LIMIT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    /// As a native library does, deaf to interrupts.
+    private String answerWhenLetGo() {
+        entered.incrementAndGet();
+        boolean open = false;
+        while (!open) {
+            try {
+                held.await();
+                open = true;
+            } catch (InterruptedException _) {
+                // waits on
+            }
+        }
+        return "late";
+    }
+
+    private static void awaitIdle(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void assertCode(ReturnCode code, Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        PcscException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+}
