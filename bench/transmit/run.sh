@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # Compares SCardTransmit (5 bytes there, 18 back) through C, puce's two backends, puce's provider of javax.smartcardio
-# over both, the JDK's provider, jnasmartcardio and pyscard: one daemon, one card, one run, programs in turn, several rounds; the best median of the rounds counts,
-# because what disturbs a round only ever makes it slower.
+# over both, the JDK's provider, jnasmartcardio and pyscard: one daemon, one card, all connected at the same time, turns
+# of 200 round trips one after the other, differences within a round (pairs.py).
 # The daemon is puce's service with its echo card, which adds least of its own; then pcscd with vpcd. Then, for those that
 # load libpcsclite by name, a library that answers at once: the cost of the way to the library alone.
 # Needs libpcsclite-dev, gcc, python3-pyscard, pcscd, vsmartcard-vpcd; root or user namespaces for pcscd.
 #
-#   bench/transmit/run.sh [ROUND-TRIPS] [ROUNDS]
+#   bench/transmit/run.sh [ROUNDS]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$here/../..
-count=${1:-20000}
-rounds=${2:-5}
+rounds=${1:-500}
+turn=200
 . "$root/.launcher/jdk.sh"
 find_jdk
 export JAVA_HOME
@@ -37,36 +37,30 @@ until_socket() {
     exit 1
 }
 
-client() { "$java" --enable-native-access=ALL-UNNAMED -cp "$classes" dev.puce.bench.TransmitClient "$@"; }
-
-# compare SOCKET COUNT WARM-UP [JAVA-CLIENTS]
+# compare SOCKET ROUNDS WARM-UP-ROUNDS NAME...
 compare() {
-    export PCSCLITE_CSOCK_NAME=$1
-    : >"$folder/results"
-    for _ in $(seq "$rounds"); do
-        "$folder/transmit" "$2" "$3" >>"$folder/results"
-        "$folder/transmit" "$2" "$3" threads >>"$folder/results"
-        for who in ${4:-native socket provider-native provider-socket jdk jnasmartcardio}; do
-            client "$who" "$2" "$3" >>"$folder/results" 2>/dev/null
-        done
-        if [ -x /usr/bin/python3 ]; then /usr/bin/python3 "$here/transmit.py" "$2" "$3" >>"$folder/results"; fi
+    local daemon=$1 count=$2 warm=$3 programs=() name
+    shift 3
+    for name in "$@"; do
+        case $name in
+            C) programs+=("C=$folder/transmit") ;;
+            C,threads) programs+=("C,threads=$folder/transmit threads") ;;
+            pyscard) [ -x /usr/bin/python3 ] && programs+=("pyscard=/usr/bin/python3 $here/transmit.py") ;;
+            *) programs+=("$name=$java --enable-native-access=ALL-UNNAMED -cp '$classes' dev.puce.bench.TransmitClient $name") ;;
+        esac
     done
-    printf '%-15s %10s %10s %10s %10s %10s\n' '' 'median us' 'worst med.' 'p10 us' 'p99 us' 'bytes/call'
-    awk '!($1 in best) || $2 < best[$1] { best[$1] = $2; p10[$1] = $3; p99[$1] = $4; bytes[$1] = $5 }
-         $2 > worst[$1] { worst[$1] = $2 }
-         !($1 in order) { order[$1] = ++n; name[n] = $1 }
-         END { for (i = 1; i <= n; i++) { w = name[i]; printf "%-15s %10.2f %10.2f %10.2f %10.2f %10s\n",
-               w, best[w], worst[w], p10[w], p99[w], bytes[w] } }' "$folder/results"
+    PCSCLITE_CSOCK_NAME=$daemon python3 "$here/pairs.py" "$turn" "$warm" "$count" "${programs[@]}"
 }
 
+everybody=(C C,threads native socket provider-native provider-socket jdk jnasmartcardio pyscard)
 gcc -O2 -pthread -o "$folder/transmit" "$here/transmit.c" $(pkg-config --cflags --libs libpcsclite)
-echo "$(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $("$java" -version 2>&1 | head -1), $count round trips, $rounds rounds"
+echo "$(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $("$java" -version 2>&1 | head -1), $rounds rounds of $turn"
 
 echo; echo "== puce's service, echo card"
 "$java" -cp "$classes" dev.puce.bench.EchoService "$folder/ours" &
 started+=("$!")
 until_socket "$folder/ours"
-compare "$folder/ours" "$count" "$count"
+compare "$folder/ours" "$rounds" 100 "${everybody[@]}"
 
 echo; echo "== pcscd, vpcd, the same card"
 mkdir "$folder/run"
@@ -82,9 +76,10 @@ until_socket "$folder/run/pcscd.comm"
 "$java" -cp "$classes" dev.puce.bench.EchoService "$port" &
 started+=("$!")
 sleep 2 # the card connects, pcscd's next poll sees it
-compare "$folder/run/pcscd.comm" "$((count / 10))" "$((count / 10))"
+compare "$folder/run/pcscd.comm" "$((rounds / 2))" 50 "${everybody[@]}"
 
 echo; echo "== a library that answers at once"
 gcc -O2 -w -shared -fPIC -Wl,-soname,libpcsclite.so.1 -o "$folder/libpcsclite.so.1" "$here/stub.c" $(pkg-config --cflags libpcsclite)
 export LD_LIBRARY_PATH=$folder
-compare /nonexistent "$((10 * count))" "$((10 * count))" "native"
+turn=20000
+compare /nonexistent 50 20 C native pyscard

@@ -8,22 +8,23 @@ import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.smartcardio.PuceProvider;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import javax.smartcardio.CardChannel;
 import javax.smartcardio.CardException;
 import javax.smartcardio.CommandAPDU;
 import javax.smartcardio.TerminalFactory;
 
-/// The Java programs that `bench/transmit/run.sh` compares: sends the same command many times, and prints
-/// percentiles
-/// of the round trip and what it allocates, in the format of the C and Python programs.
+/// The Java programs that `bench/transmit/run.sh` compares: sends the same command as often as each line of its
+/// standard input says, and prints for each line the median and the mean round trip in nanoseconds and the bytes
+/// allocated per command, as the C and Python programs.
 ///
-/// Arguments: `native`, `socket`, puce's provider as `provider-native` or `provider-socket`, `jdk` or
-/// `jnasmartcardio`; number of round trips; number of those before, to warm
-/// up.
+/// Argument: `native`, `socket`, puce's provider as `provider-native` or `provider-socket`, `jdk` or
+/// `jnasmartcardio`; the providers with `-apdu` at the end for `CommandAPDU` in place of buffers.
 public final class TransmitClient {
     private static final byte[] COMMAND = Bytes.hex("00 B0 00 00 10").toArray();
     private static final int ANSWER = 18;
@@ -38,8 +39,6 @@ public final class TransmitClient {
     /// Measures.
     public static void main(String[] arguments) throws Exception {
         String who = arguments[0];
-        int count = Integer.parseInt(arguments[1]);
-        int warmUp = Integer.parseInt(arguments[2]);
         boolean objects = who.endsWith(OBJECTS);
         String answerer = objects ? who.substring(0, who.length() - OBJECTS.length()) : who;
         Exchange exchange = switch (answerer) {
@@ -53,24 +52,18 @@ public final class TransmitClient {
                 smartcardio(TerminalFactory.getInstance("PC/SC", null, new jnasmartcardio.Smartcardio()), objects);
             default -> throw new IllegalArgumentException(who);
         };
-        measure(exchange, warmUp, new long[warmUp]);
-        var nanos = new long[count];
-        long allocated = measure(exchange, count, nanos);
-        Arrays.sort(nanos);
-        System.out.printf(
-                Locale.ROOT,
-                "%-15s %8.2f %8.2f %8.2f %8d%n",
-                who,
-                nanos[count / 2] / 1e3,
-                nanos[count / 10] / 1e3,
-                nanos[(int) (count * 0.99)] / 1e3,
-                allocated / count);
+        var turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String line = turns.readLine(); line != null; line = turns.readLine()) {
+            turn(exchange, new long[Integer.parseInt(line)]);
+        }
+        System.exit(0); // providers have threads
     }
 
-    private static long measure(Exchange exchange, int count, long[] nanos) throws CardException {
+    private static void turn(Exchange exchange, long[] nanos) throws CardException {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < count; i++) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < nanos.length; i++) {
             long start = System.nanoTime();
             int length = exchange.once();
             nanos[i] = System.nanoTime() - start;
@@ -78,7 +71,10 @@ public final class TransmitClient {
                 throw new IllegalStateException("an answer of " + length + " bytes");
             }
         }
-        return threads.getCurrentThreadAllocatedBytes() - before;
+        long mean = (System.nanoTime() - begin) / nanos.length;
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        Arrays.sort(nanos);
+        System.out.println(nanos[nanos.length / 2] + " " + mean + " " + allocated / nanos.length);
     }
 
     private static Exchange ours(String backend) {
