@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# How long statistics over a big list of ATRs take: `wc -l`, `puce atr stats` as a whole process, and pyscard's ATR class.
+#
+#     bench/atr/run.sh CARD-LIST [LINES]
+#
+# The list that is counted has LINES (10,000,000) lines drawn from the plain ATRs of CARD-LIST (pcsc-tools' format).
+# Every way runs five times after a first one that nobody looks at; the median counts. PYTHON names a python3 with pyscard (Debian's
+# /usr/bin/python3 by default).
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd -P)
+cards=${1:?usage: run.sh CARD-LIST [LINES]}
+lines=${2:-10000000}
+python=${PYTHON:-/usr/bin/python3}
+"$python" -c "import smartcard"
+. "$root/.launcher/jdk.sh"
+find_jdk
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+list=$work/atrs.txt
+
+"$python" - "$cards" "$lines" >"$list" <<'PYTHON'
+import random, re, sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    plain = [line.strip() for line in file if re.fullmatch(r"3[BF]( [0-9A-F]{2})+\s*", line)]
+source = random.Random(1)
+left = int(sys.argv[2])
+while left > 0:
+    part = min(left, 1_000_000)
+    print("\n".join(source.choices(plain, k=part)))
+    left -= part
+PYTHON
+
+# seconds COMMAND...: the median of five runs, by the clock
+seconds() {
+    "$@" >/dev/null
+    for _ in 1 2 3 4 5; do
+        local start=$EPOCHREALTIME
+        "$@" >/dev/null
+        echo "$start $EPOCHREALTIME"
+    done | awk '{ print $2 - $1 }' | sort -n | sed -n 3p
+}
+
+"$root/puce" --version >/dev/null # builds when that is due
+wc=$(seconds wc -l "$list")
+two=$(seconds taskset -c 0,1 "$root/puce" atr stats --threads 2 "$list")
+all=$(seconds "$root/puce" atr stats "$list")
+"$root/puce" atr stats --json "$list" | grep -q "\"counted\":$lines[,}]" || { echo "puce counted wrongly" >&2; exit 1; }
+
+# pyscard takes a list of numbers: making it of the text is not in its time.
+pyscard=$("$python" - "$list" <<'PYTHON'
+import itertools, sys, time
+from smartcard.ATR import ATR
+with open(sys.argv[1]) as file:
+    atrs = [list(bytes.fromhex(line)) for line in itertools.islice(file, 100_000)]
+def rate():
+    start = time.process_time()
+    for atr in atrs:
+        ATR(atr)
+    return len(atrs) / (time.process_time() - start)
+rate()
+print(sorted(rate() for _ in range(3))[1])
+PYTHON
+)
+
+echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) processors, $(uname -sr), load $(cut -d' ' -f1 /proc/loadavg)"
+echo "$("$root/puce" --version), $(wc --version | head -1), JDK $(sed -n 's/^JAVA_VERSION=//p' "$JAVA_HOME/release"), $("$python" --version), pyscard $("$python" -c 'import importlib.metadata as m; print(m.version("pyscard"))')"
+awk -v lines="$lines" -v bytes="$(stat -c %s "$list")" -v wc="$wc" -v two="$two" -v all="$all" -v pyscard="$pyscard" 'BEGIN {
+    printf "%d lines, %.0f MB\n", lines, bytes / 1e6
+    printf "%-46s %7.3f s\n", "wc -l", wc
+    printf "%-46s %7.3f s  %5.1f times wc -l  %6.1f M/s  %5.0f times pyscard\n", "puce atr stats, 2 threads on 2 processors", two, two / wc, lines / two / 1e6, lines / two / pyscard
+    printf "%-46s %7.3f s  %5.1f times wc -l  %6.1f M/s  %5.0f times pyscard\n", "puce atr stats, as it comes", all, all / wc, lines / all / 1e6, lines / all / pyscard
+    printf "%-46s %20.2f M/s (processor time)\n", "pyscard, constructing its ATR class", pyscard / 1e6
+}'
