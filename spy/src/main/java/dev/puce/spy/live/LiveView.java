@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /// Shows a trace while it happens, on a thread of its own. A terminal that is slower than the programs makes it skip
@@ -21,6 +22,10 @@ public final class LiveView implements TraceOutput {
 
     /// How long a terminal may stand still at the end before the rest is given up.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /// How long calls gather before they are shown. Nobody sees the difference, and a thread that is woken for each
+    /// of them costs more than showing them.
+    private static final long GATHER_NANOS = Duration.ofMillis(5).toNanos();
 
     private final ArrayBlockingQueue<Shown> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LineStream out;
@@ -133,6 +138,7 @@ public final class LiveView implements TraceOutput {
                 if (item == null) {
                     out.writeLines();
                     item = queue.take();
+                    LockSupport.parkNanos(this, GATHER_NANOS);
                 }
                 show(item);
             } while (!(item instanceof Shown.End));

@@ -13,17 +13,18 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The thread that reads what the relay threads have captured and tells a [CaptureListener], in order of time.
 ///
-/// While anything passes it looks about every two milliseconds, so that relay threads need not wake it; after a
-/// while of silence it sleeps until one does.
+/// While anything passes it looks about every ten milliseconds, so that relay threads need not wake it; after a while
+/// of silence it sleeps until one does.
 public final class Capture implements AutoCloseable {
     /// How much memory captured bytes may take while the listener is behind: some 1,500,000 calls.
     public static final long DEFAULT_MEMORY_BYTES = 256L * 1024 * 1024;
 
-    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(2).toNanos();
+    /// What waits so long is seen by nobody, and costs a hundred quick calls one disturbance.
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
 
     /// Long enough that what may still continue after a second (a refused call that libpcsclite repeats) is
     /// settled.
-    private static final int LOOKS_BEFORE_SLEEP = 600;
+    private static final int LOOKS_BEFORE_SLEEP = 120;
 
     private final CaptureListener listener;
     private final ChunkPool pool;

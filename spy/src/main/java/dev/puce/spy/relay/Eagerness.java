@@ -1,33 +1,55 @@
 package dev.puce.spy.relay;
 
 import dev.puce.spy.posix.SocketPair;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 /// Waits for a connection's sockets: awake for a moment where the last answer came quickly, asleep otherwise.
 ///
 /// To be woken costs more time than everything else that a relay does for a call. Programs send their next request
 /// some microseconds after an answer, and a daemon answers quickly what needs no card; real cards take milliseconds,
-/// and nobody stays awake for them. One thread for four processors may stay awake at a time, none on a smaller
-/// machine.
-/// `bench/spy-speed` shows what is gained (some 20 µs a call) and paid (twice the processor time while calls pass).
+/// and nobody stays awake for them. A thread that is awake yields its processor after every look, so that program,
+/// daemon and whoever else has work go first; if somebody kept the processor, all threads of the machine have better
+/// things to do than to wait for us, and we sleep for a while.
+///
+/// How many threads of a relay may be awake at a time is [#mostAwake]. `bench/spy-speed` shows what is gained and paid.
 final class Eagerness {
-    private static final long AWAKE_NANOS = 100_000;
-    private static final int MOST_AWAKE = Runtime.getRuntime().availableProcessors() / 4;
-    private static final AtomicInteger AWAKE = new AtomicInteger();
+    /// How long a thread stays awake, and how quick an answer must have been that it does.
+    static final long AWAKE_NANOS = 100_000;
 
+    /// How long nobody tries to stay awake after others needed the processor.
+    static final long BACK_OFF_NANOS = 10_000_000;
+
+    private final Semaphore places;
+    private final LongSupplier clock;
     private long lastAnswerNanos = Long.MAX_VALUE;
     private long lastRequestNanos = Long.MAX_VALUE;
+    private long backOffUntil;
+
+    /// @param places one permit for each thread that may be awake; shared by the connections of a relay
+    /// @param clock  `System.nanoTime()`, but for tests
+    Eagerness(Semaphore places, LongSupplier clock) {
+        this.places = places;
+        this.clock = clock;
+        backOffUntil = clock.getAsLong();
+    }
+
+    /// How many threads may stay awake at a time: one for four processors, and one if there are two or three. On a
+    /// single processor the others could do nothing meanwhile.
+    static int mostAwake(int processors) {
+        return processors < 2 ? 0 : Math.max(1, processors / 4);
+    }
 
     /// Waits without end for events as [SocketPair#await] does.
     ///
     /// @param forAnswer whether the daemon is to speak next, as far as is known
     void await(SocketPair sockets, int clientEvents, int daemonEvents, boolean forAnswer) {
-        long begin = System.nanoTime();
+        long begin = clock.getAsLong();
         long last = forAnswer ? lastAnswerNanos : lastRequestNanos;
-        if (last > AWAKE_NANOS || !stayAwake(sockets, clientEvents, daemonEvents, begin)) {
+        if (last > AWAKE_NANOS || begin - backOffUntil < 0 || !stayAwake(sockets, clientEvents, daemonEvents, begin)) {
             sockets.await(clientEvents, daemonEvents, SocketPair.FOREVER);
         }
-        long waited = System.nanoTime() - begin;
+        long waited = clock.getAsLong() - begin;
         if (forAnswer) {
             lastAnswerNanos = waited;
         } else {
@@ -35,21 +57,33 @@ final class Eagerness {
         }
     }
 
-    private static boolean stayAwake(SocketPair sockets, int clientEvents, int daemonEvents, long begin) {
-        if (AWAKE.incrementAndGet() > MOST_AWAKE) {
-            AWAKE.decrementAndGet();
+    private boolean stayAwake(SocketPair sockets, int clientEvents, int daemonEvents, long begin) {
+        if (!places.tryAcquire()) {
             return false;
         }
         try {
+            long now = begin;
             do {
                 sockets.await(clientEvents, daemonEvents, 0);
                 if ((sockets.first() | sockets.second()) != 0) {
                     return true;
                 }
-            } while (System.nanoTime() - begin < AWAKE_NANOS);
+                giveWay();
+                long before = now;
+                now = clock.getAsLong();
+                if (now - before > AWAKE_NANOS) {
+                    backOffUntil = now + BACK_OFF_NANOS;
+                }
+            } while (now - begin < AWAKE_NANOS);
             return false;
         } finally {
-            AWAKE.decrementAndGet();
+            places.release();
         }
+    }
+
+    /// `sched_yield(2)`: on two processors the program or the daemon may have to run where we are.
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it but our good manners
+    private static void giveWay() {
+        Thread.yield();
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Accepts clients in the daemon's place and relays each on a thread of its own, to a connection of its own to the
@@ -28,6 +29,8 @@ public final class Relay implements AutoCloseable {
     private final Capture capture;
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final Set<Relayed> open = new HashSet<>();
+    private final Semaphore awake =
+            new Semaphore(Eagerness.mostAwake(Runtime.getRuntime().availableProcessors()));
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean stopping;
 
@@ -54,7 +57,8 @@ public final class Relay implements AutoCloseable {
             var ending = Ending.RELAY_FAILED;
             var detail = "";
             try (var daemon = connector.connect(peer, () -> !stopping)) {
-                ending = new RelayConnection(client, daemon, buffer, capture).run();
+                ending = new RelayConnection(client, daemon, buffer, capture, new Eagerness(awake, System::nanoTime))
+                        .run();
                 if (ending.isDaemons()) {
                     connector.daemonEndedConnection();
                 }

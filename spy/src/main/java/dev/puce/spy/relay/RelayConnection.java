@@ -30,15 +30,17 @@ final class RelayConnection {
     private final Backlog toClient = new Backlog();
     private boolean clientSends = true;
     private boolean clientListens = true;
-    private final Eagerness eagerness = new Eagerness();
+    private final Eagerness eagerness;
     private boolean clientSpokeLast;
     private Ending ending;
 
-    RelayConnection(UnixSocket client, UnixSocket daemon, CaptureBuffer capture, Capture captureThread) {
+    RelayConnection(
+            UnixSocket client, UnixSocket daemon, CaptureBuffer capture, Capture captureThread, Eagerness eagerness) {
         this.client = client;
         this.daemon = daemon;
         this.capture = capture;
         this.captureThread = captureThread;
+        this.eagerness = eagerness;
         sockets = new SocketPair(client, daemon);
     }
 
@@ -48,18 +50,24 @@ final class RelayConnection {
     Ending run() {
         untilFirstAnswer();
         while (ending == null) {
-            capture.prepare();
-            eagerness.await(sockets, clientEvents(), daemonEvents(), clientSpokeLast);
-            if (sockets.second() != 0) {
-                daemonIsReady(sockets.second());
-            }
-            if (sockets.first() != 0 && ending == null) {
-                capture.prepare();
-                clientIsReady(sockets.first());
-            }
-            captureThread.wakeIfAsleep();
+            passOn();
         }
         return ending;
+    }
+
+    /// Waits for one side, or both, and passes on what came. A method of its own, because the JVM compiles the loop of
+    /// a connection late, and a method that was called often early.
+    private void passOn() {
+        capture.prepare();
+        eagerness.await(sockets, clientEvents(), daemonEvents(), clientSpokeLast);
+        if (sockets.second() != 0) {
+            daemonIsReady(sockets.second());
+        }
+        if (sockets.first() != 0 && ending == null) {
+            capture.prepare();
+            clientIsReady(sockets.first());
+        }
+        captureThread.wakeIfAsleep();
     }
 
     /// What cannot be sent on is not received: each side feels the other's pace, as it would without us.
