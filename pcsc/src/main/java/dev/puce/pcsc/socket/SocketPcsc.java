@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /// Answers calls by talking to pcscd through its socket, without a native library: every context has a connection.
 ///
-/// Thread-safe, as [Pcsc] says; an interrupt ends any call that blocks.
+/// Thread-safe, as [Pcsc] says; an interrupt ends the calls that may have to wait for another program.
 public final class SocketPcsc implements Pcsc {
     /// The only group that pcsc-lite knows.
     private static final List<String> GROUPS = List.of("SCard$DefaultReaders");
