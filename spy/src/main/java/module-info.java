@@ -16,6 +16,7 @@ module dev.puce.spy {
     exports dev.puce.spy.export;
     exports dev.puce.spy.filter;
     exports dev.puce.spy.log;
+    exports dev.puce.spy.login;
     exports dev.puce.spy.recording;
     exports dev.puce.spy.redaction;
     exports dev.puce.spy.render;

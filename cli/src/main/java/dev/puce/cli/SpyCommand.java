@@ -5,6 +5,7 @@ import dev.puce.service.card.CardKinds;
 import dev.puce.spy.attach.AttachException;
 import dev.puce.spy.attach.Attachment;
 import dev.puce.spy.live.SpySession;
+import dev.puce.spy.login.Deputies;
 import dev.puce.spy.posix.SystemCallException;
 import dev.puce.spy.posix.UnixSocket;
 import dev.puce.spy.relay.DaemonAtPath;
@@ -105,7 +106,8 @@ final class SpyCommand implements Callable<Integer> {
     private int spyThroughSocket(Path daemon) throws IOException {
         checkDaemon(daemon);
         try (var socket = listen == null ? RelaySocket.inPrivateDirectory() : RelaySocket.at(listen);
-                var presence = DaemonPresence.start(new DaemonAtPath(daemon), socket);
+                var deputies = Deputies.asNeeded();
+                var presence = DaemonPresence.start(new DaemonAtPath(daemon, deputies), socket);
                 var session = options.open(
                         presence,
                         daemon,

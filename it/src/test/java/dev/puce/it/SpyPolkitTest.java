@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,17 +51,11 @@ class SpyPolkitTest {
         assumeTrue(!program.isEmpty(), "no pcscd that asks polkit is known (-Dpuce.pcscd.polkit)");
         assumeTrue("root".equals(System.getProperty("user.name")), "other users' programs are root's to start");
         RealParts.command("setpriv", "util-linux");
-        polkit = PrivatePolkit.start(actions(Path.of(program)), RULES);
+        polkit = PrivatePolkit.start(actions(program), RULES);
         pcscd = PrivatePcscd.start(Path.of(program), Map.of("DBUS_SYSTEM_BUS_ADDRESS", polkit.busAddress()));
         pcscd.openToEverybody();
         card = pcscd.insert(0, new PinCard());
         client = CompiledClient.of("null_pci.c");
-    }
-
-    /// Beside a pcscd of one's own, or where distributions install them.
-    private static Path actions(Path program) {
-        Path beside = program.resolveSibling("actions");
-        return Files.isDirectory(beside) ? beside : Path.of("/usr/share/polkit-1/actions");
     }
 
     @AfterEach
@@ -84,7 +79,7 @@ class SpyPolkitTest {
         assertThat(direct.get("nobody").err()).contains(TURNED_AWAY);
 
         int before = polkit.log().length();
-        try (var spy = attach()) {
+        try (var spy = attach(List.of())) {
             assertThat(outcomes()).isEqualTo(direct);
             String asked = polkit.log().substring(before);
             assertThat(asked)
@@ -93,6 +88,36 @@ class SpyPolkitTest {
                     .doesNotContain("user='root'");
             spy.terminate();
             assertThat(spy.awaitEnd()).as(spy.output()).isZero();
+        }
+    }
+
+    /// The usual rule for cards lets in who sits at the machine, whatever the user: the session counts.
+    @Test
+    void the_usual_rule_sees_the_session_of_the_program_and_not_that_of_puce() throws Exception {
+        try (var session = LoginSession.of("backup", polkit)) {
+            assertThat(inside(session, "backup").status()).as(polkit.log()).isZero();
+            assertThat(run("nobody").err()).contains(TURNED_AWAY);
+
+            try (var spy = attach(List.of())) {
+                assertThat(inside(session, "backup").status())
+                        .as(polkit.log() + spy.output())
+                        .isZero();
+                assertThat(run("nobody").err()).contains(TURNED_AWAY);
+                Await.until("puce leaves the session, which could not end otherwise", () -> session.processes() == 0);
+                spy.terminate();
+                assertThat(spy.awaitEnd()).as(spy.output()).isZero();
+            }
+
+            try (var spy = attach(session.command(List.of()))) {
+                assertThat(inside(session, "backup").status()).as(polkit.log()).isZero();
+                assertThat(run("nobody").err()).as(polkit.log() + spy.output()).contains(TURNED_AWAY);
+                assertThat(polkit.log())
+                        .as("root's identity is never lent, nor is its session")
+                        .doesNotContain("user='root'")
+                        .doesNotContainPattern("user='nobody'.*active=true");
+                spy.terminate();
+                assertThat(spy.awaitEnd()).as(spy.output()).isZero();
+            }
         }
     }
 
@@ -106,26 +131,46 @@ class SpyPolkitTest {
     }
 
     private Ran run(String user) throws IOException {
-        return Ran.command(
-                Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString()),
-                List.of(
-                        "setpriv",
-                        "--reuid=" + user,
-                        "--regid=" + group(user),
-                        "--init-groups",
-                        client.program().toString()));
+        return Ran.command(Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString()), program(user));
     }
 
-    private static String group(String user) throws IOException {
-        return Ran.command(Map.of(), List.of("id", "-g", user)).out().strip();
+    private Ran inside(LoginSession session, String user) throws IOException {
+        return Ran.command(Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString()), session.command(program(user)));
     }
 
-    private RunningProgram attach() throws IOException {
-        var spy = RunningProgram.start(
-                Map.of(),
-                Ran.puceCommand(
-                        "spy", "--attach", "--daemon-socket", pcscd.socket().toString()));
+    /// A program that knows nothing but the daemon's own socket.
+    private List<String> program(String user) throws IOException {
+        String group = Ran.command(Map.of(), List.of("id", "-g", user)).out().strip();
+        return List.of(
+                "setpriv",
+                "--reuid=" + user,
+                "--regid=" + group,
+                "--init-groups",
+                client.program().toString());
+    }
+
+    /// Starts puce where the daemon's policy is installed.
+    ///
+    /// @param prefix a command that runs the command that follows it
+    private RunningProgram attach(List<String> prefix) throws IOException {
+        var command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" /usr/share/polkit-1/actions && exec \"$@\"",
+                actions(System.getProperty("puce.pcscd.polkit")).toString()));
+        command.addAll(Ran.puceCommand(
+                "spy", "--attach", "--daemon-socket", pcscd.socket().toString()));
+        var spy = RunningProgram.start(Map.of(), command);
         spy.await("puce: attached", 0);
         return spy;
+    }
+
+    /// The policy is beside a pcscd that was built for tests, and has its place where one is installed.
+    private static Path actions(String pcscd) {
+        var beside = Path.of(pcscd).resolveSibling("actions");
+        return Files.isDirectory(beside) ? beside : Path.of("/usr/share/polkit-1/actions");
     }
 }

@@ -1,5 +1,6 @@
 package dev.puce.spy.attach;
 
+import dev.puce.spy.login.Deputies;
 import dev.puce.spy.posix.PeerCredentials;
 import dev.puce.spy.posix.SystemCallException;
 import dev.puce.spy.posix.UnixSocket;
@@ -26,6 +27,7 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
     private final DaemonSocketFiles files;
     private final AttachLock lock;
     private final WatchService watch;
+    private final Deputies deputies = Deputies.asNeeded();
     private final DaemonAtPath daemon;
     private final Thread thread =
             Thread.ofPlatform().name("puce attachment").daemon().unstarted(this::hold);
@@ -40,7 +42,7 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
         this.files = files;
         this.lock = lock;
         this.attached = attached;
-        daemon = new DaemonAtPath(files.daemon());
+        daemon = new DaemonAtPath(files.daemon(), deputies);
         watch = files.place().getFileSystem().newWatchService();
         files.place()
                 .getParent()
@@ -194,6 +196,7 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
             giveBack();
         } finally {
             watch.close();
+            deputies.close();
             attached.close();
             lock.close();
         }

@@ -43,12 +43,17 @@ public final class BorrowedIdentity {
 
     /// Whether this process may take that identity.
     public static boolean isPossible(PeerCredentials identity) {
-        return isOurs(identity) || (NUMBERS != null && LibC.geteuid() == 0);
+        return isOurs(identity) || (NUMBERS != null && isRoot());
     }
 
     /// Whether this process has that user already.
     public static boolean isOurs(PeerCredentials identity) {
         return identity.uid() == LibC.geteuid();
+    }
+
+    /// Whether this process is root's.
+    public static boolean isRoot() {
+        return LibC.geteuid() == 0;
     }
 
     /// Does something as somebody.

@@ -37,10 +37,14 @@ public final class UnixSocket implements AutoCloseable {
     private static final int SHUT_WR = 1;
     private static final int SHUT_RDWR = 2;
 
+    // Numbers of system calls; the younger ones are the same on all architectures.
+    private static final int PIDFD_OPEN = 434;
+    private static final int PIDFD_GETFD = 438;
+
     private static final int FEW_GROUPS = 64;
 
     private final int fd;
-    private boolean closed;
+    private volatile boolean closed;
 
     private UnixSocket(int fd) {
         this.fd = fd;
@@ -85,6 +89,23 @@ public final class UnixSocket implements AutoCloseable {
         } catch (SystemCallException failed) {
             socket.close();
             throw failed;
+        }
+    }
+
+    /// A socket that another process of ours has, which keeps it, too.
+    ///
+    /// @param pid        the process
+    /// @param descriptor the socket's number there
+    /// @throws SystemCallException if there is no such socket, we may not trace the process, or Linux is older
+    ///                             than 5.6
+    /// @see <a href="https://man7.org/linux/man-pages/man2/pidfd_getfd.2.html">pidfd_getfd(2)</a>
+    public static UnixSocket takeFrom(long pid, int descriptor) throws SystemCallException {
+        int process = check("cannot open process " + pid, (int) LibC.syscall(PIDFD_OPEN, pid, 0, 0));
+        try {
+            int taken = (int) LibC.syscall(PIDFD_GETFD, process, descriptor, 0);
+            return new UnixSocket(check("cannot take a socket from process " + pid, taken));
+        } finally {
+            LibC.close(process);
         }
     }
 
@@ -179,6 +200,16 @@ public final class UnixSocket implements AutoCloseable {
             closed = true;
             LibC.close(fd);
         }
+    }
+
+    /// Whether its owner has closed it; may be asked by others.
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /// Its number in this process, for another one that [takes][#takeFrom] it.
+    public int descriptor() {
+        return fd;
     }
 
     int fd() {

@@ -1,0 +1,73 @@
+package dev.puce.spy.login;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The control group of a process, in the hierarchy by which systemd keeps processes apart: the unified one (version
+/// 2), or
+/// the one named `systemd` where controllers have hierarchies of their own (version 1). Where both are there,
+/// libsystemd
+/// looks at either, depending on the mounts; so a process joins both.
+///
+/// @param unified path in the unified hierarchy, if there is one
+/// @param named   path in the hierarchy named `systemd`, if there is one
+/// @see <a href="https://man7.org/linux/man-pages/man7/cgroups.7.html">cgroups(7)</a>
+record ControlGroup(Optional<String> unified, Optional<String> named) {
+    private static final String UNIFIED = "0::";
+    private static final String NAMED = ":name=systemd:";
+
+    /// That of a process.
+    ///
+    /// @throws IOException if the process has gone
+    static ControlGroup of(long pid) throws IOException {
+        return parse(Files.readString(Path.of("/proc", Long.toString(pid), "cgroup")));
+    }
+
+    /// What `/proc/PID/cgroup` says.
+    static ControlGroup parse(String text) {
+        return new ControlGroup(
+                text.lines()
+                        .filter(line -> line.startsWith(UNIFIED))
+                        .map(line -> line.substring(UNIFIED.length()))
+                        .findFirst(),
+                text.lines()
+                        .filter(line -> line.contains(NAMED))
+                        .map(line -> line.substring(line.indexOf(NAMED) + NAMED.length()))
+                        .findFirst());
+    }
+
+    /// To which login its processes belong.
+    Login login() {
+        return Login.of(unified.orElse("") + named.orElse(""));
+    }
+
+    /// Moves another process into it.
+    ///
+    /// @throws IOException if we may not, or the last process in it has ended
+    void adopt(long pid) throws IOException {
+        for (var folder : folders()) {
+            Files.writeString(folder.resolve("cgroup.procs"), Long.toString(pid));
+        }
+    }
+
+    private List<Path> folders() throws IOException {
+        var mounts = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                .map(line -> line.split(" "))
+                .filter(mount -> mount.length >= 4)
+                .toList();
+        var unifiedMount =
+                mounts.stream().filter(mount -> mount[2].equals("cgroup2")).findFirst();
+        var namedMount = mounts.stream()
+                .filter(mount -> mount[2].equals("cgroup")
+                        && List.of(mount[3].split(",")).contains("name=systemd"))
+                .findFirst();
+        return Stream.concat(
+                        unified.flatMap(path -> unifiedMount.map(mount -> Path.of(mount[1] + path))).stream(),
+                        named.flatMap(path -> namedMount.map(mount -> Path.of(mount[1] + path))).stream())
+                .toList();
+    }
+}
