@@ -63,10 +63,13 @@ final class SpyOptions {
     /// @param connector          makes the connections to the daemon
     /// @param daemon             where the daemon listens
     /// @param command            the program that will be run; empty if none
-    /// @param announcesProcesses whether to say who connects
+    /// @param announcesProcesses whether programs of anybody may connect, so that it is to be said who does
     SpySession open(
             DaemonConnector connector, Path daemon, List<String> command, boolean announcesProcesses, PrintWriter err)
             throws IOException {
+        if (announcesProcesses) {
+            view.namesUsers();
+        }
         var redaction = redact.redaction(err);
         var redactor = new Redactor(redaction);
         var header = header(daemon, redactor.redactArguments(command), redaction);

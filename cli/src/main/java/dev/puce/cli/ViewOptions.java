@@ -7,6 +7,7 @@ import dev.puce.spy.render.CompactRenderer;
 import dev.puce.spy.render.Palette;
 import dev.puce.spy.render.PcscSpyRenderer;
 import dev.puce.spy.render.PcscSpyView;
+import dev.puce.spy.render.Who;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,6 +60,14 @@ final class ViewOptions {
             description = "Name the thread on each line.")
     private boolean showsThreads;
 
+    @Option(
+            names = "--who",
+            paramLabel = "HOW-MUCH",
+            description = "What each line of the compact view says of the program: program (name, process id and"
+                    + " connection), user (its user id, too), all (container or sandbox and command line, too)."
+                    + " Default: program; user when puce spy sees programs started elsewhere.")
+    private Who who;
+
     @Mixin
     private ColorOption color;
 
@@ -76,6 +85,13 @@ final class ViewOptions {
         return color;
     }
 
+    /// Says on each line which user calls, unless somebody has said otherwise.
+    void namesUsers() {
+        if (who == null) {
+            who = Who.USER;
+        }
+    }
+
     /// Opens the view.
     ///
     /// @param out      where to; stays open
@@ -86,7 +102,10 @@ final class ViewOptions {
         var palette = coloured ? Palette.ANSI : Palette.NONE;
         return switch (format()) {
             case COMPACT ->
-                new CompactRenderer(out, new CompactRenderer.Options(palette, diffable, showsThreads, live));
+                new CompactRenderer(
+                        out,
+                        new CompactRenderer.Options(
+                                palette, diffable, showsThreads, live, who == null ? Who.PROGRAM : who));
             case PCSC_SPY -> new PcscSpyView(out, pcscSpyOptions(coloured, live));
             case JSON -> new RecordingWriter(new KeptOpen(out), header, live);
         };

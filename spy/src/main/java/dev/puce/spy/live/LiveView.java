@@ -3,6 +3,7 @@ package dev.puce.spy.live;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
+import dev.puce.spy.Printable;
 import dev.puce.spy.recording.RecordingWriter;
 import dev.puce.wire.Message;
 import java.io.IOException;
@@ -187,7 +188,7 @@ public final class LiveView implements TraceOutput {
     }
 
     private void print(String line) throws IOException {
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write((Printable.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 

@@ -13,6 +13,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.Printable;
 import dev.puce.spy.TextBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,7 @@ final class CallText {
             }
             case Call.ListReaders(var _, var groups) -> {
                 if (groups.isPresent() && !groups.get().isEmpty()) {
-                    out.append("groups ").append(String.join(", ", groups.get()));
+                    out.append("groups ").append(Printable.of(String.join(", ", groups.get())));
                 }
             }
             case Call.GetStatusChange change -> {
@@ -96,7 +97,7 @@ final class CallText {
             case Call.FreeMemory _ -> {
                 // an address says nothing
             }
-            case Call.Unknown unknown -> out.append(unknown.description());
+            case Call.Unknown unknown -> out.append(Printable.of(unknown.description()));
         }
     }
 
@@ -165,7 +166,7 @@ final class CallText {
     }
 
     private static void name(TextBuffer out, String reader) {
-        out.append('"').append(reader).append('"');
+        out.append('"').append(Printable.of(reader)).append('"');
     }
 
     private static void names(TextBuffer out, List<String> names) {

@@ -4,6 +4,7 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
+import dev.puce.spy.Printable;
 import dev.puce.spy.TextBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +31,13 @@ public final class CompactRenderer implements CallSink {
     /// @param diffable       whether to leave out what differs between two executions: times, handles, process ids
     /// @param showsThreads   whether each line names its thread
     /// @param drainsEachCall whether text leaves after each call, for somebody who watches
-    public record Options(Palette palette, boolean diffable, boolean showsThreads, boolean drainsEachCall) {}
+    /// @param who            what each line says of the program
+    public record Options(Palette palette, boolean diffable, boolean showsThreads, boolean drainsEachCall, Who who) {
+        /// With the program's name, process id and connection.
+        public Options(Palette palette, boolean diffable, boolean showsThreads, boolean drainsEachCall) {
+            this(palette, diffable, showsThreads, drainsEachCall, Who.PROGRAM);
+        }
+    }
 
     /// Writes to a stream, which stays open.
     public CompactRenderer(OutputStream stream, Options options) {
@@ -90,7 +97,7 @@ public final class CompactRenderer implements CallSink {
     private void caller(Caller caller) {
         int start = out.length();
         if (!caller.program().isEmpty()) {
-            out.append(caller.program());
+            out.append(Printable.of(caller.program()));
         }
         if (!options.diffable) {
             if (caller.pid().isPresent()) {
@@ -104,9 +111,26 @@ public final class CompactRenderer implements CallSink {
         if (caller.thread().isPresent() && (options.showsThreads || threadAlone)) {
             out.append(threadAlone ? "" : "/").append(caller.thread().get());
         }
+        if (!options.diffable) {
+            circumstances(caller);
+        }
         callerWidth = Math.min(Math.max(callerWidth, out.length() - start), MAX_CALLER_WIDTH);
         if (callerWidth > 0) {
             out.padTo(start, callerWidth).append("  ");
+        }
+    }
+
+    private void circumstances(Caller caller) {
+        if (options.who != Who.PROGRAM && caller.uid().isPresent()) {
+            out.append(" uid ").decimal(caller.uid().getAsInt());
+        }
+        if (options.who == Who.ALL) {
+            caller.container().ifPresent(container -> out.append(" in ").append(Printable.of(container)));
+            if (!caller.commandLine().isEmpty()) {
+                out.append(" (")
+                        .append(Printable.of(String.join(" ", caller.commandLine())))
+                        .append(")");
+            }
         }
     }
 

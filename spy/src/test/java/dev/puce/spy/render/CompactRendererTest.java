@@ -3,6 +3,7 @@ package dev.puce.spy.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
@@ -13,7 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class CompactRendererTest {
@@ -47,6 +50,35 @@ final class CompactRendererTest {
                         00 20 00 80 [hidden] > 63 C2
                            0.004000    400 µs  opensc-tool[4711]:1  SCardStatus            SCARD_W_REMOVED_CARD
                         """.indent(0).replaceFirst("^", "   "));
+    }
+
+    @Test
+    void says_as_much_of_the_program_as_is_asked_for() throws IOException {
+        assertThat(show(Who.PROGRAM)).contains("  firefox[4711]:1  SCardCancel");
+        assertThat(show(Who.USER)).contains("  firefox[4711]:1 uid 1000  SCardCancel");
+        assertThat(show(Who.ALL))
+                .contains("  firefox[4711]:1 uid 1000 in flatpak org.mozilla.firefox (firefox --new-window)  SCardC");
+    }
+
+    @Test
+    void a_terminal_does_not_obey_the_names_of_others() throws IOException {
+        assertThat(show(false, Calls.connect(1, "Reader\u001b[2J\n00 00"))).contains("\"Reader\\x1B[2J\\x0A00 00\"");
+    }
+
+    private static String show(Who who) throws IOException {
+        var caller = new Caller(
+                "firefox",
+                OptionalInt.of(4711),
+                OptionalInt.of(1000),
+                List.of("firefox", "--new-window"),
+                Optional.of("flatpak org.mozilla.firefox"),
+                1,
+                Optional.empty());
+        var out = new ByteArrayOutputStream();
+        try (var view = new CompactRenderer(out, new CompactRenderer.Options(Palette.NONE, false, false, false, who))) {
+            view.accept(new TracedCall(1, caller, 0, new Call.Cancel(7), Optional.empty()));
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test

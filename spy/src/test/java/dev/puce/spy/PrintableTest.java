@@ -1,0 +1,18 @@
+package dev.puce.spy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class PrintableTest {
+    @Test
+    void a_terminal_obeys_no_text_of_others() {
+        assertThat(Printable.of("evil\u001b[2J\r\n\u009b1mü")).isEqualTo("evil\\x1B[2J\\x0D\\x0A\\x9B1mü");
+    }
+
+    @Test
+    void harmless_text_is_the_same() {
+        var text = "ACS ACR39U ICC Reader 00 00";
+        assertThat(Printable.of(text)).isSameAs(text);
+    }
+}
