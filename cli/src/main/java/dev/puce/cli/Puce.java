@@ -73,6 +73,7 @@ public final class Puce implements Runnable {
         return parser.setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, command, _) -> puce.report(failure, command))
+                .setParameterExceptionHandler((wrong, _) -> reportUsage(wrong))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
     }
@@ -93,6 +94,20 @@ public final class Puce implements Runnable {
             map.put(command.getKey(), command.getValue());
         }
         return map;
+    }
+
+    /// What is wrong with the arguments, where it can be seen: the whole usage would push it off the screen.
+    private static int reportUsage(CommandLine.ParameterException wrong) {
+        var command = wrong.getCommandLine();
+        var name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + wrong.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr())
+                && command.getParent() == null) {
+            command.usage(command.getErr());
+        } else {
+            command.getErr().println(name + " --help tells how it is used");
+        }
+        return CommandLine.ExitCode.USAGE;
     }
 
     private int report(Exception failure, CommandLine command) {

@@ -45,7 +45,15 @@ final class RecordOptions {
 
     /// The recorder, if there is to be a recording.
     Optional<Recorder> open(RecordingHeader header) throws IOException {
-        return file == null ? Optional.empty() : Optional.of(new Recorder(file, header, rotation(), this::filtered));
+        if (file == null) {
+            if (rotate != null || filter != null) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        (rotate != null ? "--rotate" : "--record-filter") + " is about a recording: add -o FILE");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new Recorder(file, header, rotation(), this::filtered));
     }
 
     private CallSink filtered(CallSink sink) {

@@ -36,6 +36,19 @@ class PuceTest {
     }
 
     @Test
+    void the_place_of_a_mistake_is_the_last_that_is_seen() {
+        assertThat(run("show", "trace.jsonl", "--filter", "sw ~ 6??")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(4).element(2).isEqualTo("       ^");
+    }
+
+    @Test
+    void options_of_a_recording_want_one() {
+        assertThat(run("spy", "--virtual", "--record-filter", "error", "--", "true"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("add -o FILE");
+    }
+
+    @Test
     void completion_knows_every_command_and_its_options() {
         assertThat(run("completion")).isZero();
         assertThat(out.toString()).contains("--listen", "atr");

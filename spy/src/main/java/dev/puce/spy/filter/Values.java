@@ -89,6 +89,9 @@ final class Values {
     }
 
     private static String code(String text) {
+        if (text.matches("-?[0-9]{1,10}")) { // as languages print it that have 32 bits with or without a sign
+            return new ReturnCode((int) Long.parseLong(text)).symbol();
+        }
         if (text.startsWith("0x") || text.startsWith("0X")) {
             try {
                 return new ReturnCode(Integer.parseUnsignedInt(text, 2, text.length(), 16)).symbol();
