@@ -60,6 +60,11 @@ public final class RunningProgram implements AutoCloseable {
         process.destroy();
     }
 
+    /// Kills it, and waits until it has gone.
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /// Whether it still runs.
     public boolean isAlive() {
         return process.isAlive();
@@ -84,7 +89,7 @@ public final class RunningProgram implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly().onExit().join();
+        kill();
         Files.delete(output);
     }
 }

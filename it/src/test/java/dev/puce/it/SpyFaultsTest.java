@@ -106,6 +106,39 @@ class SpyFaultsTest {
     }
 
     @Test
+    void a_program_killed_in_a_transaction_frees_the_card() throws Exception {
+        listen();
+        var environment = Map.of("PCSCLITE_CSOCK_NAME", folder.resolve("relay").toString());
+        try (var transaction = CompiledClient.of("transaction.c");
+                var holder = RunningProgram.start(
+                        environment, List.of(transaction.program().toString()))) {
+            holder.await("transaction", 0);
+            holder.kill();
+            assertThat(Ran.command(environment, List.of(client.program().toString()))
+                            .status())
+                    .as("the next program gets the card")
+                    .isZero();
+        }
+        assertThat(end()).isZero();
+        assertThat(recorded("SCardBeginTransaction")).hasSize(1);
+        assertThat(recorded("SCardEndTransaction")).isEmpty();
+        assertThat(recorded("SCardTransmit")).hasSize(2);
+    }
+
+    @Test
+    void a_terminal_that_goes_takes_nothing_with_it() throws Exception {
+        spy = spy("--attach").redirectError(ProcessBuilder.Redirect.PIPE).start();
+        try (var terminal = spy.errorReader()) {
+            assertThat(terminal.readLine()).startsWith("puce: attached");
+        }
+        assertThat(nullPci()).isZero();
+        assertThat(nullPci()).as("after the view has found out").isZero();
+        assertThat(end()).isZero();
+        assertThat(recorded("SCardTransmit")).hasSize(4);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
     void a_hundred_programs_at_once_and_every_call_is_recorded() throws Exception {
         int programs = 100;
         listen();
@@ -138,6 +171,10 @@ class SpyFaultsTest {
     }
 
     private Process start(String... options) throws IOException {
+        return spy(options).redirectError(folder.resolve("trace").toFile()).start();
+    }
+
+    private ProcessBuilder spy(String... options) {
         var arguments = new ArrayList<>(List.of(
                 "spy",
                 "--daemon-socket",
@@ -146,9 +183,7 @@ class SpyFaultsTest {
                 folder.resolve("recording").toString()));
         arguments.addAll(List.of(options));
         return new ProcessBuilder(Ran.puceCommand(arguments.toArray(String[]::new)))
-                .redirectError(folder.resolve("trace").toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
 
     private int end() throws InterruptedException {
