@@ -13,7 +13,9 @@ import dev.puce.spy.posix.UnixSocket;
 /// of the stream is `SCARD_F_COMM_ERROR`, a reset (the daemon closed before it had read what was sent) is
 /// `SCARD_W_SECURITY_VIOLATION`. A reset can only be imitated by closing while something from the client is unread.
 /// That is why, until the daemon has said its first byte, the client's bytes are looked at and stay in the socket's
-/// queue: that is when a daemon turns connections away, by polkit's rules or because it has too many.
+/// queue: that is when a daemon turns connections away, by polkit's rules or because it has too many. Later only a
+/// daemon that is killed while a request waits unread leaves a reset; to imitate that, each request would have to stay
+/// in the queue until its answer, for one system call more, so it is passed on as the end of the stream.
 final class RelayConnection {
     /// How many of the client's bytes may stay in its socket's queue while the daemon has not said anything.
     private static final int MOST_UNREAD = 4096;
