@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Assumptions;
 /// An active login session at the machine, as logind would note it: a control group with the session's name, and files
 /// that say who is logged in, where a [PrivatePolkit] looks.
 final class LoginSession implements AutoCloseable {
-    private static final String ID = "pucetest";
+    /// Builds may run at the same time.
+    private static final String ID = "puce" + ProcessHandle.current().pid();
 
     private final Path slice;
     private final Path scope;

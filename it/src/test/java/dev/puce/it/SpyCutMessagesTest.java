@@ -98,7 +98,7 @@ class SpyCutMessagesTest {
 
     /// How many places for a cut are inside of messages.
     private static long insides(List<Exchange> conversation, Function<Exchange, ByteBuffer> side) {
-        return bytes(conversation, side) - conversation.size();
+        return (long) bytes(conversation, side) - conversation.size();
     }
 
     /// Holds the conversation, and goes after having sent so many bytes.
