@@ -6,6 +6,9 @@
 # load libpcsclite by name, a library that answers at once: the cost of the way to the library alone.
 # Needs libpcsclite-dev, gcc, python3-pyscard, pcscd, vsmartcard-vpcd; root or user namespaces for pcscd.
 #
+# Where the kernel puts daemon and programs matters more than the programs: `taskset -c 0 bench/transmit/run.sh` leaves
+# it no choice.
+#
 #   bench/transmit/run.sh [ROUNDS]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)

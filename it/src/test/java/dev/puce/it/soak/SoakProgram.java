@@ -51,14 +51,17 @@ final class SoakProgram {
         System.out.println("before: " + before);
         var soak = new SoakProgram();
         soak.run(backend, readers, SoakProgram::untilToldToStop);
-        Await.until("files are closed and threads have ended", () -> {
-            Vitals now = Vitals.now();
-            return now.files() <= before.files() && now.threads() <= before.threads();
-        });
         soak.report();
+        Await.until("files are closed", () -> Vitals.now().files() <= before.files());
+        try {
+            Await.until("threads have ended", () -> Vitals.now().threads() <= before.threads());
+        } catch (AssertionError inVain) {
+            throw new AssertionError("threads are left: " + Thread.getAllStackTraces().keySet(), inVain);
+        }
+        System.out.println("after: " + Vitals.now());
     }
 
-    private void report() throws IOException {
+    private void report() {
         System.out.println("sessions: " + sessions);
         System.out.println("exchanges: " + exchanges);
         System.out.println("events: " + events);
@@ -67,7 +70,6 @@ final class SoakProgram {
             System.out.println("fault: " + fault);
             fault.printStackTrace();
         });
-        System.out.println("after: " + Vitals.now());
     }
 
     private void run(String backend, List<String> names, Runnable whileItRuns) throws InterruptedException {

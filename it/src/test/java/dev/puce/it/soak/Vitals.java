@@ -1,19 +1,18 @@
 package dev.puce.it.soak;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.StringJoiner;
 
 /// What a process holds at one moment.
 ///
 /// @param heap     bytes in use on the Java heap after a collection
 /// @param resident bytes of memory in the machine (`VmRSS`): heap, native memory, libraries
-/// @param files    open file descriptors
-/// @param threads  threads, the JVM's own included
+/// @param files    open file descriptors, but for those of the class path, which the JVM opens when it looks into them
+/// @param threads  Java's threads; those that compile and those that carry virtual threads come and go as the JVM likes
 record Vitals(long heap, long resident, int files, int threads) {
     /// Of this process. Collects garbage first.
     static Vitals now() throws IOException {
@@ -21,11 +20,36 @@ record Vitals(long heap, long resident, int files, int threads) {
             System.gc();
         }
         var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        return new Vitals(heap.getUsed(), residentNow(), entries("/proc/self/fd"), entries("/proc/self/task"));
+        return new Vitals(heap.getUsed(), residentNow(), openFiles(), liveThreads());
     }
 
-    private static int entries(String folder) {
-        return Objects.requireNonNull(new File(folder).list(), folder).length;
+    private static int openFiles() throws IOException {
+        int count = 0;
+        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                count += isArchive(descriptor) ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    private static boolean isArchive(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().endsWith(".jar");
+        } catch (NoSuchFileException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    private static int liveThreads() {
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !isCarrier(thread))
+                .count();
+    }
+
+    private static boolean isCarrier(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return group != null && group.getName().equals("CarrierThreads");
     }
 
     private static long residentNow() throws IOException {
