@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/// What the fuzzers start from: recorded conversations, scripts, a log of each generation, a recording, ATRs, a card
-/// list,
-/// filter expressions; and what Jazzer has found once.
+/// What the fuzzers start from: recorded conversations, scripts, a log of each generation, a recording, ATRs, a
+/// card list, filter expressions; and what Jazzer has found once.
 final class Corpus {
     private static final Path TRANSCRIPTS = Path.of("../wire/src/test/resources/dev/puce/wire/transcripts");
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
-/// An active login session at the machine, as logind would note it: a control group with the session's name, and files
-/// that say who is logged in, where a [PrivatePolkit] looks.
+/// An active login session at the machine, as logind would note it: a control group with the session's name,
+/// and files that say who is logged in, where a [PrivatePolkit] looks.
 final class LoginSession implements AutoCloseable {
     /// Builds may run at the same time.
     private static final String ID = "puce" + ProcessHandle.current().pid();

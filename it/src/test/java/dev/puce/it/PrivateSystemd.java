@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
-/// The real systemd as process 1 of a world of its own, with the units that pcscd's package has; the machine's are
-/// never
-/// touched.
+/// The real systemd as process 1 of a world of its own, with the units that pcscd's package has; the machine's
+/// are never touched.
 ///
 /// Its files are seen from here below `/proc/PID/root`, and programs from here connect to its sockets there.
 final class PrivateSystemd implements AutoCloseable {
@@ -25,8 +24,8 @@ final class PrivateSystemd implements AutoCloseable {
         this.starter = starter;
     }
 
-    /// Starts it and waits until pcscd's socket listens. Skips the test where that is not possible: it takes root, and
-    /// control groups and overlays that may be mounted.
+    /// Starts it and waits until pcscd's socket listens. Skips the test where that is not possible: it takes
+    /// root, and control groups and overlays that may be mounted.
     static PrivateSystemd start() throws IOException {
         RealParts.file("/lib/systemd/systemd", "systemd");
         RealParts.file("/lib/systemd/system/pcscd.socket", "pcscd");

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Programs and daemons that die after any byte of a conversation, of both generations of the protocol: the other side
-/// gets
-/// exactly what was sent, the trace says how many bytes of a message were there, and puce goes on.
+/// Programs and daemons that die after any byte of a conversation, of both generations of the protocol: the
+/// other side gets exactly what was sent, the trace says how many bytes of a message were there, and puce goes
+/// on.
 @Timeout(120)
 class SpyCutMessagesTest {
     private static final int EVERYTHING = Integer.MAX_VALUE;

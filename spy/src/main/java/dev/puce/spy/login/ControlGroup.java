@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The control group of a process, in the hierarchy by which systemd keeps processes apart: the unified one (version
-/// 2), or
-/// the one named `systemd` where controllers have hierarchies of their own (version 1). Where both are there,
-/// libsystemd
-/// looks at either, depending on the mounts; so a process joins both.
+/// The control group of a process, in the hierarchy by which systemd keeps processes apart: the unified one
+/// (version 2), or the one named `systemd` where controllers have hierarchies of their own (version 1). Where
+/// both are there, libsystemd looks at either, depending on the mounts; so a process joins both.
 ///
 /// @param unified path in the unified hierarchy, if there is one
 /// @param named   path in the hierarchy named `systemd`, if there is one

@@ -14,13 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// The deputies of a relay: one for each control group from which programs come, as long as they have connections.
+/// The deputies of a relay: one for each control group from which programs come, as long as they have
+/// connections.
 ///
-/// There are none where they would change nothing: for a daemon that does not ask polkit, for programs of the login
-/// session
-/// that puce runs in, for root's (polkit lets root do everything), and for a puce that is not root, which serves its
-/// own
-/// user only and may not put processes anywhere.
+/// There are none where they would change nothing: for a daemon that does not ask polkit, for programs of the
+/// login session that puce runs in, for root's (polkit lets root do everything), and for a puce that is not
+/// root, which serves its own user only and may not put processes anywhere.
 public final class Deputies implements AutoCloseable {
     /// Comes with a pcscd that asks polkit, and not with one that does not.
     private static final Path POLICY = Path.of("/usr/share/polkit-1/actions/org.debian.pcsc-lite.policy");

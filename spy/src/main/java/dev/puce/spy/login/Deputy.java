@@ -9,15 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A process of ours in another control group, which connects to the daemon from there.
 ///
-/// Its real and saved user ids are puce's, as those of puce itself: the users whose effective identity it takes for the
-/// moment of connecting can neither signal nor trace it.
+/// Its real and saved user ids are puce's, as those of puce itself: the users whose effective identity it takes
+/// for the moment of connecting can neither signal nor trace it.
 final class Deputy implements AutoCloseable {
     private final Process process;
     private final Writer orders;
     private final BufferedReader answers;
+    private final ReentrantLock busy = new ReentrantLock();
     private final List<UnixSocket> connections = new ArrayList<>();
     private boolean idle;
 
@@ -71,7 +73,16 @@ final class Deputy implements AutoCloseable {
     ///
     /// @throws SystemCallException if the daemon cannot be reached
     /// @throws IOException         if the deputy has gone
-    synchronized UnixSocket connect(ConnectOrder order) throws IOException {
+    UnixSocket connect(ConnectOrder order) throws IOException {
+        busy.lock();
+        try {
+            return carryOut(order);
+        } finally {
+            busy.unlock();
+        }
+    }
+
+    private UnixSocket carryOut(ConnectOrder order) throws IOException {
         say(order.line());
         var answer = answers.readLine();
         if (answer == null) {
@@ -101,14 +112,21 @@ final class Deputy implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Whether it had nothing to do now and when this was asked last. While a connection lasts, the daemon may ask
-    /// polkit
-    /// about the process that made it.
-    synchronized boolean hasBeenIdle() {
-        boolean idleBefore = idle;
-        connections.removeIf(UnixSocket::isClosed);
-        idle = connections.isEmpty();
-        return idle && idleBefore;
+    /// Whether it had nothing to do now and when this was asked last. While a connection lasts, the daemon may
+    /// ask polkit about the process that made it. Does not wait: the owner of a control group may let its
+    /// processes stand still, and must not hold up others by that.
+    boolean hasBeenIdle() {
+        if (!busy.tryLock()) {
+            return false;
+        }
+        try {
+            boolean idleBefore = idle;
+            connections.removeIf(UnixSocket::isClosed);
+            idle = connections.isEmpty();
+            return idle && idleBefore;
+        } finally {
+            busy.unlock();
+        }
     }
 
     @Override

@@ -10,8 +10,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/// The deputy's own side: connects as it is told, on its standard input, and says on its standard output by which
-/// descriptor puce can take the connection. Ends when puce does, or when its login session is ended (TERM).
+/// The deputy's own side: connects as it is told, on its standard input, and says on its standard output by
+/// which descriptor puce can take the connection. Ends when puce does, or when its login session is ended
+/// (TERM).
 ///
 /// To the daemon and to polkit it is the process that has connected, for as long as the connection lasts.
 final class DeputyProcess {
