@@ -9,6 +9,7 @@ module dev.puce.cli {
     requires dev.puce.service;
     requires dev.puce.spy;
     requires info.picocli;
+    requires java.net.http;
     requires tools.jackson.core;
 
     opens dev.puce.cli to

@@ -55,7 +55,7 @@ final class AtrCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
-    @Option(names = "--svg", description = "A drawing of the ATR's structure, as SVG.")
+    @Option(names = "--svg", description = "A drawing of the structure of one ATR, as SVG.")
     private boolean svg;
 
     @Option(names = "--near", description = "Also show cards with nearly this ATR.")
@@ -82,6 +82,9 @@ final class AtrCommand implements Callable<Integer> {
     private ColorOption color;
 
     private int problems;
+
+    /// Whether there is a drawing already: a file of SVG holds one.
+    private boolean drawn;
 
     @Override
     public Integer call() throws IOException {
@@ -121,7 +124,12 @@ final class AtrCommand implements Callable<Integer> {
         Atr atr = Atr.parse(bytes);
         double clockHz = clockMegahertz * 1e6;
         if (svg) {
-            out.print(AtrSvg.of(atr, clockHz));
+            if (drawn) {
+                complain("--svg draws one ATR; left out: " + atr);
+            } else {
+                out.print(AtrSvg.of(atr, clockHz));
+                drawn = true;
+            }
             return;
         }
         var identified = new IdentifiedAtr(
@@ -137,6 +145,10 @@ final class AtrCommand implements Callable<Integer> {
             out.println(AtrJson.line(identified));
         } else {
             out.println(AtrText.of(identified, color.onStandardOutput() ? Palette.ANSI : Palette.PLAIN, clockHz));
+            if (cards.isPresent() && identified.matches().isEmpty()) {
+                out.println("No card of the list has this ATR"
+                        + (near ? ".\n" : "; --near shows those that nearly have it.\n"));
+            }
         }
         out.flush();
     }

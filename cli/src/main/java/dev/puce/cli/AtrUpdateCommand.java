@@ -1,14 +1,16 @@
 package dev.puce.cli;
 
-import dev.puce.atr.list.CardList;
 import dev.puce.atr.list.CardListFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +22,9 @@ import picocli.CommandLine.Parameters;
         description = "Store a card list for the user, from a file or URL; without one, say where to get it.",
         mixinStandardHelpOptions = true)
 final class AtrUpdateCommand implements Callable<Integer> {
+    /// For the connection, and until the answer begins.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final String HOME_OF_THE_LIST = "https://pcsc-tools.apdu.fr/smartcard_list.txt";
 
     @CommandLine.Spec
@@ -46,39 +51,82 @@ final class AtrUpdateCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         byte[] content = read();
-        int entries = CardList.parse(new String(content, StandardCharsets.UTF_8))
-                .entries()
-                .size();
-        if (entries == 0) {
-            throw new CommandFailedException("%s holds no entry; the list was left as it is".formatted(source));
+        int entries = CardListFile.check(content)
+                .orElseThrow(() -> new CommandFailedException(
+                        "%s is no card list, or not all of one; %s".formatted(source, whatIsKept())));
+        try {
+            CardListFile.store(content, target());
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    "cannot write %s: %s; %s. Another folder: set XDG_CACHE_HOME".formatted(target(), e, whatIsKept()),
+                    e);
         }
-        Path target = CardListFile.own(System.getenv());
-        store(content, target);
-        out.println("%d entries stored in %s".formatted(entries, target));
+        out.println("%d entries stored in %s".formatted(entries, target()));
         out.flush();
         return CommandLine.ExitCode.OK;
     }
 
+    private static Path target() {
+        return CardListFile.own(System.getenv());
+    }
+
+    private static String whatIsKept() {
+        return Files.exists(target()) ? target() + " stays as it is" : "nothing was stored";
+    }
+
     private byte[] read() throws IOException {
-        if (!source.matches("(?i)(https?|file|ftp):.*")) {
-            return Files.readAllBytes(Path.of(source));
-        }
-        try (InputStream in = URI.create(source).toURL().openStream()) {
-            return in.readAllBytes();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CommandFailedException("cannot get %s: %s".formatted(source, e), e);
+        String scheme =
+                source.contains(":") ? source.substring(0, source.indexOf(':')).toLowerCase(Locale.ROOT) : "";
+        return switch (scheme) {
+            case "http", "https" -> download(uri());
+            case "file" -> Files.readAllBytes(file(uri()));
+            default -> Files.readAllBytes(Path.of(source));
+        };
+    }
+
+    private URI uri() {
+        try {
+            return new URI(source);
+        } catch (URISyntaxException e) {
+            throw new CommandFailedException("%s is no URL: %s".formatted(source, e.getReason()), e);
         }
     }
 
-    /// Writes beside the target and moves, so that a failure never leaves half a list.
-    private static void store(byte[] content, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
-        Path fresh = Files.createTempFile(target.getParent(), "smartcard_list", ".new");
+    private Path file(URI uri) {
         try {
-            Files.write(fresh, content);
-            Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(fresh);
+            return Path.of(uri);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException("%s is no URL of a file: %s".formatted(source, e.getMessage()), e);
         }
+    }
+
+    /// The client of the JDK notices when less comes than was promised, and follows redirections, but never from
+    /// https to http.
+    private byte[] download(URI uri) {
+        try (var client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(PATIENCE)
+                .build()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (answer.statusCode() != 200) {
+                throw new CommandFailedException("cannot get %s: the server answers %d; %s"
+                        .formatted(source, answer.statusCode(), whatIsKept()));
+            }
+            return answer.body();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailedException(
+                    "cannot get %s: %s; %s. Fetch it by other means and give its path"
+                            .formatted(source, reason(e), whatIsKept()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailedException("interrupted", e);
+        }
+    }
+
+    /// A connection that is refused has no message of its own.
+    private static String reason(Exception failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,5 +151,37 @@ class AtrCommandTest {
     void the_drawing_is_svg() {
         assertThat(run("atr", "--svg", USIM)).isZero();
         assertThat(out.toString()).startsWith("<svg ").contains("TA1").endsWith("</svg>\n");
+    }
+
+    @Test
+    void the_drawing_shows_a_missing_tck_and_findings_and_only_one_atr() {
+        assertThat(run("atr", "--svg", "3B80800102", "3B80800101")).isEqualTo(1);
+        assertThat(err.toString()).contains("--svg draws one ATR; left out: 3B 80 80 01 01");
+        assertThat(out.toString()).contains("error, offset 4", "TCK is 02, expected 01");
+        out.getBuffer().setLength(0);
+        assertThat(run("atr", "--svg", "3B808001")).isZero();
+        assertThat(out.toString()).contains("stroke-dasharray", ">?</text>", "TCK is missing, expected 01");
+    }
+
+    @Test
+    void text_fits_a_terminal_but_for_bytes_and_descriptions() {
+        for (String atr : List.of(
+                USIM,
+                "0365",
+                "3BFF9500FFD18171FE4700",
+                "3F6525002209699000",
+                "3B80800101",
+                "3B8F8001804F0CA000000306030001000000006A")) {
+            assertThat(run("atr", "--list", list.toString(), atr)).isZero();
+        }
+        assertThat(out.toString().lines())
+                .filteredOn(line -> !line.startsWith("ATR  "))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void a_card_that_is_not_in_the_list_is_told_so() {
+        assertThat(run("atr", "--list", list.toString(), "3B00")).isZero();
+        assertThat(out.toString()).contains("No card of the list has this ATR; --near shows");
     }
 }

@@ -4,6 +4,8 @@ import dev.puce.iso7816.atr.Atr;
 import dev.puce.iso7816.atr.AtrExplanation;
 import dev.puce.iso7816.atr.AtrExplanation.Part;
 import dev.puce.iso7816.atr.Convention;
+import dev.puce.iso7816.atr.Finding;
+import dev.puce.iso7816.atr.Tck;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,9 @@ public final class AtrSvg {
     private static final int MARGIN = 20;
     private static final int ROW = 74;
     private static final int LINE = 18;
+
+    /// How the box of a character is filled that did not come.
+    private static final String MISSING = "none\" stroke-dasharray=\"4";
 
     private final StringBuilder out = new StringBuilder();
 
@@ -28,8 +33,10 @@ public final class AtrSvg {
     }
 
     private String draw(Atr atr, AtrExplanation explanation) {
-        List<String[]> lines = textLines(explanation);
-        int rows = Math.max(1, (atr.bytes().length() + PER_ROW - 1) / PER_ROW);
+        List<String[]> lines = textLines(explanation, atr.findings());
+        boolean tckMissing = atr.tck().status() == Tck.Status.MISSING;
+        int boxes = atr.bytes().length() + (tckMissing ? 1 : 0);
+        int rows = Math.max(1, (boxes + PER_ROW - 1) / PER_ROW);
         int boxesTop = MARGIN + 120;
         int textTop = boxesTop + rows * ROW + 10;
         int width = 2 * MARGIN + PER_ROW * BOX;
@@ -50,7 +57,10 @@ public final class AtrSvg {
                                 : atr.bytes().length() + " characters"));
         atr.convention().ifPresent(this::drawLevels);
         for (Part part : explanation.parts()) {
-            drawBoxes(part, boxesTop);
+            drawBoxes(part, boxesTop, isRight(part, atr));
+        }
+        if (tckMissing) {
+            drawBox(atr.bytes().length(), boxesTop, MISSING, "TCK", "?");
         }
         for (int i = 0; i < lines.size(); i++) {
             int y = textTop + i * LINE;
@@ -82,16 +92,28 @@ public final class AtrSvg {
                 "TS, " + convention + " convention: start, 8 data moments, parity");
     }
 
-    private void drawBoxes(Part part, int top) {
+    private static boolean isRight(Part part, Atr atr) {
+        return !part.name().equals("TCK") || atr.tck().status() == Tck.Status.RIGHT;
+    }
+
+    private void drawBoxes(Part part, int top, boolean isRight) {
         for (int i = 0; i < part.bytes().length(); i++) {
-            int place = part.offset() + i;
-            int x = MARGIN + place % PER_ROW * BOX;
-            int y = top + place / PER_ROW * ROW;
-            out.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"34\" fill=\"%s\" stroke=\"#52606d\"/>\n"
-                    .formatted(x, y, BOX, fill(part.name())));
-            centered(x, y - 5, "#52606d", 11, label(part.name(), i));
-            centered(x, y + 22, "#1f2933", 15, "%02X".formatted(part.bytes().get(i)));
+            drawBox(
+                    part.offset() + i,
+                    top,
+                    isRight ? fill(part.name()) : fill("extra bytes"),
+                    label(part.name(), i),
+                    "%02X".formatted(part.bytes().get(i)));
         }
+    }
+
+    private void drawBox(int place, int top, String fill, String label, String content) {
+        int x = MARGIN + place % PER_ROW * BOX;
+        int y = top + place / PER_ROW * ROW;
+        out.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"34\" fill=\"%s\" stroke=\"#52606d\"/>\n"
+                .formatted(x, y, BOX, fill));
+        centered(x, y - 5, "#52606d", 11, label);
+        centered(x, y + 22, "#1f2933", 15, content);
     }
 
     /// The name of a character; bytes that are no part of the ATR have none.
@@ -113,10 +135,17 @@ public final class AtrSvg {
         };
     }
 
-    private static List<String[]> textLines(AtrExplanation explanation) {
+    private static List<String[]> textLines(AtrExplanation explanation, List<Finding> findings) {
         var lines = new ArrayList<String[]>();
         explanation.parts().forEach(part -> addLines(part, "", lines));
         explanation.derived().forEach(derived -> lines.add(new String[] {derived.name(), derived.value()}));
+        for (Finding finding : findings) {
+            String name = "%s, offset %d".formatted(finding.severity(), finding.offset());
+            for (String line : TextLines.of(finding.message(), 80)) {
+                lines.add(new String[] {name, line});
+                name = "";
+            }
+        }
         return lines;
     }
 

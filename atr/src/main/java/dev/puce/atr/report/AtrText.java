@@ -12,6 +12,18 @@ import java.util.stream.Collectors;
 
 /// An ATR as text for people: its characters, what follows from them, findings, and the cards that have it.
 public final class AtrText {
+    /// Width of a terminal; only bytes and descriptions of cards are wider.
+    private static final int COLUMNS = 80;
+
+    /// Under the message of a finding, behind severity and offset.
+    private static final String FINDING_INDENT = " ".repeat(22);
+
+    /// Under the first meaning of a character, behind its name and value.
+    private static final String MEANING_INDENT = " ".repeat(13);
+
+    /// Under a derived value, behind its name.
+    private static final String VALUE_INDENT = " ".repeat(32);
+
     private final Palette palette;
     private final double clockHz;
     private final StringBuilder out = new StringBuilder();
@@ -43,7 +55,9 @@ public final class AtrText {
         }
         blank();
         for (Derived derived : explanation.derived()) {
-            line("  ", palette.name(pad(derived.name(), 29)) + derived.value());
+            List<String> value = TextLines.of(derived.value(), COLUMNS - VALUE_INDENT.length());
+            line("  ", palette.name(pad(derived.name(), VALUE_INDENT.length() - 2)) + value.getFirst());
+            value.stream().skip(1).forEach(more -> line(VALUE_INDENT, more));
         }
         addFindings(atr.findings());
         addCards(identified);
@@ -55,13 +69,17 @@ public final class AtrText {
         boolean isShort = part.bytes().length() == 1
                 && part.parts().isEmpty()
                 && part.name().length() <= 5;
+        String deeper = indent + MEANING_INDENT;
+        List<String> meanings = part.meanings().stream()
+                .flatMap(meaning -> TextLines.of(meaning, COLUMNS - deeper.length()).stream())
+                .toList();
         if (isShort) {
-            String first = part.meanings().isEmpty() ? "" : part.meanings().getFirst();
+            String first = meanings.isEmpty() ? "" : meanings.getFirst();
             line(indent, palette.name(name) + palette.bytes(bytes) + "      " + first);
-            part.meanings().stream().skip(1).forEach(meaning -> line(indent, " ".repeat(13) + meaning));
+            meanings.stream().skip(1).forEach(meaning -> line(deeper, meaning));
         } else {
             line(indent, palette.name(part.name()) + "  " + palette.bytes(bytes));
-            part.meanings().forEach(meaning -> line(indent, " ".repeat(13) + meaning));
+            meanings.forEach(meaning -> line(deeper, meaning));
         }
         part.parts().forEach(child -> addPart(child, indent + "  "));
     }
@@ -74,10 +92,13 @@ public final class AtrText {
         line("", palette.heading("Findings"));
         for (Finding finding : findings) {
             String severity = pad(finding.severity().toString(), 9);
+            List<String> message = TextLines.of(finding.message(), COLUMNS - FINDING_INDENT.length());
             line(
                     "  ",
                     palette.severity(finding.severity(), severity)
-                            + "offset %2d  %s  (%s)".formatted(finding.offset(), finding.message(), finding.clause()));
+                            + "offset %2d  %s".formatted(finding.offset(), message.getFirst()));
+            message.stream().skip(1).forEach(more -> line(FINDING_INDENT, more));
+            line(FINDING_INDENT, palette.detail(finding.clause()));
         }
     }
 

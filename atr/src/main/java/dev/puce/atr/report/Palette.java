@@ -29,6 +29,11 @@ public enum Palette {
         return paint("32", text);
     }
 
+    /// What matters less than the rest.
+    String detail(String text) {
+        return paint("2", text);
+    }
+
     /// The severity of a finding.
     String severity(Severity severity, String text) {
         return paint(

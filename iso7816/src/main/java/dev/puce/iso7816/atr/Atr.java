@@ -185,6 +185,11 @@ public final class Atr {
                 .toList();
     }
 
+    /// Whether some TD names T=15, after which global interface bytes follow (8.2.3).
+    public boolean hasGlobalInterfaceBytes() {
+        return interfaceBytes.stream().anyMatch(b -> b.kind() == Kind.TD && (b.value() & 0xF) == 15);
+    }
+
     /// The speed that the card offers: TA1, or 372/1 without it; empty if TA1 has a reserved value.
     public Optional<TransmissionFactors> transmissionFactors() {
         return interfaceByte(Kind.TA, 1)

@@ -110,6 +110,9 @@ final class AtrFindings {
                     addCoding(Severity.ERROR, offset, "12.1.1", "category 00 needs three bytes of status at the end");
                 }
                 checkObjects(offset + 1, data.objects());
+                data.status()
+                        .ifPresent(
+                                status -> checkLifeCycle(offset + data.bytes().length() - 3, status));
             }
             case HistoricalBytes.DataObjects data -> checkObjects(offset + 1, data.objects());
             case HistoricalBytes.DirDataReference data -> {
@@ -159,9 +162,38 @@ final class AtrFindings {
                         "12.1.1",
                         "%s of %d bytes: the standard defines no such length"
                                 .formatted(object.name(), object.value().length()));
+            } else {
+                checkValue(offset, object);
             }
             offset += object.size();
         }
+    }
+
+    private void checkValue(int offset, CompactTlv object) {
+        if (!object.isDefined()) {
+            addCoding(
+                    Severity.NOTE,
+                    offset,
+                    "12.1.1",
+                    "the standard defines no data object with tag %X".formatted(object.tag()));
+        } else if (object.tag() == 3 && !new CardServiceData(object.value().get(0)).hasDefinedAccess()) {
+            addCoding(
+                    Severity.WARNING,
+                    offset + 1,
+                    "12.1.1.5",
+                    "card service data %02X: this access to EF.DIR and EF.ATR/INFO is reserved"
+                            .formatted(object.value().get(0)));
+        } else if (object.tag() == 8) {
+            checkLifeCycle(offset + 1, StatusIndicator.of(object.value()));
+        }
+    }
+
+    private void checkLifeCycle(int offset, StatusIndicator status) {
+        status.lifeCycle().ifPresent(lcs -> {
+            if (StatusIndicator.lifeCycleMeaning(lcs).equals("reserved")) {
+                addCoding(Severity.WARNING, offset, "7.4.10", "life cycle status %02X is reserved".formatted(lcs));
+            }
+        });
     }
 
     private void addCoding(Severity severity, int offset, String clause, String message) {

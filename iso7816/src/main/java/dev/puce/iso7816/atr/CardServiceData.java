@@ -26,6 +26,12 @@ public record CardServiceData(int value) {
         return List.copyOf(meanings);
     }
 
+    /// Whether the standard says how EF.DIR and EF.ATR/INFO are read by a card with this byte.
+    public boolean hasDefinedAccess() {
+        int access = value >> 1 & 7;
+        return access == 0 || access == 2 || access == 4;
+    }
+
     private void addIf(int bit, String meaning, List<String> meanings) {
         if ((value & bit) != 0) {
             meanings.add(meaning);

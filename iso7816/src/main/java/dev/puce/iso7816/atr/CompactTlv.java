@@ -45,6 +45,11 @@ public record CompactTlv(int tag, Bytes value, int missing) {
         };
     }
 
+    /// Whether the standard says what an object with this tag is.
+    public boolean isDefined() {
+        return (tag >= 1 && tag <= 8) || tag == 15;
+    }
+
     /// Whether the standard allows this length for this object.
     public boolean hasDefinedLength() {
         int length = value.length();

@@ -16,10 +16,18 @@ final class DerivedValues {
         this.clockHz = clockHz;
     }
 
+    /// Without T0 nothing follows.
     static List<Derived> of(Atr atr, double clockHz) {
         var derived = new DerivedValues(atr, clockHz);
-        derived.addProtocols();
-        atr.transmissionFactors().ifPresent(derived::addTimes);
+        if (atr.t0().isPresent()) {
+            derived.addProtocols();
+            if (atr.historical() instanceof HistoricalBytes.Storage) {
+                derived.add("form", "contactless storage card; ATR made by the reader");
+            } else {
+                derived.addForm();
+                atr.transmissionFactors().ifPresent(derived::addTimes);
+            }
+        }
         return derived.values;
     }
 
@@ -39,22 +47,25 @@ final class DerivedValues {
                                 : "negotiable, " + atr.protocols().getFirst() + " without PPS"));
     }
 
+    private void addForm() {
+        if (atr.isShapedLikeContactless()) {
+            add("form", "as readers show contactless cards (PC/SC part 3);");
+            add("", "speed and times have no meaning for these");
+        }
+    }
+
     private void addTimes(TransmissionFactors factors) {
         String at = " at " + Quantity.hertz(clockHz);
-        add(
-                "elementary time unit",
-                "%s clock cycles, %s%s"
-                        .formatted(
-                                Quantity.number(factors.cyclesPerEtu()), Quantity.seconds(factors.etu(clockHz)), at));
+        add("elementary time unit", elementaryTimeUnit(factors));
         add(
                 "bit rate",
-                "%d bit/s%s, %d bit/s at %s (highest clock)"
+                "%d bit/s%s, %d bit/s at most (%s)"
                         .formatted(
                                 factors.bitRate(clockHz),
                                 at,
                                 factors.bitRate(factors.fMaxHz()),
                                 Quantity.hertz(factors.fMaxHz())));
-        add("guard time", guardTime());
+        add("guard time", guardTime(factors));
         if (atr.protocols().contains(TransmissionProtocol.T0)) {
             add(
                     "waiting time (T=0)",
@@ -86,12 +97,36 @@ final class DerivedValues {
         add("clock stop", conditions.clockStop().toString());
     }
 
-    private String guardTime() {
+    /// In negotiable mode TA1 is an offer: without PPS the etu stays as it was during the ATR (8.3).
+    private String elementaryTimeUnit(TransmissionFactors factors) {
+        String offered = cycles(factors) + " at " + Quantity.hertz(clockHz);
+        boolean isDefault = factors.cyclesPerEtu() == TransmissionFactors.DEFAULT.cyclesPerEtu();
+        if (atr.specificMode().isPresent()) {
+            return atr.specificMode().get().implicit() ? "known implicitly (TA2); by TA1 " + offered : offered;
+        }
+        return isDefault ? offered : offered + "; 372 without PPS";
+    }
+
+    private String cycles(TransmissionFactors factors) {
+        return Quantity.number(factors.cyclesPerEtu()) + " clock cycles, " + Quantity.seconds(factors.etu(clockHz));
+    }
+
+    /// 12 etu + R · N/f, where R is F/D in force, which makes N etu; or Fi/Di of TA1 if the ATR has T=15 (8.3).
+    private String guardTime(TransmissionFactors factors) {
         int n = atr.extraGuardTime();
-        return switch (n) {
-            case 0 -> "12 etu";
-            case 255 -> "12 etu in T=0 and PPS, 11 etu in T=1";
-            default -> "12 etu + %d extra (N of TC1)".formatted(n);
-        };
+        if (n == 255) {
+            return "12 etu in T=0 and PPS, 11 etu in T=1";
+        }
+        if (n == 0) {
+            return "12 etu";
+        }
+        return atr.hasGlobalInterfaceBytes()
+                ? "12 etu + %d · %s clock cycles, %s at %s"
+                        .formatted(
+                                n,
+                                Quantity.number(factors.cyclesPerEtu()),
+                                Quantity.seconds(n * factors.etu(clockHz)),
+                                Quantity.hertz(clockHz))
+                : "%d etu (12 and %d extra)".formatted(12 + n, n);
     }
 }

@@ -1,5 +1,6 @@
 package dev.puce.iso7816.atr;
 
+import dev.puce.iso7816.Aid;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.AtrExplanation.Part;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +127,7 @@ final class HistoricalBytesMeaning {
             case 7 -> capabilities(new CardCapabilities(value));
             case 8 -> status(StatusIndicator.of(value));
             case 5, 6 -> withText(value.toSpacedHex(), value);
+            case 15 -> List.of(value.length() < Aid.RID_LENGTH ? value.toSpacedHex() : new Aid(value).describe());
             default -> value.isEmpty() ? List.of("empty") : List.of(value.toSpacedHex());
         };
     }

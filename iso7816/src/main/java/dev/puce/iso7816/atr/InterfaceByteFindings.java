@@ -9,15 +9,17 @@ import java.util.Set;
 
 /// Holds the values of interface bytes against the standard.
 final class InterfaceByteFindings {
+    private final Atr atr;
     private final List<InterfaceByte> interfaceBytes;
     private final List<Finding> findings = new ArrayList<>();
 
-    private InterfaceByteFindings(List<InterfaceByte> interfaceBytes) {
-        this.interfaceBytes = interfaceBytes;
+    private InterfaceByteFindings(Atr atr) {
+        this.atr = atr;
+        this.interfaceBytes = atr.interfaceBytes();
     }
 
     static List<Finding> of(Atr atr) {
-        var checks = new InterfaceByteFindings(atr.interfaceBytes());
+        var checks = new InterfaceByteFindings(atr);
         checks.check();
         return checks.findings;
     }
@@ -114,6 +116,15 @@ final class InterfaceByteFindings {
                             "8.3",
                             "TA2 = %02X: bits 7 and 6 are reserved and must be 0".formatted(value));
                 }
+                TransmissionProtocol protocol = SpecificMode.ofTa2(value).protocol();
+                if (!atr.protocols().contains(protocol)) {
+                    add(
+                            Severity.WARNING,
+                            b.offset(),
+                            "8.3",
+                            "TA2 = %02X: the card is to speak %s at once, which no TD offers"
+                                    .formatted(value, protocol));
+                }
             }
             case TB -> {
                 add(Severity.NOTE, b.offset(), "8.3", "TB2 (programming voltage) is deprecated; readers ignore it");
@@ -124,6 +135,9 @@ final class InterfaceByteFindings {
             case TC -> {
                 if (value == 0) {
                     add(Severity.WARNING, b.offset(), "10.2", "TC2 = 00: WI = 0 is reserved");
+                }
+                if (!atr.protocols().contains(TransmissionProtocol.T0)) {
+                    add(Severity.NOTE, b.offset(), "10.2", "TC2 is for T=0, which no TD offers");
                 }
             }
             case TD -> {}

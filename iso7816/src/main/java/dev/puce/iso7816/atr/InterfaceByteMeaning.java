@@ -105,11 +105,10 @@ final class InterfaceByteMeaning {
         if (n == 255) {
             return "N = 255: least guard time, 12 etu in T=0 and PPS, 11 etu in T=1";
         }
-        boolean byTa1 = atr.interfaceBytes().stream().anyMatch(td -> td.kind() == Kind.TD && (td.value() & 0xF) == 15);
         return n == 0
                 ? "N = 0: guard time 12 etu"
                 : "N = %d: guard time 12 etu + %d · R/f with R = %s"
-                        .formatted(n, n, byTa1 ? "Fi/Di of TA1" : "F/D in force");
+                        .formatted(n, n, atr.hasGlobalInterfaceBytes() ? "Fi/Di of TA1" : "F/D in force");
     }
 
     private List<String> ofSecondGroup() {

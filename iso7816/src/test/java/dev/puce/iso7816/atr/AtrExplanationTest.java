@@ -45,6 +45,47 @@ class AtrExplanationTest {
         assertThat(Convention.INVERSE.levels()).isEqualTo("LHHLLLLLLH");
     }
 
+    private static String derived(String atr, String name) {
+        return AtrExplanation.of(Atr.parse(atr), 4e6).derived().stream()
+                .filter(value -> value.name().equals(name))
+                .map(AtrExplanation.Derived::value)
+                .findFirst()
+                .orElse("nothing");
+    }
+
+    @Test
+    void ta1_is_an_offer_in_negotiable_mode_and_in_force_in_specific_mode() {
+        assertThat(derived("3B 10 95", "elementary time unit"))
+                .isEqualTo("32 clock cycles, 8 µs at 4 MHz; 372 without PPS");
+        assertThat(derived("3B 90 95 10 00", "elementary time unit")).isEqualTo("32 clock cycles, 8 µs at 4 MHz");
+        assertThat(derived("3B 90 95 10 10", "elementary time unit")).startsWith("known implicitly (TA2)");
+        assertThat(derived("3B 00", "elementary time unit")).isEqualTo("372 clock cycles, 93 µs at 4 MHz");
+    }
+
+    @Test
+    void the_extra_guard_time_is_of_ta1_when_t_15_is_there() {
+        assertThat(derived("3B 50 95 02", "guard time")).isEqualTo("14 etu (12 and 2 extra)");
+        assertThat(derived("3B D0 95 02 80 0F C8", "guard time"))
+                .isEqualTo("12 etu + 2 · 32 clock cycles, 16 µs at 4 MHz");
+        assertThat(derived("3B 40 FF", "guard time")).isEqualTo("12 etu in T=0 and PPS, 11 etu in T=1");
+    }
+
+    @Test
+    void times_are_not_derived_where_they_mean_nothing() {
+        assertThat(derived("3B 8F 80 01 80 4F 0C A0 00 00 03 06 03 00 01 00 00 00 00 6A", "bit rate"))
+                .isEqualTo("nothing");
+        assertThat(derived("3B 80 80 01 01", "form")).startsWith("as readers show contactless cards");
+        assertThat(AtrExplanation.of(Atr.parse("3B"), 4e6).derived()).isEmpty();
+    }
+
+    @Test
+    void an_application_identifier_is_named() {
+        var historical = AtrExplanation.of(Atr.parse("3B 09 80 F7 A0 00 00 00 03 10 10"), 4e6)
+                .parts()
+                .getLast();
+        assertThat(historical.parts().getFirst().meanings().getFirst()).contains("Visa");
+    }
+
     @Test
     void waiting_times_follow_from_the_integers() {
         assertThat(AtrExplanation.of(Atr.parse("3B 80 81 21 45 65"), 4e6).derived())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.InterfaceByte.Kind;
+import java.util.List;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
@@ -91,5 +92,27 @@ class AtrTest {
             assertThat(total).as("seed %d, run %d: %s", seed, run, atr).isEqualTo(bytes.length);
             assertThat(atr.findings()).as("seed %d, run %d: %s", seed, run, atr).isNotNull();
         }
+    }
+
+    private static List<String> messages(String atr) {
+        return Atr.parse(atr).findings().stream()
+                .map(finding -> finding.severity() + " " + finding.offset() + " " + finding.message())
+                .toList();
+    }
+
+    @Test
+    void what_ta2_and_tc2_are_for_must_be_offered() {
+        assertThat(messages("3B 80 11 00 91"))
+                .containsExactly("warning 3 TA2 = 00: the card is to speak T=0 at once, which no TD offers");
+        assertThat(messages("3B 80 41 0A CB")).containsExactly("note 3 TC2 is for T=0, which no TD offers");
+    }
+
+    @Test
+    void values_in_historical_bytes_are_held_against_the_standard() {
+        assertThat(messages("3B 03 80 91 00")).containsExactly("note 3 the standard defines no data object with tag 9");
+        assertThat(messages("3B 03 80 31 06"))
+                .containsExactly("warning 4 card service data 06: this access to EF.DIR and EF.ATR/INFO is reserved");
+        assertThat(messages("3B 04 00 02 90 00")).containsExactly("warning 3 life cycle status 02 is reserved");
+        assertThat(messages("3B 03 80 81 08")).containsExactly("warning 4 life cycle status 08 is reserved");
     }
 }

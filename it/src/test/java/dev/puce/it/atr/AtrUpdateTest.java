@@ -1,0 +1,165 @@
+package dev.puce.it.atr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.puce.it.Ran;
+import dev.puce.it.RealParts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `puce atr update` with a server of the test's own: a list that exists is replaced by a whole new one or not at all.
+@Timeout(90)
+class AtrUpdateTest {
+    private static final String OLD = "3B 00\n\tan old card\n\n";
+    private static final String NEW = "# a comment\n\n3B 00\n\ta new card\n\n3B 02 14 5.\n\tanother one\n\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path cache;
+    private Path stored;
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        cache = folder.resolve("cache");
+        stored = cache.resolve("puce/smartcard_list.txt");
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/list.txt", exchange -> answer(exchange, 200, NEW, NEW.length()));
+        server.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().add("Location", "/list.txt");
+            answer(exchange, 301, "", -1);
+        });
+        server.createContext("/gone", exchange -> answer(exchange, 404, NEW, NEW.length()));
+        String page = "<!DOCTYPE html>\n<html>\n<body>\nPlease log in. 3B 00\n</body>\n</html>\n";
+        server.createContext("/page", exchange -> answer(exchange, 200, page, page.length()));
+        server.createContext("/cut", exchange -> answer(exchange, 200, NEW, NEW.length() + 100));
+        String half = NEW.substring(0, NEW.length() - 8);
+        server.createContext("/half", exchange -> answer(exchange, 200, half, half.length()));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    /// Promises `length` bytes; -1 for none.
+    private static void answer(HttpExchange exchange, int status, String content, int length) throws IOException {
+        exchange.sendResponseHeaders(status, length);
+        if (length >= 0) {
+            exchange.getResponseBody().write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        exchange.close();
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    private Ran update(String... source) throws IOException {
+        var arguments = new ArrayList<>(List.of("atr", "update"));
+        arguments.addAll(List.of(source));
+        return Ran.puce(Map.of("XDG_CACHE_HOME", cache.toString()), arguments.toArray(String[]::new));
+    }
+
+    private void storeOldList() throws IOException {
+        Files.createDirectories(stored.getParent());
+        Files.writeString(stored, OLD);
+    }
+
+    @Test
+    void a_list_is_stored_and_then_used() throws IOException {
+        Ran update = update(url("/moved"));
+
+        assertThat(update.status()).as(update.err()).isZero();
+        assertThat(update.out()).isEqualTo("2 entries stored in " + stored + "\n");
+        assertThat(stored).hasContent(NEW);
+        Ran atr = Ran.puce(Map.of("XDG_CACHE_HOME", cache.toString()), "atr", "3B021450");
+        assertThat(atr.out()).contains("another one");
+        assertThat(update().out()).contains(stored + "   (there)").contains("puce atr update https://");
+    }
+
+    @Test
+    void a_path_and_a_file_url_replace_the_list() throws IOException {
+        storeOldList();
+        Path file = Files.writeString(folder.resolve("a list.txt"), NEW);
+        assertThat(update(file.toString()).status()).isZero();
+        assertThat(stored).hasContent(NEW);
+        storeOldList();
+        assertThat(update(file.toUri().toString()).status()).isZero();
+        assertThat(stored).hasContent(NEW);
+        assertThat(stored.getParent()).isDirectoryNotContaining(path -> !path.equals(stored));
+    }
+
+    @Test
+    void what_is_no_whole_list_leaves_the_old_one() throws IOException {
+        storeOldList();
+        for (String path : List.of("/gone", "/page", "/cut", "/half")) {
+            Ran update = update(url(path));
+            assertThat(update.status()).as(path).isEqualTo(1);
+            assertThat(update.out()).isEmpty();
+            assertThat(update.err())
+                    .contains(url(path), stored + " stays as it is")
+                    .doesNotContain("bug");
+            assertThat(stored).as(path).hasContent(OLD);
+        }
+        assertThat(stored.getParent()).isDirectoryNotContaining(path -> !path.equals(stored));
+    }
+
+    @Test
+    void what_cannot_be_had_is_said() throws IOException {
+        assertThat(update(url("/gone")).err()).contains("the server answers 404", "nothing was stored");
+        server.stop(0);
+        assertThat(update(url("/list.txt")).err()).contains("ConnectException", "give its path");
+        assertThat(update("nothing.txt").err()).contains("nothing.txt: no such file");
+        assertThat(update("http://with space/").err()).contains("is no URL");
+        assertThat(stored).doesNotExist();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_is_said() throws IOException {
+        Files.writeString(cache, "a file where a folder should be");
+        Ran update = update(url("/list.txt"));
+        assertThat(update.status()).isEqualTo(1);
+        assertThat(update.err())
+                .contains("cannot write " + stored, "XDG_CACHE_HOME")
+                .doesNotContain("bug");
+    }
+
+    @Test
+    void a_full_disk_leaves_the_old_list() throws IOException {
+        String script = """
+                mount -t tmpfs -o size=16k none "$1" && mkdir "$1/puce" && printf old >"$1/puce/smartcard_list.txt" || exit 77
+                shift; "$@"; status=$?
+                cat "$XDG_CACHE_HOME"/puce/*; exit $status
+                """;
+        Path big = Files.writeString(folder.resolve("big.txt"), NEW.repeat(1000));
+        Files.createDirectories(cache);
+        var command = new ArrayList<>(
+                List.of(RealParts.command("unshare", "util-linux").toString(), "--mount"));
+        if (!"root".equals(System.getProperty("user.name"))) {
+            command.add("--map-root-user");
+        }
+        command.addAll(List.of("sh", "-c", script, "sh", cache.toString()));
+        command.addAll(Ran.puceCommand("atr", "update", big.toString()));
+        Ran ran = Ran.command(Map.of("XDG_CACHE_HOME", cache.toString()), command);
+        assertThat(ran.status()).as(ran.err()).isEqualTo(1);
+        assertThat(ran.err()).contains("No space left on device", "stays as it is");
+        assertThat(ran.out()).isEqualTo("old");
+    }
+}
