@@ -56,7 +56,8 @@ final class SoakProgram {
         try {
             Await.until("threads have ended", () -> Vitals.now().threads() <= before.threads());
         } catch (AssertionError inVain) {
-            throw new AssertionError("threads are left: " + Thread.getAllStackTraces().keySet(), inVain);
+            throw new AssertionError(
+                    "threads are left: " + Thread.getAllStackTraces().keySet(), inVain);
         }
         System.out.println("after: " + Vitals.now());
     }
