@@ -9,11 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `puce atr update`: says where card lists come from, and keeps a copy for the user.
@@ -22,9 +25,6 @@ import picocli.CommandLine.Parameters;
         description = "Store a card list for the user, from a file or URL; without one, say where to get it.",
         mixinStandardHelpOptions = true)
 final class AtrUpdateCommand implements Callable<Integer> {
-    /// For the connection, and until the answer begins.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private static final String HOME_OF_THE_LIST = "https://pcsc-tools.apdu.fr/smartcard_list.txt";
 
     @CommandLine.Spec
@@ -32,6 +32,13 @@ final class AtrUpdateCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "FILE-OR-URL", description = "What to store.")
     private String source;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "Give up when a download is not complete after so long (default: ${DEFAULT-VALUE}).")
+    private long seconds;
 
     @Override
     public Integer call() throws IOException {
@@ -101,32 +108,44 @@ final class AtrUpdateCommand implements Callable<Integer> {
     }
 
     /// The client of the JDK notices when less comes than was promised, and follows redirections, but never from
-    /// https to http.
+    /// https to http. Its own timeout ends when the answer begins, and a server may stop in the middle of it.
     private byte[] download(URI uri) {
         try (var client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(PATIENCE)
                 .build()) {
-            var answer = client.send(
-                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (answer.statusCode() != 200) {
-                throw new CommandFailedException("cannot get %s: the server answers %d; %s"
-                        .formatted(source, answer.statusCode(), whatIsKept()));
+            try {
+                var answer = client.sendAsync(
+                                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
+                        .get(seconds, TimeUnit.SECONDS);
+                if (answer.statusCode() != 200) {
+                    throw new CommandFailedException("cannot get %s: the server answers %d; %s"
+                            .formatted(source, answer.statusCode(), whatIsKept()));
+                }
+                return answer.body();
+            } finally {
+                client.shutdownNow(); // or closing would wait for what was given up
             }
-            return answer.body();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CommandFailedException(
-                    "cannot get %s: %s; %s. Fetch it by other means and give its path"
-                            .formatted(source, reason(e), whatIsKept()),
-                    e);
+        } catch (ExecutionException e) {
+            throw cannotGet(reason(e.getCause()), e);
+        } catch (IllegalArgumentException e) {
+            throw cannotGet(reason(e), e);
+        } catch (TimeoutException e) {
+            throw cannotGet("not complete after %d s (--timeout)".formatted(seconds), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException("interrupted", e);
         }
     }
 
+    private CommandFailedException cannotGet(String reason, Exception cause) {
+        return new CommandFailedException(
+                "cannot get %s: %s; %s. Fetch it by other means and give its path"
+                        .formatted(source, reason, whatIsKept()),
+                cause);
+    }
+
     /// A connection that is refused has no message of its own.
-    private static String reason(Exception failure) {
+    private static String reason(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -50,7 +50,15 @@ class AtrUpdateTest {
         server.createContext("/cut", exchange -> answer(exchange, 200, NEW, NEW.length() + 100));
         String half = NEW.substring(0, NEW.length() - 8);
         server.createContext("/half", exchange -> answer(exchange, 200, half, half.length()));
+        server.createContext("/stalled", AtrUpdateTest::stopInTheMiddle);
         server.start();
+    }
+
+    /// Keeps the connection, and sends no more.
+    private static void stopInTheMiddle(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, NEW.length());
+        exchange.getResponseBody().write(NEW.getBytes(StandardCharsets.UTF_8), 0, 10);
+        exchange.getResponseBody().flush();
     }
 
     @AfterEach
@@ -119,6 +127,15 @@ class AtrUpdateTest {
             assertThat(stored).as(path).hasContent(OLD);
         }
         assertThat(stored.getParent()).isDirectoryNotContaining(path -> !path.equals(stored));
+    }
+
+    @Test
+    void a_server_that_stops_in_the_middle_is_given_up() throws IOException {
+        storeOldList();
+        Ran update = update("--timeout", "1", url("/stalled"));
+        assertThat(update.status()).isEqualTo(1);
+        assertThat(update.err()).contains("not complete after 1 s", stored + " stays as it is");
+        assertThat(stored).hasContent(OLD);
     }
 
     @Test
