@@ -104,6 +104,9 @@ class RelayAllocationTest {
         public void lost(int connection, long nanos, long bytes) {}
 
         @Override
+        public void untold(long connections, long nanos) {}
+
+        @Override
         public void ended(int connection, long nanos, Ending ending, String detail) {}
 
         @Override

@@ -85,6 +85,15 @@ public final class Conversations implements CaptureListener {
     }
 
     @Override
+    public void untold(long connections, long nanos) {
+        listener.incident(
+                Caller.UNKNOWN,
+                nanos - beginNanos,
+                connections + (connections == 1 ? " connection" : " connections")
+                        + " passed of which nothing was captured: decoding and recording fell too far behind");
+    }
+
+    @Override
     public void ended(int connection, long nanos, Ending ending, String detail) {
         var spoken = connections.get(connection);
         if (ending != Ending.CLIENT_CLOSED) {

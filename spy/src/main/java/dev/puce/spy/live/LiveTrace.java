@@ -2,14 +2,13 @@ package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.KnownProcesses;
 import dev.puce.spy.assembler.CallAssembler;
 import dev.puce.spy.assembler.ClosedBy;
 import dev.puce.spy.redaction.Redactor;
 import dev.puce.spy.relay.Ending;
 import dev.puce.wire.Message;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Makes calls of messages while they pass, takes their secrets away and gives them to the outputs.
@@ -25,7 +24,7 @@ public final class LiveTrace implements MessageListener, AutoCloseable {
     private final List<TraceOutput> outputs;
     private final boolean announcesProcesses;
     private final long beginNanos;
-    private final Set<Integer> announced = new HashSet<>();
+    private final KnownProcesses announced = new KnownProcesses();
 
     /// Makes a trace.
     ///
@@ -40,7 +39,7 @@ public final class LiveTrace implements MessageListener, AutoCloseable {
 
     @Override
     public void opened(Caller caller, long nanos) {
-        if (announcesProcesses && announced.add(caller.pid().orElse(0))) {
+        if (announcesProcesses && announced.meet(caller) != KnownProcesses.Meeting.AGAIN) {
             incident(caller, nanos, "connects: " + description(caller));
         }
         assembler.opened(caller.connection(), caller, nanos);

@@ -10,6 +10,7 @@ final class Errno {
             case 1 -> "EPERM";
             case LibC.ENOENT -> "ENOENT";
             case LibC.EAGAIN -> "EAGAIN";
+            case 12 -> "ENOMEM";
             case 13 -> "EACCES";
             case 20 -> "ENOTDIR";
             case 22 -> "EINVAL";

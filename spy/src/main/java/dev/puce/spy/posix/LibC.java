@@ -75,6 +75,13 @@ final class LibC {
     // int close(int fd)
     private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
+    // void *mmap(void *address, size_t length, int protection, int flags, int fd, off_t offset)
+    private static final MethodHandle MMAP = function(
+            "mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    // int munmap(void *address, size_t length)
+    private static final MethodHandle MUNMAP =
+            function("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+
     // int kill(pid_t pid, int signal)
     private static final MethodHandle KILL = function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
@@ -200,6 +207,26 @@ final class LibC {
         try {
             var state = CALL_STATE.get();
             return result((int) CLOSE.invokeExact(state, fd), state);
+        } catch (Throwable impossible) {
+            throw impossible(impossible);
+        }
+    }
+
+    /// An address, or a negated error number; no address is that near to the end of memory.
+    static long mmap(long length, int protection, int flags) {
+        try {
+            var state = CALL_STATE.get();
+            long address = (long) MMAP.invokeExact(state, 0L, length, protection, flags, -1, 0L);
+            return address == -1 ? -(int) ERRNO_VALUE.get(state, 0L) : address;
+        } catch (Throwable impossible) {
+            throw impossible(impossible);
+        }
+    }
+
+    static int munmap(long address, long length) {
+        try {
+            var state = CALL_STATE.get();
+            return result((int) MUNMAP.invokeExact(state, address, length), state);
         } catch (Throwable impossible) {
             throw impossible(impossible);
         }

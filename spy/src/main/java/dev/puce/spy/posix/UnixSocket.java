@@ -42,6 +42,7 @@ public final class UnixSocket implements AutoCloseable {
     private static final int PIDFD_GETFD = 438;
 
     private static final int FEW_GROUPS = 64;
+    private static final int DISCARDED_AT_ONCE = 4096;
 
     private final int fd;
     private volatile boolean closed;
@@ -165,6 +166,17 @@ public final class UnixSocket implements AutoCloseable {
     /// Looks at what is there and leaves it there; see [#receive].
     public int peek(long address, int length) {
         return LibC.recv(fd, address, length, MSG_PEEK | MSG_DONTWAIT);
+    }
+
+    /// Receives what is there, and forgets it.
+    public void discardReceived() {
+        try (var arena = Arena.ofConfined()) {
+            var nowhere = arena.allocate(DISCARDED_AT_ONCE);
+            int length;
+            do {
+                length = receive(nowhere.address(), DISCARDED_AT_ONCE);
+            } while (length > 0);
+        }
     }
 
     /// Sends what fits.

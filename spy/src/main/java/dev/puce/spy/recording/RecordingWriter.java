@@ -3,6 +3,7 @@ package dev.puce.spy.recording;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
+import dev.puce.spy.KnownProcesses;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -37,7 +37,7 @@ public final class RecordingWriter implements CallSink {
     private final OutputStream out;
     private final JsonGenerator json;
     private final boolean writesEachLine;
-    private final Set<Integer> knownProcesses = new HashSet<>();
+    private final KnownProcesses knownProcesses = new KnownProcesses();
 
     /// Writes to a stream, which closing the writer closes too.
     ///
@@ -142,8 +142,14 @@ public final class RecordingWriter implements CallSink {
         }
         caller.pid().ifPresent(pid -> json.writeNumberProperty("pid", pid));
         caller.uid().ifPresent(uid -> json.writeNumberProperty("uid", uid));
-        if (caller.pid().isPresent() && knownProcesses.add(caller.pid().getAsInt())) {
-            writeProcess(caller);
+        if (caller.pid().isPresent()) {
+            switch (knownProcesses.meet(caller)) {
+                case AGAIN -> {
+                    // it has been told
+                }
+                case FIRST -> writeProcess(caller, false);
+                case NUMBER_OF_ANOTHER -> writeProcess(caller, true);
+            }
         }
         if (caller.connection() != 0) {
             json.writeNumberProperty("connection", caller.connection());
@@ -152,8 +158,10 @@ public final class RecordingWriter implements CallSink {
     }
 
     /// What is the same in all calls of a process, and told with the first.
-    private void writeProcess(Caller caller) {
-        if (!caller.commandLine().isEmpty()) {
+    ///
+    /// @param revokes whether readers know something else of its number
+    private void writeProcess(Caller caller, boolean revokes) {
+        if (revokes || !caller.commandLine().isEmpty()) {
             json.writeArrayPropertyStart("command_line");
             caller.commandLine().forEach(json::writeString);
             json.writeEndArray();

@@ -1,11 +1,12 @@
 package dev.puce.spy.relay;
 
+import dev.puce.spy.posix.Pages;
 import dev.puce.spy.posix.UnixSocket;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// Bytes that one side does not take yet. Empty nearly always: the sockets' own queues hold a few hundred kilobytes.
-final class Backlog {
+final class Backlog implements AutoCloseable {
+    private Pages pages;
     private MemorySegment memory;
     private int position;
     private int limit;
@@ -31,7 +32,8 @@ final class Backlog {
 
     private void keep(long address, int length) {
         if (memory == null) {
-            memory = Arena.ofAuto().allocate(CaptureChunk.SIZE);
+            pages = Pages.map(CaptureChunk.SIZE);
+            memory = pages.memory();
         }
         var rest = MemorySegment.ofAddress(address).reinterpret(length);
         MemorySegment.copy(rest, 0, memory, 0, length);
@@ -53,5 +55,13 @@ final class Backlog {
 
     void clear() {
         position = limit;
+    }
+
+    /// Gives the memory back; nothing will be sent any more.
+    @Override
+    public void close() {
+        if (pages != null) {
+            pages.close();
+        }
     }
 }

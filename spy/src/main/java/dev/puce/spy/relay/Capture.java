@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// The thread that reads what the relay threads have captured and tells a [CaptureListener], in order of time.
@@ -19,6 +21,13 @@ public final class Capture implements AutoCloseable {
     /// How much memory captured bytes may take while the listener is behind: some 1,500,000 calls.
     public static final long DEFAULT_MEMORY_BYTES = 256L * 1024 * 1024;
 
+    /// How many connections may wait to be told of while the listener is behind; some 2 kB of heap each.
+    private static final int MOST_WAITING = 10_000;
+
+    /// How many records are told before the thread looks for new connections, though there are more records: where
+    /// something passes all the time, there always are.
+    private static final int MOST_AT_A_LOOK = 10_000;
+
     /// What waits so long is seen by nobody, and costs a hundred quick calls one disturbance.
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -28,9 +37,12 @@ public final class Capture implements AutoCloseable {
 
     private final CaptureListener listener;
     private final ChunkPool pool;
+    private final int mostWaiting;
     private final Thread thread;
 
     private final ConcurrentLinkedQueue<Source> arrivals = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong untold = new AtomicLong();
     private volatile boolean asleep;
     private volatile boolean closing;
 
@@ -78,15 +90,35 @@ public final class Capture implements AutoCloseable {
     /// @param memoryBytes how much memory captured bytes may take while the listener is behind; what exceeds
     ///                    it is lost, and the listener is told how much
     public static Capture start(CaptureListener listener, long memoryBytes) {
-        var capture = new Capture(listener, memoryBytes);
+        return start(listener, memoryBytes, MOST_WAITING);
+    }
+
+    /// @param mostWaiting how many connections may wait to be told of
+    static Capture start(CaptureListener listener, long memoryBytes, int mostWaiting) {
+        var capture = new Capture(listener, memoryBytes, mostWaiting);
         capture.thread.start();
         return capture;
     }
 
-    private Capture(CaptureListener listener, long memoryBytes) {
+    private Capture(CaptureListener listener, long memoryBytes, int mostWaiting) {
         this.listener = listener;
+        this.mostWaiting = mostWaiting;
         pool = new ChunkPool(memoryBytes);
         thread = Thread.ofPlatform().name("puce capture").daemon().unstarted(this::run);
+    }
+
+    /// Bytes of memory that captured bytes take now.
+    long memoryInUse() {
+        return (long) pool.inUse() * CaptureChunk.SIZE;
+    }
+
+    /// Whether there is room for one more connection. One for which there is none is counted.
+    boolean admits() {
+        if (waiting.get() < mostWaiting) {
+            return true;
+        }
+        untold.incrementAndGet();
+        return false;
     }
 
     /// A buffer for a new connection; its records are read after [#opened] was called.
@@ -96,6 +128,7 @@ public final class Capture implements AutoCloseable {
 
     /// Says whose records a buffer will have.
     void opened(Caller caller, long nanos, CaptureBuffer buffer) {
+        waiting.incrementAndGet();
         arrivals.add(new Source(caller, nanos, buffer));
         wakeIfAsleep();
     }
@@ -145,6 +178,7 @@ public final class Capture implements AutoCloseable {
 
     private boolean tellAll() {
         for (var arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            waiting.decrementAndGet();
             sources.add(arrival);
         }
         for (var source : sources) {
@@ -159,15 +193,24 @@ public final class Capture implements AutoCloseable {
         if (ready.isEmpty()) {
             return false;
         }
-        for (var source = ready.poll(); source != null; source = ready.poll()) {
+        for (int told = 0; !ready.isEmpty() && told < MOST_AT_A_LOOK; told++) {
+            var source = ready.poll();
             tell(source);
             source.head.skip();
             if (source.advance()) {
                 ready.add(source);
             }
         }
+        boolean caughtUp = ready.isEmpty();
+        ready.clear(); // what is left is found again
         sources.removeIf(Source::releaseIfEnded);
-        listener.caughtUp();
+        long missed = untold.getAndSet(0);
+        if (missed > 0) {
+            listener.untold(missed, System.nanoTime());
+        }
+        if (caughtUp) {
+            listener.caughtUp();
+        }
         return true;
     }
 

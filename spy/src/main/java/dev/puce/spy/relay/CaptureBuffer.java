@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// Nothing in the writer's methods waits or, in the steady state, allocates. When the reader is so far behind that no
 /// memory is left ([ChunkPool]), bytes go through a scratch area and are counted as lost; keeping begins again at the
-/// next byte that a client sends after its daemon, which is where a request begins.
+/// next byte that a client sends after its daemon, which is where a request begins. How a connection ends is never
+/// lost: every chunk has room for it behind the pieces.
 final class CaptureBuffer {
     /// Kinds of records.
     static final int TO_DAEMON = 1;
@@ -19,6 +20,13 @@ final class CaptureBuffer {
 
     /// A record of a received piece may have at least so many bytes; smaller rests of a chunk are not used.
     private static final int LEAST_ROOM = 4096;
+
+    /// Longest text of an ending, in bytes.
+    private static final int LONGEST_TEXT = 512;
+
+    /// Bytes at the end of a chunk that pieces leave free: for the two endings that a connection has at most (it stops
+    /// sending, it ends), and what was lost before each of them.
+    private static final int RESERVE = 2 * (LONGEST_TEXT + 64);
 
     private final ChunkPool pool;
 
@@ -32,23 +40,45 @@ final class CaptureBuffer {
     private int lastKind = TO_CLIENT;
     private long lost;
 
+    /// A buffer whose records somebody will read.
     CaptureBuffer(ChunkPool pool) {
         this.pool = pool;
         var first = pool.take();
-        writing = first == null ? new CaptureChunk() : first;
+        writing = first == null ? new CaptureChunk(CaptureChunk.SMALL_SIZE) : first;
         reading = writing;
+    }
+
+    private CaptureBuffer() {
+        pool = null;
+        scratching = true;
+        scratch = new CaptureChunk(CaptureChunk.SIZE);
+        writing = scratch;
+    }
+
+    /// A buffer that keeps nothing, for a connection of which nobody will be told.
+    static CaptureBuffer keepingNothing() {
+        return new CaptureBuffer();
+    }
+
+    private boolean keepsNothing() {
+        return pool == null;
     }
 
     /// Writer: makes room for the next piece. To be called before waiting for bytes, not between receiving and
     /// sending.
     void prepare() {
-        if (scratching ? lastKind == TO_CLIENT : writing.room() < LEAST_ROOM) {
+        if (keepsNothing()) {
+            return;
+        }
+        if (scratching ? lastKind == TO_CLIENT : writing.room() - RESERVE < LEAST_ROOM) {
             var next = freshChunk();
             if (next != null) {
-                continueIn(next, System.nanoTime());
+                tellWhatWasLost(System.nanoTime());
+                writing.continueIn(next);
+                writing = next;
             } else if (!scratching) {
                 scratching = true;
-                scratch = new CaptureChunk();
+                scratch = new CaptureChunk(CaptureChunk.SIZE);
             }
         }
     }
@@ -58,17 +88,21 @@ final class CaptureBuffer {
         return chunk == null ? pool.take() : chunk;
     }
 
-    private void continueIn(CaptureChunk next, long nanos) {
+    private void tellWhatWasLost(long nanos) {
         if (scratching) {
-            var count = Long.toString(lost).getBytes(StandardCharsets.US_ASCII);
-            next.write(count);
-            next.commit(LOST, nanos, count.length);
+            write(LOST, Long.toString(lost), nanos);
             scratching = false;
+            scratch.free();
             scratch = null;
             lost = 0;
         }
-        writing.continueIn(next);
-        writing = next;
+    }
+
+    private void write(int kind, String text, long nanos) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(bytes.length, LONGEST_TEXT);
+        writing.write(bytes, length);
+        writing.commit(kind, nanos, length);
     }
 
     /// Writer: where the next piece may be received to.
@@ -78,7 +112,7 @@ final class CaptureBuffer {
 
     /// Writer: how long the next piece may be.
     int room() {
-        return target().room();
+        return target().room() - RESERVE;
     }
 
     /// Writer: a piece has been received to [#address()].
@@ -97,18 +131,17 @@ final class CaptureBuffer {
         commit(kind, nanos, length);
     }
 
-    /// Writer: the connection has ended, or has begun to. Never lost: there are few of them.
+    /// Writer: the connection has ended, or has begun to; not more than twice. After the last of its endings the
+    /// writer must not come again: the reader gives the memory back.
     void ended(Ending ending, long nanos, String detail) {
-        var text = (ending.name() + ' ' + detail).getBytes(StandardCharsets.UTF_8);
-        if (scratching || writing.room() < text.length) {
-            var next = freshChunk();
-            if (next == null) {
-                next = new CaptureChunk();
+        if (keepsNothing()) {
+            if (ending.isLast()) {
+                scratch.free();
             }
-            continueIn(next, nanos);
+            return;
         }
-        writing.write(text);
-        writing.commit(ENDED, nanos, text.length);
+        tellWhatWasLost(nanos);
+        write(ENDED, ending.name() + ' ' + detail, nanos);
     }
 
     private CaptureChunk target() {
@@ -131,6 +164,10 @@ final class CaptureBuffer {
     }
 
     private void recycle(CaptureChunk chunk) {
+        if (!chunk.isWhole()) {
+            chunk.free();
+            return;
+        }
         chunk.clear();
         if (!spare.compareAndSet(null, chunk)) {
             pool.giveBack(chunk);
@@ -139,7 +176,11 @@ final class CaptureBuffer {
 
     /// Reader: gives the memory back; nothing will be written or read any more.
     void release() {
-        pool.giveBack(reading);
+        if (reading.isWhole()) {
+            pool.giveBack(reading);
+        } else {
+            reading.free();
+        }
         var unused = spare.getAndSet(null);
         if (unused != null) {
             pool.giveBack(unused);

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
-import java.lang.foreign.Arena;
+import dev.puce.spy.posix.Pages;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,6 +18,9 @@ final class CaptureChunk {
     /// Bytes of a chunk: takes the largest message that pcsc-lite has (65580 bytes) in one or two pieces.
     static final int SIZE = 64 * 1024;
 
+    /// Bytes of a chunk that has room for how a connection ended and how much of it was lost, and no more.
+    static final int SMALL_SIZE = 4096;
+
     static final int RECORD_HEADER = 16;
 
     private static final int ALIGNMENT = 8;
@@ -26,9 +29,10 @@ final class CaptureChunk {
     private static final VarHandle COMMITTED = handle("committed", int.class);
     private static final VarHandle NEXT = handle("next", CaptureChunk.class);
 
-    private final MemorySegment memory = Arena.ofAuto().allocate(SIZE, ALIGNMENT);
-    private final ByteBuffer buffer = memory.asByteBuffer();
-    private final long address = memory.address();
+    private final Pages pages;
+    private final MemorySegment memory;
+    private final ByteBuffer buffer;
+    private final long address;
 
     private int written; // the writer's own
     private int read; // the reader's own
@@ -38,6 +42,26 @@ final class CaptureChunk {
 
     @SuppressWarnings("unused") // through NEXT
     private CaptureChunk next;
+
+    /// An empty chunk.
+    ///
+    /// @param size its bytes, [#SIZE] or [#SMALL_SIZE]
+    CaptureChunk(int size) {
+        pages = Pages.map(size);
+        memory = pages.memory();
+        buffer = memory.asByteBuffer();
+        address = memory.address();
+    }
+
+    /// Gives the memory back; for whoever owns it alone. Nobody may touch it any more.
+    void free() {
+        pages.close();
+    }
+
+    /// Whether it has the usual size.
+    boolean isWhole() {
+        return memory.byteSize() == SIZE;
+    }
 
     /// Makes an empty chunk of it; for whoever owns it alone.
     void clear() {
@@ -49,7 +73,7 @@ final class CaptureChunk {
 
     /// Writer: how many bytes the next record may have.
     int room() {
-        return SIZE - written - RECORD_HEADER;
+        return (int) memory.byteSize() - written - RECORD_HEADER;
     }
 
     /// Writer: where the bytes of the next record go.
@@ -108,8 +132,8 @@ final class CaptureChunk {
     }
 
     /// Writer: puts bytes where [#address()] points, for records that do not come from a socket.
-    void write(byte[] bytes) {
-        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, written + RECORD_HEADER, bytes.length);
+    void write(byte[] bytes, int length) {
+        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, written + RECORD_HEADER, length);
     }
 
     private static VarHandle handle(String field, Class<?> type) {

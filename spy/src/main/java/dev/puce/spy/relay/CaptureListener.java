@@ -19,6 +19,9 @@ public interface CaptureListener {
     /// as far as can be told without understanding the bytes, the begin of a request.
     void lost(int connection, long nanos, long bytes);
 
+    /// Connections have come of which nothing was kept, not even that they came: too many others waited to be told.
+    void untold(long connections, long nanos);
+
     /// A connection has ended, or has begun to.
     ///
     /// @param detail more than [Ending#text()] tells, for example an error of the system; may be empty

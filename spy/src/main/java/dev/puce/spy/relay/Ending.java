@@ -48,6 +48,11 @@ public enum Ending {
         return this == DAEMON_CLOSED || this == DAEMON_RESET || this == DAEMON_RESET_LATE;
     }
 
+    /// Whether neither the client nor the daemon ended it.
+    public boolean isOurs() {
+        return this == DAEMON_UNREACHABLE || this == RELAY_STOPPED || this == RELAY_FAILED;
+    }
+
     /// What happened, in words.
     public String text() {
         return text;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// Accepts clients in the daemon's place and relays each on a thread of its own, to a connection of its own to the
 /// daemon.
@@ -23,10 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Relay implements AutoCloseable {
     private static final long STACK_BYTES = 256 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final Duration NO_DESCRIPTOR_PAUSE = Duration.ofMillis(100);
+    private static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
 
     private final DaemonConnector connector;
     private final Capture capture;
+    private final Consumer<Thread> starter;
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final Set<Relayed> open = new HashSet<>();
     private final Semaphore awake =
@@ -39,17 +41,22 @@ public final class Relay implements AutoCloseable {
         private final UnixSocket client;
         private final PeerCredentials peer;
         private final CaptureBuffer buffer;
-        private final Thread thread;
+        private final int number;
 
         Relayed(UnixSocket client, PeerCredentials peer, CaptureBuffer buffer, int number) {
             this.client = client;
             this.peer = peer;
             this.buffer = buffer;
-            thread = Thread.ofPlatform()
+            this.number = number;
+        }
+
+        /// @throws OutOfMemoryError if the system gives us no thread
+        void start() {
+            starter.accept(Thread.ofPlatform()
                     .name("puce relay " + number)
                     .daemon()
                     .stackSize(STACK_BYTES)
-                    .unstarted(this);
+                    .unstarted(this));
         }
 
         @Override
@@ -67,7 +74,6 @@ public final class Relay implements AutoCloseable {
                 detail = refused.getMessage();
             } catch (IOException unreachable) {
                 ending = Ending.DAEMON_UNREACHABLE;
-                turnAway();
                 detail = unreachable.getMessage();
             } catch (RuntimeException | Error bug) {
                 detail = bug.toString();
@@ -76,16 +82,12 @@ public final class Relay implements AutoCloseable {
             }
         }
 
-        /// Without a daemon the client could not even have connected (`SCARD_E_NO_SERVICE`). What it
-        /// sends from now on fails, which gives that code too; what it has sent is read, or it would see
-        /// a reset, which means refusal.
-        private void turnAway() {
-            client.shutdown();
-            buffer.prepare();
-            client.receive(buffer.address(), buffer.room());
-        }
-
         private void finish(Ending ending, String detail) {
+            if (ending.isOurs()) {
+                // Left unread, what it has sent would be a reset, which libpcsclite takes for a refusal.
+                client.shutdown();
+                client.discardReceived();
+            }
             buffer.ended(ending, System.nanoTime(), detail);
             capture.wakeIfAsleep();
             synchronized (open) {
@@ -119,9 +121,9 @@ public final class Relay implements AutoCloseable {
                     for (var client = listener.accept(); client != null; client = listener.accept()) {
                         serve(client);
                     }
-                } catch (IOException failed) {
+                } catch (IOException | RuntimeException | OutOfMemoryError failed) {
                     if (!last) {
-                        waitForDescriptors();
+                        waitForAnEnd();
                     }
                 }
             } while (!last);
@@ -139,8 +141,14 @@ public final class Relay implements AutoCloseable {
     /// @param connector makes the connections to the daemon
     /// @param capture   gets what passes; stays the caller's to close, after the relay
     public Relay(DaemonConnector connector, Capture capture) {
+        this(connector, capture, Thread::start);
+    }
+
+    /// @param starter starts a thread
+    Relay(DaemonConnector connector, Capture capture, Consumer<Thread> starter) {
         this.connector = connector;
         this.capture = capture;
+        this.starter = starter;
     }
 
     /// Starts to accept clients at a socket, which stays the caller's to close, after the relay.
@@ -154,29 +162,45 @@ public final class Relay implements AutoCloseable {
 
     private void serve(UnixSocket client) throws IOException {
         long nanos = System.nanoTime();
-        PeerCredentials peer;
+        boolean told = capture.admits();
+        Relayed relayed;
         try {
-            peer = client.peer();
-        } catch (IOException | RuntimeException failed) {
+            var buffer = told ? capture.newBuffer() : CaptureBuffer.keepingNothing();
+            relayed = new Relayed(client, client.peer(), buffer, connections.incrementAndGet());
+        } catch (IOException | RuntimeException | OutOfMemoryError failed) {
             client.close();
             throw failed;
         }
-        int number = connections.incrementAndGet();
-        var buffer = capture.newBuffer();
-        var relayed = new Relayed(client, peer, buffer, number);
         synchronized (open) {
             open.add(relayed);
         }
-        relayed.thread.start();
-        // The connection is being made meanwhile; the process may be gone in a moment, so it is looked at now.
-        capture.opened(ProcessTable.caller(peer, number), nanos, buffer);
+        start(relayed);
+        if (told) {
+            // The connection is being made meanwhile; the process may be gone in a moment, so it is looked at now.
+            capture.opened(ProcessTable.caller(relayed.peer, relayed.number), nanos, relayed.buffer);
+        }
     }
 
-    /// Accepting fails when this process has no file descriptor left; a client's end gives some back.
-    private void waitForDescriptors() {
+    /// Starts to relay; while the system gives us no thread, this client and those behind it wait, as they do while
+    /// the daemon is busy.
+    private void start(Relayed relayed) {
+        while (!stopping) {
+            try {
+                relayed.start();
+                return;
+            } catch (OutOfMemoryError noThread) {
+                waitForAnEnd();
+            }
+        }
+        relayed.finish(Ending.RELAY_STOPPED, "");
+    }
+
+    /// Accepting or serving fails when the system gives this process no file descriptor, thread or memory any more;
+    /// a client's end gives some back.
+    private void waitForAnEnd() {
         synchronized (open) {
             try {
-                open.wait(NO_DESCRIPTOR_PAUSE.toMillis());
+                open.wait(SHORTAGE_PAUSE.toMillis());
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
@@ -231,8 +255,8 @@ public final class Relay implements AutoCloseable {
     /// Stops accepting, and ends all connections.
     @Override
     public void close() {
-        stopAccepting();
         stopping = true;
+        stopAccepting();
         synchronized (open) {
             open.forEach(relayed -> relayed.client.shutdown());
         }

@@ -30,6 +30,7 @@ final class RelayConnection {
     private final SocketPair sockets;
     private final Backlog toDaemon = new Backlog();
     private final Backlog toClient = new Backlog();
+    private boolean daemonListens = true;
     private boolean clientSends = true;
     private boolean clientListens = true;
     private final Eagerness eagerness;
@@ -50,11 +51,14 @@ final class RelayConnection {
     ///
     /// @return how it ended
     Ending run() {
-        untilFirstAnswer();
-        while (ending == null) {
-            passOn();
+        try (toDaemon;
+                toClient) {
+            untilFirstAnswer();
+            while (ending == null) {
+                passOn();
+            }
+            return ending;
         }
-        return ending;
     }
 
     /// Waits for one side, or both, and passes on what came. A method of its own, because the JVM compiles the loop of
@@ -156,7 +160,7 @@ final class RelayConnection {
         int pauseMillis = 1;
         while (true) {
             capture.prepare();
-            if (passed == 0) {
+            if (passed == 0 && daemonListens) {
                 sockets.await(SocketPair.READABLE, SocketPair.READABLE, SocketPair.FOREVER);
             } else {
                 sockets.await(SocketPair.STOPPED_SENDING, SocketPair.READABLE, pauseMillis);
@@ -172,8 +176,7 @@ final class RelayConnection {
                 return;
             }
             int there = client.peek(capture.address(), MOST_UNREAD);
-            if (there > passed) {
-                passFirst(passed, there);
+            if (there > passed && daemonListens && passFirst(passed, there)) {
                 passed = there;
             }
             if (there <= 0 || there == MOST_UNREAD || (sockets.first() & CLIENT_IS_DONE) != 0) {
@@ -183,13 +186,15 @@ final class RelayConnection {
         }
     }
 
-    private void passFirst(int passed, int there) {
+    /// Passes on what has come since.
+    ///
+    /// @return false if the daemon has gone without reading it, so that it must stay unread here too
+    private boolean passFirst(int passed, int there) {
         long address = capture.address();
         capture.commitFrom(passed, CaptureBuffer.TO_DAEMON, System.nanoTime(), there - passed);
-        if (!toDaemon.send(daemon, address, there - passed)) {
-            toDaemon.clear();
-        }
+        daemonListens = toDaemon.send(daemon, address, there - passed);
         captureThread.wakeIfAsleep();
+        return daemonListens;
     }
 
     private void takeFromQueue(int length) {

@@ -262,6 +262,9 @@ final class AttachmentTest {
             public void lost(int connection, long nanos, long bytes) {}
 
             @Override
+            public void untold(long connections, long nanos) {}
+
+            @Override
             public void ended(int connection, long nanos, Ending ending, String detail) {}
 
             @Override

@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// A relay between a test's own client and the test's own daemon, and everything that was captured.
 final class RelayFixture implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("puce-relay");
     private ServerSocketChannel daemon;
     final Captured captured = new Captured();
-    private final Capture capture;
+    final Capture capture;
     private final RelaySocket socket;
     private final DaemonAtPath daemonAtPath;
     private final DaemonPresence presence;
@@ -34,18 +35,24 @@ final class RelayFixture implements AutoCloseable {
         final Map<Integer, ByteArrayOutputStream> toDaemon = new TreeMap<>();
         final Map<Integer, ByteArrayOutputStream> toClient = new TreeMap<>();
         private long lost;
+        private long untold;
         private long latest = Long.MIN_VALUE;
         boolean ordered = true;
+
+        /// What the capture thread does with each piece before anything else.
+        volatile Consumer<Integer> onPassed = connection -> {};
 
         @Override
         public synchronized void opened(Caller caller, long nanos) {
             callers.add(caller);
+            notifyAll();
             toDaemon.put(caller.connection(), new ByteArrayOutputStream());
             toClient.put(caller.connection(), new ByteArrayOutputStream());
         }
 
         @Override
         public synchronized void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {
+            onPassed.accept(connection);
             var piece = new byte[bytes.remaining()];
             bytes.get(piece);
             (direction == Direction.TO_DAEMON ? toDaemon : toClient)
@@ -61,6 +68,12 @@ final class RelayFixture implements AutoCloseable {
         }
 
         @Override
+        public synchronized void untold(long connections, long nanos) {
+            untold += connections;
+            notifyAll();
+        }
+
+        @Override
         public synchronized void ended(int connection, long nanos, Ending ending, String detail) {
             endings.add(connection + " " + ending + (detail.isEmpty() ? "" : " " + detail));
             notifyAll();
@@ -71,6 +84,19 @@ final class RelayFixture implements AutoCloseable {
 
         synchronized long lost() {
             return lost;
+        }
+
+        synchronized void awaitCallers(int count) throws InterruptedException {
+            while (callers.size() < count) {
+                wait();
+            }
+        }
+
+        synchronized long awaitUntold() throws InterruptedException {
+            while (untold == 0) {
+                wait();
+            }
+            return untold;
         }
 
         synchronized List<String> awaitEndings(int count) throws InterruptedException {
@@ -86,12 +112,16 @@ final class RelayFixture implements AutoCloseable {
     }
 
     RelayFixture(long captureMemory) throws IOException {
+        this(captureMemory, Integer.MAX_VALUE, Thread::start);
+    }
+
+    RelayFixture(long captureMemory, int mostWaiting, Consumer<Thread> starter) throws IOException {
         startDaemon();
-        capture = Capture.start(captured, captureMemory);
+        capture = Capture.start(captured, captureMemory, mostWaiting);
         socket = RelaySocket.at(folder.resolve("relay"));
         daemonAtPath = new DaemonAtPath(daemonPath());
         presence = DaemonPresence.start(daemonAtPath, socket);
-        relay = new Relay(presence, capture);
+        relay = new Relay(presence, capture, starter);
         relay.listen(socket);
     }
 
@@ -122,6 +152,10 @@ final class RelayFixture implements AutoCloseable {
         while (Files.exists(socket.path()) != there) {
             Thread.onSpinWait();
         }
+    }
+
+    int openConnections() {
+        return relay.openConnections();
     }
 
     void stopRelay() {

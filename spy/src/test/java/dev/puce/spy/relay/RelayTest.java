@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -193,6 +197,38 @@ final class RelayTest {
         }
     }
 
+    /// Where the daemon closes between our looking and our sending, its refusal must not become another error.
+    @Test
+    void a_daemon_that_turns_connections_away_at_once_is_never_the_end_of_the_stream() throws Exception {
+        try (var relay = new RelayFixture()) {
+            var refusing = new Failing(() -> {
+                while (true) {
+                    relay.accept().close();
+                }
+            });
+            refusing.start();
+            for (int i = 0; i < 500; i++) {
+                try (var client = relay.connect()) {
+                    assertThat(refusal(client)).as("connection %d", i).isNotEqualTo("end");
+                }
+            }
+            relay.stopDaemon();
+            refusing.join();
+            assertThat(refusing.failure).isInstanceOf(ClosedChannelException.class);
+        }
+    }
+
+    /// Sends header and body as libpcsclite does.
+    private static String refusal(SocketChannel client) {
+        try {
+            send(client, new byte[8]);
+            send(client, new byte[12]);
+        } catch (IOException closed) {
+            return "closed";
+        }
+        return readEnd(client);
+    }
+
     @Test
     void a_daemon_that_turns_a_connection_away_after_reading_is_the_end_of_the_stream() throws Exception {
         try (var relay = new RelayFixture();
@@ -316,6 +352,152 @@ final class RelayTest {
         }
     }
 
+    @Test
+    void memory_that_a_slow_listener_took_is_given_back() throws Exception {
+        long memory = 100L * CaptureChunk.SIZE;
+        try (var relay = new RelayFixture(memory);
+                var client = relay.connect();
+                var daemon = relay.accept()) {
+            var server = new Failing(() -> echo(daemon));
+            server.start();
+            synchronized (relay.captured) { // the listener stands still
+                for (int i = 0; i < 5000; i++) {
+                    exchange(client);
+                }
+                assertThat(relay.capture.memoryInUse()).isBetween(5L * CaptureChunk.SIZE, memory);
+            }
+            hangUp(client);
+            relay.captured.awaitEndings(1);
+            while (relay.capture.memoryInUse() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(relay.captured.toDaemon.get(1).size()).isEqualTo(5000 * 40);
+        }
+    }
+
+    @Test
+    void connections_that_come_while_the_listener_stands_still_are_bounded_and_counted() throws Exception {
+        int most = 50;
+        int more = 100;
+        try (var relay = new RelayFixture(2L * CaptureChunk.SIZE, most, Thread::start)) {
+            synchronized (relay.captured) { // the listener stands still
+                for (int i = 0; i < most + more; i++) {
+                    var client = relay.connect();
+                    try (var daemon = relay.accept()) {
+                        send(client, (byte) 1);
+                        assertThat(receive(daemon, 1)).containsExactly(1);
+                        send(daemon, (byte) 2);
+                        assertThat(receive(client, 1)).containsExactly(2);
+                        hangUp(client);
+                        assertThat(readEnd(daemon)).isEqualTo("end");
+                    }
+                }
+                assertThat(relay.capture.memoryInUse()).isLessThanOrEqualTo(2L * CaptureChunk.SIZE);
+            }
+            // How many the listener has taken before it was stopped at the first is not to be foreseen.
+            long untold = relay.captured.awaitUntold();
+            assertThat(untold).isBetween(1L, (long) more);
+            relay.captured.awaitEndings((int) (most + more - untold));
+            while (relay.capture.memoryInUse() > 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void a_new_connection_is_told_of_while_another_never_rests() throws Exception {
+        try (var relay = new RelayFixture();
+                var busy = relay.connect();
+                var daemon = relay.accept()) {
+            var server = new Failing(() -> echo(daemon));
+            server.start();
+            // Whenever something is told, more has passed already: the listener never catches up.
+            relay.captured.onPassed = _ -> {
+                if (relay.captured.callers.size() < 2) {
+                    exchange(busy);
+                }
+            };
+            exchange(busy);
+            try (var client = relay.connect();
+                    var other = relay.accept()) {
+                send(client, (byte) 1);
+                receive(other, 1);
+                relay.captured.awaitCallers(2);
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_reads_slowly_slows_its_daemon_and_nobody_else() throws Exception {
+        int most = 2_000_000; // the queues of four sockets and one chunk, generously
+        try (var relay = new RelayFixture();
+                var slow = relay.connect();
+                var daemon = relay.accept();
+                var other = relay.connect();
+                var otherDaemon = relay.accept()) {
+            daemon.configureBlocking(false);
+            int taken = sendUntilNothingFits(daemon);
+            assertThat(taken).isBetween(CaptureChunk.SIZE, most);
+            var server = new Failing(() -> echo(otherDaemon));
+            server.start();
+            for (int i = 0; i < 1000; i++) {
+                exchange(other);
+            }
+            assertThat(daemon.write(ByteBuffer.allocate(1)))
+                    .as("it still waits")
+                    .isZero();
+            assertThat(receive(slow, taken)).hasSize(taken);
+        }
+    }
+
+    /// Sends until the other side has not taken anything for a while.
+    private static int sendUntilNothingFits(SocketChannel channel) throws IOException {
+        int sent = 0;
+        long end = System.nanoTime() + 200_000_000;
+        while (System.nanoTime() < end) {
+            int taken = channel.write(ByteBuffer.allocate(4096));
+            sent += taken;
+            if (taken > 0) {
+                end = System.nanoTime() + 200_000_000;
+            }
+        }
+        return sent;
+    }
+
+    @Test
+    void while_there_is_no_thread_a_client_waits() throws Exception {
+        var failures = new AtomicInteger(3);
+        Consumer<Thread> starter = thread -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            thread.start();
+        };
+        try (var relay = new RelayFixture(Capture.DEFAULT_MEMORY_BYTES, Integer.MAX_VALUE, starter);
+                var client = relay.connect()) {
+            send(client, (byte) 1);
+            try (var daemon = relay.accept()) {
+                assertThat(receive(daemon, 1)).containsExactly(1);
+            }
+        }
+    }
+
+    @Test
+    void stopping_while_a_request_is_unread_is_the_end_of_the_stream() throws Exception {
+        Consumer<Thread> noThread = thread -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        try (var relay = new RelayFixture(Capture.DEFAULT_MEMORY_BYTES, Integer.MAX_VALUE, noThread);
+                var client = relay.connect()) {
+            send(client, (byte) 1);
+            while (relay.openConnections() == 0) {
+                Thread.onSpinWait();
+            }
+            relay.stopRelay();
+            assertThat(readEnd(client)).isEqualTo("end");
+        }
+    }
+
     private static void ask(SocketChannel client, int exchanges) throws IOException {
         try (client) {
             for (int i = 0; i < exchanges; i++) {
@@ -324,9 +506,13 @@ final class RelayTest {
         }
     }
 
-    private static void exchange(SocketChannel client) throws IOException {
-        send(client, new byte[40]);
-        receive(client, 40);
+    private static void exchange(SocketChannel client) {
+        try {
+            send(client, new byte[40]);
+            receive(client, 40);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void echo(SocketChannel daemon) throws IOException {
