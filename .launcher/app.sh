@@ -15,7 +15,15 @@ app_is_stale() {
 java_app() {
     folder=$1 class=$2 option=$3
     shift 3
-    exec "$JAVA_HOME/bin/java" "$option" \
+    # What runs for days gets a small heap, and gives what it does not need any more back to the system; the JVM's
+    # default, a quarter of the machine, is for what shall be fast. See docs/spy.md, "Memory".
+    memory=
+    case ${1:-} in
+        spy) memory="-Xms16m -Xmx64m -XX:MaxNewSize=8m -XX:TrimNativeHeapInterval=60000" ;;
+        serve) memory="-Xms16m -Xmx256m -XX:MaxNewSize=16m -XX:TrimNativeHeapInterval=60000" ;;
+    esac
+    # shellcheck disable=SC2086 # options without spaces
+    exec "$JAVA_HOME/bin/java" "$option" $memory \
         -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr \
         -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
         --enable-native-access=dev.puce.pcsc,dev.puce.spy \

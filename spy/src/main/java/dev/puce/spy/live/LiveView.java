@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +21,9 @@ import java.util.function.UnaryOperator;
 /// calls and say how many; nobody waits for it.
 public final class LiveView implements TraceOutput {
     private static final int QUEUE = 16 * 1024;
+
+    /// Bytes that the queue may hold, by [Weight].
+    private static final int MOST_BYTES = 8 << 20;
 
     /// How long a terminal may stand still at the end before the rest is given up.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -35,6 +39,7 @@ public final class LiveView implements TraceOutput {
     private final CallSink entrance;
     private final Thread thread = Thread.ofPlatform().name("puce view").daemon().unstarted(this::run);
 
+    private final AtomicLong queued = new AtomicLong(); // bytes
     private long skipped; // since the last one that was queued
     private volatile long shown;
     private volatile boolean broken;
@@ -54,9 +59,24 @@ public final class LiveView implements TraceOutput {
     }
 
     private sealed interface Shown {
-        record Called(TracedCall call) implements Shown {}
+        /// How much memory it takes, in bytes.
+        default int weight() {
+            return Weight.LEAST;
+        }
 
-        record Said(Caller caller, Message message) implements Shown {}
+        record Called(TracedCall call) implements Shown {
+            @Override
+            public int weight() {
+                return Weight.of(call);
+            }
+        }
+
+        record Said(Caller caller, Message message) implements Shown {
+            @Override
+            public int weight() {
+                return Weight.of(message);
+            }
+        }
 
         record Happened(Caller caller, long nanos, String what) implements Shown {}
 
@@ -122,13 +142,22 @@ public final class LiveView implements TraceOutput {
 
     /// Once something was skipped, showing goes on when half of the queue is free, not at every single gap.
     private synchronized void offer(Shown item) {
-        if (skipped > 0 && !broken && queue.remainingCapacity() >= QUEUE / 2) {
-            queue.add(new Shown.Skipped(skipped));
+        if (skipped > 0 && !broken && queue.remainingCapacity() >= QUEUE / 2 && queued.get() <= MOST_BYTES / 2) {
+            enqueue(new Shown.Skipped(skipped));
             skipped = 0;
         }
-        if (skipped > 0 || broken || !queue.offer(item)) {
+        if (skipped > 0 || broken || queued.get() > MOST_BYTES || !enqueue(item)) {
             skipped++;
         }
+    }
+
+    private boolean enqueue(Shown item) {
+        queued.addAndGet(item.weight()); // before it can be taken out
+        boolean room = queue.offer(item);
+        if (!room) {
+            queued.addAndGet(-item.weight());
+        }
+        return room;
     }
 
     private void run() {
@@ -141,6 +170,7 @@ public final class LiveView implements TraceOutput {
                     item = queue.take();
                     LockSupport.parkNanos(this, GATHER_NANOS);
                 }
+                queued.addAndGet(-item.weight());
                 show(item);
             } while (!(item instanceof Shown.End));
         } catch (IOException terminalGone) {

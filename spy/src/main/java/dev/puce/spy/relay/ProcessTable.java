@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /// @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
+    private static final int MOST_BYTES = 8192;
 
     /// Identifiers that container engines put into the name of a control group: 64 hexadecimal digits.
     private static final Pattern CONTAINER_ID = Pattern.compile("([0-9a-f]{12})[0-9a-f]{52}");
@@ -114,9 +115,10 @@ final class ProcessTable {
         return Optional.empty();
     }
 
+    /// The file's text, or the begin of it: a command line can have megabytes.
     private static String read(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
         } catch (IOException goneOrNotOurs) {
             return "";
         }

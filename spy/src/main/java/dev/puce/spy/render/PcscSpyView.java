@@ -14,6 +14,7 @@ import java.io.OutputStream;
 public final class PcscSpyView implements CallSink {
     private final PcscSpyRenderer renderer;
     private final LogWriter lines;
+    private final Columns columns = new Columns();
 
     /// Writes to a stream, which stays open.
     public PcscSpyView(OutputStream stream, PcscSpyRenderer.Options options) {
@@ -27,7 +28,8 @@ public final class PcscSpyView implements CallSink {
     @Override
     public void accept(TracedCall call) {
         if (!(call.call() instanceof Call.Unknown)) {
-            lines.write(call);
+            lines.write(new TracedCall(
+                    call.sequence(), columns.place(call.caller()), call.startNanos(), call.call(), call.outcome()));
         }
     }
 

@@ -2,14 +2,21 @@ package dev.puce.spy.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.Pci;
+import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,27 @@ final class LiveViewTest {
 
     @Test
     void a_terminal_that_stands_still_costs_calls_and_says_how_many() throws Exception {
+        // What waits in the queue, and the lines that had been made when the terminal stopped.
+        assertThat(shownOf(200_000, RecorderTest::call)).isBetween(10_000L, 60_000L);
+    }
+
+    @Test
+    void large_calls_wait_in_smaller_numbers() throws Exception {
+        var command = Bytes.of(new byte[65_000]);
+        assertThat(shownOf(1000, sequence -> transmit(sequence, command))).isBetween(50L, 200L);
+    }
+
+    private static TracedCall transmit(long sequence, Bytes command) {
+        return new TracedCall(
+                sequence,
+                Caller.UNKNOWN,
+                sequence * 1000,
+                new Call.Transmit(1, Pci.of(Protocol.T1), command, OptionalLong.empty()),
+                Optional.empty());
+    }
+
+    /// How many calls of those are shown that come while the terminal stands still; it says how many are not.
+    private long shownOf(int calls, LongFunction<TracedCall> call) throws Exception {
         var goOn = new CountDownLatch(1);
         var view = view(new OutputStream() {
             @Override
@@ -49,9 +77,8 @@ final class LiveViewTest {
                 shown.write(bytes, offset, length);
             }
         });
-        int calls = 100_000;
         for (int i = 1; i <= calls; i++) {
-            view.call(RecorderTest.call(i)); // returns at once
+            view.call(call.apply(i)); // returns at once
         }
         goOn.countDown();
         view.close();
@@ -64,6 +91,7 @@ final class LiveViewTest {
                 .sum();
         assertThat(skipped).isPositive();
         assertThat(seen + skipped).isEqualTo(calls);
+        return seen;
     }
 
     @Test
