@@ -11,7 +11,7 @@
  *   middleware      the same, and every minute a signature: 1,440 sessions of 40 commands
  *   programs        every 4 seconds a new process: 21,600, each with a context, a card and 40 commands
  *
- * That is 1,557,000 calls on 21,603 connections. Nobody waits for events: where one comes together with the end of
+ * That is 1,560,105 calls on 21,603 connections. Nobody waits for events: where one comes together with the end of
  * a wait, the messages do not tell one call from two, and what is counted here must be beyond doubt.
  *
  * Each of these processes makes one connection. At its end it writes a line to standard output: process id, number

@@ -59,6 +59,7 @@ class SpyDayTest {
 
     /// Plays the day and looks at puce meanwhile.
     private void play(long pid) throws Exception {
+        ProcessMemory.liveHeap(pid); // the JVM's socket for such questions stays open
         var before = ProcessMemory.of(pid);
         var heap = new ArrayList<Long>();
         var day = day();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,31 @@ final class RecordingTest {
             }
         });
         return calls;
+    }
+
+    @Test
+    void a_process_number_that_another_process_gets_is_another_process() throws IOException {
+        var calls = List.of(
+                callOf(1, "first", List.of("first", "-a")),
+                callOf(2, "second", List.of("second", "-b")),
+                callOf(3, "gone before it was looked at", List.of()));
+        assertThat(read(write(calls))).isEqualTo(calls);
+    }
+
+    private static TracedCall callOf(int number, String program, List<String> commandLine) {
+        return new TracedCall(
+                number,
+                new Caller(
+                        program,
+                        OptionalInt.of(4711),
+                        OptionalInt.empty(),
+                        commandLine,
+                        Optional.empty(),
+                        number,
+                        Optional.empty()),
+                number * 1000L,
+                new Call.ReleaseContext(1),
+                Optional.of(new TracedCall.Outcome(ReturnCode.SUCCESS, 1000, Result.NONE)));
     }
 
     @Test

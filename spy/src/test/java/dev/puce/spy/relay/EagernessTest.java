@@ -25,7 +25,7 @@ final class EagernessTest {
     @TempDir
     private Path folder;
 
-    private final CaptureChunk received = new CaptureChunk();
+    private final CaptureChunk received = new CaptureChunk(CaptureChunk.SIZE);
     private final AtomicLong clock = new AtomicLong();
     private final AtomicLong step = new AtomicLong(1000);
     private SocketChannel speaker;
