@@ -41,7 +41,11 @@ measure 'puce show (compact)' "$calls" "$puce" show --color never "$folder/calls
 measure 'puce show -f json' "$calls" "$puce" show -f json "$folder/calls.log"
 measure 'puce show of a recording (compact)' "$calls" "$puce" show --color never "$folder/calls.jsonl"
 measure 'puce show of a recording -f pcsc-spy' "$calls" "$puce" show -f pcsc-spy --color never "$folder/calls.jsonl"
+measure 'puce show of a recording -f json' "$calls" "$puce" show -f json "$folder/calls.jsonl"
 measure 'puce summary of a recording' "$calls" "$puce" summary "$folder/calls.jsonl"
+measure 'puce summary of a log' "$calls" "$puce" summary "$folder/calls.log"
+measure 'puce export of a recording' "$calls" "$puce" export --to pcapng "$folder/calls.jsonl"
+measure 'puce diff of the log and the recording' "$calls" "$puce" diff --color never "$folder/calls.log" "$folder/calls.jsonl"
 measure 'pcsc-spy -n, two threads in turn' "$alternating" pcsc-spy -n "$folder/alternating.log"
 measure 'puce show -f pcsc-spy, two threads in turn' "$alternating" \
     "$puce" show -f pcsc-spy --color never "$folder/alternating.log"

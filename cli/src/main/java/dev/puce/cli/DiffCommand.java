@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.spy.HandOver;
 import dev.puce.spy.diff.CallDiff;
 import dev.puce.spy.diff.CallSequence;
 import dev.puce.spy.redaction.RedactingSink;
@@ -53,7 +54,7 @@ final class DiffCommand implements Callable<Integer> {
     private CallSequence read(String file, Redaction redaction) throws IOException {
         var calls = new CallSequence();
         try (var trace = TraceInput.open(file, spec.commandLine().getErr());
-                var sink = new RedactingSink(redaction, filter.before(calls))) {
+                var sink = HandOver.to(new RedactingSink(redaction, filter.before(calls)))) {
             trace.read(sink);
         }
         return calls;

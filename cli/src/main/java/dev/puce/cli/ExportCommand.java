@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.spy.HandOver;
 import dev.puce.spy.export.PcapngWriter;
 import dev.puce.spy.redaction.RedactingSink;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class ExportCommand implements Callable<Integer> {
             var writer = switch (target) {
                 case PCAPNG -> new PcapngWriter(out, trace.header());
             };
-            try (var sink = new RedactingSink(redaction, filter.before(writer))) {
+            try (var sink = HandOver.to(new RedactingSink(redaction, filter.before(writer)))) {
                 trace.read(sink);
             }
         } catch (StandardOutput.GoneException _) {

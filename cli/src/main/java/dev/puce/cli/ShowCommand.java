@@ -2,6 +2,7 @@ package dev.puce.cli;
 
 import dev.puce.spy.CallSink;
 import dev.puce.spy.HandOver;
+import dev.puce.spy.WriteBehind;
 import dev.puce.spy.redaction.RedactingSink;
 import dev.puce.spy.redaction.Redaction;
 import dev.puce.spy.redaction.Redactor;
@@ -40,8 +41,8 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
-        var out = new StandardOutput();
-        try (var trace = TraceInput.open(file, err)) {
+        try (var trace = TraceInput.open(file, err);
+                var out = new WriteBehind(new StandardOutput())) {
             if (trace.isLog() && view.format() == ViewOptions.Format.PCSC_SPY && !filter.isGiven()) {
                 showAsPcscSpy(trace, out, redaction);
             } else {

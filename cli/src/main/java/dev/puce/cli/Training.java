@@ -10,29 +10,25 @@ import java.nio.file.Path;
 /// Runs commands that people type often, with their output thrown away, so that the AOT cache that is made
 /// meanwhile (JEP 514) knows the classes that they need, and what is hot in them. The build runs it; nobody else does.
 final class Training {
-    private static final String RECORDING = """
-            {"type":"header","format":"puce-recording","version":1,"start":"2026-01-01T00:00:00Z","redaction":"full"}
-            {"type":"call","seq":1,"start_us":1,"duration_us":2,"program":"a","pid":1,"connection":1,"call":"SCardTransmit",\
-            "args":{"card":"0x00000001","sendPci":{"protocol":"SCARD_PROTOCOL_T1","length":16},"sendBuffer":"00A40400"},\
-            "results":{"recvPci":{"protocol":"SCARD_PROTOCOL_T1","length":16},"recvBuffer":"9000"},"code":"SCARD_S_SUCCESS"}
-            """;
-
     private static final String ATR = "3B 9F 95 81 31 FE 5D 00 64 05 60 02 03 31 80 90 00 76";
 
     private static final int REPEATED_LINES = 400_000;
     private static final int DIFFERENT_LINES = 20_000;
+    private static final int CALLS = 5_000;
 
     private Training() {}
 
     /// Exit status 0 if every command could be run.
     public static void main(String... ignored) throws IOException {
         Path recording = Files.createTempFile("puce-training", ".jsonl");
+        Path log = Files.createTempFile("puce-training", ".log");
         Path list = Files.createTempFile("puce-training", ".txt");
         Path repeated = Files.createTempFile("puce-training", ".txt");
         Path different = Files.createTempFile("puce-training", ".txt");
         int failed;
         try {
-            Files.writeString(recording, RECORDING, StandardCharsets.UTF_8);
+            Files.writeString(recording, TrainingTraces.recording(CALLS), StandardCharsets.UTF_8);
+            Files.writeString(log, TrainingTraces.log(CALLS), StandardCharsets.UTF_8);
             Files.writeString(list, ATR + "\n\tA card\n\n3B .. 00\n\tAnother\n", StandardCharsets.UTF_8);
             TrainingLists.writeRepeated(repeated, REPEATED_LINES);
             TrainingLists.writeDifferent(different, DIFFERENT_LINES);
@@ -45,15 +41,23 @@ final class Training {
                     + run("atr", "stats", "--threads", "2", repeated.toString())
                     + run("atr", "stats", "--threads", "2", different.toString())
                     + run("demo")
-                    + run("show", recording.toString())
-                    + run("summary", recording.toString());
+                    + views(recording)
+                    + views(log);
         } finally {
             Files.delete(recording);
+            Files.delete(log);
             Files.delete(list);
             Files.delete(repeated);
             Files.delete(different);
         }
         System.exit(failed); // only now: it would leave the files behind
+    }
+
+    private static int views(Path trace) {
+        return run("show", trace.toString())
+                + run("show", "-f", "pcsc-spy", trace.toString())
+                + run("show", "-f", "json", trace.toString())
+                + run("summary", trace.toString());
     }
 
     private static int run(String... args) {

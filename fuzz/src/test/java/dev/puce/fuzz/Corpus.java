@@ -103,6 +103,23 @@ final class Corpus {
                 {"type":"call","seq":3,"start_us":70,"pid":42,"program":"opensc-tool","connection":1,\
                 "call":"SCardGetStatusChange","args":{"context":305419896},"results":{"readers":[{"reader":\
                 "Virtual PCD 00 00","eventState":65570,"atr":"3B00"}]},"code":"0x80100BAD"}
+                """), text("""
+                {"type":"header","format":"puce-recording","version":1,"start":"2026-01-01T00:00:00Z","redaction":"full"}
+                {"type":"call","seq":1,"start_us":10,"duration_us":20.125,"program":"opensc-tool","pid":42,"uid":1000,\
+                "command_line":["opensc-tool","-a"],"connection":1,"call":"SCardConnect","args":{"context":"0x12345678",\
+                "reader":"Virtual PCD 00 00","shareMode":"SCARD_SHARE_SHARED",\
+                "preferredProtocols":"SCARD_PROTOCOL_T0|SCARD_PROTOCOL_T1"},"results":{"card":"0x00000001",\
+                "activeProtocol":"SCARD_PROTOCOL_T1"},"code":"SCARD_S_SUCCESS"}
+                {"type":"call","seq":2,"start_us":40,"duration_us":20,"program":"opensc-tool","pid":42,"uid":1000,\
+                "connection":1,"call":"SCardTransmit","args":{"card":"0x00000001","sendPci":{"protocol":\
+                "SCARD_PROTOCOL_T1","length":16},"sendBuffer":"00200080","hidden":{"shape":"dddd"},"recvLength":258},\
+                "results":{"recvPci":{"protocol":"SCARD_PROTOCOL_T1","length":16},"recvBuffer":"9000"},\
+                "code":"SCARD_S_SUCCESS"}
+                {"type":"call","seq":3,"start_us":70,"program":"opensc-tool","pid":42,"uid":1000,"connection":1,\
+                "call":"SCardGetStatusChange","args":{"context":"0x12345678","timeout":1000,"readers":[{"reader":\
+                "Virtual PCD 00 00","currentState":"0x00000000"}]},"results":{"readers":[{"reader":\
+                "Virtual PCD 00 00","currentState":"0x00000000","eventState":"0x00010022","atr":"3B00"}]},\
+                "code":"SCARD_S_SUCCESS"}
                 """));
     }
 

@@ -1,24 +1,63 @@
 package dev.puce.fuzz;
 
+import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import dev.puce.spy.ProblemListener;
 import dev.puce.spy.recording.RecordingReader;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Any bytes as a recording: lines that cannot be read are reported; only what is no recording at all is
-/// refused, with an IOException.
+/// refused, with an IOException. A line in the form in which puce writes it is read as it is in any other form.
 public final class RecordingFuzzer {
     private RecordingFuzzer() {}
 
     /// What Jazzer calls.
     public static void fuzzerTestOneInput(byte[] input) {
-        Allocation.check(input.length, () -> read(input));
+        Allocation.check(input.length, () -> read(input, new DiscardedCalls(), (_, _) -> {}));
+        var seen = seen(input);
+        var seenAsJson = seen(withSpaces(input));
+        if (!seen.equals(seenAsJson)) {
+            throw new AssertionError("read as lines: " + seen + ", and as JSON: " + seenAsJson);
+        }
     }
 
-    private static void read(byte[] input) {
-        try (var calls = new DiscardedCalls()) {
-            new RecordingReader(new ByteArrayInputStream(input), (_, _) -> {}).read(calls);
+    private static void read(byte[] input, CallSink calls, ProblemListener problems) {
+        try (calls) {
+            new RecordingReader(new ByteArrayInputStream(input), problems).read(calls);
         } catch (IOException _) {
             // No recording, or one of a newer version: what the user is told.
         }
+    }
+
+    /// The calls, and the problems with their lines.
+    private static List<Object> seen(byte[] input) {
+        var seen = new ArrayList<>();
+        var calls = new CallSink() {
+            @Override
+            public void accept(TracedCall call) {
+                seen.add(call);
+            }
+
+            @Override
+            public void close() {}
+        };
+        read(input, calls, (line, what) -> seen.add(line + ": " + what));
+        return seen;
+    }
+
+    /// The same with a space at the begin of each object on a line of its own: puce does not write that.
+    private static byte[] withSpaces(byte[] input) {
+        var out = new ByteArrayOutputStream();
+        for (int i = 0; i < input.length; i++) {
+            out.write(input[i]);
+            if (input[i] == '{' && (i == 0 || input[i - 1] == '\n')) {
+                out.write(' ');
+            }
+        }
+        return out.toByteArray();
     }
 }

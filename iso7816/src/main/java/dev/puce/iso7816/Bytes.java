@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 
 /// An immutable string of bytes that compares by content and prints as hex.
 ///
@@ -15,6 +16,9 @@ public final class Bytes implements Comparable<Bytes> {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final HexFormat SPACED_HEX = HexFormat.ofDelimiter(" ").withUpperCase();
+
+    /// Values of the ASCII characters as hex digits, -1 for those that are none.
+    private static final byte[] DIGITS = digits();
 
     private final byte[] content;
 
@@ -88,6 +92,40 @@ public final class Bytes implements Comparable<Bytes> {
             throw new IllegalArgumentException("\"" + text + "\" ends in the middle of a byte");
         }
         return count == 0 ? EMPTY : new Bytes(Arrays.copyOf(bytes, count));
+    }
+
+    /// The bytes that pairs of hex digits stand for, in any case and with nothing between.
+    ///
+    /// @param ascii text in ASCII
+    /// @param from  position of the first digit
+    /// @param to    position after the last
+    /// @return empty if something else is found, or an odd number of digits
+    public static Optional<Bytes> ofHexDigits(byte[] ascii, int from, int to) {
+        Objects.checkFromToIndex(from, to, ascii.length);
+        var bytes = new byte[(to - from) / 2];
+        int wrong = (to - from) % 2 == 0 ? 0 : -1;
+        for (int i = 0; i < bytes.length; i++) {
+            int value = digit(ascii[from + 2 * i]) << 4 | digit(ascii[from + 2 * i + 1]);
+            bytes[i] = (byte) value;
+            wrong |= value;
+        }
+        if (wrong < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(bytes.length == 0 ? EMPTY : new Bytes(bytes));
+    }
+
+    /// Value of an ASCII hex digit, -1 if it is none.
+    private static int digit(byte ascii) {
+        return ascii < 0 ? -1 : DIGITS[ascii];
+    }
+
+    private static byte[] digits() {
+        var digits = new byte[0x80];
+        for (int c = 0; c < digits.length; c++) {
+            digits[c] = (byte) Character.digit(c, 16);
+        }
+        return digits;
     }
 
     /// Number of bytes.

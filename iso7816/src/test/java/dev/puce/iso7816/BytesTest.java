@@ -3,6 +3,7 @@ package dev.puce.iso7816;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class BytesTest {
@@ -20,6 +21,22 @@ class BytesTest {
         assertThatThrownBy(() -> Bytes.hex("00 G4")).hasMessageContaining("'G' at position 3");
         assertThatThrownBy(() -> Bytes.hex("00 A")).hasMessageContaining("middle of a byte");
         assertThatThrownBy(() -> Bytes.hex("0 0A")).hasMessageContaining("no second half");
+    }
+
+    @Test
+    void pairs_of_hex_digits_are_read_from_ascii_and_nothing_else_is() {
+        byte[] text = "[00aF7f]".getBytes(StandardCharsets.US_ASCII);
+        assertThat(Bytes.ofHexDigits(text, 1, 7)).contains(Bytes.of(0x00, 0xAF, 0x7F));
+        assertThat(Bytes.ofHexDigits(text, 1, 1)).contains(Bytes.EMPTY);
+        assertThat(Bytes.ofHexDigits(text, 1, 6)).as("odd number").isEmpty();
+        assertThat(Bytes.ofHexDigits(text, 0, 8)).as("brackets").isEmpty();
+        for (int c = -128; c < 128; c++) {
+            boolean isDigit = c >= 0 && Character.digit(c, 16) >= 0;
+            assertThat(Bytes.ofHexDigits(new byte[] {'0', (byte) c}, 0, 2).isPresent())
+                    .isEqualTo(isDigit);
+            assertThat(Bytes.ofHexDigits(new byte[] {(byte) c, '0'}, 0, 2).isPresent())
+                    .isEqualTo(isDigit);
+        }
     }
 
     @Test

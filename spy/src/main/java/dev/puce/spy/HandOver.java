@@ -24,6 +24,7 @@ public final class HandOver implements CallSink {
     private final Thread worker;
     private List<TracedCall> batch = new ArrayList<>(BATCH);
     private volatile Exception failure;
+    private boolean failureTold;
 
     private HandOver(CallSink sink) {
         this.sink = sink;
@@ -54,16 +55,17 @@ public final class HandOver implements CallSink {
     public void accept(TracedCall call) throws IOException {
         batch.add(call);
         if (batch.size() == BATCH) {
-            put(batch);
+            var full = batch;
             batch = new ArrayList<>(BATCH);
+            put(full);
         }
     }
 
     private void put(List<TracedCall> calls) throws IOException {
         try {
             // A worker that failed takes nothing any more.
-            while (!batches.offer(calls, 50, TimeUnit.MILLISECONDS)) {
-                throwFailure();
+            while (failure == null && !batches.offer(calls, 50, TimeUnit.MILLISECONDS)) {
+                // it works on what it has
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,7 +74,12 @@ public final class HandOver implements CallSink {
         throwFailure();
     }
 
+    /// Tells a failure once: an exception that closing threw again would be suppressed by itself.
     private void throwFailure() throws IOException {
+        if (failureTold) {
+            return;
+        }
+        failureTold = failure != null;
         switch (failure) {
             case null -> {
                 // all is well

@@ -2,6 +2,9 @@ package dev.puce.spy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Cuts a stream into lines without making a string of each; memory is bounded by the longest line.
@@ -10,6 +13,11 @@ import java.util.Arrays;
 public final class LineReader {
     /// Longest line that is kept, in bytes: twenty times the hex of the longest command that pcsc-lite takes.
     static final int MAX_LINE = 4 << 20;
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long LINE_FEEDS = '\n' * ONES;
 
     private final InputStream in;
     private byte[] buffer = new byte[1 << 17];
@@ -34,10 +42,9 @@ public final class LineReader {
         cut = false;
         int scan = position;
         while (true) {
-            for (; scan < limit; scan++) {
-                if (buffer[scan] == '\n') {
-                    return line(scan, scan + 1, true);
-                }
+            scan = lineFeed(scan);
+            if (scan < limit) {
+                return line(scan, scan + 1, true);
             }
             scan -= makeRoom();
             int count = in.read(buffer, limit, buffer.length - limit);
@@ -46,6 +53,23 @@ public final class LineReader {
             }
             limit += count;
         }
+    }
+
+    /// Position of the first line feed from `at` on, or [#limit]; eight bytes at a time.
+    private int lineFeed(int at) {
+        int scan = at;
+        for (; scan + Long.BYTES <= limit; scan += Long.BYTES) {
+            long difference = (long) EIGHT_BYTES.get(buffer, scan) ^ LINE_FEEDS;
+            // The lowest bit that is set marks the first byte that is zero (Hacker's Delight, 6-1).
+            long zeros = (difference - ONES) & ~difference & (ONES << 7);
+            if (zeros != 0) {
+                return scan + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+            }
+        }
+        while (scan < limit && buffer[scan] != '\n') {
+            scan++;
+        }
+        return scan;
     }
 
     /// Moves the begun line to the front, or enlarges the buffer, or drops the end of an over-long line.

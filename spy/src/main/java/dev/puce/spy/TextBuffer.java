@@ -32,12 +32,6 @@ public final class TextBuffer {
         return content[index];
     }
 
-    /// Removes `count` bytes from `from` on.
-    public void remove(int from, int count) {
-        System.arraycopy(content, from + count, content, from, length - from - count);
-        length -= count;
-    }
-
     /// Removes everything from `newLength` on.
     public void truncate(int newLength) {
         length = Math.min(length, newLength);
@@ -91,12 +85,31 @@ public final class TextBuffer {
         return repeat(' ', width - (length - from));
     }
 
+    /// Puts spaces in front of the text since `from` until it is `width` characters wide.
+    public TextBuffer alignRight(int from, int width) {
+        int spaces = width;
+        for (int i = from; i < length; i++) {
+            spaces -= (content[i] & 0xC0) == 0x80 ? 0 : 1; // further bytes of a character begin with the bits 10
+        }
+        if (spaces > 0) {
+            ensure(spaces);
+            System.arraycopy(content, from, content, from + spaces, length - from);
+            Arrays.fill(content, from, from + spaces, (byte) ' ');
+            length += spaces;
+        }
+        return this;
+    }
+
     /// Appends two upper-case hex digits.
     public TextBuffer hex2(int value) {
         ensure(2);
+        putHex2(value);
+        return this;
+    }
+
+    private void putHex2(int value) {
         content[length++] = HEX[(value >> 4) & 0xF];
         content[length++] = HEX[value & 0xF];
-        return this;
     }
 
     /// Appends upper-case hex digits, at least `digits` of them.
@@ -116,7 +129,7 @@ public final class TextBuffer {
             if (i > from) {
                 content[length++] = ' ';
             }
-            hex2(bytes.get(i));
+            putHex2(bytes.get(i));
         }
         return this;
     }
@@ -125,7 +138,7 @@ public final class TextBuffer {
     public TextBuffer hex(Bytes bytes) {
         ensure(bytes.length() * 2);
         for (int i = 0; i < bytes.length(); i++) {
-            hex2(bytes.get(i));
+            putHex2(bytes.get(i));
         }
         return this;
     }

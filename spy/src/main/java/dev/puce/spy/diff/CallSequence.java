@@ -6,10 +6,18 @@ import dev.puce.spy.CallSink;
 import dev.puce.spy.render.Description;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The calls of an execution in the order in which they began, as texts without what differs anyway.
+///
+/// Memory grows with the number of calls, by some 40 bytes each, and with that of different texts, by their length.
 public final class CallSequence implements CallSink {
+    private static final int FUNCTION_WIDTH = 21;
+
+    private final Description description = Description.diffable();
+    private final Map<String, String> texts = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
     /// @param sequence number of the call in its trace
@@ -25,11 +33,13 @@ public final class CallSequence implements CallSink {
                 ? unknown.name()
                 : traced.call().function().symbol();
         String code = traced.outcome().map(outcome -> outcome.code().symbol()).orElse("never returned");
-        entries.add(new Entry(
-                traced.sequence(),
-                "%-21s  %s  %s"
-                        .formatted(function, code, Description.diffable(traced))
-                        .strip()));
+        String text = function
+                + " ".repeat(Math.max(0, FUNCTION_WIDTH - function.length()))
+                + "  "
+                + code
+                + "  "
+                + description.of(traced);
+        entries.add(new Entry(traced.sequence(), texts.computeIfAbsent(text.strip(), same -> same)));
     }
 
     /// The calls in the order in which they began.

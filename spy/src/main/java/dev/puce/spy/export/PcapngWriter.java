@@ -40,6 +40,7 @@ public final class PcapngWriter implements CallSink {
 
     private final OutputStream out;
     private final PcapngBlocks blocks;
+    private final Description description = Description.complete();
     private final CardSessions sessions = new CardSessions();
     private final Map<String, Integer> interfaces = new HashMap<>();
     private final String host;
@@ -66,7 +67,7 @@ public final class PcapngWriter implements CallSink {
         var result = traced.outcome().map(TracedCall.Outcome::result).orElse(Result.NONE);
         if (traced.call() instanceof Call.Transmit transmit) {
             String comment =
-                    transmit.hidden().isPresent() ? Description.of(traced) : ApduDescription.of(transmit.sendBuffer());
+                    transmit.hidden().isPresent() ? description.of(traced) : ApduDescription.of(transmit.sendBuffer());
             blocks.packet(reader, begin, apdu(transmit.sendBuffer(), SENT), false, who(traced) + comment);
             if (result instanceof Result.Transmit(var _, Bytes received)) {
                 String meaning = ApduDescription.ofResponse(received);
@@ -76,7 +77,7 @@ public final class PcapngWriter implements CallSink {
         }
         if (!(traced.call() instanceof Call.Transmit) || traced.outcome().isPresent()) {
             byte[] json = CallLine.of(traced).getBytes(StandardCharsets.UTF_8);
-            blocks.packet(reader, end, call(json), true, who(traced) + Description.of(traced));
+            blocks.packet(reader, end, call(json), true, who(traced) + description.of(traced));
         }
         if (result instanceof Result.Status status && !status.atr().isEmpty()) {
             blocks.packet(reader, end, apdu(status.atr(), RECEIVED), true, who(traced) + "ATR of " + status.reader());

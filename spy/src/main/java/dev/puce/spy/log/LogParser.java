@@ -62,10 +62,7 @@ public final class LogParser {
         while (to > from && isSpace(buffer[to - 1])) {
             to--;
         }
-        int at = from;
-        while (at < to && buffer[at] != '@') {
-            at++;
-        }
+        int at = threadEnd(buffer, from, to);
         if (from == to) {
             problems.problem(number, "the line is blank; skipped");
         } else if (at == to) {
@@ -93,6 +90,23 @@ public final class LogParser {
                 abandon(thread);
             }
         }
+    }
+
+    /// Position of the `@` behind the thread, or `to`. Mostly the thread is that of the line before.
+    private int threadEnd(byte[] buffer, int from, int to) {
+        int at = from;
+        if (latest != null) {
+            int length = latest.idBytes.length;
+            if (length < to - from
+                    && buffer[from + length] == '@'
+                    && Arrays.equals(latest.idBytes, 0, length, buffer, from, from + length)) {
+                return from + length;
+            }
+        }
+        while (at < to && buffer[at] != '@') {
+            at++;
+        }
+        return at;
     }
 
     private static boolean isSpace(byte c) {
@@ -224,7 +238,7 @@ public final class LogParser {
     }
 
     private boolean isWhole(long announced) {
-        if (announced < 0 || text.is("NULL") || (text.length() > 0 && text.at(text.length() - 1) == ']')) {
+        if (announced < 0 || text.is("NULL")) {
             return true;
         }
         int length = text.length();

@@ -32,6 +32,21 @@ public final class LogText {
         return this;
     }
 
+    /// A number that is known already, written at the begin of the buffer.
+    LogText setNumber(byte[] newBuffer, int newLength, long value) {
+        set(newBuffer, 0, newLength);
+        numeric = Numeric.YES;
+        number = value;
+        return this;
+    }
+
+    /// So many bytes in hex, written at the begin of the buffer.
+    LogText setHex(byte[] newBuffer, int newHexLength) {
+        set(newBuffer, 0, Math.max(newHexLength * 3 - 1, 0));
+        hexLength = newHexLength;
+        return this;
+    }
+
     /// Number of bytes.
     public int length() {
         return to - from;

@@ -69,14 +69,9 @@ final class ThreadState {
     private static boolean fits(LogItem item, LogText text) {
         return switch (item.kind()) {
             case STRING, STRINGS -> true;
-            case NUMBER -> text.isNumber() || isWord(text) || text.is("(nil)");
-            case BYTES -> text.length() == 0 || text.hexLength() > 0 || isWord(text);
+            case NUMBER -> text.isNumber() || text.is("NULL") || text.is("(nil)");
+            case BYTES -> text.length() == 0 || text.hexLength() > 0 || text.is("NULL");
         };
-    }
-
-    /// A pointer that was not given, or something that puce's own [LogWriter] could not know or had to hide.
-    private static boolean isWord(LogText text) {
-        return text.is("NULL") || text.is("?") || text.startsWith("[");
     }
 
     /// Steps over the item whose text has been handed over.

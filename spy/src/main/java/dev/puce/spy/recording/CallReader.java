@@ -11,14 +11,15 @@ import dev.puce.pcsc.Pci;
 import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
+import dev.puce.pcsc.TracedCall;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes calls and results of what [CallJson] wrote.
+/// Makes calls of the lines that [RecordingWriter] wrote, asking for properties in the order in which it wrote them.
 final class CallReader {
     private final Symbols symbols = new Symbols();
+    private final Callers callers = new Callers();
     private final Map<String, Function> functions = new HashMap<>();
 
     CallReader() {
@@ -28,11 +29,34 @@ final class CallReader {
     }
 
     /// The function with that name; [Function#UNKNOWN] if puce does not know it.
-    Function function(String name) {
+    private Function function(String name) {
         return functions.getOrDefault(name, Function.UNKNOWN);
     }
 
-    Call call(String name, JsonFields args) {
+    /// The call on the line; null if the line is of another type.
+    TracedCall call(Fields line) {
+        if (!line.text("type").equals("call")) {
+            return null;
+        }
+        long sequence = line.optionalLong("seq").orElse(0);
+        long start = line.micros("start_us");
+        long duration = line.optionalMicros("duration_us").orElse(0);
+        var caller = callers.read(line);
+        String name = line.text("call");
+        var call = line.object("args", args -> call(name, args));
+        var result =
+                line.optionalObject("results", results -> result(name, results)).orElse(Result.NONE);
+        var outcome =
+                line.optionalText("code").map(code -> new TracedCall.Outcome(symbols.code(code), duration, result));
+        return new TracedCall(sequence, caller, start, call, outcome);
+    }
+
+    /// Takes note of a call that was read, through to the end of its line.
+    void remember(TracedCall call) {
+        callers.remember(call.caller());
+    }
+
+    private Call call(String name, Fields args) {
         return switch (function(name)) {
             case ESTABLISH_CONTEXT -> new Call.EstablishContext(symbols.scope(args.text("scope")));
             case RELEASE_CONTEXT -> new Call.ReleaseContext(args.number("context"));
@@ -46,7 +70,9 @@ final class CallReader {
                 new Call.GetStatusChange(
                         args.number("context"),
                         args.optionalLong("timeout"),
-                        args.has("readers") ? Optional.of(queries(args.objects("readers"))) : Optional.empty());
+                        args.has("readers")
+                                ? Optional.of(args.objects("readers", CallReader::query))
+                                : Optional.empty());
             case CANCEL -> new Call.Cancel(args.number("context"));
             case CONNECT ->
                 new Call.Connect(
@@ -65,38 +91,38 @@ final class CallReader {
             case END_TRANSACTION ->
                 new Call.EndTransaction(args.number("card"), symbols.disposition(args.text("disposition")));
             case STATUS -> new Call.Status(args.number("card"));
-            case CONTROL ->
-                new Call.Control(
-                        args.number("card"),
-                        new ControlCode(args.word("controlCode")),
-                        args.bytes("sendBuffer"),
-                        args.optionalLong("recvLength"),
-                        hidden(args));
+            case CONTROL -> {
+                long card = args.number("card");
+                var code = new ControlCode(args.word("controlCode"));
+                var sent = args.bytes("sendBuffer");
+                var hidden = args.optionalObject("hidden", CallReader::hidden);
+                yield new Call.Control(card, code, sent, args.optionalLong("recvLength"), hidden);
+            }
             case GET_ATTRIB -> new Call.GetAttrib(args.number("card"), new Attribute(args.word("attribute")));
             case SET_ATTRIB ->
                 new Call.SetAttrib(args.number("card"), new Attribute(args.word("attribute")), args.bytes("value"));
-            case TRANSMIT ->
-                new Call.Transmit(
-                        args.number("card"),
-                        pci(args.object("sendPci")),
-                        args.bytes("sendBuffer"),
-                        args.optionalLong("recvLength"),
-                        hidden(args));
+            case TRANSMIT -> {
+                long card = args.number("card");
+                var sendPci = args.object("sendPci", this::pci);
+                var sent = args.bytes("sendBuffer");
+                var hidden = args.optionalObject("hidden", CallReader::hidden);
+                yield new Call.Transmit(card, sendPci, sent, args.optionalLong("recvLength"), hidden);
+            }
             case FREE_MEMORY -> new Call.FreeMemory(args.number("context"), args.number("memory"));
             case UNKNOWN ->
                 new Call.Unknown(name, args.optionalText("description").orElse(""));
         };
     }
 
-    Result result(Function function, JsonFields results) {
+    private Result result(String name, Fields results) {
         if (results.has("needed")) {
             return new Result.BufferTooSmall(results.optionalLong("needed").orElse(0));
         }
-        return switch (function) {
+        return switch (function(name)) {
             case ESTABLISH_CONTEXT -> new Result.EstablishContext(results.number("context"));
             case LIST_READER_GROUPS -> new Result.ListReaderGroups(results.strings("groups"));
             case LIST_READERS -> new Result.ListReaders(results.strings("readers"));
-            case GET_STATUS_CHANGE -> new Result.GetStatusChange(states(results.objects("readers")));
+            case GET_STATUS_CHANGE -> new Result.GetStatusChange(results.objects("readers", CallReader::state));
             case CONNECT ->
                 new Result.Connect(results.number("card"), symbols.protocol(results.text("activeProtocol")));
             case RECONNECT -> new Result.Reconnect(symbols.protocol(results.text("activeProtocol")));
@@ -106,43 +132,34 @@ final class CallReader {
                         new CardState(results.word("state")),
                         symbols.protocol(results.text("protocol")),
                         results.bytes("atr"));
-            case TRANSMIT -> new Result.Transmit(pci(results.object("recvPci")), results.bytes("recvBuffer"));
+            case TRANSMIT -> new Result.Transmit(results.object("recvPci", this::pci), results.bytes("recvBuffer"));
             case CONTROL -> new Result.Control(results.bytes("recvBuffer"));
             case GET_ATTRIB -> new Result.GetAttrib(results.bytes("value"));
             default -> Result.NONE;
         };
     }
 
-    /// Reads return codes.
-    Symbols symbols() {
-        return symbols;
-    }
-
-    private Pci pci(JsonFields fields) {
+    private Pci pci(Fields fields) {
         return new Pci(
                 symbols.protocol(fields.text("protocol")),
                 fields.optionalLong("length").orElse(0));
     }
 
-    private static Optional<Hidden> hidden(JsonFields args) {
-        return args.optionalObject("hidden").map(what -> new Hidden(what.optionalText("shape")));
+    private static Hidden hidden(Fields fields) {
+        return new Hidden(fields.optionalText("shape"));
     }
 
-    private static List<ReaderQuery> queries(List<JsonFields> list) {
-        return list.stream()
-                .map(fields -> new ReaderQuery(fields.text("reader"), new EventState(fields.word("currentState"))))
-                .toList();
+    private static ReaderQuery query(Fields fields) {
+        return new ReaderQuery(fields.text("reader"), new EventState(fields.word("currentState")));
     }
 
-    private static List<ReaderState> states(List<JsonFields> list) {
-        return list.stream()
-                .map(fields -> new ReaderState(
-                        fields.text("reader"),
-                        fields.has("currentState")
-                                ? Optional.of(new EventState(fields.word("currentState")))
-                                : Optional.empty(),
-                        new EventState(fields.word("eventState")),
-                        fields.bytes("atr")))
-                .toList();
+    private static ReaderState state(Fields fields) {
+        return new ReaderState(
+                fields.text("reader"),
+                fields.has("currentState")
+                        ? Optional.of(new EventState(fields.word("currentState")))
+                        : Optional.empty(),
+                new EventState(fields.word("eventState")),
+                fields.bytes("atr"));
     }
 }

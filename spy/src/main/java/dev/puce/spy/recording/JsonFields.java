@@ -7,29 +7,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
-/// The properties of a JSON object, in any order; few enough to be searched one by one.
+/// The properties of any JSON object, in any order; few enough to be searched one by one.
 ///
-/// Values are kept as text (numbers as they are written), as other objects, or as lists. What is asked for and has
-/// another type or is missing is reported by [MissingFieldException].
-final class JsonFields {
+/// Values are kept as text (numbers as they are written), as other objects, or as lists.
+final class JsonFields implements Fields {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
+
     private String[] names = new String[12];
     private Object[] values = new Object[12];
     private int count;
 
-    /// A property that a line of this kind must have is missing or of another type.
-    static final class MissingFieldException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        MissingFieldException(String name) {
-            super("there is no \"" + name + "\" of the right type");
+    /// Reads an object; what comes after it on the line is not looked at.
+    ///
+    /// @throws tools.jackson.core.JacksonException if the line does not begin with JSON
+    static JsonFields of(byte[] line, int from, int to) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line, from, to - from)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MissingFieldException("type");
+            }
+            return read(parser);
         }
     }
 
     /// Reads the object whose begin the parser has just met.
-    static JsonFields read(JsonParser parser) {
+    private static JsonFields read(JsonParser parser) {
         var fields = new JsonFields();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
@@ -71,61 +81,66 @@ final class JsonFields {
         return null;
     }
 
-    /// The values of the properties, null for each that is missing.
-    Object[] values(List<String> wanted) {
-        var found = new Object[wanted.size()];
-        for (int i = 0; i < found.length; i++) {
-            found[i] = find(wanted.get(i));
-        }
-        return found;
-    }
-
-    Optional<String> optionalText(String name) {
+    @Override
+    public Optional<String> optionalText(String name) {
         return find(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    String text(String name) {
+    @Override
+    public String text(String name) {
         if (find(name) instanceof String text) {
             return text;
         }
         throw new MissingFieldException(name);
     }
 
-    OptionalLong optionalLong(String name) {
+    @Override
+    public OptionalLong optionalLong(String name) {
         return find(name) instanceof String text ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
-    OptionalInt optionalInt(String name) {
+    @Override
+    public OptionalInt optionalInt(String name) {
         return find(name) instanceof String text ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 
-    /// A number written by [HexNumber].
-    long number(String name) {
+    @Override
+    public long micros(String name) {
+        return Micros.parse(text(name));
+    }
+
+    @Override
+    public OptionalLong optionalMicros(String name) {
+        return find(name) instanceof String text ? OptionalLong.of(Micros.parse(text)) : OptionalLong.empty();
+    }
+
+    @Override
+    public long number(String name) {
         return HexNumber.parse(text(name));
     }
 
-    /// The low 32 bits of a number written by [HexNumber].
-    int word(String name) {
-        return (int) number(name);
-    }
-
-    Bytes bytes(String name) {
+    @Override
+    public Bytes bytes(String name) {
         return Bytes.hex(text(name));
     }
 
-    Optional<JsonFields> optionalObject(String name) {
-        return find(name) instanceof JsonFields object ? Optional.of(object) : Optional.empty();
+    @Override
+    public <T> T object(String name, Function<Fields, T> read) {
+        return optionalObject(name, read).orElseThrow(() -> new MissingFieldException(name));
     }
 
-    JsonFields object(String name) {
-        return optionalObject(name).orElseThrow(() -> new MissingFieldException(name));
+    @Override
+    public <T> Optional<T> optionalObject(String name, Function<Fields, T> read) {
+        return find(name) instanceof JsonFields object ? Optional.of(read.apply(object)) : Optional.empty();
     }
 
-    boolean has(String name) {
+    @Override
+    public boolean has(String name) {
         return find(name) != null;
     }
 
-    List<String> strings(String name) {
+    @Override
+    public List<String> strings(String name) {
         if (!(find(name) instanceof List<?> list)) {
             throw new MissingFieldException(name);
         }
@@ -139,16 +154,17 @@ final class JsonFields {
         return strings;
     }
 
-    List<JsonFields> objects(String name) {
+    @Override
+    public <T> List<T> objects(String name, Function<Fields, T> read) {
         if (!(find(name) instanceof List<?> list)) {
             throw new MissingFieldException(name);
         }
-        var objects = new ArrayList<JsonFields>(list.size());
+        var objects = new ArrayList<T>(list.size());
         for (Object item : list) {
             if (!(item instanceof JsonFields object)) {
                 throw new MissingFieldException(name);
             }
-            objects.add(object);
+            objects.add(read.apply(object));
         }
         return objects;
     }

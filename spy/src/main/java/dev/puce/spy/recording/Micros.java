@@ -2,6 +2,8 @@ package dev.puce.spy.recording;
 
 /// Times of a recording: microseconds, with up to three digits of nanoseconds behind the point.
 final class Micros {
+    private static final long MAX_MICROS = Long.MAX_VALUE / 1000;
+
     private Micros() {}
 
     /// `12.345` for 12345 nanoseconds.
@@ -18,15 +20,15 @@ final class Micros {
 
     /// Nanoseconds of microseconds written in decimal; digits beyond the third behind the point are left out.
     ///
-    /// @throws NumberFormatException if it is no number without exponent
+    /// @throws NumberFormatException if it is no number without exponent, or too large
     static long parse(String text) {
         int point = text.indexOf('.');
-        if (point < 0) {
-            return Math.multiplyExact(Long.parseLong(text), 1000L);
+        String fraction = point < 0 ? "" : text.substring(point + 1);
+        long whole = Math.abs(Long.parseLong(point < 0 ? text : text.substring(0, point)));
+        if (whole < 0 || whole >= MAX_MICROS) {
+            throw new NumberFormatException("too large");
         }
-        String fraction = (text.substring(point + 1) + "000").substring(0, 3);
-        long nanos = Math.multiplyExact(Math.abs(Long.parseLong(text.substring(0, point))), 1000L)
-                + Long.parseLong(fraction);
+        long nanos = whole * 1000 + Long.parseLong((fraction + "000").substring(0, 3));
         return text.startsWith("-") ? -nanos : nanos;
     }
 }

@@ -1,7 +1,5 @@
 package dev.puce.spy.recording;
 
-import dev.puce.pcsc.Caller;
-import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
 import dev.puce.spy.LineReader;
@@ -11,39 +9,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 
 /// Reads a recording, line by line, with memory that does not grow with it.
 ///
 /// A line that cannot be read is reported and left out; of the last line of a recorder that was killed nothing
 /// else is to be expected. Lines of a type that is not known, from a newer puce, are left out silently.
 public final class RecordingReader {
-    /// What tells one caller from another in the lines after its first.
-    private static final List<String> IDENTITY = List.of("program", "pid", "uid", "connection", "thread");
-
-    private static final Object[] NOBODY = {};
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.threadLocalPool())
-            .build();
-
     private final LineReader lines;
     private final ProblemListener problems;
     private final CallReader calls = new CallReader();
-    private final Map<Integer, Caller> processes = new HashMap<>();
+    private final OrderedFields ordered = new OrderedFields();
     private final RecordingHeader header;
-    private Caller latest = Caller.UNKNOWN;
-    private Object[] latestIdentity = NOBODY;
 
     /// Reads the header.
     ///
@@ -64,7 +42,7 @@ public final class RecordingReader {
             throw new IOException("the recording is empty");
         }
         try {
-            var fields = fields();
+            var fields = JsonFields.of(lines.buffer(), lines.start(), lines.end());
             if (!fields.optionalText("format").orElse("").equals(RecordingHeader.FORMAT)) {
                 throw new IOException("no recording of puce: the first line has no \"format\":\"puce-recording\"");
             }
@@ -82,7 +60,7 @@ public final class RecordingReader {
                     fields.optionalText("protocol_version"),
                     fields.has("command") ? fields.strings("command") : List.of(),
                     redaction(fields.optionalText("redaction").orElse("")));
-        } catch (JacksonException | JsonFields.MissingFieldException | IllegalArgumentException | DateTimeException e) {
+        } catch (JacksonException | Fields.MissingFieldException | IllegalArgumentException | DateTimeException e) {
             throw new IOException("the first line is no header of a recording", e);
         }
     }
@@ -103,6 +81,7 @@ public final class RecordingReader {
         while (lines.next()) {
             var call = call();
             if (call != null) {
+                calls.remember(call);
                 sink.accept(call);
             }
         }
@@ -114,77 +93,27 @@ public final class RecordingReader {
             return null;
         }
         try {
-            var fields = fields();
-            return fields.text("type").equals("call") ? call(fields) : null;
+            return ordered.line(lines.buffer(), lines.start(), lines.end(), calls::call);
+        } catch (OrderedFields.OutOfOrderException | IllegalArgumentException _) {
+            return callInAnyOrder();
+        }
+    }
+
+    private TracedCall callInAnyOrder() {
+        try {
+            return calls.call(JsonFields.of(lines.buffer(), lines.start(), lines.end()));
         } catch (JacksonException e) {
             problems.problem(
                     lines.number(),
                     lines.isComplete()
                             ? "the line is no JSON object; left out"
                             : "the recording ends in the middle of a line, as when its writer is killed; left out");
-        } catch (JsonFields.MissingFieldException e) {
+        } catch (Fields.MissingFieldException e) {
             problems.problem(lines.number(), e.getMessage() + "; the call is left out");
         } catch (IllegalArgumentException e) {
             // The message of the exception would quote the value, which may be secret.
             problems.problem(lines.number(), "a value is malformed; the call is left out");
         }
         return null;
-    }
-
-    private JsonFields fields() {
-        int length = lines.end() - lines.start();
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), lines.buffer(), lines.start(), length)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonFields.MissingFieldException("type");
-            }
-            return JsonFields.read(parser);
-        }
-    }
-
-    private TracedCall call(JsonFields fields) {
-        String name = fields.text("call");
-        var call = calls.call(name, fields.object("args"));
-        Optional<TracedCall.Outcome> outcome = fields.optionalText("code").map(code -> {
-            var function = calls.function(name);
-            var result = fields.optionalObject("results")
-                    .map(results -> calls.result(function, results))
-                    .orElse(Result.NONE);
-            long duration = Micros.parse(fields.optionalText("duration_us").orElse("0"));
-            return new TracedCall.Outcome(calls.symbols().code(code), duration, result);
-        });
-        return new TracedCall(
-                fields.optionalLong("seq").orElse(0),
-                caller(fields),
-                Micros.parse(fields.text("start_us")),
-                call,
-                outcome);
-    }
-
-    /// The caller; the same object as of the call before if it is the same.
-    private Caller caller(JsonFields fields) {
-        boolean tellsMore = fields.has("command_line") || fields.has("container");
-        Object[] identity = tellsMore ? NOBODY : fields.values(IDENTITY);
-        if (tellsMore || !Arrays.equals(identity, latestIdentity)) {
-            latest = caller(fields, tellsMore);
-            latestIdentity = identity;
-        }
-        return latest;
-    }
-
-    private Caller caller(JsonFields fields, boolean tellsMore) {
-        var pid = fields.optionalInt("pid");
-        var process = pid.isPresent() ? processes.getOrDefault(pid.getAsInt(), Caller.UNKNOWN) : Caller.UNKNOWN;
-        var caller = new Caller(
-                fields.optionalText("program").orElse(""),
-                pid,
-                fields.optionalInt("uid"),
-                fields.has("command_line") ? fields.strings("command_line") : process.commandLine(),
-                tellsMore ? fields.optionalText("container") : process.container(),
-                fields.optionalInt("connection").orElse(0),
-                fields.optionalText("thread"));
-        if (tellsMore && pid.isPresent()) {
-            processes.put(pid.getAsInt(), caller);
-        }
-        return caller;
     }
 }

@@ -8,42 +8,55 @@ import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /// Reads values that a recording names by their symbol, or by their number in hex where they have none.
 ///
 /// Every symbol that a value prints is learnt by asking the values themselves, so there is no second table.
 final class Symbols {
-    private static final Map<String, Integer> SCOPES = learn(0, 4, value -> new Scope(value).symbol());
-    private static final Map<String, Integer> SHARE_MODES = learn(0, 4, value -> new ShareMode(value).symbol());
-    private static final Map<String, Integer> DISPOSITIONS = learn(0, 4, value -> new Disposition(value).symbol());
-    private static final Map<String, Integer> PROTOCOLS = learn(0, 17, value -> new Protocol(value).symbol());
+    private static final Values<Scope> SCOPES = Values.learn(4, Scope::new, Scope::symbol);
+    private static final Values<ShareMode> SHARE_MODES = Values.learn(4, ShareMode::new, ShareMode::symbol);
+    private static final Values<Disposition> DISPOSITIONS = Values.learn(4, Disposition::new, Disposition::symbol);
+    private static final Values<Protocol> PROTOCOLS = Values.learn(17, Protocol::new, Protocol::symbol);
 
     private final Map<String, ReturnCode> codes = new HashMap<>();
     private final Map<String, Protocols> protocolSets = new HashMap<>();
 
-    private static Map<String, Integer> learn(int from, int to, IntFunction<String> symbol) {
-        var values = new HashMap<String, Integer>();
-        for (int value = from; value < to; value++) {
-            values.put(symbol.apply(value), value);
+    /// The values of a type by their symbols.
+    ///
+    /// @param of makes one of a number
+    private record Values<T>(Map<String, T> bySymbol, IntFunction<T> of) {
+        /// Asks the values from 0 on for their symbols.
+        static <T> Values<T> learn(int count, IntFunction<T> of, Function<T, String> symbol) {
+            var values = new HashMap<String, T>();
+            for (int number = 0; number < count; number++) {
+                var value = of.apply(number);
+                values.put(symbol.apply(value), value);
+            }
+            return new Values<>(values, of);
         }
-        return values;
+
+        T get(String symbol) {
+            var known = bySymbol.get(symbol);
+            return known != null ? known : of.apply((int) HexNumber.parse(symbol));
+        }
     }
 
     Scope scope(String symbol) {
-        return new Scope(value(SCOPES, symbol));
+        return SCOPES.get(symbol);
     }
 
     ShareMode shareMode(String symbol) {
-        return new ShareMode(value(SHARE_MODES, symbol));
+        return SHARE_MODES.get(symbol);
     }
 
     Disposition disposition(String symbol) {
-        return new Disposition(value(DISPOSITIONS, symbol));
+        return DISPOSITIONS.get(symbol);
     }
 
     Protocol protocol(String symbol) {
-        return new Protocol(value(PROTOCOLS, symbol));
+        return PROTOCOLS.get(symbol);
     }
 
     Protocols protocols(String symbols) {
@@ -53,7 +66,7 @@ final class Symbols {
         }
         int mask = 0;
         for (String symbol : symbols.split("\\|", -1)) {
-            mask |= value(PROTOCOLS, symbol);
+            mask |= protocol(symbol).value();
         }
         var set = new Protocols(mask);
         if (protocolSets.size() < 64) {
@@ -72,10 +85,5 @@ final class Symbols {
             codes.put(symbol, code);
         }
         return code;
-    }
-
-    private static int value(Map<String, Integer> symbols, String symbol) {
-        var value = symbols.get(symbol);
-        return value != null ? value : (int) HexNumber.parse(symbol);
     }
 }

@@ -17,11 +17,17 @@ import java.util.Map;
 /// Traffic repeats itself: descriptions of short commands are kept for a while.
 final class ApduText {
     private static final byte[] ARROW = utf8(" → ");
+    private static final byte[] BYTE = utf8(" byte, ");
+    private static final byte[] BYTES = utf8(" bytes, ");
+    private static final byte[] THEN_RECEIVED = utf8(" > ");
+    private static final byte[] NOTHING = {};
     private static final int MAX_BYTES_SHOWN = 32;
     private static final int KEPT = 1 << 15;
     private static final int MAX_KEPT_LENGTH = 64;
 
-    private final Palette palette;
+    private final byte[] error;
+    private final byte[] faint;
+    private final byte[] normal;
     private final Map<Integer, byte[]> statusWords = new HashMap<>();
 
     /// The latest command of each hash value, with its description.
@@ -39,7 +45,9 @@ final class ApduText {
     }
 
     ApduText(Palette palette) {
-        this.palette = palette;
+        error = utf8(palette.error());
+        faint = utf8(palette.faint());
+        normal = utf8(palette.normal());
     }
 
     void append(TextBuffer out, Call.Transmit transmit, Result result) {
@@ -53,18 +61,18 @@ final class ApduText {
         if (response.length() >= 2) {
             out.append(ARROW);
             if (response.length() > 2) {
-                out.decimal(response.length() - 2).append(response.length() == 3 ? " byte, " : " bytes, ");
+                out.decimal(response.length() - 2).append(response.length() == 3 ? BYTE : BYTES);
             }
             status(out, response);
         }
-        out.append("   ").append(palette.faint());
+        out.repeat(' ', 3).append(faint);
         bytes(out, command);
         transmit.hidden().ifPresent(hidden -> out.append(' ').append(hidden.toString()));
         if (!response.isEmpty()) {
-            out.append(" > ");
+            out.append(THEN_RECEIVED);
             bytes(out, response);
         }
-        out.append(palette.normal());
+        out.append(normal);
     }
 
     private void describe(TextBuffer out, Bytes command) {
@@ -96,9 +104,9 @@ final class ApduText {
     private void status(TextBuffer out, Bytes response) {
         var status = StatusWord.of(response.get(response.length() - 2), response.get(response.length() - 1));
         boolean bad = status.category() != StatusWord.Category.NORMAL;
-        out.append(bad ? palette.error() : "");
+        out.append(bad ? error : NOTHING);
         out.append(statusWords.computeIfAbsent(status.value(), _ -> utf8(ApduDescription.of(status))));
-        out.append(bad ? palette.normal() : "");
+        out.append(bad ? normal : NOTHING);
     }
 
     private static byte[] utf8(String text) {

@@ -2,12 +2,17 @@ package dev.puce.spy.render;
 
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.Function;
+import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
 import dev.puce.spy.Printable;
 import dev.puce.spy.TextBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 
 /// Shows each call on a line: when, how long, who, which function, its return code by name, and what matters of
 /// its arguments and results; of an APDU what it means, then its bytes.
@@ -23,7 +28,15 @@ public final class CompactRenderer implements CallSink {
     private final Options options;
     private final CallText text;
     private final TextBuffer out = new TextBuffer();
+    private final Map<Function, byte[]> functions = new EnumMap<>(Function.class);
+    private final byte[] neverReturned;
     private int callerWidth;
+
+    // Most lines have these in common with the line before.
+    private Caller latestCaller = Caller.UNKNOWN;
+    private byte[] latestCallerText = {};
+    private ReturnCode latestCode = ReturnCode.SUCCESS;
+    private byte[] latestCodeText;
 
     /// How to print.
     ///
@@ -44,26 +57,50 @@ public final class CompactRenderer implements CallSink {
         this.stream = stream;
         this.options = options;
         text = new CallText(options.palette, options.diffable);
+        for (Function function : Function.values()) {
+            functions.put(function, functionText(function.symbol()));
+        }
+        neverReturned = utf8(options.palette.error() + "never returned" + options.palette.normal() + "   ");
+        latestCodeText = codeText(latestCode);
+    }
+
+    private byte[] functionText(String name) {
+        var palette = options.palette;
+        return utf8(palette.function() + name + palette.normal() + spaces(FUNCTION_WIDTH - name.length()) + "  ");
+    }
+
+    private byte[] codeText(ReturnCode code) {
+        var palette = options.palette;
+        String symbol = code.symbol();
+        return utf8((code.isSuccess() ? palette.faint() : palette.error())
+                + symbol
+                + palette.normal()
+                + spaces(CODE_WIDTH - symbol.length())
+                + "  ");
+    }
+
+    private static String spaces(int count) {
+        return " ".repeat(Math.max(0, count));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public void accept(TracedCall traced) throws IOException {
-        var palette = options.palette;
         if (!options.diffable) {
             time(traced.startNanos());
-            out.append("  ");
+            out.repeat(' ', 2);
             duration(traced);
-            out.append("  ");
+            out.repeat(' ', 2);
         }
         caller(traced.caller());
         int column = out.length();
-        out.append(palette.function());
-        String function = traced.call() instanceof Call.Unknown unknown
-                ? unknown.name()
-                : traced.call().function().symbol();
-        int name = out.length();
-        out.append(function).append(palette.normal());
-        out.repeat(' ', FUNCTION_WIDTH - (out.length() - name - palette.normal().length()) + 2);
+        out.append(
+                traced.call() instanceof Call.Unknown unknown
+                        ? functionText(unknown.name())
+                        : functions.get(traced.call().function()));
         code(traced);
         text.append(out, traced);
         trim(column);
@@ -75,79 +112,77 @@ public final class CompactRenderer implements CallSink {
 
     private void time(long nanos) {
         long micros = nanos / 1000;
-        String seconds = Long.toString(micros / 1_000_000);
-        out.repeat(' ', 4 - seconds.length()).append(seconds).append('.');
-        out.fraction(Math.abs(micros % 1_000_000), 6);
+        int start = out.length();
+        out.decimal(micros / 1_000_000);
+        out.alignRight(start, 4).append('.').fraction(Math.abs(micros % 1_000_000), 6);
     }
 
     private void duration(TracedCall traced) {
         if (traced.outcome().isEmpty()) {
-            out.append("       ?");
+            out.repeat(' ', 7).append('?');
             return;
         }
         int start = out.length();
-        out.append("        ");
-        int number = out.length();
         Durations.append(out, traced.outcome().get().durationNanos());
-        // Right-aligned: of the eight spaces in front, as many go as there are characters; µ takes two bytes.
-        int width = Durations.width(out, number);
-        out.remove(start, Math.min(width, number - start));
+        out.alignRight(start, 8);
     }
 
     private void caller(Caller caller) {
+        if (!caller.equals(latestCaller)) {
+            latestCaller = caller;
+            latestCallerText = utf8(callerText(caller));
+        }
         int start = out.length();
-        if (!caller.program().isEmpty()) {
-            out.append(Printable.of(caller.program()));
-        }
-        if (!options.diffable) {
-            if (caller.pid().isPresent()) {
-                out.append('[').decimal(caller.pid().getAsInt()).append(']');
-            }
-            if (caller.connection() != 0) {
-                out.append(':').decimal(caller.connection());
-            }
-        }
-        boolean threadAlone = out.length() == start && !options.diffable;
-        if (caller.thread().isPresent() && (options.showsThreads || threadAlone)) {
-            out.append(threadAlone ? "" : "/").append(caller.thread().get());
-        }
-        if (!options.diffable) {
-            circumstances(caller);
-        }
-        callerWidth = Math.min(Math.max(callerWidth, out.length() - start), MAX_CALLER_WIDTH);
+        out.append(latestCallerText);
+        callerWidth = Math.min(Math.max(callerWidth, latestCallerText.length), MAX_CALLER_WIDTH);
         if (callerWidth > 0) {
-            out.padTo(start, callerWidth).append("  ");
+            out.padTo(start, callerWidth).repeat(' ', 2);
         }
     }
 
-    private void circumstances(Caller caller) {
+    private String callerText(Caller caller) {
+        var who = new StringBuilder(Printable.of(caller.program()));
+        if (!options.diffable) {
+            caller.pid().ifPresent(pid -> who.append('[').append(pid).append(']'));
+            if (caller.connection() != 0) {
+                who.append(':').append(caller.connection());
+            }
+        }
+        boolean threadAlone = who.isEmpty() && !options.diffable;
+        if (caller.thread().isPresent() && (options.showsThreads || threadAlone)) {
+            who.append(threadAlone ? "" : "/").append(caller.thread().get());
+        }
+        if (!options.diffable) {
+            circumstances(who, caller);
+        }
+        return who.toString();
+    }
+
+    private void circumstances(StringBuilder text, Caller caller) {
         if (options.who != Who.PROGRAM && caller.uid().isPresent()) {
-            out.append(" uid ").decimal(caller.uid().getAsInt());
+            text.append(" uid ").append(caller.uid().getAsInt());
         }
         if (options.who == Who.ALL) {
-            caller.container().ifPresent(container -> out.append(" in ").append(Printable.of(container)));
+            caller.container().ifPresent(container -> text.append(" in ").append(Printable.of(container)));
             if (!caller.commandLine().isEmpty()) {
-                out.append(" (")
+                text.append(" (")
                         .append(Printable.of(String.join(" ", caller.commandLine())))
-                        .append(")");
+                        .append(')');
             }
         }
     }
 
     private void code(TracedCall traced) {
-        var palette = options.palette;
         if (traced.outcome().isEmpty()) {
-            out.append(palette.error())
-                    .append("never returned")
-                    .append(palette.normal())
-                    .append("   ");
+            out.append(neverReturned);
             return;
         }
         var code = traced.outcome().get().code();
-        String symbol = code.symbol();
-        out.append(code.isSuccess() ? palette.faint() : palette.error());
-        out.append(symbol).append(palette.normal()).repeat(' ', CODE_WIDTH - symbol.length());
-        out.append("  ");
+        if (!code.equals(latestCode)) {
+            latestCode = code;
+            latestCodeText = codeText(code);
+        }
+        out.append(latestCodeText);
     }
 
     /// Takes spaces from the end of the line.

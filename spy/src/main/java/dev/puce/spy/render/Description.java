@@ -3,21 +3,30 @@ package dev.puce.spy.render;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.TextBuffer;
 
-/// A call in words, without times: what matters of its arguments and results.
+/// Calls in words, without times: what matters of their arguments and results. For one thread; remembers what it said
+/// of commands, which repeat themselves.
 public final class Description {
-    private Description() {}
+    private final CallText text;
+    private final TextBuffer out = new TextBuffer();
 
-    /// The words.
-    public static String of(TracedCall traced) {
-        var out = new TextBuffer();
-        new CallText(Palette.NONE, false).append(out, traced);
-        return out.toString().strip();
+    private Description(boolean diffable) {
+        text = new CallText(Palette.NONE, diffable);
     }
 
-    /// The words, without what differs between two executions.
-    public static String diffable(TracedCall traced) {
-        var out = new TextBuffer();
-        new CallText(Palette.NONE, true).append(out, traced);
+    /// Tells everything.
+    public static Description complete() {
+        return new Description(false);
+    }
+
+    /// Leaves out what differs between two executions.
+    public static Description diffable() {
+        return new Description(true);
+    }
+
+    /// The call in words.
+    public String of(TracedCall traced) {
+        out.truncate(0);
+        text.append(out, traced);
         return out.toString().strip();
     }
 }

@@ -1,9 +1,14 @@
 package dev.puce.spy.render;
 
 import dev.puce.spy.TextBuffer;
+import java.nio.charset.StandardCharsets;
 
 /// Durations as people read them, with three or four digits: `412 µs`, `1.21 ms`, `60.1 s`.
 public final class Durations {
+    private static final byte[] MICROSECONDS = " µs".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] MILLISECONDS = " ms".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] SECONDS = " s".getBytes(StandardCharsets.UTF_8);
+
     private Durations() {}
 
     /// Appends the duration, in nanoseconds.
@@ -13,11 +18,11 @@ public final class Durations {
             out.append('-');
         }
         if (magnitude < 1_000_000) {
-            out.decimal(magnitude / 1000).append(" µs");
+            out.decimal(magnitude / 1000).append(MICROSECONDS);
         } else if (magnitude < 1_000_000_000) {
-            scaled(out, magnitude / 1000).append(" ms");
+            scaled(out, magnitude / 1000).append(MILLISECONDS);
         } else {
-            scaled(out, magnitude / 1_000_000).append(" s");
+            scaled(out, magnitude / 1_000_000).append(SECONDS);
         }
     }
 
@@ -38,14 +43,5 @@ public final class Durations {
             out.append('.').fraction(thousandths % 1000 / 100, 1);
         }
         return out;
-    }
-
-    /// Number of characters in the text since `from`.
-    static int width(TextBuffer out, int from) {
-        int width = 0;
-        for (int i = from; i < out.length(); i++) {
-            width += (out.at(i) & 0xC0) == 0x80 ? 0 : 1;
-        }
-        return width;
     }
 }

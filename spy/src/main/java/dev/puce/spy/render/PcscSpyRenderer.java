@@ -17,7 +17,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// Prints what the pcsc-spy of the log's generation prints, each line when it comes, so that calls of several
 /// threads overlap as they did.
@@ -29,15 +31,26 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
     private static final int DRAIN = 1 << 16;
     private static final int DRAIN_ANYWAY = 1 << 22;
 
+    private static final byte[] RETURNS = ascii(" => ");
+    private static final byte[] PARENTHESIS = ascii(" (");
+    private static final byte[] BRACKET = ascii(" [");
+    private static final byte[] BRACKET_END = ascii("]\n");
+    private static final byte[] CODE_END = ascii("] ");
+    private static final byte[] OLDER_CODE_END = ascii("]) ");
+
     private final OutputStream stream;
     private final Options options;
     private final Redactor redactor;
     private final TextBuffer out = new TextBuffer();
     private final List<PcscSpyThread> threads = new ArrayList<>();
+    private final Map<LogItem, byte[]> lineBegins = new EnumMap<>(LogItem.class);
     private final byte[] functionColour;
     private final byte[] inPrefix;
     private final byte[] outPrefix;
     private final byte[] lineEnd;
+    private byte[] latestName = {};
+    private int latestCode;
+    private boolean latestIsOlder;
     private int heldLengths;
     private long firstMicros = -1;
     private long lastMicros = -1;
@@ -58,6 +71,12 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         inPrefix = ascii(options.palette.in() + " i ");
         outPrefix = ascii(options.palette.out() + " o ");
         lineEnd = ascii(options.palette.normal() + "\n");
+        for (LogItem item : LogItem.values()) {
+            var line = PcscSpyLine.of(item);
+            lineBegins.put(
+                    item,
+                    ascii((line.out() ? options.palette.out() + " o " : options.palette.in() + " i ") + line.label()));
+        }
     }
 
     private static byte[] ascii(String text) {
@@ -76,7 +95,7 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         thread.begin(function, micros);
         // pcsc-spy misspells one of the names, and scripts look for what it prints.
         String name = function == Function.CONTROL ? "SCarControl" : function.symbol();
-        out.append(thread.indent).append(functionColour).append(name).append(lineEnd);
+        indent(thread).append(functionColour).append(name).append(lineEnd);
     }
 
     @Override
@@ -94,11 +113,11 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         if (line.style() == PcscSpyLine.Style.HEX_DUMP) {
             hexDump(thread, item, line, text);
         } else {
-            start(thread, line);
             if (item == LogItem.CONTEXT && thread.function == Function.CANCEL) {
+                start(thread, line);
                 out.append("hCard:");
             } else {
-                out.append(line.label());
+                start(thread, item);
             }
             out.append(' ');
             write(thread, line.style(), text);
@@ -122,25 +141,24 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         lastMicros = end.micros();
         var code = new ReturnCode(end.value());
         boolean older = end.message().isPresent();
-        String name = PcscSpyNames.code(code, older);
         boolean red = options.palette.isColoured() && !code.isSuccess();
-        out.append(thread.indent);
+        indent(thread);
         if (red) {
             out.append(options.palette.error());
         }
-        out.append(" => ");
+        out.append(RETURNS);
         if (older) {
             out.append(end.message().get()).append(" (");
         }
-        out.append(name).append(" [").append(end.code()).append(older ? "]) " : "] ");
+        out.append(name(code, older)).append(BRACKET).append(end.code()).append(older ? OLDER_CODE_END : CODE_END);
         if (red) {
             out.append(options.palette.normal());
         }
         if (options.diffable) {
             out.append(" [??.??]\n");
         } else {
-            out.append(" [").append(Long.toString(Math.floorDiv(micros, 1_000_000L)));
-            out.append('.').fraction(Math.floorMod(micros, 1_000_000L), 6).append("]\n");
+            out.append(BRACKET).decimal(Math.floorDiv(micros, 1_000_000L));
+            out.append('.').fraction(Math.floorMod(micros, 1_000_000L), 6).append(BRACKET_END);
         }
         if (thread.function == Function.CONTROL && code.isSuccess()) {
             PcscSpyControl.explain(out, thread, older);
@@ -152,6 +170,16 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         }
         thread.totals.add(thread.function, micros);
         ended(thread);
+    }
+
+    /// The code's name. Most calls end as the one before.
+    private byte[] name(ReturnCode code, boolean older) {
+        if (code.value() != latestCode || older != latestIsOlder || latestName.length == 0) {
+            latestCode = code.value();
+            latestIsOlder = older;
+            latestName = ascii(PcscSpyNames.code(code, older));
+        }
+        return latestName;
     }
 
     @Override
@@ -183,7 +211,16 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
     }
 
     private void start(PcscSpyThread thread, PcscSpyLine line) {
-        out.append(thread.indent).append(line.out() ? outPrefix : inPrefix);
+        indent(thread).append(line.out() ? outPrefix : inPrefix);
+    }
+
+    /// Begins the line of an item, with its label.
+    private void start(PcscSpyThread thread, LogItem item) {
+        indent(thread).append(lineBegins.get(item));
+    }
+
+    private TextBuffer indent(PcscSpyThread thread) {
+        return out.repeat(' ', 4 * thread.number).append(thread.label);
     }
 
     private void write(PcscSpyThread thread, PcscSpyLine.Style style, LogText text) {
@@ -231,7 +268,7 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
     private void valued(LogText text, boolean number, boolean masked) {
         raw(text, masked);
         if (number && !masked) {
-            out.append(" (").unsigned(text.number()).append(')');
+            out.append(PARENTHESIS).unsigned(text.number()).append(')');
         }
     }
 
@@ -276,8 +313,8 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         } else if (item == LogItem.RECV_BUFFER) {
             thread.received = text.hexBytes();
         }
-        start(thread, line);
-        out.append(line.label()).append(lineEnd);
+        start(thread, item);
+        out.append(lineEnd);
         if (text.is("NULL")) {
             start(thread, line);
             out.append(" NULL").append(lineEnd);
@@ -344,7 +381,8 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
     }
 
     private String lengthLine(PcscSpyThread thread) {
-        return new String(thread.indent, StandardCharsets.US_ASCII)
+        return " ".repeat(4 * thread.number)
+                + new String(thread.label, StandardCharsets.US_ASCII)
                 + options.palette.in()
                 + " i bSendLength [hidden]"
                 + options.palette.normal()

@@ -9,7 +9,10 @@ import java.util.Map;
 /// What the pcsc-spy view knows of a thread: where its lines stand, the call it is in, its totals.
 final class PcscSpyThread {
     final int number;
-    final byte[] indent;
+
+    /// What stands in front of the thread's lines, behind the spaces.
+    final byte[] label;
+
     final PcscSpyTotals totals = new PcscSpyTotals();
 
     /// Control codes that the reader's features have; pcsc-spy knows them for each thread apart.
@@ -33,8 +36,7 @@ final class PcscSpyThread {
 
     PcscSpyThread(int number, boolean named) {
         this.number = number;
-        String text = " ".repeat(4 * number) + (named ? " (t" + number + ") " : "");
-        indent = text.getBytes(StandardCharsets.US_ASCII);
+        label = (named ? " (t" + number + ") " : "").getBytes(StandardCharsets.US_ASCII);
         controlNames.put(0x42000001, "IOCTL_SMARTCARD_VENDOR_IFD_EXCHANGE");
         controlNames.put(PcscSpyControl.GET_FEATURE_REQUEST, "CM_IOCTL_GET_FEATURE_REQUEST");
     }

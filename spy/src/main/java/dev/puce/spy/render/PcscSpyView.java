@@ -3,7 +3,6 @@ package dev.puce.spy.render;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
-import dev.puce.spy.log.LogParser;
 import dev.puce.spy.log.LogWriter;
 import dev.puce.spy.redaction.Redaction;
 import dev.puce.spy.redaction.Redactor;
@@ -13,22 +12,20 @@ import java.io.OutputStream;
 /// Shows calls of any source in the layout of pcsc-spy 2.x.
 public final class PcscSpyView implements CallSink {
     private final PcscSpyRenderer renderer;
-    private final LogWriter lines;
+    private final LogWriter log;
     private final Columns columns = new Columns();
 
     /// Writes to a stream, which stays open.
     public PcscSpyView(OutputStream stream, PcscSpyRenderer.Options options) {
         // Calls have lost their secrets before they come here.
         renderer = new PcscSpyRenderer(stream, options, new Redactor(Redaction.OFF));
-        lines = new LogWriter(new LogParser(renderer, (line, what) -> {
-            // LogWriter writes what LogParser reads; of a call that never returned, the end is missing
-        }));
+        log = new LogWriter(renderer);
     }
 
     @Override
     public void accept(TracedCall call) {
         if (!(call.call() instanceof Call.Unknown)) {
-            lines.write(new TracedCall(
+            log.write(new TracedCall(
                     call.sequence(), columns.place(call.caller()), call.startNanos(), call.call(), call.outcome()));
         }
     }

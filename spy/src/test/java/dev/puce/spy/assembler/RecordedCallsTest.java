@@ -9,6 +9,17 @@ import dev.puce.pcsc.Function;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
+import dev.puce.spy.recording.RecordingHeader;
+import dev.puce.spy.recording.RecordingReader;
+import dev.puce.spy.recording.RecordingWriter;
+import dev.puce.spy.redaction.Redaction;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,6 +50,46 @@ class RecordedCallsTest {
                 .map(file -> DynamicTest.dynamicTest(
                         file.getKey(),
                         () -> assertSame(Recordings.calls(file.getValue()), ApiCall.of(file.getValue()))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> come_back_from_a_file_in_the_form_of_the_writer_and_in_any_other() {
+        return Stream.of(Recordings.OWN, Recordings.SHARED)
+                .flatMap(directory -> Recordings.in(directory).entrySet().stream())
+                .map(file ->
+                        DynamicTest.dynamicTest(file.getKey(), () -> assertRead(Recordings.calls(file.getValue()))));
+    }
+
+    private static void assertRead(List<TracedCall> calls) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var writer = new RecordingWriter(out, RecordingHeader.of("relay", Instant.EPOCH, Redaction.OFF), false)) {
+            for (TracedCall call : calls) {
+                writer.accept(call);
+            }
+        }
+        String written = out.toString(StandardCharsets.UTF_8);
+        assertThat(read(written)).isEqualTo(calls);
+        assertThat(read(written.replace("{\"type\"", "{ \"type\""))).isEqualTo(calls);
+    }
+
+    private static List<TracedCall> read(String recording) throws IOException {
+        var calls = new ArrayList<TracedCall>();
+        var in = new ByteArrayInputStream(recording.getBytes(StandardCharsets.UTF_8));
+        new RecordingReader(in, (line, what) -> {
+                    throw new AssertionError("line " + line + ": " + what);
+                })
+                .read(new CallSink() {
+                    @Override
+                    public void accept(TracedCall call) {
+                        calls.add(call);
+                    }
+
+                    @Override
+                    public void close() {
+                        // holds nothing
+                    }
+                });
+        return calls;
     }
 
     /// The program got 8010001D, and from then on answers that belonged to other calls. What we can show is
