@@ -42,7 +42,7 @@ final class Chromium implements AutoCloseable {
     /// @param folder for its profile
     static Chromium start(Path folder) throws IOException, InterruptedException {
         Path profile = Files.createDirectories(folder.resolve("profile"));
-        var browser = new Chromium(new ProcessBuilder(
+        var command = new ProcessBuilder(
                         RealParts.command("chromium", "chromium").toString(),
                         "--headless",
                         "--no-sandbox",
@@ -56,8 +56,9 @@ final class Chromium implements AutoCloseable {
                         "--user-data-dir=" + profile,
                         "about:blank")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("chromium.log").toFile())
-                .start());
+                .redirectOutput(folder.resolve("chromium.log").toFile());
+        command.environment().put("TMPDIR", folder.toString()); // it leaves a folder there when it is ended
+        var browser = new Chromium(command.start());
         try {
             browser.attach(profile.resolve("DevToolsActivePort"));
         } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
