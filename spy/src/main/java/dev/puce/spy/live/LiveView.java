@@ -163,6 +163,7 @@ public final class LiveView implements TraceOutput {
         return room;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield but how long others wait
     private void run() {
         int shownInAGo = 0;
         try {

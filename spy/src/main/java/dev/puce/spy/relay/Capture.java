@@ -181,6 +181,7 @@ public final class Capture implements AutoCloseable {
         asleep = false;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield but how long others wait
     private boolean tellAll() {
         for (var arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
             waiting.decrementAndGet();
