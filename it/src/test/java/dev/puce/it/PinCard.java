@@ -1,27 +1,17 @@
 package dev.puce.it;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.card.VirtualCard;
 
 /// The card of the tests: offers T=1 alone, selects its master file, and knows one PIN, 4711.
-public final class PinCard implements VirtualCard {
+public final class PinCard extends ForgetfulCard {
     /// T=1, historical bytes "puce".
     public static final Bytes ATR = Bytes.hex("3B 84 01 70 75 63 65 86");
 
     private static final Bytes SELECT_MASTER_FILE = Bytes.hex("00 A4 00 00 02 3F 00");
     private static final Bytes VERIFY = Bytes.hex("00 20 00 01 04 34 37 31 31");
 
-    @Override
-    public Bytes powerOn() {
-        return ATR;
-    }
-
-    @Override
-    public void powerOff() {}
-
-    @Override
-    public Bytes reset() {
-        return ATR;
+    public PinCard() {
+        super(ATR);
     }
 
     @Override

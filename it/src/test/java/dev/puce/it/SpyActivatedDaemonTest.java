@@ -121,10 +121,7 @@ class SpyActivatedDaemonTest {
         }
     }
 
-    private static long contexts(Path recording) throws IOException {
-        try (var lines = Files.lines(recording)) {
-            return lines.filter(line -> line.contains("\"call\":\"SCardReleaseContext\""))
-                    .count();
-        }
+    private static int contexts(Path recording) throws IOException {
+        return RecordingLines.calls(recording, "SCardReleaseContext").size();
     }
 }

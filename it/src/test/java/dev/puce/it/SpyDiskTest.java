@@ -80,16 +80,12 @@ class SpyDiskTest {
             assertThat(told.find()).isTrue();
             long lost = Long.parseLong(told.group(1));
             assertThat(lost).isGreaterThanOrEqualTo(14);
-            Await.until("the rest is recorded", () -> calls(disk.resolve("recording")) == made - lost);
+            Await.until(
+                    "the rest is recorded",
+                    () -> RecordingLines.calls(disk.resolve("recording")).size() == made - lost);
             try (var lines = Files.lines(disk.resolve("recording"))) {
                 assertThat(lines.findFirst().orElseThrow()).startsWith("{\"type\":\"header\"");
             }
-        }
-    }
-
-    private static long calls(Path recording) throws IOException {
-        try (var lines = Files.lines(recording)) {
-            return lines.filter(SpyDiskTest::isCall).count();
         }
     }
 

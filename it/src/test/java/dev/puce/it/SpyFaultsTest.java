@@ -196,10 +196,7 @@ class SpyFaultsTest {
     }
 
     private List<String> recorded(String function) throws IOException {
-        try (var lines = Files.lines(folder.resolve("recording"))) {
-            return lines.filter(line -> line.contains("\"call\":\"" + function + "\""))
-                    .toList();
-        }
+        return RecordingLines.calls(folder.resolve("recording"), function);
     }
 
     /// What is in the daemon's folder and not the daemon's.

@@ -11,7 +11,6 @@ import dev.puce.pcsc.ShareMode;
 import dev.puce.pcsc.socket.SocketPcsc;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +58,7 @@ class SpyManyClientsTest {
             }
         }
         assertThat(counted).isGreaterThan((long) CLIENTS * TRANSMITS);
-        try (var lines = Files.lines(recording)) {
-            assertThat(lines.filter(line -> line.contains("\"type\":\"call\"")).count())
-                    .isEqualTo(counted);
-        }
+        assertThat((long) RecordingLines.calls(recording).size()).isEqualTo(counted);
     }
 
     private static List<Callable<Long>> clients(Path socket) {

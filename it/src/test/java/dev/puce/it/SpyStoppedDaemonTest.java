@@ -132,10 +132,7 @@ class SpyStoppedDaemonTest {
         return folder.resolve("recording");
     }
 
-    private long transmits() throws IOException {
-        try (var lines = Files.lines(recording())) {
-            return lines.filter(line -> line.contains("\"call\":\"SCardTransmit\""))
-                    .count();
-        }
+    private int transmits() throws IOException {
+        return RecordingLines.calls(recording(), "SCardTransmit").size();
     }
 }

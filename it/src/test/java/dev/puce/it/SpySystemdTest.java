@@ -116,10 +116,7 @@ class SpySystemdTest {
         return folder.resolve("recording");
     }
 
-    private long listings() throws IOException {
-        try (var lines = Files.lines(recording())) {
-            return lines.filter(line -> line.contains("\"call\":\"SCardListReaders\""))
-                    .count();
-        }
+    private int listings() throws IOException {
+        return RecordingLines.calls(recording(), "SCardListReaders").size();
     }
 }

@@ -4,26 +4,15 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
-import dev.puce.service.card.VirtualCard;
+import dev.puce.it.ForgetfulCard;
 
 /// The card of the guide: an application to select, random numbers, one logical channel, a purse.
-final class GuideCard implements VirtualCard {
+final class GuideCard extends ForgetfulCard {
     /// T=1, historical bytes "guide".
     static final Bytes ATR = Bytes.hex("3B 85 01 67 75 69 64 65 FE");
 
-    @Override
-    public Bytes powerOn() {
-        return ATR;
-    }
-
-    @Override
-    public void powerOff() {
-        // It remembers nothing.
-    }
-
-    @Override
-    public Bytes reset() {
-        return ATR;
+    GuideCard() {
+        super(ATR);
     }
 
     @Override

@@ -39,8 +39,7 @@ import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.service.PcscService;
-import dev.puce.service.VirtualReader;
+import dev.puce.service.reader.ReaderProfile;
 import dev.puce.spy.CallSink;
 import dev.puce.spy.recording.RecordingHeader;
 import dev.puce.spy.recording.RecordingReader;
@@ -57,31 +56,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The examples of `docs/library.md` and `docs/pyscard.md`: what stands between `// snippet` and `// end` is
 /// what the documents show. They run here as they are, on our own service with one card.
 @Timeout(60)
-class LibraryGuideTest {
-    private final List<String> printed = new ArrayList<>();
-    private PcscService service;
-    private VirtualReader reader;
-
-    @BeforeEach
-    void start() throws IOException {
-        service = PcscService.start();
-        reader = service.addReader("ACS ACR39U");
-        reader.insert(new GuideCard());
-        System.setProperty("dev.puce.pcsc", "socket:" + service.socket());
-    }
-
-    @AfterEach
-    void stop() {
-        System.clearProperty("dev.puce.pcsc");
-        service.close();
+class LibraryGuideTest extends GuideTest {
+    LibraryGuideTest() {
+        super(ReaderProfile.SIMPLE);
     }
 
     @Test
@@ -444,16 +427,8 @@ class LibraryGuideTest {
     }
 
     private void workForAWhile() throws InterruptedException {
-        while (lines() == 0) {
+        while (printed.isEmpty()) {
             Thread.sleep(1);
         }
-    }
-
-    private synchronized int lines() {
-        return printed.size();
-    }
-
-    private synchronized void println(Object line) {
-        printed.add(line.toString());
     }
 }

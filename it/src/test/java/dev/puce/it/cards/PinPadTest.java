@@ -13,11 +13,11 @@ import dev.puce.cards.status.StatusCheck;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.StatusWord;
+import dev.puce.it.ForgetfulCard;
 import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Feature;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.service.PcscService;
-import dev.puce.service.card.VirtualCard;
 import dev.puce.service.reader.PinPad.Behaviour;
 import dev.puce.service.reader.ReaderProfile;
 import java.io.IOException;
@@ -122,20 +122,12 @@ class PinPadTest {
     }
 
     /// Says 9000 to every command, and keeps it.
-    private record RememberingCard(List<Bytes> seen) implements VirtualCard {
-        @Override
-        public Bytes powerOn() {
-            return GuideCard.ATR;
-        }
+    private static final class RememberingCard extends ForgetfulCard {
+        private final List<Bytes> seen;
 
-        @Override
-        public void powerOff() {
-            // It has no power to lose.
-        }
-
-        @Override
-        public Bytes reset() {
-            return GuideCard.ATR;
+        RememberingCard(List<Bytes> seen) {
+            super(GuideCard.ATR);
+            this.seen = seen;
         }
 
         @Override

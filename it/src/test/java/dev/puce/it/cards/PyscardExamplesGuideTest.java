@@ -34,8 +34,6 @@ import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.Scope;
-import dev.puce.service.PcscService;
-import dev.puce.service.VirtualReader;
 import dev.puce.service.reader.PinPad;
 import dev.puce.service.reader.ReaderProfile;
 import java.io.IOException;
@@ -44,44 +42,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The tasks of pyscard's folder of examples, one snippet for each program in it; `docs/pyscard-examples.md` shows
 /// them and says how long both are.
 @Timeout(60)
-class PyscardExamplesGuideTest {
+class PyscardExamplesGuideTest extends GuideTest {
     private static final Path DOCUMENT = Path.of("../docs/pyscard-examples.md");
 
     /// Lines of a program around a snippet: `void main() {` and `}`.
     private static final int MAIN = 2;
 
-    private final List<String> printed = new CopyOnWriteArrayList<>();
-    private PcscService service;
-    private VirtualReader slot;
     private Runnable wait = () -> {};
 
-    @BeforeEach
-    void start() throws IOException {
-        service = PcscService.start();
-        slot = service.addReader("ACS ACR39U", ReaderProfile.SIMPLE.withPinPad(PinPad.typing("1234")));
-        slot.insert(new GuideCard());
-        System.setProperty("dev.puce.pcsc", "socket:" + service.socket());
-    }
-
-    @AfterEach
-    void stop() {
-        System.clearProperty("dev.puce.pcsc");
-        service.close();
+    PyscardExamplesGuideTest() {
+        super(ReaderProfile.SIMPLE.withPinPad(PinPad.typing("1234")));
     }
 
     @Test
@@ -250,8 +231,8 @@ class PyscardExamplesGuideTest {
 
     @Test
     void monitorCards() {
-        slot.remove();
-        meanwhile(0, () -> slot.insert(new GuideCard()), 1);
+        reader.remove();
+        meanwhile(0, () -> reader.insert(new GuideCard()), 1);
         // snippet: ex-sample_MonitorCards
         try (var readers = Readers.open();
                 var _ = readers.monitor().listen(event -> {
@@ -269,7 +250,7 @@ class PyscardExamplesGuideTest {
 
     @Test
     void monitorCardsAndTransmit() {
-        meanwhile(3, slot::remove, 4);
+        meanwhile(3, reader::remove, 4);
         // snippet: ex-sample_MonitorCardsAndTransmit
         try (var readers = Readers.open();
                 var _ = readers.monitor().listen(event -> {
@@ -293,7 +274,7 @@ class PyscardExamplesGuideTest {
 
     @Test
     void monitorReaders() {
-        meanwhile(1, slot::unplug, 2);
+        meanwhile(1, reader::unplug, 2);
         // snippet: ex-sample_MonitorReaders
         try (var readers = Readers.open();
                 var _ = readers.monitor().listen(event -> {
@@ -311,7 +292,7 @@ class PyscardExamplesGuideTest {
 
     @Test
     void transmitCardObserver() {
-        meanwhile(2, slot::remove, 3);
+        meanwhile(2, reader::remove, 3);
         // snippet: ex-sample_TransmitCardObserver
         try (var readers = Readers.open();
                 var _ = readers.monitor().listen(event -> {
@@ -421,7 +402,7 @@ class PyscardExamplesGuideTest {
     void getStatusChange() {
         Thread.ofVirtual().start(() -> {
             Await.until("the states of this moment are shown", () -> !printed.isEmpty());
-            slot.remove();
+            reader.remove();
         });
         // snippet: ex-sample_getStatusChange
         try (Pcsc pcsc = Pcsc.open()) {
@@ -576,9 +557,5 @@ class PyscardExamplesGuideTest {
 
     private void waitForAWhile() {
         wait.run();
-    }
-
-    private void println(Object line) {
-        printed.add(line.toString());
     }
 }

@@ -33,36 +33,20 @@ import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
-import dev.puce.service.PcscService;
-import java.io.IOException;
+import dev.puce.service.reader.ReaderProfile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What pyscard's modules offer, in examples; shown in `docs/pyscard.md`.
 @Timeout(60)
-class PyscardGuideTest {
-    private final List<String> printed = new ArrayList<>();
-    private PcscService service;
-
-    @BeforeEach
-    void start() throws IOException {
-        service = PcscService.start();
-        service.addReader("ACS ACR39U").insert(new GuideCard());
-        System.setProperty("dev.puce.pcsc", "socket:" + service.socket());
-    }
-
-    @AfterEach
-    void stop() {
-        System.clearProperty("dev.puce.pcsc");
-        service.close();
+class PyscardGuideTest extends GuideTest {
+    PyscardGuideTest() {
+        super(ReaderProfile.SIMPLE);
     }
 
     @Test
@@ -270,16 +254,8 @@ class PyscardGuideTest {
     }
 
     private void waitForTwoLines() throws InterruptedException {
-        while (lines() < 2) {
+        while (printed.size() < 2) {
             Thread.sleep(1);
         }
-    }
-
-    private synchronized int lines() {
-        return printed.size();
-    }
-
-    private synchronized void println(Object line) {
-        printed.add(line.toString());
     }
 }

@@ -1,13 +1,13 @@
 package dev.puce.it.pcsc;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.card.VirtualCard;
+import dev.puce.it.ForgetfulCard;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /// Tells what it got of commands with INS 20; otherwise answers with as many bytes as P1, P2 and the first byte of data
 /// say (24 bits), status word included; offers T=1.
-public final class PatternCard implements VirtualCard {
+public final class PatternCard extends ForgetfulCard {
     static final Bytes ATR = Bytes.hex("3B 80 01 81");
 
     /// The command that gets an answer of that many bytes.
@@ -15,17 +15,8 @@ public final class PatternCard implements VirtualCard {
         return Bytes.of(0x80, 0x10, answerLength >> 16, answerLength >> 8, 1, answerLength);
     }
 
-    @Override
-    public Bytes powerOn() {
-        return ATR;
-    }
-
-    @Override
-    public void powerOff() {}
-
-    @Override
-    public Bytes reset() {
-        return ATR;
+    public PatternCard() {
+        super(ATR);
     }
 
     @Override

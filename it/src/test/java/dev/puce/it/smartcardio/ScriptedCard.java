@@ -1,34 +1,24 @@
 package dev.puce.it.smartcardio;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.card.VirtualCard;
+import dev.puce.it.ForgetfulCard;
 import java.util.function.UnaryOperator;
 
-/// A card that is a function, with an ATR for T=1.
-///
-/// @param atr    its answer to reset
-/// @param answer what it says to a command
-record ScriptedCard(Bytes atr, UnaryOperator<Bytes> answer) implements VirtualCard {
+/// A card that is a function.
+final class ScriptedCard extends ForgetfulCard {
     /// Offers T=1, historical bytes "test".
     static final Bytes ATR = Bytes.hex("3B 84 01 74 65 73 74 93");
 
+    private final UnaryOperator<Bytes> answer;
+
+    private ScriptedCard(UnaryOperator<Bytes> answer) {
+        super(ATR);
+        this.answer = answer;
+    }
+
+    /// @param answer what it says to a command
     static ScriptedCard of(UnaryOperator<Bytes> answer) {
-        return new ScriptedCard(ATR, answer);
-    }
-
-    @Override
-    public Bytes powerOn() {
-        return atr;
-    }
-
-    @Override
-    public void powerOff() {
-        // It remembers nothing.
-    }
-
-    @Override
-    public Bytes reset() {
-        return atr;
+        return new ScriptedCard(answer);
     }
 
     @Override
