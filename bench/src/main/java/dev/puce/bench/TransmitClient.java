@@ -92,7 +92,8 @@ public final class TransmitClient {
             var command = new CommandAPDU(COMMAND);
             return () -> channel.transmit(command).getNr() + 2;
         }
+        var command = ByteBuffer.wrap(COMMAND);
         var response = ByteBuffer.allocate(8192);
-        return () -> channel.transmit(ByteBuffer.wrap(COMMAND), response.clear());
+        return () -> channel.transmit(command.rewind(), response.clear());
     }
 }
