@@ -1,15 +1,12 @@
 package dev.puce.service;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.card.EchoCard;
-import dev.puce.service.card.VirtualCard;
 import java.util.concurrent.CountDownLatch;
 
 /// Does not answer before it is released: a command, or its first reset already.
-final class HangingCard implements VirtualCard {
+final class HangingCard extends EchoingCard {
     final CountDownLatch hanging = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);
-    private final EchoCard card = new EchoCard();
     private final boolean fromTheBeginning;
 
     HangingCard(boolean fromTheBeginning) {
@@ -21,23 +18,13 @@ final class HangingCard implements VirtualCard {
         if (fromTheBeginning) {
             hang();
         }
-        return card.powerOn();
-    }
-
-    @Override
-    public void powerOff() {
-        card.powerOff();
-    }
-
-    @Override
-    public Bytes reset() {
-        return card.reset();
+        return super.powerOn();
     }
 
     @Override
     public Bytes transmit(Bytes command) throws CardUnresponsiveException {
         hang();
-        return card.transmit(command);
+        return super.transmit(command);
     }
 
     private void hang() throws CardUnresponsiveException {

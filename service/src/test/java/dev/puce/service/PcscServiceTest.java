@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.EchoCard;
-import dev.puce.service.card.VirtualCard;
 import dev.puce.wire.ProtocolVersion;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
@@ -122,29 +121,16 @@ class PcscServiceTest {
     }
 
     /// Does something on the service's own thread when its power goes.
-    private record LoopHoldingCard(EchoCard card, Runnable atPowerOff) implements VirtualCard {
-        LoopHoldingCard(Runnable atPowerOff) {
-            this(new EchoCard(), atPowerOff);
-        }
+    private static final class LoopHoldingCard extends EchoingCard {
+        private final Runnable atPowerOff;
 
-        @Override
-        public Bytes powerOn() {
-            return card.powerOn();
+        LoopHoldingCard(Runnable atPowerOff) {
+            this.atPowerOff = atPowerOff;
         }
 
         @Override
         public void powerOff() {
             atPowerOff.run();
-        }
-
-        @Override
-        public Bytes reset() {
-            return card.reset();
-        }
-
-        @Override
-        public Bytes transmit(Bytes command) throws CardUnresponsiveException {
-            return card.transmit(command);
         }
 
         @Override

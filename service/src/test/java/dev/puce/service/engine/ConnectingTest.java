@@ -10,8 +10,7 @@ import static dev.puce.service.engine.EngineFixture.UNPOWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.card.EchoCard;
-import dev.puce.service.card.VirtualCard;
+import dev.puce.service.EchoingCard;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
 import org.junit.jupiter.api.Test;
@@ -207,8 +206,7 @@ class ConnectingTest {
     }
 
     /// Mute until it wakes.
-    private static final class SleepyCard implements VirtualCard {
-        private final EchoCard card = new EchoCard();
+    private static final class SleepyCard extends EchoingCard {
         private boolean awake;
 
         @Override
@@ -221,22 +219,12 @@ class ConnectingTest {
             if (!awake) {
                 throw new CardUnresponsiveException("the card sleeps");
             }
-            return card.powerOn();
-        }
-
-        @Override
-        public void powerOff() {
-            card.powerOff();
+            return super.powerOn();
         }
 
         @Override
         public Bytes reset() throws CardUnresponsiveException {
             return powerOn();
-        }
-
-        @Override
-        public Bytes transmit(Bytes command) {
-            return card.transmit(command);
         }
     }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.service.EchoingCard;
 import dev.puce.service.card.EchoCard;
-import dev.puce.service.card.VirtualCard;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +72,7 @@ class ExchangingTest {
         var threads = new ArrayDeque<Runnable>();
         var engine = new Engine(it.loop, threads::add, Limits.USUAL, java.time.Duration.ofSeconds(5));
         Reader reader = engine.plug("Slow", dev.puce.service.reader.ReaderProfile.SIMPLE);
-        engine.insert(reader, new SlowCard(), () -> {});
+        engine.insert(reader, new EchoingCard(), () -> {}); // answers on a thread of its own
         work(it, threads);
         FakeClient client = FakeClient.establish(engine, dev.puce.wire.ProtocolVersion.V4_4);
         int card = client.open(reader, SHARED, ANY);
@@ -153,31 +153,7 @@ class ExchangingTest {
     }
 
     /// Answers when its thread gets round to it.
-    private static class SlowCard implements VirtualCard {
-        private final EchoCard card = new EchoCard();
-
-        @Override
-        public Bytes powerOn() {
-            return card.powerOn();
-        }
-
-        @Override
-        public void powerOff() {
-            card.powerOff();
-        }
-
-        @Override
-        public Bytes reset() {
-            return card.reset();
-        }
-
-        @Override
-        public Bytes transmit(Bytes command) throws CardUnresponsiveException {
-            return card.transmit(command);
-        }
-    }
-
-    private static final class FailingCard extends SlowCard {
+    private static final class FailingCard extends EchoingCard {
         @Override
         public boolean answersAtOnce() {
             return true;

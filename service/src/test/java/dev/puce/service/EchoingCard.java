@@ -1,0 +1,33 @@
+package dev.puce.service;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.service.card.EchoCard;
+import dev.puce.service.card.VirtualCard;
+
+/// An echo card of which tests change what they need; it does not say that it answers at once.
+public class EchoingCard implements VirtualCard {
+    private final EchoCard card = new EchoCard();
+
+    /// A card for T=1.
+    public EchoingCard() {}
+
+    @Override
+    public Bytes powerOn() throws CardUnresponsiveException {
+        return card.powerOn();
+    }
+
+    @Override
+    public void powerOff() {
+        card.powerOff();
+    }
+
+    @Override
+    public Bytes reset() throws CardUnresponsiveException {
+        return card.reset();
+    }
+
+    @Override
+    public Bytes transmit(Bytes command) throws CardUnresponsiveException {
+        return card.transmit(command);
+    }
+}
