@@ -9,17 +9,12 @@ import dev.puce.pcsc.Function;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallSink;
-import dev.puce.spy.recording.RecordingHeader;
+import dev.puce.spy.CallList;
+import dev.puce.spy.recording.RecordingBytes;
 import dev.puce.spy.recording.RecordingReader;
-import dev.puce.spy.recording.RecordingWriter;
-import dev.puce.spy.redaction.Redaction;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -61,35 +56,19 @@ class RecordedCallsTest {
     }
 
     private static void assertRead(List<TracedCall> calls) throws IOException {
-        var out = new ByteArrayOutputStream();
-        try (var writer = new RecordingWriter(out, RecordingHeader.of("relay", Instant.EPOCH, Redaction.OFF), false)) {
-            for (TracedCall call : calls) {
-                writer.accept(call);
-            }
-        }
-        String written = out.toString(StandardCharsets.UTF_8);
+        String written = new String(RecordingBytes.of(calls), StandardCharsets.UTF_8);
         assertThat(read(written)).isEqualTo(calls);
         assertThat(read(written.replace("{\"type\"", "{ \"type\""))).isEqualTo(calls);
     }
 
     private static List<TracedCall> read(String recording) throws IOException {
-        var calls = new ArrayList<TracedCall>();
+        var calls = new CallList();
         var in = new ByteArrayInputStream(recording.getBytes(StandardCharsets.UTF_8));
         new RecordingReader(in, (line, what) -> {
                     throw new AssertionError("line " + line + ": " + what);
                 })
-                .read(new CallSink() {
-                    @Override
-                    public void accept(TracedCall call) {
-                        calls.add(call);
-                    }
-
-                    @Override
-                    public void close() {
-                        // holds nothing
-                    }
-                });
-        return calls;
+                .read(calls);
+        return calls.calls();
     }
 
     /// The program got 8010001D, and from then on answers that belonged to other calls. What we can show is

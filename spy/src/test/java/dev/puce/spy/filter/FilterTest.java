@@ -8,14 +8,14 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallSink;
+import dev.puce.spy.CallList;
 import dev.puce.spy.Calls;
 import dev.puce.spy.CardSessions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,23 +31,15 @@ final class FilterTest {
             new TracedCall(6, Calls.CALLER, 7_000_000, new Call.Cancel(1), Optional.empty()));
 
     private static String numbers(String expression) throws FilterSyntaxException, IOException {
-        var passed = new ArrayList<String>();
-        var sink = new FilterSink(Filter.parse(expression), new CallSink() {
-            @Override
-            public void accept(TracedCall call) {
-                passed.add(Long.toString(call.sequence()));
-            }
-
-            @Override
-            public void close() {
-                // holds nothing
-            }
-        });
+        var passed = new CallList();
+        var sink = new FilterSink(Filter.parse(expression), passed);
         for (TracedCall call : CALLS) {
             sink.accept(call);
         }
         sink.close();
-        return String.join(" ", passed);
+        return passed.calls().stream()
+                .map(call -> Long.toString(call.sequence()))
+                .collect(Collectors.joining(" "));
     }
 
     @ParameterizedTest

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallSink;
+import dev.puce.spy.CallList;
 import dev.puce.spy.Calls;
-import dev.puce.spy.redaction.Redaction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,38 +30,17 @@ final class OrderedFieldsTest {
         return new OrderedFields().line(bytes, 0, bytes.length, new CallReader()::call);
     }
 
-    private static byte[] recording(List<TracedCall> calls) throws IOException {
-        var out = new ByteArrayOutputStream();
-        var header = RecordingHeader.of("test", Instant.EPOCH, Redaction.FULL);
-        try (var writer = new RecordingWriter(out, header, false)) {
-            for (TracedCall call : calls) {
-                writer.accept(call);
-            }
-        }
-        return out.toByteArray();
-    }
-
     /// What is read of a recording: calls, then problems with the numbers of their lines.
     private static List<Object> read(byte[] recording) {
-        var calls = new ArrayList<>();
+        var calls = new CallList();
         var problems = new ArrayList<>();
         try {
             new RecordingReader(new ByteArrayInputStream(recording), (line, what) -> problems.add(line + ": " + what))
-                    .read(new CallSink() {
-                        @Override
-                        public void accept(TracedCall call) {
-                            calls.add(call);
-                        }
-
-                        @Override
-                        public void close() {
-                            // holds nothing
-                        }
-                    });
+                    .read(calls);
         } catch (IOException e) {
             problems.add(e.getMessage());
         }
-        return List.of(calls, problems);
+        return List.of(calls.calls(), problems);
     }
 
     /// The same recording with a space at the begin of each object, which no line in the form of the writer has.
@@ -81,7 +58,9 @@ final class OrderedFieldsTest {
     @Test
     void reads_whatever_the_writer_writes_in_ascii() throws IOException {
         var calls = Calls.ofEveryFunction();
-        var lines = new String(recording(calls), StandardCharsets.UTF_8).lines().toList();
+        var lines = new String(RecordingBytes.of(calls), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         for (int i = 0; i < calls.size(); i++) {
             String ascii = lines.get(i + 1).replace("\\\"", "'").replace("é", "e");
             // Of the caller, only the first line tells all.
@@ -118,7 +97,7 @@ final class OrderedFieldsTest {
 
     @Test
     void a_recording_reads_the_same_in_any_form() throws IOException {
-        var recording = recording(Calls.ofEveryFunction());
+        var recording = RecordingBytes.of(Calls.ofEveryFunction());
         assertThat(read(outOfOrder(recording)))
                 .isEqualTo(read(recording))
                 .isEqualTo(List.of(Calls.ofEveryFunction(), List.of()));
@@ -128,7 +107,7 @@ final class OrderedFieldsTest {
     void a_damaged_recording_reads_the_same_in_any_form() throws IOException {
         long seed = RandomGenerator.getDefault().nextLong();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        byte[] whole = recording(Calls.ofEveryFunction());
+        byte[] whole = RecordingBytes.of(Calls.ofEveryFunction());
         for (int round = 0; round < 3000; round++) {
             var damaged = Arrays.copyOf(whole, random.nextInt(16) == 0 ? random.nextInt(whole.length) : whole.length);
             for (int times = random.nextInt(1, 12); times > 0 && damaged.length > 0; times--) {

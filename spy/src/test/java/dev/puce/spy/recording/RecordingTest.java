@@ -10,11 +10,10 @@ import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallSink;
+import dev.puce.spy.CallList;
 import dev.puce.spy.Calls;
 import dev.puce.spy.redaction.Redaction;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,32 +42,16 @@ final class RecordingTest {
     private final List<String> problems = new ArrayList<>();
 
     private static String write(List<TracedCall> calls) throws IOException {
-        var out = new ByteArrayOutputStream();
-        try (var writer = new RecordingWriter(out, HEADER, true)) {
-            for (TracedCall call : calls) {
-                writer.accept(call);
-            }
-        }
-        return out.toString(StandardCharsets.UTF_8);
+        return new String(RecordingBytes.of(HEADER, calls), StandardCharsets.UTF_8);
     }
 
     private List<TracedCall> read(String text) throws IOException {
-        var calls = new ArrayList<TracedCall>();
+        var calls = new CallList();
         var reader = new RecordingReader(
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                 (line, what) -> problems.add(line + ": " + what));
-        reader.read(new CallSink() {
-            @Override
-            public void accept(TracedCall call) {
-                calls.add(call);
-            }
-
-            @Override
-            public void close() {
-                // holds nothing
-            }
-        });
-        return calls;
+        reader.read(calls);
+        return calls.calls();
     }
 
     @Test

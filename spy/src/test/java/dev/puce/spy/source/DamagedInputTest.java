@@ -2,12 +2,10 @@ package dev.puce.spy.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
 import dev.puce.spy.Calls;
 import dev.puce.spy.log.LogParser;
-import dev.puce.spy.recording.RecordingHeader;
-import dev.puce.spy.recording.RecordingWriter;
+import dev.puce.spy.recording.RecordingBytes;
 import dev.puce.spy.redaction.RedactingSink;
 import dev.puce.spy.redaction.Redaction;
 import dev.puce.spy.redaction.Redactor;
@@ -15,11 +13,9 @@ import dev.puce.spy.render.CompactRenderer;
 import dev.puce.spy.render.Palette;
 import dev.puce.spy.render.PcscSpyRenderer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -113,14 +109,7 @@ final class DamagedInputTest {
 
     @Test
     void a_recording_is_read_as_far_as_it_can_be() throws IOException {
-        var out = new ByteArrayOutputStream();
-        var header = RecordingHeader.of("test", Instant.EPOCH, Redaction.FULL);
-        try (var writer = new RecordingWriter(out, header, false)) {
-            for (TracedCall call : Calls.ofEveryFunction()) {
-                writer.accept(call);
-            }
-        }
-        byte[] whole = out.toByteArray();
+        byte[] whole = RecordingBytes.of(Calls.ofEveryFunction());
         for (int round = 0; round < 3000; round++) {
             byte[] damaged = damage(whole);
             try {
