@@ -88,10 +88,7 @@ final class JsonFields implements Fields {
 
     @Override
     public String text(String name) {
-        if (find(name) instanceof String text) {
-            return text;
-        }
-        throw new MissingFieldException(name);
+        return optionalText(name).orElseThrow(() -> new MissingFieldException(name));
     }
 
     @Override
@@ -141,31 +138,25 @@ final class JsonFields implements Fields {
 
     @Override
     public List<String> strings(String name) {
-        if (!(find(name) instanceof List<?> list)) {
-            throw new MissingFieldException(name);
-        }
-        var strings = new ArrayList<String>(list.size());
-        for (Object item : list) {
-            if (!(item instanceof String string)) {
-                throw new MissingFieldException(name);
-            }
-            strings.add(string);
-        }
-        return strings;
+        return list(name, String.class, text -> text);
     }
 
     @Override
     public <T> List<T> objects(String name, Function<Fields, T> read) {
+        return list(name, JsonFields.class, read);
+    }
+
+    private <J, T> List<T> list(String name, Class<J> kind, Function<? super J, T> read) {
         if (!(find(name) instanceof List<?> list)) {
             throw new MissingFieldException(name);
         }
-        var objects = new ArrayList<T>(list.size());
+        var items = new ArrayList<T>(list.size());
         for (Object item : list) {
-            if (!(item instanceof JsonFields object)) {
+            if (!kind.isInstance(item)) {
                 throw new MissingFieldException(name);
             }
-            objects.add(read.apply(object));
+            items.add(read.apply(kind.cast(item)));
         }
-        return objects;
+        return items;
     }
 }
