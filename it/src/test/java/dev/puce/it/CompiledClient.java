@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,16 +17,32 @@ record CompiledClient(Path program) implements AutoCloseable {
     ///
     /// @param source its name in the folder `clients`
     static CompiledClient of(String source) throws IOException {
-        var compiler = RealParts.command("cc", "gcc").toString();
-        RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
         var folder = Files.createTempDirectory("puce-client");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new CompiledClient(into(folder, source));
+    }
+
+    /// Compiles a program into a folder of the test.
+    ///
+    /// @param source    its name in the folder `clients`
+    /// @param libraries what it needs beside libpcsclite, such as `-lm`
+    static Path into(Path folder, String source, String... libraries) throws IOException {
+        RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
         var program = folder.resolve(source.replace(".c", ""));
-        var built = Ran.command(
-                Map.of(),
-                List.of(compiler, resource(source), "-I/usr/include/PCSC", "-o", program.toString(), "-lpcsclite"));
+        var compiler = new ArrayList<>(List.of(
+                RealParts.command("cc", "gcc").toString(),
+                "-O2",
+                "-Wall",
+                "-Werror",
+                "-I/usr/include/PCSC",
+                "-o",
+                program.toString(),
+                resource(source),
+                "-lpcsclite"));
+        compiler.addAll(List.of(libraries));
+        var built = Ran.command(Map.of(), compiler);
         assertThat(built.status()).as(built.err()).isZero();
-        return new CompiledClient(program);
+        return program;
     }
 
     private static String resource(String source) {

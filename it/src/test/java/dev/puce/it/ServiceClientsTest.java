@@ -139,21 +139,7 @@ class ServiceClientsTest {
 
     @Test
     void a_program_in_c_sees_what_it_sees_with_pcscd() throws IOException {
-        String gcc = RealParts.command("gcc", "gcc").toString();
-        RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
-        Path program = folder.resolve("sequences");
-        Ran compiled = Ran.command(
-                Map.of(),
-                List.of(
-                        gcc,
-                        "-I/usr/include/PCSC",
-                        "-o",
-                        program.toString(),
-                        "src/test/resources/clients/sequences.c",
-                        "-lpcsclite",
-                        "-lpthread"));
-        assertThat(compiled.status()).as(compiled.err()).isZero();
-
+        Path program = CompiledClient.into(folder, "sequences.c", "-lpthread");
         VirtualReader same = service.addReader("Virtual PCD 00 00");
         same.insert(new EchoCard());
         reader.unplug();

@@ -203,21 +203,7 @@ class SpiedProgramsTest {
                 .toString();
     }
 
-    private String compiled(String source) throws Exception {
-        RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
-        String program = folder.resolve(source.replaceFirst("\\.c$", "")).toString();
-        var compiler = Ran.command(
-                Map.of(),
-                List.of(
-                        RealParts.command("gcc", "gcc").toString(),
-                        "-Wall",
-                        "-Werror",
-                        "-o",
-                        program,
-                        client(source),
-                        "-I/usr/include/PCSC",
-                        "-lpcsclite"));
-        assertThat(compiler.status()).as(compiler.err()).isZero();
-        return program;
+    private String compiled(String source) throws IOException {
+        return CompiledClient.into(folder, source).toString();
     }
 }

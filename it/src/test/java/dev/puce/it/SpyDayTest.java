@@ -145,24 +145,13 @@ class SpyDayTest {
                 .start();
     }
 
-    private Process day() throws Exception {
-        var program = folder.resolve("day").toString();
-        RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
-        var source = Path.of(SpyDayTest.class.getResource("/clients/day.c").toURI());
-        var built = Ran.command(
-                Map.of(),
-                List.of(
-                        RealParts.command("cc", "gcc").toString(),
-                        "-O2",
-                        source.toString(),
-                        "-I/usr/include/PCSC",
-                        "-o",
-                        program,
-                        "-lpcsclite",
-                        "-lm"));
-        assertThat(built.status()).as(built.err()).isZero();
+    private Process day() throws IOException {
+        var program = CompiledClient.into(folder, "day.c", "-lm");
         var builder = new ProcessBuilder(
-                        program, Double.toString(SHARE), Integer.toString(SECONDS), Integer.toString(PROGRAMS_AT_ONCE))
+                        program.toString(),
+                        Double.toString(SHARE),
+                        Integer.toString(SECONDS),
+                        Integer.toString(PROGRAMS_AT_ONCE))
                 .redirectOutput(folder.resolve("counts").toFile())
                 .redirectError(folder.resolve("errors").toFile());
         builder.environment().put("PCSCLITE_CSOCK_NAME", relay().toString());
