@@ -12,25 +12,10 @@ puce=$root/puce
 . "$root/.launcher/jdk.sh"
 find_jdk
 count=${1:-50000}
-folder=$(mktemp -d "${TMPDIR:-/tmp}/puce-bench.XXXXXX")
-started=()
+. "$here/../daemons.sh"
 
-finish() {
-    for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    rm -rf "$folder"
-}
-trap finish EXIT
-
-# until_in FILE TEXT: waits, at most 20 s, until a program has written the text.
-until_in() {
-    for _ in $(seq 400); do
-        grep -q "$2" "$1" 2>/dev/null && return
-        sleep 0.05
-    done
-    echo "run.sh: waited in vain for '$2': $(cat "$1")" >&2
-    exit 1
-}
+# until_in FILE TEXT: waits until a program has written the text.
+until_in() { until_true "'$2'" grep -q "$2" "$1" || { cat "$1" >&2; exit 1; }; }
 
 ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 resident() { awk '/VmRSS/ { print $2 }' "/proc/$1/status"; }
@@ -54,16 +39,7 @@ until_in "$folder/serve.log" export
 printf 'ours:  '
 PCSCLITE_CSOCK_NAME=$folder/ours "$folder/transmit" "R1 00 00" "$count" 20000
 
-mkdir "$folder/run"
-port=$((20000 + RANDOM % 10000))
-printf 'FRIENDLYNAME "V"\nDEVICENAME /dev/null:0x%X\nLIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\nCHANNELID 0x%X\n' \
-    "$port" "$port" >"$folder/reader.conf"
-map=(); ((EUID == 0)) || map=(--map-root-user)
-unshare --mount "${map[@]}" sh -c '
-    mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1/run" /run/pcscd &&
-    exec pcscd --foreground --config "$1/reader.conf"' sh "$folder" >"$folder/pcscd.log" 2>&1 &
-pcscd=$!; started+=("$pcscd")
-for _ in $(seq 200); do [ -S "$folder/run/pcscd.comm" ] && break; sleep 0.05; done
+start_pcscd
 "$puce" card --vpcd "$port" --card demo >"$folder/card.log" 2>&1 &
 started+=("$!")
 until_in "$folder/card.log" "is in the reader"

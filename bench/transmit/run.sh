@@ -21,24 +21,7 @@ export JAVA_HOME
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 [ -d "$root/bench/target/lib" ] || (cd "$root" && ./mvnw -q -B -Pbench -Dquick -pl bench -am package)
 classes=$root/bench/target/classes:$root/bench/target/lib/*
-folder=$(mktemp -d "${TMPDIR:-/tmp}/puce-transmit.XXXXXX")
-started=()
-
-finish() {
-    for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    rm -rf "$folder"
-}
-trap finish EXIT
-
-until_socket() {
-    for _ in $(seq 400); do
-        [ -S "$1" ] && return
-        sleep 0.05
-    done
-    echo "run.sh: no daemon at $1" >&2
-    exit 1
-}
+. "$here/../daemons.sh"
 
 # compare SOCKET ROUNDS WARM-UP-ROUNDS NAME...
 compare() {
@@ -62,20 +45,11 @@ echo "$(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $("$java" -version 2>
 echo; echo "== puce's service, echo card"
 "$java" -cp "$classes" dev.puce.bench.EchoService "$folder/ours" &
 started+=("$!")
-until_socket "$folder/ours"
+until_true "the service" test -S "$folder/ours"
 compare "$folder/ours" "$rounds" 100 "${everybody[@]}"
 
 echo; echo "== pcscd, vpcd, the same card"
-mkdir "$folder/run"
-port=$((20000 + RANDOM % 10000))
-printf 'FRIENDLYNAME "V"\nDEVICENAME /dev/null:0x%X\nLIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\nCHANNELID 0x%X\n' \
-    "$port" "$port" >"$folder/reader.conf"
-map=(); ((EUID == 0)) || map=(--map-root-user)
-unshare --mount "${map[@]}" sh -c '
-    mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1/run" /run/pcscd &&
-    exec pcscd --foreground --config "$1/reader.conf"' sh "$folder" >"$folder/pcscd.log" 2>&1 &
-started+=("$!")
-until_socket "$folder/run/pcscd.comm"
+start_pcscd
 "$java" -cp "$classes" dev.puce.bench.EchoService "$port" &
 started+=("$!")
 sleep 2 # the card connects, pcscd's next poll sees it
