@@ -203,10 +203,10 @@ final class TableBuilder {
 
     private void addPublishedDerived() {
         addTable("TA3-IFSC", 0, by(counter.ifsc, String::valueOf), AS_NUMBERS);
-        addTable("TA3-class", 0, by(counter.classes, TableBuilder::classes));
+        addTable("TA3-class", 0, by(counter.classes, this::classes));
         addTable("TB3-BWI", 0, by(counter.blockWaiting, value -> String.valueOf(value >> 4)), AS_NUMBERS);
         addTable("TB3-CWI", 0, by(counter.blockWaiting, value -> String.valueOf(value & 0xF)), AS_NUMBERS);
-        addTable("TA4-class", 0, by(counter.ta4, TableBuilder::classes));
+        addTable("TA4-class", 0, by(counter.ta4, this::classes));
         addTable(
                 "TA4-clockstop",
                 0,
@@ -215,9 +215,10 @@ final class TableBuilder {
                         value -> OperatingConditions.of(value).clockStop().toString()));
     }
 
-    /// `A & B`, as the published series writes it.
-    private static String classes(int value) {
-        List<String> classes = OperatingConditions.of(value).classes();
+    /// `A & B`, as the published series writes it, which names the bits of A to E only.
+    private String classes(int value) {
+        int named = rule == CountingRule.PUBLISHED ? value & 0x1F : value;
+        List<String> classes = OperatingConditions.of(named).classes();
         return classes.isEmpty() ? "none" : String.join(" & ", classes);
     }
 

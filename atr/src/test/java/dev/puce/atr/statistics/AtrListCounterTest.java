@@ -103,6 +103,22 @@ class AtrListCounterTest {
     }
 
     @Test
+    void the_published_rule_takes_every_later_ta_but_those_of_t1_for_classes_and_names_a_to_e() {
+        String list = """
+                3B 80 80 10 FE
+                3B 80 80 1F C7 58
+                3B 80 81 11 FE 6E
+                """;
+
+        assertThat(rows(AtrListCounter.count(list, CountingRule.PUBLISHED), "TA3-class"))
+                .containsExactly("A & B & C 1 50.0", "B & C & D & E 1 50.0");
+        assertThat(rows(AtrListCounter.count(list, CountingRule.DEFAULT), "TA3-class"))
+                .containsExactly("A & B & C 1 100.0");
+        assertThat(rows(AtrListCounter.count("3B 80 80 1F FE 61\n", CountingRule.DEFAULT), "TA3-class"))
+                .containsExactly("B & C & D & E & F 1 100.0");
+    }
+
+    @Test
     void derived_tables_take_the_type_of_the_td_just_before() {
         AtrStatistics statistics =
                 AtrListCounter.count("3B 94 18 81 B1 80 7D 1F 03 19 C8 00 50 DC\n", CountingRule.DEFAULT);
