@@ -8,6 +8,7 @@ import dev.puce.atr.report.IdentifiedAtr;
 import dev.puce.atr.report.Palette;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Atr;
+import dev.puce.spy.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ final class AtrCommand implements Callable<Integer> {
 
     private void complain(String problem) {
         problems++;
-        spec.commandLine().getErr().println("puce: " + problem);
+        spec.commandLine().getErr().println("puce: " + Printable.of(problem));
     }
 
     private void print(Bytes bytes, Optional<CardList> cards, PrintWriter out) {

@@ -22,6 +22,9 @@ final class AtrInput {
     /// What programs print before an ATR.
     private static final Pattern LABEL = Pattern.compile("^\\s*ATR\\s*[:=]?\\s*", Pattern.CASE_INSENSITIVE);
 
+    /// As editors of Windows write it, in UTF-8 read as ISO 8859-1.
+    private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+
     private final Consumer<Bytes> atrs;
     private final Consumer<String> problems;
 
@@ -42,6 +45,10 @@ final class AtrInput {
                 finish(current);
                 current = Bytes.EMPTY;
                 readStandardInput();
+                continue;
+            }
+            if (argument.isBlank()) {
+                problems.accept("\"" + argument + "\" is no ATR: it is empty");
                 continue;
             }
             Bytes piece = hex(argument, "\"" + argument + "\"");
@@ -69,6 +76,9 @@ final class AtrInput {
     /// what follows
     /// a TAB is no part of the ATR.
     void readFile(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new CommandFailedException(file + " is a folder");
+        }
         try (var reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             readLines(reader, file.toString());
         }
@@ -115,6 +125,9 @@ final class AtrInput {
         var number = 0;
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             number++;
+            if (number == 1 && line.startsWith(BYTE_ORDER_MARK)) {
+                line = line.substring(BYTE_ORDER_MARK.length());
+            }
             if (line.isBlank() || line.startsWith("#") || line.startsWith("\t")) {
                 continue;
             }

@@ -3,6 +3,7 @@ package dev.puce.cli;
 import dev.puce.atr.list.CardList;
 import dev.puce.atr.list.CardListEntry;
 import dev.puce.atr.report.AtrJson;
+import dev.puce.spy.Printable;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,12 +40,12 @@ final class AtrListCommand implements Callable<Integer> {
             if (json) {
                 out.println(AtrJson.line(entry));
             } else {
-                out.println(entry.pattern());
-                entry.descriptions().forEach(description -> out.println("\t" + description));
+                out.println(Printable.of(entry.pattern()));
+                entry.descriptions().forEach(description -> out.println("\t" + Printable.of(description)));
             }
         }
         out.flush();
-        cards.problems().forEach(problem -> spec.commandLine().getErr().println("puce: " + problem));
+        cards.problems().forEach(problem -> spec.commandLine().getErr().println("puce: " + Printable.of(problem)));
         return found.isEmpty() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 }

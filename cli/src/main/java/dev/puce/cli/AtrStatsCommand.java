@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,10 +51,18 @@ final class AtrStatsCommand implements Callable<Integer> {
     @Option(
             names = "--rule",
             defaultValue = "default",
+            converter = RuleConverter.class,
             paramLabel = "RULE",
             description = "Which lines count: default (characters hidden by wildcards are left out of their table) or"
                     + " published (as the published series \"ATR statistics\").")
     private CountingRule rule;
+
+    /// Reads the name of a rule as it is typed.
+    static final class RuleConverter extends TypedNames<CountingRule> {
+        RuleConverter() {
+            super(List.of(CountingRule.values()));
+        }
+    }
 
     @ArgGroup
     private Format format = new Format();
@@ -108,8 +117,19 @@ final class AtrStatsCommand implements Callable<Integer> {
             names = {"-t", "--table"},
             paramLabel = "NAME",
             split = ",",
+            completionCandidates = TableNames.class,
             description = "Only these tables: TS, T0, TA1, ..., historicalBytes, TCK, TA3-IFSC, ...")
     private List<String> tableNames = List.of();
+
+    /// The names of tables that every list has, for completion.
+    static final class TableNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return AtrListCounter.count("", CountingRule.DEFAULT).tables().stream()
+                    .map(StatisticsTable::name)
+                    .iterator();
+        }
+    }
 
     @Option(names = "--top", paramLabel = "N", description = "Show at most N rows of a table (text and Markdown).")
     private Integer top;
@@ -132,6 +152,17 @@ final class AtrStatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (top != null && top < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--top must not be negative");
+        }
+        if (format.png && output == null && ColorOption.isInteractive()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--png is no text: -o FILE stores it");
+        }
+        for (Path list : lists) {
+            if (Files.isDirectory(list)) {
+                throw new CommandFailedException(list + " is a folder, not a list");
+            }
+        }
         Optional<ListGrowth> grown = growth();
         boolean tablesWanted = !growth && (history == null || !lists.isEmpty());
         Optional<AtrStatistics> statistics = tablesWanted ? Optional.of(select(count())) : Optional.empty();

@@ -1,6 +1,8 @@
 package dev.puce.cli;
 
 import java.io.Console;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -11,13 +13,27 @@ final class ColorOption {
         /// On a terminal, unless `NO_COLOR` is set.
         AUTO,
         ALWAYS,
-        NEVER
+        NEVER;
+
+        /// As it is typed.
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Reads it as it is typed.
+    static final class WhenConverter extends TypedNames<When> {
+        WhenConverter() {
+            super(List.of(When.values()));
+        }
     }
 
     @Option(
             names = "--color",
             paramLabel = "WHEN",
             defaultValue = "auto",
+            converter = WhenConverter.class,
             description = "Colour: auto (on a terminal, unless NO_COLOR is set), always or never.")
     private When when = When.AUTO;
 

@@ -28,10 +28,23 @@ final class ProgressBar implements AutoCloseable {
         return new ProgressBar(total, out, total >= LEAST_SIZE && ColorOption.isInteractive());
     }
 
+    /// The same, where a terminal is known to be.
+    static ProgressBar onTerminal(long total, PrintWriter out) {
+        return new ProgressBar(total, out, true);
+    }
+
     /// Some more bytes are done. May be called by several threads.
     void advance(long bytes) {
         long percent = 100 * done.addAndGet(bytes) / Math.max(1, total);
-        if (shown && percentShown.getAndSet(percent) != percent) {
+        if (shown && percent > percentShown.get()) {
+            show(percent);
+        }
+    }
+
+    /// Threads come here in any order; the bar never goes back.
+    private synchronized void show(long percent) {
+        if (percent > percentShown.get()) {
+            percentShown.set(percent);
             int filled = (int) Math.min(WIDTH, percent * WIDTH / 100);
             out.print("\r[%s%s] %3d %%"
                     .formatted("#".repeat(filled), " ".repeat(WIDTH - filled), Math.min(100, percent)));

@@ -123,7 +123,7 @@ public final class Puce implements Runnable {
             case CommandFailedException _ -> failure.getMessage();
             case Plot.PlotException _ -> failure.getMessage();
             case UncheckedIOException io -> message(io.getCause());
-            case java.nio.file.NoSuchFileException missing -> missing.getMessage() + ": no such file";
+            case java.nio.file.NoSuchFileException missing -> missing.getMessage() + ": no such file or folder";
             case java.nio.file.AccessDeniedException denied -> denied.getMessage() + ": permission denied";
             case IOException io -> String.valueOf(io.getMessage());
             default -> "this is a bug: " + failure + " (run again with --stack-traces and report it)";

@@ -133,6 +133,67 @@ class AtrCommandTest {
     }
 
     @Test
+    void what_cannot_be_meant_is_told_before_anything_is_read() {
+        assertThat(run("atr", "stats", "--top", "-1", list.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--top must not be negative");
+        err.getBuffer().setLength(0);
+        assertThat(run("atr", "stats", "--rule", "own", list.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("'own' is not one of default, published");
+        err.getBuffer().setLength(0);
+        assertThat(run("atr", "--color", "red", USIM)).isEqualTo(2);
+        assertThat(err.toString()).contains("'red' is not one of auto, always, never");
+        err.getBuffer().setLength(0);
+        assertThat(run("atr", "stats", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(folder + " is a folder");
+        err.getBuffer().setLength(0);
+        assertThat(run("atr", "-f", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(folder + " is a folder");
+        err.getBuffer().setLength(0);
+        assertThat(run("atr", "--list", list.toString(), "")).isEqualTo(1);
+        assertThat(err.toString()).contains("is no ATR: it is empty");
+    }
+
+    @Test
+    void control_characters_of_lists_do_not_reach_the_terminal() throws IOException {
+        Path hostile = folder.resolve("hostile.txt");
+        Files.writeString(hostile, "3B 00\n\tcard \033[2J\nnonsense \033]0;title\007\n");
+
+        run("atr", "stats", "--color", "never", hostile.toString());
+        run("atr", "--color", "never", "--list", hostile.toString(), "3B00");
+        run("atr", "--color", "never", "-f", hostile.toString());
+        run("atr", "list", "--list", hostile.toString());
+
+        assertThat(out + err.toString())
+                .contains("nonsense \\x1B]0;title\\x07")
+                .contains("card \\x1B[2J")
+                .doesNotContain("\033")
+                .doesNotContain("\007");
+    }
+
+    @Test
+    void a_byte_order_mark_is_no_part_of_an_atr() throws IOException {
+        Path file = folder.resolve("atrs.txt");
+        Files.writeString(file, "\uFEFF3B 02 14 50\n");
+
+        assertThat(run("atr", "--json", "--list", list.toString(), "-f", file.toString()))
+                .isZero();
+        assertThat(out.toString()).startsWith("{\"atr\":\"3B021450\"");
+    }
+
+    @Test
+    void the_summary_of_statistics_fits_80_columns() {
+        run("atr", "stats", "--rule", "published", "--color", "never", "-t", "TS", list.toString());
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80).anyMatch(line -> line.length() > 60);
+    }
+
+    @Test
+    void growth_of_one_list_has_no_line() {
+        assertThat(run("atr", "stats", "--growth", "--color", "never", list.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("Growth  1 point\n").doesNotContain("y =");
+    }
+
+    @Test
     void growth_comes_from_dated_lists() throws IOException {
         Path older = folder.resolve("list-2016-01-23.txt");
         Path newer = folder.resolve("list-20200322.txt");

@@ -47,7 +47,8 @@ public final class CardList {
         int patternLine = 0;
         var descriptions = new ArrayList<String>();
         int line = 1;
-        for (int at = 0; at < text.length(); line++) {
+        int start = text.startsWith("\uFEFF") ? 1 : 0; // a byte order mark, as editors of Windows write it
+        for (int at = start; at < text.length(); line++) {
             int newline = text.indexOf('\n', at);
             int next = newline < 0 ? text.length() : newline;
             int end = next > at && text.charAt(next - 1) == '\r' ? next - 1 : next;

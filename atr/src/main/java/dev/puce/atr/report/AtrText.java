@@ -53,7 +53,9 @@ public final class AtrText {
                 atr.convention().ifPresent(c -> LevelDrawing.lines(c).forEach(l -> line("                 ", l)));
             }
         }
-        blank();
+        if (!explanation.derived().isEmpty()) {
+            blank();
+        }
         for (Derived derived : explanation.derived()) {
             List<String> value = TextLines.of(derived.value(), COLUMNS - VALUE_INDENT.length());
             line("  ", palette.name(pad(derived.name(), VALUE_INDENT.length() - 2)) + value.getFirst());
@@ -108,16 +110,20 @@ public final class AtrText {
             line("", palette.heading("Cards with this ATR"));
             for (CardListEntry entry : identified.matches()) {
                 boolean exact = entry.pattern().equals(identified.atr().toString());
-                line("  ", palette.bytes(entry.pattern()) + (exact ? "  (exactly)" : ""));
-                entry.descriptions().forEach(description -> line("      ", palette.card(description)));
+                line("  ", palette.bytes(VisibleText.of(entry.pattern())) + (exact ? "  (exactly)" : ""));
+                entry.descriptions().forEach(description -> line("      ", palette.card(VisibleText.of(description))));
             }
         }
         if (!identified.nearMisses().isEmpty()) {
             blank();
             line("", palette.heading("Cards with nearly this ATR"));
             for (NearMiss miss : identified.nearMisses()) {
-                line("  ", palette.bytes(miss.entry().pattern()) + "  " + differences(miss.differences()));
-                miss.entry().descriptions().forEach(description -> line("      ", palette.card(description)));
+                line(
+                        "  ",
+                        palette.bytes(VisibleText.of(miss.entry().pattern())) + "  " + differences(miss.differences()));
+                miss.entry()
+                        .descriptions()
+                        .forEach(description -> line("      ", palette.card(VisibleText.of(description))));
             }
         }
     }

@@ -16,9 +16,13 @@ public final class GrowthText {
     public static String of(ListGrowth growth, Palette palette) {
         var out = new StringBuilder();
         List<Point> points = growth.points();
-        out.append(palette.heading("Growth")).append("  %d points%n".formatted(points.size()));
+        out.append(palette.heading("Growth"))
+                .append(points.size() == 1 ? "  1 point\n" : "  %d points%n".formatted(points.size()));
         for (Point point : points.size() > 40 ? lastOfYears(points) : points) {
             out.append("%s  %5d%n".formatted(point.date(), point.entries()));
+        }
+        if (points.stream().map(Point::date).distinct().count() < 2) {
+            return out.append("no line: it takes points of two days\n").toString();
         }
         Regression line = growth.regression();
         out.append(String.format(

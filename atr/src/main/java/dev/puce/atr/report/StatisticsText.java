@@ -13,16 +13,22 @@ public final class StatisticsText {
     /// Of `100.00`.
     private static final int PERCENT_WIDTH = 6;
 
+    /// Width of a terminal, for sentences.
+    private static final int COLUMNS = 80;
+
     private StatisticsText() {}
 
     /// What was counted, by which rule, and what became of the lines; ends with a newline.
     public static String summary(AtrStatistics statistics) {
         var out = new StringBuilder();
-        out.append("%d ATRs counted by the rule \"%s\": %s.%n"
-                .formatted(
-                        statistics.counted(),
-                        statistics.rule(),
-                        statistics.rule().description()));
+        TextLines.of(
+                        "%d ATRs counted by the rule \"%s\": %s."
+                                .formatted(
+                                        statistics.counted(),
+                                        statistics.rule(),
+                                        statistics.rule().description()),
+                        COLUMNS)
+                .forEach(line -> out.append(line).append('\n'));
         AtrStatistics.Lines lines = statistics.lines();
         out.append("%d lines read".formatted(lines.total()));
         if (lines.leftOut() > 0) {
@@ -33,7 +39,8 @@ public final class StatisticsText {
         }
         out.append('\n');
         for (BadLine bad : lines.firstBad()) {
-            out.append("  %s, line %d: %s%n".formatted(bad.file(), bad.number(), bad.text()));
+            out.append(VisibleText.of("  %s, line %d: %s".formatted(bad.file(), bad.number(), bad.text())))
+                    .append('\n');
         }
         return out.toString();
     }

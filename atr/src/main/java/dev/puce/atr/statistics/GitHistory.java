@@ -46,7 +46,7 @@ public final class GitHistory {
     }
 
     private static List<Revision> revisions(Path repository, String file) throws IOException {
-        Process git = start(repository, "log", "--format=%H %ad", "--date=short", "--", file);
+        Process git = start(repository, "log", "--reverse", "--format=%H %ad", "--date=short", "--", file);
         String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String problem = new String(git.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {

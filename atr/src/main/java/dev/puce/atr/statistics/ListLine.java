@@ -73,7 +73,13 @@ final class ListLine {
     }
 
     private static boolean isTs(byte[] block, int at, int end) {
-        if (end - at < 4 || block[at] != '3') {
+        if (end - at < 4) {
+            return false;
+        }
+        if (block[at] == '0' && (block[at + 1] | 0x20) == 'x') {
+            return isTs(block, at + 2, end);
+        }
+        if (block[at] != '3') {
             return false;
         }
         int second = block[at + 1] | 0x20;
@@ -134,6 +140,12 @@ final class ListLine {
     /// A line that does not begin with an ATR: looks for it in later columns.
     private Kind readColumns(byte[] block, int from, int end) {
         int at = from;
+        if (end - from >= 3
+                && block[from] == (byte) 0xEF
+                && block[from + 1] == (byte) 0xBB
+                && block[from + 2] == (byte) 0xBF) {
+            return read(block, from + 3, end); // a byte order mark, as editors of Windows write it
+        }
         while (at < end && block[at] == ' ') {
             at++;
         }

@@ -11,6 +11,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class CardListTest {
+    @Test
+    void a_byte_order_mark_is_no_part_of_the_first_line() {
+        assertThat(CardList.parse("\uFEFF3B 00\n\tcard\n").entries())
+                .containsExactly(new CardListEntry(1, "3B 00", List.of("card")));
+        assertThat(CardList.parse("\uFEFF# comment\n").entries()).isEmpty();
+    }
+
     private static final String LIST = """
             # made up for this test
             3B 00

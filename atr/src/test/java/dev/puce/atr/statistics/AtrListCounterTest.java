@@ -65,6 +65,15 @@ class AtrListCounterTest {
     }
 
     @Test
+    void a_byte_order_mark_and_0x_are_no_obstacle() {
+        AtrStatistics statistics =
+                AtrListCounter.count("\uFEFF3B 00\r\n0x3B 0x00\t4\n0X3b,0x01,0x41\n0x3\n", CountingRule.DEFAULT);
+
+        assertThat(rows(statistics, "T0")).containsExactly("00 5 83.33", "01 1 16.67");
+        assertThat(statistics.lines().noAtr()).isEqualTo(1);
+    }
+
+    @Test
     void a_wildcard_is_left_out_of_the_table_that_it_hides() {
         AtrStatistics statistics = AtrListCounter.count("""
                 3B 12 95 41 42

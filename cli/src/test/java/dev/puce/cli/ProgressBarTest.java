@@ -1,0 +1,39 @@
+package dev.puce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ProgressBarTest {
+    @Test
+    void the_bar_never_goes_back_though_threads_come_in_any_order() {
+        var out = new StringWriter();
+        try (var bar = ProgressBar.onTerminal(10_000, new PrintWriter(out));
+                var threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 10_000; i++) {
+                threads.execute(() -> bar.advance(1));
+            }
+        }
+
+        List<Integer> percents = Pattern.compile("(\\d+) %")
+                .matcher(out.toString())
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)))
+                .toList();
+        assertThat(percents).isSorted().doesNotHaveDuplicates().endsWith(100);
+    }
+
+    @Test
+    void short_jobs_show_nothing() {
+        var out = new StringWriter();
+        try (var bar = ProgressBar.over(1000, new PrintWriter(out))) {
+            bar.advance(1000);
+        }
+        assertThat(out.toString()).isEmpty();
+    }
+}
