@@ -30,6 +30,9 @@ import picocli.CommandLine.Parameters;
 final class AtrCommand implements Callable<Integer> {
     private static final int NEAR_MISSES_SHOWN = 10;
 
+    /// Far beyond any card; keeps slips such as hertz from giving nonsense.
+    private static final int HIGHEST_CLOCK_MEGAHERTZ = 1000;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -89,8 +92,13 @@ final class AtrCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (clockMegahertz <= 0) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--clock must be positive");
+        if (!(clockMegahertz > 0) || clockMegahertz > HIGHEST_CLOCK_MEGAHERTZ) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--clock must be positive, in MHz, and %d at most".formatted(HIGHEST_CLOCK_MEGAHERTZ));
+        }
+        if (nearMax < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--near-max must not be negative");
         }
         boolean fromStandardInput = hex.isEmpty() && files.isEmpty() && reader == null;
         if (fromStandardInput && ColorOption.isInteractive()) {

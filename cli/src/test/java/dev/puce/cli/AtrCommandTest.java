@@ -143,6 +143,16 @@ class AtrCommandTest {
         assertThat(run("atr", "--color", "red", USIM)).isEqualTo(2);
         assertThat(err.toString()).contains("'red' is not one of auto, always, never");
         err.getBuffer().setLength(0);
+        for (String clock : List.of("0", "-4", "NaN", "Infinity", "4000000")) {
+            assertThat(run("atr", "--clock", clock, USIM)).isEqualTo(2);
+        }
+        assertThat(err.toString()).contains("--clock must be positive");
+        assertThat(run("atr", "--near", "--near-max", "-1", USIM)).isEqualTo(2);
+        assertThat(err.toString()).contains("--near-max must not be negative");
+        err.getBuffer().setLength(0);
+        assertThat(run("atr", "--list", folder.toString(), USIM)).isEqualTo(1);
+        assertThat(err.toString()).contains(folder + " is a folder");
+        err.getBuffer().setLength(0);
         assertThat(run("atr", "stats", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains(folder + " is a folder");
         err.getBuffer().setLength(0);

@@ -39,7 +39,7 @@ public final class CardListFile {
     /// @param environment environment variables: `XDG_CACHE_HOME`, `HOME`, and on Windows `LOCALAPPDATA`
     public static Optional<Path> find(Map<String, String> environment) {
         return candidates(environment).stream()
-                .filter(file -> file.toFile().length() > 0)
+                .filter(file -> Files.isRegularFile(file) && file.toFile().length() > 0)
                 .findFirst();
     }
 

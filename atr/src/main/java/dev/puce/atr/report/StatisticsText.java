@@ -30,14 +30,14 @@ public final class StatisticsText {
                         COLUMNS)
                 .forEach(line -> out.append(line).append('\n'));
         AtrStatistics.Lines lines = statistics.lines();
-        out.append("%d lines read".formatted(lines.total()));
+        var read = new StringBuilder("%d lines read".formatted(lines.total()));
         if (lines.leftOut() > 0) {
-            out.append(", %d left out by the rule or because they are cut".formatted(lines.leftOut()));
+            read.append(", %d left out by the rule or because they are cut".formatted(lines.leftOut()));
         }
         if (lines.noAtr() > 0) {
-            out.append(", %d that are no ATR, the first:".formatted(lines.noAtr()));
+            read.append(", %d that are no ATR, the first:".formatted(lines.noAtr()));
         }
-        out.append('\n');
+        TextLines.of(read.toString(), COLUMNS).forEach(line -> out.append(line).append('\n'));
         for (BadLine bad : lines.firstBad()) {
             out.append(VisibleText.of("  %s, line %d: %s".formatted(bad.file(), bad.number(), bad.text())))
                     .append('\n');
