@@ -8,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Runs commands that people type often, with their output thrown away, so that the AOT cache that is made
-/// meanwhile (JEP 514) knows the classes that they need, and what is hot in them. The build runs it; nobody else does.
+/// meanwhile (JEP 514) knows the classes that they need. The build runs it; nobody else does.
 final class Training {
     private static final String ATR = "3B 9F 95 81 31 FE 5D 00 64 05 60 02 03 31 80 90 00 76";
 
-    private static final int REPEATED_LINES = 400_000;
-    private static final int DIFFERENT_LINES = 20_000;
-    private static final int CALLS = 5_000;
+    /// Enough for every view to show calls in all its ways.
+    private static final int CALLS = 10;
 
     private Training() {}
 
@@ -23,23 +22,17 @@ final class Training {
         Path recording = Files.createTempFile("puce-training", ".jsonl");
         Path log = Files.createTempFile("puce-training", ".log");
         Path list = Files.createTempFile("puce-training", ".txt");
-        Path repeated = Files.createTempFile("puce-training", ".txt");
-        Path different = Files.createTempFile("puce-training", ".txt");
         int failed;
         try {
             Files.writeString(recording, TrainingTraces.recording(CALLS), StandardCharsets.UTF_8);
             Files.writeString(log, TrainingTraces.log(CALLS), StandardCharsets.UTF_8);
             Files.writeString(list, ATR + "\n\tA card\n\n3B .. 00\n\tAnother\n", StandardCharsets.UTF_8);
-            TrainingLists.writeRepeated(repeated, REPEATED_LINES);
-            TrainingLists.writeDifferent(different, DIFFERENT_LINES);
             failed = run("--version")
                     + run("--help")
                     + run("atr", ATR, "--list", list.toString())
                     + run("atr", "--json", ATR, "--list", list.toString())
                     + run("atr", "stats", list.toString())
                     + run("atr", "stats", "--json", list.toString())
-                    + run("atr", "stats", "--threads", "2", repeated.toString())
-                    + run("atr", "stats", "--threads", "2", different.toString())
                     + run("demo")
                     + views(recording)
                     + views(log);
@@ -47,8 +40,6 @@ final class Training {
             Files.delete(recording);
             Files.delete(log);
             Files.delete(list);
-            Files.delete(repeated);
-            Files.delete(different);
         }
         System.exit(failed); // only now: it would leave the files behind
     }

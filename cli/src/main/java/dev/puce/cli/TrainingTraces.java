@@ -3,7 +3,7 @@ package dev.puce.cli;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Traces for [Training]: long enough for the JVM to see which ways through readers and views are the usual ones.
+/// Traces for [Training].
 final class TrainingTraces {
     private static final String HEADER = """
             {"type":"header","format":"puce-recording","version":1,"start":"2026-01-01T00:00:00Z","redaction":"full"}
