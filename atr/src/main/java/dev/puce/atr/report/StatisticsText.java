@@ -18,24 +18,22 @@ public final class StatisticsText {
 
     private StatisticsText() {}
 
-    /// What was counted, by which rule, and what became of the lines; ends with a newline.
+    /// What was counted, by which rule, and what became of the lines; ends with a newline. (`String.format` would load
+    /// what is known of languages and countries, which takes longer than all the rest.)
     public static String summary(AtrStatistics statistics) {
         var out = new StringBuilder();
         TextLines.of(
-                        "%d ATRs counted by the rule \"%s\": %s."
-                                .formatted(
-                                        statistics.counted(),
-                                        statistics.rule(),
-                                        statistics.rule().description()),
+                        statistics.counted() + " ATRs counted by the rule \"" + statistics.rule() + "\": "
+                                + statistics.rule().description() + ".",
                         COLUMNS)
                 .forEach(line -> out.append(line).append('\n'));
         AtrStatistics.Lines lines = statistics.lines();
-        var read = new StringBuilder("%d lines read".formatted(lines.total()));
+        var read = new StringBuilder(lines.total() + " lines read");
         if (lines.leftOut() > 0) {
-            read.append(", %d left out by the rule or because they are cut".formatted(lines.leftOut()));
+            read.append(", " + lines.leftOut() + " left out by the rule or because they are cut");
         }
         if (lines.noAtr() > 0) {
-            read.append(", %d that are no ATR, the first:".formatted(lines.noAtr()));
+            read.append(", " + lines.noAtr() + " that are no ATR, the first:");
         }
         TextLines.of(read.toString(), COLUMNS).forEach(line -> out.append(line).append('\n'));
         for (BadLine bad : lines.firstBad()) {
@@ -51,10 +49,9 @@ public final class StatisticsText {
     /// @param palette how the headline is set off
     public static String table(StatisticsTable table, int top, Palette palette) {
         List<Row> rows = table.rows().subList(0, Math.min(top, table.rows().size()));
-        int valueWidth = rows.stream()
-                .mapToInt(row -> StatisticsLabels.value(table, row).length())
-                .max()
-                .orElse(0);
+        List<String> values =
+                rows.stream().map(row -> StatisticsLabels.value(table, row)).toList();
+        int valueWidth = values.stream().mapToInt(String::length).max().orElse(0);
         int countWidth = rows.stream()
                 .mapToInt(row -> String.valueOf(row.count()).length())
                 .max()
@@ -65,8 +62,9 @@ public final class StatisticsText {
             out.append("  (%d hidden by wildcards)".formatted(table.hidden()));
         }
         out.append('\n');
-        for (Row row : rows) {
-            String value = StatisticsLabels.value(table, row);
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            String value = values.get(i);
             String count = String.valueOf(row.count());
             String percent = percent(row.percent());
             out.append(value)
@@ -81,8 +79,11 @@ public final class StatisticsText {
                     .skip(rows.size())
                     .mapToLong(Row::count)
                     .sum();
-            out.append(
-                    "... %d more values, together %d%n".formatted(table.rows().size() - rows.size(), rest));
+            out.append("... ")
+                    .append(table.rows().size() - rows.size())
+                    .append(" more values, together ")
+                    .append(rest)
+                    .append('\n');
         }
         return out.toString();
     }

@@ -2,7 +2,6 @@ package dev.puce.atr.statistics;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The values of one character of the ATR, or of something that follows from it.
 ///
@@ -11,8 +10,6 @@ import java.util.regex.Pattern;
 /// @param hidden  ATRs left out because a wildcard hides the value
 /// @param rows    by count downwards, then by value upwards
 public record StatisticsTable(String name, long counted, long hidden, List<Row> rows) {
-    private static final Pattern CHARACTER = Pattern.compile("TS|T0|TCK|T[A-D][0-9]+");
-
     public StatisticsTable {
         rows = List.copyOf(rows);
     }
@@ -24,9 +21,10 @@ public record StatisticsTable(String name, long counted, long hidden, List<Row> 
     /// @param percent of the table, two decimals
     public record Row(Optional<String> value, long count, double percent) {}
 
-    /// Whether the values are single characters of the ATR, which people write `0x3B`.
+    /// Whether the values are single characters of the ATR, which people write `0x3B`, and not something that follows
+    /// from one (`TA1-Fi`).
     public boolean isOfCharacter() {
-        return CHARACTER.matcher(name).matches();
+        return name.startsWith("T") && name.indexOf('-') < 0;
     }
 
     /// The percentage with two decimals, rounded as C's printf rounds it: by the exact value of the double.

@@ -22,13 +22,14 @@ final class TableBuilder {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /// By count downwards, then by value upwards; "absent" comes before the values.
-    private static final Comparator<Count> AS_TEXT =
-            Comparator.comparingLong(Count::times).reversed().thenComparing(Count::text);
+    private static final Comparator<Count> AS_TEXT = (one, other) -> one.times != other.times
+            ? Long.compare(other.times, one.times)
+            : one.text().compareTo(other.text());
 
-    private static final Comparator<Count> AS_NUMBERS = Comparator.comparingLong(Count::times)
-            .reversed()
-            .thenComparingInt(count -> count.text().length())
-            .thenComparing(Count::text);
+    private static final Comparator<Count> AS_NUMBERS = (one, other) ->
+            one.times == other.times && one.text().length() != other.text().length()
+                    ? Integer.compare(one.text().length(), other.text().length())
+                    : AS_TEXT.compare(one, other);
 
     /// How often a value occurs, before it becomes a row.
     private record Count(Optional<String> value, long times) {
