@@ -152,6 +152,7 @@ final class AtrStatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        HeadStart.end();
         if (top != null && top < 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--top must not be negative");
         }

@@ -53,6 +53,7 @@ public final class Puce implements Runnable {
 
     /// Runs the command and ends the process: exit status 0 fine, 1 it failed, 2 wrong usage.
     public static void main(String... args) {
+        HeadStart.begin(args);
         System.exit(run(writer(System.out), writer(System.err), args));
     }
 

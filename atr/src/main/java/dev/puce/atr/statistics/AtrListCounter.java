@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /// Counts whole lists, of any size in flat memory, on several threads.
@@ -46,6 +47,23 @@ public final class AtrListCounter {
         this.threads = threads;
         this.progress = progress;
         this.sum = new AtrCounter(rule);
+    }
+
+    /// Counts the beginning of a file again and again for nothing, so that the JVM has compiled what counts when it is
+    /// done in earnest.
+    ///
+    /// @param isOver asked every some 10,000 lines
+    /// @throws IOException if it cannot be read
+    public static void rehearse(Path file, BooleanSupplier isOver) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            var block = new BlockSource.Block();
+            if (new BlockSource.OfFile(channel).next(block)) {
+                var counter = new BlockCounter(CountingRule.DEFAULT, new BadLines());
+                while (!isOver.getAsBoolean()) {
+                    counter.count(block.bytes, block.from, block.until, block.number);
+                }
+            }
+        }
     }
 
     /// Counts a file.

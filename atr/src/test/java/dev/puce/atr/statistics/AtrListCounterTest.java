@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,19 @@ class AtrListCounterTest {
                 .containsExactly(
                         new AtrStatistics.BadLine("text", 2, "atr\tcount"),
                         new AtrStatistics.BadLine("text", 7, "3B 0"));
+    }
+
+    @Test
+    void a_rehearsal_goes_on_until_it_is_over_and_there_is_none_for_an_empty_list(@TempDir Path folder)
+            throws IOException {
+        Path list = Files.writeString(folder.resolve("list"), "3B 00\nno ATR\n");
+        Path empty = Files.createFile(folder.resolve("empty"));
+        var asked = new AtomicInteger();
+
+        AtrListCounter.rehearse(list, () -> asked.incrementAndGet() > 3);
+        AtrListCounter.rehearse(empty, () -> asked.incrementAndGet() > 3);
+
+        assertThat(asked).hasValue(4);
     }
 
     @Test
