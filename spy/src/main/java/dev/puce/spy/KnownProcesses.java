@@ -33,33 +33,25 @@ public final class KnownProcesses {
         }
     }
 
-    /// How a process was met.
-    public enum Meeting {
-        /// It was met before, and not long ago.
-        AGAIN,
-        /// It was not, and neither was its number.
-        FIRST,
-        /// Its number was another process's.
-        NUMBER_OF_ANOTHER
-    }
-
     /// Knows nobody yet.
     public KnownProcesses() {}
 
     /// Takes note of a caller's process.
     ///
-    /// @return whether it was met before; a caller without a process number counts as number 0
-    public Meeting meet(Caller caller) {
+    /// @return whether it was not met before, or not for long, or its number was another process's then; a caller
+    ///         without a process number counts as number 0
+    public boolean meetsFirst(Caller caller) {
         int pid = caller.pid().orElse(0);
         var known = latest.get(pid);
-        if (known == null) {
-            latest.put(pid, Known.of(caller));
-            return Meeting.FIRST;
-        }
-        if (known.is(caller)) {
-            return Meeting.AGAIN;
+        if (known != null && known.is(caller)) {
+            return false;
         }
         latest.put(pid, Known.of(caller));
-        return Meeting.NUMBER_OF_ANOTHER;
+        return true;
+    }
+
+    /// Forgets them all: what was told of them has not arrived.
+    public void clear() {
+        latest.clear();
     }
 }

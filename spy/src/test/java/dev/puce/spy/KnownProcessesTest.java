@@ -1,8 +1,5 @@
 package dev.puce.spy;
 
-import static dev.puce.spy.KnownProcesses.Meeting.AGAIN;
-import static dev.puce.spy.KnownProcesses.Meeting.FIRST;
-import static dev.puce.spy.KnownProcesses.Meeting.NUMBER_OF_ANOTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.Caller;
@@ -16,27 +13,34 @@ final class KnownProcessesTest {
 
     @Test
     void a_process_is_met_once() {
-        assertThat(processes.meet(process(1, "a"))).isEqualTo(FIRST);
-        assertThat(processes.meet(process(1, "a"))).isEqualTo(AGAIN);
-        assertThat(processes.meet(process(2, "a"))).isEqualTo(FIRST);
+        assertThat(processes.meetsFirst(process(1, "a"))).isTrue();
+        assertThat(processes.meetsFirst(process(1, "a"))).isFalse();
+        assertThat(processes.meetsFirst(process(2, "a"))).isTrue();
     }
 
     @Test
     void a_number_that_another_process_gets_is_another_process() {
-        processes.meet(process(1, "a"));
-        assertThat(processes.meet(process(1, "b"))).isEqualTo(NUMBER_OF_ANOTHER);
-        assertThat(processes.meet(process(1, "b"))).isEqualTo(AGAIN);
+        processes.meetsFirst(process(1, "a"));
+        assertThat(processes.meetsFirst(process(1, "b"))).isTrue();
+        assertThat(processes.meetsFirst(process(1, "b"))).isFalse();
     }
 
     @Test
     void those_not_met_for_long_are_forgotten_and_the_others_are_not() {
         for (int pid = 2; pid < 100_000; pid++) {
-            processes.meet(process(1, "always there"));
-            processes.meet(process(pid, "short-lived"));
+            processes.meetsFirst(process(1, "always there"));
+            processes.meetsFirst(process(pid, "short-lived"));
         }
-        assertThat(processes.meet(process(1, "always there"))).isEqualTo(AGAIN);
-        assertThat(processes.meet(process(99_999, "short-lived"))).isEqualTo(AGAIN);
-        assertThat(processes.meet(process(2, "short-lived"))).isEqualTo(FIRST);
+        assertThat(processes.meetsFirst(process(1, "always there"))).isFalse();
+        assertThat(processes.meetsFirst(process(99_999, "short-lived"))).isFalse();
+        assertThat(processes.meetsFirst(process(2, "short-lived"))).isTrue();
+    }
+
+    @Test
+    void what_was_told_in_vain_is_told_again() {
+        processes.meetsFirst(process(1, "a"));
+        processes.clear();
+        assertThat(processes.meetsFirst(process(1, "a"))).isTrue();
     }
 
     private static Caller process(int pid, String program) {

@@ -39,7 +39,7 @@ public final class LiveTrace implements MessageListener, AutoCloseable {
 
     @Override
     public void opened(Caller caller, long nanos) {
-        if (announcesProcesses && announced.meet(caller) != KnownProcesses.Meeting.AGAIN) {
+        if (announcesProcesses && announced.meetsFirst(caller)) {
             incident(caller, nanos, "connects: " + description(caller));
         }
         assembler.opened(caller.connection(), caller, nanos);

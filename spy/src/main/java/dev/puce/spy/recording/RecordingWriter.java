@@ -115,13 +115,15 @@ public final class RecordingWriter implements CallSink {
         json.writeNumberProperty("seq", traced.sequence());
         writeMicros("start_us", traced.startNanos());
         traced.outcome().ifPresent(outcome -> writeMicros("duration_us", outcome.durationNanos()));
-        write(traced.caller());
+        var caller = traced.caller();
+        write(caller, caller.pid().isPresent() && knownProcesses.meetsFirst(caller));
         CallJson.write(json, traced);
         json.writeEndObject();
         endLine();
     }
 
-    /// Writes a line about something that happened and is no call: a daemon that died, calls that were lost.
+    /// Writes a line about something that happened and is no call: a daemon that died, calls that were lost. It says
+    /// everything about the caller, but that does not count as told: who reads calls does not read it.
     ///
     /// @param caller who is concerned; [Caller#UNKNOWN] for the recording as a whole
     /// @param nanos  when, in nanoseconds since the begin of the trace
@@ -130,43 +132,35 @@ public final class RecordingWriter implements CallSink {
         json.writeStartObject();
         json.writeStringProperty("type", "incident");
         writeMicros("time_us", nanos);
-        write(caller);
+        write(caller, !caller.commandLine().isEmpty() || caller.container().isPresent());
         json.writeStringProperty("what", what);
         json.writeEndObject();
         endLine();
     }
 
-    private void write(Caller caller) {
+    /// Tells of all processes anew: the lines since the last one that is known to have arrived are lost.
+    public void linesWereLost() {
+        knownProcesses.clear();
+    }
+
+    /// @param introduces whether to say what is the same in all calls of the process; it also revokes what readers know
+    ///                   of another process that had its number
+    private void write(Caller caller, boolean introduces) {
         if (!caller.program().isEmpty()) {
             json.writeStringProperty("program", caller.program());
         }
         caller.pid().ifPresent(pid -> json.writeNumberProperty("pid", pid));
         caller.uid().ifPresent(uid -> json.writeNumberProperty("uid", uid));
-        if (caller.pid().isPresent()) {
-            switch (knownProcesses.meet(caller)) {
-                case AGAIN -> {
-                    // it has been told
-                }
-                case FIRST -> writeProcess(caller, false);
-                case NUMBER_OF_ANOTHER -> writeProcess(caller, true);
-            }
+        if (introduces) {
+            json.writeArrayPropertyStart("command_line");
+            caller.commandLine().forEach(json::writeString);
+            json.writeEndArray();
+            caller.container().ifPresent(container -> json.writeStringProperty("container", container));
         }
         if (caller.connection() != 0) {
             json.writeNumberProperty("connection", caller.connection());
         }
         caller.thread().ifPresent(thread -> json.writeStringProperty("thread", thread));
-    }
-
-    /// What is the same in all calls of a process, and told with the first.
-    ///
-    /// @param revokes whether readers know something else of its number
-    private void writeProcess(Caller caller, boolean revokes) {
-        if (revokes || !caller.commandLine().isEmpty()) {
-            json.writeArrayPropertyStart("command_line");
-            caller.commandLine().forEach(json::writeString);
-            json.writeEndArray();
-        }
-        caller.container().ifPresent(container -> json.writeStringProperty("container", container));
     }
 
     /// Microseconds with nanoseconds behind the point, if there are any.

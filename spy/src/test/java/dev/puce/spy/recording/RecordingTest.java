@@ -63,6 +63,37 @@ final class RecordingTest {
         assertThat(read(write(calls))).isEqualTo(calls);
     }
 
+    @Test
+    void a_process_of_which_an_incident_tells_first_is_known_to_who_reads_calls() throws IOException {
+        var call = callOf(1, "first", List.of("first", "-a"));
+        var out = new ByteArrayOutputStream();
+        try (var writer = new RecordingWriter(out, HEADER, true)) {
+            writer.incident(call.caller(), 0, "connects");
+            writer.accept(call);
+        }
+        var text = out.toString(StandardCharsets.UTF_8);
+        assertThat(text.lines())
+                .filteredOn(line -> line.contains("command_line"))
+                .hasSize(2);
+        assertThat(read(text)).containsExactly(call);
+    }
+
+    @Test
+    void a_process_is_told_of_again_when_the_line_that_told_of_it_is_lost() throws IOException {
+        var calls = List.of(callOf(1, "first", List.of("first", "-a")), callOf(2, "first", List.of("first", "-a")));
+        var out = new ByteArrayOutputStream();
+        try (var writer = new RecordingWriter(out, HEADER, true)) {
+            int header = out.size();
+            writer.accept(calls.getFirst());
+            var before = out.toString(StandardCharsets.UTF_8).substring(0, header);
+            out.reset();
+            writer.linesWereLost();
+            writer.accept(calls.getLast());
+            var text = before + out.toString(StandardCharsets.UTF_8);
+            assertThat(read(text)).containsExactly(calls.getLast());
+        }
+    }
+
     private static TracedCall callOf(int number, String program, List<String> commandLine) {
         return new TracedCall(
                 number,
