@@ -26,7 +26,9 @@ final class RecordOptions {
     @Option(
             names = "--rotate",
             paramLabel = "SIZE,AGE",
-            description = "Go on in a new file when this one has SIZE (100M) or AGE (24h); old ones become FILE.1, ...")
+            description =
+                    "Go on in a new file before this one exceeds SIZE (100M) or when it has AGE (24h); old ones become"
+                            + " FILE.1, ...")
     private String rotate;
 
     @Option(

@@ -10,12 +10,24 @@ final class LineStream extends OutputStream {
     private static final int ENOUGH = 1 << 18;
 
     private final OutputStream out;
+    private final int enough;
     private byte[] lines = new byte[1 << 12];
     private int length;
     private int wholeLines;
+    private int lastLine;
 
     LineStream(OutputStream out) {
+        this(out, ENOUGH);
+    }
+
+    private LineStream(OutputStream out, int enough) {
         this.out = out;
+        this.enough = enough;
+    }
+
+    /// One that writes when it is told to, however much has gathered.
+    static LineStream patient(OutputStream out) {
+        return new LineStream(out, Integer.MAX_VALUE);
     }
 
     @Override
@@ -35,8 +47,9 @@ final class LineStream extends OutputStream {
     /// Says that a line is whole; writes when enough have gathered.
     @Override
     public void flush() throws IOException {
+        lastLine = wholeLines;
         wholeLines = length;
-        if (wholeLines >= ENOUGH) {
+        if (wholeLines >= enough) {
             writeLines();
         }
     }
@@ -46,12 +59,34 @@ final class LineStream extends OutputStream {
         return wholeLines > 0;
     }
 
+    /// Whether there are so many that they should be written.
+    boolean hasEnough() {
+        return wholeLines >= ENOUGH;
+    }
+
+    /// How many bytes the lines have that are whole.
+    int bytes() {
+        return wholeLines;
+    }
+
+    /// How many of them are the last line's.
+    int bytesOfLastLine() {
+        return wholeLines - lastLine;
+    }
+
+    /// Forgets the line that became whole last, and has not been written.
+    void takeBackLastLine() {
+        wholeLines = lastLine;
+        length = lastLine;
+    }
+
     /// The lines that are whole, which will not be written.
     byte[] takeLines() {
         var taken = Arrays.copyOf(lines, wholeLines);
         length -= wholeLines;
         System.arraycopy(lines, wholeLines, lines, 0, length);
         wholeLines = 0;
+        lastLine = 0;
         return taken;
     }
 
@@ -64,6 +99,7 @@ final class LineStream extends OutputStream {
         }
         int count = wholeLines;
         wholeLines = 0;
+        lastLine = 0;
         length -= count;
         try {
             out.write(lines, 0, count);

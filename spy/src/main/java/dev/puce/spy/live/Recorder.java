@@ -82,12 +82,8 @@ public final class Recorder implements TraceOutput {
                 lost++;
                 return;
             }
+            add(() -> file.add(call));
             gathered++;
-            file.add(call);
-            if (rotation.isDue(file.size(), file.ageNanos())) {
-                write();
-                rotate();
-            }
         }
 
         @Override
@@ -97,9 +93,37 @@ public final class Recorder implements TraceOutput {
     @Override
     public synchronized void incident(Caller caller, long nanos, String what) {
         try {
-            file.add(caller, nanos, what);
+            add(() -> file.add(caller, nanos, what));
         } catch (IOException e) {
             failed(e);
+        }
+    }
+
+    private interface Line {
+        void add() throws IOException;
+    }
+
+    /// Adds a line to the file, or to a new one if this one has served or would become too long by it.
+    private void add(Line line) throws IOException {
+        if (file.hasEnoughUnwritten()) {
+            write();
+        }
+        if (rotation.hasServed(file.ageNanos())) {
+            goOnInNewFile();
+        }
+        line.add();
+        if (file.isLongerThan(rotation.bytes())) {
+            file.takeBackLast();
+            goOnInNewFile();
+            line.add();
+        }
+    }
+
+    private void goOnInNewFile() {
+        var served = file;
+        write();
+        if (file == served) { // telling that recording goes on may have begun a new one already
+            rotate();
         }
     }
 
@@ -148,9 +172,9 @@ public final class Recorder implements TraceOutput {
     private void rotate() {
         try {
             rotation.shift(path);
-            var next = new RecordingFile(path, header);
-            file.close();
-            file = next;
+            var served = file;
+            file = new RecordingFile(path, header);
+            closeServed(served);
         } catch (IOException e) {
             rotation = Rotation.NEVER;
             incidents.accept("cannot begin a new file (" + e.getMessage() + "): the recording grows where it is");
@@ -163,12 +187,16 @@ public final class Recorder implements TraceOutput {
         }
     }
 
-    private void reopen() {
+    private static void closeServed(RecordingFile file) {
         try {
             file.close();
         } catch (IOException alreadyGone) {
-            // what is not in the file any more is missed in any case
+            // its calls were written or counted as lost before
         }
+    }
+
+    private void reopen() {
+        closeServed(file);
         try {
             file = new RecordingFile(path, header);
             file.begin();

@@ -24,9 +24,10 @@ final class RecordingFile implements AutoCloseable {
     private final Object key;
     private final long openedNanos = System.nanoTime();
     private final Appender appender = new Appender();
-    private final LineStream lines = new LineStream(appender);
+    private final LineStream lines = LineStream.patient(appender);
     private final RecordingWriter writer;
     private byte[] begin = {};
+    private final long headerSize;
     private long size;
 
     /// Writes to the file, behind the header if that is not in it, and takes back what it could not write whole.
@@ -74,6 +75,7 @@ final class RecordingFile implements AutoCloseable {
             }
             writer = new RecordingWriter(lines, header, true);
             begin = lines.takeLines();
+            headerSize = begin.length;
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
@@ -97,20 +99,38 @@ final class RecordingFile implements AutoCloseable {
         writer.incident(caller, nanos, what);
     }
 
+    /// Whether the file is longer with the line that was added last, which is not its only one.
+    boolean isLongerThan(long most) {
+        long withLast = begin.length + size + lines.bytes();
+        return withLast > most && withLast - lines.bytesOfLastLine() > headerSize;
+    }
+
+    /// Forgets the line that was added last, and not written.
+    void takeBackLast() {
+        lines.takeBackLastLine();
+        writer.linesWereLost();
+    }
+
     /// Whether something was added and not written.
     boolean hasUnwritten() {
         return lines.hasLines();
+    }
+
+    /// Whether so much was added that it should be written.
+    boolean hasEnoughUnwritten() {
+        return lines.hasEnough();
     }
 
     /// Writes what was added.
     ///
     /// @throws IOException if the disk did not take it; it is lost then, the file ends with the last whole line
     void write() throws IOException {
-        lines.writeLines();
-    }
-
-    long size() {
-        return size;
+        try {
+            lines.writeLines();
+        } catch (IOException lost) {
+            writer.linesWereLost();
+            throw lost;
+        }
     }
 
     long ageNanos() {

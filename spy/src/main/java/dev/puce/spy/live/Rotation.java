@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /// When a recording goes on in a new file, and how many of the old ones stay: `FILE.1` is the youngest of them.
 ///
-/// @param bytes size from which a file is full; `Long.MAX_VALUE` for never
+/// @param bytes most that a file may have, unless a single line has more; `Long.MAX_VALUE` for any size
 /// @param age   time after which a file has served; `Duration.ZERO` for never
 /// @param keep  number of old files that stay, at least 0
 public record Rotation(long bytes, Duration age, int keep) {
@@ -57,8 +57,8 @@ public record Rotation(long bytes, Duration age, int keep) {
                 "\"" + part + "\" is no size (100k, 100M, 2G) and no age (30min, 24h, 7d), or one too many");
     }
 
-    boolean isDue(long writtenBytes, long ageNanos) {
-        return writtenBytes >= bytes || (!age.isZero() && ageNanos >= age.toNanos());
+    boolean hasServed(long ageNanos) {
+        return !age.isZero() && ageNanos >= age.toNanos();
     }
 
     /// Makes room for a new file: every old one gets the next number, the oldest goes.

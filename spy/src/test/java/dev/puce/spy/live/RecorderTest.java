@@ -3,12 +3,16 @@ package dev.puce.spy.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallSink;
 import dev.puce.spy.recording.RecordingHeader;
+import dev.puce.spy.recording.RecordingReader;
 import dev.puce.spy.redaction.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,98 @@ final class RecorderTest {
         assertThat(recorded).isEqualTo(calls);
         assertThat(files).isGreaterThan(5);
         assertThat(incidents).isEmpty();
+    }
+
+    @Test
+    void no_file_is_longer_than_it_may_be_unless_a_single_call_is() throws Exception {
+        int most = 10_000;
+        var recorder = recorder(file, new Rotation(most, Duration.ZERO, 1000));
+        var random = new Random(47);
+        int calls = 1000;
+        for (int i = 1; i <= calls; i++) {
+            int length = i % 100 == 0 ? 20_000 : random.nextInt(1000);
+            recorder.call(callOf(i % 3, i, length));
+            if (i % 7 == 0) {
+                recorder.incident(Caller.UNKNOWN, i, "something happened");
+            }
+            if (i % 250 == 0) {
+                recorder.caughtUp();
+            }
+        }
+        recorder.close();
+
+        int recorded = 0;
+        int tooLong = 0;
+        try (var all = Files.list(folder)) {
+            for (var one : all.toList()) {
+                var lines = Files.readAllLines(one);
+                if (Files.size(one) > most) {
+                    assertThat(lines).as(one.toString()).hasSize(2); // the header and the one call
+                    tooLong++;
+                }
+                recorded += (int) lines.stream()
+                        .filter(line -> line.contains("\"type\":\"call\""))
+                        .count();
+                assertThat(processesNotTold(one)).as(one.toString()).isZero();
+            }
+        }
+        assertThat(recorded).isEqualTo(calls);
+        assertThat(recorder.recorded()).isEqualTo(calls);
+        assertThat(tooLong).isEqualTo(10);
+        assertThat(incidents).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_full_to_the_last_byte_is_not_too_long() throws Exception {
+        var recorder = recorder(file, Rotation.NEVER);
+        recorder.call(callOf(1, 1, 100));
+        recorder.call(callOf(1, 2, 100));
+        recorder.close();
+        long size = Files.size(file);
+        for (long most : new long[] {size, size - 1}) {
+            recorder = recorder(file, new Rotation(most, Duration.ZERO, 1));
+            recorder.call(callOf(1, 1, 100));
+            recorder.call(callOf(1, 2, 100));
+            recorder.close();
+            assertThat(Files.exists(folder.resolve("trace.jsonl.1"))).isEqualTo(most < size);
+        }
+    }
+
+    /// How many of the file's calls are by somebody of whom nothing is known.
+    private static long processesNotTold(Path one) throws IOException {
+        var callers = new ArrayList<Caller>();
+        try (var in = Files.newInputStream(one)) {
+            var reader = new RecordingReader(in, (line, what) -> {
+                throw new AssertionError(line + ": " + what);
+            });
+            reader.read(new CallSink() {
+                @Override
+                public void accept(TracedCall call) {
+                    callers.add(call.caller());
+                }
+
+                @Override
+                public void close() {}
+            });
+        }
+        return callers.stream().filter(caller -> caller.commandLine().isEmpty()).count();
+    }
+
+    private static TracedCall callOf(int pid, long sequence, int bytes) {
+        var caller = new Caller(
+                "program",
+                OptionalInt.of(pid),
+                OptionalInt.empty(),
+                List.of("program", "-" + pid),
+                Optional.empty(),
+                1,
+                Optional.empty());
+        return new TracedCall(
+                sequence,
+                caller,
+                sequence * 1000,
+                new Call.SetAttrib(1, new Attribute(2), Bytes.of(new byte[bytes / 2])),
+                Optional.of(new TracedCall.Outcome(ReturnCode.SUCCESS, 1000, Result.NONE)));
     }
 
     @Test
