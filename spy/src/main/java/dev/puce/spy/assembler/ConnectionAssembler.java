@@ -45,9 +45,13 @@ final class ConnectionAssembler {
 
     /// Gives calls that could still continue, but have not done so for longer than libpcsclite ever waits.
     void settle(long nanos) {
-        if (!drafts.isEmpty()
-                && !drafts.getLast().isBlocked()
-                && nanos - drafts.getLast().lastNanos() > Draft.RETRY_LATEST_NANOS) {
+        if (drafts.isEmpty() || nanos - drafts.getLast().lastNanos() <= Draft.RETRY_LATEST_NANOS) {
+            return;
+        }
+        if (drafts.getLast().isBlocked()) {
+            drafts.getLast().pass(nanos);
+            drafts.getLast().takeEarlier().forEach(out);
+        } else {
             drafts.removeLast().finish().forEach(out);
         }
     }
@@ -56,6 +60,8 @@ final class ConnectionAssembler {
     void close(ClosedBy closedBy, long nanos) {
         for (Draft draft : drafts) {
             if (draft.isBlocked()) {
+                draft.pass(nanos);
+                draft.takeEarlier().forEach(out);
                 out.accept(draft.interrupt(closedBy.seenByProgram(), nanos));
             } else {
                 draft.finish().forEach(out);
@@ -121,6 +127,7 @@ final class ConnectionAssembler {
 
     /// A call that the program has overtaken is not continued any more.
     private void emitComplete(Draft draft) {
+        draft.takeEarlier().forEach(out);
         boolean overtaken = drafts.indexOf(draft) < drafts.size() - 1 && !draft.isBlocked();
         if (draft.isComplete() || overtaken) {
             drafts.remove(draft);

@@ -54,6 +54,14 @@ abstract class Draft {
     /// When the last message was seen.
     abstract long lastNanos();
 
+    /// Calls that turned out to have ended before this one began.
+    List<Finished> takeEarlier() {
+        return List.of();
+    }
+
+    /// Says what time it is, while nothing happens.
+    void pass(long nanos) {}
+
     /// What it was, given that nothing follows; mostly one call.
     abstract List<Finished> finish();
 

@@ -1,0 +1,257 @@
+package dev.puce.spy.assembler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Function;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.wire.Conversation;
+import dev.puce.wire.ProtocolVersion;
+import dev.puce.wire.ReaderEntry;
+import dev.puce.wire.Reply;
+import dev.puce.wire.ReplyEncoder;
+import dev.puce.wire.Request;
+import dev.puce.wire.RequestEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// SCardGetStatusChange twice in a row, the first time by a program that was held up before it said STOP.
+@ParameterizedClass
+@MethodSource("versions")
+class StatusChangesInARowTest {
+    private static final long MILLISECOND = 1_000_000;
+    private static final ReaderEntry EMPTY = ReaderEntry.of("Reader", 1, 2, 0, Bytes.EMPTY, 0);
+    private static final ReaderEntry FULL = ReaderEntry.of("Reader", 2, 0x34, 0, Bytes.hex("3B00"), 1);
+    private static final ReaderEntry MUTE = ReaderEntry.of("Reader", 2, 0x0C, 0, Bytes.EMPTY, 0);
+
+    @Parameter
+    private ProtocolVersion version;
+
+    private final List<TracedCall> calls = new ArrayList<>();
+    private final CallAssembler assembler = new CallAssembler(calls::add);
+    private final Conversation conversation = new Conversation(message -> assembler.message(1, message));
+    private long nanos;
+
+    static Stream<ProtocolVersion> versions() {
+        return Stream.of(ProtocolVersion.V4_4, ProtocolVersion.V4_5, ProtocolVersion.V4_6);
+    }
+
+    @BeforeEach
+    void connect() {
+        assembler.opened(1, Recordings.caller(1), 0);
+        exchange(new Request.Version(4, version.minor()), new Reply.Version(4, version.minor(), 0));
+        exchange(new Request.EstablishContext(2), new Reply.EstablishContext(0x1234, 0));
+        states(EMPTY);
+        exchange(new Request.Disconnect(1, 0), new Reply.Disconnect(0)); // now the number of entries is known
+        calls.clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 40, 300})
+    void a_call_that_waits_for_an_event_is_another_one(long heldUp) {
+        begin(EMPTY);
+        pause(heldUp);
+        stop();
+        begin(EMPTY);
+        pause(5_000);
+        event(Reply.Event.CHANGED);
+        begin(FULL);
+        stop();
+        assertCalls(ReturnCode.SUCCESS, ReturnCode.SUCCESS);
+        assertThat(millis(0)).isEqualTo(heldUp);
+        assertThat(millis(1)).isEqualTo(5_000);
+    }
+
+    @Test
+    void a_call_that_times_out_is_another_one() {
+        begin(EMPTY);
+        pause(2);
+        stop();
+        begin(EMPTY);
+        pause(700);
+        stop();
+        begin(EMPTY);
+        stop();
+        assertCalls(ReturnCode.SUCCESS, ReturnCode.TIMEOUT);
+        assertThat(millis(1)).isEqualTo(700);
+    }
+
+    @Test
+    void a_call_that_is_cancelled_is_another_one() {
+        begin(EMPTY);
+        pause(2);
+        stop();
+        begin(EMPTY);
+        pause(10);
+        event(Reply.Event.CANCELLED);
+        assertCalls(ReturnCode.SUCCESS, ReturnCode.CANCELLED);
+    }
+
+    @Test
+    void a_call_that_asks_for_the_number_of_events_is_another_one() {
+        if (!version.hasReaderEvents()) {
+            return;
+        }
+        begin(EMPTY);
+        exchange(new Request.GetReaderEvents(), new Reply.ReaderEvents(2, 0));
+        pause(2);
+        stop();
+        begin(EMPTY);
+        exchange(new Request.GetReaderEvents(), new Reply.ReaderEvents(2, 0));
+        stop();
+        assertCalls(ReturnCode.SUCCESS, ReturnCode.SUCCESS);
+    }
+
+    @Test
+    void the_first_is_given_while_the_second_waits() {
+        begin(EMPTY);
+        pause(2);
+        stop();
+        begin(EMPTY);
+        assembler.settle(nanos + 900 * MILLISECOND);
+        assertThat(calls).isEmpty();
+        assembler.settle(nanos + 1_100 * MILLISECOND);
+        assertCalls(ReturnCode.SUCCESS);
+        pause(3_000);
+        assembler.closed(1, ClosedBy.DAEMON, nanos);
+        assertCalls(ReturnCode.SUCCESS, ReturnCode.COMM_ERROR);
+    }
+
+    @Test
+    void a_connection_that_ends_while_the_second_waits_ends_only_that() {
+        begin(EMPTY);
+        pause(2);
+        stop();
+        begin(EMPTY);
+        pause(100);
+        assembler.closed(1, ClosedBy.DAEMON, nanos);
+        assertCalls(ReturnCode.SUCCESS, ReturnCode.COMM_ERROR);
+    }
+
+    /// Each by a program held up after the time was over: what comes next is not taken for a part of it any more.
+    @Test
+    void polls_are_as_many_as_there_were() {
+        for (int i = 0; i < 3; i++) {
+            begin(EMPTY);
+            pause(2);
+            stop();
+            begin(EMPTY);
+            pause(2);
+            stop();
+        }
+        assertCalls(ReturnCode.TIMEOUT, ReturnCode.TIMEOUT, ReturnCode.TIMEOUT);
+    }
+
+    @Test
+    void an_event_that_overtakes_the_last_stop_of_a_time_out_is_no_second_call() {
+        begin(EMPTY);
+        pause(700);
+        stop();
+        begin(EMPTY);
+        event(Reply.Event.CHANGED);
+        ask(stopRequest());
+        assertCalls(ReturnCode.TIMEOUT);
+    }
+
+    @Test
+    void a_time_out_whose_end_is_held_up_for_less_long_than_it_waited_is_one_call() {
+        begin(EMPTY);
+        pause(700);
+        stop();
+        begin(EMPTY);
+        pause(200);
+        stop();
+        assertCalls(ReturnCode.TIMEOUT);
+    }
+
+    /// The library sleeps for 0.4 s before it says that there is a card without ATR.
+    @Test
+    void a_mute_card_is_no_time_out() {
+        for (int i = 0; i < 2; i++) {
+            begin(MUTE);
+            pause(400);
+            stop();
+        }
+        assembler.settle(nanos + 2_000 * MILLISECOND);
+        assertCalls(ReturnCode.SUCCESS, ReturnCode.SUCCESS);
+    }
+
+    /// The bytes are the same, and so may the times be: see `docs/wire.md`.
+    @Test
+    void what_cannot_be_told_from_a_time_out_is_taken_for_one() {
+        begin(EMPTY);
+        pause(2);
+        stop();
+        begin(EMPTY);
+        stop();
+        assertCalls(ReturnCode.TIMEOUT);
+    }
+
+    private void assertCalls(ReturnCode... codes) {
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.call().function()).isEqualTo(Function.GET_STATUS_CHANGE))
+                .extracting(call -> call.outcome().orElseThrow().code())
+                .containsExactly(codes);
+    }
+
+    private long millis(int call) {
+        return calls.get(call).outcome().orElseThrow().durationNanos() / MILLISECOND;
+    }
+
+    private void begin(ReaderEntry entry) {
+        var wait = Request.WaitReaderStateChange.of(version);
+        ask(wait);
+        if (version.waitAnswersStates()) {
+            reply(wait, new Reply.ReadersState(List.of(entry)));
+        } else {
+            states(entry);
+        }
+    }
+
+    private void states(ReaderEntry entry) {
+        if (version.hasStateArray()) {
+            exchange(new Request.GetReadersStateSize(), new Reply.ReadersStateSize(1));
+            exchange(new Request.GetReadersStateArray(), new Reply.ReadersState(List.of(entry)));
+        } else {
+            exchange(new Request.GetReadersState(), new Reply.ReadersState(List.of(entry)));
+        }
+    }
+
+    private Request stopRequest() {
+        return Request.StopWaitingReaderStateChange.of(version);
+    }
+
+    private void stop() {
+        exchange(stopRequest(), new Reply.StopWaitingReaderStateChange(0, 0));
+    }
+
+    private void exchange(Request request, Reply reply) {
+        ask(request);
+        reply(request, reply);
+    }
+
+    private void ask(Request request) {
+        conversation.fromClient(RequestEncoder.encode(request), ++nanos);
+    }
+
+    private void reply(Request request, Reply reply) {
+        conversation.fromDaemon(ReplyEncoder.encode(request, reply), ++nanos);
+    }
+
+    private void event(Reply.Event event) {
+        conversation.fromDaemon(ReplyEncoder.encode(event), ++nanos);
+    }
+
+    private void pause(long milliseconds) {
+        nanos += milliseconds * MILLISECOND;
+    }
+}
