@@ -19,6 +19,7 @@ final class SummaryOutput implements TraceOutput {
     private final Palette palette;
     private final PrintWriter out;
     private boolean empty = true;
+    private long notCounted;
 
     SummaryOutput(UnaryOperator<CallSink> filter, Palette palette, PrintWriter out) {
         entrance = filter.apply(new Counting());
@@ -44,6 +45,8 @@ final class SummaryOutput implements TraceOutput {
             entrance.accept(call);
         } catch (IOException impossible) {
             throw new UncheckedIOException("nothing is written by counting", impossible);
+        } catch (OutOfMemoryError shortage) {
+            notCounted++;
         }
     }
 
@@ -55,6 +58,9 @@ final class SummaryOutput implements TraceOutput {
         if (!empty) {
             out.println();
             out.print(SummaryText.of(summary, palette));
+            if (notCounted > 0) {
+                out.println("not counted: " + notCounted + " calls, since puce had no memory left");
+            }
             out.flush();
         }
     }

@@ -52,7 +52,8 @@ final class ConnectionAssembler {
             drafts.getLast().pass(nanos);
             drafts.getLast().takeEarlier().forEach(out);
         } else {
-            drafts.removeLast().finish().forEach(out);
+            drafts.getLast().finish().forEach(out);
+            drafts.removeLast();
         }
     }
 

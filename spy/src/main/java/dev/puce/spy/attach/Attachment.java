@@ -15,6 +15,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -115,12 +116,16 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
     private void hold() {
         try {
             while (true) {
-                var key = watch.poll(suspicious ? 0 : LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                if (key != null) {
-                    key.pollEvents();
-                    key.reset();
+                try {
+                    var key = watch.poll(suspicious ? 0 : LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                    if (key != null) {
+                        key.pollEvents();
+                        key.reset();
+                    }
+                    look();
+                } catch (OutOfMemoryError shortage) {
+                    LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
                 }
-                look();
             }
         } catch (InterruptedException | java.nio.file.ClosedWatchServiceException end) {
             Thread.currentThread().interrupt();
@@ -176,7 +181,7 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
             if (System.nanoTime() - end > 0 || Thread.interrupted()) {
                 return false;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+            LockSupport.parkNanos(10_000_000);
         }
         return true;
     }
@@ -195,10 +200,26 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
         try {
             giveBack();
         } finally {
-            watch.close();
             deputies.close();
             attached.close();
             lock.close();
+            closeWatch();
+        }
+    }
+
+    /// On a thread of its own: the JVM's, which has to agree, may have died for want of memory.
+    private void closeWatch() {
+        var closing = Thread.ofPlatform().name("puce end of watch").daemon().start(() -> {
+            try {
+                watch.close();
+            } catch (IOException notOpen) {
+                // then there is nothing to end
+            }
+        });
+        try {
+            closing.join(LOOK_EVERY);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 }

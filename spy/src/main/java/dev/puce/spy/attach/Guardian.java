@@ -1,6 +1,7 @@
 package dev.puce.spy.attach;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /// A small process that outlives puce: when puce is gone and its socket still in the daemon's place, it gives the
 /// place back. That is what happens after kill -9; in all other cases it finds nothing to do.
@@ -13,6 +14,8 @@ final class Guardian implements AutoCloseable {
             read -r _
             [ "$(stat -c %i "$1")" = "$3" ] && mv -fT "$2" "$1" && rm -f "$4"
             """;
+
+    private static final int PATIENCE_SECONDS = 5;
 
     private final Process process;
 
@@ -43,6 +46,11 @@ final class Guardian implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
-        process.onExit().join();
+        try {
+            // Not without end: the JVM's own thread that waits for processes may have died for want of memory.
+            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

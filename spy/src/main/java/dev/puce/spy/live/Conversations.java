@@ -76,12 +76,22 @@ public final class Conversations implements CaptureListener {
 
     @Override
     public void lost(int connection, long nanos, long bytes) {
+        missed(
+                connection,
+                nanos,
+                bytes,
+                " bytes passed that were not captured: decoding and recording fell too far behind");
+    }
+
+    @Override
+    public void notUnderstood(int connection, long nanos, long bytes) {
+        missed(connection, nanos, bytes, " bytes passed that were not decoded: puce had no memory left");
+    }
+
+    private void missed(int connection, long nanos, long bytes, String why) {
         var spoken = connections.get(connection);
         spoken.conversation.missed(bytes, nanos - beginNanos);
-        listener.incident(
-                spoken.caller,
-                nanos - beginNanos,
-                bytes + " bytes passed that were not captured: decoding and recording fell too far behind");
+        listener.incident(spoken.caller, nanos - beginNanos, bytes + why);
     }
 
     @Override
@@ -103,13 +113,13 @@ public final class Conversations implements CaptureListener {
                     detail.isEmpty() ? ending.text() : ending.text() + ": " + detail);
         }
         if (ending.isLast()) {
-            connections.remove(connection);
             spoken.conversation.closed(travelled(ending), nanos - beginNanos);
             var closed = spoken.closed;
             if (closed.unfinishedRequest() + closed.unfinishedReply() > 0) {
                 listener.incident(spoken.caller, nanos - beginNanos, unfinished(closed));
             }
             listener.closed(spoken.caller, ending, closed);
+            connections.remove(connection);
         }
     }
 

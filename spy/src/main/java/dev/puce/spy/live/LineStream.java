@@ -80,33 +80,41 @@ final class LineStream extends OutputStream {
         length = lastLine;
     }
 
+    /// Forgets the begin of a line that will not become whole.
+    void dropUnfinishedLine() {
+        length = wholeLines;
+    }
+
     /// The lines that are whole, which will not be written.
     byte[] takeLines() {
         var taken = Arrays.copyOf(lines, wholeLines);
-        length -= wholeLines;
-        System.arraycopy(lines, wholeLines, lines, 0, length);
-        wholeLines = 0;
-        lastLine = 0;
+        forgetLines();
         return taken;
     }
 
     /// Writes the lines that are whole.
     ///
-    /// @throws IOException if they could not be written; they are forgotten then
+    /// @throws IOException      if they could not be written; they are forgotten then
+    /// @throws OutOfMemoryError if there is no heap for that; they may be written later
     void writeLines() throws IOException {
         if (wholeLines == 0) {
             return;
         }
-        int count = wholeLines;
+        try {
+            out.write(lines, 0, wholeLines);
+            out.flush();
+        } catch (IOException failed) {
+            forgetLines();
+            throw failed;
+        }
+        forgetLines();
+    }
+
+    private void forgetLines() {
+        length -= wholeLines;
+        System.arraycopy(lines, wholeLines, lines, 0, length);
         wholeLines = 0;
         lastLine = 0;
-        length -= count;
-        try {
-            out.write(lines, 0, count);
-            out.flush();
-        } finally {
-            System.arraycopy(lines, count, lines, 0, length);
-        }
     }
 
     @Override

@@ -26,6 +26,9 @@ public final class LiveTrace implements MessageListener, AutoCloseable {
     private final long beginNanos;
     private final KnownProcesses announced = new KnownProcesses();
 
+    /// Calls that reached no output, because the heap was exhausted.
+    private long lost;
+
     /// Makes a trace.
     ///
     /// @param announcesProcesses whether to say who it is when a process connects for the first time
@@ -81,18 +84,38 @@ public final class LiveTrace implements MessageListener, AutoCloseable {
     @Override
     public void caughtUp() {
         assembler.settle(System.nanoTime() - beginNanos);
+        tellWhatWasLost();
         outputs.forEach(TraceOutput::caughtUp);
     }
 
     private void called(TracedCall call) {
-        var redacted = redactor.redact(call);
-        outputs.forEach(output -> output.call(redacted));
+        TracedCall redacted;
+        try {
+            redacted = redactor.redact(call);
+        } catch (OutOfMemoryError shortage) {
+            lost++;
+            return;
+        }
+        for (int i = 0; i < outputs.size(); i++) { // without an iterator: they get it also when there is no heap
+            outputs.get(i).call(redacted);
+        }
+    }
+
+    private void tellWhatWasLost() {
+        if (lost > 0) {
+            incident(
+                    Caller.UNKNOWN,
+                    System.nanoTime() - beginNanos,
+                    lost + (lost == 1 ? " call is" : " calls are") + " not in the trace: puce had no memory left");
+            lost = 0;
+        }
     }
 
     /// Ends the trace and all its outputs. To be called when the capture thread has ended.
     @Override
     public void close() {
         assembler.end(System.nanoTime() - beginNanos);
+        tellWhatWasLost();
         outputs.forEach(TraceOutput::close);
     }
 }

@@ -32,6 +32,8 @@ public final class LiveView implements TraceOutput {
     /// of them costs more than showing them.
     private static final long GATHER_NANOS = Duration.ofMillis(5).toNanos();
 
+    private static final long SHORTAGE_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
     /// How many calls are shown before whoever waits for this processor gets it: some 40 µs.
     private static final int CALLS_IN_A_GO = 16;
 
@@ -45,6 +47,7 @@ public final class LiveView implements TraceOutput {
     private final AtomicLong queued = new AtomicLong(); // bytes
     private long skipped; // since the last one that was queued
     private volatile long shown;
+    private long notShown; // the thread's own
     private volatile boolean broken;
 
     /// What is shown.
@@ -67,19 +70,9 @@ public final class LiveView implements TraceOutput {
             return Weight.LEAST;
         }
 
-        record Called(TracedCall call) implements Shown {
-            @Override
-            public int weight() {
-                return Weight.of(call);
-            }
-        }
+        record Called(TracedCall call, int weight) implements Shown {}
 
-        record Said(Caller caller, Message message) implements Shown {
-            @Override
-            public int weight() {
-                return Weight.of(message);
-            }
-        }
+        record Said(Caller caller, Message message, int weight) implements Shown {}
 
         record Happened(Caller caller, long nanos, String what) implements Shown {}
 
@@ -116,6 +109,8 @@ public final class LiveView implements TraceOutput {
                 entrance.accept(call);
             } catch (IOException impossible) {
                 throw new UncheckedIOException("nothing is written before the queue", impossible);
+            } catch (OutOfMemoryError shortage) {
+                skip();
             }
         }
     }
@@ -123,20 +118,28 @@ public final class LiveView implements TraceOutput {
     @Override
     public void message(Caller caller, Message message) {
         if (level == Level.WIRE) {
-            offer(new Shown.Said(caller, message));
+            try {
+                offer(new Shown.Said(caller, message, Weight.of(message)));
+            } catch (OutOfMemoryError shortage) {
+                skip();
+            }
         }
     }
 
     @Override
     public void incident(Caller caller, long nanos, String what) {
-        offer(new Shown.Happened(caller, nanos, what));
+        try {
+            offer(new Shown.Happened(caller, nanos, what));
+        } catch (OutOfMemoryError shortage) {
+            skip();
+        }
     }
 
     /// What stands behind the filter.
     private final class Queueing implements CallSink {
         @Override
         public void accept(TracedCall call) {
-            offer(new Shown.Called(call));
+            offer(new Shown.Called(call, Weight.of(call)));
         }
 
         @Override
@@ -152,6 +155,11 @@ public final class LiveView implements TraceOutput {
         if (skipped > 0 || broken || queued.get() > MOST_BYTES || !enqueue(item)) {
             skipped++;
         }
+    }
+
+    /// What does not even fit into the heap is skipped, too.
+    private synchronized void skip() {
+        skipped++;
     }
 
     private boolean enqueue(Shown item) {
@@ -172,20 +180,43 @@ public final class LiveView implements TraceOutput {
                 if (++shownInAGo % CALLS_IN_A_GO == 0) {
                     Thread.yield();
                 }
-                item = queue.poll();
-                if (item == null) {
-                    out.writeLines();
-                    item = queue.take();
-                    LockSupport.parkNanos(this, GATHER_NANOS);
-                }
+                item = next();
                 queued.addAndGet(-item.weight());
-                show(item);
+                showDespiteShortage(item);
             } while (!(item instanceof Shown.End));
         } catch (IOException terminalGone) {
             broken = true;
         } catch (InterruptedException givenUp) {
             broken = true;
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Shown next() throws IOException, InterruptedException {
+        var item = queue.poll();
+        while (item == null) {
+            try {
+                out.writeLines();
+                item = queue.take();
+                LockSupport.parkNanos(this, GATHER_NANOS);
+            } catch (OutOfMemoryError shortage) {
+                LockSupport.parkNanos(this, SHORTAGE_PAUSE_NANOS);
+            }
+        }
+        return item;
+    }
+
+    private void showDespiteShortage(Shown item) throws IOException {
+        try {
+            if (notShown > 0) {
+                print("** " + notShown + (level == Level.CALLS ? " call" : " message")
+                        + (notShown == 1 ? " is" : "s are") + " not shown here: puce had no memory left");
+                notShown = 0;
+            }
+            show(item);
+        } catch (OutOfMemoryError shortage) {
+            notShown++;
+            out.dropUnfinishedLine();
         }
     }
 
@@ -197,7 +228,7 @@ public final class LiveView implements TraceOutput {
             case Shown.Happened happened -> happened(happened);
             case Shown.Skipped(long count) ->
                 print("** " + count + (level == Level.CALLS ? " calls" : " messages")
-                        + " are not shown here: the terminal was slower than the programs");
+                        + " are not shown here: the terminal was slower than the programs, or puce had no memory left");
             case Shown.End _ -> {
                 sink.close();
                 out.flush();

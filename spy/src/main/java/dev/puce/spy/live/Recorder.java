@@ -32,6 +32,9 @@ public final class Recorder implements TraceOutput {
     private long lost;
     private long lostBefore;
 
+    /// Of those that are lost, how many the heap cost since that was told.
+    private long lostForMemory;
+
     /// Begins a recording. A disk that is full already is told of with the first call.
     ///
     /// @param filter puts something in front that decides which calls are recorded
@@ -71,6 +74,9 @@ public final class Recorder implements TraceOutput {
             entrance.accept(call);
         } catch (IOException e) {
             failed(e);
+        } catch (OutOfMemoryError shortage) {
+            lost++;
+            lostForMemory++;
         }
     }
 
@@ -96,6 +102,8 @@ public final class Recorder implements TraceOutput {
             add(() -> file.add(caller, nanos, what));
         } catch (IOException e) {
             failed(e);
+        } catch (OutOfMemoryError shortage) {
+            // there is no heap to tell of it; what is lost is counted, and told later
         }
     }
 
@@ -130,12 +138,22 @@ public final class Recorder implements TraceOutput {
     @Override
     public synchronized void caughtUp() {
         write();
+        tellWhatMemoryCost();
         long now = System.nanoTime();
         if (now - nextLookNanos >= 0) {
             nextLookNanos = now + SECOND;
             if (file.isGone()) {
                 reopen();
             }
+        }
+    }
+
+    private void tellWhatMemoryCost() {
+        if (lostForMemory > 0) {
+            incidents.accept(lostForMemory + (lostForMemory == 1 ? " call is" : " calls are") + " not in " + path
+                    + ": puce had no memory left");
+            lostBefore += lostForMemory;
+            lostForMemory = 0;
         }
     }
 
@@ -154,6 +172,8 @@ public final class Recorder implements TraceOutput {
             }
         } catch (IOException e) {
             failed(e);
+        } catch (OutOfMemoryError shortage) {
+            // the lines are still there, and written next time
         }
     }
 
@@ -209,6 +229,9 @@ public final class Recorder implements TraceOutput {
     @Override
     public synchronized void close() {
         write();
+        lost += gathered; // none, unless there is no heap to write them
+        lostForMemory += gathered;
+        tellWhatMemoryCost();
         long missing = lost - lostBefore;
         if (missing > 0) {
             incidents.accept(missing + (missing == 1 ? " call is" : " calls are") + " not in " + path);

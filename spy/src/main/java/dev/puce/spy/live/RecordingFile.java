@@ -42,7 +42,7 @@ final class RecordingFile implements AutoCloseable {
             try {
                 writeAll(ByteBuffer.wrap(begin));
                 writeAll(ByteBuffer.wrap(bytes, offset, count));
-            } catch (IOException failed) {
+            } catch (IOException | OutOfMemoryError failed) {
                 if (regular) {
                     channel.truncate(size);
                 }
@@ -76,7 +76,7 @@ final class RecordingFile implements AutoCloseable {
             writer = new RecordingWriter(lines, header, true);
             begin = lines.takeLines();
             headerSize = begin.length;
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | OutOfMemoryError failed) {
             channel.close();
             throw failed;
         }
@@ -90,12 +90,16 @@ final class RecordingFile implements AutoCloseable {
     }
 
     /// Adds a call; it is in the file after [#write()].
+    ///
+    /// @throws OutOfMemoryError if there is no heap for it; it is lost then
     void add(TracedCall call) throws IOException {
+        lines.dropUnfinishedLine();
         writer.accept(call);
     }
 
     /// Adds something that happened and is no call.
     void add(Caller caller, long nanos, String what) throws IOException {
+        lines.dropUnfinishedLine();
         writer.incident(caller, nanos, what);
     }
 
@@ -154,6 +158,7 @@ final class RecordingFile implements AutoCloseable {
     public void close() throws IOException {
         try (channel) {
             begin();
+            lines.dropUnfinishedLine();
             writer.close();
         }
     }

@@ -95,10 +95,19 @@ public final class Deputies implements AutoCloseable {
                 cleaner = Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("puce deputies").daemon().factory());
                 var _ = cleaner.scheduleWithFixedDelay(
-                        this::dismissIdle, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+                        this::dismissIdleDespiteShortage, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
             }
         }
         return deputy;
+    }
+
+    /// What throws is not scheduled again.
+    private void dismissIdleDespiteShortage() {
+        try {
+            dismissIdle();
+        } catch (OutOfMemoryError shortage) {
+            // looked at again soon
+        }
     }
 
     /// A deputy would keep the session from ending in which it waits.

@@ -38,11 +38,11 @@ final class Deputy implements AutoCloseable {
                 .start();
         try {
             group.adopt(process.pid());
-        } catch (IOException failed) {
+            return new Deputy(process);
+        } catch (IOException | OutOfMemoryError failed) {
             process.destroyForcibly();
             throw failed;
         }
-        return new Deputy(process);
     }
 
     /// The same Java with the same classes, as small as it can be.
@@ -77,6 +77,9 @@ final class Deputy implements AutoCloseable {
         busy.lock();
         try {
             return carryOut(order);
+        } catch (OutOfMemoryError shortage) {
+            close(); // nobody knows how much of what it says was read
+            throw shortage;
         } finally {
             busy.unlock();
         }

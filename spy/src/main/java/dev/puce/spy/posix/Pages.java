@@ -30,7 +30,12 @@ public final class Pages implements AutoCloseable {
         if (address < 0) {
             throw new OutOfMemoryError("the system gives no memory: " + Errno.name((int) -address));
         }
-        return new Pages(MemorySegment.ofAddress(address).reinterpret(bytes));
+        try {
+            return new Pages(MemorySegment.ofAddress(address).reinterpret(bytes));
+        } catch (OutOfMemoryError noHeap) {
+            LibC.munmap(address, bytes);
+            throw noHeap;
+        }
     }
 
     /// The memory, valid until [#close()].

@@ -23,6 +23,7 @@ public final class UnixSocket implements AutoCloseable {
     /// Longest path of a socket, in bytes (`sun_path` less its terminating zero).
     public static final int MAX_PATH = 107;
 
+    private static final int NONE = -1;
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_NONBLOCK = 0x800;
@@ -42,9 +43,8 @@ public final class UnixSocket implements AutoCloseable {
     private static final int PIDFD_GETFD = 438;
 
     private static final int FEW_GROUPS = 64;
-    private static final int DISCARDED_AT_ONCE = 4096;
 
-    private final int fd;
+    private int fd;
     private volatile boolean closed;
 
     private UnixSocket(int fd) {
@@ -87,7 +87,7 @@ public final class UnixSocket implements AutoCloseable {
             } while (nothingYet(result) && goOn.getAsBoolean());
             check("cannot connect to " + path, result);
             return socket;
-        } catch (SystemCallException failed) {
+        } catch (SystemCallException | RuntimeException | Error failed) {
             socket.close();
             throw failed;
         }
@@ -104,7 +104,7 @@ public final class UnixSocket implements AutoCloseable {
         int process = check("cannot open process " + pid, (int) LibC.syscall(PIDFD_OPEN, pid, 0, 0));
         try {
             int taken = (int) LibC.syscall(PIDFD_GETFD, process, descriptor, 0);
-            return new UnixSocket(check("cannot take a socket from process " + pid, taken));
+            return of(check("cannot take a socket from process " + pid, taken));
         } finally {
             LibC.close(process);
         }
@@ -115,11 +115,23 @@ public final class UnixSocket implements AutoCloseable {
     /// @return the connection, or null if there is none
     /// @throws SystemCallException if it could not be taken, for example when no descriptor is left
     public UnixSocket accept() throws SystemCallException {
+        var socket = new UnixSocket(NONE); // first: a connection that was taken would be lost if there were no heap
         int accepted = LibC.accept(fd, SOCK_CLOEXEC);
         if (accepted == -LibC.EAGAIN || accepted == -LibC.EINTR) {
             return null;
         }
-        return new UnixSocket(check("cannot accept a connection", accepted));
+        socket.fd = check("cannot accept a connection", accepted);
+        return socket;
+    }
+
+    /// @throws OutOfMemoryError if there is no heap; the descriptor is closed then
+    private static UnixSocket of(int descriptor) {
+        try {
+            return new UnixSocket(descriptor);
+        } catch (OutOfMemoryError shortage) {
+            LibC.close(descriptor);
+            throw shortage;
+        }
     }
 
     /// Who is at the other end.
@@ -169,14 +181,13 @@ public final class UnixSocket implements AutoCloseable {
     }
 
     /// Receives what is there, and forgets it.
-    public void discardReceived() {
-        try (var arena = Arena.ofConfined()) {
-            var nowhere = arena.allocate(DISCARDED_AT_ONCE);
-            int length;
-            do {
-                length = receive(nowhere.address(), DISCARDED_AT_ONCE);
-            } while (length > 0);
-        }
+    ///
+    /// @param address of memory that nobody needs
+    public void discardReceived(long address, int length) {
+        int received;
+        do {
+            received = receive(address, length);
+        } while (received > 0);
     }
 
     /// Sends what fits.
@@ -229,8 +240,7 @@ public final class UnixSocket implements AutoCloseable {
     }
 
     private static UnixSocket open(int flags) throws SystemCallException {
-        return new UnixSocket(
-                check("cannot make a socket", LibC.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0)));
+        return of(check("cannot make a socket", LibC.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0)));
     }
 
     /// `struct sockaddr_un`: the family, then the path and a zero.

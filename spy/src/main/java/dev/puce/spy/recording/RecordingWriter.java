@@ -34,8 +34,10 @@ public final class RecordingWriter implements CallSink {
             .rootValueSeparator("")
             .build();
 
-    private final OutputStream out;
-    private final JsonGenerator json;
+    private final OutputStream target;
+    private OutputStream out;
+    private JsonGenerator json;
+    private boolean lineIsUnfinished;
     private final boolean writesEachLine;
     private final KnownProcesses knownProcesses = new KnownProcesses();
 
@@ -44,9 +46,9 @@ public final class RecordingWriter implements CallSink {
     /// @param writesEachLine whether a line leaves as soon as it is whole; otherwise when some have gathered
     /// @throws IOException if the header cannot be written
     public RecordingWriter(OutputStream out, RecordingHeader header, boolean writesEachLine) throws IOException {
-        this.out = new BufferedOutputStream(out, BUFFER);
+        target = out;
         this.writesEachLine = writesEachLine;
-        json = JSON.createGenerator(ObjectWriteContext.empty(), this.out);
+        begin();
         try {
             write(header);
             endLine();
@@ -109,8 +111,25 @@ public final class RecordingWriter implements CallSink {
         }
     }
 
-    private void write(TracedCall traced) throws IOException {
+    private void begin() {
+        var buffered = new BufferedOutputStream(target, BUFFER);
+        json = JSON.createGenerator(ObjectWriteContext.empty(), buffered);
+        out = buffered;
+    }
+
+    /// Begins a line. If the last one did not come to its end, for want of memory, its begin is forgotten; what of it
+    /// has reached the stream is the caller's to take back.
+    private void beginLine() {
+        if (lineIsUnfinished) {
+            knownProcesses.clear();
+            begin();
+        }
+        lineIsUnfinished = true;
         json.writeStartObject();
+    }
+
+    private void write(TracedCall traced) throws IOException {
+        beginLine();
         json.writeStringProperty("type", "call");
         json.writeNumberProperty("seq", traced.sequence());
         writeMicros("start_us", traced.startNanos());
@@ -129,7 +148,7 @@ public final class RecordingWriter implements CallSink {
     /// @param nanos  when, in nanoseconds since the begin of the trace
     /// @param what   what happened, in words
     public void incident(Caller caller, long nanos, String what) throws IOException {
-        json.writeStartObject();
+        beginLine();
         json.writeStringProperty("type", "incident");
         writeMicros("time_us", nanos);
         write(caller, !caller.commandLine().isEmpty() || caller.container().isPresent());
@@ -179,11 +198,15 @@ public final class RecordingWriter implements CallSink {
         if (writesEachLine) {
             out.flush();
         }
+        lineIsUnfinished = false;
     }
 
     @Override
     public void close() throws IOException {
         try {
+            if (lineIsUnfinished) {
+                begin();
+            }
             json.close();
         } catch (JacksonIOException e) {
             throw e.getCause();

@@ -3,9 +3,16 @@ package dev.puce.spy.relay;
 import dev.puce.spy.posix.Pages;
 import dev.puce.spy.posix.UnixSocket;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
 
 /// Bytes that one side does not take yet. Empty nearly always: the sockets' own queues hold a few hundred kilobytes.
 final class Backlog implements AutoCloseable {
+    /// By plain addresses: what a relay thread does allocates nothing.
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    /// These bytes are owed to the peer, so who has no memory for them waits.
+    private static final long SHORTAGE_PAUSE_NANOS = 50_000_000;
+
     private Pages pages;
     private MemorySegment memory;
     private int position;
@@ -31,12 +38,15 @@ final class Backlog implements AutoCloseable {
     }
 
     private void keep(long address, int length) {
-        if (memory == null) {
-            pages = Pages.map(CaptureChunk.SIZE);
-            memory = pages.memory();
+        while (memory == null) {
+            try {
+                pages = Pages.map(CaptureChunk.SIZE);
+                memory = pages.memory();
+            } catch (OutOfMemoryError shortage) {
+                LockSupport.parkNanos(this, SHORTAGE_PAUSE_NANOS);
+            }
         }
-        var rest = MemorySegment.ofAddress(address).reinterpret(length);
-        MemorySegment.copy(rest, 0, memory, 0, length);
+        MemorySegment.copy(ALL, address, memory, 0, length);
         position = 0;
         limit = length;
     }

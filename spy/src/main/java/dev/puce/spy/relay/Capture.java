@@ -40,6 +40,9 @@ public final class Capture implements AutoCloseable {
     /// settled.
     private static final int LOOKS_BEFORE_SLEEP = 24;
 
+    /// How often the heap may be exhausted after the end before the rest is given up: some five seconds.
+    private static final int MOST_SHORTAGES_AT_THE_END = 100;
+
     private final CaptureListener listener;
     private final ChunkPool pool;
     private final int mostWaiting;
@@ -65,6 +68,11 @@ public final class Capture implements AutoCloseable {
         long headNanos;
         boolean told;
         boolean ended;
+
+        /// Bytes since the heap was exhausted, and who said the last of them.
+        long notUnderstood;
+
+        Direction last = Direction.TO_CLIENT;
 
         Source(Caller caller, long openedNanos, CaptureBuffer buffer) {
             this.caller = caller;
@@ -133,9 +141,14 @@ public final class Capture implements AutoCloseable {
 
     /// Says whose records a buffer will have.
     void opened(Caller caller, long nanos, CaptureBuffer buffer) {
-        waiting.incrementAndGet();
         arrivals.add(new Source(caller, nanos, buffer));
+        waiting.incrementAndGet();
         wakeIfAsleep();
+    }
+
+    /// Says that nobody will say that.
+    void neverOpened() {
+        untold.incrementAndGet();
     }
 
     /// To be called after a record was committed.
@@ -156,19 +169,27 @@ public final class Capture implements AutoCloseable {
 
     private void run() {
         int looks = 0;
-        while (true) {
+        int shortages = 0;
+        while (shortages < MOST_SHORTAGES_AT_THE_END) {
             boolean lastLook = closing;
-            if (tellAll()) {
-                looks = 0;
-            } else if (lastLook) {
-                return;
-            } else if (looks < LOOKS_BEFORE_SLEEP) {
-                looks++;
+            try {
+                if (tellAll()) {
+                    looks = 0;
+                } else if (lastLook) {
+                    return;
+                } else if (looks < LOOKS_BEFORE_SLEEP) {
+                    looks++;
+                    LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+                } else {
+                    listener.caughtUp();
+                    sleep();
+                    looks = 0;
+                }
+            } catch (OutOfMemoryError | BootstrapMethodError shortage) {
+                // Others may give memory back; what was not told is told at the next look.
+                ready.clear();
                 LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
-            } else {
-                listener.caughtUp();
-                sleep();
-                looks = 0;
+                shortages = lastLook ? shortages + 1 : 0;
             }
         }
     }
@@ -183,17 +204,18 @@ public final class Capture implements AutoCloseable {
 
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield but how long others wait
     private boolean tellAll() {
-        for (var arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-            waiting.decrementAndGet();
+        for (var arrival = arrivals.peek(); arrival != null; arrival = arrivals.peek()) {
             sources.add(arrival);
+            arrivals.remove();
+            waiting.decrementAndGet();
         }
         for (var source : sources) {
+            if (!source.told) {
+                listener.opened(source.caller, source.openedNanos);
+                source.told = true;
+            }
             if (source.advance()) {
                 ready.add(source);
-            }
-            if (!source.told) {
-                source.told = true;
-                listener.opened(source.caller, source.openedNanos);
             }
         }
         if (ready.isEmpty()) {
@@ -213,9 +235,10 @@ public final class Capture implements AutoCloseable {
         boolean caughtUp = ready.isEmpty();
         ready.clear(); // what is left is found again
         sources.removeIf(Source::releaseIfEnded);
-        long missed = untold.getAndSet(0);
+        long missed = untold.get();
         if (missed > 0) {
             listener.untold(missed, System.nanoTime());
+            untold.addAndGet(-missed);
         }
         if (caughtUp) {
             listener.caughtUp();
@@ -227,17 +250,50 @@ public final class Capture implements AutoCloseable {
         var record = source.head;
         int connection = source.caller.connection();
         switch (record.kind()) {
-            case CaptureBuffer.TO_DAEMON ->
-                listener.passed(connection, Direction.TO_DAEMON, record.nanos(), record.bytes());
-            case CaptureBuffer.TO_CLIENT ->
-                listener.passed(connection, Direction.TO_CLIENT, record.nanos(), record.bytes());
-            case CaptureBuffer.LOST -> listener.lost(connection, record.nanos(), Long.parseLong(text(record)));
+            case CaptureBuffer.TO_DAEMON -> tell(source, Direction.TO_DAEMON);
+            case CaptureBuffer.TO_CLIENT -> tell(source, Direction.TO_CLIENT);
+            case CaptureBuffer.LOST -> {
+                tellWhatWasNotUnderstood(source);
+                listener.lost(connection, record.nanos(), record.number());
+            }
             default -> {
+                tellWhatWasNotUnderstood(source);
                 var words = text(record).split(" ", 2);
                 var ending = Ending.valueOf(words[0]);
-                source.ended = ending.isLast();
                 listener.ended(connection, record.nanos(), ending, words[1]);
+                source.ended = ending.isLast();
             }
+        }
+    }
+
+    /// Tells what passed. After a shortage of memory in the middle of that, nobody knows what the listener has taken;
+    /// so it gets nothing more until a request begins, that is, until the client speaks after the daemon.
+    private void tell(Source source, Direction direction) {
+        var record = source.head;
+        var bytes = record.bytes();
+        if (source.notUnderstood > 0) {
+            if (direction == Direction.TO_CLIENT || source.last == Direction.TO_DAEMON) {
+                source.notUnderstood += bytes.remaining();
+                source.last = direction;
+                return;
+            }
+            tellWhatWasNotUnderstood(source);
+        }
+        int length = bytes.remaining();
+        try {
+            listener.passed(source.caller.connection(), direction, record.nanos(), bytes);
+        } catch (OutOfMemoryError | BootstrapMethodError shortage) {
+            source.notUnderstood = length;
+            source.last = direction;
+            record.skip();
+            throw shortage;
+        }
+    }
+
+    private void tellWhatWasNotUnderstood(Source source) {
+        if (source.notUnderstood > 0) {
+            listener.notUnderstood(source.caller.connection(), source.headNanos, source.notUnderstood);
+            source.notUnderstood = 0;
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.puce.spy.relay;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// What passed on one connection and has not been understood yet: a queue of records between the relay thread, which
@@ -9,7 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Nothing in the writer's methods waits or, in the steady state, allocates. When the reader is so far behind that no
 /// memory is left ([ChunkPool]), bytes go through a scratch area and are counted as lost; keeping begins again at the
 /// next byte that a client sends after its daemon, which is where a request begins. How a connection ends is never
-/// lost: every chunk has room for it behind the pieces.
+/// lost: every chunk has room for it behind the pieces. Nor does a writer need the heap: what it may come to need is
+/// there from the beginning.
 final class CaptureBuffer {
     /// Kinds of records.
     static final int TO_DAEMON = 1;
@@ -17,6 +20,8 @@ final class CaptureBuffer {
     static final int TO_CLIENT = 2;
     static final int LOST = 3;
     static final int ENDED = 4;
+
+    static final byte[] NO_DETAIL = {};
 
     /// A record of a received piece may have at least so many bytes; smaller rests of a chunk are not used.
     private static final int LEAST_ROOM = 4096;
@@ -28,6 +33,15 @@ final class CaptureBuffer {
     /// sending, it ends), and what was lost before each of them.
     private static final int RESERVE = 2 * (LONGEST_TEXT + 64);
 
+    /// How endings are called, as bytes.
+    private static final Map<Ending, byte[]> ENDINGS = new EnumMap<>(Ending.class);
+
+    static {
+        for (var ending : Ending.values()) {
+            ENDINGS.put(ending, (ending.name() + ' ').getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     private final ChunkPool pool;
 
     /// The chunk that the reader emptied last, for the writer to use again.
@@ -35,7 +49,7 @@ final class CaptureBuffer {
 
     private CaptureChunk writing;
     private CaptureChunk reading;
-    private CaptureChunk scratch;
+    private final CaptureChunk scratch = new CaptureChunk(CaptureChunk.SIZE);
     private boolean scratching;
     private int lastKind = TO_CLIENT;
     private long lost;
@@ -44,14 +58,18 @@ final class CaptureBuffer {
     CaptureBuffer(ChunkPool pool) {
         this.pool = pool;
         var first = pool.take();
-        writing = first == null ? new CaptureChunk(CaptureChunk.SMALL_SIZE) : first;
+        try {
+            writing = first == null ? new CaptureChunk(CaptureChunk.SMALL_SIZE) : first;
+        } catch (OutOfMemoryError none) {
+            scratch.free();
+            throw none;
+        }
         reading = writing;
     }
 
     private CaptureBuffer() {
         pool = null;
         scratching = true;
-        scratch = new CaptureChunk(CaptureChunk.SIZE);
         writing = scratch;
     }
 
@@ -76,9 +94,8 @@ final class CaptureBuffer {
                 tellWhatWasLost(System.nanoTime());
                 writing.continueIn(next);
                 writing = next;
-            } else if (!scratching) {
+            } else {
                 scratching = true;
-                scratch = new CaptureChunk(CaptureChunk.SIZE);
             }
         }
     }
@@ -90,24 +107,28 @@ final class CaptureBuffer {
 
     private void tellWhatWasLost(long nanos) {
         if (scratching) {
-            write(LOST, Long.toString(lost), nanos);
+            writing.commit(LOST, nanos, writing.write(lost));
             scratching = false;
-            scratch.free();
-            scratch = null;
             lost = 0;
         }
     }
 
-    private void write(int kind, String text, long nanos) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(bytes.length, LONGEST_TEXT);
-        writing.write(bytes, length);
-        writing.commit(kind, nanos, length);
+    private void writeEnding(Ending ending, byte[] detail, long nanos) {
+        var name = ENDINGS.get(ending);
+        int rest = Math.min(detail.length, LONGEST_TEXT - name.length);
+        writing.write(0, name, name.length);
+        writing.write(name.length, detail, rest);
+        writing.commit(ENDED, nanos, name.length + rest);
     }
 
     /// Writer: where the next piece may be received to.
     long address() {
         return target().address();
+    }
+
+    /// Writer: where 4096 bytes may go that nobody needs.
+    long scratchAddress() {
+        return scratch.address();
     }
 
     /// Writer: how long the next piece may be.
@@ -133,15 +154,22 @@ final class CaptureBuffer {
 
     /// Writer: the connection has ended, or has begun to; not more than twice. After the last of its endings the
     /// writer must not come again: the reader gives the memory back.
-    void ended(Ending ending, long nanos, String detail) {
-        if (keepsNothing()) {
-            if (ending.isLast()) {
-                scratch.free();
-            }
-            return;
+    void ended(Ending ending, long nanos, byte[] detail) {
+        if (ending.isLast()) {
+            scratch.free();
         }
-        tellWhatWasLost(nanos);
-        write(ENDED, ending.name() + ' ' + detail, nanos);
+        if (!keepsNothing()) {
+            tellWhatWasLost(nanos);
+            writeEnding(ending, detail, nanos);
+        }
+    }
+
+    /// Gives the memory back of a buffer that nobody will write to or read.
+    void discard() {
+        scratch.free();
+        if (!keepsNothing()) {
+            release();
+        }
     }
 
     private CaptureChunk target() {

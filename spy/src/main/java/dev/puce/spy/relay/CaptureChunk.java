@@ -49,8 +49,13 @@ final class CaptureChunk {
     CaptureChunk(int size) {
         pages = Pages.map(size);
         memory = pages.memory();
-        buffer = memory.asByteBuffer();
         address = memory.address();
+        try {
+            buffer = memory.asByteBuffer();
+        } catch (OutOfMemoryError noHeap) {
+            pages.close();
+            throw noHeap;
+        }
     }
 
     /// Gives the memory back; for whoever owns it alone. Nobody may touch it any more.
@@ -131,9 +136,22 @@ final class CaptureChunk {
         read += RECORD_HEADER + (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    /// Writer: puts bytes where [#address()] points, for records that do not come from a socket.
-    void write(byte[] bytes, int length) {
-        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, written + RECORD_HEADER, length);
+    /// Writer: puts bytes some way behind [#address()], for records that do not come from a socket.
+    void write(int offset, byte[] bytes, int length) {
+        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, written + RECORD_HEADER + offset, length);
+    }
+
+    /// Writer: puts a number where [#address()] points.
+    ///
+    /// @return its length in bytes
+    int write(long number) {
+        memory.set(JAVA_LONG_UNALIGNED, written + RECORD_HEADER, number);
+        return Long.BYTES;
+    }
+
+    /// Reader: the number that is the record.
+    long number() {
+        return memory.get(JAVA_LONG_UNALIGNED, read + RECORD_HEADER);
     }
 
     private static VarHandle handle(String field, Class<?> type) {

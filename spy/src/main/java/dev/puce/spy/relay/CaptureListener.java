@@ -19,6 +19,10 @@ public interface CaptureListener {
     /// as far as can be told without understanding the bytes, the begin of a request.
     void lost(int connection, long nanos, long bytes);
 
+    /// Bytes were told that have not been understood, because the heap was exhausted; some of what they meant may have
+    /// been. What comes next is the begin of a request, as after [#lost].
+    void notUnderstood(int connection, long nanos, long bytes);
+
     /// Connections have come of which nothing was kept, not even that they came: too many others waited to be told.
     void untold(long connections, long nanos);
 

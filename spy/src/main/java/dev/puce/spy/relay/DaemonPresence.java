@@ -75,6 +75,9 @@ public final class DaemonPresence implements DaemonConnector, AutoCloseable {
                 }
             } catch (IOException notOurs) {
                 return; // somebody has moved the file: it is not ours to look after any more
+            } catch (OutOfMemoryError shortage) {
+                suspicious = true;
+                LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
             }
         }
     }

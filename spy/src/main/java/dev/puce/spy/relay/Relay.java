@@ -4,6 +4,7 @@ import dev.puce.spy.posix.PeerCredentials;
 import dev.puce.spy.posix.SocketPair;
 import dev.puce.spy.posix.UnixSocket;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,12 +43,23 @@ public final class Relay implements AutoCloseable {
         private final PeerCredentials peer;
         private final CaptureBuffer buffer;
         private final int number;
+        private final Attempt<UnixSocket> reach = this::reach;
+        private final Attempt<RelayConnection> connect = this::connect;
+        private UnixSocket daemon;
 
         Relayed(UnixSocket client, PeerCredentials peer, CaptureBuffer buffer, int number) {
             this.client = client;
             this.peer = peer;
             this.buffer = buffer;
             this.number = number;
+        }
+
+        private UnixSocket reach() throws IOException {
+            return connector.connect(peer, () -> !stopping);
+        }
+
+        private RelayConnection connect() {
+            return new RelayConnection(client, daemon, buffer, capture, new Eagerness(awake, System::nanoTime));
         }
 
         /// @throws OutOfMemoryError if the system gives us no thread
@@ -63,9 +75,9 @@ public final class Relay implements AutoCloseable {
         public void run() {
             var ending = Ending.RELAY_FAILED;
             var detail = "";
-            try (var daemon = connector.connect(peer, () -> !stopping)) {
-                ending = new RelayConnection(client, daemon, buffer, capture, new Eagerness(awake, System::nanoTime))
-                        .run();
+            try (var reached = despiteShortage(reach)) {
+                daemon = reached;
+                ending = despiteShortage(connect).run();
                 if (ending.isDaemons()) {
                     connector.daemonEndedConnection();
                 }
@@ -78,15 +90,24 @@ public final class Relay implements AutoCloseable {
             } catch (RuntimeException | Error bug) {
                 detail = bug.toString();
             } finally {
-                finish(stopping ? Ending.RELAY_STOPPED : ending, detail);
+                finish(stopping ? Ending.RELAY_STOPPED : ending, bytes(detail));
             }
         }
 
-        private void finish(Ending ending, String detail) {
+        private static byte[] bytes(String detail) {
+            try {
+                return detail.getBytes(StandardCharsets.UTF_8);
+            } catch (OutOfMemoryError shortage) {
+                return CaptureBuffer.NO_DETAIL;
+            }
+        }
+
+        /// Needs no heap, whatever the end came from.
+        private void finish(Ending ending, byte[] detail) {
             if (ending.isOurs()) {
                 // Left unread, what it has sent would be a reset, which libpcsclite takes for a refusal.
                 client.shutdown();
-                client.discardReceived();
+                client.discardReceived(buffer.scratchAddress(), CaptureChunk.SMALL_SIZE);
             }
             buffer.ended(ending, System.nanoTime(), detail);
             capture.wakeIfAsleep();
@@ -165,19 +186,63 @@ public final class Relay implements AutoCloseable {
         boolean told = capture.admits();
         Relayed relayed;
         try {
-            var buffer = told ? capture.newBuffer() : CaptureBuffer.keepingNothing();
-            relayed = new Relayed(client, client.peer(), buffer, connections.incrementAndGet());
+            relayed = despiteShortage(() -> relayed(client, told));
         } catch (IOException | RuntimeException | OutOfMemoryError failed) {
             client.close();
             throw failed;
         }
-        synchronized (open) {
-            open.add(relayed);
-        }
         start(relayed);
         if (told) {
             // The connection is being made meanwhile; the process may be gone in a moment, so it is looked at now.
-            capture.opened(ProcessTable.caller(relayed.peer, relayed.number), nanos, relayed.buffer);
+            tell(relayed, nanos);
+        }
+    }
+
+    private Relayed relayed(UnixSocket client, boolean told) throws IOException {
+        var peer = client.peer();
+        var buffer = told ? capture.newBuffer() : CaptureBuffer.keepingNothing();
+        try {
+            var relayed = new Relayed(client, peer, buffer, connections.incrementAndGet());
+            synchronized (open) {
+                open.add(relayed);
+            }
+            return relayed;
+        } catch (OutOfMemoryError shortage) {
+            buffer.discard();
+            throw shortage;
+        }
+    }
+
+    /// Something for a client, who waits while there is no memory for it.
+    private interface Attempt<T> {
+        T make() throws IOException;
+    }
+
+    private <T> T despiteShortage(Attempt<T> attempt) throws IOException {
+        while (true) {
+            try {
+                return attempt.make();
+            } catch (OutOfMemoryError shortage) {
+                if (stopping) {
+                    throw shortage;
+                }
+                waitForAnEnd();
+            }
+        }
+    }
+
+    private void tell(Relayed relayed, long nanos) {
+        while (true) {
+            try {
+                capture.opened(ProcessTable.caller(relayed.peer, relayed.number), nanos, relayed.buffer);
+                return;
+            } catch (OutOfMemoryError shortage) {
+                if (stopping) {
+                    capture.neverOpened();
+                    return;
+                }
+                waitForAnEnd();
+            }
         }
     }
 
@@ -192,7 +257,7 @@ public final class Relay implements AutoCloseable {
                 waitForAnEnd();
             }
         }
-        relayed.finish(Ending.RELAY_STOPPED, "");
+        relayed.finish(Ending.RELAY_STOPPED, CaptureBuffer.NO_DETAIL);
     }
 
     /// Accepting or serving fails when the system gives this process no file descriptor, thread or memory any more;

@@ -11,7 +11,8 @@ import dev.puce.spy.posix.UnixSocket;
 ///
 /// The end of a connection is passed on as it came, because libpcsclite makes different return codes of it: the end
 /// of the stream is `SCARD_F_COMM_ERROR`, a reset (the daemon closed before it had read what was sent) is
-/// `SCARD_W_SECURITY_VIOLATION`. A reset can only be imitated by closing while something from the client is unread.
+/// `SCARD_W_SECURITY_VIOLATION`. A reset can only be imitated by closing while something from the client is unread
+/// (in the Unix domain `SO_LINGER` is accepted and does nothing).
 /// That is why, until the daemon has said its first byte, the client's bytes are looked at and stay in the socket's
 /// queue: that is when a daemon turns connections away, by polkit's rules or because it has too many. Later only a
 /// daemon that is killed while a request waits unread leaves a reset; to imitate that, each request would have to stay
@@ -152,7 +153,7 @@ final class RelayConnection {
     private void clientStoppedSending() {
         clientSends = false;
         daemon.shutdownOutput();
-        capture.ended(Ending.CLIENT_STOPPED_SENDING, System.nanoTime(), "");
+        capture.ended(Ending.CLIENT_STOPPED_SENDING, System.nanoTime(), CaptureBuffer.NO_DETAIL);
     }
 
     private void untilFirstAnswer() {

@@ -259,6 +259,9 @@ final class AttachmentTest {
             public void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {}
 
             @Override
+            public void notUnderstood(int connection, long nanos, long bytes) {}
+
+            @Override
             public void lost(int connection, long nanos, long bytes) {}
 
             @Override

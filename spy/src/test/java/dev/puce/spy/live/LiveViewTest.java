@@ -27,6 +27,38 @@ final class LiveViewTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     @Test
+    void what_there_is_no_memory_for_is_counted_and_the_rest_shown() throws Exception {
+        var view = LiveView.start(
+                shown,
+                out -> new CallSink() {
+                    @Override
+                    public void accept(TracedCall call) throws IOException {
+                        out.write(("call " + call.sequence()).getBytes(StandardCharsets.UTF_8));
+                        if (call.sequence() == 2 || call.sequence() == 3) {
+                            throw new OutOfMemoryError("as if");
+                        }
+                        out.write('\n');
+                        out.flush();
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                LiveView.Level.CALLS,
+                UnaryOperator.identity());
+        for (int i = 1; i <= 4; i++) {
+            view.call(RecorderTest.call(i));
+        }
+        view.close();
+        assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        call 1
+                        ** 1 call is not shown here: puce had no memory left
+                        ** 1 call is not shown here: puce had no memory left
+                        call 4
+                        """);
+    }
+
+    @Test
     void shows_calls_and_incidents_in_order() throws Exception {
         var view = view(shown);
         view.call(RecorderTest.call(1));

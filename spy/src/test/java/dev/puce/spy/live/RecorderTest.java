@@ -10,6 +10,7 @@ import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.CallList;
 import dev.puce.spy.CallSink;
 import dev.puce.spy.recording.RecordingHeader;
 import dev.puce.spy.recording.RecordingReader;
@@ -140,22 +141,16 @@ final class RecorderTest {
 
     /// How many of the file's calls are by somebody of whom nothing is known.
     private static long processesNotTold(Path one) throws IOException {
-        var callers = new ArrayList<Caller>();
+        var calls = new CallList();
         try (var in = Files.newInputStream(one)) {
-            var reader = new RecordingReader(in, (line, what) -> {
-                throw new AssertionError(line + ": " + what);
-            });
-            reader.read(new CallSink() {
-                @Override
-                public void accept(TracedCall call) {
-                    callers.add(call.caller());
-                }
-
-                @Override
-                public void close() {}
-            });
+            new RecordingReader(in, (line, what) -> {
+                        throw new AssertionError(line + ": " + what);
+                    })
+                    .read(calls);
         }
-        return callers.stream().filter(caller -> caller.commandLine().isEmpty()).count();
+        return calls.calls().stream()
+                .filter(call -> call.caller().commandLine().isEmpty())
+                .count();
     }
 
     private static TracedCall callOf(int pid, long sequence, int bytes) {
@@ -173,6 +168,36 @@ final class RecorderTest {
                 sequence * 1000,
                 new Call.SetAttrib(1, new Attribute(2), Bytes.of(new byte[bytes / 2])),
                 Optional.of(new TracedCall.Outcome(ReturnCode.SUCCESS, 1000, Result.NONE)));
+    }
+
+    @Test
+    void calls_for_which_there_is_no_memory_are_counted_and_told_and_the_others_recorded() throws Exception {
+        var recorder = new Recorder(file, HEADER, Rotation.NEVER, sink -> new CallSink() {
+            @Override
+            public void accept(TracedCall call) throws IOException {
+                if (call.sequence() % 2 == 0) {
+                    throw new OutOfMemoryError("as if");
+                }
+                sink.accept(call);
+            }
+
+            @Override
+            public void close() {}
+        });
+        recorder.onIncident(incidents::add);
+        for (int i = 1; i <= 5; i++) {
+            recorder.call(call(i));
+        }
+        recorder.caughtUp();
+        recorder.call(call(6));
+        recorder.close();
+        assertThat(incidents)
+                .containsExactly(
+                        "2 calls are not in " + file + ": puce had no memory left",
+                        "1 call is not in " + file + ": puce had no memory left");
+        assertThat(recorder.recorded()).isEqualTo(3);
+        assertThat(recorder.lost()).isEqualTo(3);
+        assertThat(Files.readAllLines(file)).hasSize(4);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.puce.spy.CallList;
 import dev.puce.spy.Calls;
 import dev.puce.spy.redaction.Redaction;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +94,38 @@ final class RecordingTest {
             var text = before + out.toString(StandardCharsets.UTF_8);
             assertThat(read(text)).containsExactly(calls.getLast());
         }
+    }
+
+    @Test
+    void a_line_that_came_to_no_end_for_want_of_memory_is_the_only_one_lost() throws IOException {
+        var calls = new ArrayList<TracedCall>();
+        for (int number = 1; number <= 3; number++) {
+            calls.add(callOf(number, "first", List.of("first", "-a")));
+        }
+        var memory = new AtomicBoolean(true);
+        var out = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int offset, int count) {
+                if (!memory.get()) {
+                    throw new OutOfMemoryError("as if");
+                }
+                super.write(bytes, offset, count);
+            }
+        };
+        try (var writer = new RecordingWriter(out, HEADER, true)) {
+            writer.accept(calls.get(0));
+            memory.set(false);
+            try {
+                writer.accept(calls.get(1));
+            } catch (OutOfMemoryError asIf) {
+                memory.set(true);
+            }
+            assertThat(memory).isTrue();
+            writer.accept(calls.get(1));
+            writer.accept(calls.get(2));
+        }
+        assertThat(read(out.toString(StandardCharsets.UTF_8))).isEqualTo(calls);
+        assertThat(problems).isEmpty();
     }
 
     private static TracedCall callOf(int number, String program, List<String> commandLine) {

@@ -34,6 +34,7 @@ final class RelayFixture implements AutoCloseable {
         final List<String> endings = new ArrayList<>();
         final Map<Integer, ByteArrayOutputStream> toDaemon = new TreeMap<>();
         final Map<Integer, ByteArrayOutputStream> toClient = new TreeMap<>();
+        final List<Long> notUnderstood = new ArrayList<>();
         private long lost;
         private long untold;
         private long latest = Long.MIN_VALUE;
@@ -65,6 +66,11 @@ final class RelayFixture implements AutoCloseable {
         @Override
         public synchronized void lost(int connection, long nanos, long bytes) {
             lost += bytes;
+        }
+
+        @Override
+        public synchronized void notUnderstood(int connection, long nanos, long bytes) {
+            notUnderstood.add(bytes);
         }
 
         @Override

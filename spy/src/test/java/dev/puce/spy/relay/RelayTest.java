@@ -465,6 +465,32 @@ final class RelayTest {
     }
 
     @Test
+    void what_cannot_be_told_for_want_of_memory_is_counted_and_telling_goes_on_at_a_request() throws Exception {
+        try (var relay = new RelayFixture();
+                var client = relay.connect()) {
+            var pieces = new AtomicInteger();
+            relay.captured.onPassed = connection -> {
+                if (pieces.incrementAndGet() == 3) {
+                    throw new OutOfMemoryError("as if");
+                }
+            };
+            try (var daemon = relay.accept()) {
+                for (int i = 0; i < 8; i += 2) {
+                    send(client, (byte) i);
+                    receive(daemon, 1);
+                    send(daemon, (byte) (i + 1));
+                    receive(client, 1);
+                }
+                hangUp(client);
+                relay.captured.awaitEndings(1);
+            }
+            assertThat(relay.captured.notUnderstood).containsExactly(2L);
+            assertThat(relay.captured.toDaemon.get(1).toByteArray()).containsExactly(0, 4, 6);
+            assertThat(relay.captured.toClient.get(1).toByteArray()).containsExactly(1, 5, 7);
+        }
+    }
+
+    @Test
     void while_there_is_no_thread_a_client_waits() throws Exception {
         var failures = new AtomicInteger(3);
         Consumer<Thread> starter = thread -> {
