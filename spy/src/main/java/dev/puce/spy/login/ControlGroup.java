@@ -5,18 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The control group of a process, in the hierarchy by which systemd keeps processes apart: the unified one
 /// (version 2), or the one named `systemd` where controllers have hierarchies of their own (version 1). Where
-/// both are there, libsystemd looks at either, depending on the mounts; so a process joins both.
+/// both are there, libsystemd looks at either, depending on the mounts; so a process joins both. elogind does the same
+/// with a hierarchy named `elogind`, or `openrc` if that keeps services apart.
 ///
 /// @param unified path in the unified hierarchy, if there is one
-/// @param named   path in the hierarchy named `systemd`, if there is one
+/// @param name    how the named hierarchy is called, if there is one
+/// @param named   path in the named hierarchy, if there is one
 /// @see <a href="https://man7.org/linux/man-pages/man7/cgroups.7.html">cgroups(7)</a>
-record ControlGroup(Optional<String> unified, Optional<String> named) {
+record ControlGroup(Optional<String> unified, Optional<String> name, Optional<String> named) {
     private static final String UNIFIED = "0::";
-    private static final String NAMED = ":name=systemd:";
+    private static final Pattern NAMED =
+            Pattern.compile("^\\d+:name=(systemd|elogind|openrc):(.*)$", Pattern.MULTILINE);
+    private static final Path SESSIONS = Path.of("/run/systemd/sessions");
 
     /// That of a process.
     ///
@@ -27,20 +33,23 @@ record ControlGroup(Optional<String> unified, Optional<String> named) {
 
     /// What `/proc/PID/cgroup` says.
     static ControlGroup parse(String text) {
+        var named = Optional.of(NAMED.matcher(text)).filter(Matcher::find);
         return new ControlGroup(
                 text.lines()
                         .filter(line -> line.startsWith(UNIFIED))
                         .map(line -> line.substring(UNIFIED.length()))
                         .findFirst(),
-                text.lines()
-                        .filter(line -> line.contains(NAMED))
-                        .map(line -> line.substring(line.indexOf(NAMED) + NAMED.length()))
-                        .findFirst());
+                named.map(found -> found.group(1)),
+                named.map(found -> found.group(2)));
     }
 
     /// To which login its processes belong.
     Login login() {
-        return Login.of(unified.orElse("") + named.orElse(""));
+        return login(SESSIONS);
+    }
+
+    Login login(Path sessions) {
+        return Login.of(Stream.concat(unified.stream(), named.stream()).toList(), sessions);
     }
 
     /// Moves another process into it.
@@ -61,7 +70,7 @@ record ControlGroup(Optional<String> unified, Optional<String> named) {
                 mounts.stream().filter(mount -> mount[2].equals("cgroup2")).findFirst();
         var namedMount = mounts.stream()
                 .filter(mount -> mount[2].equals("cgroup")
-                        && List.of(mount[3].split(",")).contains("name=systemd"))
+                        && List.of(mount[3].split(",")).contains("name=" + name.orElse("")))
                 .findFirst();
         return Stream.concat(
                         unified.flatMap(path -> unifiedMount.map(mount -> Path.of(mount[1] + path))).stream(),

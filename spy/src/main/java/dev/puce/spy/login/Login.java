@@ -1,10 +1,17 @@
 package dev.puce.spy.login;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What polkit takes a process for, as systemd's logind has noted it in the names of control groups.
+/// What polkit takes a process for, as systemd's logind has noted it in the names of control groups, or elogind in
+/// those
+/// of a session's and in the session's file.
 ///
 /// @param session identifier of the login session, as in `session-3.scope`; empty for what is started beside sessions:
 ///                services of the system, and of a user's own systemd
@@ -15,9 +22,40 @@ record Login(Optional<String> session, Optional<String> owner) {
     private static final Pattern SESSION = Pattern.compile("/session-([^/]+)\\.scope");
     private static final Pattern OWNER = Pattern.compile("/user-(\\d+)\\.slice");
 
-    /// The login that the path of a control group tells of.
-    static Login of(String controlGroup) {
-        return new Login(first(SESSION, controlGroup), first(OWNER, controlGroup));
+    /// An underscore escapes names that files of control groups could have.
+    private static final Pattern FLAT_SESSION = Pattern.compile("^/_?([A-Za-z0-9]+)(?=/|$)");
+
+    private static final String UID = "UID=";
+
+    /// The login that the paths of control groups tell of.
+    ///
+    /// @param sessions where logind and elogind have a file for each session
+    static Login of(List<String> controlGroups, Path sessions) {
+        var all = String.join("", controlGroups);
+        var login = new Login(first(SESSION, all), first(OWNER, all));
+        return login.session().isPresent() || login.owner().isPresent()
+                ? login
+                : controlGroups.stream()
+                        .flatMap(group -> elogind(group, sessions).stream())
+                        .findFirst()
+                        .orElse(login);
+    }
+
+    /// elogind's control groups are flat: `/SESSION`, or what is below. Others have such names too, but no such
+    /// session.
+    private static Optional<Login> elogind(String controlGroup, Path sessions) {
+        return first(FLAT_SESSION, controlGroup)
+                .flatMap(id -> uid(sessions.resolve(id)).map(uid -> new Login(Optional.of(id), Optional.of(uid))));
+    }
+
+    private static Optional<String> uid(Path session) {
+        try (var lines = Files.lines(session)) {
+            return lines.filter(line -> line.startsWith(UID))
+                    .map(line -> line.substring(UID.length()))
+                    .findFirst();
+        } catch (IOException | UncheckedIOException none) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> first(Pattern pattern, String text) {

@@ -2,8 +2,11 @@ package dev.puce.spy.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class LoginTest {
     @Test
@@ -28,6 +31,56 @@ final class LoginTest {
         var login = ControlGroup.parse("0::/system.slice/openvpn.service\n").login();
         assertThat(login).isEqualTo(new Login(Optional.empty(), Optional.empty()));
         assertThat(login).hasToString("no session");
+    }
+
+    /// As elogind 255 writes it.
+    private static final String SESSION_FILE = """
+            # This is private data. Do not parse.
+            UID=1000
+            USER=waldo
+            ACTIVE=1
+            IS_DISPLAY=1
+            STATE=active
+            REMOTE=0
+            TYPE=x11
+            CLASS=user
+            SEAT=seat0
+            LEADER=4711
+            """;
+
+    @Test
+    void elogind_has_a_flat_control_group_for_each_session(@TempDir Path sessions) throws Exception {
+        Files.writeString(sessions.resolve("3"), SESSION_FILE);
+        var session = new Login(Optional.of("3"), Optional.of("1000"));
+        for (var cgroup : new String[] {
+            "0::/3\n",
+            "0::/_3/delegated/app\n",
+            "0::/3/session\n",
+            "9:memory:/\n1:name=elogind:/3\n0::/\n",
+            "1:name=openrc:/3\n0::/openrc.dbus\n"
+        }) {
+            assertThat(ControlGroup.parse(cgroup).login(sessions)).as(cgroup).isEqualTo(session);
+        }
+    }
+
+    @Test
+    void without_a_session_of_elogind_a_control_group_is_nobodys(@TempDir Path sessions) throws Exception {
+        Files.writeString(sessions.resolve("3"), SESSION_FILE);
+        Files.writeString(sessions.resolve("5"), "# nobody's\n");
+        for (var cgroup : new String[] {
+            "0::/\n",
+            "0::/4\n",
+            "0::/5\n",
+            "0::/openrc.dbus\n",
+            "0::/../3\n",
+            "0::/3.scope\n",
+            "1:name=openrc:/sshd\n",
+            ""
+        }) {
+            assertThat(ControlGroup.parse(cgroup).login(sessions))
+                    .as(cgroup)
+                    .isEqualTo(new Login(Optional.empty(), Optional.empty()));
+        }
     }
 
     @Test
