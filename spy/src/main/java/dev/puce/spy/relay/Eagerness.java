@@ -17,8 +17,9 @@ final class Eagerness {
     /// How long a thread stays awake, and how quick an answer must have been that it does.
     static final long AWAKE_NANOS = 100_000;
 
-    /// How long nobody tries to stay awake after others needed the processor.
-    static final long BACK_OFF_NANOS = 10_000_000;
+    /// How long nobody tries to stay awake after others needed the processor: some calls. A pause of the garbage
+    /// collector looks like that, too, and every call that sleeps after it takes twice as long.
+    static final long BACK_OFF_NANOS = 300_000;
 
     private final Semaphore places;
     private final LongSupplier clock;
