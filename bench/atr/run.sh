@@ -4,7 +4,8 @@
 #     bench/atr/run.sh CARD-LIST [LINES]
 #
 # The list that is counted has LINES (10,000,000) lines drawn from the plain ATRs of CARD-LIST (pcsc-tools' format).
-# Every way runs five times after a first one that nobody looks at; the median counts. PYTHON names a python3 with pyscard (Debian's
+# The ways run in turn, 15 rounds after a first one that nobody looks at, so that all meet the same machine; medians of the times and
+# of the ratios within a round count. PYTHON names a python3 with pyscard (Debian's
 # /usr/bin/python3 by default).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
@@ -30,20 +31,24 @@ while left > 0:
     left -= part
 PYTHON
 
-# seconds COMMAND...: the median of five runs, by the clock
+# seconds COMMAND...: by the clock
 seconds() {
+    local start=$EPOCHREALTIME
     "$@" >/dev/null
-    for _ in 1 2 3 4 5; do
-        local start=$EPOCHREALTIME
-        "$@" >/dev/null
-        echo "$start $EPOCHREALTIME"
-    done | awk '{ print $2 - $1 }' | sort -n | sed -n 3p
+    awk -v start="$start" -v end="$EPOCHREALTIME" 'BEGIN { print end - start }'
+}
+
+# median EXPRESSION: of a line of the rounds, in the words of awk
+median() {
+    awk "{ print $1 }" "$work/rounds" | sort -n | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
 }
 
 "$root/puce" --version >/dev/null # builds when that is due
-wc=$(seconds wc -l "$list")
-two=$(seconds taskset -c 0,1 "$root/puce" atr stats --threads 2 "$list")
-all=$(seconds "$root/puce" atr stats "$list")
+for _ in $(seq 0 15); do
+    echo "$(seconds wc -l "$list") $(seconds taskset -c 0,1 "$root/puce" atr stats --threads 2 "$list") \
+        $(seconds "$root/puce" atr stats "$list")"
+done | sed 1d >"$work/rounds"
+wc=$(median '$1') two=$(median '$2') all=$(median '$3') two_to_wc=$(median '$2 / $1') all_to_wc=$(median '$3 / $1')
 "$root/puce" atr stats --json "$list" | grep -q "\"counted\":$lines[,}]" || { echo "puce counted wrongly" >&2; exit 1; }
 
 # pyscard's class takes a list of numbers. What a program needs for a file of lines (to read them, and toBytes of
@@ -75,11 +80,11 @@ PYTHON
 echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) processors, $(uname -sr), load $(cut -d' ' -f1 /proc/loadavg)"
 echo "$("$root/puce" --version), $(wc --version | head -1), JDK $(sed -n 's/^JAVA_VERSION=//p' "$JAVA_HOME/release"), $("$python" --version), pyscard $("$python" -c 'import importlib.metadata as m; print(m.version("pyscard"))')"
 awk -v lines="$lines" -v bytes="$(stat -c %s "$list")" -v wc="$wc" -v two="$two" -v all="$all" -v pyscard="$pyscard" \
-    -v pyscard_lines="$pyscard_lines" 'BEGIN {
+    -v pyscard_lines="$pyscard_lines" -v two_to_wc="$two_to_wc" -v all_to_wc="$all_to_wc" 'BEGIN {
     printf "%d lines, %.0f MB\n", lines, bytes / 1e6
     printf "%-46s %7.3f s\n", "wc -l", wc
-    printf "%-46s %7.3f s  %5.1f times wc -l  %6.1f M/s  %5.0f and %5.0f times pyscard\n", "puce atr stats, 2 threads on 2 processors", two, two / wc, lines / two / 1e6, lines / two / pyscard, lines / two / pyscard_lines
-    printf "%-46s %7.3f s  %5.1f times wc -l  %6.1f M/s  %5.0f and %5.0f times pyscard\n", "puce atr stats, as it comes", all, all / wc, lines / all / 1e6, lines / all / pyscard, lines / all / pyscard_lines
+    printf "%-46s %7.3f s  %5.1f times wc -l  %6.1f M/s  %5.0f and %5.0f times pyscard\n", "puce atr stats, 2 threads on 2 processors", two, two_to_wc, lines / two / 1e6, lines / two / pyscard, lines / two / pyscard_lines
+    printf "%-46s %7.3f s  %5.1f times wc -l  %6.1f M/s  %5.0f and %5.0f times pyscard\n", "puce atr stats, as it comes", all, all_to_wc, lines / all / 1e6, lines / all / pyscard, lines / all / pyscard_lines
     printf "%-46s %20.2f M/s (processor time)\n", "pyscard, constructing its ATR class", pyscard / 1e6
     printf "%-46s %20.2f M/s (processor time)\n", "pyscard, the same from lines of the file", pyscard_lines / 1e6
 }'
