@@ -1,11 +1,15 @@
 # Sourced by ./puce, ./test and the build. find_jdk sets and exports JAVA_HOME to a JDK of at least release 25,
-# or says what to install and fails. Looks at the file `release` that every JDK has, which is faster than asking java.
+# or says what to install and fails. Looks at the file `release` that every JDK has, which is faster than asking java, and
+# does so without starting a program, which every start of puce would wait for.
 
 puce_jdk_release=25
 
 jdk_is_new_enough() {
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
-    jdk_version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+    jdk_version=
+    while IFS='="' read -r jdk_key _ jdk_value; do
+        if [ "$jdk_key" = JAVA_VERSION ]; then jdk_version=${jdk_value%%[!0-9]*}; fi
+    done <"$1/release"
     [ -n "$jdk_version" ] && [ "$jdk_version" -ge "$puce_jdk_release" ]
 }
 
