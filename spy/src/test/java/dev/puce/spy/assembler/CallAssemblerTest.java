@@ -8,37 +8,23 @@ import dev.puce.pcsc.Function;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.wire.Conversation;
 import dev.puce.wire.ProtocolVersion;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
-import dev.puce.wire.ReplyEncoder;
 import dev.puce.wire.Request;
-import dev.puce.wire.RequestEncoder;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What the recordings do not show.
-class CallAssemblerTest {
+class CallAssemblerTest extends PlayedConversation {
     private static final int CARD = 0x34FCDEB8;
-    private static final long MILLISECOND = 1_000_000;
     private static final Request WAIT = Request.WaitReaderStateChange.of(ProtocolVersion.V4_6);
     private static final Request STOP = Request.StopWaitingReaderStateChange.of(ProtocolVersion.V4_6);
-    private static final ReaderEntry EMPTY = ReaderEntry.of("Reader", 1, 2, 0, Bytes.EMPTY, 0);
-    private static final ReaderEntry FULL = ReaderEntry.of("Reader", 2, 0x34, 0, Bytes.hex("3B00"), 1);
-
-    private final List<TracedCall> calls = new ArrayList<>();
-    private final CallAssembler assembler = new CallAssembler(calls::add);
-    private final Conversation conversation = new Conversation(message -> assembler.message(1, message));
-    private long nanos;
 
     @BeforeEach
     void connect() {
-        assembler.opened(1, Recordings.caller(1), 0);
-        exchange(new Request.Version(4, 6), new Reply.Version(4, 6, 0));
-        exchange(new Request.EstablishContext(2), new Reply.EstablishContext(0x1234, 0));
+        establish(ProtocolVersion.V4_6);
         calls.clear();
     }
 
@@ -181,26 +167,5 @@ class CallAssemblerTest {
     private void states(ReaderEntry entry) {
         exchange(new Request.GetReadersStateSize(), new Reply.ReadersStateSize(1));
         exchange(new Request.GetReadersStateArray(), new Reply.ReadersState(List.of(entry)));
-    }
-
-    private void exchange(Request request, Reply reply) {
-        ask(request);
-        reply(request, reply);
-    }
-
-    private void ask(Request request) {
-        conversation.fromClient(RequestEncoder.encode(request), ++nanos);
-    }
-
-    private void reply(Request request, Reply reply) {
-        conversation.fromDaemon(ReplyEncoder.encode(request, reply), ++nanos);
-    }
-
-    private void event(Reply.Event event) {
-        conversation.fromDaemon(ReplyEncoder.encode(event), ++nanos);
-    }
-
-    private void pause(long milliseconds) {
-        nanos += milliseconds * MILLISECOND;
     }
 }

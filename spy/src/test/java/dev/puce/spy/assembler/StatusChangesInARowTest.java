@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.pcsc.TracedCall;
-import dev.puce.wire.Conversation;
 import dev.puce.wire.ProtocolVersion;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
-import dev.puce.wire.ReplyEncoder;
 import dev.puce.wire.Request;
-import dev.puce.wire.RequestEncoder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,19 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// SCardGetStatusChange twice in a row, the first time by a program that was held up before it said STOP.
 @ParameterizedClass
 @MethodSource("versions")
-class StatusChangesInARowTest {
-    private static final long MILLISECOND = 1_000_000;
-    private static final ReaderEntry EMPTY = ReaderEntry.of("Reader", 1, 2, 0, Bytes.EMPTY, 0);
-    private static final ReaderEntry FULL = ReaderEntry.of("Reader", 2, 0x34, 0, Bytes.hex("3B00"), 1);
+class StatusChangesInARowTest extends PlayedConversation {
     private static final ReaderEntry MUTE = ReaderEntry.of("Reader", 2, 0x0C, 0, Bytes.EMPTY, 0);
 
     @Parameter
     private ProtocolVersion version;
-
-    private final List<TracedCall> calls = new ArrayList<>();
-    private final CallAssembler assembler = new CallAssembler(calls::add);
-    private final Conversation conversation = new Conversation(message -> assembler.message(1, message));
-    private long nanos;
 
     static Stream<ProtocolVersion> versions() {
         return Stream.of(ProtocolVersion.V4_4, ProtocolVersion.V4_5, ProtocolVersion.V4_6);
@@ -47,9 +34,7 @@ class StatusChangesInARowTest {
 
     @BeforeEach
     void connect() {
-        assembler.opened(1, Recordings.caller(1), 0);
-        exchange(new Request.Version(4, version.minor()), new Reply.Version(4, version.minor(), 0));
-        exchange(new Request.EstablishContext(2), new Reply.EstablishContext(0x1234, 0));
+        establish(version);
         states(EMPTY);
         exchange(new Request.Disconnect(1, 0), new Reply.Disconnect(0)); // now the number of entries is known
         calls.clear();
@@ -232,26 +217,5 @@ class StatusChangesInARowTest {
 
     private void stop() {
         exchange(stopRequest(), new Reply.StopWaitingReaderStateChange(0, 0));
-    }
-
-    private void exchange(Request request, Reply reply) {
-        ask(request);
-        reply(request, reply);
-    }
-
-    private void ask(Request request) {
-        conversation.fromClient(RequestEncoder.encode(request), ++nanos);
-    }
-
-    private void reply(Request request, Reply reply) {
-        conversation.fromDaemon(ReplyEncoder.encode(request, reply), ++nanos);
-    }
-
-    private void event(Reply.Event event) {
-        conversation.fromDaemon(ReplyEncoder.encode(event), ++nanos);
-    }
-
-    private void pause(long milliseconds) {
-        nanos += milliseconds * MILLISECOND;
     }
 }
