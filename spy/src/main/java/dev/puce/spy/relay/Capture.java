@@ -89,13 +89,6 @@ public final class Capture implements AutoCloseable {
             headNanos = head.nanos();
             return true;
         }
-
-        boolean releaseIfEnded() {
-            if (ended) {
-                buffer.release();
-            }
-            return ended;
-        }
     }
 
     /// Starts the thread.
@@ -234,7 +227,7 @@ public final class Capture implements AutoCloseable {
         }
         boolean caughtUp = ready.isEmpty();
         ready.clear(); // what is left is found again
-        sources.removeIf(Source::releaseIfEnded);
+        releaseEnded();
         long missed = untold.get();
         if (missed > 0) {
             listener.untold(missed, System.nanoTime());
@@ -244,6 +237,18 @@ public final class Capture implements AutoCloseable {
             listener.caughtUp();
         }
         return true;
+    }
+
+    /// Each leaves the list before its memory goes, and without heap: memory that went back twice would become that of
+    /// two connections, or be unmapped under another one. (`removeIf` asks all, then needs heap to remove them.)
+    private void releaseEnded() {
+        for (int i = sources.size() - 1; i >= 0; i--) {
+            var source = sources.get(i);
+            if (source.ended) {
+                sources.remove(i);
+                source.buffer.release();
+            }
+        }
     }
 
     private void tell(Source source) {

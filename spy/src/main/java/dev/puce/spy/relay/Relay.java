@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// Accepts clients in the daemon's place and relays each on a thread of its own, to a connection of its own to the
@@ -102,19 +103,48 @@ public final class Relay implements AutoCloseable {
             }
         }
 
-        /// Needs no heap, whatever the end came from.
+        /// Needs no heap, whatever the end came from, but for the few bytes of a system call that the JVM
+        /// has not compiled yet. Without them a descriptor is left, or the ending not told; no program waits.
         private void finish(Ending ending, byte[] detail) {
-            if (ending.isOurs()) {
-                // Left unread, what it has sent would be a reset, which libpcsclite takes for a refusal.
-                client.shutdown();
-                client.discardReceived(buffer.scratchAddress(), CaptureChunk.SMALL_SIZE);
+            try {
+                if (ending.isOurs()) {
+                    // Left unread, what it has sent would be a reset, which libpcsclite takes for a refusal.
+                    cut();
+                    client.discardReceived(buffer.scratchAddress(), CaptureChunk.SMALL_SIZE);
+                }
+                buffer.ended(ending, System.nanoTime(), detail);
+                capture.wakeIfAsleep();
+            } finally {
+                boolean closed;
+                synchronized (open) {
+                    open.remove(this);
+                    open.notifyAll();
+                    closed = close(); // under the lock: nobody ends a descriptor that may already be another's
+                }
+                if (!closed) {
+                    cut(); // but never holding the lock, since it may wait
+                }
             }
-            buffer.ended(ending, System.nanoTime(), detail);
-            capture.wakeIfAsleep();
-            synchronized (open) {
-                client.close(); // under the lock: nobody ends a descriptor that may already be another's
-                open.remove(this);
-                open.notifyAll();
+        }
+
+        private void cut() {
+            while (true) {
+                try {
+                    client.shutdown();
+                    return;
+                } catch (OutOfMemoryError shortage) {
+                    LockSupport.parkNanos(this, SHORTAGE_PAUSE.toNanos());
+                }
+            }
+        }
+
+        /// @return false if the descriptor stays open for ever, for want of memory
+        private boolean close() {
+            try {
+                client.close();
+                return true;
+            } catch (OutOfMemoryError shortage) {
+                return false;
             }
         }
     }
@@ -201,13 +231,17 @@ public final class Relay implements AutoCloseable {
     private Relayed relayed(UnixSocket client, boolean told) throws IOException {
         var peer = client.peer();
         var buffer = told ? capture.newBuffer() : CaptureBuffer.keepingNothing();
+        Relayed relayed = null;
         try {
-            var relayed = new Relayed(client, peer, buffer, connections.incrementAndGet());
+            relayed = new Relayed(client, peer, buffer, connections.incrementAndGet());
             synchronized (open) {
                 open.add(relayed);
             }
             return relayed;
         } catch (OutOfMemoryError shortage) {
+            synchronized (open) {
+                open.remove(relayed); // a set that cannot grow has taken it nevertheless
+            }
             buffer.discard();
             throw shortage;
         }
