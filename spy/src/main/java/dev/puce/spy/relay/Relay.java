@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Accepts clients in the daemon's place and relays each on a thread of its own, to a connection of its own to the
@@ -36,6 +37,7 @@ public final class Relay implements AutoCloseable {
     private final Semaphore awake =
             new Semaphore(Eagerness.mostAwake(Runtime.getRuntime().availableProcessors()));
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean accepting = true;
     private volatile boolean stopping;
 
     /// A client being served: its thread, and its sockets so that others can end it.
@@ -46,6 +48,7 @@ public final class Relay implements AutoCloseable {
         private final int number;
         private final Attempt<UnixSocket> reach = this::reach;
         private final Attempt<RelayConnection> connect = this::connect;
+        private final BooleanSupplier serving = Relay.this::isServing;
         private UnixSocket daemon;
 
         Relayed(UnixSocket client, PeerCredentials peer, CaptureBuffer buffer, int number) {
@@ -56,7 +59,7 @@ public final class Relay implements AutoCloseable {
         }
 
         private UnixSocket reach() throws IOException {
-            return connector.connect(peer, () -> !stopping);
+            return connector.connect(peer, serving);
         }
 
         private RelayConnection connect() {
@@ -76,9 +79,9 @@ public final class Relay implements AutoCloseable {
         public void run() {
             var ending = Ending.RELAY_FAILED;
             var detail = "";
-            try (var reached = despiteShortage(reach)) {
+            try (var reached = despiteShortage(reach, serving)) {
                 daemon = reached;
-                ending = despiteShortage(connect).run();
+                ending = despiteShortage(connect, serving).run();
                 if (ending.isDaemons()) {
                     connector.daemonEndedConnection();
                 }
@@ -216,7 +219,7 @@ public final class Relay implements AutoCloseable {
         boolean told = capture.admits();
         Relayed relayed;
         try {
-            relayed = despiteShortage(() -> relayed(client, told));
+            relayed = despiteShortage(() -> relayed(client, told), () -> accepting);
         } catch (IOException | RuntimeException | OutOfMemoryError failed) {
             client.close();
             throw failed;
@@ -247,17 +250,22 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    private boolean isServing() {
+        return !stopping;
+    }
+
     /// Something for a client, who waits while there is no memory for it.
     private interface Attempt<T> {
         T make() throws IOException;
     }
 
-    private <T> T despiteShortage(Attempt<T> attempt) throws IOException {
+    /// @param isWanted whether it is worth waiting for
+    private <T> T despiteShortage(Attempt<T> attempt, BooleanSupplier isWanted) throws IOException {
         while (true) {
             try {
                 return attempt.make();
             } catch (OutOfMemoryError shortage) {
-                if (stopping) {
+                if (!isWanted.getAsBoolean()) {
                     throw shortage;
                 }
                 waitForAnEnd();
@@ -271,7 +279,7 @@ public final class Relay implements AutoCloseable {
                 capture.opened(ProcessTable.caller(relayed.peer, relayed.number), nanos, relayed.buffer);
                 return;
             } catch (OutOfMemoryError shortage) {
-                if (stopping) {
+                if (!accepting) {
                     capture.neverOpened();
                     return;
                 }
@@ -288,6 +296,9 @@ public final class Relay implements AutoCloseable {
                 relayed.start();
                 return;
             } catch (OutOfMemoryError noThread) {
+                if (!accepting) {
+                    break;
+                }
                 waitForAnEnd();
             }
         }
@@ -326,8 +337,10 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /// Accepts nobody any more; those who are being served stay.
+    /// Accepts nobody any more; those who are being served stay. Who could not be served yet, for want of a thread or
+    /// of memory, is turned away.
     public void stopAccepting() {
+        accepting = false;
         synchronized (acceptors) {
             acceptors.forEach(Acceptor::stop);
             acceptors.clear();

@@ -164,6 +164,10 @@ final class RelayFixture implements AutoCloseable {
         return relay.openConnections();
     }
 
+    void stopAccepting() {
+        relay.stopAccepting();
+    }
+
     void stopRelay() {
         relay.close();
         capture.close();

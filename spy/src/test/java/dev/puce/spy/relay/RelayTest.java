@@ -6,6 +6,7 @@ import static dev.puce.spy.relay.RelayFixture.receive;
 import static dev.puce.spy.relay.RelayFixture.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
@@ -520,6 +522,21 @@ final class RelayTest {
                 Thread.onSpinWait();
             }
             relay.stopRelay();
+            assertThat(readEnd(client)).isEqualTo("end");
+        }
+    }
+
+    @Test
+    void who_waits_for_a_thread_does_not_keep_the_relay_from_accepting_nobody_any_more() throws Exception {
+        Consumer<Thread> noThread = thread -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        try (var relay = new RelayFixture(Capture.DEFAULT_MEMORY_BYTES, Integer.MAX_VALUE, noThread);
+                var client = relay.connect()) {
+            while (relay.openConnections() == 0) {
+                Thread.onSpinWait();
+            }
+            assertTimeoutPreemptively(Duration.ofSeconds(10), relay::stopAccepting);
             assertThat(readEnd(client)).isEqualTo("end");
         }
     }
