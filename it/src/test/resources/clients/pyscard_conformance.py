@@ -10,9 +10,10 @@ from smartcard.ExclusiveConnectCardConnection import ExclusiveConnectCardConnect
 from smartcard.ExclusiveTransmitCardConnection import ExclusiveTransmitCardConnection
 from smartcard.ReaderMonitoring import ReaderMonitor, ReaderObserver
 from smartcard.System import readers
+from smartcard.pcsc.PCSCExceptions import ListReadersException
 from smartcard.scard import (
-    INFINITE, SCARD_LEAVE_CARD, SCARD_PROTOCOL_ANY, SCARD_SCOPE_USER, SCARD_SHARE_SHARED, SCARD_STATE_UNAWARE,
-    SCardBeginTransaction, SCardCancel, SCardConnect, SCardDisconnect, SCardEndTransaction, SCardEstablishContext,
+    INFINITE, SCARD_E_INSUFFICIENT_BUFFER, SCARD_LEAVE_CARD, SCARD_PROTOCOL_ANY, SCARD_SCOPE_USER, SCARD_SHARE_SHARED,
+    SCARD_STATE_UNAWARE, SCardBeginTransaction, SCardCancel, SCardConnect, SCardDisconnect, SCardEndTransaction, SCardEstablishContext,
     SCardGetStatusChange, SCardReleaseContext)
 from smartcard.util import toHexString
 
@@ -95,7 +96,18 @@ say('cancelled', '%08X' % (code & 0xFFFFFFFF))
 canceller.join()
 SCardReleaseContext(context)
 
-card_monitor, reader_monitor = CardMonitor(), ReaderMonitor(period=0.1)
+
+def readers_asked_again():
+    """A reader that is added between SCardListReaders for the size and for the names ends pyscard's monitor."""
+    try:
+        return readers()
+    except ListReadersException as e:
+        if e.hresult & 0xFFFFFFFF != SCARD_E_INSUFFICIENT_BUFFER & 0xFFFFFFFF:
+            raise
+        return readers()
+
+
+card_monitor, reader_monitor = CardMonitor(), ReaderMonitor(readerProc=readers_asked_again, period=0.1)
 cards, observed = Cards(), Readers()
 card_monitor.addObserver(cards)
 reader_monitor.addObserver(observed)
