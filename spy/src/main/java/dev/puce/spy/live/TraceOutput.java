@@ -6,8 +6,7 @@ import dev.puce.wire.Message;
 
 /// Somewhere that a live trace goes: a recording, a view, a summary. What it gets has lost its secrets. Its methods
 /// are called by one thread, and fail for themselves: a full disk, a slow terminal or no heap for a call is no reason
-/// to
-/// stop the others.
+/// to stop the others.
 public interface TraceOutput extends AutoCloseable {
     /// A call is complete, or will never be.
     void call(TracedCall call);
