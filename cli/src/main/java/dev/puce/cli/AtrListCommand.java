@@ -3,7 +3,7 @@ package dev.puce.cli;
 import dev.puce.atr.list.CardList;
 import dev.puce.atr.list.CardListEntry;
 import dev.puce.atr.report.AtrJson;
-import dev.puce.spy.Printable;
+import dev.puce.iso7816.Printable;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

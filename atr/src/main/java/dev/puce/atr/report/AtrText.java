@@ -2,6 +2,7 @@ package dev.puce.atr.report;
 
 import dev.puce.atr.list.CardListEntry;
 import dev.puce.atr.list.NearMiss;
+import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.iso7816.atr.AtrExplanation;
 import dev.puce.iso7816.atr.AtrExplanation.Derived;
@@ -110,8 +111,8 @@ public final class AtrText {
             line("", palette.heading("Cards with this ATR"));
             for (CardListEntry entry : identified.matches()) {
                 boolean exact = entry.pattern().equals(identified.atr().toString());
-                line("  ", palette.bytes(VisibleText.of(entry.pattern())) + (exact ? "  (exactly)" : ""));
-                entry.descriptions().forEach(description -> line("      ", palette.card(VisibleText.of(description))));
+                line("  ", palette.bytes(Printable.of(entry.pattern())) + (exact ? "  (exactly)" : ""));
+                entry.descriptions().forEach(description -> line("      ", palette.card(Printable.of(description))));
             }
         }
         if (!identified.nearMisses().isEmpty()) {
@@ -120,10 +121,10 @@ public final class AtrText {
             for (NearMiss miss : identified.nearMisses()) {
                 line(
                         "  ",
-                        palette.bytes(VisibleText.of(miss.entry().pattern())) + "  " + differences(miss.differences()));
+                        palette.bytes(Printable.of(miss.entry().pattern())) + "  " + differences(miss.differences()));
                 miss.entry()
                         .descriptions()
-                        .forEach(description -> line("      ", palette.card(VisibleText.of(description))));
+                        .forEach(description -> line("      ", palette.card(Printable.of(description))));
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.puce.atr.statistics.AtrStatistics;
 import dev.puce.atr.statistics.AtrStatistics.BadLine;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
+import dev.puce.iso7816.Printable;
 import java.util.List;
 
 /// Statistics as text tables: value, count, percent.
@@ -37,7 +38,7 @@ public final class StatisticsText {
         }
         TextLines.of(read.toString(), COLUMNS).forEach(line -> out.append(line).append('\n'));
         for (BadLine bad : lines.firstBad()) {
-            out.append(VisibleText.of("  %s, line %d: %s".formatted(bad.file(), bad.number(), bad.text())))
+            out.append(Printable.of("  %s, line %d: %s".formatted(bad.file(), bad.number(), bad.text())))
                     .append('\n');
         }
         return out.toString();

@@ -1,9 +1,9 @@
 package dev.puce.spy.live;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
-import dev.puce.spy.Printable;
 import dev.puce.spy.recording.RecordingWriter;
 import dev.puce.wire.Message;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.puce.spy.render;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CardState;
 import dev.puce.pcsc.Disposition;
@@ -13,7 +14,6 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.Printable;
 import dev.puce.spy.TextBuffer;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.puce.spy.render;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
-import dev.puce.spy.Printable;
 import dev.puce.spy.TextBuffer;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,7 @@
-package dev.puce.spy;
+package dev.puce.iso7816;
 
-/// Text of others on our terminal: names of programs and readers, and command lines, may have anything in them, and a
+/// Text of others on our terminal: names of programs and readers, command lines, card lists may have anything in them,
+/// and a
 /// terminal obeys control characters.
 public final class Printable {
     private Printable() {}

@@ -1,4 +1,4 @@
-package dev.puce.spy;
+package dev.puce.iso7816;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
