@@ -1,8 +1,7 @@
 package dev.puce.iso7816;
 
-/// Text of others on our terminal: names of programs and readers, command lines, card lists may have anything in them,
-/// and a
-/// terminal obeys control characters.
+/// Text of others on our terminal: names of programs and readers, command lines and card lists may have anything in
+/// them, and a terminal obeys control characters. It holds nothing; any thread may use it.
 public final class Printable {
     private Printable() {}
 
