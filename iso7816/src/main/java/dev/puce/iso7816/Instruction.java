@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A named instruction: what an INS byte means in a class.
 ///
@@ -53,6 +54,15 @@ public record Instruction(Family family, int ins, String name, String source) {
     /// What the instruction byte of a command most probably means.
     public static Optional<Instruction> of(CommandApdu command) {
         return of(command.classByte(), command.ins());
+    }
+
+    /// All that have the name in some class.
+    ///
+    /// @param name in any case: `read binary`
+    public static Stream<Instruction> named(String name) {
+        return TABLE.values().stream()
+                .flatMap(family -> family.values().stream())
+                .filter(instruction -> instruction.name().equalsIgnoreCase(name));
     }
 
     private static List<Family> families(ClassByte cla) {

@@ -1,13 +1,11 @@
 package dev.puce.spy.filter;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.iso7816.ClassByte;
 import dev.puce.iso7816.Instruction;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.ReturnCode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +14,6 @@ import java.util.stream.Stream;
 
 /// Makes comparisons of a field, an operator and the text of a value.
 final class Values {
-    /// Classes whose instructions have names of their own: interindustry, GlobalPlatform, DESFire, GSM, reader.
-    private static final int[] CLASSES = {0x00, 0x80, 0x90, 0xA0, 0xFF};
-
     private Values() {}
 
     static String fieldNames() {
@@ -114,18 +109,10 @@ final class Values {
 
     /// The instruction bytes that have the name in some class.
     private static List<String> instructions(String name) {
-        var found = new ArrayList<String>();
-        for (int cla : CLASSES) {
-            for (int ins = 0; ins <= 0xFF; ins++) {
-                String hex = "%02X".formatted(ins);
-                boolean named = Instruction.of(new ClassByte(cla), ins)
-                        .filter(instruction -> instruction.name().equalsIgnoreCase(name))
-                        .isPresent();
-                if (named && !found.contains(hex)) {
-                    found.add(hex);
-                }
-            }
-        }
+        var found = Instruction.named(name)
+                .map(instruction -> "%02X".formatted(instruction.ins()))
+                .distinct()
+                .toList();
         if (found.isEmpty()) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" is neither 2 hex digits nor the name of an instruction");
