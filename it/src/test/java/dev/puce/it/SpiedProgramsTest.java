@@ -142,7 +142,7 @@ class SpiedProgramsTest {
                 "sh",
                 compiled("null_pci.c"),
                 client("pyscard_client.py"));
-        assertThat(spied.out().lines()).containsExactly("9000", "9000", "9000", "9000");
+        assertThat(spied.out().lines()).as(spied.trace()).containsExactly("9000", "9000", "9000", "9000");
         for (String program : List.of("null_pci", "python3")) {
             assertThat(spied.calls("SCardTransmit"))
                     .filteredOn(call -> call.contains("\"program\":\"" + program))
