@@ -6,15 +6,15 @@ import java.util.Arrays;
 /// Reads a line of a list: an ATR in hex or a pattern of a card list, with a count if there is one. Reused from
 /// line to line; a plain ATR allocates nothing.
 ///
-/// Columns are separated by TABs. The ATR is the first column that begins with `3B` or `3F`; a number in the
-/// column after
-/// it, or else before it, is its count. In front of the ATR, `uniq -c` puts the count without a TAB.
+/// Columns are separated by TABs, or as spreadsheets write them. The ATR is the first column that begins with `3B` or
+/// `3F`; a number in the column after it, or else before it, is its count. In front of the ATR, `uniq -c` puts the
+/// count without a TAB.
 final class ListLine {
     /// What a line is.
     enum Kind {
         /// An ATR: `atr`, `length`, `weight` and the rest are set.
         ATR,
-        /// Empty, a comment, or a description.
+        /// Empty, a comment, a description, or an ATR whose count is 0.
         NOTHING,
         /// The counting rule leaves it out.
         LEFT_OUT,
@@ -27,6 +27,12 @@ final class ListLine {
 
     /// Room behind the longest ATR, so that words of 8 bytes can be read from its end.
     private static final int SLACK = 32;
+
+    /// A longer number beside an ATR is no count but the number of a card or of its owner.
+    private static final int COUNT_DIGITS = 11;
+
+    /// A column longer than this, `uniq -c` and spaces included, is no number.
+    private static final int NUMBER_WIDTH = 32;
 
     private static final byte[] DIGITS = digits();
 
@@ -63,6 +69,14 @@ final class ListLine {
         if (from == end || block[from] == '#' || block[from] == '\t') {
             return Kind.NOTHING;
         }
+        Kind kind = readTabbed(block, from, end);
+        if (kind == Kind.NO_ATR) {
+            kind = readSpreadsheet(block, from, end);
+        }
+        return kind == Kind.ATR && weight == 0 ? Kind.NOTHING : kind;
+    }
+
+    private Kind readTabbed(byte[] block, int from, int end) {
         weight = 1;
         hasHidden = false;
         isOpen = false;
@@ -70,6 +84,33 @@ final class ListLine {
             return readAtr(block, from, end);
         }
         return readColumns(block, from, end);
+    }
+
+    /// A line that is no ATR as it stands: perhaps a spreadsheet wrote it, with semicolons or commas between columns
+    /// and quotation marks round them.
+    private Kind readSpreadsheet(byte[] block, int from, int end) {
+        String line = new String(block, from, end - from, StandardCharsets.ISO_8859_1);
+        String tabbed = tabbed(line, ';');
+        if (tabbed.indexOf('\t') < 0) {
+            tabbed = tabbed(line, ',');
+        }
+        byte[] bytes = tabbed.getBytes(StandardCharsets.ISO_8859_1);
+        return tabbed.equals(line) ? Kind.NO_ATR : readTabbed(bytes, 0, bytes.length);
+    }
+
+    /// Without quotation marks, and with TABs for the separators that stand outside of them.
+    private static String tabbed(String line, char separator) {
+        var tabbed = new StringBuilder(line.length());
+        boolean isQuoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"') {
+                isQuoted = !isQuoted;
+            } else {
+                tabbed.append(c == separator && !isQuoted ? '\t' : c);
+            }
+        }
+        return tabbed.toString();
     }
 
     private static boolean isTs(byte[] block, int at, int end) {
@@ -118,15 +159,18 @@ final class ListLine {
             to++;
         }
         long count = number(block, from, to);
-        if (count > 0) {
+        if (count >= 0) {
             weight = count;
         }
     }
 
     /// A decimal number with nothing but spaces round it; -1 if it is something else.
     private static long number(byte[] block, int from, int to) {
+        if (to - from > NUMBER_WIDTH) {
+            return -1;
+        }
         String text = new String(block, from, to - from, StandardCharsets.ISO_8859_1).strip();
-        if (text.isEmpty() || text.length() > 15) {
+        if (text.isEmpty() || text.length() > COUNT_DIGITS) {
             return -1;
         }
         for (int i = 0; i < text.length(); i++) {
@@ -157,14 +201,13 @@ final class ListLine {
         }
         int columnStart = at;
         for (int i = at; i < end; i++) {
-            boolean afterNumber = block[i] == ' ' && number(block, columnStart, i) > 0;
-            if ((block[i] == '\t' || afterNumber) && isTs(block, i + 1, end)) {
-                Kind kind = readAtr(block, i + 1, end);
+            boolean mayEnd = block[i] == '\t' || block[i] == ' ';
+            if (mayEnd && isTs(block, i + 1, end)) {
                 long before = number(block, columnStart, i);
-                if (weight == 1 && before > 0) {
-                    weight = before;
+                if (before >= 0 || block[i] == '\t') {
+                    weight = before >= 0 ? before : 1;
+                    return readAtr(block, i + 1, end);
                 }
-                return kind;
             }
             if (block[i] == '\t') {
                 columnStart = i + 1;
@@ -184,11 +227,18 @@ final class ListLine {
         }
         Arrays.fill(hidden, false);
         int halves = 0;
+        int cell = 0;
         for (int at = from; at < to; at++) {
             char c = (char) (block[at] & 0xFF);
             int digit = DIGITS[c];
             boolean isHidden = false;
-            if (c == ' ' || c == ':' || c == ',' || c == '-') {
+            if (c == ',') {
+                if (halves - cell > 2) {
+                    return Kind.NO_ATR; // between bytes a comma is part of the ATR, but not behind several
+                }
+                cell = halves;
+                continue;
+            } else if (c == ' ' || c == ':' || c == '-') {
                 continue;
             } else if (digit == 0 && at + 1 < to && (block[at + 1] | 0x20) == 'x' && halves % 2 == 0) {
                 at++;

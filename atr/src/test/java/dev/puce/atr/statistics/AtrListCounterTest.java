@@ -66,6 +66,49 @@ class AtrListCounterTest {
     }
 
     @Test
+    void spreadsheets_separate_columns_by_semicolons_or_commas_and_quote_them() {
+        for (CountingRule rule : CountingRule.values()) {
+            AtrStatistics statistics = AtrListCounter.count("""
+                    "ATR";"count"
+                    3B 00;2
+                    "3B 00";"30"
+                    "Visa; blue";"3B 00";400
+                    "Visa ""Platinum"", blue",3B00,5000
+                    60000,3B00
+                    "3B 00"
+                    0x3B,0x00;700000
+                    3B,01,41
+                    "Visa; 3B 00"
+                    """, rule);
+
+            assertThat(rows(statistics, "TS")).as(rule.toString()).containsExactly("3B 765434 100.0");
+            assertThat(rows(statistics, "T0-K").getLast()).startsWith("1 1 ");
+            assertThat(statistics.lines().noAtr()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void the_count_is_in_the_column_after_the_atr_or_else_before_it() {
+        AtrStatistics statistics = AtrListCounter.count("""
+                5\t3B00\t1
+                20\t3B00\tx
+                300\t400\t3B00
+                3B00\t0
+                3B00\t262019912345678
+                """, CountingRule.DEFAULT);
+
+        assertThat(statistics.counted()).isEqualTo(1 + 20 + 400 + 1);
+        assertThat(statistics.lines().noAtr()).isZero();
+    }
+
+    @Test
+    void counts_of_many_lines_add_up() {
+        AtrStatistics statistics = AtrListCounter.count("3B00\t99999999999\n".repeat(20_000), CountingRule.DEFAULT);
+
+        assertThat(statistics.counted()).isEqualTo(20_000 * 99_999_999_999L);
+    }
+
+    @Test
     void a_rehearsal_goes_on_until_it_is_over_and_there_is_none_for_an_empty_list(@TempDir Path folder)
             throws IOException {
         Path list = Files.writeString(folder.resolve("list"), "3B 00\nno ATR\n");
