@@ -130,7 +130,11 @@ final class SpyOptions {
         @Override
         public void incident(Caller caller, long nanos, String what) {
             if (caller.equals(Caller.UNKNOWN)) {
-                err.println("puce: " + what);
+                try {
+                    err.println("puce: " + what);
+                } catch (OutOfMemoryError shortage) {
+                    // the other outputs have it: failing would make it come again, there, too
+                }
             }
         }
 

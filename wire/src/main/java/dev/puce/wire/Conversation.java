@@ -79,11 +79,12 @@ public final class Conversation {
         if (closed) {
             return;
         }
-        closed = true;
         requests.takeSkipped().ifPresent(skipped -> request(skipped, nanos));
         replies.end();
         drain();
-        out.accept(new Message.Closed(by, requests.unfinished(), replies.unfinished(), nanos));
+        var last = new Message.Closed(by, requests.unfinished(), replies.unfinished(), nanos);
+        closed = true; // not before: who found no memory half way comes again
+        out.accept(last);
     }
 
     private void request(Request request, long nanos) {

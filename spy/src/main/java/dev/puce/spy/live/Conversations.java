@@ -24,6 +24,10 @@ public final class Conversations implements CaptureListener {
         boolean notDecoded;
         Message.Closed closed;
 
+        // What has been told of the end; who tells it comes again if there was no memory for the rest.
+        Ending ending = Ending.CLIENT_CLOSED; // goes without saying
+        boolean unfinishedTold;
+
         Spoken(Caller caller) {
             this.caller = caller;
         }
@@ -106,17 +110,19 @@ public final class Conversations implements CaptureListener {
     @Override
     public void ended(int connection, long nanos, Ending ending, String detail) {
         var spoken = connections.get(connection);
-        if (ending != Ending.CLIENT_CLOSED) {
+        if (ending != spoken.ending) {
             listener.incident(
                     spoken.caller,
                     nanos - beginNanos,
                     detail.isEmpty() ? ending.text() : ending.text() + ": " + detail);
+            spoken.ending = ending;
         }
         if (ending.isLast()) {
             spoken.conversation.closed(travelled(ending), nanos - beginNanos);
             var closed = spoken.closed;
-            if (closed.unfinishedRequest() + closed.unfinishedReply() > 0) {
+            if (closed.unfinishedRequest() + closed.unfinishedReply() > 0 && !spoken.unfinishedTold) {
                 listener.incident(spoken.caller, nanos - beginNanos, unfinished(closed));
+                spoken.unfinishedTold = true;
             }
             listener.closed(spoken.caller, ending, closed);
             connections.remove(connection);

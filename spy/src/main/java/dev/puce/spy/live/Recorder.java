@@ -20,6 +20,7 @@ public final class Recorder implements TraceOutput {
     private final Path path;
     private final RecordingHeader header;
     private Rotation rotation;
+    private final RecordingFile.Opening opening;
     private final CallSink entrance;
     private Consumer<String> incidents = what -> {};
 
@@ -41,11 +42,23 @@ public final class Recorder implements TraceOutput {
     /// @throws IOException if the file cannot be made
     public Recorder(Path path, RecordingHeader header, Rotation rotation, UnaryOperator<CallSink> filter)
             throws IOException {
+        this(path, header, rotation, filter, RecordingFile::open);
+    }
+
+    /// @param opening opens a file of the recording
+    Recorder(
+            Path path,
+            RecordingHeader header,
+            Rotation rotation,
+            UnaryOperator<CallSink> filter,
+            RecordingFile.Opening opening)
+            throws IOException {
         this.path = path;
         this.header = header;
         this.rotation = rotation;
+        this.opening = opening;
         entrance = filter.apply(new Recording());
-        file = new RecordingFile(path, header);
+        file = new RecordingFile(path, header, opening);
         try {
             file.begin();
         } catch (IOException full) {
@@ -112,6 +125,8 @@ public final class Recorder implements TraceOutput {
     }
 
     /// Adds a line to the file, or to a new one if this one has served or would become too long by it.
+    ///
+    /// @throws OutOfMemoryError if there is no heap for it, or none to write the many that wait already
     private void add(Line line) throws IOException {
         if (file.hasEnoughUnwritten()) {
             write();
@@ -137,7 +152,7 @@ public final class Recorder implements TraceOutput {
 
     @Override
     public synchronized void caughtUp() {
-        write();
+        writeIfThereIsHeap();
         tellWhatMemoryCost();
         long now = System.nanoTime();
         if (now - nextLookNanos >= 0) {
@@ -157,6 +172,16 @@ public final class Recorder implements TraceOutput {
         }
     }
 
+    /// Without heap the lines stay, and are written next time.
+    private void writeIfThereIsHeap() {
+        try {
+            write();
+        } catch (OutOfMemoryError shortage) {
+            // what is lost is counted, and told later
+        }
+    }
+
+    /// @throws OutOfMemoryError if there is no heap for it; the lines stay
     private void write() {
         if (!file.hasUnwritten()) {
             return;
@@ -172,8 +197,6 @@ public final class Recorder implements TraceOutput {
             }
         } catch (IOException e) {
             failed(e);
-        } catch (OutOfMemoryError shortage) {
-            // the lines are still there, and written next time
         }
     }
 
@@ -193,7 +216,7 @@ public final class Recorder implements TraceOutput {
         try {
             rotation.shift(path);
             var served = file;
-            file = new RecordingFile(path, header);
+            file = new RecordingFile(path, header, opening);
             closeServed(served);
         } catch (IOException e) {
             rotation = Rotation.NEVER;
@@ -218,7 +241,7 @@ public final class Recorder implements TraceOutput {
     private void reopen() {
         closeServed(file);
         try {
-            file = new RecordingFile(path, header);
+            file = new RecordingFile(path, header, opening);
             file.begin();
             incidents.accept(path + " was removed or replaced: the recording goes on in a new file");
         } catch (IOException e) {
@@ -228,7 +251,7 @@ public final class Recorder implements TraceOutput {
 
     @Override
     public synchronized void close() {
-        write();
+        writeIfThereIsHeap();
         lost += gathered; // none, unless there is no heap to write them
         lostForMemory += gathered;
         tellWhatMemoryCost();

@@ -30,6 +30,15 @@ final class RecordingFile implements AutoCloseable {
     private final long headerSize;
     private long size;
 
+    /// Whether there may be a piece of a line behind the whole ones.
+    private boolean torn;
+
+    /// Opens a file for writing, and makes it if it is not there.
+    @FunctionalInterface
+    interface Opening {
+        FileChannel open(Path path) throws IOException;
+    }
+
     /// Writes to the file, behind the header if that is not in it, and takes back what it could not write whole.
     private final class Appender extends OutputStream {
         @Override
@@ -40,16 +49,25 @@ final class RecordingFile implements AutoCloseable {
         @Override
         public void write(byte[] bytes, int offset, int count) throws IOException {
             try {
+                mend();
+                torn = regular;
                 writeAll(ByteBuffer.wrap(begin));
                 writeAll(ByteBuffer.wrap(bytes, offset, count));
+                torn = false;
             } catch (IOException | OutOfMemoryError failed) {
-                if (regular) {
-                    channel.truncate(size);
-                }
+                mend();
                 throw failed;
             }
             size += begin.length + count;
             begin = new byte[0];
+        }
+
+        /// May find no heap either; then the next write begins with it.
+        private void mend() throws IOException {
+            if (torn) {
+                channel.truncate(size);
+                torn = false;
+            }
         }
 
         private void writeAll(ByteBuffer buffer) throws IOException {
@@ -60,12 +78,11 @@ final class RecordingFile implements AutoCloseable {
     }
 
     /// Makes a file that only its owner can read; one that is there is replaced. [#begin()] writes its header.
-    RecordingFile(Path path, RecordingHeader header) throws IOException {
+    ///
+    /// @param opening opens it, as [#open] does
+    RecordingFile(Path path, RecordingHeader header, Opening opening) throws IOException {
         this.path = path;
-        channel = FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        channel = opening.open(path);
         try {
             var attributes = Files.readAttributes(path, BasicFileAttributes.class);
             regular = attributes.isRegularFile();
@@ -80,6 +97,14 @@ final class RecordingFile implements AutoCloseable {
             channel.close();
             throw failed;
         }
+    }
+
+    /// Opens a file, empties it, and makes it if it is not there, readable by its owner only.
+    static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     /// Writes the header.

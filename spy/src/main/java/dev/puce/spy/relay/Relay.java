@@ -166,11 +166,11 @@ public final class Relay implements AutoCloseable {
         @Override
         public void run() {
             var sockets = new SocketPair(listener, listener);
-            boolean last;
-            do {
-                sockets.await(SocketPair.READABLE, SocketPair.IGNORE, SocketPair.FOREVER);
-                last = stopped;
+            boolean last = false;
+            while (!last) {
                 try {
+                    sockets.await(SocketPair.READABLE, SocketPair.IGNORE, SocketPair.FOREVER);
+                    last = stopped;
                     // To the last one: who has connected before we stopped shall not be turned away.
                     for (var client = listener.accept(); client != null; client = listener.accept()) {
                         serve(client);
@@ -180,7 +180,7 @@ public final class Relay implements AutoCloseable {
                         waitForAnEnd();
                     }
                 }
-            } while (!last);
+            }
         }
 
         void stop() {

@@ -141,16 +141,20 @@ final class RecorderTest {
 
     /// How many of the file's calls are by somebody of whom nothing is known.
     private static long processesNotTold(Path one) throws IOException {
+        return read(one).stream()
+                .filter(call -> call.caller().commandLine().isEmpty())
+                .count();
+    }
+
+    private static List<TracedCall> read(Path recording) throws IOException {
         var calls = new CallList();
-        try (var in = Files.newInputStream(one)) {
+        try (var in = Files.newInputStream(recording)) {
             new RecordingReader(in, (line, what) -> {
                         throw new AssertionError(line + ": " + what);
                     })
                     .read(calls);
         }
-        return calls.calls().stream()
-                .filter(call -> call.caller().commandLine().isEmpty())
-                .count();
+        return calls.calls();
     }
 
     private static TracedCall callOf(int pid, long sequence, int bytes) {
@@ -198,6 +202,50 @@ final class RecorderTest {
         assertThat(recorder.recorded()).isEqualTo(3);
         assertThat(recorder.lost()).isEqualTo(3);
         assertThat(Files.readAllLines(file)).hasSize(4);
+    }
+
+    @Test
+    void lines_that_cannot_be_written_for_want_of_memory_are_written_later_and_the_file_has_no_torn_line()
+            throws Exception {
+        try (var disk = new ShortOfMemoryFile(file)) {
+            var recorder = recorderOn(disk);
+            recorder.call(call(1));
+            recorder.caughtUp();
+            disk.hasMemory(false);
+            recorder.call(call(2));
+            recorder.caughtUp(); // leaves a piece of a line, which cannot be taken back
+            disk.hasMemory(true);
+            recorder.call(call(3));
+            recorder.close();
+            assertThat(recorder.recorded()).isEqualTo(3);
+        }
+        assertThat(read(file)).extracting(TracedCall::sequence).containsExactly(1L, 2L, 3L);
+        assertThat(incidents).isEmpty();
+    }
+
+    @Test
+    void lines_that_wait_for_memory_are_bounded_and_what_exceeds_them_is_counted_and_told() throws Exception {
+        int calls = 100;
+        try (var disk = new ShortOfMemoryFile(file)) {
+            var recorder = recorderOn(disk);
+            disk.hasMemory(false);
+            for (int i = 1; i <= calls; i++) {
+                recorder.call(callOf(1, i, 20_000));
+            }
+            disk.hasMemory(true);
+            recorder.close();
+            assertThat(recorder.recorded()).isBetween(1L, 20L);
+            assertThat(recorder.recorded() + recorder.lost()).isEqualTo(calls);
+            assertThat(incidents)
+                    .containsExactly(recorder.lost() + " calls are not in " + file + ": puce had no memory left");
+            assertThat(Files.readAllLines(file)).hasSize(1 + (int) recorder.recorded());
+        }
+    }
+
+    private Recorder recorderOn(ShortOfMemoryFile disk) throws IOException {
+        var recorder = new Recorder(file, HEADER, Rotation.NEVER, UnaryOperator.identity(), _ -> disk);
+        recorder.onIncident(incidents::add);
+        return recorder;
     }
 
     @Test
