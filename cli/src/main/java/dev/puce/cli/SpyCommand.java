@@ -2,6 +2,7 @@ package dev.puce.cli;
 
 import dev.puce.service.PcscService;
 import dev.puce.service.card.CardKinds;
+import dev.puce.spy.HeapWatch;
 import dev.puce.spy.attach.AttachException;
 import dev.puce.spy.attach.Attachment;
 import dev.puce.spy.live.SpySession;
@@ -83,10 +84,10 @@ final class SpyCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "say what to spy on: a COMMAND, --attach, or --listen SOCKET");
         }
-        try {
-            if (detach) {
-                return repair();
-            }
+        if (detach) {
+            return repair();
+        }
+        try (var _ = HeapWatch.start()) {
             if (attach) {
                 return spyOnMachine();
             }

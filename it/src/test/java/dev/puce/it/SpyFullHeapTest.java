@@ -1,0 +1,54 @@
+package dev.puce.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.socket.SocketPcsc;
+import dev.puce.service.PcscService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A heap that is full to the last bytes and stays so: nothing hangs.
+@Timeout(60)
+class SpyFullHeapTest {
+    @Test
+    void puce_ends_and_says_why_and_no_program_waits_for_ever(@TempDir Path folder) throws Exception {
+        Path relay = folder.resolve("relay");
+        try (var service = PcscService.start();
+                var spy = RunningProgram.start(Map.of(), command(service.socket(), relay))) {
+            spy.await("puce: listening", 0);
+            try (var before = SocketPcsc.open(relay)) {
+                before.establishContext(Scope.SYSTEM);
+                spy.say("fill");
+                while (spy.isAlive()) {
+                    tryToConnect(relay); // answered, cut or turned away, but it ends
+                }
+                assertThatThrownBy(() -> before.establishContext(Scope.SYSTEM)).isInstanceOf(PcscException.class);
+            }
+            assertThat(spy.awaitEnd()).as(spy.output()).isEqualTo(1);
+            assertThat(spy.output()).contains("puce: the heap has been full for ten seconds");
+        }
+    }
+
+    private static void tryToConnect(Path relay) throws InterruptedException {
+        try (var pcsc = SocketPcsc.open(relay)) {
+            pcsc.establishContext(Scope.SYSTEM);
+        } catch (PcscException cut) {
+            Thread.sleep(Duration.ofMillis(10)); // so that nobody starves
+        }
+    }
+
+    private static List<String> command(Path daemon, Path relay) {
+        var command = Ran.puceCommand("spy", "-q", "--daemon-socket", daemon.toString(), "--listen", relay.toString());
+        command.set(command.indexOf("dev.puce.cli.Puce"), FullHeap.class.getName());
+        command.addAll(1, List.of("-Xmx32m"));
+        return command;
+    }
+}
