@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,7 +46,7 @@ final class AtrCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "Read ATRs from a file, one a line.")
+            description = "Read ATRs from a file, one a line; '-' reads standard input.")
     private List<Path> files = List.of();
 
     @Option(
@@ -56,11 +57,17 @@ final class AtrCommand implements Callable<Integer> {
             description = "ATRs of the cards in the readers whose name contains NAME; without one, in all readers.")
     private String reader;
 
-    @Option(names = "--json", description = "One JSON object a line.")
-    private boolean json;
+    @ArgGroup
+    private Format format = new Format();
 
-    @Option(names = "--svg", description = "A drawing of the structure of one ATR, as SVG.")
-    private boolean svg;
+    /// One of them.
+    static final class Format {
+        @Option(names = "--json", description = "One JSON object a line.")
+        private boolean json;
+
+        @Option(names = "--svg", description = "A drawing of the structure of one ATR, as SVG.")
+        private boolean svg;
+    }
 
     @Option(names = "--near", description = "Also show cards with nearly this ATR.")
     private boolean near;
@@ -87,8 +94,7 @@ final class AtrCommand implements Callable<Integer> {
 
     private int problems;
 
-    /// Whether there is a drawing already: a file of SVG holds one.
-    private boolean drawn;
+    private int atrs;
 
     @Override
     public Integer call() throws IOException {
@@ -104,7 +110,7 @@ final class AtrCommand implements Callable<Integer> {
         if (fromStandardInput && ColorOption.isInteractive()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "puce atr needs an ATR");
         }
-        Optional<CardList> cards = svg ? Optional.empty() : list.load();
+        Optional<CardList> cards = format.svg ? Optional.empty() : list.load();
         var out = spec.commandLine().getOut();
         var input = new AtrInput(atr -> print(atr, cards, out), this::complain);
         input.readArguments(hex);
@@ -117,7 +123,10 @@ final class AtrCommand implements Callable<Integer> {
         if (fromStandardInput) {
             input.readStandardInput();
         }
-        if (cards.isEmpty() && !svg && !json) {
+        if (atrs == 0 && problems == 0) {
+            complain("there is no ATR in the input");
+        }
+        if (cards.isEmpty() && !format.svg && !format.json) {
             spec.commandLine().getErr().println("puce: " + CardListOption.ADVICE);
         }
         out.flush();
@@ -130,14 +139,15 @@ final class AtrCommand implements Callable<Integer> {
     }
 
     private void print(Bytes bytes, Optional<CardList> cards, PrintWriter out) {
+        atrs++;
         Atr atr = Atr.parse(bytes);
         double clockHz = clockMegahertz * 1e6;
-        if (svg) {
-            if (drawn) {
+        if (format.svg) {
+            if (atrs > 1) {
+                // a file of SVG holds one drawing
                 complain("--svg draws one ATR; left out: " + atr);
             } else {
                 out.print(AtrSvg.of(atr, clockHz));
-                drawn = true;
             }
             return;
         }
@@ -150,7 +160,7 @@ final class AtrCommand implements Callable<Integer> {
                                         .limit(NEAR_MISSES_SHOWN)
                                         .toList())
                                 .orElse(List.of()));
-        if (json) {
+        if (format.json) {
             out.println(AtrJson.line(identified));
         } else {
             out.println(AtrText.of(identified, color.onStandardOutput() ? Palette.ANSI : Palette.PLAIN, clockHz));

@@ -7,7 +7,6 @@ import dev.puce.pcsc.PcscException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// ATRs as people have them: on the command line in one piece or in many, or one a line in a file or on standard
 /// input.
@@ -36,11 +36,12 @@ final class AtrInput {
 
     /// Reads arguments. A piece that begins like an ATR (`3B`, `3F`) begins a new one if it is longer than a
     /// byte, or comes after a piece that is; every other piece continues the one before, so that `3B 68 00` and
-    /// `3B6800 3F6525` both mean what they look like. `-` stands for standard input.
-    void readArguments(List<String> arguments) {
+    /// `3B6800 3F6525` both mean what they look like. Lines of an argument are pieces, too. `-` stands for standard
+    /// input.
+    void readArguments(List<String> arguments) throws IOException {
         Bytes current = Bytes.EMPTY;
         boolean inSingleBytes = true;
-        for (String argument : arguments) {
+        for (String argument : arguments.stream().flatMap(AtrInput::pieces).toList()) {
             if (argument.equals("-")) {
                 finish(current);
                 current = Bytes.EMPTY;
@@ -66,33 +67,31 @@ final class AtrInput {
         finish(current);
     }
 
+    private static Stream<String> pieces(String argument) {
+        return argument.isBlank() ? Stream.of(argument) : argument.lines().filter(line -> !line.isBlank());
+    }
+
     private void finish(Bytes atr) {
         if (!atr.isEmpty()) {
             atrs.accept(atr);
         }
     }
 
-    /// Reads a file, one ATR a line. Empty lines, comments (`#`) and lines that begin with a TAB are skipped;
-    /// what follows
-    /// a TAB is no part of the ATR.
+    /// Reads a file, or standard input for `-`, one ATR a line. Empty lines, comments (`#`) and lines that begin with
+    /// a TAB are skipped; what follows a TAB is no part of the ATR.
     void readFile(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new CommandFailedException(file + " is a folder");
+        if (file.toString().equals("-")) {
+            readStandardInput();
+            return;
         }
-        try (var reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+        try (var reader = Files.newBufferedReader(InputFile.notAFolder(file), StandardCharsets.ISO_8859_1)) {
             readLines(reader, file.toString());
         }
     }
 
     /// Reads standard input like a file.
-    void readStandardInput() {
-        try {
-            readLines(
-                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1)),
-                    "standard input");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    void readStandardInput() throws IOException {
+        readLines(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1)), "standard input");
     }
 
     /// Reads the ATRs of the cards in the readers whose name fits, without connecting to a card.

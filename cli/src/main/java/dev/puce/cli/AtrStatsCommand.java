@@ -44,8 +44,9 @@ final class AtrStatsCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "LIST",
             arity = "0..*",
-            description = "Card lists, or files with one ATR a line (optionally with a count or other columns separated"
-                    + " by TABs); '-' or nothing: standard input.")
+            description =
+                    "Card lists, or files with one ATR a line (optionally with a count or other columns, separated"
+                            + " by TABs or as in CSV); '-' or nothing: standard input.")
     private List<Path> lists = List.of();
 
     @Option(
@@ -159,11 +160,7 @@ final class AtrStatsCommand implements Callable<Integer> {
         if (format.png && output == null && ColorOption.isInteractive()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--png is no text: -o FILE stores it");
         }
-        for (Path list : lists) {
-            if (Files.isDirectory(list)) {
-                throw new CommandFailedException(list + " is a folder, not a list");
-            }
-        }
+        lists.forEach(InputFile::notAFolder);
         Optional<ListGrowth> grown = growth();
         boolean tablesWanted = !growth && (history == null || !lists.isEmpty());
         Optional<AtrStatistics> statistics = tablesWanted ? Optional.of(select(count())) : Optional.empty();

@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
 final class AtrUpdateCommand implements Callable<Integer> {
     private static final String HOME_OF_THE_LIST = "https://pcsc-tools.apdu.fr/smartcard_list.txt";
 
+    private static final String OTHER_MEANS = "Fetch it by other means and give its path";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -43,6 +45,9 @@ final class AtrUpdateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
+        if (seconds < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--timeout must be at least 1");
+        }
         if (source == null) {
             out.println(
                     "The list of cards is made by the pcsc-tools project, under the GPL; puce does not contain it.");
@@ -86,8 +91,13 @@ final class AtrUpdateCommand implements Callable<Integer> {
                 source.contains(":") ? source.substring(0, source.indexOf(':')).toLowerCase(Locale.ROOT) : "";
         return switch (scheme) {
             case "http", "https" -> download(uri());
-            case "file" -> Files.readAllBytes(file(uri()));
-            default -> Files.readAllBytes(Path.of(source));
+            case "file" -> Files.readAllBytes(InputFile.notAFolder(file(uri())));
+            default -> {
+                if (source.contains("://")) {
+                    throw new CommandFailedException(source + " is no URL of http, https or file. " + OTHER_MEANS);
+                }
+                yield Files.readAllBytes(InputFile.notAFolder(Path.of(source)));
+            }
         };
     }
 
@@ -139,9 +149,7 @@ final class AtrUpdateCommand implements Callable<Integer> {
 
     private CommandFailedException cannotGet(String reason, Exception cause) {
         return new CommandFailedException(
-                "cannot get %s: %s; %s. Fetch it by other means and give its path"
-                        .formatted(source, reason, whatIsKept()),
-                cause);
+                "cannot get %s: %s; %s. %s".formatted(source, reason, whatIsKept(), OTHER_MEANS), cause);
     }
 
     /// A connection that is refused has no message of its own.

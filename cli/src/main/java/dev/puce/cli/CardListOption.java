@@ -3,7 +3,6 @@ package dev.puce.cli;
 import dev.puce.atr.list.CardList;
 import dev.puce.atr.list.CardListFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -30,9 +29,6 @@ final class CardListOption {
     /// @throws IOException if the file cannot be read
     Optional<CardList> load() throws IOException {
         Optional<Path> found = file();
-        if (found.isPresent() && Files.isDirectory(found.get())) {
-            throw new CommandFailedException(found.get() + " is a folder, not a list");
-        }
-        return found.isPresent() ? Optional.of(CardList.load(found.get())) : Optional.empty();
+        return found.isPresent() ? Optional.of(CardList.load(InputFile.notAFolder(found.get()))) : Optional.empty();
     }
 }

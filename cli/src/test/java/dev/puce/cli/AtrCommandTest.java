@@ -2,9 +2,12 @@ package dev.puce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +86,58 @@ class AtrCommandTest {
 
         assertThat(out.toString().lines()).hasSize(2);
         assertThat(err.toString()).contains("line 2").contains("is no ATR");
+    }
+
+    @Test
+    void an_argument_of_several_lines_is_several_atrs_or_one_that_was_wrapped() {
+        assertThat(run("atr", "--json", "--list", list.toString(), "3B 02\n14 50\r\n\n3F 00\n3B01 41"))
+                .isZero();
+
+        assertThat(out.toString().lines())
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .containsExactly("{\"atr\":\"3B021450\"", "{\"atr\":\"3F00\"", "{\"atr\":\"3B0141\"");
+    }
+
+    @Test
+    void a_file_called_minus_is_standard_input_and_input_without_an_atr_is_told() {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("3B00\n".getBytes(StandardCharsets.UTF_8)));
+            assertThat(run("atr", "--json", "--list", list.toString(), "-f", "-"))
+                    .isZero();
+            System.setIn(new ByteArrayInputStream("# nothing\n".getBytes(StandardCharsets.UTF_8)));
+            assertThat(run("atr", "--json", "--list", list.toString(), "-")).isEqualTo(1);
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(out.toString().lines()).hasSize(1);
+        assertThat(err.toString()).isEqualTo("puce: there is no ATR in the input\n");
+    }
+
+    @Test
+    void what_is_no_text_is_told_in_short() throws IOException {
+        Path picture = folder.resolve("card.png");
+        Files.writeString(picture, "x".repeat(4000));
+
+        assertThat(run("atr", "--list", list.toString(), "-f", picture.toString()))
+                .isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("line 1 is no ATR")
+                .contains("x...\"")
+                .hasSizeLessThan(300);
+    }
+
+    @Test
+    void an_update_from_what_is_no_file_or_url_is_refused() {
+        assertThat(run("atr", "update", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(folder + " is a folder, not a file");
+        err.getBuffer().setLength(0);
+        assertThat(run("atr", "update", "ftp://localhost/list.txt")).isEqualTo(1);
+        assertThat(err.toString()).contains("ftp://localhost/list.txt is no URL of http, https or file");
+        err.getBuffer().setLength(0);
+        assertThat(run("atr", "update", "--timeout", "0", list.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--timeout must be at least 1");
     }
 
     @Test
@@ -228,6 +283,7 @@ class AtrCommandTest {
     void the_drawing_shows_a_missing_tck_and_findings_and_only_one_atr() {
         assertThat(run("atr", "--svg", "3B80800102", "3B80800101")).isEqualTo(1);
         assertThat(err.toString()).contains("--svg draws one ATR; left out: 3B 80 80 01 01");
+        assertThat(run("atr", "--svg", "--json", "3B00")).isEqualTo(2);
         assertThat(out.toString()).contains("error, offset 4", "TCK is 02, expected 01");
         out.getBuffer().setLength(0);
         assertThat(run("atr", "--svg", "3B808001")).isZero();

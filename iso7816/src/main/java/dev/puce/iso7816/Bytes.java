@@ -17,6 +17,8 @@ public final class Bytes implements Comparable<Bytes> {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final HexFormat SPACED_HEX = HexFormat.ofDelimiter(" ").withUpperCase();
 
+    private static final int LONGEST_TEXT_QUOTED = 100;
+
     /// Values of the ASCII characters as hex digits, -1 for those that are none.
     private static final byte[] DIGITS = digits();
 
@@ -82,16 +84,24 @@ public final class Bytes implements Comparable<Bytes> {
                     high = -1;
                 }
             } else if (high >= 0) {
-                throw new IllegalArgumentException("hex digit " + (i - 1) + " of \"" + text + "\" has no second half");
+                throw new IllegalArgumentException(
+                        "hex digit " + (i - 1) + " of " + quoted(text) + " has no second half");
             } else if (!Character.isWhitespace(c) && c != ':' && c != ',' && c != '-') {
                 throw new IllegalArgumentException(
-                        "'" + c + "' at position " + i + " of \"" + text + "\" is no hex digit");
+                        "'" + c + "' at position " + i + " of " + quoted(text) + " is no hex digit");
             }
         }
         if (high >= 0) {
-            throw new IllegalArgumentException("\"" + text + "\" ends in the middle of a byte");
+            throw new IllegalArgumentException(quoted(text) + " ends in the middle of a byte");
         }
         return count == 0 ? EMPTY : new Bytes(Arrays.copyOf(bytes, count));
+    }
+
+    /// For a message, which nobody reads to the end when somebody took a picture for a text.
+    private static String quoted(String text) {
+        return text.length() <= LONGEST_TEXT_QUOTED
+                ? "\"" + text + "\""
+                : "\"" + text.substring(0, LONGEST_TEXT_QUOTED) + "...\"";
     }
 
     /// The bytes that pairs of hex digits stand for, in any case and with nothing between.

@@ -21,6 +21,8 @@ class BytesTest {
         assertThatThrownBy(() -> Bytes.hex("00 G4")).hasMessageContaining("'G' at position 3");
         assertThatThrownBy(() -> Bytes.hex("00 A")).hasMessageContaining("middle of a byte");
         assertThatThrownBy(() -> Bytes.hex("0 0A")).hasMessageContaining("no second half");
+        assertThatThrownBy(() -> Bytes.hex("x".repeat(4000)))
+                .hasMessage("'x' at position 0 of \"" + "x".repeat(100) + "...\" is no hex digit");
     }
 
     @Test

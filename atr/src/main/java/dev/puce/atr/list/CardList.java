@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// A list of cards and their ATRs, in the format of pcsc-tools' `smartcard_list.txt`.
 ///
@@ -20,6 +21,8 @@ import java.util.Map;
 /// single spaces; case is ignored. A pattern that comes twice keeps its first place and the descriptions of both.
 /// Immutable, and safe for use by several threads.
 public final class CardList {
+    private static final Pattern ATR_BEGIN = Pattern.compile("3[bf][0-9a-f. :]*");
+
     private final List<CardListEntry> entries;
     private final List<AtrPattern> patterns;
     private final AtrIndex index;
@@ -154,10 +157,14 @@ public final class CardList {
         return places;
     }
 
-    /// The entries that hold all the words, in any case, in the pattern or a description; in file order.
+    /// The entries that hold all the words, in any case, in the pattern or a description; in file order. The beginning
+    /// of
+    /// an ATR is found with any or no separators between its bytes.
     public List<CardListEntry> search(List<String> words) {
-        List<String> lower =
-                words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+        List<String> lower = words.stream()
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .map(word -> ATR_BEGIN.matcher(word).matches() ? spaced(word) : word)
+                .toList();
         return entries.stream()
                 .filter(entry -> {
                     String text =
@@ -165,6 +172,10 @@ public final class CardList {
                     return lower.stream().allMatch(text::contains);
                 })
                 .toList();
+    }
+
+    private static String spaced(String hex) {
+        return hex.replaceAll("[ :]", "").replaceAll("..(?=.)", "$0 ");
     }
 
     /// Patterns that are no regular expressions and match nothing, each with its line and what is wrong.

@@ -96,6 +96,9 @@ class CardListTest {
     void words_are_searched_in_patterns_and_descriptions() {
         assertThat(list.search(List.of("CLASS"))).hasSize(2);
         assertThat(list.search(List.of("class", "half"))).hasSize(1);
+        for (String begin : List.of("3B 0[1", "3b05", "3B:05:00", "3B..80")) {
+            assertThat(list.search(List.of(begin))).as(begin).hasSize(1);
+        }
     }
 
     @Test

@@ -4,16 +4,22 @@ import dev.puce.iso7816.atr.AtrExplanation.Derived;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /// What follows from the characters of an ATR together with the standard's defaults.
 final class DerivedValues {
     private final Atr atr;
     private final double clockHz;
+
+    /// Of TA1; without them, as one of them is reserved, what counts seconds is not known.
+    private final Optional<TransmissionFactors> factors;
+
     private final List<Derived> values = new ArrayList<>();
 
     private DerivedValues(Atr atr, double clockHz) {
         this.atr = atr;
         this.clockHz = clockHz;
+        this.factors = atr.transmissionFactors();
     }
 
     /// Without T0 nothing follows.
@@ -22,10 +28,11 @@ final class DerivedValues {
         if (atr.t0().isPresent()) {
             derived.addProtocols();
             if (atr.historical() instanceof HistoricalBytes.Storage) {
-                derived.add("form", "contactless storage card; ATR made by the reader");
+                derived.add("form", "storage card; ATR made by the reader");
             } else {
                 derived.addForm();
-                atr.transmissionFactors().ifPresent(derived::addTimes);
+                derived.factors.ifPresent(derived::addSpeed);
+                derived.addTimes();
             }
         }
         return derived.values;
@@ -54,47 +61,48 @@ final class DerivedValues {
         }
     }
 
-    private void addTimes(TransmissionFactors factors) {
-        String at = " at " + Quantity.hertz(clockHz);
+    private void addSpeed(TransmissionFactors factors) {
         add("elementary time unit", elementaryTimeUnit(factors));
         add(
                 "bit rate",
-                "%d bit/s%s, %d bit/s at most (%s)"
+                "%d bit/s at %s, %d bit/s at most (%s)"
                         .formatted(
                                 factors.bitRate(clockHz),
-                                at,
+                                Quantity.hertz(clockHz),
                                 factors.bitRate(factors.fMaxHz()),
                                 Quantity.hertz(factors.fMaxHz())));
-        add("guard time", guardTime(factors));
+    }
+
+    private void addTimes() {
+        add("guard time", guardTime());
         if (atr.protocols().contains(TransmissionProtocol.T0)) {
             add(
                     "waiting time (T=0)",
-                    "WI = %d, %s%s"
-                            .formatted(
-                                    atr.waitingTimeInteger(),
-                                    Quantity.seconds(atr.waitingTimeInteger() * 960.0 * factors.f() / clockHz),
-                                    at));
+                    "WI = " + atr.waitingTimeInteger()
+                            + time(known -> atr.waitingTimeInteger() * 960.0 * known.f() / clockHz));
         }
         if (atr.protocols().contains(TransmissionProtocol.T1)) {
             BlockParameters block = atr.blockParameters();
-            add("information field size (T=1)", "IFSC = %d bytes".formatted(block.ifsc()));
+            add("information field size (T=1)", "IFSC = " + Quantity.bytes(block.ifsc()));
             add(
                     "character waiting time (T=1)",
-                    "CWI = %d, %d etu, %s%s"
-                            .formatted(
-                                    block.cwi(),
-                                    block.characterWaitingTimeEtu(),
-                                    Quantity.seconds(block.characterWaitingTimeEtu() * factors.etu(clockHz)),
-                                    at));
+                    "CWI = %d, %d etu".formatted(block.cwi(), block.characterWaitingTimeEtu())
+                            + time(known -> block.characterWaitingTimeEtu() * known.etu(clockHz)));
             add(
                     "block waiting time (T=1)",
-                    "BWI = %d, %s%s"
-                            .formatted(block.bwi(), Quantity.seconds(block.blockWaitingTime(factors, clockHz)), at));
+                    "BWI = " + block.bwi() + time(known -> block.blockWaitingTime(known, clockHz)));
             add("error detection (T=1)", block.errorDetection().name());
         }
         OperatingConditions conditions = atr.operatingConditions();
         add("operating classes", conditions.classesWithVoltages());
         add("clock stop", conditions.clockStop().toString());
+    }
+
+    /// `, 892.8 ms at 4 MHz`, or nothing where the factors are not known.
+    private String time(ToDoubleFunction<TransmissionFactors> seconds) {
+        return factors.map(known ->
+                        ", " + Quantity.seconds(seconds.applyAsDouble(known)) + " at " + Quantity.hertz(clockHz))
+                .orElse("");
     }
 
     /// In negotiable mode TA1 is an offer: without PPS the etu stays as it was during the ATR (8.3).
@@ -112,7 +120,7 @@ final class DerivedValues {
     }
 
     /// 12 etu + R · N/f, where R is F/D in force, which makes N etu; or Fi/Di of TA1 if the ATR has T=15 (8.3).
-    private String guardTime(TransmissionFactors factors) {
+    private String guardTime() {
         int n = atr.extraGuardTime();
         if (n == 255) {
             return "12 etu in T=0 and PPS, 11 etu in T=1";
@@ -120,13 +128,11 @@ final class DerivedValues {
         if (n == 0) {
             return "12 etu";
         }
-        return atr.hasGlobalInterfaceBytes()
-                ? "12 etu + %d · %s clock cycles, %s at %s"
-                        .formatted(
-                                n,
-                                Quantity.number(factors.cyclesPerEtu()),
-                                Quantity.seconds(n * factors.etu(clockHz)),
-                                Quantity.hertz(clockHz))
-                : "%d etu (12 and %d extra)".formatted(12 + n, n);
+        if (!atr.hasGlobalInterfaceBytes()) {
+            return "%d etu (12 and %d extra)".formatted(12 + n, n);
+        }
+        String cycles =
+                factors.map(known -> Quantity.number(known.cyclesPerEtu())).orElse("Fi/Di");
+        return "12 etu + %d · %s clock cycles".formatted(n, cycles) + time(known -> n * known.etu(clockHz));
     }
 }

@@ -48,7 +48,7 @@ public sealed interface HistoricalBytes {
     /// Every other category: the card maker's own.
     record Proprietary(Bytes bytes) implements HistoricalBytes {}
 
-    /// A contactless storage card, described by the reader.
+    /// A storage card, described by the reader.
     record Storage(Bytes bytes, StorageCard card) implements HistoricalBytes {}
 
     /// By the shape of the ATR a contactless card of type B (PC/SC part 3, 3.1.3.2.3.1). Nothing marks it as one.

@@ -32,8 +32,7 @@ final class HistoricalBytesMeaning {
                 List.of("category %02X: reserved".formatted(data.bytes().get(0)));
             case HistoricalBytes.Proprietary data ->
                 withText("category %02X: proprietary".formatted(data.bytes().get(0)), data.bytes());
-            case HistoricalBytes.Storage _ ->
-                List.of("contactless storage card, described by the reader (PC/SC part 3)");
+            case HistoricalBytes.Storage _ -> List.of("storage card, described by the reader (PC/SC part 3)");
             case HistoricalBytes.TypeB _ ->
                 List.of("by its shape a contactless card of type B (ISO/IEC 14443-4; PC/SC part 3)");
         };
@@ -143,12 +142,12 @@ final class HistoricalBytesMeaning {
 
     private static List<String> initialAccessData(Bytes value) {
         return switch (value.length()) {
-            case 1 -> List.of("READ BINARY or READ RECORD of %d bytes".formatted(value.get(0)));
+            case 1 -> List.of("READ BINARY or READ RECORD of " + Quantity.bytes(value.get(0)));
             case 2 ->
-                List.of("%s of %d bytes from the EF with short identifier %d"
+                List.of("%s of %s from the EF with short identifier %d"
                         .formatted(
                                 (value.get(0) & 0x80) != 0 ? "READ BINARY" : "READ RECORD",
-                                value.get(1),
+                                Quantity.bytes(value.get(1)),
                                 value.get(0) & 0x1F));
             default -> List.of("command to perform: " + value.toSpacedHex());
         };

@@ -138,8 +138,8 @@ final class InterfaceByteMeaning {
         String repeated = isFirst() ? "" : "reserved: repeated for T=1; would be ";
         return switch (b.kind()) {
             case TA ->
-                List.of(repeated
-                        + "IFSC = %d%s".formatted(value, value == 0 || value == 255 ? ", reserved" : " bytes"));
+                List.of(repeated + "IFSC = "
+                        + (value == 0 || value == 255 ? value + ", reserved" : Quantity.bytes(value)));
             case TB ->
                 List.of(
                         repeated

@@ -28,6 +28,11 @@ final class Quantity {
         return seconds < 1 ? plain(seconds * 1e3, FOUR_DIGITS) + " ms" : plain(seconds, FOUR_DIGITS) + " s";
     }
 
+    /// A length: `1 byte`, `254 bytes`.
+    static String bytes(int count) {
+        return count == 1 ? "1 byte" : count + " bytes";
+    }
+
     private static String plain(double value, MathContext digits) {
         return BigDecimal.valueOf(value).round(digits).stripTrailingZeros().toPlainString();
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A contactless card without a processor, as a PC/SC reader shows it: its ATR is made by the reader
+/// A card without a processor, mostly a contactless one, as a PC/SC reader shows it: its ATR is made by the reader
 /// (PC/SC part 3, 3.1.3.2.3, and its supplement for storage cards).
 ///
 /// @param standard SS: what the card talks, 0 to 255

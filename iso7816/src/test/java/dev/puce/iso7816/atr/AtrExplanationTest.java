@@ -79,6 +79,20 @@ class AtrExplanationTest {
     }
 
     @Test
+    void what_does_not_depend_on_a_reserved_ta1_is_still_derived() {
+        String atr = "3B D0 7F 05 81 71 01 45 01 1F 07 B5";
+        assertThat(derived(atr, "bit rate")).isEqualTo("nothing");
+        assertThat(derived(atr, "guard time")).isEqualTo("17 etu (12 and 5 extra)");
+        assertThat(derived(atr, "information field size (T=1)")).isEqualTo("IFSC = 1 byte");
+        assertThat(derived(atr, "character waiting time (T=1)")).isEqualTo("CWI = 5, 43 etu");
+        assertThat(derived(atr, "block waiting time (T=1)")).isEqualTo("BWI = 4");
+        assertThat(derived(atr, "error detection (T=1)")).isEqualTo("CRC");
+        assertThat(derived("3B 50 7F 05", "waiting time (T=0)")).isEqualTo("WI = 10");
+        assertThat(derived("3B D0 7F 05 80 1F 07 B5", "guard time")).isEqualTo("12 etu + 5 · Fi/Di clock cycles");
+        assertThat(derived("3B D0 7F 05 80 1F 07 B5", "operating classes")).isEqualTo("A (5 V), B (3 V), C (1.8 V)");
+    }
+
+    @Test
     void an_application_identifier_is_named() {
         var historical = AtrExplanation.of(Atr.parse("3B 09 80 F7 A0 00 00 00 03 10 10"), 4e6)
                 .parts()
