@@ -108,7 +108,8 @@ final class AtrCommand implements Callable<Integer> {
         }
         boolean fromStandardInput = hex.isEmpty() && files.isEmpty() && reader == null;
         if (fromStandardInput && ColorOption.isInteractive()) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "puce atr needs an ATR");
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "an ATR is missing: give it in hex, or - for standard input");
         }
         Optional<CardList> cards = format.svg ? Optional.empty() : list.load();
         var out = spec.commandLine().getOut();

@@ -160,6 +160,10 @@ final class AtrStatsCommand implements Callable<Integer> {
         if (format.png && output == null && ColorOption.isInteractive()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--png is no text: -o FILE stores it");
         }
+        if (lists.isEmpty() && history == null && !growth && ColorOption.isInteractive()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "a list is missing: give a file, or - for standard input");
+        }
         lists.forEach(InputFile::notAFolder);
         Optional<ListGrowth> grown = growth();
         boolean tablesWanted = !growth && (history == null || !lists.isEmpty());

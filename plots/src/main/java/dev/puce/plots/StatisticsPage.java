@@ -173,7 +173,9 @@ public final class StatisticsPage {
     }
 
     private static String inTheTable(StatisticsTable table) {
-        String hidden = table.hidden() == 0 ? "" : ", %s more hidden by wildcards".formatted(number(table.hidden()));
+        String hidden = table.hidden() == 0
+                ? ""
+                : ", %s more %s".formatted(number(table.hidden()), StatisticsLabels.hidden(table.name()));
         return isOnlyAbsent(table)
                 ? "No ATR has it%s.".formatted(hidden)
                 : "%s ATRs in the table%s".formatted(number(table.counted()), hidden);

@@ -26,6 +26,11 @@ public final class StatisticsLabels {
         return title.isEmpty() ? name : name + ": " + title;
     }
 
+    /// Why ATRs that were counted are not in a table.
+    public static String hidden(String name) {
+        return name.startsWith("historicalBytes") ? "cut or hidden by wildcards" : "hidden by wildcards";
+    }
+
     /// What a table is about.
     public static String title(String name) {
         return switch (name) {

@@ -60,7 +60,7 @@ public final class StatisticsText {
         var out = new StringBuilder();
         out.append(palette.heading(table.name())).append("  ").append(StatisticsLabels.title(table.name()));
         if (table.hidden() > 0) {
-            out.append("  (%d hidden by wildcards)".formatted(table.hidden()));
+            out.append("  (%d %s)".formatted(table.hidden(), StatisticsLabels.hidden(table.name())));
         }
         out.append('\n');
         for (int i = 0; i < rows.size(); i++) {

@@ -28,7 +28,7 @@ public record AtrStatistics(CountingRule rule, long counted, Lines lines, List<S
 
     /// A line that is no ATR.
     ///
-    /// @param file   its file, `-` for standard input
+    /// @param file   its file or what the stream was called
     /// @param number from 1
     /// @param text   its begin
     public record BadLine(String file, long number, String text) {}

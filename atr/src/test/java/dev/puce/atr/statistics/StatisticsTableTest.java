@@ -2,12 +2,26 @@ package dev.puce.atr.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.atr.report.Palette;
+import dev.puce.atr.report.StatisticsText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTableTest {
+    @Test
+    void atrs_whose_historical_bytes_are_cut_are_not_said_to_be_hidden_by_wildcards() {
+        AtrStatistics statistics = AtrListCounter.count("3B 02 41\n3B 0.\n", CountingRule.DEFAULT);
+
+        assertThat(text(statistics, "historicalBytes")).contains("  (2 cut or hidden by wildcards)\n");
+        assertThat(text(statistics, "T0")).contains("  (1 hidden by wildcards)\n");
+    }
+
+    private static String text(AtrStatistics statistics, String table) {
+        return StatisticsText.table(statistics.table(table).orElseThrow(), 10, Palette.PLAIN);
+    }
+
     @Test
     void percentages_are_rounded_by_the_exact_value_of_the_double() {
         assertThat(StatisticsTable.percent(1, 3)).isEqualTo(33.33);
