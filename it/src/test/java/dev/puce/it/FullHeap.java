@@ -4,12 +4,14 @@ import dev.puce.cli.Puce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// A puce whose heap somebody fills to the last bytes when a line comes from standard input, and keeps full.
+/// A puce whose heap somebody fills when a line comes from standard input, and keeps full: to the last bytes, or until
+/// no
+/// array of `full.least` references fits.
 final class FullHeap {
     private static final long PAUSE_MILLIS = 20;
 
-    /// Lengths of arrays that fill a heap.
-    private static final int[] LENGTHS = {100_000, 10_000, 1000, 100, 10, 1};
+    private static final int LONGEST = 100_000;
+    private static final int LEAST = Integer.getInteger("full.least", 1);
 
     private FullHeap() {}
 
@@ -25,15 +27,15 @@ final class FullHeap {
             throw new UncheckedIOException(e);
         }
         Object[] all = null;
-        int size = 0;
+        int length = LONGEST;
         while (true) {
             try {
-                var more = new Object[LENGTHS[size]];
+                var more = new Object[length];
                 more[0] = all;
                 all = more;
             } catch (OutOfMemoryError full) {
-                if (size < LENGTHS.length - 1) {
-                    size++;
+                if (length > LEAST) {
+                    length = Math.max(LEAST, length / 10);
                 } else {
                     pause();
                 }

@@ -11,18 +11,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// A heap that is full to the last bytes and stays so: nothing hangs.
+/// A heap that is full, to the last bytes or nearly, and stays so: nothing hangs.
 @Timeout(60)
 class SpyFullHeapTest {
-    @Test
-    void puce_ends_and_says_why_and_no_program_waits_for_ever(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20_000})
+    void puce_ends_and_says_why_and_no_program_waits_for_ever(int least, @TempDir Path folder) throws Exception {
         Path relay = folder.resolve("relay");
         try (var service = PcscService.start();
-                var spy = RunningProgram.start(Map.of(), command(service.socket(), relay))) {
+                var spy = RunningProgram.start(Map.of(), command(service.socket(), relay, least))) {
             spy.await("puce: listening", 0);
             try (var before = SocketPcsc.open(relay)) {
                 before.establishContext(Scope.SYSTEM);
@@ -45,10 +47,10 @@ class SpyFullHeapTest {
         }
     }
 
-    private static List<String> command(Path daemon, Path relay) {
+    private static List<String> command(Path daemon, Path relay, int least) {
         var command = Ran.puceCommand("spy", "-q", "--daemon-socket", daemon.toString(), "--listen", relay.toString());
         command.set(command.indexOf("dev.puce.cli.Puce"), FullHeap.class.getName());
-        command.addAll(1, List.of("-Xmx32m"));
+        command.addAll(1, List.of("-Xmx32m", "-Dfull.least=" + least));
         return command;
     }
 }

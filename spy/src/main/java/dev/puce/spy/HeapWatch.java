@@ -11,21 +11,23 @@ import java.util.concurrent.locks.LockSupport;
 /// for whose handler there is no heap, and programs that connect would wait for ever. A passing shortage costs calls
 /// of the trace and is no reason to end.
 ///
-/// While it runs it needs no heap but for trying whether there is some.
+/// Full means that less than a 64th can be had: where less is free, every small thing costs a collection of the whole
+/// heap,
+/// and what one thread has freed another one takes. While it runs it needs no heap but for trying whether there is
+/// some.
 public final class HeapWatch implements AutoCloseable {
     private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
     /// How long the heap may be full; whoever needs some tries again several times a second.
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /// Bytes that count as some heap: about what accepting a client takes.
-    private static final int LEAST = 16 * 1024;
-
     private static final byte[] LAST_WORDS = """
             puce: the heap has been full for ten seconds: puce ends, connections through it are cut, and what was not
             recorded yet is lost. Give it more memory: _JAVA_OPTIONS=-Xmx200m, see docs/spy.md, "Memory"
             """.getBytes(StandardCharsets.UTF_8);
 
+    private final Runtime runtime = Runtime.getRuntime();
+    private final int least = (int) Math.min(runtime.maxMemory() / 64, 1 << 20);
     private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
     private final Thread speaker =
             Thread.ofPlatform().name("puce last words").daemon().unstarted(this::speak);
@@ -62,7 +64,7 @@ public final class HeapWatch implements AutoCloseable {
         while (!closed) {
             LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
             long now = System.nanoTime();
-            if (thereIsSome()) {
+            if (isHalfEmpty() || canBeHad()) {
                 last = now;
             } else if (now - last >= PATIENCE_NANOS) {
                 end();
@@ -70,9 +72,15 @@ public final class HeapWatch implements AutoCloseable {
         }
     }
 
-    private boolean thereIsSome() {
+    /// The usual case, which costs nothing to find out. Of what is unused not all can be had: a generation keeps a part
+    /// for its survivors.
+    private boolean isHalfEmpty() {
+        return runtime.totalMemory() - runtime.freeMemory() < runtime.maxMemory() / 2;
+    }
+
+    private boolean canBeHad() {
         try {
-            some = new byte[LEAST];
+            some = new byte[least];
             some = null;
             return true;
         } catch (OutOfMemoryError shortage) {
@@ -85,7 +93,7 @@ public final class HeapWatch implements AutoCloseable {
         exhausted = true;
         LockSupport.unpark(speaker);
         LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
-        Runtime.getRuntime().halt(1);
+        runtime.halt(1);
     }
 
     private void speak() {
