@@ -113,7 +113,12 @@ final class AtrCommand implements Callable<Integer> {
         }
         Optional<CardList> cards = format.svg ? Optional.empty() : list.load();
         var out = spec.commandLine().getOut();
-        var input = new AtrInput(atr -> print(atr, cards, out), this::complain);
+        var input = new AtrInput(
+                atr -> {
+                    print(atr, cards, out);
+                    return !out.checkError(); // who reads it may have gone, as head does when it has enough
+                },
+                this::complain);
         input.readArguments(hex);
         for (Path file : files) {
             input.readFile(file);
@@ -170,6 +175,5 @@ final class AtrCommand implements Callable<Integer> {
                         + (near ? ".\n" : "; --near shows those that nearly have it.\n"));
             }
         }
-        out.flush();
     }
 }

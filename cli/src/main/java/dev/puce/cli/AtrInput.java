@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,11 +26,12 @@ final class AtrInput {
     /// As editors of Windows write it, in UTF-8 read as ISO 8859-1.
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
-    private final Consumer<Bytes> atrs;
+    private final Predicate<Bytes> atrs;
     private final Consumer<String> problems;
 
-    /// Hands every ATR to the one, and a sentence about everything that is no hex to the other.
-    AtrInput(Consumer<Bytes> atrs, Consumer<String> problems) {
+    /// Hands every ATR to the one, which says whether the rest of a file is wanted, too; and a sentence about
+    /// everything that is no hex to the other.
+    AtrInput(Predicate<Bytes> atrs, Consumer<String> problems) {
         this.atrs = atrs;
         this.problems = problems;
     }
@@ -71,10 +73,9 @@ final class AtrInput {
         return argument.isBlank() ? Stream.of(argument) : argument.lines().filter(line -> !line.isBlank());
     }
 
-    private void finish(Bytes atr) {
-        if (!atr.isEmpty()) {
-            atrs.accept(atr);
-        }
+    /// Whether more is wanted.
+    private boolean finish(Bytes atr) {
+        return atr.isEmpty() || atrs.test(atr);
     }
 
     /// Reads a file, or standard input for `-`, one ATR a line. Empty lines, comments (`#`) and lines that begin with
@@ -114,7 +115,7 @@ final class AtrInput {
                                                 .map(Reader::name)
                                                 .collect(Collectors.joining("\", \"", "\"", "\"")));
             }
-            inserted.forEach(atrs);
+            inserted.forEach(this::finish);
         } catch (PcscException e) {
             throw new CommandFailedException(e.getMessage(), e);
         }
@@ -132,8 +133,8 @@ final class AtrInput {
             }
             int tab = line.indexOf('\t');
             Bytes atr = hex(tab < 0 ? line : line.substring(0, tab), "%s, line %d".formatted(name, number));
-            if (atr != null) {
-                finish(atr);
+            if (atr != null && !finish(atr)) {
+                return;
             }
         }
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,35 @@ class AtrCommandTest {
         err.getBuffer().setLength(0);
         assertThat(run("atr", "update", "--timeout", "0", list.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("--timeout must be at least 1");
+    }
+
+    @Test
+    void reading_ends_when_nobody_reads_the_output_any_more() throws IOException {
+        Path file = folder.resolve("atrs.txt");
+        Files.writeString(file, "3B00\nnonsense\n");
+        var gone = new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+
+        Puce.run(
+                new PrintWriter(gone),
+                new PrintWriter(err, true),
+                "atr",
+                "--list",
+                list.toString(),
+                "-f",
+                file.toString());
+
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test
