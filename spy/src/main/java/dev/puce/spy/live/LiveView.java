@@ -4,6 +4,7 @@ import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
+import dev.puce.spy.GivingWay;
 import dev.puce.spy.recording.RecordingWriter;
 import dev.puce.wire.Message;
 import java.io.IOException;
@@ -34,9 +35,6 @@ public final class LiveView implements TraceOutput {
 
     private static final long SHORTAGE_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
-    /// How many calls are shown before whoever waits for this processor gets it: some 40 µs.
-    private static final int CALLS_IN_A_GO = 16;
-
     private final ArrayBlockingQueue<Shown> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LineStream out;
     private final CallSink sink;
@@ -48,6 +46,7 @@ public final class LiveView implements TraceOutput {
     private long skipped; // since the last one that was queued
     private volatile long shown;
     private long notShown; // the thread's own
+    private final GivingWay givingWay = new GivingWay(); // the thread's own
     private volatile boolean broken;
 
     /// What is shown.
@@ -171,18 +170,14 @@ public final class LiveView implements TraceOutput {
         return room;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield but how long others wait
     private void run() {
-        int shownInAGo = 0;
         try {
             Shown item;
             do {
-                if (++shownInAGo % CALLS_IN_A_GO == 0) {
-                    Thread.yield();
-                }
                 item = next();
                 queued.addAndGet(-item.weight());
                 showDespiteShortage(item);
+                givingWay.giveWay();
             } while (!(item instanceof Shown.End));
         } catch (IOException terminalGone) {
             broken = true;

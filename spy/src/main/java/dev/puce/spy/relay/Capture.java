@@ -1,6 +1,7 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
+import dev.puce.spy.GivingWay;
 import dev.puce.wire.Direction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,10 +33,6 @@ public final class Capture implements AutoCloseable {
     /// moment: where calls take 100 µs, looks every 10 ms made one call in a hundred some 300 µs slower.
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
 
-    /// How many records are told before whoever waits for this processor gets it: some 40 µs. A call of the spied
-    /// program would otherwise wait until the scheduler's next tick, which may be 4 ms away.
-    private static final int RECORDS_IN_A_GO = 16;
-
     /// Long enough that what may still continue after a second (a refused call that libpcsclite repeats) is
     /// settled.
     private static final int LOOKS_BEFORE_SLEEP = 24;
@@ -55,6 +52,7 @@ public final class Capture implements AutoCloseable {
     private volatile boolean closing;
 
     // The capture thread's own:
+    private final GivingWay givingWay = new GivingWay();
     private final List<Source> sources = new ArrayList<>();
     private final PriorityQueue<Source> ready =
             new PriorityQueue<>(Comparator.comparingLong(source -> source.headNanos));
@@ -195,7 +193,6 @@ public final class Capture implements AutoCloseable {
         asleep = false;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield but how long others wait
     private boolean tellAll() {
         for (var arrival = arrivals.peek(); arrival != null; arrival = arrivals.peek()) {
             sources.add(arrival);
@@ -221,9 +218,7 @@ public final class Capture implements AutoCloseable {
             if (source.advance()) {
                 ready.add(source);
             }
-            if (told % RECORDS_IN_A_GO == 0) {
-                Thread.yield();
-            }
+            givingWay.giveWay();
         }
         boolean caughtUp = ready.isEmpty();
         ready.clear(); // what is left is found again
