@@ -10,21 +10,28 @@ import java.util.function.LongSupplier;
 /// some microseconds after an answer, and a daemon answers quickly what needs no card; real cards take milliseconds,
 /// and nobody stays awake for them. A thread that is awake yields its processor after every look, so that program,
 /// daemon and whoever else has work go first; if somebody kept the processor, all threads of the machine have better
-/// things to do than to wait for us, and we sleep for a while.
+/// things to do than to wait for us, and we sleep for a while, each time longer.
 ///
 /// How many threads of a relay may be awake at a time is [#mostAwake]. `bench/spy-speed` shows what is gained and paid.
 final class Eagerness {
-    /// How long a thread stays awake, and how quick an answer must have been that it does.
-    static final long AWAKE_NANOS = 100_000;
+    /// How long a thread stays awake, and how quick an answer must have been that it does. It is more than a quick call
+    /// takes while everybody sleeps: otherwise a call for which the thread slept would make it sleep for the next.
+    static final long AWAKE_NANOS = 500_000;
 
     /// How long nobody tries to stay awake after others needed the processor: some calls. A pause of the garbage
     /// collector looks like that, too, and every call that sleeps after it takes twice as long.
     static final long BACK_OFF_NANOS = 300_000;
 
+    /// A pause comes alone. Where others need the processor again so soon, they keep it, and the back-off doubles.
+    static final long SOON_NANOS = 20_000_000;
+
+    private static final long LONGEST_BACK_OFF_NANOS = 100_000_000;
+
     private final Semaphore places;
     private final LongSupplier clock;
     private long lastAnswerNanos = Long.MAX_VALUE;
     private long lastRequestNanos = Long.MAX_VALUE;
+    private long backOffNanos;
     private long backOffUntil;
 
     /// @param places one permit for each thread that may be awake; shared by the connections of a relay
@@ -73,13 +80,19 @@ final class Eagerness {
                 long before = now;
                 now = clock.getAsLong();
                 if (now - before > AWAKE_NANOS) {
-                    backOffUntil = now + BACK_OFF_NANOS;
+                    backOff(now);
                 }
             } while (now - begin < AWAKE_NANOS);
             return false;
         } finally {
             places.release();
         }
+    }
+
+    private void backOff(long now) {
+        boolean soon = now - backOffUntil < SOON_NANOS;
+        backOffNanos = soon ? Math.clamp(2 * backOffNanos, BACK_OFF_NANOS, LONGEST_BACK_OFF_NANOS) : BACK_OFF_NANOS;
+        backOffUntil = now + backOffNanos;
     }
 
     /// `sched_yield(2)`: on two processors the program or the daemon may have to run where we are.

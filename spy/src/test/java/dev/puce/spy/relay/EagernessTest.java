@@ -93,6 +93,7 @@ final class EagernessTest {
             Thread.onSpinWait();
         }
         assertThat(waiting.isAlive()).isTrue();
+        step.set(1000);
         speak();
         waiting.join();
         assertThat(sockets.first()).isEqualTo(SocketPair.READABLE);
@@ -122,15 +123,46 @@ final class EagernessTest {
     void sleeps_for_a_while_when_others_needed_the_processor() throws Exception {
         var places = new Counted(1);
         var eagerness = eager(places);
-        step.set(Eagerness.AWAKE_NANOS + 1); // so long one look takes now
-        awaitUntilAsleep(eagerness, places);
-        step.set(1000);
-        await(eagerness); // slow was the last answer; this one is quick
+        disturb(eagerness, places);
         await(eagerness);
         assertThat(places.taken).hasValue(1);
         clock.addAndGet(Eagerness.BACK_OFF_NANOS);
         await(eagerness);
         assertThat(places.taken).hasValue(2);
+    }
+
+    /// Lets somebody else take the processor in the middle of waiting.
+    private void disturb(Eagerness eagerness, Counted places) throws Exception {
+        step.set(Eagerness.AWAKE_NANOS + 1); // so long one look takes now
+        awaitUntilAsleep(eagerness, places);
+        await(eagerness); // slow was the last answer; this one is quick
+    }
+
+    @Test
+    void sleeps_longer_when_others_need_the_processor_again_soon() throws Exception {
+        var places = new Counted(1);
+        var eagerness = eager(places);
+        disturb(eagerness, places);
+        clock.addAndGet(Eagerness.BACK_OFF_NANOS);
+        disturb(eagerness, places);
+        clock.addAndGet(Eagerness.BACK_OFF_NANOS);
+        await(eagerness);
+        assertThat(places.taken).as("not yet").hasValue(2);
+        clock.addAndGet(Eagerness.BACK_OFF_NANOS);
+        await(eagerness);
+        assertThat(places.taken).hasValue(3);
+    }
+
+    @Test
+    void sleeps_for_a_short_while_again_when_it_was_left_in_peace() throws Exception {
+        var places = new Counted(1);
+        var eagerness = eager(places);
+        disturb(eagerness, places);
+        clock.addAndGet(Eagerness.BACK_OFF_NANOS + Eagerness.SOON_NANOS);
+        disturb(eagerness, places);
+        clock.addAndGet(Eagerness.BACK_OFF_NANOS);
+        await(eagerness);
+        assertThat(places.taken).hasValue(3);
     }
 
     @Test
