@@ -194,8 +194,7 @@ final class AtrStatsCommand implements Callable<Integer> {
         if (output != null) {
             Files.write(output, content);
         } else {
-            System.out.write(content);
-            System.out.flush();
+            new StandardOutput().write(content);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.puce.cli;
 
 import dev.puce.plots.Plot;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -54,7 +54,17 @@ public final class Puce implements Runnable {
     /// Runs the command and ends the process: exit status 0 fine, 1 it failed, 2 wrong usage.
     public static void main(String... args) {
         HeadStart.begin(args);
-        System.exit(run(writer(System.out), writer(System.err), args));
+        var output = new StandardOutput();
+        var out = new PrintWriter(new OutputStreamWriter(output, System.out.charset()), true);
+        var err = new PrintWriter(System.err, true, System.err.charset());
+        int status = run(out, err, args);
+        out.flush();
+        if (status == CommandLine.ExitCode.OK && output.failure() != null) {
+            err.println(
+                    "puce: cannot write to standard output: " + output.failure().getMessage());
+            status = CommandLine.ExitCode.SOFTWARE;
+        }
+        System.exit(status);
     }
 
     /// Runs the command.
@@ -82,10 +92,6 @@ public final class Puce implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "puce needs a command");
-    }
-
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, true, stream.charset());
     }
 
     @SafeVarargs

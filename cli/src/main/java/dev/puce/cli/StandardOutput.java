@@ -23,12 +23,24 @@ final class StandardOutput extends OutputStream {
         write(new byte[] {(byte) b});
     }
 
+    private volatile IOException failure;
+
+    /// Why something could not be written, for those who write through a [java.io.PrintWriter], which keeps it for
+    /// itself; null if nothing is wrong, or only that the reader has gone.
+    IOException failure() {
+        return failure;
+    }
+
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         try {
             out.write(bytes, from, length);
         } catch (IOException e) {
-            throw "Broken pipe".equals(e.getMessage()) ? new GoneException(e) : e;
+            if ("Broken pipe".equals(e.getMessage())) {
+                throw new GoneException(e);
+            }
+            failure = e;
+            throw e;
         }
     }
 }
