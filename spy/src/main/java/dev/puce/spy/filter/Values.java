@@ -44,6 +44,10 @@ final class Values {
 
     private static TextPattern hex(String text, boolean like) {
         String digits = text.startsWith("0x") || text.startsWith("0X") ? text.substring(2) : text;
+        if (!like && digits.chars().anyMatch(c -> c == '?' || c == '*')) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" stands for several values: use ~, with not in front for the others");
+        }
         return like ? TextPattern.like(digits) : TextPattern.oneOf(List.of(digits));
     }
 

@@ -92,6 +92,13 @@ final class LineStream extends OutputStream {
         return taken;
     }
 
+    /// Takes over the lines of another that are whole.
+    void takeLinesOf(LineStream other) throws IOException {
+        write(other.lines, 0, other.wholeLines);
+        flush();
+        other.forgetLines();
+    }
+
     /// Writes the lines that are whole.
     ///
     /// @throws IOException      if they could not be written; they are forgotten then
@@ -110,7 +117,8 @@ final class LineStream extends OutputStream {
         forgetLines();
     }
 
-    private void forgetLines() {
+    /// Forgets the lines that are whole, which will not be written.
+    void forgetLines() {
         length -= wholeLines;
         System.arraycopy(lines, wholeLines, lines, 0, length);
         wholeLines = 0;

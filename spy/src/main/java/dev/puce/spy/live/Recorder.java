@@ -25,7 +25,6 @@ public final class Recorder implements TraceOutput {
     private Consumer<String> incidents = what -> {};
 
     private RecordingFile file;
-    private long nextLookNanos = System.nanoTime() + SECOND;
     private boolean failing;
     private long retryNanos;
     private long gathered;
@@ -154,13 +153,6 @@ public final class Recorder implements TraceOutput {
     public synchronized void caughtUp() {
         writeIfThereIsHeap();
         tellWhatMemoryCost();
-        long now = System.nanoTime();
-        if (now - nextLookNanos >= 0) {
-            nextLookNanos = now + SECOND;
-            if (file.isGone()) {
-                reopen();
-            }
-        }
     }
 
     private void tellWhatMemoryCost() {
@@ -187,9 +179,16 @@ public final class Recorder implements TraceOutput {
             return;
         }
         try {
+            boolean gone = file.isGone(); // before it is written: nobody reads what comes into such a file
+            if (gone) {
+                reopen();
+            }
             file.write();
             recorded += gathered;
             gathered = 0;
+            if (gone) {
+                incidents.accept(path + " was removed or replaced: the recording goes on in a new file");
+            }
             if (failing) {
                 failing = false;
                 incidents.accept("recording goes on; " + (lost - lostBefore) + " calls were lost");
@@ -238,15 +237,24 @@ public final class Recorder implements TraceOutput {
         }
     }
 
-    private void reopen() {
-        closeServed(file);
+    /// Makes the file again, with what was added to the one that somebody took away.
+    private void reopen() throws IOException {
+        var gone = file;
+        RecordingFile fresh;
         try {
-            file = new RecordingFile(path, header, opening);
-            file.begin();
-            incidents.accept(path + " was removed or replaced: the recording goes on in a new file");
+            fresh = new RecordingFile(path, header, opening);
         } catch (IOException e) {
-            failed(e);
+            gone.forgetUnwritten(); // counted as lost
+            throw e;
         }
+        try {
+            fresh.takeUnwritten(gone);
+        } catch (OutOfMemoryError shortage) {
+            closeServed(fresh);
+            throw shortage;
+        }
+        file = fresh;
+        closeServed(gone);
     }
 
     @Override

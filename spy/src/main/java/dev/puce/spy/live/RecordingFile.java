@@ -150,6 +150,19 @@ final class RecordingFile implements AutoCloseable {
         return lines.hasEnough();
     }
 
+    /// Takes over what was added to another file, and not written there.
+    ///
+    /// @throws OutOfMemoryError if there is no heap for it; the other file keeps it
+    void takeUnwritten(RecordingFile other) throws IOException {
+        lines.takeLinesOf(other.lines);
+    }
+
+    /// Forgets what was added and not written.
+    void forgetUnwritten() {
+        lines.forgetLines();
+        writer.linesWereLost();
+    }
+
     /// Writes what was added.
     ///
     /// @throws IOException if the disk did not take it; it is lost then, the file ends with the last whole line

@@ -17,8 +17,8 @@ public record Rotation(long bytes, Duration age, int keep) {
     /// One file for ever.
     public static final Rotation NEVER = new Rotation(Long.MAX_VALUE, Duration.ZERO, 0);
 
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(k|m|g|t)b?");
-    private static final Pattern AGE = Pattern.compile("(\\d{1,9})(min|h|d)");
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,5})(k|m|g|t)b?");
+    private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,4})(min|h|d)");
 
     public Rotation {
         if (bytes <= 0 || age.isNegative() || keep < 0) {
@@ -41,7 +41,7 @@ public record Rotation(long bytes, Duration age, int keep) {
         var size = SIZE.matcher(part);
         if (size.matches() && bytes == Long.MAX_VALUE) {
             int power = "kmgt".indexOf(size.group(2)) + 1;
-            return new Rotation(Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power)), age, keep);
+            return new Rotation(Long.parseLong(size.group(1)) << (10 * power), age, keep);
         }
         var time = AGE.matcher(part);
         if (time.matches() && age.isZero()) {

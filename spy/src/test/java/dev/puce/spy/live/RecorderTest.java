@@ -288,19 +288,41 @@ final class RecorderTest {
     }
 
     @Test
-    void a_file_that_somebody_removed_is_made_again() throws Exception {
+    void a_file_that_somebody_removed_is_made_again_before_anything_more_is_written() throws Exception {
         var recorder = recorder(file, Rotation.NEVER);
         recorder.call(call(1));
         recorder.caughtUp();
         Files.delete(file);
-        while (incidents.isEmpty()) { // it looks once a second
-            recorder.caughtUp();
-            Thread.onSpinWait();
-        }
         recorder.call(call(2));
-        recorder.close();
+        recorder.call(call(3));
+        recorder.caughtUp();
         assertThat(incidents).singleElement().asString().contains("was removed or replaced");
-        assertThat(Files.readAllLines(file)).hasSize(2).last().asString().contains("\"seq\":2");
+        assertThat(Files.readAllLines(file))
+                .satisfiesExactly(
+                        header -> assertThat(header).contains("\"header\""),
+                        second -> assertThat(second).contains("\"seq\":2"),
+                        third -> assertThat(third).contains("\"seq\":3"));
+        recorder.close();
+        assertThat(recorder.recorded()).isEqualTo(3);
+        assertThat(recorder.lost()).isZero();
+    }
+
+    @Test
+    void calls_for_which_no_file_can_be_made_again_are_counted_and_told() throws Exception {
+        var recorder = recorder(file, Rotation.NEVER);
+        recorder.call(call(1));
+        recorder.caughtUp();
+        Files.delete(file);
+        Files.delete(folder);
+        recorder.call(call(2));
+        recorder.caughtUp();
+        assertThat(incidents).singleElement().asString().contains("cannot write " + file);
+        recorder.call(call(3));
+        recorder.close();
+        assertThat(recorder.recorded()).isEqualTo(1);
+        assertThat(recorder.lost()).isEqualTo(2);
+        assertThat(incidents).last().asString().contains("2 calls are not in " + file);
+        Files.createDirectory(folder);
     }
 
     private Recorder recorder(Path path, Rotation rotation) throws IOException {

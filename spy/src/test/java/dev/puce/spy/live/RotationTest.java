@@ -19,7 +19,9 @@ final class RotationTest {
 
     @Test
     void says_what_is_wrong() {
-        for (var wrong : new String[] {"", "100", "24", "1h,2h", "1M,2M", "0k", "1x", "99999999999G"}) {
+        for (var wrong : new String[] {
+            "", "100", "24", "1h,2h", "1M,2M", "0k", "1x", "0h", "99999999999G", "999999999T", "999999999d"
+        }) {
             assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> Rotation.parse(wrong, 10));
         }
     }
