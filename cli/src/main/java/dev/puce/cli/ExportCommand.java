@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: puce export --to pcapng trace.jsonl -o trace.pcapng && wireshark trace.pcapng"},
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     /// The formats.
     enum Target {
         /// For Wireshark.
@@ -83,17 +86,22 @@ final class ExportCommand implements Callable<Integer> {
         if (output == null) {
             return new StandardOutput();
         }
-        return Channels.newOutputStream(Files.newByteChannel(
+        if (Files.exists(output) && Files.exists(Path.of(file)) && Files.isSameFile(output, Path.of(file))) {
+            throw new CommandFailedException(output + " is the trace itself: say another file with -o");
+        }
+        var channel = Files.newByteChannel(
                 output,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
-                ownerOnly()));
+                ownerOnly());
+        if (Files.isRegularFile(output) && ownerOnly().length > 0) { // one that was there had others
+            Files.setPosixFilePermissions(output, OWNER_ONLY);
+        }
+        return Channels.newOutputStream(channel);
     }
 
     private static FileAttribute<?>[] ownerOnly() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
     }
 }

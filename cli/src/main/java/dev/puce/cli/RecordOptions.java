@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
 
 /// How a live trace is recorded.
 final class RecordOptions {
+    private static final int KEEP = 10;
+
     @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
     private CommandLine.Model.CommandSpec spec;
 
@@ -34,9 +36,8 @@ final class RecordOptions {
     @Option(
             names = "--keep",
             paramLabel = "N",
-            defaultValue = "10",
-            description = "How many old files stay. Default: ${DEFAULT-VALUE}.")
-    private int keep;
+            description = "How many old files of --rotate stay. Default: " + KEEP + ".")
+    private Integer keep;
 
     @Option(
             names = "--record-filter",
@@ -47,13 +48,19 @@ final class RecordOptions {
 
     /// The recorder, if there is to be a recording.
     Optional<Recorder> open(RecordingHeader header) throws IOException {
+        if (file == null && (rotate != null || keep != null || filter != null)) {
+            throw wrongUsage((rotate != null ? "--rotate" : keep != null ? "--keep" : "--record-filter")
+                    + " is about a recording: add -o FILE");
+        }
+        if (keep != null && rotate == null) {
+            throw wrongUsage("--keep is about old files: say with --rotate when a file becomes one");
+        }
         if (file == null) {
-            if (rotate != null || filter != null) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        (rotate != null ? "--rotate" : "--record-filter") + " is about a recording: add -o FILE");
-            }
             return Optional.empty();
+        }
+        if (file.equals(Path.of("-"))) {
+            throw wrongUsage(
+                    "a recording is a file; for standard output: -o /dev/stdout, for a file of that name: -o ./-");
         }
         return Optional.of(new Recorder(file, header, rotation(), this::filtered));
     }
@@ -64,9 +71,13 @@ final class RecordOptions {
 
     private Rotation rotation() {
         try {
-            return rotate == null ? Rotation.NEVER : Rotation.parse(rotate, keep);
+            return rotate == null ? Rotation.NEVER : Rotation.parse(rotate, keep == null ? KEEP : keep);
         } catch (IllegalArgumentException wrong) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--rotate, --keep: " + wrong.getMessage());
+            throw wrongUsage("--rotate, --keep: " + wrong.getMessage());
         }
+    }
+
+    private CommandLine.ParameterException wrongUsage(String what) {
+        return new CommandLine.ParameterException(spec.commandLine(), what);
     }
 }

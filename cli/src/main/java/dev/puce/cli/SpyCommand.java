@@ -81,8 +81,11 @@ final class SpyCommand implements Callable<Integer> {
                 .filter(yes -> yes)
                 .count();
         if (chosen != 1) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "say what to spy on: a COMMAND, --attach, or --listen SOCKET");
+            throw wrongUsage((chosen == 0 ? "say what to spy on: " : "say one thing to spy on: ")
+                    + "a COMMAND, --attach, or --listen SOCKET");
+        }
+        if (virtual && command.isEmpty()) {
+            throw wrongUsage("--virtual needs a COMMAND, which finds its service; for others: puce serve");
         }
         if (detach) {
             return repair();
@@ -95,6 +98,10 @@ final class SpyCommand implements Callable<Integer> {
         } catch (AttachException refused) {
             throw new CommandFailedException(refused.getMessage(), refused);
         }
+    }
+
+    private CommandLine.ParameterException wrongUsage(String what) {
+        return new CommandLine.ParameterException(spec.commandLine(), what);
     }
 
     private int spyOnService() throws IOException {
@@ -162,7 +169,7 @@ final class SpyCommand implements Callable<Integer> {
     }
 
     private void say(String what) {
-        spec.commandLine().getErr().println("puce: " + what);
+        StillTerminal.print(spec.commandLine().getErr(), "puce: " + what + System.lineSeparator());
     }
 
     private Path daemonPath() {

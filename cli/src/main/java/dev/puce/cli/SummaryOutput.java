@@ -56,12 +56,13 @@ final class SummaryOutput implements TraceOutput {
     @Override
     public void close() {
         if (!empty) {
-            out.println();
-            out.print(SummaryText.of(summary, palette));
-            if (notCounted > 0) {
-                out.println("not counted: " + notCounted + " calls, since puce had no memory left");
-            }
-            out.flush();
+            StillTerminal.print(out, System.lineSeparator() + SummaryText.of(summary, palette) + whatIsMissing());
         }
+    }
+
+    private String whatIsMissing() {
+        return notCounted == 0
+                ? ""
+                : "not counted: " + notCounted + " calls, since puce had no memory left" + System.lineSeparator();
     }
 }

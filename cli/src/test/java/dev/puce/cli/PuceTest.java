@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PuceTest {
     private final StringWriter out = new StringWriter();
@@ -46,6 +48,23 @@ class PuceTest {
         assertThat(run("spy", "--virtual", "--record-filter", "error", "--", "true"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("add -o FILE");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--keep 3 -- true                | --keep is about a recording: add -o FILE",
+                "--keep 3 -o t.jsonl -- true     | say with --rotate when",
+                "-o - -- true                    | -o /dev/stdout",
+                "--attach -- true                | say one thing to spy on",
+                "--attach                        | --virtual needs a COMMAND",
+                "--listen s.comm                 | --virtual needs a COMMAND",
+                "-q                              | say what to spy on"
+            })
+    void options_of_spy_that_would_do_nothing_are_wrong_usage(String options, String told) {
+        assertThat(run(("spy --virtual " + options).split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(told);
     }
 
     @Test
