@@ -9,7 +9,9 @@ import java.util.Set;
 /// in another way, `SCARD_E_NOT_TRANSACTED`; `SCARD_E_INSUFFICIENT_BUFFER` comes from pcscd itself for the
 /// reader's names with drivers that set the length to 0. Windows says `ERROR_NOT_SUPPORTED`,
 /// `ERROR_INVALID_FUNCTION`, `ERROR_GEN_FAILURE` or 0x80100022; 0x16 is `ERROR_BAD_COMMAND`.
-final class MissingFeature {
+///
+/// May be used on any thread.
+public final class MissingFeature {
     private static final Set<ReturnCode> CODES = Set.of(
             ReturnCode.UNEXPECTED,
             new ReturnCode(0x80100022),
@@ -25,7 +27,8 @@ final class MissingFeature {
 
     private MissingFeature() {}
 
-    static boolean isSaidBy(ReturnCode code) {
+    /// Whether the code says that, after an attribute or a control code was asked for.
+    public static boolean isSaidBy(ReturnCode code) {
         return CODES.contains(code);
     }
 }

@@ -80,7 +80,8 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static Optional<String> advice(ReturnCode code) {
+    /// What to do about a code with which the service itself is to blame.
+    static Optional<String> advice(ReturnCode code) {
         boolean denied = code.equals(ReturnCode.SECURITY_VIOLATION) || code.equals(ReturnCode.COMM_ERROR);
         boolean listening = Files.exists(USUAL_SOCKET);
         if (denied && listening) {

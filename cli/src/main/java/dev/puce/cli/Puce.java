@@ -32,6 +32,7 @@ public final class Puce implements Runnable {
             Map.entry("diff", DiffCommand.class),
             Map.entry("export", ExportCommand.class),
             Map.entry("scan", ScanCommand.class),
+            Map.entry("test", TestCommand.class),
             Map.entry("send", SendCommand.class),
             Map.entry("doctor", DoctorCommand.class),
             Map.entry("card", CardCommand.class),

@@ -2,9 +2,7 @@ package dev.puce.cli;
 
 import dev.puce.cards.Card;
 import dev.puce.cards.ConnectOptions;
-import dev.puce.cards.InsertedCard;
 import dev.puce.cards.NoSuchReaderException;
-import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.cards.apdu.TransmitPolicy;
 import dev.puce.iso7816.ApduDescription;
@@ -15,7 +13,6 @@ import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.PcscException;
 import dev.puce.spy.redaction.Redactor;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,19 +40,8 @@ final class SendCommand implements Callable<Integer> {
             description = "A command in hex, in any form: 00A4040000, \"00 A4 04 00 00\".")
     private List<String> commands = List.of();
 
-    @Option(
-            names = {"-r", "--reader"},
-            paramLabel = "NAME",
-            defaultValue = "",
-            description = "The reader whose name contains NAME; without one, the first that holds a card.")
-    private String reader;
-
-    @Option(
-            names = {"-w", "--wait"},
-            paramLabel = "SECONDS",
-            defaultValue = "0",
-            description = "Wait so long for a card.")
-    private int seconds;
+    @Mixin
+    private CardChoice choice;
 
     @Option(names = "--raw", description = "Send no GET RESPONSE after 61XX, and nothing again after 6CXX.")
     private boolean raw;
@@ -81,7 +67,7 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<Bytes> parsed = parse();
         try (Readers readers = Readers.open();
-                Card card = find(readers).connect(options())) {
+                Card card = choice.find(readers).connect(options())) {
             return send(card, parsed);
         } catch (PcscException | NoSuchReaderException e) {
             throw new CommandFailedException(e.getMessage(), e);
@@ -98,19 +84,6 @@ final class SendCommand implements Callable<Integer> {
             }
         }
         return parsed;
-    }
-
-    private InsertedCard find(Readers readers) throws InterruptedException {
-        List<Reader> fitting = reader.isEmpty() ? readers.list() : List.of(readers.require(reader));
-        if (fitting.isEmpty() && seconds == 0) {
-            throw new CommandFailedException("there is no reader: plug one in, or wait for one with --wait");
-        }
-        var request = readers.cardRequest().timeout(Duration.ofSeconds(seconds));
-        return (reader.isEmpty() ? request : request.in(fitting.getFirst()))
-                .poll()
-                .orElseThrow(() -> new CommandFailedException("no reader"
-                        + (reader.isEmpty() ? "" : " called \"" + reader + "\"")
-                        + " holds a card: insert one, or wait for one with --wait"));
     }
 
     private ConnectOptions options() {
