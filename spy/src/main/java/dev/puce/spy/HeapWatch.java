@@ -12,9 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 /// of the trace and is no reason to end.
 ///
 /// Full means that less than a 64th can be had: where less is free, every small thing costs a collection of the whole
-/// heap,
-/// and what one thread has freed another one takes. While it runs it needs no heap but for trying whether there is
-/// some.
+/// heap, and what one thread has freed another one takes. While it runs it needs no heap but for trying whether there
+/// is some.
 public final class HeapWatch implements AutoCloseable {
     private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
