@@ -11,9 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /// Sees to it that one puce at a time is attached to a daemon. The system opens the lock when its holder ends.
 final class AttachLock implements AutoCloseable {
+    /// Whoever may read a file may lock it, too, and so keep puce from attaching.
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private final Path file;
     private final FileChannel channel;
 
@@ -30,7 +36,9 @@ final class AttachLock implements AutoCloseable {
         FileChannel channel;
         try {
             channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (AccessDeniedException denied) {
             throw new AttachException(
                     "cannot write to " + file.getParent() + ": permission denied. Only root may: sudo puce spy ...",

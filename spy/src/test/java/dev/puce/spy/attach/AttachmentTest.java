@@ -68,6 +68,16 @@ final class AttachmentTest {
         }
     }
 
+    /// Whoever may read a file may lock it.
+    @Test
+    void nobody_else_may_lock_the_lock() throws Exception {
+        try (var _ = new Attached()) {
+            var lock = place.resolveSibling(place.getFileName() + ".puce-lock");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
     @Test
     void a_connection_that_exists_outlives_giving_back() throws Exception {
         try (var attached = new Attached();
