@@ -71,12 +71,12 @@ record TestStep(
             if (code.equals(ReturnCode.SHARING_VIOLATION) || code.equals(ReturnCode.RESET_CARD)) {
                 return OTHER_PROGRAM;
             }
-            if (TestRun.CARD_GONE.contains(code)
+            if (TestCalls.CARD_GONE.contains(code)
                     || code.equals(ReturnCode.PROTO_MISMATCH)
                     || code.equals(ReturnCode.UNSUPPORTED_CARD)) {
                 return code.equals(ReturnCode.READER_UNAVAILABLE) ? READER : CARD;
             }
-            if (TestRun.SERVICE_GONE.contains(code)) {
+            if (TestCalls.SERVICE_GONE.contains(code)) {
                 return SERVICE;
             }
             return switch (function) {
