@@ -46,8 +46,7 @@ final class CardTransport implements Transmitter {
     }
 
     /// Without objects in between, as far as nothing but the policy stands before the card; see
-    /// [Card#transmit(byte[],
-    /// byte[])].
+    /// [Card#transmit(byte[], byte[])].
     int transmit(byte[] command, byte[] response) {
         if (intercepted || !policy.isSentAsItIs(command) || hasLeTooMuch(command)) {
             return copy(transmit(Bytes.of(command)), response);
@@ -66,8 +65,7 @@ final class CardTransport implements Transmitter {
     }
 
     /// T=0 has no room for data and Le in one command (ISO/IEC 7816-3:2006, 12.2.5): Le goes, and GET RESPONSE
-    /// brings
-    /// the answer. Unless the policy is raw: then the program sees to it.
+    /// brings the answer. Unless the policy is raw: then the program sees to it.
     private Bytes withoutLe(Bytes command) {
         boolean strip = command.length() > 6 && hasLeTooMuch(command.toArray());
         return strip ? command.slice(0, command.length() - 1) : command;

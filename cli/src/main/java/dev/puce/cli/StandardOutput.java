@@ -8,6 +8,7 @@ import java.io.OutputStream;
 /// Standard output as bytes. Views bring text in UTF-8, and of a log what is not UTF-8 as it came.
 final class StandardOutput extends OutputStream {
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+    private volatile IOException failure;
 
     /// Who read our output has gone, as `head` does when it has enough. No reason to complain.
     static final class GoneException extends IOException {
@@ -22,8 +23,6 @@ final class StandardOutput extends OutputStream {
     public void write(int b) throws IOException {
         write(new byte[] {(byte) b});
     }
-
-    private volatile IOException failure;
 
     /// Why something could not be written, for those who write through a [java.io.PrintWriter], which keeps it for
     /// itself; null if nothing is wrong, or only that the reader has gone.

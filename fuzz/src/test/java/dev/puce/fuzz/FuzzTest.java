@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Everything that reads what others wrote survives what nobody wrote.
 ///
 /// A short run with mutations, in every build, always the same, so that a commit that was green stays green;
-/// `-Dfuzz.seed=N` makes another. With `-Dfuzz.seconds=N` Jazzer,
-/// which is guided by coverage, follows for so long on each fuzzer, in a process of its own:
+/// `-Dfuzz.seed=N` makes another. With `-Dfuzz.seconds=N` Jazzer, which is guided by coverage, follows for so long
+/// on each fuzzer, in a process of its own:
 ///
 ///     ./mvnw -pl fuzz -am verify -Dfuzz.seconds=120
 class FuzzTest {

@@ -1,7 +1,6 @@
 package dev.puce.iso7816;
 
-/// The class byte CLA of a command (ISO/IEC 7816-4:2020, 5.4.1). What GlobalPlatform and others say in
-/// proprietary
+/// The class byte CLA of a command (ISO/IEC 7816-4:2020, 5.4.1). What GlobalPlatform and others say in proprietary
 /// classes with the same bits is read the same way.
 ///
 /// @param value 0 to 255
@@ -135,11 +134,9 @@ public record ClassByte(int value) {
         return new ClassByte(moreFollows ? value | CHAINING : value & ~CHAINING);
     }
 
-    /// Whether the byte has room for a logical channel and the chaining bit. GlobalPlatform gives 80 to 8F and
-    /// C0 to DF
-    /// (E0 to EF with secure messaging) the layout of the interindustry classes. 90 to 9F would be chained
-    /// ones; in
-    /// practice 90 is DESFire's wrapping, and GSM's A0 has no bits at all.
+    /// Whether the byte has room for a logical channel and the chaining bit. GlobalPlatform gives 80 to 8F and C0
+    /// to DF (E0 to EF with secure messaging) the layout of the interindustry classes. 90 to 9F would be chained
+    /// ones; in practice 90 is DESFire's wrapping, and GSM's A0 has no bits at all.
     public boolean hasChannel() {
         return switch (range()) {
             case FIRST_INTERINDUSTRY, FURTHER_INTERINDUSTRY -> true;

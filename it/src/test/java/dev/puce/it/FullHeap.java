@@ -4,9 +4,8 @@ import dev.puce.cli.Puce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// A puce whose heap somebody fills when a line comes from standard input, and keeps full: to the last bytes, or until
-/// no
-/// array of `full.least` references fits.
+/// A puce whose heap somebody fills when a line comes from standard input, and keeps full: to the last bytes, or
+/// until no array of `full.least` references fits.
 final class FullHeap {
     private static final long PAUSE_MILLIS = 20;
 

@@ -16,10 +16,9 @@ import java.util.regex.Pattern;
 /// A list of cards and their ATRs, in the format of pcsc-tools' `smartcard_list.txt`.
 ///
 /// A line is a comment (`#`), empty, a description (it begins with a TAB and belongs to the entry above), or a
-/// pattern. Patterns are regular expressions as Perl understands them, matched against the whole ATR in
-/// upper-case hex pairs with
-/// single spaces; case is ignored. A pattern that comes twice keeps its first place and the descriptions of both.
-/// Immutable, and safe for use by several threads.
+/// pattern. Patterns are regular expressions as Perl understands them, matched against the whole ATR in upper-case
+/// hex pairs with single spaces; case is ignored. A pattern that comes twice keeps its first place and the
+/// descriptions of both. Immutable, and safe for use by several threads.
 public final class CardList {
     private static final Pattern ATR_BEGIN = Pattern.compile("3[bf][0-9a-f. :]*");
 
@@ -157,9 +156,8 @@ public final class CardList {
         return places;
     }
 
-    /// The entries that hold all the words, in any case, in the pattern or a description; in file order. The beginning
-    /// of
-    /// an ATR is found with any or no separators between its bytes.
+    /// The entries that hold all the words, in any case, in the pattern or a description; in file order. The
+    /// beginning of an ATR is found with any or no separators between its bytes.
     public List<CardListEntry> search(List<String> words) {
         List<String> lower = words.stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))

@@ -33,8 +33,7 @@ public final class CardListFile {
     private CardListFile() {}
 
     /// The first list that is there and not empty: puce's own copy, pcsc-tools' copy in the user's cache
-    /// directory, then
-    /// what the system has installed.
+    /// directory, then what the system has installed.
     ///
     /// @param environment environment variables: `XDG_CACHE_HOME`, `HOME`, and on Windows `LOCALAPPDATA`
     public static Optional<Path> find(Map<String, String> environment) {

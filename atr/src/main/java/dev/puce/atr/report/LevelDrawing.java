@@ -3,9 +3,8 @@ package dev.puce.atr.report;
 import dev.puce.iso7816.atr.Convention;
 import java.util.List;
 
-/// The levels of the I/O line while TS is sent, drawn with characters: moment 1 is the start, 2 to 9 are the
-/// data, 10 is
-/// the parity; before and after the line rests at H.
+/// The levels of the I/O line while TS is sent, drawn with characters: moment 1 is the start, 2 to 9 are the data,
+/// 10 is the parity; before and after the line rests at H.
 final class LevelDrawing {
     private LevelDrawing() {}
 

@@ -83,8 +83,7 @@ final class AtrCounter {
     }
 
     /// The published tables take every TA with i ≥ 3 that is not T=1's for a class byte, and every TA4; the
-    /// default rule only
-    /// those after T=15, which alone have that meaning.
+    /// default rule only those after T=15, which alone have that meaning.
     private void addDerived(int group, int kind, int type, int value, long times) {
         if (type == 1) {
             (kind == TA ? ifsc : blockWaiting)[value] += times;
@@ -137,8 +136,7 @@ final class AtrCounter {
     }
 
     /// A pattern: characters are counted as far as they are plain, and as far as no hidden T0 or TD makes it
-    /// unknown what
-    /// they are.
+    /// unknown what they are.
     private void addPattern(ListLine line, long times) {
         byte[] atr = line.atr;
         counted += times;

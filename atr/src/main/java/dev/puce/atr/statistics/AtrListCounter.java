@@ -19,11 +19,9 @@ import java.util.function.LongConsumer;
 
 /// Counts whole lists, of any size in flat memory, on several threads.
 ///
-/// A list is a card list (its patterns count as ATRs), or has one ATR a line: in hex with or without spaces,
-/// with a count
-/// or other columns separated by TABs. A line that is nothing of that is counted, the first ones are kept, and
-/// the rest of
-/// the list goes on. Not thread-safe; what it was given adds up.
+/// A list is a card list (its patterns count as ATRs), or has one ATR a line: in hex with or without spaces, with
+/// a count or other columns separated by TABs. A line that is nothing of that is counted, the first ones are kept,
+/// and the rest of the list goes on. Not thread-safe; what it was given adds up.
 public final class AtrListCounter {
     private final CountingRule rule;
     private final int threads;

@@ -123,9 +123,8 @@ public final class Atr {
         return interfaceBytes.stream().filter(b -> b.name().equals(name)).findFirst();
     }
 
-    /// The first TA, TB or TC from group 3 on that stands after a TD with that T: the one that counts. A later
-    /// one for the
-    /// same T is reserved.
+    /// The first TA, TB or TC from group 3 on that stands after a TD with that T: the one that counts. A later one
+    /// for the same T is reserved.
     public Optional<InterfaceByte> firstAfter(int t, Kind kind) {
         return interfaceBytes.stream()
                 .filter(b -> b.kind() == kind && b.group() >= 3 && b.isAfter(t))
@@ -226,8 +225,7 @@ public final class Atr {
     }
 
     /// What the card says about its supply voltage and stopping the clock: first TA after T=15; class A and no
-    /// clock stop
-    /// without it.
+    /// clock stop without it.
     public OperatingConditions operatingConditions() {
         return firstAfter(15, Kind.TA)
                 .map(ta -> OperatingConditions.of(ta.value()))

@@ -15,9 +15,8 @@ import java.nio.file.Path;
 
 /// libpcsclite in this process, for one daemon after the other.
 ///
-/// The library reads `PCSCLITE_CSOCK_NAME` once in the life of the process, and Java cannot set the variable:
-/// it is
-/// set with the C function, to the path of a symbolic link that is turned from daemon to daemon.
+/// The library reads `PCSCLITE_CSOCK_NAME` once in the life of the process, and Java cannot set the variable: it
+/// is set with the C function, to the path of a symbolic link that is turned from daemon to daemon.
 public final class NativeLibrary {
     private static final Path LINK = link();
 

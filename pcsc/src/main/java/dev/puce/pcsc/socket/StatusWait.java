@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 /// changed.
 ///
 /// The order is that of libpcsclite, and free of gaps: registered first, read second. After a registration the
-/// daemon
-/// sends exactly one message, be it an event or the answer to STOP. When the time is up the states are read
+/// daemon sends exactly one message, be it an event or the answer to STOP. When the time is up the states are read
 /// once more.
 final class StatusWait {
     private enum Event {

@@ -10,8 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What polkit takes a process for, as systemd's logind has noted it in the names of control groups, or elogind in
-/// those
-/// of a session's and in the session's file.
+/// those of a session's and in the session's file.
 ///
 /// @param session identifier of the login session, as in `session-3.scope`; empty for what is started beside sessions:
 ///                services of the system, and of a user's own systemd

@@ -30,9 +30,8 @@ final class ProcessTable {
 
     private ProcessTable() {}
 
-    /// Everything that is known of a peer. What cannot be found out, because the process has gone or is not
-    /// ours to look
-    /// at, stays empty.
+    /// Everything that is known of a peer. What cannot be found out, because the process has gone or is not ours
+    /// to look at, stays empty.
     static Caller caller(PeerCredentials peer, int connection) {
         var process = PROC.resolve(Integer.toString(peer.pid()));
         var commandLine = commandLine(process);
