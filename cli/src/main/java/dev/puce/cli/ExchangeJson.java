@@ -28,4 +28,12 @@ final class ExchangeJson {
             json.writeStringProperty("responseText", ApduDescription.ofResponse(response));
         });
     }
+
+    /// `{"command":"reset","atr":"…"}`.
+    static String ofReset(Bytes atr) {
+        return JsonLine.object(json -> {
+            json.writeStringProperty("command", "reset");
+            json.writeStringProperty("atr", atr.toHex());
+        });
+    }
 }

@@ -5,14 +5,16 @@ import dev.puce.cards.ConnectOptions;
 import dev.puce.cards.NoSuchReaderException;
 import dev.puce.cards.Readers;
 import dev.puce.cards.apdu.TransmitPolicy;
-import dev.puce.iso7816.ApduDescription;
-import dev.puce.iso7816.Bytes;
-import dev.puce.iso7816.ResponseApdu;
 import dev.puce.pcsc.Disposition;
-import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.PcscException;
 import dev.puce.spy.redaction.Redactor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,18 +29,30 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "send",
         description = "Send commands to a card, and show its answers in hex and in words.",
+        footer = {
+            "",
+            "A script has a command or 'reset' on each line, and comments behind # or //.",
+            "Example: puce send -r Gemalto -f personalise.apdu"
+        },
         mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
-    private static final long CARD = 0; // the one whose secrets are kept apart from those of others
+    private static final String STANDARD_INPUT = "-";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "APDU",
-            description = "A command in hex, in any form: 00A4040000, \"00 A4 04 00 00\".")
+            description = "A command in hex, in any form (00A4040000, \"00 A4 04 00 00\"), or 'reset'; '-' or nothing:"
+                    + " a script from standard input.")
     private List<String> commands = List.of();
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Then send what a script says; all of it is read before the first command is sent.")
+    private List<Path> files = List.of();
 
     @Mixin
     private CardChoice choice;
@@ -54,7 +68,7 @@ final class SendCommand implements Callable<Integer> {
 
     @Option(
             names = {"-e", "--error"},
-            description = "End with status 1 at the first status word that is not 9000.")
+            description = "End with status 1 at the first status word that is not 9000; the rest is not sent.")
     private boolean errors;
 
     @Option(names = "--json", description = "One JSON object a line: a command and its answer.")
@@ -64,61 +78,84 @@ final class SendCommand implements Callable<Integer> {
     private RedactOption redact;
 
     @Override
-    public Integer call() throws InterruptedException {
-        List<Bytes> parsed = parse();
+    public Integer call() throws InterruptedException, IOException {
+        List<SendStep> steps = steps();
+        boolean fromStandardInput = commands.contains(STANDARD_INPUT) || (commands.isEmpty() && files.isEmpty());
         try (Readers readers = Readers.open();
                 Card card = choice.find(readers).connect(options())) {
-            return send(card, parsed);
+            var redactor = new Redactor(redact.redaction(spec.commandLine().getErr()));
+            var dialogue =
+                    new CardDialogue(card, redactor, json, spec.commandLine().getOut());
+            for (SendStep step : steps) {
+                if (!dialogue.take(step) && errors) {
+                    return CommandLine.ExitCode.SOFTWARE;
+                }
+            }
+            boolean content = !fromStandardInput || readStandardInput(dialogue);
+            return content ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } catch (PcscException | NoSuchReaderException e) {
             throw new CommandFailedException(e.getMessage(), e);
         }
     }
 
-    private List<Bytes> parse() {
-        var parsed = new ArrayList<Bytes>();
-        for (String command : commands) {
-            try {
-                parsed.add(Bytes.hex(command));
-            } catch (IllegalArgumentException e) {
-                throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    /// What is known before a card is touched: a mistake in it costs nothing.
+    private List<SendStep> steps() throws IOException {
+        var steps = new ArrayList<SendStep>();
+        for (int i = 0; i < commands.size(); i++) {
+            if (!commands.get(i).equals(STANDARD_INPUT)) {
+                try {
+                    steps.add(SendStep.parse(commands.get(i), "argument " + (i + 1)));
+                } catch (IllegalArgumentException e) {
+                    throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+                }
             }
         }
-        return parsed;
+        for (Path file : files) {
+            int number = 0;
+            for (String line : Files.readAllLines(InputFile.notAFolder(file), StandardCharsets.ISO_8859_1)) {
+                number++;
+                try {
+                    SendStep.parseLine(line, file + ", line " + number).ifPresent(steps::add);
+                } catch (IllegalArgumentException e) {
+                    throw new CommandFailedException(e.getMessage() + "; nothing was sent", e);
+                }
+            }
+        }
+        return steps;
+    }
+
+    /// Line by line: who writes them may be waiting for the answers. People are told of their mistakes and go on.
+    ///
+    /// @return whether the card was content, where that matters
+    private boolean readStandardInput(CardDialogue dialogue) throws IOException {
+        boolean people = ColorOption.isInteractive();
+        PrintWriter err = spec.commandLine().getErr();
+        if (people) {
+            err.println("One command a line, in hex, or reset; Ctrl-D ends.");
+        }
+        var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1));
+        int number = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            Optional<SendStep> step = Optional.empty();
+            try {
+                step = SendStep.parseLine(line, people ? "this" : "standard input, line " + number);
+            } catch (IllegalArgumentException e) {
+                if (!people) {
+                    throw new CommandFailedException(e.getMessage() + "; the rest was not sent", e);
+                }
+                err.println("puce: " + e.getMessage());
+            }
+            if (!step.map(dialogue::take).orElse(true) && errors) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private ConnectOptions options() {
         ConnectOptions options = exclusive ? ConnectOptions.exclusive() : ConnectOptions.shared();
         return options.policy(raw ? TransmitPolicy.RAW : TransmitPolicy.ISO)
                 .disposition(reset ? Disposition.RESET : Disposition.LEAVE);
-    }
-
-    private int send(Card card, List<Bytes> parsed) {
-        PrintWriter out = spec.commandLine().getOut();
-        var redactor = new Redactor(redact.redaction(spec.commandLine().getErr()));
-        for (Bytes command : parsed) {
-            int visible = redactor.visible(redactor.secrets().command(CARD, command), command);
-            Bytes shown = visible < 0 ? command : command.slice(0, visible);
-            Optional<Hidden> hidden =
-                    Optional.of(visible).filter(at -> at >= 0).map(at -> redactor.hidden(command, at));
-            if (!json) {
-                String end = hidden.map(secret -> " " + secret).orElse("");
-                out.println("> " + shown + end + "  " + ApduDescription.of(command));
-                out.flush(); // a card may think for long
-            }
-            Bytes answer = card.transmit(command);
-            redactor.secrets().response(CARD, answer);
-            out.println(
-                    json
-                            ? ExchangeJson.of(command, shown, hidden, answer)
-                            : "< " + answer + "  " + ApduDescription.ofResponse(answer));
-            out.flush();
-            boolean ok = ResponseApdu.tryParse(answer)
-                    .filter(response -> response.status().isOk())
-                    .isPresent();
-            if (errors && !ok) {
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-        }
-        return CommandLine.ExitCode.OK;
     }
 }

@@ -3,8 +3,11 @@ package dev.puce.it.cards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.Ran;
+import dev.puce.it.RunningProgram;
 import dev.puce.service.PcscService;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `puce scan` and `puce send` in processes of their own.
 @Timeout(60)
@@ -93,6 +97,57 @@ class ScanAndSendTest {
     }
 
     @Test
+    void send_reads_scripts_with_comments_and_resets(@TempDir Path folder) throws IOException {
+        service.addReader("A").insert(new GuideCard());
+        Path script = Files.writeString(folder.resolve("script.apdu"), """
+                # what the card is
+                00 84 00 00 04   // a random number
+
+                RESET
+                00A40400020000 # select
+                """);
+        Ran sent = puce("send", "-f", script.toString());
+        assertThat(sent.status()).as(sent.err()).isZero();
+        assertThat(sent.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("> 00 84 00 00 04  GET CHALLENGE"),
+                        line -> assertThat(line).startsWith("< 00 00 00 00 90 00"),
+                        line -> assertThat(line).isEqualTo("> reset"),
+                        line -> assertThat(line).isEqualTo("< ATR 3B 85 01 67 75 69 64 65 FE"),
+                        line -> assertThat(line).startsWith("> 00 A4 04 00 02 00 00  SELECT"),
+                        line -> assertThat(line).contains("9000 done"));
+        assertThat(puce("send", "--json", "reset").out())
+                .isEqualTo("{\"command\":\"reset\",\"atr\":\"3B8501677569646" + "5FE\"}\n");
+    }
+
+    @Test
+    void a_mistake_in_a_script_costs_nothing_and_quotes_no_pin(@TempDir Path folder) throws IOException {
+        service.addReader("A").insert(new GuideCard());
+        Path script = Files.writeString(folder.resolve("script.apdu"), "0084000004\n00 20 00 80 04 31 32 33 3G\n");
+        Ran refused = puce("send", "-f", script.toString());
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err())
+                .contains("script.apdu, line 2 is neither", "nothing was sent")
+                .doesNotContain("31 32");
+        assertThat(puce("send", "-f", folder.toString()).err()).contains("is a folder");
+    }
+
+    @Test
+    void send_answers_a_program_line_by_line() throws Exception {
+        service.addReader("A").insert(new GuideCard());
+        try (var send = RunningProgram.start(Map.of(), command("send"))) {
+            send.say("0084000004");
+            send.await("< 00 00 00 00 90 00", 0);
+            send.say("reset");
+            send.await("< ATR 3B 85", 0);
+            send.say("00A");
+            assertThat(send.awaitEnd()).isEqualTo(1);
+            assertThat(send.output()).contains("standard input, line 3 is neither", "the rest was not sent");
+        }
+    }
+
+    @Test
     void send_says_where_a_card_is_missing() throws IOException {
         assertThat(puce("send", "00840000").err()).contains("there is no reader");
         service.addReader("A");
@@ -117,8 +172,12 @@ class ScanAndSendTest {
     }
 
     private Ran puce(String... arguments) throws IOException {
+        return Ran.command(Map.of(), command(arguments));
+    }
+
+    private List<String> command(String... arguments) {
         var command = new ArrayList<>(Ran.puceCommand(arguments));
         command.add(1, "-Ddev.puce.pcsc=socket:" + service.socket());
-        return Ran.command(Map.of(), List.copyOf(command));
+        return List.copyOf(command);
     }
 }
