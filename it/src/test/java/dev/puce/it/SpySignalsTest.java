@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,8 @@ class SpySignalsTest {
                 echo waiting
                 wait
                 """.formatted(signal, signal);
-        try (var spy = RunningProgram.start(Map.of(), puce("spy", "--virtual", "-q", "--", "sh", "-c", script))) {
+        var command = listening(puce("spy", "--virtual", "-q", "--", "sh", "-c", script));
+        try (var spy = RunningProgram.start(Map.of(), command)) {
             spy.await("waiting", 0);
             var socket = Path.of(spy.output().split("=", 3)[1]);
             assertThat(socket).exists();
@@ -58,6 +60,14 @@ class SpySignalsTest {
         assertThat(ran.err())
                 .contains("puce: cannot write /dev/full (No space left on device)")
                 .contains("puce: " + calls.group(1) + " calls are not in /dev/full");
+    }
+
+    /// With signals as a terminal gives them. Whoever runs this build in the background, or with nohup, has some of
+    /// them
+    /// ignored, and a program inherits that.
+    private static List<String> listening(List<String> command) {
+        return Stream.concat(Stream.of("env", "--default-signal=INT,TERM,HUP"), command.stream())
+                .toList();
     }
 
     /// With a folder of its own for what puce makes for a while.
