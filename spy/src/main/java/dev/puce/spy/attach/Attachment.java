@@ -53,15 +53,16 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
     /// Takes the place of the daemon that listens at a path, after repairing what an earlier puce may have
     /// left there. Programs that connect wait until [#serve].
     ///
-    /// @param told is told what was repaired
+    /// @param place the daemon's path; if it is a symbolic link, the link stays and its target's place is taken
+    /// @param told  is told what was repaired
     /// @throws AttachException if that cannot be done, with a reason and advice
     public static Attachment take(Path place, Consumer<String> told) throws IOException {
         var files = new DaemonSocketFiles(place);
         var lock = AttachLock.take(files);
         try {
             tell(files.repair(), told);
-            if (!DaemonSocketFiles.isAlive(place)) {
-                throw new AttachException("no PC/SC daemon listens at " + place + ": start pcscd first");
+            if (!DaemonSocketFiles.isAlive(files.place())) {
+                throw new AttachException("no PC/SC daemon listens at " + files.place() + ": start pcscd first");
             }
             return new Attachment(files, lock, AttachedSocket.take(files));
         } catch (IOException | RuntimeException failed) {
@@ -72,7 +73,8 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
 
     /// Repairs what a puce has left that was killed.
     ///
-    /// @param told is told what was found
+    /// @param place the daemon's path, or a symbolic link to it
+    /// @param told  is told what was found
     /// @return whether there was anything to repair
     public static boolean repair(Path place, Consumer<String> told) throws IOException {
         var files = new DaemonSocketFiles(place);

@@ -22,14 +22,30 @@ import java.util.Objects;
 /// pcscd.comm.puce-lock     locked by the puce that is attached
 /// ```
 final class DaemonSocketFiles {
+    private static final int MAX_LINKS = 40; // as many as Linux follows
+
     private final Path place;
 
-    /// @param place the daemon's path
+    /// @param place the daemon's path; symbolic links are followed now, so that the socket's place is taken, not a
+    ///              link's, and whoever comes by another name finds the same files beside it
     DaemonSocketFiles(Path place) {
-        this.place = place.toAbsolutePath();
+        this.place = withoutLinks(place.toAbsolutePath());
     }
 
-    /// The daemon's path.
+    /// Like [Path#toRealPath], but for a socket, too, that is not there: what a killed puce has left is beside it.
+    private static Path withoutLinks(Path place) {
+        var file = place;
+        try {
+            for (int links = 0; links < MAX_LINKS && Files.isSymbolicLink(file); links++) {
+                file = file.resolveSibling(Files.readSymbolicLink(file));
+            }
+            return file.getParent().toRealPath().resolve(file.getFileName());
+        } catch (IOException unreachable) {
+            return file; // who takes the lock is told what is wrong with the folder
+        }
+    }
+
+    /// The daemon's path, without symbolic links.
     Path place() {
         return place;
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class AttachmentTest {
@@ -200,6 +201,52 @@ final class AttachmentTest {
         assertThat(echo()).isEqualTo(1);
     }
 
+    @Test
+    void a_symbolic_link_stays_and_the_socket_behind_it_is_taken(@TempDir Path elsewhere) throws Exception {
+        var link = linkTo(elsewhere);
+        var daemons = DaemonSocketFiles.key(place);
+        try (var attached = new Attached(link)) {
+            assertThat(DaemonSocketFiles.key(place)).isNotEqualTo(daemons);
+            assertThatThrownBy(() -> Attachment.take(place, told::add)).hasMessageContaining("already");
+            assertThat(echo()).isEqualTo(1);
+            assertThat(attached.connections()).isEqualTo(1);
+        }
+        assertThat(link).isSymbolicLink();
+        assertThat(DaemonSocketFiles.key(place)).isEqualTo(daemons);
+    }
+
+    @Test
+    void what_a_killed_puce_leaves_is_found_through_a_link_that_leads_to_it(@TempDir Path elsewhere) throws Exception {
+        var link = linkTo(elsewhere);
+        var files = new DaemonSocketFiles(link);
+        files.nameDaemon();
+        listenAt(files.fresh()).close();
+        files.takePlace();
+
+        assertThat(Attachment.repair(link, told::add)).isTrue();
+        assertThat(told).singleElement().asString().contains("gave " + place + " back to the daemon");
+        daemon.accept().close(); // looked whether it listens
+        assertThat(echo()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_killed_puce_leaves_is_found_through_a_link_that_leads_nowhere(@TempDir Path elsewhere)
+            throws Exception {
+        var link = linkTo(elsewhere);
+        new DaemonSocketFiles(place).nameDaemon();
+        daemon.close();
+        Files.delete(place);
+
+        assertThat(Attachment.repair(link, told::add)).isTrue();
+        assertThat(link).isSymbolicLink();
+    }
+
+    /// A link to the socket through a link to its folder, as /var/run is one to /run.
+    private Path linkTo(Path elsewhere) throws IOException {
+        Files.createSymbolicLink(elsewhere.resolve("run"), folder);
+        return Files.createSymbolicLink(elsewhere.resolve("link"), Path.of("run/pcscd.comm"));
+    }
+
     private static ServerSocketChannel listenAt(Path path) throws IOException {
         return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
     }
@@ -235,11 +282,18 @@ final class AttachmentTest {
     /// A relay in the daemon's place.
     private final class Attached implements AutoCloseable {
         private final List<Caller> callers = new ArrayList<>();
-        private final Attachment attachment = Attachment.take(place, told::add);
-        private final Capture capture = Capture.start(new Listener(), 1 << 20);
-        private final Relay relay = new Relay(attachment, capture);
+        private final Attachment attachment;
+        private final Capture capture;
+        private final Relay relay;
 
         Attached() throws IOException {
+            this(place);
+        }
+
+        Attached(Path named) throws IOException {
+            attachment = Attachment.take(named, told::add);
+            capture = Capture.start(new Listener(), 1 << 20);
+            relay = new Relay(attachment, capture);
             attachment.serve(relay, incidents::add);
             daemon.accept().close(); // looked whether it listens
         }
