@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `puce diff`: compares two executions.
@@ -18,6 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = {
             "Compare the calls of two traces. Times, handles, pointers, counters and process ids are ignored.",
+            "--json has an object a line: piece (equal, left or right), count, and calls (seq, text) where one side"
+                    + " differs, left_seq and right_seq of the first call where both are equal.",
             "Exit status: 0 no difference, 1 there are differences."
         },
         mixinStandardHelpOptions = true)
@@ -30,6 +33,9 @@ final class DiffCommand implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "RIGHT", description = "Another; - is standard input.")
     private String right;
+
+    @Option(names = "--json", description = "Print JSON Lines, an object for each piece.")
+    private boolean json;
 
     @Mixin
     private RedactOption redact;
@@ -44,10 +50,14 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var redaction = redact.redaction(spec.commandLine().getErr());
         var diff = new CallDiff(read(left, redaction), read(right, redaction));
-        var text = new StringBuilder();
-        diff.print(text, color.onStandardOutput() ? Palette.ANSI : Palette.NONE);
-        spec.commandLine().getOut().print(text);
-        spec.commandLine().getOut().flush();
+        if (json) {
+            diff.writeJson(new StandardOutput());
+        } else {
+            var text = new StringBuilder();
+            diff.print(text, color.onStandardOutput() ? Palette.ANSI : Palette.NONE);
+            spec.commandLine().getOut().print(text);
+            spec.commandLine().getOut().flush();
+        }
         return diff.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -1,9 +1,16 @@
 package dev.puce.spy.diff;
 
 import dev.puce.spy.render.Palette;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
 
 /// The differences of two executions, as text: what only the left has, what only the right has, and a few equal
 /// calls around.
@@ -13,6 +20,10 @@ import java.util.Map;
 ///     + 13 SCardTransmit          SCARD_S_SUCCESS  SELECT by name ... → 6A82 file or application not found
 public final class CallDiff {
     private static final int CONTEXT = 2;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .rootValueSeparator("")
+            .build();
 
     private final List<CallSequence.Entry> left;
     private final List<CallSequence.Entry> right;
@@ -60,6 +71,58 @@ public final class CallDiff {
             out.append(onlyLeft).append(" only on the left (-), ");
             out.append(onlyRight).append(" only on the right (+)\n");
         }
+    }
+
+    /// Writes the pieces from begin to end as JSON Lines to the stream, which stays open. Each object has
+    ///
+    /// - `piece`: `equal`, `left` (only the left has it) or `right`
+    /// - `count`: how many calls
+    /// - `calls`, not of equal ones: for each call `seq`, its number in its trace, and `text`, what was compared
+    /// - `left_seq` and `right_seq`, only of equal ones: number of the first call in both traces
+    ///
+    /// @throws IOException if it cannot be written
+    public void writeJson(OutputStream out) throws IOException {
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            for (var stretch : stretches) {
+                if (stretch.equal()) {
+                    equal(json, stretch);
+                } else {
+                    different(json, "left", left.subList(stretch.leftFrom(), stretch.leftTo()));
+                    different(json, "right", right.subList(stretch.rightFrom(), stretch.rightTo()));
+                }
+            }
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void equal(JsonGenerator json, SequenceDiff.Stretch stretch) {
+        json.writeStartObject();
+        json.writeStringProperty("piece", "equal");
+        json.writeNumberProperty("count", stretch.leftTo() - stretch.leftFrom());
+        json.writeNumberProperty("left_seq", left.get(stretch.leftFrom()).sequence());
+        json.writeNumberProperty("right_seq", right.get(stretch.rightFrom()).sequence());
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private static void different(JsonGenerator json, String side, List<CallSequence.Entry> calls) {
+        if (calls.isEmpty()) {
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringProperty("piece", side);
+        json.writeNumberProperty("count", calls.size());
+        json.writeArrayPropertyStart("calls");
+        for (var call : calls) {
+            json.writeStartObject();
+            json.writeNumberProperty("seq", call.sequence());
+            json.writeStringProperty("text", call.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeRaw('\n');
     }
 
     private void equal(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.Calls;
 import dev.puce.spy.render.Palette;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -58,6 +61,36 @@ final class CallDiffTest {
                         "7 SC",
                         "... 2 eq",
                         "8 calls ar");
+    }
+
+    @Test
+    void json_has_a_line_for_each_piece() throws IOException {
+        var left = List.of(
+                Calls.transmit(1, "00B0000110", "9000"),
+                Calls.transmit(2, "00B0000210", "9000"),
+                Calls.transmit(3, "00B0000310", "9000"));
+        var right = List.of(
+                Calls.transmit(11, "00B0000110", "9000"),
+                Calls.transmit(12, "00B0000210", "6B00"),
+                Calls.transmit(13, "00B0000310", "9000"),
+                Calls.transmit(14, "00B0000410", "9000"));
+        var lines = json(diff(left, right)).lines().toList();
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0)).isEqualTo("{\"piece\":\"equal\",\"count\":1,\"left_seq\":1,\"right_seq\":11}");
+        assertThat(lines.get(1))
+                .startsWith("{\"piece\":\"left\",\"count\":1,\"calls\":[{\"seq\":2,\"text\":\"SCardTransmit ")
+                .contains("9000");
+        assertThat(lines.get(2))
+                .startsWith("{\"piece\":\"right\",\"count\":1,\"calls\":[{\"seq\":12,\"text\":\"SCardTransmit ")
+                .contains("6B00");
+        assertThat(lines.get(3)).isEqualTo("{\"piece\":\"equal\",\"count\":1,\"left_seq\":3,\"right_seq\":13}");
+        assertThat(lines.get(4)).startsWith("{\"piece\":\"right\",\"count\":1,\"calls\":[{\"seq\":14,");
+    }
+
+    private static String json(CallDiff diff) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        diff.writeJson(bytes);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /// Random sequences: what is called equal is equal, and all of both sides is covered once.
