@@ -4,15 +4,19 @@ import dev.puce.spy.posix.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// The socket that programs connect to in place of the daemon's, and its file.
 public final class RelaySocket implements AutoCloseable {
     /// As many as the system allows: clients that wait to be accepted are the daemon's to refuse, not ours.
     private static final int BACKLOG = 4096;
+
+    // sys/stat.h
+    private static final int S_IFMT = 0xF000;
+    private static final int S_IFSOCK = 0xC000;
 
     private final Path path;
     private final Path aside;
@@ -55,13 +59,29 @@ public final class RelaySocket implements AutoCloseable {
 
     /// A socket at a path, for this user alone; its file is removed by [#close()]. A socket that is there
     /// already and to which nobody listens, left over from a process that was killed, is replaced.
+    ///
+    /// @throws IOException if something else is there, which stays, or the directory is not ours to write
     public static RelaySocket at(Path path) throws IOException {
-        if (Files.exists(path)
-                && Files.readAttributes(path, BasicFileAttributes.class).isOther()
-                && !new DaemonAtPath(path).isThere()) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isSocket(path)) {
+                throw taken(path, "something is there that is no socket");
+            }
+            if (new DaemonAtPath(path).isThere()) {
+                throw taken(path, "another process listens there");
+            }
             Files.delete(path);
         }
         return new RelaySocket(path.toAbsolutePath(), null);
+    }
+
+    /// Not by [java.nio.file.attribute.BasicFileAttributes#isOther]: pipes and devices are other, too.
+    private static boolean isSocket(Path path) throws IOException {
+        return Files.exists(path) && ((int) Files.getAttribute(path, "unix:mode") & S_IFMT) == S_IFSOCK;
+    }
+
+    private static IOException taken(Path path, String why) {
+        return new IOException("cannot listen at " + path + ": " + why + " (EADDRINUSE). Choose another path, or "
+                + "end or remove what is there");
     }
 
     /// A socket at a path, for this user alone, whose file somebody else moves and removes.

@@ -46,11 +46,23 @@ final class RelaySocketTest {
         try (var _ = RelaySocket.at(path)) {
             assertThatThrownBy(() -> RelaySocket.at(path))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("EADDRINUSE");
+                    .hasMessageContaining("another process listens there (EADDRINUSE)");
         }
         var file = Files.writeString(folder.resolve("file"), "precious");
-        assertThatThrownBy(() -> RelaySocket.at(file)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> RelaySocket.at(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("something is there that is no socket");
         assertThat(file).hasContent("precious");
+    }
+
+    /// To connect to a pipe or a device fails as it does to a socket that a killed process left.
+    @Test
+    void a_pipe_stays() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(() -> RelaySocket.at(pipe)).hasMessageContaining("something is there that is no socket");
+        assertThat(pipe).exists();
     }
 
     private static String mode(Path path) throws IOException {
