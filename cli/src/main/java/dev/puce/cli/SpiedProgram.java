@@ -27,8 +27,22 @@ final class SpiedProgram {
             return new SpiedProgram(process);
         } catch (IOException failed) {
             throw new CommandFailedException(
-                    "cannot run " + command.getFirst() + ": " + failed.getMessage() + ". Is it on the PATH?", failed);
+                    "cannot run " + command.getFirst() + ": " + failed.getMessage() + advice(command.getFirst()),
+                    failed);
         }
+    }
+
+    /// What to do about a program that does not start; empty if the system's own words are all that is known.
+    static String advice(String program) {
+        if (!program.contains("/")) {
+            return ". Is it on the PATH?";
+        }
+        var file = Path.of(program);
+        if (Files.isDirectory(file)) {
+            return ". It is a folder";
+        }
+        boolean mayNot = Files.exists(file) && !Files.isExecutable(file);
+        return mayNot ? ". It is not executable for this user: chmod +x " + program : "";
     }
 
     /// Waits for the program's end.
