@@ -53,7 +53,7 @@ final class SpyOptions {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Show nothing, only record.")
+            description = "Show nothing while programs run: only record (-o), or count (--summary).")
     private boolean quiet;
 
     private final long beginNanos = System.nanoTime();
@@ -79,6 +79,8 @@ final class SpyOptions {
         outputs.add(quiet ? new Problems(err) : liveView(header));
         if (summary != null ? summary : summaryIsUsual()) {
             outputs.add(new SummaryOutput(filter::before, palette(), err));
+        } else if (quiet && recorder.isEmpty()) {
+            err.println("puce: -q without -o or --summary: nothing is shown or recorded");
         }
         var session = new SpySession(connector, redactor, outputs, announcesProcesses, beginNanos);
         recorder.ifPresent(r -> r.onIncident(session::incident));
