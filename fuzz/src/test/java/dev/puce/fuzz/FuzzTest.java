@@ -14,8 +14,6 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Everything that reads what others wrote survives what nobody wrote.
 ///
@@ -44,13 +42,13 @@ class FuzzTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> survives_jazzer(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws IOException {
+    Stream<DynamicTest> survives_jazzer() throws IOException {
         int seconds = Integer.getInteger("fuzz.seconds", 0);
         return seconds == 0
                 ? Stream.of()
                 : fuzzers().stream()
                         .map(fuzzer -> DynamicTest.dynamicTest(
-                                fuzzer.type().getSimpleName(), () -> runJazzer(fuzzer, seconds, directory)));
+                                fuzzer.type().getSimpleName(), () -> runJazzer(fuzzer, seconds)));
     }
 
     private static List<Fuzzer> fuzzers() throws IOException {
@@ -90,8 +88,10 @@ class FuzzTest {
         }
     }
 
-    private static void runJazzer(Fuzzer fuzzer, int seconds, Path parent) throws IOException, InterruptedException {
-        Path directory = Files.createDirectory(parent.resolve(fuzzer.type().getSimpleName()));
+    /// What it finds stays in a folder of `target`, to be looked at.
+    private static void runJazzer(Fuzzer fuzzer, int seconds) throws IOException, InterruptedException {
+        Path runs = Files.createDirectories(Path.of("target", "jazzer").toAbsolutePath());
+        Path directory = Files.createTempDirectory(runs, fuzzer.type().getSimpleName());
         Path corpus = Files.createDirectory(directory.resolve("corpus"));
         for (int i = 0; i < fuzzer.corpus().size(); i++) {
             Files.write(corpus.resolve("seed-" + i), fuzzer.corpus().get(i));

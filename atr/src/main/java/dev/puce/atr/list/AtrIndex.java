@@ -74,12 +74,12 @@ final class AtrIndex {
                 }
             }
         }
-        String text = null;
+        LimitedText text = null;
         for (Regex regex : regexes) {
             byte[] prefix = regex.pattern().prefix();
             if (prefix.length <= atr.length && Arrays.equals(prefix, 0, prefix.length, atr, 0, prefix.length)) {
-                text = text == null ? SPACED_HEX.formatHex(atr) : text;
-                if (regex.pattern().regex().matcher(text).matches()) {
+                text = text == null ? new LimitedText(SPACED_HEX.formatHex(atr)) : text;
+                if (regex.pattern().matches(text)) {
                     matches.add(regex.entry());
                 }
             }

@@ -30,7 +30,16 @@ sealed interface AtrPattern {
     /// Everything else.
     ///
     /// @param prefix bytes that every match begins with; spares the engine nearly all ATRs
-    record Expression(Pattern regex, byte[] prefix) implements AtrPattern {}
+    record Expression(Pattern regex, byte[] prefix) implements AtrPattern {
+        /// Whether the whole text matches; no if that is not found out in time.
+        boolean matches(LimitedText text) {
+            try {
+                return regex.matcher(text.again()).matches();
+            } catch (LimitedText.ExhaustedException tooLong) {
+                return false;
+            }
+        }
+    }
 
     /// No regular expression at all; matches nothing.
     ///

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CardListTest {
     @Test
@@ -90,6 +91,15 @@ class CardListTest {
         CardList broken = CardList.parse("3B (00\n\tUnclosed\n");
         assertThat(broken.problems()).singleElement().asString().contains("line 1");
         assertThat(broken.identify(Bytes.hex("3B00"))).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void a_pattern_that_takes_for_ever_matches_nothing_and_hides_no_other() {
+        CardList hostile = CardList.parse(".*.*.*.*.*.*.*.*.*.*.*Z\n\tHostile\n3B .* 8.\n\tA card\n");
+        assertThat(hostile.identify(Bytes.hex("3B 9F 95 80 1F C7 80 31 E0 73 FE 21 13 57 4A 33 0E 14 13 11 80")))
+                .extracting(CardListEntry::pattern)
+                .containsExactly("3B .* 8.");
     }
 
     @Test
