@@ -32,6 +32,9 @@ class FuzzTest {
     /// Jazzer listens to comparisons of texts and to look-ups in maps, and allocates where it does.
     private static final int ALLOWANCE_OF_HOOKS = 20;
 
+    /// And at every step of a regular expression.
+    private static final int ALLOWANCE_OF_EXPRESSIONS = 1000;
+
     private record Fuzzer(Class<?> type, Consumer<byte[]> read, List<byte[]> corpus) {}
 
     @TestFactory
@@ -99,7 +102,10 @@ class FuzzTest {
         Path log = directory.resolve("log");
         Process jazzer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dfuzz.allowance=" + ALLOWANCE_OF_HOOKS,
+                        "-Dfuzz.allowance="
+                                + (fuzzer.type() == CardListFuzzer.class
+                                        ? ALLOWANCE_OF_EXPRESSIONS
+                                        : ALLOWANCE_OF_HOOKS),
                         "-cp",
                         classPath(),
                         "com.code_intelligence.jazzer.Jazzer",
