@@ -1,19 +1,14 @@
 package dev.puce.cli;
 
 import dev.puce.spy.HandOver;
+import dev.puce.spy.PrivateFile;
 import dev.puce.spy.export.PcapngWriter;
 import dev.puce.spy.redaction.RedactingSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,8 +23,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: puce export --to pcapng trace.jsonl -o trace.pcapng && wireshark trace.pcapng"},
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-
     /// The formats.
     enum Target {
         /// For Wireshark.
@@ -89,19 +82,6 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.exists(output) && Files.exists(Path.of(file)) && Files.isSameFile(output, Path.of(file))) {
             throw new CommandFailedException(output + " is the trace itself: say another file with -o");
         }
-        var channel = Files.newByteChannel(
-                output,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
-                ownerOnly());
-        if (Files.isRegularFile(output) && ownerOnly().length > 0) { // one that was there had others
-            Files.setPosixFilePermissions(output, OWNER_ONLY);
-        }
-        return Channels.newOutputStream(channel);
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
+        return Channels.newOutputStream(PrivateFile.create(output));
     }
 }

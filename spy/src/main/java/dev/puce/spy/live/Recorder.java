@@ -3,6 +3,7 @@ package dev.puce.spy.live;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
+import dev.puce.spy.PrivateFile;
 import dev.puce.spy.recording.RecordingHeader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class Recorder implements TraceOutput {
     /// @throws IOException if the file cannot be made
     public Recorder(Path path, RecordingHeader header, Rotation rotation, UnaryOperator<CallSink> filter)
             throws IOException {
-        this(path, header, rotation, filter, RecordingFile::open);
+        this(path, header, rotation, filter, PrivateFile::create);
     }
 
     /// @param opening opens a file of the recording

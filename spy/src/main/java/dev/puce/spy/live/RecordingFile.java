@@ -10,11 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Set;
 
 /// One file of a recording, open for writing: whole lines, or none when the disk does not take them.
 final class RecordingFile implements AutoCloseable {
@@ -33,7 +30,7 @@ final class RecordingFile implements AutoCloseable {
     /// Whether there may be a piece of a line behind the whole ones.
     private boolean torn;
 
-    /// Opens a file for writing, and makes it if it is not there.
+    /// Opens a file for writing, emptied, or made if it is not there.
     @FunctionalInterface
     interface Opening {
         FileChannel open(Path path) throws IOException;
@@ -79,7 +76,7 @@ final class RecordingFile implements AutoCloseable {
 
     /// Makes a file that only its owner can read; one that is there is replaced. [#begin()] writes its header.
     ///
-    /// @param opening opens it, as [#open] does
+    /// @param opening opens it, as [PrivateFile#create] does
     RecordingFile(Path path, RecordingHeader header, Opening opening) throws IOException {
         this.path = path;
         channel = opening.open(path);
@@ -87,9 +84,6 @@ final class RecordingFile implements AutoCloseable {
             var attributes = Files.readAttributes(path, BasicFileAttributes.class);
             regular = attributes.isRegularFile();
             key = attributes.fileKey();
-            if (regular) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            }
             writer = new RecordingWriter(lines, header, true);
             begin = lines.takeLines();
             headerSize = begin.length;
@@ -97,14 +91,6 @@ final class RecordingFile implements AutoCloseable {
             channel.close();
             throw failed;
         }
-    }
-
-    /// Opens a file, empties it, and makes it if it is not there, readable by its owner only.
-    static FileChannel open(Path path) throws IOException {
-        return FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     /// Writes the header.

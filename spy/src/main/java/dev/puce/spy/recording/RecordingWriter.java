@@ -4,17 +4,12 @@ import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
 import dev.puce.spy.KnownProcesses;
+import dev.puce.spy.PrivateFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -62,17 +57,8 @@ public final class RecordingWriter implements CallSink {
     ///
     /// @throws IOException if it cannot be created or written
     public static RecordingWriter create(Path file, RecordingHeader header) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            return new RecordingWriter(Channels.newOutputStream(Files.newByteChannel(file, options)), header, true);
-        }
-        FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var channel = Files.newByteChannel(file, options, ownerOnly);
+        var channel = PrivateFile.create(file);
         try {
-            if (Files.isRegularFile(file)) {
-                // The attribute counts only for a file that was not there before.
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            }
             return new RecordingWriter(Channels.newOutputStream(channel), header, true);
         } catch (IOException e) {
             channel.close();

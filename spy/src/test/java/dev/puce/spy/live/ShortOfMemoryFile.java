@@ -1,5 +1,6 @@
 package dev.puce.spy.live;
 
+import dev.puce.spy.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -17,7 +18,7 @@ final class ShortOfMemoryFile extends FileChannel {
     private boolean hasMemory = true;
 
     ShortOfMemoryFile(Path path) throws IOException {
-        file = RecordingFile.open(path);
+        file = PrivateFile.create(path);
     }
 
     void hasMemory(boolean has) {
