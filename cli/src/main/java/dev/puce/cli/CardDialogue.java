@@ -4,23 +4,19 @@ import dev.puce.cards.Card;
 import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
-import dev.puce.pcsc.Hidden;
 import dev.puce.spy.redaction.Redactor;
 import java.io.PrintWriter;
-import java.util.Optional;
 
 /// Does with a card what `puce send` is told, and shows it: no secrets, unless asked for.
 final class CardDialogue {
-    private static final long CARD = 0; // the one whose secrets are kept apart from those of others
-
     private final Card card;
-    private final Redactor redactor;
+    private final ShownCommands commands;
     private final boolean json;
     private final PrintWriter out;
 
     CardDialogue(Card card, Redactor redactor, boolean json, PrintWriter out) {
         this.card = card;
-        this.redactor = redactor;
+        this.commands = new ShownCommands(redactor);
         this.json = json;
         this.out = out;
     }
@@ -36,18 +32,15 @@ final class CardDialogue {
     }
 
     private boolean transmit(Bytes command) {
-        int visible = redactor.visible(redactor.secrets().command(CARD, command), command);
-        Bytes shown = visible < 0 ? command : command.slice(0, visible);
-        Optional<Hidden> hidden = Optional.of(visible).filter(at -> at >= 0).map(at -> redactor.hidden(command, at));
+        var shown = commands.show(command);
         if (!json) {
-            String end = hidden.map(secret -> " " + secret).orElse("");
-            println("> " + shown + end + "  " + ApduDescription.of(command)); // a card may think for long
+            println("> " + shown + "  " + ApduDescription.of(command)); // a card may think for long
         }
         Bytes answer = card.transmit(command);
-        redactor.secrets().response(CARD, answer);
+        commands.answered(answer);
         println(
                 json
-                        ? ExchangeJson.of(command, shown, hidden, answer)
+                        ? ExchangeJson.of(command, shown, answer)
                         : "< " + answer + "  " + ApduDescription.ofResponse(answer));
         return ResponseApdu.tryParse(answer)
                 .filter(response -> response.status().isOk())

@@ -3,8 +3,6 @@ package dev.puce.cli;
 import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
-import dev.puce.pcsc.Hidden;
-import java.util.Optional;
 
 /// A command and its answer as JSON, for `puce send --json`. Scripts depend on the names.
 final class ExchangeJson {
@@ -14,12 +12,11 @@ final class ExchangeJson {
     /// `hidden` only where redaction took the end of the command away, `sw` only where the answer has one.
     ///
     /// @param command as it was sent; only its description is told
-    /// @param shown   what of its bytes may be seen
-    /// @param hidden  what is said of the rest
-    static String of(Bytes command, Bytes shown, Optional<Hidden> hidden, Bytes response) {
+    /// @param shown   what of it may be seen
+    static String of(Bytes command, ShownCommands.Shown shown, Bytes response) {
         return JsonLine.object(json -> {
-            json.writeStringProperty("command", shown.toHex());
-            hidden.ifPresent(secret -> json.writeStringProperty("hidden", secret.toString()));
+            json.writeStringProperty("command", shown.visible().toHex());
+            shown.hidden().ifPresent(secret -> json.writeStringProperty("hidden", secret.toString()));
             json.writeStringProperty("commandText", ApduDescription.of(command));
             json.writeStringProperty("response", response.toHex());
             ResponseApdu.tryParse(response)

@@ -11,7 +11,6 @@ import dev.puce.pcsc.ReturnCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,18 +18,6 @@ import java.util.function.Function;
 /// Makes the calls of `puce test`, judges what comes back, and tells each as a step.
 final class TestCalls {
     private static final List<ReturnCode> SUCCESS = List.of(ReturnCode.SUCCESS);
-
-    /// Codes after which nothing more can be tried.
-    static final Set<ReturnCode> SERVICE_GONE = Set.of(
-            ReturnCode.NO_SERVICE, ReturnCode.SERVICE_STOPPED, ReturnCode.COMM_ERROR, ReturnCode.SECURITY_VIOLATION);
-
-    /// Codes after which nothing more can be tried with the card.
-    static final Set<ReturnCode> CARD_GONE = Set.of(
-            ReturnCode.REMOVED_CARD,
-            ReturnCode.NO_SMARTCARD,
-            ReturnCode.READER_UNAVAILABLE,
-            ReturnCode.UNRESPONSIVE_CARD,
-            ReturnCode.UNPOWERED_CARD);
 
     private final Pcsc pcsc;
     private final TimedCalls timed;
@@ -126,10 +113,10 @@ final class TestCalls {
                 untrue.orElseGet(() -> text.apply(answer.result()) + (ok || missing ? "" : unexpected(expected, code)));
         Optional<Fault> fault = outcome == Outcome.FAILED ? Optional.of(blame(call, expected, code)) : Optional.empty();
         report(call, expected, Optional.of(code), begin, outcome, told, fault);
-        if (!ok && SERVICE_GONE.contains(code)) {
+        if (!ok && Fault.SERVICE_GONE.contains(code)) {
             throw new ServiceLost();
         }
-        if (!ok && CARD_GONE.contains(code)) {
+        if (!ok && Fault.CARD_GONE.contains(code)) {
             throw new Lost();
         }
         return new Made(answer, outcome == Outcome.OK);

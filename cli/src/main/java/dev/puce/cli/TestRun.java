@@ -32,7 +32,6 @@ import java.util.function.Consumer;
 final class TestRun {
     private static final long NO_HANDLE = 0x12345678;
     private static final String NO_READER = "puce test: no such reader";
-    private static final long CARD = 0; // the one whose secrets are kept apart from those of others
     private static final long SHORT_WAIT_MS = 50;
     private static final int BETWEEN_CANCELS_MS = 10;
     private static final List<Attribute> ATTRIBUTES = List.of(
@@ -48,7 +47,7 @@ final class TestRun {
     private final Pcsc pcsc;
     private final TestCalls calls;
     private final Settings settings;
-    private final Redactor redactor;
+    private final ShownCommands commands;
 
     /// What may be chosen.
     ///
@@ -63,7 +62,7 @@ final class TestRun {
         this.pcsc = pcsc;
         this.calls = new TestCalls(pcsc, timed, settings.longestAnswer(), steps);
         this.settings = settings;
-        this.redactor = redactor;
+        this.commands = new ShownCommands(redactor);
     }
 
     /// What is needed of a card: the name of its reader.
@@ -269,13 +268,11 @@ final class TestRun {
     }
 
     private String exchangeText(Bytes command, Result result) {
-        int visible = redactor.visible(redactor.secrets().command(CARD, command), command);
-        String shown =
-                visible < 0 ? command.toString() : command.slice(0, visible) + " " + redactor.hidden(command, visible);
+        var shown = commands.show(command);
         if (!(result instanceof Result.Transmit(Pci _, Bytes answer))) {
-            return shown;
+            return shown.toString();
         }
-        redactor.secrets().response(CARD, answer);
+        commands.answered(answer);
         return shown + " → " + answer + "  " + ApduDescription.ofResponse(answer);
     }
 

@@ -5,6 +5,7 @@ import dev.puce.pcsc.ReturnCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One thing that `puce test` tried.
 ///
@@ -55,6 +56,21 @@ record TestStep(
         CARD("the card"),
         OTHER_PROGRAM("another program that uses the card");
 
+        /// Codes after which nothing more can be tried.
+        static final Set<ReturnCode> SERVICE_GONE = Set.of(
+                ReturnCode.NO_SERVICE,
+                ReturnCode.SERVICE_STOPPED,
+                ReturnCode.COMM_ERROR,
+                ReturnCode.SECURITY_VIOLATION);
+
+        /// Codes after which nothing more can be tried with the card.
+        static final Set<ReturnCode> CARD_GONE = Set.of(
+                ReturnCode.REMOVED_CARD,
+                ReturnCode.NO_SMARTCARD,
+                ReturnCode.READER_UNAVAILABLE,
+                ReturnCode.UNRESPONSIVE_CARD,
+                ReturnCode.UNPOWERED_CARD);
+
         private final String text;
 
         Fault(String text) {
@@ -71,12 +87,12 @@ record TestStep(
             if (code.equals(ReturnCode.SHARING_VIOLATION) || code.equals(ReturnCode.RESET_CARD)) {
                 return OTHER_PROGRAM;
             }
-            if (TestCalls.CARD_GONE.contains(code)
+            if (CARD_GONE.contains(code)
                     || code.equals(ReturnCode.PROTO_MISMATCH)
                     || code.equals(ReturnCode.UNSUPPORTED_CARD)) {
                 return code.equals(ReturnCode.READER_UNAVAILABLE) ? READER : CARD;
             }
-            if (TestCalls.SERVICE_GONE.contains(code)) {
+            if (SERVICE_GONE.contains(code)) {
                 return SERVICE;
             }
             return switch (function) {
