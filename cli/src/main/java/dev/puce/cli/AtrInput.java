@@ -4,11 +4,7 @@ import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.PcscException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,9 +18,6 @@ import java.util.stream.Stream;
 final class AtrInput {
     /// What programs print before an ATR.
     private static final Pattern LABEL = Pattern.compile("^\\s*ATR\\s*[:=]?\\s*", Pattern.CASE_INSENSITIVE);
-
-    /// As editors of Windows write it, in UTF-8 read as ISO 8859-1.
-    private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
     private final Predicate<Bytes> atrs;
     private final Consumer<String> problems;
@@ -85,14 +78,14 @@ final class AtrInput {
             readStandardInput();
             return;
         }
-        try (var reader = Files.newBufferedReader(InputFile.notAFolder(file), StandardCharsets.ISO_8859_1)) {
-            readLines(reader, file.toString());
+        try (var lines = InputLines.of(file)) {
+            read(lines);
         }
     }
 
     /// Reads standard input like a file.
     void readStandardInput() throws IOException {
-        readLines(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1)), "standard input");
+        read(InputLines.ofStandardInput());
     }
 
     /// Reads the ATRs of the cards in the readers whose name fits, without connecting to a card.
@@ -121,18 +114,13 @@ final class AtrInput {
         }
     }
 
-    private void readLines(BufferedReader reader, String name) throws IOException {
-        var number = 0;
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            number++;
-            if (number == 1 && line.startsWith(BYTE_ORDER_MARK)) {
-                line = line.substring(BYTE_ORDER_MARK.length());
-            }
+    private void read(InputLines lines) throws IOException {
+        for (String line = lines.next(); line != null; line = lines.next()) {
             if (line.isBlank() || line.startsWith("#") || line.startsWith("\t")) {
                 continue;
             }
             int tab = line.indexOf('\t');
-            Bytes atr = hex(tab < 0 ? line : line.substring(0, tab), "%s, line %d".formatted(name, number));
+            Bytes atr = hex(tab < 0 ? line : line.substring(0, tab), lines.where());
             if (atr != null && !finish(atr)) {
                 return;
             }

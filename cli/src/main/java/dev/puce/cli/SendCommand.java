@@ -8,12 +8,8 @@ import dev.puce.cards.apdu.TransmitPolicy;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.PcscException;
 import dev.puce.spy.redaction.Redactor;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,14 +107,12 @@ final class SendCommand implements Callable<Integer> {
             }
         }
         for (Path file : files) {
-            int number = 0;
-            for (String line : Files.readAllLines(InputFile.notAFolder(file), StandardCharsets.ISO_8859_1)) {
-                number++;
-                try {
-                    SendStep.parseLine(line, file + ", line " + number).ifPresent(steps::add);
-                } catch (IllegalArgumentException e) {
-                    throw new CommandFailedException(e.getMessage() + "; nothing was sent", e);
+            try (var lines = InputLines.of(file)) {
+                for (String line = lines.next(); line != null; line = lines.next()) {
+                    SendStep.parseLine(line, lines.where()).ifPresent(steps::add);
                 }
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailedException(e.getMessage() + "; nothing was sent", e);
             }
         }
         return steps;
@@ -133,13 +127,11 @@ final class SendCommand implements Callable<Integer> {
         if (people) {
             err.println("One command a line, in hex, or reset; Ctrl-D ends.");
         }
-        var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1));
-        int number = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
+        var lines = InputLines.ofStandardInput();
+        for (String line = lines.next(); line != null; line = lines.next()) {
             Optional<SendStep> step = Optional.empty();
             try {
-                step = SendStep.parseLine(line, people ? "this" : "standard input, line " + number);
+                step = SendStep.parseLine(line, people ? "this" : lines.where());
             } catch (IllegalArgumentException e) {
                 if (!people) {
                     throw new CommandFailedException(e.getMessage() + "; the rest was not sent", e);

@@ -100,7 +100,7 @@ class ScanAndSendTest {
     void send_reads_scripts_with_comments_and_resets(@TempDir Path folder) throws IOException {
         service.addReader("A").insert(new GuideCard());
         Path script = Files.writeString(folder.resolve("script.apdu"), """
-                # what the card is
+                \uFEFF# what the card is
                 00 84 00 00 04   // a random number
 
                 RESET
