@@ -148,7 +148,7 @@ final class TestCommand implements Callable<Integer> {
         try {
             return commands.stream().map(Bytes::hex).toList();
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw wrong("--apdu is no command in hex"); // without quoting it: there may be a PIN in it
         }
     }
 

@@ -148,6 +148,12 @@ class TestCommandTest {
     }
 
     @Test
+    void a_pin_in_a_command_with_a_mistake_is_not_quoted() {
+        assertThat(run("--apdu", "0020008004313233" + "3G")).isEqualTo(2);
+        assertThat(err.toString()).contains("--apdu is no command in hex").doesNotContain("313233");
+    }
+
+    @Test
     void a_pin_typed_as_a_command_is_not_shown() {
         service.addReader("A").insert(new EchoCard());
         run("--apdu", "0020008004313233" + "34");
