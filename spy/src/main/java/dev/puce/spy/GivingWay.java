@@ -17,7 +17,7 @@ public final class GivingWay {
     private final LongSupplier clock;
     private long workUntil;
 
-    /// Gives way with `sched_yield(2)`.
+    /// Gives way with [#yieldProcessor()].
     public GivingWay() {
         this(GivingWay::yieldProcessor, System::nanoTime);
     }
@@ -42,8 +42,9 @@ public final class GivingWay {
         }
     }
 
+    /// `sched_yield(2)`, whatever others take.
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield but how long others wait
-    private static void yieldProcessor() {
+    public static void yieldProcessor() {
         Thread.yield();
     }
 }

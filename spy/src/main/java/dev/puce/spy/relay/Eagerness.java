@@ -1,5 +1,6 @@
 package dev.puce.spy.relay;
 
+import dev.puce.spy.GivingWay;
 import dev.puce.spy.posix.SocketPair;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
@@ -76,7 +77,7 @@ final class Eagerness {
                 if ((sockets.first() | sockets.second()) != 0) {
                     return true;
                 }
-                giveWay();
+                GivingWay.yieldProcessor(); // on two processors the program or the daemon may have to run where we are
                 long before = now;
                 now = clock.getAsLong();
                 if (now - before > AWAKE_NANOS) {
@@ -93,11 +94,5 @@ final class Eagerness {
         boolean soon = now - backOffUntil < SOON_NANOS;
         backOffNanos = soon ? Math.clamp(2 * backOffNanos, BACK_OFF_NANOS, LONGEST_BACK_OFF_NANOS) : BACK_OFF_NANOS;
         backOffUntil = now + backOffNanos;
-    }
-
-    /// `sched_yield(2)`: on two processors the program or the daemon may have to run where we are.
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it but our good manners
-    private static void giveWay() {
-        Thread.yield();
     }
 }
