@@ -1,5 +1,6 @@
 package dev.puce.spy.diff;
 
+import dev.puce.spy.JsonLines;
 import dev.puce.spy.render.Palette;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,10 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.json.JsonFactory;
 
 /// The differences of two executions, as text: what only the left has, what only the right has, and a few equal
 /// calls around.
@@ -20,10 +17,6 @@ import tools.jackson.core.json.JsonFactory;
 ///     + 13 SCardTransmit          SCARD_S_SUCCESS  SELECT by name ... → 6A82 file or application not found
 public final class CallDiff {
     private static final int CONTEXT = 2;
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .rootValueSeparator("")
-            .build();
 
     private final List<CallSequence.Entry> left;
     private final List<CallSequence.Entry> right;
@@ -82,17 +75,17 @@ public final class CallDiff {
     ///
     /// @throws IOException if it cannot be written
     public void writeJson(OutputStream out) throws IOException {
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            for (var stretch : stretches) {
-                if (stretch.equal()) {
-                    equal(json, stretch);
-                } else {
-                    different(json, "left", left.subList(stretch.leftFrom(), stretch.leftTo()));
-                    different(json, "right", right.subList(stretch.rightFrom(), stretch.rightTo()));
-                }
+        JsonLines.write(out, this::writePieces);
+    }
+
+    private void writePieces(JsonGenerator json) {
+        for (var stretch : stretches) {
+            if (stretch.equal()) {
+                equal(json, stretch);
+            } else {
+                different(json, "left", left.subList(stretch.leftFrom(), stretch.leftTo()));
+                different(json, "right", right.subList(stretch.rightFrom(), stretch.rightTo()));
             }
-        } catch (JacksonIOException e) {
-            throw e.getCause();
         }
     }
 

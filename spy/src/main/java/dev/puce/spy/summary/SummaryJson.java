@@ -1,13 +1,10 @@
 package dev.puce.spy.summary;
 
+import dev.puce.spy.JsonLines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.json.JsonFactory;
 
 /// A summary as one JSON object, times in microseconds.
 public final class SummaryJson {
@@ -15,24 +12,21 @@ public final class SummaryJson {
 
     /// Writes the object to the stream, which stays open.
     public static void write(Summary summary, OutputStream out) throws IOException {
-        var factory = JsonFactory.builder()
-                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                .build();
-        try (var json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
-            json.writeStartObject();
-            json.writeNumberProperty("span_us", summary.spanNanos() / 1000);
-            json.writeNumberProperty("processes", summary.processes());
-            json.writeNumberProperty("unfinished", summary.unfinished());
-            json.writeName("all");
-            write(json, summary.all());
-            group(json, "functions", summary.functions());
-            group(json, "readers", summary.readers());
-            group(json, "instructions", summary.instructions());
-            json.writeEndObject();
-            json.writeRaw('\n');
-        } catch (JacksonIOException e) {
-            throw e.getCause();
-        }
+        JsonLines.write(out, json -> write(json, summary));
+    }
+
+    private static void write(JsonGenerator json, Summary summary) {
+        json.writeStartObject();
+        json.writeNumberProperty("span_us", summary.spanNanos() / 1000);
+        json.writeNumberProperty("processes", summary.processes());
+        json.writeNumberProperty("unfinished", summary.unfinished());
+        json.writeName("all");
+        write(json, summary.all());
+        group(json, "functions", summary.functions());
+        group(json, "readers", summary.readers());
+        group(json, "instructions", summary.instructions());
+        json.writeEndObject();
+        json.writeRaw('\n');
     }
 
     private static void group(JsonGenerator json, String name, List<CallStatistics> rows) {
