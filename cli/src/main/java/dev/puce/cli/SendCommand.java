@@ -118,7 +118,8 @@ final class SendCommand implements Callable<Integer> {
         return steps;
     }
 
-    /// Line by line: who writes them may be waiting for the answers. People are told of their mistakes and go on.
+    /// Line by line: who writes them may be waiting for the answers. People are told of their mistakes and go on. Ends
+    /// when nobody reads the answers any more: the writer may never end.
     ///
     /// @return whether the card was content, where that matters
     private boolean readStandardInput(CardDialogue dialogue) throws IOException {
@@ -128,7 +129,8 @@ final class SendCommand implements Callable<Integer> {
             err.println("One command a line, in hex, or reset; Ctrl-D ends.");
         }
         var lines = InputLines.ofStandardInput();
-        for (String line = lines.next(); line != null; line = lines.next()) {
+        PrintWriter out = spec.commandLine().getOut();
+        for (String line = lines.next(); line != null && !out.checkError(); line = lines.next()) {
             Optional<SendStep> step = Optional.empty();
             try {
                 step = SendStep.parseLine(line, people ? "this" : lines.where());

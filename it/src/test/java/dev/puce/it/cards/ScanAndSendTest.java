@@ -148,6 +148,16 @@ class ScanAndSendTest {
     }
 
     @Test
+    void send_ends_when_nobody_reads_the_answers() throws IOException {
+        service.addReader("A").insert(new GuideCard());
+        var pipeline = new ArrayList<>(List.of("sh", "-c", "yes 0084000004 | \"$@\" | head -1", "sh"));
+        pipeline.addAll(command("send"));
+        Ran ended = Ran.command(Map.of(), pipeline);
+        assertThat(ended.out()).isEqualTo("> 00 84 00 00 04  GET CHALLENGE of 4 bytes\n");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
     void send_says_where_a_card_is_missing() throws IOException {
         assertThat(puce("send", "00840000").err()).contains("there is no reader");
         service.addReader("A");
