@@ -10,6 +10,8 @@ import dev.puce.wire.Request;
 import dev.puce.wire.RequestEncoder;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -24,10 +26,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A pcscd of a test's own, on a socket of its own, with vpcd's virtual readers; the machine's is never touched.
@@ -37,6 +41,16 @@ import java.util.stream.Stream;
 public final class PrivatePcscd implements AutoCloseable {
     private static final String DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final int ATTEMPTS = 5;
+
+    /// Somebody took a port of a reader after it had been found free.
+    private static final class PortTakenException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        PortTakenException(String message) {
+            super(message);
+        }
+    }
 
     private final Path program;
     private final Map<String, String> environment;
@@ -54,7 +68,7 @@ public final class PrivatePcscd implements AutoCloseable {
         this.ports = ports;
     }
 
-    /// Starts a daemon with one reader for each name, `Virtual PCD` if none is given, and waits until it listens.
+    /// Starts a daemon with one reader for each name, `Virtual PCD` if none is given, and waits until it serves them.
     public static PrivatePcscd start(String... readerNames) throws IOException {
         return start(RealParts.command("pcscd", "pcscd"), Map.of(), readerNames);
     }
@@ -64,18 +78,22 @@ public final class PrivatePcscd implements AutoCloseable {
         RealParts.command("unshare", "util-linux");
         RealParts.file(DRIVER, "vsmartcard-vpcd");
         List<String> names = readerNames.length == 0 ? List.of("Virtual PCD") : List.of(readerNames);
-        var ports = new ArrayList<Integer>();
-        for (int i = 0; i < names.size(); i++) {
-            ports.add(freePortPair());
+        for (int attempt = 1; ; attempt++) {
+            Path folder = Files.createTempDirectory("puce-pcscd");
+            var pcscd = new PrivatePcscd(program, environment, folder, names, freePortPairs(names.size()));
+            try {
+                pcscd.launch();
+                return pcscd;
+            } catch (PortTakenException e) {
+                pcscd.close();
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                pcscd.close();
+                throw e;
+            }
         }
-        var pcscd = new PrivatePcscd(program, environment, Files.createTempDirectory("puce-pcscd"), names, ports);
-        try {
-            pcscd.launch();
-        } catch (IOException | RuntimeException e) {
-            pcscd.close();
-            throw e;
-        }
-        return pcscd;
     }
 
     /// Where clients connect; the value for `PCSCLITE_CSOCK_NAME`.
@@ -106,12 +124,23 @@ public final class PrivatePcscd implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), cardPort(reader)),
                 card,
                 Duration.ofSeconds(10));
-        Await.until("pcscd sees the card in " + reader(reader), () -> hasCard(reader(reader)));
+        try {
+            Await.until("pcscd sees the card in " + reader(reader), () -> hasCard(reader(reader)));
+        } catch (AssertionError e) {
+            presenter.close();
+            throw new AssertionError(e.getMessage() + "; pcscd's log: " + log(), e);
+        }
         return presenter;
     }
 
     /// Whether pcscd says that there is a card in the reader.
     public boolean hasCard(String readerName) throws IOException {
+        return entries().stream()
+                .anyMatch(
+                        entry -> entry.name().equals(readerName) && !entry.atr().isEmpty());
+    }
+
+    private List<ReaderEntry> entries() throws IOException {
         var decoder = new ReplyDecoder(ReaderEntry.USUAL_COUNT);
         var request = new Request.GetReadersState();
         var answer = ByteBuffer.allocate(ReaderEntry.USUAL_COUNT * ReaderEntry.SIZE);
@@ -124,8 +153,7 @@ public final class PrivatePcscd implements AutoCloseable {
         }
         return decoder.next(answer.flip()).map(Answer::reply).stream()
                 .flatMap(reply -> reply instanceof Reply.ReadersState(var entries) ? entries.stream() : Stream.empty())
-                .anyMatch(
-                        entry -> entry.name().equals(readerName) && !entry.atr().isEmpty());
+                .toList();
     }
 
     /// Lets other users reach the socket, as they reach the machine's.
@@ -184,10 +212,31 @@ public final class PrivatePcscd implements AutoCloseable {
                 .redirectOutput(folder.resolve("log").toFile());
         builder.environment().putAll(environment);
         daemon = builder.start();
-        Await.until("pcscd listens", () -> Files.exists(socket()) || !daemon.isAlive());
+        Await.until("pcscd serves its readers", () -> !daemon.isAlive() || someReaderFailed() || servesAllReaders());
+        if (someReaderFailed()) {
+            throw new PortTakenException("a reader did not start: " + log());
+        }
         if (!daemon.isAlive()) {
             throw new IOException("pcscd did not start: " + log());
         }
+    }
+
+    /// The socket's file is there a moment before anybody listens on it.
+    private boolean servesAllReaders() throws IOException {
+        if (!Files.exists(socket())) {
+            return false;
+        }
+        try {
+            List<String> listed = entries().stream().map(ReaderEntry::name).toList();
+            return IntStream.range(0, readers.size()).mapToObj(this::reader).allMatch(listed::contains);
+        } catch (ConnectException notYet) {
+            return false;
+        }
+    }
+
+    /// pcscd says so in its log, and goes on with the others.
+    private boolean someReaderFailed() throws IOException {
+        return log().contains(" init failed.");
     }
 
     private void stop() {
@@ -228,16 +277,20 @@ public final class PrivatePcscd implements AutoCloseable {
 
     /// The driver listens on the port that it is given and, for the second slot, on the next one. Below the range that
     /// the system gives to outgoing connections, nobody takes one of them before the driver does.
-    private static int freePortPair() throws IOException {
-        for (int attempt = 0; attempt < 100; attempt++) {
+    private static List<Integer> freePortPairs(int count) throws IOException {
+        var pairs = new LinkedHashSet<Integer>();
+        for (int attempt = 0; attempt < 100 && pairs.size() < count; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(10_000, 16_000) * 2;
-            try (var first = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-                    var second = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
-                return first.getLocalPort() < second.getLocalPort() ? port : second.getLocalPort();
-            } catch (java.net.BindException taken) {
+            try (var _ = new ServerSocket(port);
+                    var _ = new ServerSocket(port + 1)) {
+                pairs.add(port);
+            } catch (BindException taken) {
                 // try another one
             }
         }
-        throw new IOException("no two free TCP ports in a row");
+        if (pairs.size() < count) {
+            throw new IOException("there are not enough free TCP ports for " + count + " readers");
+        }
+        return List.copyOf(pairs);
     }
 }

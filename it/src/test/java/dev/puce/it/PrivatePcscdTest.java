@@ -1,7 +1,10 @@
 package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,18 @@ class PrivatePcscdTest {
                 assertThat(Ran.command(environment, List.of(openscTool, "--atr"))
                                 .out())
                         .contains("3b:84:01:70:75:63:65:86");
+            }
+        }
+    }
+
+    @Test
+    void a_port_that_somebody_took_is_told_at_once() throws Exception {
+        try (var pcscd = PrivatePcscd.start("First", "Second")) {
+            pcscd.kill();
+            try (var _ = new ServerSocket(pcscd.cardPort(1))) {
+                assertThatThrownBy(pcscd::restart)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("Address already in use");
             }
         }
     }
