@@ -9,6 +9,7 @@ import dev.puce.atr.report.Palette;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.atr.Atr;
+import dev.puce.spy.posix.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ final class AtrCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--near-max must not be negative");
         }
         boolean fromStandardInput = hex.isEmpty() && files.isEmpty() && reader == null;
-        if (fromStandardInput && ColorOption.isInteractive()) {
+        if (fromStandardInput && Terminal.STANDARD_INPUT.isThere()) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "an ATR is missing: give it in hex, or - for standard input");
         }

@@ -14,6 +14,7 @@ import dev.puce.atr.statistics.ListGrowth;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.plots.Plot;
 import dev.puce.plots.StatisticsPage;
+import dev.puce.spy.posix.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -157,10 +159,10 @@ final class AtrStatsCommand implements Callable<Integer> {
         if (top != null && top < 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--top must not be negative");
         }
-        if (format.png && output == null && ColorOption.isInteractive()) {
+        if (format.png && output == null && Terminal.STANDARD_OUTPUT.isThere()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--png is no text: -o FILE stores it");
         }
-        if (lists.isEmpty() && history == null && !growth && ColorOption.isInteractive()) {
+        if (lists.isEmpty() && history == null && !growth && Terminal.STANDARD_INPUT.isThere()) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "a list is missing: give a file, or - for standard input");
         }
@@ -267,12 +269,16 @@ final class AtrStatsCommand implements Callable<Integer> {
         }
     }
 
-    private static long totalSize(List<Path> lists) throws IOException {
+    /// Empty if a list is a stream.
+    private static OptionalLong totalSize(List<Path> lists) throws IOException {
         long size = 0;
         for (Path list : lists) {
-            size += Files.isRegularFile(list) ? Files.size(list) : 0;
+            if (!Files.isRegularFile(list)) {
+                return OptionalLong.empty();
+            }
+            size += Files.size(list);
         }
-        return size;
+        return OptionalLong.of(size);
     }
 
     private AtrStatistics select(AtrStatistics statistics) {

@@ -1,9 +1,10 @@
 package dev.puce.cli;
 
-import java.io.Console;
+import dev.puce.spy.posix.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Option;
 
 /// The option `--color`, shared by every command that prints for people.
@@ -39,22 +40,20 @@ final class ColorOption {
 
     /// Whether standard output gets colour.
     boolean onStandardOutput() {
-        return decide(System.getenv(), isInteractive());
+        return decide(System.getenv(), Terminal.STANDARD_OUTPUT::isThere);
     }
 
-    /// Whether standard input and output are a terminal.
-    @SuppressWarnings("SystemConsoleNull") // with the console of java.base, the default since JDK 25, it is null
-    static boolean isInteractive() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+    /// Whether standard error gets colour.
+    boolean onStandardError() {
+        return decide(System.getenv(), Terminal.STANDARD_ERROR::isThere);
     }
 
     /// Whether an output gets colour that is or is not a terminal.
-    boolean decide(Map<String, String> environment, boolean terminal) {
+    boolean decide(Map<String, String> environment, BooleanSupplier terminal) {
         return switch (when) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO -> terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+            case AUTO -> environment.getOrDefault("NO_COLOR", "").isEmpty() && terminal.getAsBoolean();
         };
     }
 }

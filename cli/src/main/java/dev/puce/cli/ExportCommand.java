@@ -3,6 +3,7 @@ package dev.puce.cli;
 import dev.puce.spy.HandOver;
 import dev.puce.spy.PrivateFile;
 import dev.puce.spy.export.PcapngWriter;
+import dev.puce.spy.posix.Terminal;
 import dev.puce.spy.redaction.RedactingSink;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (output == null && ColorOption.isInteractive()) {
+        if (output == null && Terminal.STANDARD_OUTPUT.isThere()) {
             throw new CommandFailedException("a capture file is not for a terminal: say where to with -o FILE, or"
                     + " pipe it into 'wireshark -k -i -'");
         }

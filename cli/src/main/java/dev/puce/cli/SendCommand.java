@@ -7,6 +7,7 @@ import dev.puce.cards.Readers;
 import dev.puce.cards.apdu.TransmitPolicy;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.PcscException;
+import dev.puce.spy.posix.Terminal;
 import dev.puce.spy.redaction.Redactor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -123,7 +124,7 @@ final class SendCommand implements Callable<Integer> {
     ///
     /// @return whether the card was content, where that matters
     private boolean readStandardInput(CardDialogue dialogue) throws IOException {
-        boolean people = ColorOption.isInteractive();
+        boolean people = Terminal.STANDARD_INPUT.isThere();
         PrintWriter err = spec.commandLine().getErr();
         if (people) {
             err.println("One command a line, in hex, or reset; Ctrl-D ends.");

@@ -5,7 +5,6 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.live.LiveView;
 import dev.puce.spy.live.SpySession;
 import dev.puce.spy.live.TraceOutput;
-import dev.puce.spy.posix.Terminal;
 import dev.puce.spy.recording.RecordingHeader;
 import dev.puce.spy.redaction.Redaction;
 import dev.puce.spy.redaction.Redactor;
@@ -100,7 +99,7 @@ final class SpyOptions {
     }
 
     private Palette palette() {
-        return view.color().decide(System.getenv(), Terminal.isStandardError()) ? Palette.ANSI : Palette.NONE;
+        return view.color().onStandardError() ? Palette.ANSI : Palette.NONE;
     }
 
     private RecordingHeader header(Path daemon, List<String> command, Redaction redaction) throws IOException {

@@ -14,9 +14,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class AtrTerminalTest {
     private static Ran onTerminal(Map<String, String> environment, String... arguments) throws IOException {
-        String command = Ran.puceCommand(arguments).stream()
-                .map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" "));
+        return inShell(environment, puce(arguments));
+    }
+
+    private static String puce(String... arguments) {
+        return Ran.puceCommand(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    }
+
+    private static Ran inShell(Map<String, String> environment, String command) throws IOException {
         return Ran.command(environment, List.of("script", "-qec", command, "/dev/null"));
     }
 
@@ -36,5 +41,30 @@ class AtrTerminalTest {
         assertThat(onTerminal(Map.of("NO_COLOR", "1"), "atr", "3B00").out())
                 .contains("direct convention")
                 .doesNotContain("\033[");
+    }
+
+    @Test
+    void each_standard_stream_is_looked_at_for_itself() throws IOException {
+        assertThat(inShell(Map.of("NO_COLOR", ""), "echo 3B00 | " + puce("atr")).out())
+                .as("input is a pipe, output is not")
+                .contains("\033[");
+        assertThat(inShell(Map.of("NO_COLOR", ""), puce("atr", "3B00") + " | cat")
+                        .out())
+                .contains("direct convention")
+                .doesNotContain("\033[");
+        assertThat(inShell(Map.of(), puce("atr") + " >/dev/null").out()).contains("an ATR is missing");
+        assertThat(inShell(Map.of(), "echo 3B00 | " + puce("atr", "stats", "--png"))
+                        .out())
+                .contains("--png is no text");
+    }
+
+    @Test
+    void a_long_list_from_a_pipe_tells_how_far_it_has_come() throws IOException {
+        String list = "yes '3B 65 00 00 20 63 CB 68 00' | head -c 140000000 | ";
+        assertThat(inShell(Map.of(), list + puce("atr", "stats", "-t", "TS")).out())
+                .contains("\r67 MB", "\r134 MB", "100.00 %");
+        assertThat(inShell(Map.of(), list + puce("atr", "stats", "-t", "TS") + " 2>/dev/null")
+                        .out())
+                .doesNotContain("67 MB");
     }
 }

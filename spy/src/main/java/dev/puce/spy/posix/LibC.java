@@ -85,9 +85,6 @@ final class LibC {
     // int kill(pid_t pid, int signal)
     private static final MethodHandle KILL = function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
-    // int isatty(int fd)
-    private static final MethodHandle ISATTY = function("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-
     // uid_t geteuid(void)
     private static final MethodHandle GETEUID = function("geteuid", FunctionDescriptor.of(JAVA_INT));
     // gid_t getegid(void)
@@ -241,15 +238,6 @@ final class LibC {
         }
     }
 
-    static int isatty(int fd) {
-        try {
-            var state = CALL_STATE.get();
-            return (int) ISATTY.invokeExact(state, fd);
-        } catch (Throwable impossible) {
-            throw impossible(impossible);
-        }
-    }
-
     static int geteuid() {
         try {
             return (int) GETEUID.invokeExact(CALL_STATE.get());
@@ -298,7 +286,7 @@ final class LibC {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, ERRNO);
     }
 
-    private static Error impossible(Throwable thrown) {
+    static Error impossible(Throwable thrown) {
         return thrown instanceof Error error ? error : new AssertionError("a C function throws nothing", thrown);
     }
 }
