@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.atr.statistics.AtrListCounter;
 import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.iso7816.Bytes;
@@ -72,7 +73,7 @@ final class AtrInput {
     }
 
     /// Reads a file, or standard input for `-`, one ATR a line. Empty lines, comments (`#`) and lines that begin with
-    /// a TAB are skipped; what follows a TAB is no part of the ATR.
+    /// a TAB are skipped. The ATR may stand in any column, and a count beside it, as in the lists that are counted.
     void readFile(Path file) throws IOException {
         if (file.toString().equals("-")) {
             readStandardInput();
@@ -119,12 +120,20 @@ final class AtrInput {
             if (line.isBlank() || line.startsWith("#") || line.startsWith("\t")) {
                 continue;
             }
-            int tab = line.indexOf('\t');
-            Bytes atr = hex(tab < 0 ? line : line.substring(0, tab), lines.where());
+            Bytes atr = atr(line, lines.where());
             if (atr != null && !finish(atr)) {
                 return;
             }
         }
+    }
+
+    private Bytes atr(String line, String where) {
+        return AtrListCounter.atrIn(line).orElseGet(() -> hex(firstColumn(line), where));
+    }
+
+    private static String firstColumn(String line) {
+        int tab = line.indexOf('\t');
+        return tab < 0 ? line : line.substring(0, tab);
     }
 
     private Bytes hex(String text, String where) {

@@ -116,6 +116,31 @@ class AtrCommandTest {
     }
 
     @Test
+    void lists_are_read_as_they_are_counted() throws IOException {
+        Path inventory = Files.writeString(folder.resolve("inventory"), """
+                card;"ATR, in hex";seen
+                one;"3B 65 00";2
+                   12 3b:66:00
+                3B 67 00\t7
+                3B 68 00,4
+                ATR: 3B 69 00
+                """.replace("\\t", "\t"));
+
+        assertThat(run("atr", "--json", "--list", list.toString(), "-f", inventory.toString()))
+                .isEqualTo(1);
+
+        assertThat(out.toString().lines())
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .containsExactly(
+                        "{\"atr\":\"3B6500\"",
+                        "{\"atr\":\"3B6600\"",
+                        "{\"atr\":\"3B6700\"",
+                        "{\"atr\":\"3B6800\"",
+                        "{\"atr\":\"3B6900\"");
+        assertThat(err.toString()).contains("line 1 is no ATR").doesNotContain("line 2");
+    }
+
+    @Test
     void what_is_no_text_is_told_in_short() throws IOException {
         Path picture = folder.resolve("card.png");
         Files.writeString(picture, "x".repeat(4000));

@@ -1,6 +1,7 @@
 package dev.puce.atr.statistics;
 
 import dev.puce.atr.statistics.AtrStatistics.BadLine;
+import dev.puce.iso7816.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -141,6 +144,15 @@ public final class AtrListCounter {
                 sum.counted,
                 new AtrStatistics.Lines(lines, leftOut, noAtr, firstBad),
                 TableBuilder.tables(sum, rule));
+    }
+
+    /// The ATR in a line, found as in lists that are counted: perhaps not in the first column, and with counts beside
+    /// it. Empty if there is none, or only a pattern.
+    public static Optional<Bytes> atrIn(String line) {
+        var read = new ListLine(CountingRule.DEFAULT);
+        byte[] text = line.getBytes(StandardCharsets.ISO_8859_1);
+        boolean isAtr = read.read(text, 0, text.length) == ListLine.Kind.ATR && !read.hasHidden && !read.isOpen;
+        return isAtr ? Optional.of(Bytes.of(Arrays.copyOf(read.atr, read.length))) : Optional.empty();
     }
 
     /// Counts a text, for small lists.
