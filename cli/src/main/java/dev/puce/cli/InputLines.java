@@ -1,14 +1,16 @@
 package dev.puce.cli;
 
+import dev.puce.atr.statistics.Utf16;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The lines of a file or of standard input, with a name for each. They are ASCII where they mean anything; every other
-/// byte is a character of ISO 8859-1, so that none is an error.
+/// byte is a character of ISO 8859-1, so that none is an error. UTF-16 is understood if it is marked.
 final class InputLines implements AutoCloseable {
     /// As editors of Windows write it, in UTF-8 read as ISO 8859-1.
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
@@ -17,20 +19,18 @@ final class InputLines implements AutoCloseable {
     private final String name;
     private int number;
 
-    private InputLines(BufferedReader reader, String name) {
-        this.reader = reader;
+    private InputLines(InputStream in, String name) throws IOException {
+        this.reader = new BufferedReader(new InputStreamReader(Utf16.inAscii(in), StandardCharsets.ISO_8859_1));
         this.name = name;
     }
 
     /// @throws CommandFailedException if it is a folder
     static InputLines of(Path file) throws IOException {
-        return new InputLines(
-                Files.newBufferedReader(InputFile.notAFolder(file), StandardCharsets.ISO_8859_1), file.toString());
+        return new InputLines(Files.newInputStream(InputFile.notAFolder(file)), file.toString());
     }
 
-    static InputLines ofStandardInput() {
-        return new InputLines(
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1)), "standard input");
+    static InputLines ofStandardInput() throws IOException {
+        return new InputLines(System.in, "standard input");
     }
 
     /// The next line without its end, and without a byte order mark; null behind the last.

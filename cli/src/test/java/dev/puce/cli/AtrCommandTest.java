@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,25 @@ class AtrCommandTest {
                         "{\"atr\":\"3B6800\"",
                         "{\"atr\":\"3B6900\"");
         assertThat(err.toString()).contains("line 1 is no ATR").doesNotContain("line 2");
+    }
+
+    @Test
+    void lists_of_windows_programs_are_read_in_utf_16() throws IOException {
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            Path file = folder.resolve("utf-16.txt");
+            Files.writeString(file, "\uFEFFna\u00EFve \u20AC\t3B 01 41\t3\r\n3B 00\r\n", charset);
+
+            assertThat(run("atr", "--json", "--list", list.toString(), "-f", file.toString()))
+                    .isZero();
+            assertThat(out.toString().lines())
+                    .map(line -> line.substring(0, line.indexOf(',')))
+                    .containsExactly("{\"atr\":\"3B0141\"", "{\"atr\":\"3B00\"");
+            out.getBuffer().setLength(0);
+
+            assertThat(run("atr", "stats", "--csv", file.toString())).isZero();
+            assertThat(out.toString()).contains("T0,01,3,75.00", "T0,00,1,25.00");
+            out.getBuffer().setLength(0);
+        }
     }
 
     @Test

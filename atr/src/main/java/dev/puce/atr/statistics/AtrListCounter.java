@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,9 +79,20 @@ public final class AtrListCounter {
             return;
         }
         try (FileChannel channel = FileChannel.open(file)) {
+            if (isUtf16(channel)) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    count(in, file.toString());
+                }
+                return;
+            }
             long blocks = channel.size() / BlockSource.SIZE + 1;
             count(new BlockSource.OfFile(channel), file.toString(), (int) Math.min(threads, blocks));
         }
+    }
+
+    private static boolean isUtf16(FileChannel channel) throws IOException {
+        var beginning = ByteBuffer.allocate(2);
+        return channel.read(beginning, 0) == 2 && Utf16.isMark(beginning.get(0) & 0xFF, beginning.get(1) & 0xFF);
     }
 
     /// Counts a stream to its end.
@@ -88,7 +100,7 @@ public final class AtrListCounter {
     /// @param name what to call it where lines are shown
     /// @throws IOException if it cannot be read
     public void count(InputStream in, String name) throws IOException {
-        count(new BlockSource.OfStream(in), name, threads);
+        count(new BlockSource.OfStream(Utf16.inAscii(in)), name, threads);
     }
 
     private void count(BlockSource source, String name, int workers) throws IOException {
