@@ -7,10 +7,14 @@ import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.socket.SocketPcsc;
 import dev.puce.service.PcscService;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +28,8 @@ class SpyFullHeapTest {
     void puce_ends_and_says_why_and_no_program_waits_for_ever(int least, @TempDir Path folder) throws Exception {
         Path relay = folder.resolve("relay");
         try (var service = PcscService.start();
-                var spy = RunningProgram.start(Map.of(), command(service.socket(), relay, least))) {
+                var spy = RunningProgram.start(
+                        Map.of(), command(least, "--daemon-socket", service.socket(), "--listen", relay))) {
             spy.await("puce: listening", 0);
             try (var before = SocketPcsc.open(relay)) {
                 before.establishContext(Scope.SYSTEM);
@@ -39,16 +44,57 @@ class SpyFullHeapTest {
         }
     }
 
-    private static void tryToConnect(Path relay) throws InterruptedException {
-        try (var pcsc = SocketPcsc.open(relay)) {
+    @Test
+    void attached_it_gives_the_daemon_its_place_back(@TempDir Path folder) throws Exception {
+        Path recording = folder.resolve("recording");
+        try (var pcscd = PrivatePcscd.start();
+                var spy = RunningProgram.start(
+                        Map.of(), command(1, "--daemon-socket", pcscd.socket(), "--attach", "-o", recording))) {
+            spy.await("puce: attached", 0);
+            establish(pcscd.socket());
+            Await.until(
+                    "it is recorded",
+                    () -> !RecordingLines.calls(recording, "SCardEstablishContext")
+                            .isEmpty());
+            spy.say("fill");
+            assertThat(spy.awaitEnd()).as(spy.output()).isEqualTo(1);
+            Await.until(
+                    "the guardian gives the place back",
+                    () -> leftovers(pcscd.socket()).isEmpty());
+            establish(pcscd.socket());
+        }
+        assertThat(RecordingLines.calls(recording, "SCardEstablishContext")).hasSize(1);
+    }
+
+    private static void establish(Path socket) throws PcscException {
+        try (var pcsc = SocketPcsc.open(socket)) {
             pcsc.establishContext(Scope.SYSTEM);
+        }
+    }
+
+    /// What is in the daemon's folder and not the daemon's.
+    private static List<String> leftovers(Path socket) throws IOException {
+        try (var files = Files.list(socket.getParent())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains("puce"))
+                    .toList();
+        }
+    }
+
+    private static void tryToConnect(Path relay) throws InterruptedException {
+        try {
+            establish(relay);
         } catch (PcscException cut) {
             Thread.sleep(Duration.ofMillis(10)); // so that nobody starves
         }
     }
 
-    private static List<String> command(Path daemon, Path relay, int least) {
-        var command = Ran.puceCommand("spy", "-q", "--daemon-socket", daemon.toString(), "--listen", relay.toString());
+    private static List<String> command(int least, Object... options) {
+        var arguments = new ArrayList<>(List.of("spy", "-q"));
+        for (Object option : options) {
+            arguments.add(option.toString());
+        }
+        var command = Ran.puceCommand(arguments.toArray(String[]::new));
         command.set(command.indexOf("dev.puce.cli.Puce"), FullHeap.class.getName());
         command.addAll(1, List.of("-Xmx32m", "-Dfull.least=" + least));
         return command;
