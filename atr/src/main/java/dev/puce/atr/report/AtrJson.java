@@ -22,8 +22,8 @@ public final class AtrJson {
 
     private AtrJson() {}
 
-    /// The object, without a newline. Reserved values and what is absent are null; byte strings are upper-case
-    /// hex.
+    /// The object, without a newline. Reserved values, what is absent and what is cut off are null; byte
+    /// strings are upper-case hex.
     public static String line(IdentifiedAtr identified) {
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -39,7 +39,10 @@ public final class AtrJson {
         json.writeStringProperty(
                 "convention", atr.convention().map(Convention::toString).orElse(null));
         writeFactors(atr, json);
-        json.writeNumberProperty("extraGuardTime", atr.extraGuardTime());
+        writeNumber(
+                "extraGuardTime",
+                atr.isCutBefore(Kind.TC, 1) ? OptionalInt.empty() : OptionalInt.of(atr.extraGuardTime()),
+                json);
         json.writeArrayPropertyStart("protocols");
         for (TransmissionProtocol protocol : atr.protocols()) {
             json.writeString(protocol.toString());
@@ -59,9 +62,10 @@ public final class AtrJson {
 
     private static void writeFactors(Atr atr, JsonGenerator json) {
         int ta1 = atr.interfaceByte(Kind.TA, 1).map(InterfaceByte::value).orElse(0x11);
-        writeNumber("fi", TransmissionFactors.f(ta1), json);
-        writeNumber("di", TransmissionFactors.d(ta1), json);
-        writeNumber("fMaxHz", TransmissionFactors.fMaxHz(ta1), json);
+        boolean isCut = atr.isCutBefore(Kind.TA, 1);
+        writeNumber("fi", isCut ? OptionalInt.empty() : TransmissionFactors.f(ta1), json);
+        writeNumber("di", isCut ? OptionalInt.empty() : TransmissionFactors.d(ta1), json);
+        writeNumber("fMaxHz", isCut ? OptionalInt.empty() : TransmissionFactors.fMaxHz(ta1), json);
     }
 
     private static void writeNumber(String name, OptionalInt value, JsonGenerator json) {

@@ -111,6 +111,21 @@ public final class Atr {
         return interfaceMissing;
     }
 
+    /// Whether the ATR ends before that interface byte: it was announced, or may have been by a TD that did not come.
+    public boolean isCutBefore(Kind kind, int group) {
+        if (interfaceMissing == 0 || interfaceByte(kind, group).isPresent()) {
+            return false;
+        }
+        OptionalInt announcing = group == 1
+                ? t0()
+                : interfaceByte(Kind.TD, group - 1)
+                        .map(td -> OptionalInt.of(td.value()))
+                        .orElse(OptionalInt.empty());
+        return announcing.isPresent()
+                ? (announcing.getAsInt() >> 4 & kind.presence()) != 0
+                : group > 1 && isCutBefore(Kind.TD, group - 1);
+    }
+
     /// The interface byte of that letter and group, for example `TD`, 1.
     public Optional<InterfaceByte> interfaceByte(Kind kind, int group) {
         return interfaceBytes.stream()
@@ -171,8 +186,12 @@ public final class Atr {
         return extra;
     }
 
-    /// The protocols that the card offers, in its order, each once; T=0 if there is no TD1 (8.2.3).
+    /// The protocols that the card offers, in its order, each once; T=0 if there is no TD1 (8.2.3). None, or not all,
+    /// if the ATR ends before a TD ([#isCutBefore]).
     public List<TransmissionProtocol> protocols() {
+        if (isCutBefore(Kind.TD, 1)) {
+            return List.of();
+        }
         if (interfaceByte(Kind.TD, 1).isEmpty()) {
             return List.of(TransmissionProtocol.T0);
         }
@@ -189,8 +208,12 @@ public final class Atr {
         return interfaceBytes.stream().anyMatch(b -> b.kind() == Kind.TD && (b.value() & 0xF) == 15);
     }
 
-    /// The speed that the card offers: TA1, or 372/1 without it; empty if TA1 has a reserved value.
+    /// The speed that the card offers: TA1, or 372/1 without it; empty if TA1 has a reserved value or was announced
+    /// and did not come.
     public Optional<TransmissionFactors> transmissionFactors() {
+        if (isCutBefore(Kind.TA, 1)) {
+            return Optional.empty();
+        }
         return interfaceByte(Kind.TA, 1)
                 .map(ta1 -> TransmissionFactors.ofTa1(ta1.value()))
                 .orElse(Optional.of(TransmissionFactors.DEFAULT));

@@ -97,7 +97,11 @@ final class AtrFindings {
                     Severity.ERROR,
                     length,
                     "8.2.4",
-                    "%d of %d historical bytes are missing".formatted(atr.historicalBytesMissing(), declared));
+                    "%d of %d historical bytes%s missing"
+                            .formatted(
+                                    atr.historicalBytesMissing(),
+                                    declared,
+                                    Quantity.are(atr.historicalBytesMissing())));
         }
     }
 
@@ -106,23 +110,31 @@ final class AtrFindings {
         int offset = atr.historicalBytesOffset();
         switch (atr.historical()) {
             case HistoricalBytes.WithStatus data -> {
-                if (data.status().isEmpty()) {
+                if (data.status().isEmpty() && atr.historicalBytesMissing() == 0) {
                     addCoding(Severity.ERROR, offset, "12.1.1", "category 00 needs three bytes of status at the end");
                 }
-                checkObjects(offset + 1, data.objects());
+                checkObjects(
+                        offset + 1,
+                        data.objects(),
+                        Math.max(
+                                0,
+                                atr.historicalBytesMissing()
+                                        + data.statusBytes().length()
+                                        - 3));
                 data.status()
                         .ifPresent(
                                 status -> checkLifeCycle(offset + data.bytes().length() - 3, status));
             }
-            case HistoricalBytes.DataObjects data -> checkObjects(offset + 1, data.objects());
+            case HistoricalBytes.DataObjects data ->
+                checkObjects(offset + 1, data.objects(), atr.historicalBytesMissing());
             case HistoricalBytes.DirDataReference data -> {
                 if (data.bytes().length() != 2) {
                     addCoding(
                             Severity.WARNING,
                             offset,
                             "12.1.1",
-                            "category 10 is followed by %d bytes instead of the one DIR data reference"
-                                    .formatted(data.bytes().length() - 1));
+                            "category 10 is followed by %s instead of the one DIR data reference"
+                                    .formatted(Quantity.bytes(data.bytes().length() - 1)));
                 }
             }
             case HistoricalBytes.Reserved(Bytes bytes) ->
@@ -141,31 +153,42 @@ final class AtrFindings {
         }
     }
 
-    private void checkObjects(int start, List<CompactTlv> objects) {
+    /// @param cut how many bytes of the objects did not come
+    private void checkObjects(int start, List<CompactTlv> objects, int cut) {
         int offset = start;
         for (CompactTlv object : objects) {
             if (object.missing() > 0) {
-                addCoding(
-                        Severity.ERROR,
-                        offset,
-                        "12.1.1.2",
-                        "%s (tag %X): %d of %d bytes are missing"
-                                .formatted(
-                                        object.name(),
-                                        object.tag(),
-                                        object.missing(),
-                                        object.value().length() + object.missing()));
+                checkMissing(offset, object, cut);
             } else if (!object.hasDefinedLength()) {
                 addCoding(
                         Severity.WARNING,
                         offset,
                         "12.1.1",
-                        "%s of %d bytes: the standard defines no such length"
-                                .formatted(object.name(), object.value().length()));
+                        "%s of %s: the standard defines no such length"
+                                .formatted(
+                                        object.name(),
+                                        Quantity.bytes(object.value().length())));
             } else {
                 checkValue(offset, object);
             }
             offset += object.size();
+        }
+    }
+
+    private void checkMissing(int offset, CompactTlv object, int cut) {
+        if (object.missing() > cut) {
+            int announced = object.value().length() + object.missing();
+            addCoding(
+                    Severity.ERROR,
+                    offset,
+                    "12.1.1.2",
+                    "%s (tag %X): %d of %s%s missing"
+                            .formatted(
+                                    object.name(),
+                                    object.tag(),
+                                    object.missing(),
+                                    Quantity.bytes(announced),
+                                    Quantity.are(object.missing())));
         }
     }
 

@@ -16,6 +16,8 @@ public final class AtrLayout {
     private int length;
     private int interfaceCount;
     private int interfaceMissing;
+    private int missingGroup;
+    private int missingKinds;
     private int[] names = new int[32];
     private byte[] types = new byte[32];
     private int historicalDeclared;
@@ -36,6 +38,8 @@ public final class AtrLayout {
         length = size;
         interfaceCount = 0;
         interfaceMissing = 0;
+        missingGroup = 0;
+        missingKinds = 0;
         tckDue = false;
         int t0 = size > 1 ? array[from + 1] : 0;
         int presence = t0 >> 4 & 0xF;
@@ -50,6 +54,8 @@ public final class AtrLayout {
                 }
                 if (at >= size) {
                     interfaceMissing++;
+                    missingGroup = group;
+                    missingKinds |= 1 << kind;
                     continue;
                 }
                 add(group << 2 | kind, type);
@@ -110,6 +116,17 @@ public final class AtrLayout {
     /// Number of interface bytes that T0 or a TD promised but that are past the end.
     public int interfaceMissing() {
         return interfaceMissing;
+    }
+
+    /// The group in which the ATR ends before all its interface bytes came, from 1; 0 if none is missing.
+    public int missingGroup() {
+        return missingGroup;
+    }
+
+    /// Whether the interface byte of that letter (0 for TA to 3 for TD) in [#missingGroup()] was promised but is past
+    /// the end.
+    public boolean isMissing(int kind) {
+        return (missingKinds & 1 << kind) != 0;
     }
 
     /// The i of TAi, TBi, TCi, TDi for interface byte n, from 1.

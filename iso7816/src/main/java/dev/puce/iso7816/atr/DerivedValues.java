@@ -1,6 +1,7 @@
 package dev.puce.iso7816.atr;
 
 import dev.puce.iso7816.atr.AtrExplanation.Derived;
+import dev.puce.iso7816.atr.InterfaceByte.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,18 +9,25 @@ import java.util.function.ToDoubleFunction;
 
 /// What follows from the characters of an ATR together with the standard's defaults.
 final class DerivedValues {
+    private static final String UNKNOWN = "unknown, as the ATR is cut";
+    private static final String RESERVED = ", a reserved value";
+
     private final Atr atr;
     private final double clockHz;
 
-    /// Of TA1; without them, as one of them is reserved, what counts seconds is not known.
+    /// Of TA1; without them, as one of them is reserved or the card knows better (TA2), what counts seconds is not
+    /// known.
     private final Optional<TransmissionFactors> factors;
+
+    private final boolean isImplicit;
 
     private final List<Derived> values = new ArrayList<>();
 
     private DerivedValues(Atr atr, double clockHz) {
         this.atr = atr;
         this.clockHz = clockHz;
-        this.factors = atr.transmissionFactors();
+        this.isImplicit = atr.specificMode().map(SpecificMode::implicit).orElse(false);
+        this.factors = isImplicit ? Optional.empty() : atr.transmissionFactors();
     }
 
     /// Without T0 nothing follows.
@@ -31,7 +39,7 @@ final class DerivedValues {
                 derived.add("form", "storage card; ATR made by the reader");
             } else {
                 derived.addForm();
-                derived.factors.ifPresent(derived::addSpeed);
+                derived.addSpeed();
                 derived.addTimes();
             }
         }
@@ -44,20 +52,48 @@ final class DerivedValues {
 
     private void addProtocols() {
         String protocols = AtrExplanation.protocols(atr);
-        add("protocols", protocols.isEmpty() ? "none" : protocols);
-        Optional<SpecificMode> specific = atr.specificMode();
+        if (protocols.isEmpty()) {
+            protocols = atr.isCutBefore(Kind.TD, 1) ? UNKNOWN : "none";
+        }
+        add("protocols", protocols);
         add(
                 "mode",
-                specific.map(mode -> "specific, " + mode.protocol() + " at once")
-                        .orElseGet(() -> atr.protocols().isEmpty()
-                                ? "negotiable"
-                                : "negotiable, " + atr.protocols().getFirst() + " without PPS"));
+                atr.specificMode()
+                        .map(mode -> "specific, " + mode.protocol() + " at once")
+                        .orElseGet(this::modeWithoutTa2));
+    }
+
+    private String modeWithoutTa2() {
+        if (atr.isCutBefore(Kind.TA, 2)) {
+            return UNKNOWN;
+        }
+        return atr.protocols().isEmpty()
+                ? "negotiable"
+                : "negotiable, " + atr.protocols().getFirst() + " without PPS";
+    }
+
+    /// With the one that TA2 names, even if no TD offers it.
+    private boolean speaks(TransmissionProtocol protocol) {
+        return atr.protocols().contains(protocol)
+                || atr.specificMode()
+                        .filter(mode -> mode.protocol().equals(protocol))
+                        .isPresent();
     }
 
     private void addForm() {
         if (atr.isShapedLikeContactless()) {
             add("form", "as readers show contactless cards (PC/SC part 3);");
             add("", "speed and times have no meaning for these");
+        }
+    }
+
+    private void addSpeed() {
+        if (isImplicit) {
+            add("elementary time unit", "known implicitly (TA2)");
+        } else if (atr.isCutBefore(Kind.TA, 1)) {
+            add("elementary time unit", UNKNOWN);
+        } else {
+            factors.ifPresent(this::addSpeed);
         }
     }
 
@@ -75,27 +111,40 @@ final class DerivedValues {
 
     private void addTimes() {
         add("guard time", guardTime());
-        if (atr.protocols().contains(TransmissionProtocol.T0)) {
-            add(
-                    "waiting time (T=0)",
-                    "WI = " + atr.waitingTimeInteger()
-                            + time(known -> atr.waitingTimeInteger() * 960.0 * known.f() / clockHz));
+        if (speaks(TransmissionProtocol.T0)) {
+            add("waiting time (T=0)", atr.isCutBefore(Kind.TC, 2) ? UNKNOWN : waitingTime());
         }
-        if (atr.protocols().contains(TransmissionProtocol.T1)) {
-            BlockParameters block = atr.blockParameters();
-            add("information field size (T=1)", "IFSC = " + Quantity.bytes(block.ifsc()));
-            add(
-                    "character waiting time (T=1)",
-                    "CWI = %d, %d etu".formatted(block.cwi(), block.characterWaitingTimeEtu())
-                            + time(known -> block.characterWaitingTimeEtu() * known.etu(clockHz)));
-            add(
-                    "block waiting time (T=1)",
-                    "BWI = " + block.bwi() + time(known -> block.blockWaitingTime(known, clockHz)));
-            add("error detection (T=1)", block.errorDetection().name());
+        if (speaks(TransmissionProtocol.T1)) {
+            addBlockParameters(atr.blockParameters());
         }
         OperatingConditions conditions = atr.operatingConditions();
-        add("operating classes", conditions.classesWithVoltages());
-        add("clock stop", conditions.clockStop().toString());
+        add("operating classes", unlessCut(15, Kind.TA, conditions.classesWithVoltages()));
+        add("clock stop", unlessCut(15, Kind.TA, conditions.clockStop().toString()));
+    }
+
+    private String waitingTime() {
+        int wi = atr.waitingTimeInteger();
+        return "WI = " + wi + (wi == 0 ? RESERVED : time(known -> wi * 960.0 * known.f() / clockHz));
+    }
+
+    private void addBlockParameters(BlockParameters block) {
+        boolean isReserved = block.ifsc() == 0 || block.ifsc() == 255;
+        String ifsc = "IFSC = " + (isReserved ? block.ifsc() + RESERVED : Quantity.bytes(block.ifsc()));
+        add("information field size (T=1)", unlessCut(1, Kind.TA, ifsc));
+        String cwt = "CWI = %d, %d etu".formatted(block.cwi(), block.characterWaitingTimeEtu())
+                + time(known -> block.characterWaitingTimeEtu() * known.etu(clockHz));
+        add("character waiting time (T=1)", unlessCut(1, Kind.TB, cwt));
+        String bwt = "BWI = " + block.bwi()
+                + (block.bwi() > 9 ? RESERVED : time(known -> block.blockWaitingTime(known, clockHz)));
+        add("block waiting time (T=1)", unlessCut(1, Kind.TB, bwt));
+        add(
+                "error detection (T=1)",
+                unlessCut(1, Kind.TC, block.errorDetection().name()));
+    }
+
+    /// A value of group 3 and later is a default only if it is certain that the card did not send another.
+    private String unlessCut(int t, Kind kind, String value) {
+        return atr.interfaceBytesMissing() > 0 && atr.firstAfter(t, kind).isEmpty() ? UNKNOWN : value;
     }
 
     /// `, 892.8 ms at 4 MHz`, or nothing where the factors are not known.
@@ -109,10 +158,8 @@ final class DerivedValues {
     private String elementaryTimeUnit(TransmissionFactors factors) {
         String offered = cycles(factors) + " at " + Quantity.hertz(clockHz);
         boolean isDefault = factors.cyclesPerEtu() == TransmissionFactors.DEFAULT.cyclesPerEtu();
-        if (atr.specificMode().isPresent()) {
-            return atr.specificMode().get().implicit() ? "known implicitly (TA2); by TA1 " + offered : offered;
-        }
-        return isDefault ? offered : offered + "; 372 without PPS";
+        boolean isInForce = isDefault || atr.specificMode().isPresent();
+        return isInForce ? offered : offered + "; 372 without PPS";
     }
 
     private String cycles(TransmissionFactors factors) {
@@ -121,6 +168,9 @@ final class DerivedValues {
 
     /// 12 etu + R · N/f, where R is F/D in force, which makes N etu; or Fi/Di of TA1 if the ATR has T=15 (8.3).
     private String guardTime() {
+        if (atr.isCutBefore(Kind.TC, 1)) {
+            return UNKNOWN;
+        }
         int n = atr.extraGuardTime();
         if (n == 255) {
             return "12 etu in T=0 and PPS, 11 etu in T=1";

@@ -1,6 +1,7 @@
 package dev.puce.iso7816.atr;
 
 import dev.puce.iso7816.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,11 +23,17 @@ public sealed interface HistoricalBytes {
     /// Category 00: data objects, then three bytes of status.
     ///
     /// @param objects what is between the category and the status
-    /// @param status  empty if fewer than three bytes are left for it, which is an error
+    /// @param status  the last three of the K bytes that T0 announces; empty if there are fewer, or they did
+    ///                not all come, which is an error
     record WithStatus(Bytes bytes, List<CompactTlv> objects, Optional<StatusIndicator> status)
             implements HistoricalBytes {
         public WithStatus {
             objects = List.copyOf(objects);
+        }
+
+        /// What follows the objects: the status, or what came of it.
+        public Bytes statusBytes() {
+            return bytes.from(1 + objects.stream().mapToInt(CompactTlv::size).sum());
         }
     }
 
@@ -68,17 +75,17 @@ public sealed interface HistoricalBytes {
         if (storageCard.isPresent()) {
             return new Storage(bytes, storageCard.get());
         }
-        HistoricalBytes byCategory = ofCategory(bytes);
+        HistoricalBytes byCategory = ofCategory(bytes, atr.historicalBytesMissing());
         return hasShapeOfTypeB(atr) && !isWellFormed(byCategory)
                 ? new TypeB(bytes, bytes.slice(0, 4), bytes.slice(4, 7), bytes.get(7) >> 4)
                 : byCategory;
     }
 
-    private static HistoricalBytes ofCategory(Bytes bytes) {
+    private static HistoricalBytes ofCategory(Bytes bytes, int missing) {
         int category = bytes.get(0);
         Bytes rest = bytes.from(1);
         return switch (category) {
-            case 0x00 -> withStatus(bytes, rest);
+            case 0x00 -> withStatus(bytes, rest, missing);
             case 0x10 ->
                 new DirDataReference(bytes, rest.isEmpty() ? OptionalInt.empty() : OptionalInt.of(rest.get(0)));
             case 0x80 -> new DataObjects(bytes, CompactTlv.parseAll(rest));
@@ -86,14 +93,13 @@ public sealed interface HistoricalBytes {
         };
     }
 
-    private static WithStatus withStatus(Bytes bytes, Bytes rest) {
-        int objectsLength = rest.length() - 3;
-        return objectsLength < 0
-                ? new WithStatus(bytes, CompactTlv.parseAll(rest), Optional.empty())
-                : new WithStatus(
-                        bytes,
-                        CompactTlv.parseAll(rest.slice(0, objectsLength)),
-                        Optional.of(StatusIndicator.of(rest.from(objectsLength))));
+    private static WithStatus withStatus(Bytes bytes, Bytes rest, int missing) {
+        int objectsLength = Math.clamp(rest.length() + missing - 3, 0, rest.length());
+        Bytes status = rest.from(objectsLength);
+        return new WithStatus(
+                bytes,
+                CompactTlv.parseAll(rest.slice(0, objectsLength)),
+                status.length() == 3 ? Optional.of(StatusIndicator.of(status)) : Optional.empty());
     }
 
     /// Whether the reading by category is free of contradictions, so that the shape of type B is an accident.
@@ -110,12 +116,15 @@ public sealed interface HistoricalBytes {
         return objects.stream().allMatch(object -> object.hasDefinedLength() && object.tag() != 0);
     }
 
-    /// `3B 88 80 01`, eight bytes of which the seventh to last half-byte says ISO/IEC 14443-4 and the last is 0.
+    /// `3B 88 80 01` and eight bytes. The lower half of the sixth says ISO/IEC 14443-4 (protocol type of ATQB in
+    /// ISO/IEC 14443-3: bit 1 is 1, bits 2 and 3 are the minimum TR2, bit 4 is 0), that of the last is 0. Bytes
+    /// that can all be read are a text.
     private static boolean hasShapeOfTypeB(Atr atr) {
         Bytes historical = atr.historicalBytes();
         return atr.isShapedLikeContactless()
                 && historical.length() == 8
-                && (historical.get(5) & 0x0F) == 1
-                && (historical.get(7) & 0x0F) == 0;
+                && (historical.get(5) & 0x09) == 1
+                && (historical.get(7) & 0x0F) == 0
+                && !historical.text(StandardCharsets.ISO_8859_1).chars().allMatch(c -> c >= 0x20 && c < 0x7F);
     }
 }

@@ -42,13 +42,15 @@ final class HistoricalBytesMeaning {
         return switch (historical) {
             case HistoricalBytes.WithStatus data -> {
                 var parts = new ArrayList<>(objects(data.objects(), offset + 1));
-                data.status()
-                        .ifPresent(status -> parts.add(new Part(
-                                offset + data.bytes().length() - 3,
-                                "status indicator",
-                                data.bytes().from(data.bytes().length() - 3),
-                                status(status),
-                                List.of())));
+                Bytes status = data.statusBytes();
+                if (!status.isEmpty()) {
+                    parts.add(new Part(
+                            offset + data.bytes().length() - status.length(),
+                            "status indicator",
+                            status,
+                            data.status().map(HistoricalBytesMeaning::status).orElse(List.of("cut")),
+                            List.of()));
+                }
                 yield parts;
             }
             case HistoricalBytes.DataObjects data -> objects(data.objects(), offset + 1);
@@ -114,7 +116,8 @@ final class HistoricalBytesMeaning {
     private static List<String> meanings(CompactTlv object) {
         Bytes value = object.value();
         if (object.missing() > 0) {
-            return List.of("cut: %d bytes are missing".formatted(object.missing()));
+            return List.of(
+                    "cut: %s missing".formatted(Quantity.bytes(object.missing()) + Quantity.are(object.missing())));
         }
         if (!object.hasDefinedLength()) {
             return List.of("length %d is not defined".formatted(value.length()));
@@ -142,15 +145,20 @@ final class HistoricalBytesMeaning {
 
     private static List<String> initialAccessData(Bytes value) {
         return switch (value.length()) {
-            case 1 -> List.of("READ BINARY or READ RECORD of " + Quantity.bytes(value.get(0)));
+            case 1 -> List.of("READ BINARY or READ RECORD of " + expected(value.get(0)));
             case 2 ->
                 List.of("%s of %s from the EF with short identifier %d"
                         .formatted(
                                 (value.get(0) & 0x80) != 0 ? "READ BINARY" : "READ RECORD",
-                                Quantity.bytes(value.get(1)),
+                                expected(value.get(1)),
                                 value.get(0) & 0x1F));
             default -> List.of("command to perform: " + value.toSpacedHex());
         };
+    }
+
+    /// A length field Le of one byte, where 00 is 256 (5.2).
+    private static String expected(int le) {
+        return Quantity.bytes(le == 0 ? 256 : le);
     }
 
     private static List<String> capabilities(CardCapabilities capabilities) {

@@ -33,6 +33,11 @@ final class Quantity {
         return count == 1 ? "1 byte" : count + " bytes";
     }
 
+    /// What goes with that many: `is`, `are`.
+    static String are(int count) {
+        return count == 1 ? " is" : " are";
+    }
+
     private static String plain(double value, MathContext digits) {
         return BigDecimal.valueOf(value).round(digits).stripTrailingZeros().toPlainString();
     }

@@ -93,6 +93,55 @@ class AtrExplanationTest {
     }
 
     @Test
+    void what_a_cut_atr_would_have_said_is_not_replaced_by_defaults() {
+        String unknown = "unknown, as the ATR is cut";
+        assertThat(derived("3B 80", "protocols")).isEqualTo(unknown);
+        assertThat(derived("3B 80", "mode")).isEqualTo(unknown);
+        assertThat(derived("3B 90 11 91", "mode")).isEqualTo(unknown);
+        assertThat(derived("3B 90 11 91", "protocols")).isEqualTo("T=1");
+        assertThat(derived("3B 90 11 91", "information field size (T=1)")).isEqualTo(unknown);
+        assertThat(derived("3B F2 11", "guard time")).isEqualTo(unknown);
+        assertThat(derived("3B F2 11", "bit rate")).startsWith("10752 bit/s");
+        assertThat(derived("3B F2", "elementary time unit")).isEqualTo(unknown);
+        assertThat(derived("3B 80 40", "waiting time (T=0)")).isEqualTo(unknown);
+        assertThat(derived("3B 80 40", "guard time")).isEqualTo("12 etu");
+        assertThat(derived("3B 80 81 11", "operating classes")).isEqualTo(unknown);
+    }
+
+    @Test
+    void what_the_card_knows_implicitly_is_not_computed_from_ta1() {
+        String atr = "3B D0 18 FF 91 91 71 FE 45 00";
+        assertThat(derived(atr, "elementary time unit")).isEqualTo("known implicitly (TA2)");
+        assertThat(derived(atr, "bit rate")).isEqualTo("nothing");
+        assertThat(derived(atr, "character waiting time (T=1)")).isEqualTo("CWI = 5, 43 etu");
+    }
+
+    @Test
+    void the_protocol_that_ta2_names_is_spoken_though_no_td_offers_it() {
+        assertThat(derived("3B F0 11 00 FF 11 00", "waiting time (T=0)")).startsWith("WI = 10, 892.8 ms");
+        assertThat(derived("3B F0 11 00 FF 11 00", "information field size (T=1)"))
+                .isEqualTo("IFSC = 32 bytes");
+    }
+
+    @Test
+    void reserved_integers_give_no_time() {
+        assertThat(derived("3B 80 40 00", "waiting time (T=0)")).isEqualTo("WI = 0, a reserved value");
+        assertThat(derived("3B 80 81 71 FF F1 03", "information field size (T=1)"))
+                .isEqualTo("IFSC = 255, a reserved value");
+        assertThat(derived("3B 80 81 71 FF F1 03", "block waiting time (T=1)")).isEqualTo("BWI = 15, a reserved value");
+    }
+
+    @Test
+    void an_expected_length_of_0_is_256() {
+        var initialAccess = AtrExplanation.of(Atr.parse("3B 03 80 41 00"), 4e6)
+                .parts()
+                .getLast()
+                .parts()
+                .getFirst();
+        assertThat(initialAccess.meanings()).containsExactly("READ BINARY or READ RECORD of 256 bytes");
+    }
+
+    @Test
     void an_application_identifier_is_named() {
         var historical = AtrExplanation.of(Atr.parse("3B 09 80 F7 A0 00 00 00 03 10 10"), 4e6)
                 .parts()

@@ -3,6 +3,7 @@ package dev.puce.iso7816.atr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HistoricalBytesTest {
@@ -24,6 +25,32 @@ class HistoricalBytesTest {
         assertThat(historical.status().orElseThrow().lifeCycle()).hasValue(5);
         assertThat(historical.status().orElseThrow().statusWord()).hasValue(0x9000);
         assertThat(((HistoricalBytes.WithStatus) inAtr("00 90 00")).status()).isEmpty();
+    }
+
+    @Test
+    void the_status_of_category_00_is_the_last_of_the_announced_bytes_though_they_be_cut() {
+        var oneShort = (HistoricalBytes.WithStatus) of("3B 6B 00 00 00 31 C1 64 08 60 32 06 0F 90");
+        assertThat(oneShort.objects())
+                .containsExactly(new CompactTlv(3, Bytes.hex("C1"), 0), new CompactTlv(6, Bytes.hex("08 60 32 06"), 0));
+        assertThat(oneShort.status()).isEmpty();
+        assertThat(oneShort.statusBytes()).isEqualTo(Bytes.hex("0F 90"));
+        assertThat(Atr.parse("3B 6B 00 00 00 31 C1 64 08 60 32 06 0F 90").findings())
+                .extracting(Finding::message)
+                .containsExactly(
+                        "TB1 (programming voltage) is deprecated; readers ignore it",
+                        "1 of 11 historical bytes is missing");
+
+        var cutObject = (HistoricalBytes.WithStatus) of("3B 6B 00 00 00 31 C1 64 08 60");
+        assertThat(cutObject.objects()).contains(new CompactTlv(6, Bytes.hex("08 60"), 2));
+        assertThat(Atr.parse("3B 6B 00 00 00 31 C1 64 08 60").findings())
+                .extracting(Finding::message)
+                .noneMatch(message -> message.contains("pre-issuing"));
+        assertThat(Atr.parse("3B 6B 00 00 00 31 C1 67 08 60").findings())
+                .extracting(Finding::message)
+                .contains("pre-issuing data (tag 6): 5 of 7 bytes are missing");
+        assertThat(Atr.parse("3B 03 00 01 02").findings())
+                .extracting(Finding::message)
+                .containsExactly("category 00 needs three bytes of status at the end");
     }
 
     @Test
@@ -58,6 +85,12 @@ class HistoricalBytesTest {
         var typeB = (HistoricalBytes.TypeB) of("3B 88 80 01 00 00 00 00 33 81 81 00 3A");
         assertThat(typeB.protocolInfo()).isEqualTo(Bytes.hex("33 81 81"));
         assertThat(of("3B 88 80 01 80 31 80 61 41 61 41 10 E8")).isInstanceOf(HistoricalBytes.DataObjects.class);
+        for (String minimumTr2 : List.of("81", "83", "85", "87")) {
+            assertThat(of("3B 88 80 01 E1 F3 5E 11 77 " + minimumTr2 + " 95 00"))
+                    .isInstanceOf(HistoricalBytes.TypeB.class);
+        }
+        assertThat(of("3B 88 80 01 E1 F3 5E 11 77 89 95 00")).isInstanceOf(HistoricalBytes.Proprietary.class);
+        assertThat(of("3B 88 80 01 45 53 43 4F 53 31 30 30")).isInstanceOf(HistoricalBytes.Proprietary.class);
     }
 
     @Test
