@@ -189,6 +189,10 @@ final class AtrStatsCommand implements Callable<Integer> {
         if (growth && lists.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--growth needs dated lists");
         }
+        if (growth && lists.contains(Path.of("-"))) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--growth needs files: standard input has no date");
+        }
         return growth ? Optional.of(ListGrowth.ofFiles(lists)) : Optional.empty();
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -363,6 +364,23 @@ class AtrCommandTest {
         out.getBuffer().setLength(0);
         assertThat(run("atr", "--svg", "3B808001")).isZero();
         assertThat(out.toString()).contains("stroke-dasharray", ">?</text>", "TCK is missing, expected 01");
+    }
+
+    @Test
+    void the_drawing_shows_every_character_that_did_not_come() {
+        assertThat(run("atr", "--svg", "3B 8A 80 01 80 31")).isZero();
+        assertThat(missingBoxes()).containsExactly("T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "TCK");
+        out.getBuffer().setLength(0);
+        assertThat(run("atr", "--svg", "3B F2 11")).isZero();
+        assertThat(missingBoxes()).containsExactly("TB1", "TC1", "TD1", "T1", "T2");
+    }
+
+    private List<String> missingBoxes() {
+        return Pattern.compile("dasharray[^\n]*\n<text[^>]*>([^<]*)<")
+                .matcher(out.toString())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test

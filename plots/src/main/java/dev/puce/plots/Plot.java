@@ -218,15 +218,14 @@ public final class Plot {
                 .setLineStyle(new BasicStroke(2));
         LocalDate first = points.getFirst().date();
         LocalDate last = points.getLast().date();
-        if (first.isBefore(last)) {
-            chart.addSeries(
-                            "straight line",
-                            List.of(year(first), year(last)),
-                            List.of(growth.fitted(first), growth.fitted(last)))
-                    .setMarker(SeriesMarkers.NONE)
-                    .setLineColor(LINE)
-                    .setLineStyle(new BasicStroke(1.5f));
-        }
+        growth.regression()
+                .ifPresent(line -> chart.addSeries(
+                                "straight line",
+                                List.of(year(first), year(last)),
+                                List.of(line.at(first), line.at(last)))
+                        .setMarker(SeriesMarkers.NONE)
+                        .setLineColor(LINE)
+                        .setLineStyle(new BasicStroke(1.5f)));
         return new Plot(chart, texts);
     }
 

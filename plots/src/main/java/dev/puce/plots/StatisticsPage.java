@@ -5,7 +5,6 @@ import dev.puce.atr.report.StatisticsLabels;
 import dev.puce.atr.statistics.AtrStatistics;
 import dev.puce.atr.statistics.AtrStatistics.BadLine;
 import dev.puce.atr.statistics.ListGrowth;
-import dev.puce.atr.statistics.ListGrowth.Regression;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
 import java.io.IOException;
@@ -146,14 +145,17 @@ public final class StatisticsPage {
     private void addGrowth(ListGrowth growth) {
         add("<section id=\"growth\">\n<h2>Growth of the list</h2>\n<div class=\"study\">\n");
         addPlot(Plot.untitled(growth), "Growth of the list");
-        Regression line = growth.regression();
         var last = growth.points().getLast();
         add("<dl>\n");
         addTerm("Lists", number(growth.points().size()));
         addTerm("From", growth.points().getFirst().date().toString());
         addTerm("To", "%s, %s entries".formatted(last.date(), number(last.entries())));
-        addTerm("Straight line", "%.1f entries a year, %.2f a week".formatted(line.perYear(), line.perWeek()));
-        addTerm("R²", String.format(Locale.ROOT, "%.4f", line.r2()));
+        growth.regression().ifPresent(line -> {
+            addTerm(
+                    "Straight line",
+                    String.format(Locale.ROOT, "%.1f entries a year, %.2f a week", line.perYear(), line.perWeek()));
+            addTerm("R²", String.format(Locale.ROOT, "%.4f", line.r2()));
+        });
         add("</dl>\n</div>\n</section>\n");
     }
 

@@ -5,6 +5,7 @@ import dev.puce.iso7816.atr.AtrExplanation;
 import dev.puce.iso7816.atr.AtrExplanation.Part;
 import dev.puce.iso7816.atr.Convention;
 import dev.puce.iso7816.atr.Finding;
+import dev.puce.iso7816.atr.InterfaceByte.Kind;
 import dev.puce.iso7816.atr.Tck;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,14 @@ public final class AtrSvg {
     private static final int MARGIN = 20;
     private static final int ROW = 74;
     private static final int LINE = 18;
+
+    /// A longer name has a line of its own, in pixels.
+    private static final int NAME_WIDTH = 205;
+
+    /// Of a letter, on average, in pixels.
+    private static final double LETTER_WIDTH = 6.8;
+
+    private static final int INDENT = 16;
 
     /// How the box of a character is filled that did not come.
     private static final String MISSING = "none\" stroke-dasharray=\"4";
@@ -34,8 +43,8 @@ public final class AtrSvg {
 
     private String draw(Atr atr, AtrExplanation explanation) {
         List<String[]> lines = textLines(explanation, atr.findings());
-        boolean tckMissing = atr.tck().status() == Tck.Status.MISSING;
-        int boxes = atr.bytes().length() + (tckMissing ? 1 : 0);
+        List<String> missing = missing(atr);
+        int boxes = atr.bytes().length() + missing.size();
         int rows = Math.max(1, (boxes + PER_ROW - 1) / PER_ROW);
         int boxesTop = MARGIN + 120;
         int textTop = boxesTop + rows * ROW + 10;
@@ -59,12 +68,12 @@ public final class AtrSvg {
         for (Part part : explanation.parts()) {
             drawBoxes(part, boxesTop, isRight(part, atr));
         }
-        if (tckMissing) {
-            drawBox(atr.bytes().length(), boxesTop, MISSING, "TCK", "?");
+        for (int i = 0; i < missing.size(); i++) {
+            drawBox(atr.bytes().length() + i, boxesTop, MISSING, missing.get(i), "?");
         }
         for (int i = 0; i < lines.size(); i++) {
             int y = textTop + i * LINE;
-            text(MARGIN + (lines.get(i)[0].startsWith(" ") ? 16 : 0), y, "#0b5394", 12, lines.get(i)[0].strip());
+            text(MARGIN + indent(lines.get(i)[0]), y, "#0b5394", 12, lines.get(i)[0].strip());
             text(MARGIN + 190, y, "#1f2933", 12, lines.get(i)[1]);
         }
         return out.append("</svg>\n").toString();
@@ -90,6 +99,26 @@ public final class AtrSvg {
                 "#1f2933",
                 12,
                 "TS, " + convention + " convention: start, 8 data moments, parity");
+    }
+
+    /// The names of the characters that were announced and did not come, in their order.
+    private static List<String> missing(Atr atr) {
+        var names = new ArrayList<String>();
+        for (int group = 1; names.size() < atr.interfaceBytesMissing(); group++) {
+            for (Kind kind : Kind.values()) {
+                if (names.size() < atr.interfaceBytesMissing() && atr.isCutBefore(kind, group)) {
+                    names.add(kind.name() + group);
+                }
+            }
+        }
+        int came = atr.historicalBytes().length();
+        for (int i = 1; i <= atr.historicalBytesMissing(); i++) {
+            names.add("T" + (came + i));
+        }
+        if (atr.tck().status() == Tck.Status.MISSING) {
+            names.add("TCK");
+        }
+        return names;
     }
 
     private static boolean isRight(Part part, Atr atr) {
@@ -152,10 +181,18 @@ public final class AtrSvg {
     private static void addLines(Part part, String indent, List<String[]> lines) {
         String name = indent + part.name();
         for (String meaning : part.meanings().isEmpty() ? List.of("") : part.meanings()) {
+            if (indent(name) + name.length() * LETTER_WIDTH > NAME_WIDTH) {
+                lines.add(new String[] {name, ""});
+                name = indent;
+            }
             lines.add(new String[] {name, meaning});
             name = indent;
         }
         part.parts().forEach(child -> addLines(child, "  ", lines));
+    }
+
+    private static int indent(String name) {
+        return name.startsWith(" ") ? INDENT : 0;
     }
 
     private void centered(int x, int y, String colour, int size, String content) {

@@ -21,11 +21,12 @@ public final class GrowthText {
         for (Point point : points.size() > 40 ? lastOfYears(points) : points) {
             out.append("%s  %5d%n".formatted(point.date(), point.entries()));
         }
-        if (points.stream().map(Point::date).distinct().count() < 2) {
-            return out.append("no line: it takes points of two days\n").toString();
-        }
-        Regression line = growth.regression();
-        out.append(String.format(
+        return out.append(growth.regression().map(GrowthText::of).orElse("no line: it takes points of two days\n"))
+                .toString();
+    }
+
+    private static String of(Regression line) {
+        return String.format(
                 Locale.ROOT,
                 "y = %.4g x %+.2f, x in seconds since 2001-01-01, R² = %.4f%n%.2f entries a day, %.2f a week, %.1f a year%n",
                 line.slope(),
@@ -33,8 +34,7 @@ public final class GrowthText {
                 line.r2(),
                 line.perDay(),
                 line.perWeek(),
-                line.perYear()));
-        return out.toString();
+                line.perYear());
     }
 
     /// All points as CSV: date, entries.

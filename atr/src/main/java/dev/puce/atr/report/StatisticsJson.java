@@ -44,14 +44,22 @@ public final class StatisticsJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        Regression line = growth.regression();
-        json.writeNumberProperty("slopePerSecond", line.slope());
-        json.writeNumberProperty("slopePerDay", line.perDay());
-        json.writeNumberProperty("slopePerWeek", line.perWeek());
-        json.writeNumberProperty("slopePerYear", line.perYear());
-        json.writeNumberProperty("intercept", line.intercept());
-        json.writeNumberProperty("r2", line.r2());
+        Optional<Regression> line = growth.regression();
+        writeNumber("slopePerSecond", line.map(Regression::slope), json);
+        writeNumber("slopePerDay", line.map(Regression::perDay), json);
+        writeNumber("slopePerWeek", line.map(Regression::perWeek), json);
+        writeNumber("slopePerYear", line.map(Regression::perYear), json);
+        writeNumber("intercept", line.map(Regression::intercept), json);
+        writeNumber("r2", line.map(Regression::r2), json);
         json.writeEndObject();
+    }
+
+    private static void writeNumber(String name, Optional<Double> value, JsonGenerator json) {
+        if (value.isPresent()) {
+            json.writeNumberProperty(name, value.get());
+        } else {
+            json.writeNullProperty(name);
+        }
     }
 
     private static void writeStatistics(AtrStatistics statistics, JsonGenerator json) {

@@ -24,12 +24,12 @@ public final class StatisticsText {
     public static String summary(AtrStatistics statistics) {
         var out = new StringBuilder();
         TextLines.of(
-                        statistics.counted() + " ATRs counted by the rule \"" + statistics.rule() + "\": "
+                        count(statistics.counted(), "ATR") + " counted by the rule \"" + statistics.rule() + "\": "
                                 + statistics.rule().description() + ".",
                         COLUMNS)
                 .forEach(line -> out.append(line).append('\n'));
         AtrStatistics.Lines lines = statistics.lines();
-        var read = new StringBuilder(lines.total() + " lines read");
+        var read = new StringBuilder(count(lines.total(), "line") + " read");
         if (lines.leftOut() > 0) {
             read.append(", " + lines.leftOut() + " left out by the rule or because they are cut");
         }
@@ -58,9 +58,12 @@ public final class StatisticsText {
                 .max()
                 .orElse(0);
         var out = new StringBuilder();
-        out.append(palette.heading(table.name())).append("  ").append(StatisticsLabels.title(table.name()));
+        String title = StatisticsLabels.title(table.name());
+        out.append(palette.heading(table.name())).append("  ").append(title);
         if (table.hidden() > 0) {
-            out.append("  (%d %s)".formatted(table.hidden(), StatisticsLabels.hidden(table.name())));
+            String hidden = "  (%d %s)".formatted(table.hidden(), StatisticsLabels.hidden(table.name()));
+            boolean fits = table.name().length() + 2 + title.length() + hidden.length() <= COLUMNS;
+            out.append(fits ? "" : "\n").append(hidden);
         }
         out.append('\n');
         for (int i = 0; i < rows.size(); i++) {
@@ -81,12 +84,16 @@ public final class StatisticsText {
                     .mapToLong(Row::count)
                     .sum();
             out.append("... ")
-                    .append(table.rows().size() - rows.size())
-                    .append(" more values, together ")
+                    .append(count(table.rows().size() - rows.size(), "more value"))
+                    .append(", together ")
                     .append(rest)
                     .append('\n');
         }
         return out.toString();
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /// Two decimals, with a point in every country. (There are thousands of rows, and `String.format` would take

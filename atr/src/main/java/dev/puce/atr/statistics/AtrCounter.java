@@ -51,7 +51,7 @@ final class AtrCounter {
     boolean add(ListLine line, long times) {
         byte[] atr = line.atr;
         layout.read(atr, 0, line.length);
-        if (layout.interfaceMissing() > 0 && !(line.hasHidden || line.isOpen)) {
+        if (layout.interfaceMissing() > 0 && !line.isOpen) {
             return false;
         }
         if (rule == CountingRule.PUBLISHED && layout.historicalPresent() < layout.historicalDeclared()) {
@@ -165,12 +165,34 @@ final class AtrCounter {
                 return;
             }
         }
+        if (layout.interfaceMissing() > 0) {
+            leaveOutMissing(times);
+            return;
+        }
         addHistoricalBytesOfPattern(line, times);
         boolean tckHidden = layout.tckDue() && (line.isOpen || (layout.tck() >= 0 && line.hidden[layout.tck()]));
         if (tckHidden) {
             hiddenTck += times;
         } else {
             addTck(atr, times);
+        }
+    }
+
+    /// An open pattern ends before bytes that were announced: they are there, and everything after them is unknown.
+    private void leaveOutMissing(long times) {
+        int group = layout.missingGroup();
+        for (int kind = TA; kind <= TD; kind++) {
+            if (layout.isMissing(kind)) {
+                int name = group << 2 | kind;
+                table(name);
+                hiddenInterfaceBytes[name] += times;
+            }
+        }
+        if (layout.isMissing(TD)) {
+            leaveOutFrom(group + 1, times);
+        } else {
+            hiddenHistoricalBytes += times;
+            hiddenTck += times;
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum CountingRule {
     /// A character that a wildcard hides is left out of the table of that character, and so is what cannot be
     /// known without it; percentages are of the ATRs in the table.
-    DEFAULT("every ATR counts; characters hidden by wildcards are left out of their table;"
+    DEFAULT("every ATR that is not cut counts; characters hidden by wildcards are left out of their table;"
             + " percentages are of the ATRs in the table"),
     /// As the published series "ATR statistics" counted: lines with a character class are left out, wildcards are
     /// counted as digit 0, lines with an odd number of digits or with cut historical bytes are left out;

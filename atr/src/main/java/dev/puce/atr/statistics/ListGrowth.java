@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,8 +23,9 @@ import java.util.regex.Pattern;
 /// @param points by date
 public record ListGrowth(List<Point> points) {
     private static final LocalDate ORIGIN = LocalDate.of(2001, 1, 1);
-    private static final Pattern DATE = Pattern.compile("((?:19|20)\\d\\d)[-_.]?(\\d\\d)[-_.]?(\\d\\d)");
-    private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+    private static final Pattern DATE = Pattern.compile("(?<!\\d)((?:19|20)\\d\\d)[-_.]?(\\d\\d)[-_.]?(\\d\\d)(?!\\d)");
+    private static final Pattern YEAR = Pattern.compile("(?<!\\d)(?:19|20)\\d\\d(?!\\d)");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     public ListGrowth {
         points = points.stream().sorted(Comparator.comparing(Point::date)).toList();
@@ -41,6 +44,11 @@ public record ListGrowth(List<Point> points) {
     /// @param r2        coefficient of determination, 0 to 1
     public record Regression(double slope, double intercept, double r2) {
         private static final int DAY = 86_400;
+
+        /// What the line gives for a date, in entries.
+        public double at(LocalDate date) {
+            return slope * x(new Point(date, 0)) + intercept;
+        }
 
         /// Entries a day.
         public double perDay() {
@@ -73,9 +81,15 @@ public record ListGrowth(List<Point> points) {
     private static LocalDate date(Path file) throws IOException {
         String name = file.getFileName().toString();
         Matcher date = DATE.matcher(name);
-        if (date.find()) {
-            return LocalDate.of(
-                    Integer.parseInt(date.group(1)), Integer.parseInt(date.group(2)), Integer.parseInt(date.group(3)));
+        while (date.find()) {
+            try {
+                return LocalDate.of(
+                        Integer.parseInt(date.group(1)),
+                        Integer.parseInt(date.group(2)),
+                        Integer.parseInt(date.group(3)));
+            } catch (DateTimeException notInTheCalendar) {
+                // looks like a date and is none
+            }
         }
         Matcher year = YEAR.matcher(name);
         return year.find()
@@ -85,14 +99,16 @@ public record ListGrowth(List<Point> points) {
 
     /// Number of lines that begin with `3`.
     static long entries(byte[] list) {
-        return new String(list, StandardCharsets.ISO_8859_1)
+        boolean isUtf16 = list.length > 1 && Utf16.isMark(list[0] & 0xFF, list[1] & 0xFF);
+        String text = new String(list, isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+        return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
                 .lines()
                 .filter(line -> line.startsWith("3"))
                 .count();
     }
 
-    /// The straight line through the points; slope 0 through their mean if all have the same date.
-    public Regression regression() {
+    /// The straight line through the points; empty if there are not two with different dates.
+    public Optional<Regression> regression() {
         double n = points.size();
         double meanX = points.stream().mapToDouble(ListGrowth::x).sum() / n;
         double meanY = points.stream().mapToDouble(Point::entries).sum() / n;
@@ -106,18 +122,15 @@ public record ListGrowth(List<Point> points) {
             xy += dx * dy;
             yy += dy * dy;
         }
-        double slope = xx == 0 ? 0 : xy / xx;
-        double r2 = xx == 0 || yy == 0 ? 0 : xy * xy / (xx * yy);
-        return new Regression(slope, meanY - slope * meanX, r2);
+        if (!(xx > 0)) {
+            return Optional.empty();
+        }
+        double slope = xy / xx;
+        double r2 = yy == 0 ? 0 : xy * xy / (xx * yy);
+        return Optional.of(new Regression(slope, meanY - slope * meanX, r2));
     }
 
     private static double x(Point point) {
         return ChronoUnit.DAYS.between(ORIGIN, point.date()) * (double) Regression.DAY;
-    }
-
-    /// What the line gives for a date, in entries.
-    public double fitted(LocalDate date) {
-        Regression line = regression();
-        return line.slope() * x(new Point(date, 0)) + line.intercept();
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,30 @@ class AtrListCounterTest {
         assertThat(rows(statistics, "TCK")).containsExactly("null 3 75.0", "01 1 25.0");
         assertThat(rows(statistics, "T0-K")).containsExactly("2 3 75.0", "0 1 25.0");
         assertThat(rows(statistics, "TD4")).containsExactly("null 4 100.0");
+    }
+
+    @Test
+    void what_an_open_pattern_leaves_open_is_neither_absent_nor_present() {
+        AtrStatistics statistics = AtrListCounter.count("""
+                3B F0 11 .*
+                3B 00
+                """, CountingRule.DEFAULT);
+        assertThat(rows(statistics, "TA1")).containsExactly("null 1 50.0", "11 1 50.0");
+        for (String unknown : List.of("TB1", "TC1", "TD1", "TA2", "TD2", "TCK")) {
+            assertThat(rows(statistics, unknown)).as(unknown).containsExactly("null 1 100.0");
+        }
+
+        AtrStatistics later = AtrListCounter.count("3B 80 81.*\n3B 00\n", CountingRule.DEFAULT);
+        assertThat(rows(later, "TA2")).containsExactly("null 2 100.0");
+        assertThat(rows(later, "TD2")).containsExactly("null 1 100.0");
+        assertThat(rows(later, "TA3")).containsExactly("null 1 100.0");
+    }
+
+    @Test
+    void a_pattern_that_is_cut_is_left_out_like_an_atr_that_is_cut() {
+        AtrStatistics statistics = AtrListCounter.count("3B F0 .. 00\n3B F0 ..\n", CountingRule.DEFAULT);
+        assertThat(statistics.counted()).isZero();
+        assertThat(statistics.lines().leftOut()).isEqualTo(2);
     }
 
     @Test

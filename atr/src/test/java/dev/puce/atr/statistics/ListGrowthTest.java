@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.atr.statistics.ListGrowth.Point;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +26,11 @@ class ListGrowthTest {
                 new Point(LocalDate.of(2001, 1, 11), 30),
                 new Point(LocalDate.of(2001, 1, 1), 10),
                 new Point(LocalDate.of(2001, 1, 6), 20)));
-        ListGrowth.Regression line = growth.regression();
+        ListGrowth.Regression line = growth.regression().orElseThrow();
         assertThat(line.perDay()).isCloseTo(2, within(1e-9));
         assertThat(line.intercept()).isCloseTo(10, within(1e-9));
         assertThat(line.r2()).isCloseTo(1, within(1e-9));
-        assertThat(growth.fitted(LocalDate.of(2001, 1, 21))).isCloseTo(50, within(1e-9));
+        assertThat(line.at(LocalDate.of(2001, 1, 21))).isCloseTo(50, within(1e-9));
     }
 
     @Test
@@ -58,6 +62,38 @@ class ListGrowthTest {
         assertThatThrownBy(() -> GitHistory.growth(repository, "other.txt"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no revision");
+    }
+
+    @Test
+    void a_list_is_dated_by_its_name_if_that_has_a_day_of_the_calendar(@TempDir Path folder) throws IOException {
+        assertThat(dateOf(folder, "list-2016-01-23.txt")).isEqualTo(LocalDate.of(2016, 1, 23));
+        assertThat(dateOf(folder, "list-2016-02-30-20160301.txt")).isEqualTo(LocalDate.of(2016, 3, 1));
+        assertThat(dateOf(folder, "list-2016-02-30.txt")).isEqualTo(LocalDate.of(2016, 12, 31));
+        LocalDate modified = dateOf(folder, "list.txt");
+        assertThat(dateOf(folder, "phone-20099912345.txt")).isEqualTo(modified);
+    }
+
+    private static LocalDate dateOf(Path folder, String name) throws IOException {
+        Path list = Files.writeString(folder.resolve(name), "3B 00\n");
+        Files.setLastModifiedTime(list, FileTime.from(Instant.parse("2001-02-03T12:00:00Z")));
+        return ListGrowth.ofFiles(List.of(list)).points().getFirst().date();
+    }
+
+    @Test
+    void entries_are_counted_behind_a_byte_order_mark() {
+        String list = "\uFEFF3B 00\n\tcard\n3F 00\n";
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            assertThat(ListGrowth.entries(list.getBytes(charset)))
+                    .as(charset.name())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void one_day_makes_no_line() {
+        LocalDate day = LocalDate.of(2020, 1, 1);
+        assertThat(new ListGrowth(List.of(new Point(day, 1), new Point(day, 2))).regression())
+                .isEmpty();
     }
 
     private static boolean hasGit() throws InterruptedException {

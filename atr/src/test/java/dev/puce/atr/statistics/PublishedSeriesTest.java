@@ -115,7 +115,8 @@ class PublishedSeriesTest {
                         .filter(point ->
                                 !point.date().isBefore(from) && !point.date().isAfter(until))
                         .toList())
-                .regression();
+                .regression()
+                .orElseThrow();
     }
 
     private static AtrStatistics count(String revision, String atHand) throws Exception {
