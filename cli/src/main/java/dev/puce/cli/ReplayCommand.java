@@ -1,6 +1,7 @@
 package dev.puce.cli;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.replay.Exchange.Answer;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,6 +63,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--listen", paramLabel = "SOCKET", description = "Listen there. Default: a new directory.")
     private Path listen;
 
+    @Mixin
+    private RedactOption redact;
+
     @Parameters(index = "0", paramLabel = "FILE", description = "A recording of puce spy -o, or a log of libpcscspy.")
     private Path file;
 
@@ -73,13 +78,17 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var options = ReplayOptions.USUAL.with(matching).timed(timing).answeringUnexpected(unexpected());
+        PrintWriter err = spec.commandLine().getErr();
+        var options = ReplayOptions.USUAL
+                .with(matching)
+                .timed(timing)
+                .answeringUnexpected(unexpected())
+                .with(redact.redaction(err));
         List<RecordedCard> recorded = RecordingFile.cards(file);
         if (recorded.isEmpty()) {
             throw new CommandFailedException(file
                     + " tells of no card: nobody asked for an ATR or sent a command, so there is nothing to replay");
         }
-        PrintWriter err = spec.commandLine().getErr();
         var where = listen == null ? ServiceOptions.USUAL : ServiceOptions.USUAL.withSocket(listen);
         try (var service = PcscService.start(where)) {
             var cards = Replay.start(service, recorded, options, mismatch -> tell(mismatch, err))
@@ -133,7 +142,7 @@ final class ReplayCommand implements Callable<Integer> {
             hasMismatches |= mismatches > 0;
             err.printf(
                     "puce: %s: %d commands answered, %d recorded, %d unmatched%n",
-                    card.recorded().reader(),
+                    Printable.of(card.recorded().reader()),
                     card.answered(),
                     card.recorded().exchanges().size(),
                     mismatches);

@@ -39,11 +39,15 @@ public record Exchange(long number, Bytes command, Optional<Hidden> hidden, Answ
                         .orElse(true);
     }
 
-    /// Number of the call, command in hex and words: `call 12: 00 20 00 80 [hidden] (VERIFY PIN reference 80)`.
+    /// Number of the call, command in hex and words: `call 12: 00 20 00 80 [hidden] (redacted)`.
     @Override
     public String toString() {
-        String end = hidden.map(what -> " " + what).orElse("");
+        return "call " + number + ": " + text(command, hidden);
+    }
+
+    static String text(Bytes command, Optional<Hidden> hidden) {
+        String end = hidden.map(Object::toString).orElse("");
         String words = hidden.isPresent() ? "redacted" : ApduDescription.of(command);
-        return "call " + number + ": " + command + end + " (" + words + ")";
+        return (command + " " + end).strip() + " (" + words + ")";
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,6 +23,7 @@ public final class ReplayCard implements VirtualCard {
     private final ReplayOptions options;
     private final Consumer<Mismatch> listener;
     private final Consumer<ReplayCard> removal;
+    private final Mismatches commands;
     private final List<Mismatch> mismatches = new ArrayList<>();
     private int next;
     private int answered;
@@ -40,6 +42,7 @@ public final class ReplayCard implements VirtualCard {
         this.options = options;
         this.listener = listener;
         this.removal = removal;
+        commands = new Mismatches(recorded, options.redaction());
     }
 
     /// What is played back.
@@ -103,6 +106,13 @@ public final class ReplayCard implements VirtualCard {
     }
 
     private synchronized Optional<Exchange> take(Bytes command) {
+        commands.came(command);
+        var found = find(command);
+        commands.answered(found.map(Exchange::answer).orElse(options.unexpected()));
+        return found;
+    }
+
+    private Optional<Exchange> find(Bytes command) {
         var exchanges = recorded.exchanges();
         int at = switch (options.matching()) {
             case ORDER -> next < exchanges.size() && exchanges.get(next).matches(command) ? next : -1;
@@ -114,9 +124,9 @@ public final class ReplayCard implements VirtualCard {
             return Optional.of(exchanges.get(at));
         }
         var expected = options.matching() == ReplayOptions.Matching.ORDER && next < exchanges.size()
-                ? Optional.of(exchanges.get(next))
-                : Optional.<Exchange>empty();
-        var mismatch = Mismatch.of(recorded, command, expected);
+                ? OptionalInt.of(next)
+                : OptionalInt.empty();
+        var mismatch = commands.latest(expected);
         mismatches.add(mismatch);
         listener.accept(mismatch);
         return Optional.empty();

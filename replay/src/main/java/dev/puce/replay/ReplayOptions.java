@@ -1,13 +1,15 @@
 package dev.puce.replay;
 
 import dev.puce.iso7816.StatusWord;
+import dev.puce.spy.redaction.Redaction;
 
 /// How a recording is played back.
 ///
 /// @param matching   which recorded exchange answers a command
 /// @param isTimed    whether answers take as long as they took
 /// @param unexpected what a command gets that was not recorded
-public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer unexpected) {
+/// @param redaction  what is taken away of the secrets in commands that were not recorded, when they are told
+public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer unexpected, Redaction redaction) {
     /// Which recorded exchange answers a command.
     public enum Matching {
         /// The next one, and no other: the program must do again what it did.
@@ -17,22 +19,30 @@ public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer 
         COMMAND
     }
 
-    /// Strict, as fast as can be; 6F00 for what was not recorded.
+    /// Strict, as fast as can be; 6F00 for what was not recorded, no secrets in what is told of it.
     public static final ReplayOptions USUAL = new ReplayOptions(
-            Matching.ORDER, false, new Exchange.Answer.Response(StatusWord.NO_INFORMATION_GIVEN.encode()));
+            Matching.ORDER,
+            false,
+            new Exchange.Answer.Response(StatusWord.NO_INFORMATION_GIVEN.encode()),
+            Redaction.FULL);
 
     /// The same with another way to match.
     public ReplayOptions with(Matching newMatching) {
-        return new ReplayOptions(newMatching, isTimed, unexpected);
+        return new ReplayOptions(newMatching, isTimed, unexpected, redaction);
     }
 
     /// The same with or without the recorded delays.
     public ReplayOptions timed(boolean timed) {
-        return new ReplayOptions(matching, timed, unexpected);
+        return new ReplayOptions(matching, timed, unexpected, redaction);
     }
 
     /// The same with another answer to what was not recorded.
     public ReplayOptions answeringUnexpected(Exchange.Answer answer) {
-        return new ReplayOptions(matching, isTimed, answer);
+        return new ReplayOptions(matching, isTimed, answer, redaction);
+    }
+
+    /// The same with more or less taken away of secrets that are told.
+    public ReplayOptions with(Redaction newRedaction) {
+        return new ReplayOptions(matching, isTimed, unexpected, newRedaction);
     }
 }

@@ -18,6 +18,7 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.replay.Exchange.Answer;
 import dev.puce.replay.ReplayOptions.Matching;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
+import dev.puce.spy.redaction.Redaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +106,50 @@ class ReplayCardTest {
                   came     00 B0 00 00 20 (READ BINARY offset 0, 32 bytes)
                   nearest  call 6: 00 B0 00 00 10 (READ BINARY offset 0, 16 bytes)""");
         assertThat(card.transmit(SELECT)).as("the place is kept").isEqualTo(Bytes.hex("9000"));
+    }
+
+    @Test
+    void a_mismatch_tells_no_secret_of_what_came_and_of_what_was_recorded() throws Exception {
+        var recorded = new RecordedCard(
+                "R",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(
+                        exchange(1, "0020008008 3132333435363738", "9000"),
+                        exchange(2, "0020008004 35363738", "9000")));
+        var card = new ReplayCard(recorded, ReplayOptions.USUAL, _ -> {});
+        card.transmit(Bytes.hex("0020008004 39393838"));
+        assertThat(card.mismatches().getFirst()).hasToString("""
+                a command that was not recorded came to R
+                  expected call 1: 00 20 00 80 [hidden] (redacted)
+                  came     00 20 00 80 [hidden] (redacted)
+                  nearest  call 2: 00 20 00 80 [hidden] (redacted)""");
+        var open = new ReplayCard(recorded, ReplayOptions.USUAL.with(Redaction.OFF), _ -> {});
+        open.transmit(Bytes.hex("0020008004 39393838"));
+        assertThat(open.mismatches().getFirst().toString())
+                .contains("came     00 20 00 80 04 39 39 38 38")
+                .contains("expected call 1: 00 20 00 80 08 31 32 33 34 35 36 37 38");
+    }
+
+    @Test
+    void a_pin_behind_a_procedure_byte_is_a_secret_too() throws Exception {
+        var recorded = new RecordedCard(
+                "R",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(exchange(1, "0020008004", "20"), exchange(2, "31323334", "9000")));
+        var card = new ReplayCard(recorded, ReplayOptions.USUAL, _ -> {});
+        assertThat(card.transmit(Bytes.hex("0020008004"))).isEqualTo(Bytes.hex("20"));
+        card.transmit(Bytes.hex("31393939"));
+        assertThat(card.mismatches().getFirst().toString())
+                .contains("expected call 2: [hidden]")
+                .contains("came     [hidden]")
+                .doesNotContain("39", "32");
+    }
+
+    private static Exchange exchange(long number, String command, String answer) {
+        return new Exchange(
+                number, Bytes.hex(command), Optional.empty(), new Answer.Response(Bytes.hex(answer)), Duration.ZERO);
     }
 
     @Test

@@ -1,0 +1,120 @@
+package dev.puce.replay;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Hidden;
+import dev.puce.spy.redaction.Redaction;
+import dev.puce.spy.redaction.Redactor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/// Sees the commands that come to one card, recorded or not, and makes mismatches of them without their secrets.
+/// Every command and its answer must be told, since a secret may go on in the next command.
+final class Mismatches {
+    private static final long CARD = 0; // secrets are kept apart by card, and there is one
+
+    private final RecordedCard recorded;
+    private final Redactor redactor;
+
+    /// The recorded exchanges as they may be told; made for the first mismatch, since most have none.
+    private List<Exchange> shown = List.of();
+
+    private Command latest = new Command(Bytes.EMPTY, -1);
+
+    /// @param visible how many of its bytes may be seen, -1 if all
+    private record Command(Bytes bytes, int visible) {
+        static Command of(Bytes bytes, Redactor redactor) {
+            return new Command(bytes, redactor.visible(redactor.secrets().command(CARD, bytes), bytes));
+        }
+
+        Bytes shown() {
+            return visible < 0 ? bytes : bytes.slice(0, visible);
+        }
+
+        Optional<Hidden> hidden(Redactor redactor) {
+            return visible < 0 ? Optional.empty() : Optional.of(redactor.hidden(bytes, visible));
+        }
+    }
+
+    Mismatches(RecordedCard recorded, Redaction redaction) {
+        this.recorded = recorded;
+        redactor = new Redactor(redaction);
+    }
+
+    /// The next command came.
+    void came(Bytes command) {
+        latest = Command.of(command, redactor);
+    }
+
+    /// It was answered so.
+    void answered(Exchange.Answer answer) {
+        tell(answer, redactor);
+    }
+
+    private static void tell(Exchange.Answer answer, Redactor redactor) {
+        redactor.secrets()
+                .response(CARD, answer instanceof Exchange.Answer.Response(Bytes bytes) ? bytes : Bytes.EMPTY);
+    }
+
+    /// What is to be told of the latest command.
+    ///
+    /// @param expected place in the recording of what should have come
+    Mismatch latest(OptionalInt expected) {
+        if (shown.isEmpty()) {
+            shown = shown(recorded.exchanges(), redactor.redaction());
+        }
+        return new Mismatch(
+                recorded.reader(),
+                latest.shown(),
+                latest.hidden(redactor),
+                expected.stream().mapToObj(shown::get).findFirst(),
+                nearest(recorded.exchanges(), latest.bytes()).map(shown::get));
+    }
+
+    private static List<Exchange> shown(List<Exchange> exchanges, Redaction redaction) {
+        var redactor = new Redactor(redaction);
+        var shown = new ArrayList<Exchange>(exchanges.size());
+        for (Exchange exchange : exchanges) {
+            var command = Command.of(exchange.command(), redactor);
+            tell(exchange.answer(), redactor);
+            boolean whole = command.visible() < 0 || exchange.hidden().isPresent();
+            shown.add(
+                    whole
+                            ? exchange
+                            : new Exchange(
+                                    exchange.number(),
+                                    command.shown(),
+                                    command.hidden(redactor),
+                                    exchange.answer(),
+                                    exchange.duration()));
+        }
+        return shown;
+    }
+
+    // Most like: the same instruction if there is one, then the longest common begin, then the nearest length.
+    private static Optional<Integer> nearest(List<Exchange> exchanges, Bytes came) {
+        return IntStream.range(0, exchanges.size())
+                .boxed()
+                .filter(at -> commonBegin(exchanges.get(at).command(), came) > 0)
+                .max(Comparator.<Integer>comparingInt(
+                                at -> sameInstruction(exchanges.get(at).command(), came) ? 1 : 0)
+                        .thenComparingInt(at -> commonBegin(exchanges.get(at).command(), came))
+                        .thenComparingInt(
+                                at -> -Math.abs(exchanges.get(at).command().length() - came.length())));
+    }
+
+    private static boolean sameInstruction(Bytes one, Bytes other) {
+        return one.length() > 1 && other.length() > 1 && one.get(1) == other.get(1);
+    }
+
+    private static int commonBegin(Bytes one, Bytes other) {
+        int length = 0;
+        while (length < one.length() && length < other.length() && one.get(length) == other.get(length)) {
+            length++;
+        }
+        return length;
+    }
+}
