@@ -39,13 +39,14 @@ public final class Conversation {
 
     /// Bytes of the client; all are taken.
     public void fromClient(ByteBuffer bytes, long nanos) {
-        while (bytes.hasRemaining()) {
+        Optional<Request> request;
+        do {
             if (requests.unfinished() == 0) {
                 requestBegan = nanos;
             }
-            Optional<Request> request = requests.next(bytes);
+            request = requests.next(bytes);
             request.ifPresent(value -> request(value, nanos));
-        }
+        } while (bytes.hasRemaining() || request.isPresent()); // one may be complete without a further byte
     }
 
     /// Bytes of the daemon; all are taken.

@@ -196,6 +196,18 @@ class ConversationTest {
     }
 
     @Test
+    void a_request_that_is_all_header_is_heard_at_once_after_one_that_no_client_sends() {
+        var heard = new ArrayList<Object>();
+        var conversation = new Conversation(message -> heard.add(Dialogue.content(message)));
+        conversation.fromClient(
+                ByteBuffer.wrap(Bytes.hex("FFFFFFFF 0B000000 AABBCCDD")
+                        .plus(Bytes.from(RequestEncoder.encode(new Request.GetReadersStateSize())))
+                        .toArray()),
+                0);
+        assertThat(heard).endsWith(new Request.GetReadersStateSize());
+    }
+
+    @Test
     void after_missed_bytes_the_agreed_version_is_still_known() {
         var heard = new ArrayList<Object>();
         var conversation = new Conversation(message -> heard.add(Dialogue.content(message)));
