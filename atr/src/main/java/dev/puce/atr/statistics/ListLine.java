@@ -66,6 +66,13 @@ final class ListLine {
     /// Reads the line from `from` (included) to `to` (excluded), without its newline.
     Kind read(byte[] block, int from, int to) {
         int end = to > from && block[to - 1] == '\r' ? to - 1 : to;
+        return read(block, from, end, true);
+    }
+
+    private Kind read(byte[] block, int from, int end, boolean mayHaveMark) {
+        if (mayHaveMark && hasByteOrderMark(block, from, end)) {
+            return read(block, from + 3, end, false);
+        }
         if (from == end || block[from] == '#' || block[from] == '\t') {
             return Kind.NOTHING;
         }
@@ -74,6 +81,14 @@ final class ListLine {
             kind = readSpreadsheet(block, from, end);
         }
         return kind == Kind.ATR && weight == 0 ? Kind.NOTHING : kind;
+    }
+
+    /// In UTF-8, as editors of Windows write it.
+    private static boolean hasByteOrderMark(byte[] block, int from, int end) {
+        return end - from >= 3
+                && block[from] == (byte) 0xEF
+                && block[from + 1] == (byte) 0xBB
+                && block[from + 2] == (byte) 0xBF;
     }
 
     private Kind readTabbed(byte[] block, int from, int end) {
@@ -184,12 +199,6 @@ final class ListLine {
     /// A line that does not begin with an ATR: looks for it in later columns.
     private Kind readColumns(byte[] block, int from, int end) {
         int at = from;
-        if (end - from >= 3
-                && block[from] == (byte) 0xEF
-                && block[from + 1] == (byte) 0xBB
-                && block[from + 2] == (byte) 0xBF) {
-            return read(block, from + 3, end); // a byte order mark, as editors of Windows write it
-        }
         while (at < end && block[at] == ' ') {
             at++;
         }

@@ -66,6 +66,16 @@ class AtrListCounterTest {
     }
 
     @Test
+    void a_byte_order_mark_is_passed_over_once() {
+        assertThat(AtrListCounter.count("\uFEFF3B 00\n\uFEFF# comment\n", CountingRule.DEFAULT)
+                        .lines()
+                        .noAtr())
+                .isZero();
+        AtrStatistics hostile = AtrListCounter.count("\uFEFF".repeat(200_000) + "3B 00\n", CountingRule.DEFAULT);
+        assertThat(hostile.lines().noAtr()).isEqualTo(1);
+    }
+
+    @Test
     void counts_and_other_columns_are_understood_and_bad_lines_never_stop_the_run() {
         AtrStatistics statistics = AtrListCounter.count("""
                 # a comment
