@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.service.control.ControlRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ final class CardInsertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var done = service.ask(new ControlRequest.InsertCard(Optional.ofNullable(reader), withAbsolutePaths(kind)));
-        done.readers().forEach(info -> spec.commandLine().getOut().println("card " + kind + " is in " + info.name()));
+        done.readers()
+                .forEach(info ->
+                        spec.commandLine().getOut().println("card " + kind + " is in " + Printable.of(info.name())));
         return CommandLine.ExitCode.OK;
     }
 

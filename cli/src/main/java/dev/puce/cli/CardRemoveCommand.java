@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.service.control.ControlRequest;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,7 +39,7 @@ final class CardRemoveCommand implements Callable<Integer> {
         OptionalInt commands = after == null ? OptionalInt.empty() : OptionalInt.of(after);
         var done = service.ask(new ControlRequest.RemoveCard(Optional.ofNullable(reader), commands));
         String what = after == null ? "no card is in " : after + " more commands, then no card is in ";
-        done.readers().forEach(info -> spec.commandLine().getOut().println(what + info.name()));
+        done.readers().forEach(info -> spec.commandLine().getOut().println(what + Printable.of(info.name())));
         return CommandLine.ExitCode.OK;
     }
 }

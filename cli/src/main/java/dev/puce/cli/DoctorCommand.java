@@ -1,6 +1,7 @@
 package dev.puce.cli;
 
 import dev.puce.cards.Readers;
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReturnCode;
@@ -91,16 +92,17 @@ final class DoctorCommand implements Callable<Integer> {
         return notRunning ? Optional.of(NO_DAEMON) : Optional.empty();
     }
 
-    private static void show(PrintWriter out, List<Diagnosis> diagnoses) {
+    static void show(PrintWriter out, List<Diagnosis> diagnoses) {
         out.println("Java " + Runtime.version() + " on " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch"));
         socketName().ifPresent(socket -> out.println("PCSCLITE_CSOCK_NAME is " + socket));
         for (Diagnosis diagnosis : diagnoses) {
             out.println(diagnosis.backend() + ": "
-                    + diagnosis.description().or(diagnosis::failure).orElse(""));
-            diagnosis.readers().forEach(reader -> out.println("  ok: " + reader));
+                    + Printable.of(
+                            diagnosis.description().or(diagnosis::failure).orElse("")));
+            diagnosis.readers().forEach(reader -> out.println("  ok: " + Printable.of(reader.toString())));
             if (diagnosis.description().isPresent()) {
-                diagnosis.failure().ifPresent(failure -> out.println("  " + failure));
+                diagnosis.failure().ifPresent(failure -> out.println("  " + Printable.of(failure)));
             }
             diagnosis.advice().ifPresent(advice -> out.println("  " + advice));
         }

@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.plots.Plot;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -118,11 +120,16 @@ public final class Puce implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
+    /// Messages quote names of readers and contents of files; those of several lines are ours.
+    private static String printable(String message) {
+        return message.lines().map(Printable::of).collect(Collectors.joining(System.lineSeparator()));
+    }
+
     private int report(Exception failure, CommandLine command) {
         if (stackTraces) {
             failure.printStackTrace(command.getErr());
         }
-        command.getErr().println("puce: " + message(failure));
+        command.getErr().println("puce: " + printable(String.valueOf(message(failure))));
         return CommandLine.ExitCode.SOFTWARE;
     }
 

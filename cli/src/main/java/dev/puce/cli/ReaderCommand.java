@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.service.control.ControlAnswer.ReaderInfo;
 import dev.puce.service.control.ControlRequest;
 import java.util.List;
@@ -44,12 +45,13 @@ final class ReaderCommand implements Runnable {
             @Parameters(paramLabel = "NAME", description = "Its name, or the beginning of it.") String name) {
         service.ask(new ControlRequest.RemoveReader(name))
                 .readers()
-                .forEach(reader -> spec.commandLine().getOut().println(reader.name() + " is gone"));
+                .forEach(reader -> spec.commandLine().getOut().println(Printable.of(reader.name()) + " is gone"));
         return CommandLine.ExitCode.OK;
     }
 
     private void print(List<ReaderInfo> readers) {
-        readers.forEach(reader ->
-                spec.commandLine().getOut().println(reader.name() + ": " + (reader.hasCard() ? "card" : "no card")));
+        readers.forEach(reader -> spec.commandLine()
+                .getOut()
+                .println(Printable.of(reader.name()) + ": " + (reader.hasCard() ? "card" : "no card")));
     }
 }

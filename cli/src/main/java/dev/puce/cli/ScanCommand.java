@@ -5,6 +5,7 @@ import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.cards.event.ReaderEvent;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReaderState;
@@ -78,36 +79,38 @@ final class ScanCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private String line(ReaderState state) {
+    /// What is in a reader.
+    String line(ReaderState state) {
         EventState flags = state.eventState();
         String use =
                 flags.has(EventState.EXCLUSIVE) ? ", used exclusively" : flags.has(EventState.INUSE) ? ", used" : "";
         String card = !flags.has(EventState.PRESENT)
                 ? "empty"
                 : flags.has(EventState.MUTE) ? "mute card" : state.atr() + names(state.atr());
-        return palette.function() + state.reader() + palette.normal() + ": " + card + use;
+        return palette.function() + Printable.of(state.reader()) + palette.normal() + ": " + card + use;
     }
 
     private void show(ReaderEvent event) {
-        if (json) {
-            println(EventJson.of(event));
-            return;
-        }
+        println(json ? EventJson.of(event) : line(event));
+    }
+
+    /// What happened, and when.
+    String line(ReaderEvent event) {
         String text = switch (event) {
-            case ReaderEvent.ReaderArrived(String reader, boolean _) -> "+ reader " + reader;
-            case ReaderEvent.ReaderLeft(String reader) -> "- reader " + reader;
+            case ReaderEvent.ReaderArrived(String reader, boolean _) -> "+ reader " + Printable.of(reader);
+            case ReaderEvent.ReaderLeft(String reader) -> "- reader " + Printable.of(reader);
             case ReaderEvent.CardInserted(String reader, Bytes atr, boolean _) ->
-                "+ card in " + reader + ": " + (atr.isEmpty() ? "mute" : atr + names(atr));
-            case ReaderEvent.CardRemoved(String reader, Bytes _) -> "- card in " + reader;
+                "+ card in " + Printable.of(reader) + ": " + (atr.isEmpty() ? "mute" : atr + names(atr));
+            case ReaderEvent.CardRemoved(String reader, Bytes _) -> "- card in " + Printable.of(reader);
             case ReaderEvent.StateChanged(String reader, EventState _, EventState now) ->
-                "  " + reader + ": " + use(now);
+                "  " + Printable.of(reader) + ": " + use(now);
             case ReaderEvent.ServiceLost(var code, boolean _) ->
                 "! no PC/SC service: " + code + code.advice().map("; "::concat).orElse("");
             case ReaderEvent.ServiceFound() -> "! the PC/SC service is back";
             case ReaderEvent.EventsSkipped(long count) -> "! " + count + " events were not shown";
         };
         String time = LocalTime.now(ZoneId.systemDefault()).format(TIME);
-        println(palette.faint() + time + palette.normal() + " " + colorOf(event) + text + palette.normal());
+        return palette.faint() + time + palette.normal() + " " + colorOf(event) + text + palette.normal();
     }
 
     private String colorOf(ReaderEvent event) {
@@ -126,7 +129,8 @@ final class ScanCommand implements Callable<Integer> {
     private String names(Bytes atr) {
         return cards.map(known -> known.identify(atr))
                 .filter(found -> !found.isEmpty())
-                .map(found -> "  " + String.join("; ", found.getFirst().descriptions()))
+                .map(found ->
+                        "  " + Printable.of(String.join("; ", found.getFirst().descriptions())))
                 .orElse("");
     }
 

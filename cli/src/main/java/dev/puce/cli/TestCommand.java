@@ -3,6 +3,7 @@ package dev.puce.cli;
 import dev.puce.cards.NoSuchReaderException;
 import dev.puce.cards.Readers;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
@@ -110,7 +111,7 @@ final class TestCommand implements Callable<Integer> {
         var redactor = new Redactor(redact.redaction(spec.commandLine().getErr()));
         try (var calls = new TimedCalls(pcsc::close)) {
             if (!json) {
-                println(pcsc.description());
+                println(Printable.of(pcsc.description()));
             }
             var run = new TestRun(pcsc, calls, settings, redactor, step -> {
                 steps.add(step);
@@ -199,7 +200,7 @@ final class TestCommand implements Callable<Integer> {
                         step.outcome(),
                         palette.normal(),
                         String.format(Locale.ROOT, "%.2f", step.duration().toNanos() / 1e6),
-                        step.text());
+                        Printable.of(step.text()));
     }
 
     private void println(String line) {

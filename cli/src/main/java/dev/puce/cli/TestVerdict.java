@@ -2,6 +2,7 @@ package dev.puce.cli;
 
 import dev.puce.cli.TestStep.Fault;
 import dev.puce.cli.TestStep.Outcome;
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.ReturnCode;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ record TestVerdict(
         String counts = ok + " ok, " + unsupported + " not supported, " + failed + " failed";
         return counts
                 + (works() ? ": everything works" : "")
-                + noCard.map(why -> "; no card was tried: " + why).orElse("")
+                + noCard.map(why -> "; no card was tried: " + Printable.of(why)).orElse("")
                 + fault.map(who -> "; most likely the fault of " + who).orElse("")
                 + advice.map(". "::concat).orElse("");
     }

@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.spy.ProblemListener;
 import dev.puce.spy.source.TraceFile;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class TraceInput {
         public void problem(long line, String what) {
             count++;
             if (count <= MAX_PROBLEMS_SHOWN) {
-                err.println("puce: " + file + ", line " + line + ": " + what);
+                err.println("puce: " + file + ", line " + line + ": " + Printable.of(what));
             } else if (count == MAX_PROBLEMS_SHOWN + 1) {
                 err.println("puce: " + file + ": more problems follow and are not told");
             }

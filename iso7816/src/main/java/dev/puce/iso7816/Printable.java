@@ -1,14 +1,15 @@
 package dev.puce.iso7816;
 
 /// Text of others on our terminal: names of programs and readers, command lines and card lists may have anything in
-/// them, and a terminal obeys control characters. It holds nothing; any thread may use it.
+/// them, and a terminal obeys control characters. It also obeys those for text from right to left, which make a line
+/// read as something else. It holds nothing; any thread may use it.
 public final class Printable {
     private Printable() {}
 
-    /// The text with its control characters as hex, such as `\x1B`; the same object if it has none.
+    /// The text with its control characters as hex, such as `\x1B` and `\u202E`; the same object if it has none.
     public static String of(String text) {
         int at = 0;
-        while (at < text.length() && !Character.isISOControl(text.charAt(at))) {
+        while (at < text.length() && !isControl(text.charAt(at))) {
             at++;
         }
         return at == text.length() ? text : escape(text, at);
@@ -17,12 +18,21 @@ public final class Printable {
     private static String escape(String text, int from) {
         var escaped = new StringBuilder(text.length() + 16).append(text, 0, from);
         text.substring(from).chars().forEach(c -> {
-            if (Character.isISOControl(c)) {
-                escaped.append("\\x%02X".formatted(c));
+            if (isControl(c)) {
+                escaped.append((c <= 0xFF ? "\\x%02X" : "\\u%04X").formatted(c));
             } else {
                 escaped.append((char) c);
             }
         });
         return escaped.toString();
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c)
+                || c == 0x061C // ARABIC LETTER MARK
+                || c == 0x200E // LEFT-TO-RIGHT MARK
+                || c == 0x200F // RIGHT-TO-LEFT MARK
+                || (c >= 0x2028 && c <= 0x202E) // separators of lines and paragraphs, embeddings, overrides
+                || (c >= 0x2066 && c <= 0x2069); // isolates
     }
 }

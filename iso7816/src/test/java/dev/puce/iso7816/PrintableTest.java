@@ -11,6 +11,11 @@ final class PrintableTest {
     }
 
     @Test
+    void no_text_of_others_turns_round_what_is_read() {
+        assertThat(Printable.of("a\u202Eb\u2066c\u2028d\u200F")).isEqualTo("a\\u202Eb\\u2066c\\u2028d\\u200F");
+    }
+
+    @Test
     void harmless_text_is_the_same() {
         var text = "ACS ACR39U ICC Reader 00 00";
         assertThat(Printable.of(text)).isSameAs(text);

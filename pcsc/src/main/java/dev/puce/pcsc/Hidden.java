@@ -1,5 +1,6 @@
 package dev.puce.pcsc;
 
+import dev.puce.iso7816.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -32,6 +33,6 @@ public record Hidden(Optional<String> shape) {
     /// `[hidden]`, or the shape: `[ddddFFFF]`.
     @Override
     public String toString() {
-        return "[" + shape.orElse("hidden") + "]";
+        return "[" + Printable.of(shape.orElse("hidden")) + "]";
     }
 }

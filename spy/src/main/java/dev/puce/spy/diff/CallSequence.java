@@ -1,5 +1,6 @@
 package dev.puce.spy.diff;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.CallSink;
@@ -30,7 +31,7 @@ public final class CallSequence implements CallSink {
     @Override
     public void accept(TracedCall traced) {
         String function = traced.call() instanceof Call.Unknown unknown
-                ? unknown.name()
+                ? Printable.of(unknown.name())
                 : traced.call().function().symbol();
         String code = traced.outcome().map(outcome -> outcome.code().symbol()).orElse("never returned");
         String text = function

@@ -99,7 +99,7 @@ public final class CompactRenderer implements CallSink {
         int column = out.length();
         out.append(
                 traced.call() instanceof Call.Unknown unknown
-                        ? functionText(unknown.name())
+                        ? functionText(Printable.of(unknown.name()))
                         : functions.get(traced.call().function()));
         code(traced);
         text.append(out, traced);
@@ -150,7 +150,8 @@ public final class CompactRenderer implements CallSink {
         }
         boolean threadAlone = who.isEmpty() && !options.diffable;
         if (caller.thread().isPresent() && (options.showsThreads || threadAlone)) {
-            who.append(threadAlone ? "" : "/").append(caller.thread().get());
+            who.append(threadAlone ? "" : "/")
+                    .append(Printable.of(caller.thread().get()));
         }
         if (!options.diffable) {
             circumstances(who, caller);

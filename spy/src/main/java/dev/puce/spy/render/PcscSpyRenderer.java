@@ -1,6 +1,7 @@
 package dev.puce.spy.render;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.ReturnCode;
@@ -148,7 +149,7 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         }
         out.append(RETURNS);
         if (older) {
-            out.append(end.message().get()).append(" (");
+            out.append(Printable.of(end.message().get())).append(" (");
         }
         out.append(name(code, older)).append(BRACKET).append(end.code()).append(older ? OLDER_CODE_END : CODE_END);
         if (red) {
@@ -261,7 +262,7 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         if (masked) {
             out.append("0x????");
         } else {
-            out.append(text.buffer(), text.from(), text.to());
+            PcscSpyText.append(out, text);
         }
     }
 
@@ -336,7 +337,7 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
             return "";
         }
         var whole = text.toString();
-        return whole.substring(Math.max(whole.lastIndexOf('['), 0));
+        return Printable.of(whole.substring(Math.max(whole.lastIndexOf('['), 0)));
     }
 
     /// How many of the bytes sent may be seen, -1 if all.

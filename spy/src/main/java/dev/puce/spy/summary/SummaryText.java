@@ -1,5 +1,6 @@
 package dev.puce.spy.summary;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.spy.render.Durations;
 import dev.puce.spy.render.Palette;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class SummaryText {
             return;
         }
         var shown = rows.subList(0, Math.min(rows.size(), MAX_ROWS));
-        int width = shown.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+        int width = shown.stream().mapToInt(row -> name(row).length()).max().orElse(0);
         width = Math.max(width, title.length());
         text.append('\n').append(palette.faint()).append(pad(title, width));
         text.append(String.format(
@@ -57,7 +58,7 @@ public final class SummaryText {
         text.append(palette.normal()).append('\n');
         for (CallStatistics row : shown) {
             double share = all.totalNanos() == 0 ? 0 : 100.0 * row.totalNanos() / all.totalNanos();
-            text.append(palette.function()).append(pad(row.name(), width)).append(palette.normal());
+            text.append(palette.function()).append(pad(name(row), width)).append(palette.normal());
             text.append(String.format(
                     Locale.ROOT,
                     "%10d  %8s  %5.1f%%  %8s  %8s  %8s",
@@ -84,6 +85,11 @@ public final class SummaryText {
                 .map(error -> error.getValue() + " " + error.getKey())
                 .collect(Collectors.joining(", "));
         return errors.size() > MAX_ERRORS ? first + ", ..." : first;
+    }
+
+    /// Reader names come from whoever tried to connect, of a reader that there is or not.
+    private static String name(CallStatistics row) {
+        return Printable.of(row.name());
     }
 
     private static String pad(String text, int width) {
