@@ -72,6 +72,12 @@ final class LibC {
     // int shutdown(int fd, int how)
     private static final MethodHandle SHUTDOWN =
             function("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    // int open(const char *path, int flags, ...)
+    private static final MethodHandle OPEN = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("open"),
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+            ERRNO,
+            Linker.Option.firstVariadicArg(2));
     // int close(int fd)
     private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
@@ -195,6 +201,15 @@ final class LibC {
         try {
             var state = CALL_STATE.get();
             return result((int) SHUTDOWN.invokeExact(state, fd, how), state);
+        } catch (Throwable impossible) {
+            throw impossible(impossible);
+        }
+    }
+
+    static int open(MemorySegment path, int flags) {
+        try {
+            var state = CALL_STATE.get();
+            return result((int) OPEN.invokeExact(state, path, flags), state);
         } catch (Throwable impossible) {
             throw impossible(impossible);
         }

@@ -1,7 +1,9 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
+import dev.puce.spy.posix.BorrowedIdentity;
 import dev.puce.spy.posix.PeerCredentials;
+import dev.puce.spy.posix.PinnedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/// What `/proc` tells of a process while it lives.
+/// What `/proc` tells of a process while it lives. Some of it the process can make slow to read, or never end: nobody
+/// but its own connection may wait for that.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
 final class ProcessTable {
@@ -40,7 +43,19 @@ final class ProcessTable {
                 peer.pid() == 0 ? OptionalInt.empty() : OptionalInt.of(peer.pid()),
                 OptionalInt.of(peer.uid()),
                 commandLine,
-                container(process),
+                container(process, peer),
+                connection,
+                Optional.empty());
+    }
+
+    /// What is known of a peer without a look at its process.
+    static Caller stranger(PeerCredentials peer, int connection) {
+        return new Caller(
+                "",
+                peer.pid() == 0 ? OptionalInt.empty() : OptionalInt.of(peer.pid()),
+                OptionalInt.of(peer.uid()),
+                List.of(),
+                Optional.empty(),
                 connection,
                 Optional.empty());
     }
@@ -71,17 +86,32 @@ final class ProcessTable {
             if (!comm.isEmpty()) {
                 return comm;
             }
-            return commandLine.isEmpty()
-                    ? ""
-                    : Path.of(commandLine.getFirst()).getFileName().toString();
+            var first = commandLine.isEmpty() ? "" : commandLine.getFirst();
+            return first.substring(first.lastIndexOf('/') + 1);
         }
     }
 
-    private static Optional<String> container(Path process) {
-        if (Files.exists(process.resolve("root/.flatpak-info"))) {
-            return Optional.of(flatpakName(read(process.resolve("root/.flatpak-info"))));
+    static Optional<String> container(Path process, PeerCredentials peer) {
+        return flatpakInfo(process.resolve("root/.flatpak-info"), peer)
+                .map(ProcessTable::flatpakName)
+                .or(() -> container(read(process.resolve("cgroup"))));
+    }
+
+    /// A process can make anything its root, and a pipe, a link to a secret or a device its file there: so only a
+    /// regular file is read, and only as the process's own user.
+    private static Optional<String> flatpakInfo(Path info, PeerCredentials peer) {
+        if (!BorrowedIdentity.isPossible(peer)) {
+            return Optional.empty();
         }
-        return container(read(process.resolve("cgroup")));
+        try {
+            return BorrowedIdentity.as(peer, () -> {
+                try (var file = PinnedFile.of(info)) {
+                    return file.isRegular() ? Optional.of(read(file.path())) : Optional.empty();
+                }
+            });
+        } catch (IOException noneOrNotOurs) {
+            return Optional.empty();
+        }
     }
 
     private static String flatpakName(String info) {

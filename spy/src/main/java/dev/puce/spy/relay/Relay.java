@@ -1,5 +1,6 @@
 package dev.puce.spy.relay;
 
+import dev.puce.pcsc.Caller;
 import dev.puce.spy.posix.PeerCredentials;
 import dev.puce.spy.posix.SocketPair;
 import dev.puce.spy.posix.UnixSocket;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -29,9 +31,15 @@ public final class Relay implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
 
+    /// How many processes are looked at at the same time. A process can make that take for ever, even after it has
+    /// gone: whoever does so shall not use up our threads and descriptors.
+    private static final int MOST_LOOKED_AT = 256;
+
     private final DaemonConnector connector;
     private final Capture capture;
     private final Consumer<Thread> starter;
+    private final BiFunction<PeerCredentials, Integer, Caller> processes;
+    private final Semaphore looks = new Semaphore(MOST_LOOKED_AT);
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final Set<Relayed> open = new HashSet<>();
     private final Semaphore awake =
@@ -46,16 +54,26 @@ public final class Relay implements AutoCloseable {
         private final PeerCredentials peer;
         private final CaptureBuffer buffer;
         private final int number;
+        private final boolean told;
+        private final long openedNanos;
         private final Attempt<UnixSocket> reach = this::reach;
         private final Attempt<RelayConnection> connect = this::connect;
         private final BooleanSupplier serving = Relay.this::isServing;
         private UnixSocket daemon;
 
-        Relayed(UnixSocket client, PeerCredentials peer, CaptureBuffer buffer, int number) {
+        Relayed(
+                UnixSocket client,
+                PeerCredentials peer,
+                CaptureBuffer buffer,
+                int number,
+                boolean told,
+                long openedNanos) {
             this.client = client;
             this.peer = peer;
             this.buffer = buffer;
             this.number = number;
+            this.told = told;
+            this.openedNanos = openedNanos;
         }
 
         private UnixSocket reach() throws IOException {
@@ -79,12 +97,9 @@ public final class Relay implements AutoCloseable {
         public void run() {
             var ending = Ending.RELAY_FAILED;
             var detail = "";
-            try (var reached = despiteShortage(reach, serving)) {
-                daemon = reached;
-                ending = despiteShortage(connect, serving).run();
-                if (ending.isDaemons()) {
-                    connector.daemonEndedConnection();
-                }
+            try {
+                tell(this); // first: the process may be gone in a moment, and its name is wanted before what it says
+                ending = relay();
             } catch (DaemonConnector.RefusedException refused) {
                 ending = Ending.REFUSED;
                 detail = refused.getMessage();
@@ -95,6 +110,17 @@ public final class Relay implements AutoCloseable {
                 detail = bug.toString();
             } finally {
                 finish(stopping ? Ending.RELAY_STOPPED : ending, bytes(detail));
+            }
+        }
+
+        private Ending relay() throws IOException {
+            try (var reached = despiteShortage(reach, serving)) {
+                daemon = reached;
+                var ending = despiteShortage(connect, serving).run();
+                if (ending.isDaemons()) {
+                    connector.daemonEndedConnection();
+                }
+                return ending;
             }
         }
 
@@ -186,7 +212,7 @@ public final class Relay implements AutoCloseable {
         void stop() {
             stopped = true;
             listener.shutdown();
-            Threads.join(thread);
+            Threads.join(thread, PATIENCE); // whatever holds it up must not keep the place from the daemon
         }
     }
 
@@ -195,14 +221,20 @@ public final class Relay implements AutoCloseable {
     /// @param connector makes the connections to the daemon
     /// @param capture   gets what passes; stays the caller's to close, after the relay
     public Relay(DaemonConnector connector, Capture capture) {
-        this(connector, capture, Thread::start);
+        this(connector, capture, Thread::start, ProcessTable::caller);
     }
 
-    /// @param starter starts a thread
-    Relay(DaemonConnector connector, Capture capture, Consumer<Thread> starter) {
+    /// @param starter   starts a thread
+    /// @param processes who a peer is, whose connection has a number
+    Relay(
+            DaemonConnector connector,
+            Capture capture,
+            Consumer<Thread> starter,
+            BiFunction<PeerCredentials, Integer, Caller> processes) {
         this.connector = connector;
         this.capture = capture;
         this.starter = starter;
+        this.processes = processes;
     }
 
     /// Starts to accept clients at a socket, which stays the caller's to close, after the relay.
@@ -219,24 +251,20 @@ public final class Relay implements AutoCloseable {
         boolean told = capture.admits();
         Relayed relayed;
         try {
-            relayed = despiteShortage(() -> relayed(client, told), () -> accepting);
+            relayed = despiteShortage(() -> relayed(client, told, nanos), () -> accepting);
         } catch (IOException | RuntimeException | OutOfMemoryError failed) {
             client.close();
             throw failed;
         }
         start(relayed);
-        if (told) {
-            // The connection is being made meanwhile; the process may be gone in a moment, so it is looked at now.
-            tell(relayed, nanos);
-        }
     }
 
-    private Relayed relayed(UnixSocket client, boolean told) throws IOException {
+    private Relayed relayed(UnixSocket client, boolean told, long nanos) throws IOException {
         var peer = client.peer();
         var buffer = told ? capture.newBuffer() : CaptureBuffer.keepingNothing();
         Relayed relayed = null;
         try {
-            relayed = new Relayed(client, peer, buffer, connections.incrementAndGet());
+            relayed = new Relayed(client, peer, buffer, connections.incrementAndGet(), told, nanos);
             synchronized (open) {
                 open.add(relayed);
             }
@@ -273,10 +301,10 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private void tell(Relayed relayed, long nanos) {
-        while (true) {
+    private void tell(Relayed relayed) {
+        while (relayed.told) {
             try {
-                capture.opened(ProcessTable.caller(relayed.peer, relayed.number), nanos, relayed.buffer);
+                capture.opened(caller(relayed), relayed.openedNanos, relayed.buffer);
                 return;
             } catch (OutOfMemoryError shortage) {
                 if (!accepting) {
@@ -285,6 +313,17 @@ public final class Relay implements AutoCloseable {
                 }
                 waitForAnEnd();
             }
+        }
+    }
+
+    private Caller caller(Relayed relayed) {
+        if (!looks.tryAcquire()) {
+            return ProcessTable.stranger(relayed.peer, relayed.number);
+        }
+        try {
+            return processes.apply(relayed.peer, relayed.number);
+        } finally {
+            looks.release();
         }
     }
 
@@ -301,6 +340,9 @@ public final class Relay implements AutoCloseable {
                 }
                 waitForAnEnd();
             }
+        }
+        if (relayed.told) {
+            capture.neverOpened();
         }
         relayed.finish(Ending.RELAY_STOPPED, CaptureBuffer.NO_DETAIL);
     }

@@ -1,10 +1,21 @@
 package dev.puce.spy.relay;
 
-/// Waiting for threads that end for certain.
+import java.time.Duration;
+
+/// Waiting for threads to end.
 final class Threads {
     private Threads() {}
 
-    /// Waits for the end of a thread; an interruption is kept for later.
+    /// Waits for a thread that should end soon, but not for ever.
+    static void join(Thread thread, Duration patience) {
+        try {
+            thread.join(patience);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits for a thread that ends for certain; an interruption is kept for later.
     static void join(Thread thread) {
         boolean interrupted = false;
         while (true) {

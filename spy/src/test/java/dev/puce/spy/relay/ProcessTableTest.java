@@ -1,10 +1,17 @@
 package dev.puce.spy.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.puce.spy.posix.PeerCredentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ProcessTableTest {
     @Test
@@ -31,5 +38,36 @@ final class ProcessTableTest {
         assertThat(caller.pid()).hasValue(Integer.MAX_VALUE);
         assertThat(caller.uid()).hasValue(1000);
         assertThat(caller.connection()).isEqualTo(3);
+    }
+
+    @Test
+    void a_flatpak_is_known_by_the_file_in_its_root(@TempDir Path process) throws Exception {
+        Files.writeString(flatpakInfo(process), "[Application]\nname=org.example.Signer\n");
+        assertThat(container(process)).contains("flatpak org.example.Signer");
+    }
+
+    @Test
+    void what_a_link_in_the_root_of_a_process_leads_to_is_not_read(@TempDir Path process) throws Exception {
+        var secret = Files.writeString(process.resolve("secret"), "name=secret\n");
+        Files.createSymbolicLink(flatpakInfo(process), secret);
+        assertThat(container(process)).isEmpty();
+    }
+
+    @Test
+    void a_pipe_in_the_root_of_a_process_is_not_waited_for(@TempDir Path process) throws Exception {
+        var pipe = flatpakInfo(process);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(container(process)).isEmpty());
+    }
+
+    private static Path flatpakInfo(Path process) throws IOException {
+        return Files.createDirectory(process.resolve("root")).resolve(".flatpak-info");
+    }
+
+    private static Optional<String> container(Path process) throws IOException {
+        int uid = (int) Files.getAttribute(process, "unix:uid");
+        return ProcessTable.container(process, new PeerCredentials(1, uid, uid, List.of()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
+import dev.puce.spy.posix.PeerCredentials;
 import dev.puce.wire.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// A relay between a test's own client and the test's own daemon, and everything that was captured.
@@ -122,12 +124,25 @@ final class RelayFixture implements AutoCloseable {
     }
 
     RelayFixture(long captureMemory, int mostWaiting, Consumer<Thread> starter) throws IOException {
+        this(captureMemory, mostWaiting, starter, ProcessTable::caller);
+    }
+
+    RelayFixture(BiFunction<PeerCredentials, Integer, Caller> processes) throws IOException {
+        this(Capture.DEFAULT_MEMORY_BYTES, Integer.MAX_VALUE, Thread::start, processes);
+    }
+
+    private RelayFixture(
+            long captureMemory,
+            int mostWaiting,
+            Consumer<Thread> starter,
+            BiFunction<PeerCredentials, Integer, Caller> processes)
+            throws IOException {
         startDaemon();
         capture = Capture.start(captured, captureMemory, mostWaiting);
         socket = RelaySocket.at(folder.resolve("relay"));
         daemonAtPath = new DaemonAtPath(daemonPath());
         presence = DaemonPresence.start(daemonAtPath, socket);
-        relay = new Relay(presence, capture, starter);
+        relay = new Relay(presence, capture, starter, processes);
         relay.listen(socket);
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -298,6 +299,35 @@ final class RelayTest {
             assertThat(caller.program()).isEqualTo("java");
             assertThat(caller.commandLine()).isNotEmpty();
             assertThat(caller.connection()).isEqualTo(1);
+        }
+    }
+
+    /// A process has means to make others wait for what they want to know of it.
+    @Test
+    void who_is_slow_to_be_known_keeps_nobody_else_waiting_and_not_the_end() throws Exception {
+        var known = new CountDownLatch(1);
+        try (var relay = new RelayFixture((peer, number) -> {
+                    if (number == 1) {
+                        awaitUninterruptibly(known);
+                    }
+                    return ProcessTable.caller(peer, number);
+                });
+                var _ = relay.connect();
+                var client = relay.connect()) {
+            send(client, (byte) 1);
+            try (var daemon = relay.accept()) {
+                assertThat(receive(daemon, 1)).containsExactly(1);
+            }
+            assertTimeoutPreemptively(Duration.ofSeconds(10), relay::stopAccepting);
+            known.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
         }
     }
 
