@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +38,11 @@ final class AttachLock implements AutoCloseable {
         try {
             channel = FileChannel.open(
                     file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    Set.of(
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS),
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (AccessDeniedException denied) {
             throw new AttachException(
@@ -45,6 +50,11 @@ final class AttachLock implements AutoCloseable {
                     denied);
         } catch (NoSuchFileException missing) {
             throw new AttachException("there is no " + file.getParent() + ": is pcscd running?", missing);
+        } catch (IOException failed) {
+            if (Files.isSymbolicLink(file)) { // what it leads to may be anybody's, and would be overwritten
+                throw new AttachException(file + " is a symbolic link, which no puce has made: remove it", failed);
+            }
+            throw failed;
         }
         try {
             if (lock(channel) == null) {

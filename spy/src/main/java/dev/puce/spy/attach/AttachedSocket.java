@@ -1,10 +1,10 @@
 package dev.puce.spy.attach;
 
+import dev.puce.spy.posix.PinnedFile;
 import dev.puce.spy.relay.RelaySocket;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Objects;
 
@@ -25,42 +25,54 @@ final class AttachedSocket implements AutoCloseable {
     /// Takes the place of the daemon that listens there. Programs may connect from then on, and wait until
     /// somebody accepts them.
     static AttachedSocket take(DaemonSocketFiles files) throws IOException {
-        RelaySocket socket = null;
         try {
             Files.deleteIfExists(files.fresh());
             files.nameDaemon();
-            socket = RelaySocket.toBeMoved(files.fresh());
-            likeDaemons(files);
-            var key = DaemonSocketFiles.key(files.fresh());
-            var guardian = Guardian.start(files, key);
-            files.takePlace();
-            return new AttachedSocket(files, socket, key, guardian);
+            return takePlace(files, RelaySocket.toBeMoved(files.fresh()));
         } catch (AccessDeniedException denied) {
             throw new AttachException(
                     "cannot take the place of " + files.place()
                             + ": permission denied. Only root may: sudo puce spy --attach",
                     denied);
+        }
+    }
+
+    private static AttachedSocket takePlace(DaemonSocketFiles files, RelaySocket socket) throws IOException {
+        Guardian guardian = null;
+        try {
+            likeDaemons(files);
+            var key = DaemonSocketFiles.key(files.fresh());
+            guardian = Guardian.start(files, key);
+            files.takePlace();
+            return new AttachedSocket(files, socket, key, guardian);
         } catch (IOException | RuntimeException failed) {
-            if (socket != null) {
-                socket.close();
-            }
+            socket.close();
             Files.deleteIfExists(files.fresh());
+            if (guardian != null) {
+                guardian.close();
+            }
             throw failed;
         }
     }
 
     /// Who may connect to the daemon's socket may connect to ours, and nobody else.
     private static void likeDaemons(DaemonSocketFiles files) throws IOException {
-        var daemons = attributes(files.daemon());
-        var ours = attributes(files.fresh());
-        var read = daemons.readAttributes();
-        ours.setOwner(read.owner());
-        ours.setGroup(read.group());
-        ours.setPermissions(read.permissions());
+        try (var daemon = PinnedFile.of(files.daemon());
+                var fresh = PinnedFile.of(files.fresh())) {
+            if (!daemon.isSocket() || !fresh.isSocket()) { // or somebody's file would change hands
+                throw new AttachException(
+                        "somebody else changes the files beside " + files.place() + " at this moment: end that first");
+            }
+            var daemons = attributes(daemon).readAttributes();
+            var ours = attributes(fresh);
+            ours.setOwner(daemons.owner());
+            ours.setGroup(daemons.group());
+            ours.setPermissions(daemons.permissions());
+        }
     }
 
-    private static PosixFileAttributeView attributes(Path file) {
-        return Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    private static PosixFileAttributeView attributes(PinnedFile file) {
+        return Files.getFileAttributeView(file.path(), PosixFileAttributeView.class);
     }
 
     RelaySocket socket() {

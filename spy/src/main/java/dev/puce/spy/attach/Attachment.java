@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -32,6 +34,11 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
     private final DaemonAtPath daemon;
     private final Thread thread =
             Thread.ofPlatform().name("puce attachment").daemon().unstarted(this::hold);
+
+    /// Tells of daemons: who is told may be slow, or never listen, and must not keep the place from anybody.
+    private final ExecutorService teller = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("puce incidents").daemon().factory());
+
     private Consumer<String> incidents = what -> {};
     private AttachedSocket attached;
     private Relay relay;
@@ -39,15 +46,12 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
     private boolean daemonGone;
     private boolean ended;
 
-    private Attachment(DaemonSocketFiles files, AttachLock lock, AttachedSocket attached) throws IOException {
+    private Attachment(DaemonSocketFiles files, AttachLock lock, WatchService watch, AttachedSocket attached) {
         this.files = files;
         this.lock = lock;
+        this.watch = watch;
         this.attached = attached;
         daemon = new DaemonAtPath(files.daemon(), deputies);
-        watch = files.place().getFileSystem().newWatchService();
-        files.place()
-                .getParent()
-                .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
     }
 
     /// Takes the place of the daemon that listens at a path, after repairing what an earlier puce may have
@@ -64,9 +68,23 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
             if (!DaemonSocketFiles.isAlive(files.place())) {
                 throw new AttachException("no PC/SC daemon listens at " + files.place() + ": start pcscd first");
             }
-            return new Attachment(files, lock, AttachedSocket.take(files));
+            return takePlace(files, lock);
         } catch (IOException | RuntimeException failed) {
             lock.close();
+            throw failed;
+        }
+    }
+
+    /// The watch first: there may be none left, and then the place must stay the daemon's.
+    private static Attachment takePlace(DaemonSocketFiles files, AttachLock lock) throws IOException {
+        var watch = files.place().getFileSystem().newWatchService();
+        try {
+            files.place()
+                    .getParent()
+                    .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+            return new Attachment(files, lock, watch, AttachedSocket.take(files));
+        } catch (IOException | RuntimeException failed) {
+            watch.close();
             throw failed;
         }
     }
@@ -151,7 +169,7 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
             }
         } catch (IOException failed) {
             ended = true;
-            incidents.accept("no longer attached: " + failed.getMessage());
+            tell("no longer attached: " + failed.getMessage());
         }
         suspicious = false;
     }
@@ -159,8 +177,12 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
     private void gone() {
         if (!daemonGone) {
             daemonGone = true;
-            incidents.accept("the daemon has ended; waiting for the next one");
+            tell("the daemon has ended; waiting for the next one");
         }
+    }
+
+    private void tell(String incident) {
+        teller.execute(() -> incidents.accept(incident));
     }
 
     private void takeAgain() throws IOException {
@@ -173,7 +195,7 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
         attached = AttachedSocket.take(files);
         relay.listen(attached.socket());
         daemonGone = false;
-        incidents.accept("a daemon has started; attached to it");
+        tell("a daemon has started; attached to it");
     }
 
     /// A daemon makes its file first and listens a moment later.
@@ -206,6 +228,16 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
             attached.close();
             lock.close();
             closeWatch();
+            finishTelling();
+        }
+    }
+
+    private void finishTelling() {
+        teller.shutdown();
+        try {
+            teller.awaitTermination(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.puce.spy.relay;
 
+import dev.puce.spy.posix.PinnedFile;
 import dev.puce.spy.posix.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,8 +36,11 @@ public final class RelaySocket implements AutoCloseable {
         this.directory = directory;
         aside = path.resolveSibling(path.getFileName() + ".away");
         socket = UnixSocket.listen(path, BACKLOG);
-        try {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        try (var file = PinnedFile.of(path)) {
+            if (!file.isSocket()) {
+                throw new IOException("somebody else has put something at " + path + " at this moment");
+            }
+            Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString("rw-------"));
         } catch (IOException failed) {
             close();
             throw failed;

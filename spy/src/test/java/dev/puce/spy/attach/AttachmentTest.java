@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,17 @@ final class AttachmentTest {
     }
 
     @Test
+    void a_lock_that_leads_elsewhere_is_refused_and_what_it_leads_to_stays(@TempDir Path elsewhere) throws Exception {
+        var victim = Files.writeString(elsewhere.resolve("victim"), "theirs");
+        var lock = Files.createSymbolicLink(place.resolveSibling("pcscd.comm.puce-lock"), victim);
+        assertThatThrownBy(() -> Attachment.take(place, told::add))
+                .isInstanceOf(AttachException.class)
+                .hasMessageContaining("is a symbolic link");
+        assertThat(victim).hasContent("theirs");
+        Files.delete(lock);
+    }
+
+    @Test
     void a_connection_that_exists_outlives_giving_back() throws Exception {
         try (var attached = new Attached();
                 var client = SocketChannel.open(UnixDomainSocketAddress.of(place));
@@ -119,6 +132,29 @@ final class AttachmentTest {
             daemon.accept().close(); // looked whether it listens
             assertThat(echo()).isEqualTo(1);
             assertThat(attached.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void who_does_not_listen_to_incidents_keeps_the_place_from_nobody() throws Exception {
+        var listens = new CountDownLatch(1);
+        try (var attached = new Attached(place, incident -> awaitUninterruptibly(listens))) {
+            daemon.close();
+            Files.delete(place);
+            daemon = listenAt(place);
+            daemon.accept().close(); // looked whether it listens, to attach again
+            attached.attachment.giveBack();
+            assertThat(echo()).isEqualTo(1);
+        } finally {
+            listens.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -291,10 +327,14 @@ final class AttachmentTest {
         }
 
         Attached(Path named) throws IOException {
+            this(named, incidents::add);
+        }
+
+        Attached(Path named, Consumer<String> listener) throws IOException {
             attachment = Attachment.take(named, told::add);
             capture = Capture.start(new Listener(), 1 << 20);
             relay = new Relay(attachment, capture);
-            attachment.serve(relay, incidents::add);
+            attachment.serve(relay, listener);
             daemon.accept().close(); // looked whether it listens
         }
 
