@@ -1,7 +1,6 @@
 package dev.puce.spy.attach;
 
-import dev.puce.spy.posix.SystemCallException;
-import dev.puce.spy.posix.UnixSocket;
+import dev.puce.spy.relay.DaemonAtPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -126,11 +125,6 @@ final class DaemonSocketFiles {
 
     /// Whether somebody listens at a socket.
     static boolean isAlive(Path socket) {
-        try {
-            UnixSocket.connect(socket, () -> false).close();
-            return true;
-        } catch (SystemCallException failed) {
-            return !failed.nobodyListens();
-        }
+        return new DaemonAtPath(socket).isThere();
     }
 }

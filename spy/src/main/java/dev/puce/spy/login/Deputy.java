@@ -16,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Its real and saved user ids are puce's, as those of puce itself: the users whose effective identity it takes
 /// for the moment of connecting can neither signal nor trace it.
 final class Deputy implements AutoCloseable {
+    /// What makes it close its own end; see [DeputyProcess].
+    private static final String TAKEN = "taken";
+
     private final Process process;
     private final Writer orders;
     private final BufferedReader answers;
@@ -96,13 +99,25 @@ final class Deputy implements AutoCloseable {
             throw new SystemCallException(words[1], Integer.parseInt(words[0]));
         }
         int descriptor = Integer.parseInt(answer.substring(DeputyProcess.CONNECTED.length()));
+        return take(descriptor);
+    }
+
+    private UnixSocket take(int descriptor) throws IOException {
+        UnixSocket socket;
         try {
-            var socket = UnixSocket.takeFrom(process.pid(), descriptor);
+            socket = UnixSocket.takeFrom(process.pid(), descriptor);
+        } catch (IOException failed) {
+            say(TAKEN); // or it would keep its own for ever
+            throw failed;
+        }
+        try {
+            say(TAKEN);
             connections.add(socket);
             idle = false;
             return socket;
-        } finally {
-            say("taken");
+        } catch (IOException | OutOfMemoryError failed) {
+            socket.close();
+            throw failed;
         }
     }
 

@@ -71,8 +71,8 @@ public final class DaemonPresence implements DaemonConnector, AutoCloseable {
                 if (goesWithin(LOOKS)) {
                     socket.withdraw();
                     awaitDaemon();
-                    socket.putBack();
                 }
+                socket.putBack(); // also after a shortage, during which the daemon has come back
             } catch (IOException notOurs) {
                 return; // somebody has moved the file: it is not ours to look after any more
             } catch (OutOfMemoryError shortage) {
