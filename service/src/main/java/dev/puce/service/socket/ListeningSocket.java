@@ -12,7 +12,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
@@ -23,6 +22,10 @@ public final class ListeningSocket implements AutoCloseable {
 
     /// Clients that may wait to be let in.
     private static final int BACKLOG = 1024;
+
+    // sys/stat.h
+    private static final int S_IFMT = 0xF000;
+    private static final int S_IFSOCK = 0xC000;
 
     private final Path path;
     private final Optional<Path> ownDirectory;
@@ -40,9 +43,19 @@ public final class ListeningSocket implements AutoCloseable {
     /// @param everybody whether all users may connect
     /// @throws IOException if that cannot be; the message says why and what to do
     public static ListeningSocket open(Optional<Path> wanted, boolean everybody) throws IOException {
-        Optional<Path> ownDirectory = wanted.isPresent() ? Optional.empty() : Optional.of(newDirectory(everybody));
-        Path path = wanted.orElseGet(() -> ownDirectory.orElseThrow().resolve("pcscd.comm"))
-                .toAbsolutePath();
+        if (wanted.isPresent()) {
+            return open(wanted.get().toAbsolutePath(), Optional.empty(), everybody);
+        }
+        Path directory = newDirectory(everybody).toAbsolutePath();
+        try {
+            return open(directory.resolve("pcscd.comm"), Optional.of(directory), everybody);
+        } catch (IOException e) {
+            Files.deleteIfExists(directory);
+            throw e;
+        }
+    }
+
+    private static ListeningSocket open(Path path, Optional<Path> ownDirectory, boolean everybody) throws IOException {
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
             throw new IOException("cannot listen at " + path + ": the path of a socket may have " + MAX_PATH
                     + " bytes at most, choose a shorter one");
@@ -51,13 +64,23 @@ public final class ListeningSocket implements AutoCloseable {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(path), BACKLOG);
+        } catch (IOException e) {
+            channel.close();
+            throw cannotListen(path, e);
+        }
+        var socket = new ListeningSocket(path, ownDirectory, channel);
+        try {
             channel.configureBlocking(false);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(everybody ? "rw-rw-rw-" : "rw-------"));
         } catch (IOException e) {
-            channel.close();
-            throw new IOException("cannot listen at " + path + ": " + reason(e), e);
+            socket.close(); // from here on there is a file to remove, too
+            throw cannotListen(path, e);
         }
-        return new ListeningSocket(path, ownDirectory, channel);
+        return socket;
+    }
+
+    private static IOException cannotListen(Path path, IOException e) {
+        return new IOException("cannot listen at " + path + ": " + reason(e), e);
     }
 
     private static String reason(IOException e) {
@@ -78,9 +101,9 @@ public final class ListeningSocket implements AutoCloseable {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
-            throw new FileAlreadyExistsException("cannot listen at " + path + ": there is a file that is no socket");
+        if (!isSocket(path)) {
+            throw new FileAlreadyExistsException("cannot listen at " + path
+                    + ": there is a file that is no socket; listen elsewhere, or move it away");
         }
         try (var probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             throw new IOException("cannot listen at " + path + ": " + probe.getRemoteAddress()
@@ -88,6 +111,12 @@ public final class ListeningSocket implements AutoCloseable {
         } catch (ConnectException _) {
             Files.delete(path); // nobody listens: it was left behind
         }
+    }
+
+    /// Not by [java.nio.file.attribute.BasicFileAttributes#isOther]: pipes and devices are other, too, and are nobody's
+    /// to delete. A link is none, whatever it leads to.
+    private static boolean isSocket(Path path) throws IOException {
+        return ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & S_IFMT) == S_IFSOCK;
     }
 
     /// Path of the socket, absolute.
