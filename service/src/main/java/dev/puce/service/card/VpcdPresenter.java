@@ -85,8 +85,14 @@ public final class VpcdPresenter implements Closeable {
         } catch (TimeoutException _) {
             return false;
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            throw new IOException(reason(e.getCause()), e.getCause());
         }
+    }
+
+    private static String reason(Throwable cause) {
+        return cause instanceof IOException || cause instanceof CardUnresponsiveException
+                ? cause.getMessage()
+                : "the card failed: " + cause;
     }
 
     /// Pulls the card, and waits until it is powered down.
@@ -144,7 +150,7 @@ public final class VpcdPresenter implements Closeable {
             try {
                 work.run();
                 end.complete(null);
-            } catch (IOException | CardUnresponsiveException | RuntimeException e) {
+            } catch (Throwable e) { // of the card, too: a class that an applet lacks, for example
                 if (closed) {
                     end.complete(null);
                 } else {

@@ -168,7 +168,7 @@ final class CardDrive {
                 return new Outcome.Answer(exchange.with(card));
             } catch (CardUnresponsiveException mute) {
                 return new Outcome.Mute(mute.code());
-            } catch (RuntimeException | StackOverflowError fault) {
+            } catch (Throwable fault) { // a class that an applet lacks, for example: who waits must get an answer
                 LOG.log(System.Logger.Level.WARNING, "a virtual card failed, the application sees a mute card", fault);
                 return new Outcome.Mute(Optional.empty());
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.service.EchoingCard;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -120,6 +121,25 @@ class VpcdTest {
                 assertThat(card.isPresent()).isFalse();
             }
             assertThatThrownBy(() -> presenter.awaitEnd(Duration.ofSeconds(10))).hasMessage("the card burnt");
+        }
+    }
+
+    @Test
+    void an_error_of_the_card_ends_the_presenter_and_is_told() throws Exception {
+        var broken = new EchoingCard() {
+            @Override
+            public Bytes transmit(Bytes command) {
+                throw new NoClassDefFoundError("org/example/Missing");
+            }
+        };
+        try (var presenter = VpcdPresenter.listen(ANY_PORT, broken)) {
+            var address = presenter.address().orElseThrow();
+            try (var card = new VpcdCard(new Socket(address.getAddress(), address.getPort()), Duration.ZERO)) {
+                card.powerOn();
+                assertThatThrownBy(() -> card.transmit(COMMAND)).hasMessageContaining("is gone");
+            }
+            assertThatThrownBy(() -> presenter.awaitEnd(Duration.ofSeconds(10)))
+                    .hasMessageContainingAll("the card failed", "NoClassDefFoundError", "org/example/Missing");
         }
     }
 

@@ -104,6 +104,26 @@ class ExchangingTest {
         assertThat(client.code(EngineFixture.transmit(card, "00 03 00 00")))
                 .as("a bug in a card harms nobody")
                 .isEqualTo("80100016");
+        assertThat(client.code(EngineFixture.transmit(card, "00 04 00 00")))
+                .as("nor does an applet that misses a class")
+                .isEqualTo("80100016");
+    }
+
+    @Test
+    void an_error_of_a_card_on_a_thread_of_its_own_is_answered_too() {
+        var it = new EngineFixture();
+        it.insert(new EchoingCard() {
+            @Override
+            public Bytes transmit(Bytes command) {
+                throw new NoClassDefFoundError("a class that is missing, for the test");
+            }
+        });
+        FakeClient client = it.client();
+        int card = client.open(it.reader, SHARED, ANY);
+        client.forgetNotes();
+        client.send(EngineFixture.transmit(card, ECHO));
+        it.loop.runActions();
+        assertThat(FakeClient.code(client.reply())).isEqualTo("80100016");
     }
 
     @Test
@@ -164,6 +184,7 @@ class ExchangingTest {
             switch (command.get(1)) {
                 case 1 -> throw new CardUnresponsiveException("recorded so", ReturnCode.COMM_ERROR);
                 case 2 -> throw new CardUnresponsiveException("it does not answer");
+                case 4 -> throw new NoClassDefFoundError("a class that is missing, for the test");
                 default -> throw new IllegalStateException("a bug of the card, for the test");
             }
         }
