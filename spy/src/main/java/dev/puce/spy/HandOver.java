@@ -23,7 +23,7 @@ public final class HandOver implements CallSink {
     private final BlockingQueue<List<TracedCall>> batches = new ArrayBlockingQueue<>(BATCHES_WAITING);
     private final Thread worker;
     private List<TracedCall> batch = new ArrayList<>(BATCH);
-    private volatile Exception failure;
+    private volatile Throwable failure;
     private boolean failureTold;
 
     private HandOver(CallSink sink) {
@@ -45,7 +45,7 @@ public final class HandOver implements CallSink {
                     sink.accept(next.get(i));
                 }
             }
-        } catch (InterruptedException | IOException | RuntimeException e) {
+        } catch (Throwable e) { // also an error: whoever hands over would wait for ever for a thread that has gone
             failure = e;
             batches.clear();
         }
@@ -86,7 +86,8 @@ public final class HandOver implements CallSink {
             }
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
-            case Exception e -> throw new IOException(e);
+            case Error e -> throw e;
+            case Throwable e -> throw new IOException(e);
         }
     }
 

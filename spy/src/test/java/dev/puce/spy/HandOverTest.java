@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class HandOverTest {
     /// Keeps what it gets, until a call that it refuses.
@@ -64,6 +65,27 @@ final class HandOverTest {
                     .hasNoSuppressedExceptions();
             assertThat(kept.sequences).hasSize((int) refused);
             assertThat(kept.closed).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void an_error_comes_back_whenever_it_happens_and_nobody_waits() {
+        for (long last : new long[] {0, 300, 9_999}) {
+            var error = new OutOfMemoryError("as if");
+            CallSink sink = new CallSink() {
+                @Override
+                public void accept(TracedCall call) {
+                    if (call.sequence() == last) {
+                        throw error;
+                    }
+                }
+
+                @Override
+                public void close() {}
+            };
+            assertThatThrownBy(() -> handOver(sink, 10_000)).isSameAs(error);
+            assertThatThrownBy(() -> handOver(sink, last + 1)).isSameAs(error);
         }
     }
 }
