@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /// Takes PINs and keys out of command lines: `pkcs11-tool --pin 4711` is recorded and shown with the calls it makes.
 ///
 /// Found are the values of options and variables that are named for a secret (`--so-pin 1`, `--pin=1`, `PUK=1`), also
-/// inside an argument that is a command itself (`sh -c "..."`), digits after `-p`, long hex after an option for a key,
-/// and command APDUs in hex that carry a secret. An option that is named otherwise is not found.
+/// inside an argument that is a command itself (`sh -c "..."`), digits after `-p` (`-p4711`, `-lp 4711`), long hex that
+/// an option or variable for a key has, and command APDUs in hex that carry a secret. An option that is named otherwise
+/// is not found.
 final class CommandLineSecrets {
     private static final String HIDDEN = "[hidden]";
     private static final String NAMES = "[\\w-]*(?:pin|puk|passw|passphrase|secret)[\\w-]*";
@@ -19,8 +20,14 @@ final class CommandLineSecrets {
             Pattern.compile("(" + NAMES + "=|--?" + NAMES + "\\s+)(\\S+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY_OPTION = Pattern.compile("--?[\\w-]*key[\\w-]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY = Pattern.compile("(?:[0-9A-Fa-f]{2}[: ]?){8,}");
-    private static final String SHORT_OPTION = "-p";
+    private static final Pattern KEY_ASSIGNMENT = Pattern.compile(
+            "([\\w-]*key[\\w-]*=[\"']?|--?[\\w-]*key[\\w-]*\\s+[\"']?)[0-9A-F]{2}(?:[: ]?[0-9A-F]{2}){7,}",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern SHORT_OPTION = Pattern.compile("-[A-Za-z]*p");
+    private static final Pattern SHORT_ASSIGNMENT = Pattern.compile("(?<![\\w-])(-[A-Za-z]*p(?:=|\\s*))\\d{4,16}\\b");
     private static final Pattern DIGITS = Pattern.compile("\\d{4,16}");
+
+    private static final List<Pattern> ASSIGNMENTS = List.of(ASSIGNMENT, KEY_ASSIGNMENT, SHORT_ASSIGNMENT);
 
     private CommandLineSecrets() {}
 
@@ -39,14 +46,22 @@ final class CommandLineSecrets {
         if (OPTION.matcher(option).matches()) {
             return !argument.startsWith("-");
         }
-        if (option.equals(SHORT_OPTION)) {
+        if (SHORT_OPTION.matcher(option).matches()) {
             return DIGITS.matcher(argument).matches();
         }
         return KEY_OPTION.matcher(option).matches() && KEY.matcher(argument).matches();
     }
 
     private static String inside(String argument) {
-        return command(argument).orElseGet(() -> ASSIGNMENT.matcher(argument).replaceAll("$1" + HIDDEN));
+        return command(argument).orElseGet(() -> assigned(argument));
+    }
+
+    private static String assigned(String argument) {
+        var text = argument;
+        for (var assignment : ASSIGNMENTS) {
+            text = assignment.matcher(text).replaceAll("$1" + HIDDEN);
+        }
+        return text;
     }
 
     /// An argument that is a command APDU, up to its secret.

@@ -15,6 +15,12 @@ class CommandLineSecretsTest {
             pkcs15-tool --new-pin=4711 --puk 12345678  | pkcs15-tool --new-pin=[hidden] --puk [hidden]
             env USER_PIN=4711 tool                     | env USER_PIN=[hidden] tool
             gp --key 404142434445464748494A4B4C4D4E4F  | gp --key [hidden]
+            gp --key=404142434445464748494A4B4C4D4E4F  | gp --key=[hidden]
+            gp -key-enc=40:41:42:43:44:45:46:47 -l     | gp -key-enc=[hidden] -l
+            env KEY=404142434445464748494A4B4C4D4E4F x | env KEY=[hidden] x
+            pkcs11-tool -lp 4711 -O                    | pkcs11-tool -lp [hidden] -O
+            pkcs11-tool -p4711                         | pkcs11-tool -p[hidden]
+            pkcs11-tool -lp4711                        | pkcs11-tool -lp[hidden]
             opensc-tool -s 00:20:00:01:04:34:37:31:31  | opensc-tool -s 00200001[hidden]
             """)
     void secrets_are_hidden(String typed, String shown) {
@@ -27,6 +33,9 @@ class CommandLineSecretsTest {
         "pkcs11-tool --login --pin --list-objects",
         "ssh -p 22 host",
         "pkcs11-tool --keypairgen --key-type EC:prime256v1",
+        "ssh -p22 host",
+        "pkcs15-tool --key-usage=sign --read-public-key=45",
+        "tool --port-p4711 file-p4711",
         "pcsc_scan -n -t 3"
     })
     void the_rest_is_shown(String typed) {
@@ -37,5 +46,7 @@ class CommandLineSecretsTest {
     void a_command_inside_an_argument_is_looked_at() {
         assertThat(CommandLineSecrets.hide(List.of("sh", "-c", "pkcs11-tool --pin 4711 -O; tool --pin=0815")))
                 .containsExactly("sh", "-c", "pkcs11-tool --pin [hidden] -O; tool --pin=[hidden]");
+        assertThat(CommandLineSecrets.hide(List.of("sh", "-c", "tool -lp 4711; gp --key '4041424344454647' -l")))
+                .containsExactly("sh", "-c", "tool -lp [hidden]; gp --key '[hidden]' -l");
     }
 }
