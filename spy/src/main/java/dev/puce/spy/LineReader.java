@@ -14,6 +14,9 @@ public final class LineReader {
     /// Longest line that is kept, in bytes: twenty times the hex of the longest command that pcsc-lite takes.
     static final int MAX_LINE = 4 << 20;
 
+    /// How much is kept of a line that is longer: its begin.
+    private static final int KEPT_OF_LONGER = MAX_LINE / 2;
+
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
@@ -91,14 +94,14 @@ public final class LineReader {
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
             return 0;
         }
-        int moved = limit - MAX_LINE / 2;
-        limit = MAX_LINE / 2;
+        int moved = limit - KEPT_OF_LONGER;
+        limit = KEPT_OF_LONGER;
         cut = true;
         return moved;
     }
 
     private boolean line(int lineEnd, int next, boolean whole) {
-        end = lineEnd;
+        end = cut ? KEPT_OF_LONGER : lineEnd;
         position = next;
         complete = whole && !cut;
         number++;

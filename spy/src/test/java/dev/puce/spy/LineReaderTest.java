@@ -71,8 +71,12 @@ final class LineReaderTest {
 
     @Test
     void cuts_a_line_that_is_too_long() throws IOException {
-        var reader = reader("x".repeat(LineReader.MAX_LINE * 2) + "\nnext\n");
+        var reader = reader("x".repeat(LineReader.MAX_LINE * 2) + "its end\nnext\n");
         assertThat(reader.next()).isTrue();
+        assertThat(new String(
+                        reader.buffer(), reader.start(), reader.end() - reader.start(), StandardCharsets.ISO_8859_1))
+                .as("its begin, without its end")
+                .matches("x+");
         assertThat(reader.isCut()).isTrue();
         assertThat(reader.isComplete()).isFalse();
         assertThat(reader.next()).isTrue();
