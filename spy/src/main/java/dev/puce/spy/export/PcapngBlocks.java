@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// The three kinds of blocks of a pcapng file that are needed here, little-endian.
 ///
@@ -28,7 +27,8 @@ final class PcapngBlocks {
     private static final int EPB_FLAGS = 2;
 
     private static final int NANOSECONDS = 9;
-    private static final int MAX_COMMENT = 60_000;
+    /// What an option may have at most; its length has 16 bits.
+    private static final int MAX_OPTION = 60_000;
 
     private final OutputStream out;
     private ByteBuffer block = ByteBuffer.allocate(1 << 12).order(ByteOrder.LITTLE_ENDIAN);
@@ -63,12 +63,11 @@ final class PcapngBlocks {
     void packet(int interfaceNumber, long epochNanos, byte[] content, boolean inbound, String comment)
             throws IOException {
         begin(ENHANCED_PACKET);
-        ensure(content.length + MAX_COMMENT + 64);
+        ensure(content.length + MAX_OPTION + 64);
         block.putInt(interfaceNumber).putInt((int) (epochNanos >>> 32)).putInt((int) epochNanos);
         block.putInt(content.length).putInt(content.length).put(content);
         pad(content.length);
-        byte[] text = comment.getBytes(StandardCharsets.UTF_8);
-        option(OPTION_COMMENT, text.length > MAX_COMMENT ? Arrays.copyOf(text, MAX_COMMENT) : text);
+        option(OPTION_COMMENT, comment.getBytes(StandardCharsets.UTF_8));
         option(EPB_FLAGS, new byte[] {(byte) (inbound ? 1 : 2), 0, 0, 0});
         end();
     }
@@ -87,9 +86,19 @@ final class PcapngBlocks {
     }
 
     private void option(int code, byte[] value) {
-        ensure(value.length + 16);
-        block.putShort((short) code).putShort((short) value.length).put(value);
-        pad(value.length);
+        int length = value.length <= MAX_OPTION ? value.length : wholeCharacters(value);
+        ensure(length + 16);
+        block.putShort((short) code).putShort((short) length).put(value, 0, length);
+        pad(length);
+    }
+
+    /// How many bytes of a text that is too long are whole characters in UTF-8.
+    private static int wholeCharacters(byte[] text) {
+        int length = MAX_OPTION;
+        while (length > 0 && (text[length] & 0xC0) == 0x80) {
+            length--;
+        }
+        return length;
     }
 
     private void pad(int length) {

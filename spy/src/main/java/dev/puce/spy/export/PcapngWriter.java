@@ -48,13 +48,26 @@ public final class PcapngWriter implements CallSink {
 
     /// Writes to a stream, which closing the writer closes too.
     ///
-    /// @throws IOException if the begin of the file cannot be written
+    /// @throws IOException if the begin of the file cannot be written, or is not within 1970 to 2262
     public PcapngWriter(OutputStream out, RecordingHeader header) throws IOException {
         this.out = new BufferedOutputStream(out, 1 << 16);
         blocks = new PcapngBlocks(this.out);
         host = header.host().orElse("");
-        epochNanos = ChronoUnit.NANOS.between(Instant.EPOCH, header.start());
+        epochNanos = epochNanos(header.start());
         blocks.section("puce");
+    }
+
+    private static long epochNanos(Instant start) throws IOException {
+        try {
+            long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, start);
+            if (nanos >= 0) {
+                return nanos;
+            }
+        } catch (ArithmeticException beyond) {
+            // told below, as what is too early is
+        }
+        throw new IOException("the recording says that it began at " + start
+                + ", and a capture file has times from 1970 to 2262 only: correct \"start\" in its first line");
     }
 
     @Override
