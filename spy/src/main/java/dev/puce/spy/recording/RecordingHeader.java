@@ -44,9 +44,4 @@ public record RecordingHeader(
     public RecordingHeader with(Redaction newRedaction) {
         return new RecordingHeader(start, host, producer, source, daemon, protocolVersion, command, newRedaction);
     }
-
-    /// The same written by another program.
-    public RecordingHeader producedBy(String newProducer) {
-        return new RecordingHeader(start, host, newProducer, source, daemon, protocolVersion, command, redaction);
-    }
 }
