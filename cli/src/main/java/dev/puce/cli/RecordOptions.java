@@ -7,6 +7,8 @@ import dev.puce.spy.live.Recorder;
 import dev.puce.spy.live.Rotation;
 import dev.puce.spy.recording.RecordingHeader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -62,7 +64,21 @@ final class RecordOptions {
             throw wrongUsage(
                     "a recording is a file; for standard output: -o /dev/stdout, for a file of that name: -o ./-");
         }
-        return Optional.of(new Recorder(file, header, rotation(), this::filtered));
+        var rotation = rotation();
+        var path = rotate == null ? file : fileThatRotates();
+        return Optional.of(new Recorder(path, header, rotation, this::filtered));
+    }
+
+    /// Where a link leads, so that old files lie beside the file, and the link stays.
+    private Path fileThatRotates() throws IOException {
+        if (Files.isRegularFile(file)) {
+            return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw wrongUsage("--rotate renames old files, and " + file
+                    + " is no regular file: leave --rotate out, or name another with -o");
+        }
+        return file;
     }
 
     private CallSink filtered(CallSink sink) {

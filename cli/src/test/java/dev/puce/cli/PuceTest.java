@@ -56,6 +56,7 @@ class PuceTest {
             value = {
                 "--keep 3 -- true                | --keep is about a recording: add -o FILE",
                 "--keep 3 -o t.jsonl -- true     | say with --rotate when",
+                "--rotate 1M -o /dev/null -- true | /dev/null is no regular file",
                 "-o - -- true                    | -o /dev/stdout",
                 "--attach -- true                | say one thing to spy on",
                 "--attach                        | --virtual needs a COMMAND",

@@ -2,6 +2,7 @@ package dev.puce.spy.live;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -62,7 +63,12 @@ public record Rotation(long bytes, Duration age, int keep) {
     }
 
     /// Makes room for a new file: every old one gets the next number, the oldest goes.
+    ///
+    /// @throws IOException if that fails, or the file is a pipe, a device or a link: moved away, it would be missed
     void shift(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is no regular file");
+        }
         Files.deleteIfExists(old(file, keep));
         for (int number = keep - 1; number >= 0; number--) {
             if (Files.exists(old(file, number))) {

@@ -1,11 +1,13 @@
 package dev.puce.spy.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,24 @@ final class RotationTest {
         assertThat(folder.resolve("trace.1")).hasContent("content 4");
         assertThat(folder.resolve("trace.2")).hasContent("content 3");
         assertThat(folder.resolve("trace.3")).doesNotExist();
+    }
+
+    @Test
+    void what_is_no_regular_file_stays_where_it_is(@TempDir Path folder) throws Exception {
+        var target = Files.writeString(folder.resolve("target"), "content");
+        var link = Files.createSymbolicLink(folder.resolve("link"), target);
+        var other = Files.createDirectory(folder.resolve("no file"));
+        for (var kept : List.of(link, other)) {
+            for (int keep = 0; keep <= 2; keep++) {
+                var rotation = new Rotation(1, Duration.ZERO, keep);
+                assertThatIOException()
+                        .isThrownBy(() -> rotation.shift(kept))
+                        .withMessageContaining(kept + " is no regular file");
+            }
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**.{1,2}");
+        assertThat(link).isSymbolicLink().hasContent("content");
+        assertThat(other).isDirectory();
     }
 
     @Test
