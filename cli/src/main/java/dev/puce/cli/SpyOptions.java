@@ -1,7 +1,5 @@
 package dev.puce.cli;
 
-import dev.puce.pcsc.Caller;
-import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.live.LiveView;
 import dev.puce.spy.live.SpySession;
 import dev.puce.spy.live.TraceOutput;
@@ -75,7 +73,7 @@ final class SpyOptions {
         var outputs = new ArrayList<TraceOutput>();
         var recorder = recording.open(header);
         recorder.ifPresent(outputs::add);
-        outputs.add(quiet ? new Problems(err) : liveView(header));
+        outputs.add(quiet ? Problems.start(err) : liveView(header));
         if (summary != null ? summary : summaryIsUsual()) {
             outputs.add(new SummaryOutput(filter::before, palette(), err));
         } else if (quiet && recorder.isEmpty()) {
@@ -121,25 +119,5 @@ final class SpyOptions {
         } catch (IOException unknown) {
             return Optional.empty();
         }
-    }
-
-    /// Says nothing but what goes wrong with the trace itself.
-    private record Problems(PrintWriter err) implements TraceOutput {
-        @Override
-        public void call(TracedCall call) {}
-
-        @Override
-        public void incident(Caller caller, long nanos, String what) {
-            if (caller.equals(Caller.UNKNOWN)) {
-                try {
-                    err.println("puce: " + what);
-                } catch (OutOfMemoryError shortage) {
-                    // the other outputs have it: failing would make it come again, there, too
-                }
-            }
-        }
-
-        @Override
-        public void close() {}
     }
 }

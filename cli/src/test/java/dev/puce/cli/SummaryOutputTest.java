@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,28 +23,6 @@ class SummaryOutputTest {
             1000,
             new Call.ReleaseContext(1),
             Optional.of(new TracedCall.Outcome(ReturnCode.SUCCESS, 1000, Result.NONE)));
-
-    /// Nobody reads what is written, until the test does.
-    private static final class StillWriter extends Writer {
-        private final CountDownLatch read = new CountDownLatch(1);
-
-        @Override
-        public void write(char[] text, int from, int length) {
-            try {
-                read.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            read.countDown();
-        }
-    }
 
     private static void summarizeOneCall(Writer writer) {
         var output = new SummaryOutput(UnaryOperator.identity(), Palette.NONE, new PrintWriter(writer, true));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,32 @@ class SpySignalsTest {
         assertThat(ran.err())
                 .contains("puce: cannot write /dev/full (No space left on device)")
                 .contains("puce: " + calls.group(1) + " calls are not in /dev/full");
+    }
+
+    @Test
+    void a_standard_error_that_nobody_reads_stops_neither_the_recording_nor_puce() throws Exception {
+        RealParts.command("opensc-tool", "opensc");
+        var recording = folder.resolve("recording");
+        // The pipe is filled through a description of its own, so that puce's stays one that waits.
+        var script = """
+                fill() { dd if=/dev/zero of=/proc/self/fd/3 bs=$1 oflag=nonblock 3>&2 2>/dev/null; }
+                opensc-tool --atr 2>&1; fill 4096; fill 1; rm "$0"; opensc-tool --atr 2>&1; exit 7
+                """;
+        var command = puce("spy", "--virtual", "-q", "-o", recording.toString(), "--", "sh", "-c", script);
+        command.add(recording.toString());
+        var spy = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(spy.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(spy.exitValue()).isEqualTo(7);
+            assertThat(RecordingLines.calls(recording, "SCardReleaseContext"))
+                    .as("what followed the removal")
+                    .isNotEmpty();
+        } finally {
+            spy.destroyForcibly().waitFor();
+            spy.getErrorStream().close();
+        }
     }
 
     /// With signals as a terminal gives them. Whoever runs this build in the background, or with nohup, has some of

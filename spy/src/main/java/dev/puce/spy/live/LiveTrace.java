@@ -8,6 +8,7 @@ import dev.puce.spy.assembler.ClosedBy;
 import dev.puce.spy.redaction.Redactor;
 import dev.puce.spy.relay.Ending;
 import dev.puce.wire.Message;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
 ///                                                                      └── ...
 /// ```
 public final class LiveTrace implements MessageListener, AutoCloseable {
+    /// How long an output's end may take that others do not wait for.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final CallAssembler assembler = new CallAssembler(this::called);
     private final Redactor redactor;
     private final List<TraceOutput> outputs;
@@ -117,5 +121,32 @@ public final class LiveTrace implements MessageListener, AutoCloseable {
         assembler.end(System.nanoTime() - beginNanos);
         tellWhatWasLost();
         outputs.forEach(TraceOutput::close);
+    }
+
+    /// Ends the outputs when the capture thread has not ended, which stands still in one of them: each on a thread of
+    /// its own, so that the others end as they should.
+    void giveUp() {
+        giveUp(PATIENCE);
+    }
+
+    /// @param patience how long an output's end may take
+    void giveUp(Duration patience) {
+        long nanos = System.nanoTime() - beginNanos;
+        var ends = outputs.stream()
+                .map(output -> Thread.ofPlatform().name("puce end").daemon().start(() -> {
+                    output.incident(
+                            Caller.UNKNOWN,
+                            nanos,
+                            "gave up what was not recorded or shown yet: what takes it has stood still");
+                    output.close();
+                }))
+                .toList();
+        try {
+            for (var end : ends) {
+                end.join(patience);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -42,11 +42,16 @@ public final class SpySession implements AutoCloseable {
         trace.incident(Caller.UNKNOWN, System.nanoTime() - beginNanos, what);
     }
 
-    /// Ends all connections, then the trace with all that was captured, then its outputs.
+    /// Ends all connections, then the trace with all that was captured, then its outputs. An output that stands still,
+    /// such as a pipe that nobody reads, is given up after a while.
     @Override
     public void close() {
         relay.close();
         capture.close();
-        trace.close();
+        if (capture.hasEnded()) {
+            trace.close();
+        } else {
+            trace.giveUp();
+        }
     }
 }

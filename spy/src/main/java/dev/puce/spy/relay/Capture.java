@@ -40,6 +40,9 @@ public final class Capture implements AutoCloseable {
     /// How often the heap may be exhausted after the end before the rest is given up: some five seconds.
     private static final int MOST_SHORTAGES_AT_THE_END = 100;
 
+    /// How long a listener may stand still at the end: a disk has its moments, but a pipe may never be read again.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final CaptureListener listener;
     private final ChunkPool pool;
     private final int mostWaiting;
@@ -48,6 +51,7 @@ public final class Capture implements AutoCloseable {
     private final ConcurrentLinkedQueue<Source> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong untold = new AtomicLong();
+    private final AtomicLong told = new AtomicLong(); // records; only the thread writes
     private volatile boolean asleep;
     private volatile boolean closing;
 
@@ -150,12 +154,27 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    /// Tells the listener all that was captured, and ends. To be called when no relay thread is left.
+    /// Tells the listener all that was captured, and ends, unless the listener stands still. To be called when no relay
+    /// thread is left.
     @Override
     public void close() {
+        close(PATIENCE);
+    }
+
+    /// @param patience how long the listener may stand still before the rest is given up
+    void close(Duration patience) {
         closing = true;
         LockSupport.unpark(thread);
-        Threads.join(thread);
+        long before;
+        do {
+            before = told.get();
+            Threads.join(thread, patience);
+        } while (thread.isAlive() && told.get() != before);
+    }
+
+    /// Whether the listener was told everything and will be told nothing more; otherwise it stands still.
+    public boolean hasEnded() {
+        return !thread.isAlive();
     }
 
     private void run() {
@@ -211,9 +230,10 @@ public final class Capture implements AutoCloseable {
         if (ready.isEmpty()) {
             return false;
         }
-        for (int told = 0; !ready.isEmpty() && told < MOST_AT_A_LOOK; told++) {
+        for (int count = 0; !ready.isEmpty() && count < MOST_AT_A_LOOK; count++) {
             var source = ready.poll();
             tell(source);
+            told.setRelease(told.getPlain() + 1);
             source.head.skip();
             if (source.advance()) {
                 ready.add(source);
