@@ -78,7 +78,8 @@ final class ControlJson {
     /// @throws IllegalArgumentException if it is none; the message says why
     static ControlRequest readRequest(String line) {
         Map<String, Object> fields = fields(line);
-        Optional<String> reader = Optional.ofNullable((String) fields.get("reader"));
+        Optional<String> reader =
+                fields.containsKey("reader") ? Optional.of(required(fields, "reader")) : Optional.empty();
         return switch (required(fields, "do")) {
             case "list" -> new ControlRequest.ListReaders();
             case "insert" -> new ControlRequest.InsertCard(reader, required(fields, "card"));
@@ -86,7 +87,7 @@ final class ControlJson {
                 new ControlRequest.RemoveCard(
                         reader,
                         fields.containsKey("after")
-                                ? OptionalInt.of((Integer) fields.get("after"))
+                                ? OptionalInt.of(wholeNumber(fields, "after"))
                                 : OptionalInt.empty());
             case "add-reader" -> new ControlRequest.AddReader(required(fields, "reader"));
             case "remove-reader" -> new ControlRequest.RemoveReader(required(fields, "reader"));
@@ -120,6 +121,13 @@ final class ControlJson {
         throw new IllegalArgumentException("the message has no text \"" + name + "\"");
     }
 
+    private static int wholeNumber(Map<String, Object> fields, String name) {
+        if (fields.get(name) instanceof Integer number) {
+            return number;
+        }
+        throw new IllegalArgumentException("\"" + name + "\" of the message is no whole number");
+    }
+
     /// The properties of an object: texts, numbers, booleans, and lists of objects.
     private static Map<String, Object> fields(String line) {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
@@ -139,6 +147,7 @@ final class ControlJson {
             switch (json.nextToken()) {
                 case VALUE_STRING -> fields.put(name, json.getString());
                 case VALUE_NUMBER_INT -> fields.put(name, json.getIntValue());
+                case VALUE_NUMBER_FLOAT -> fields.put(name, json.getDoubleValue());
                 case VALUE_TRUE -> fields.put(name, true);
                 case VALUE_FALSE -> fields.put(name, false);
                 case START_ARRAY -> {

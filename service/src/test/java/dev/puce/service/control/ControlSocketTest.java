@@ -83,6 +83,14 @@ class ControlSocketTest {
         assertThatThrownBy(() -> ControlJson.readRequest("{\"do\":\"dance\"}")).hasMessageContaining("\"dance\"");
         assertThatThrownBy(() -> ControlJson.readRequest("{}")).hasMessageContaining("\"do\"");
         assertThatThrownBy(() -> ControlJson.readRequest("[]")).hasMessageContaining("no JSON object");
+        assertThatThrownBy(() -> ControlJson.readRequest("{\"do\":\"remove\",\"reader\":5}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no text \"reader\"");
+        for (String after : new String[] {"\"x\"", "1.5", "true"}) {
+            assertThatThrownBy(() -> ControlJson.readRequest("{\"do\":\"remove\",\"after\":" + after + "}"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"after\" of the message is no whole number");
+        }
         assertThatThrownBy(() -> ControlJson.readRequest("no JSON")).hasMessageContaining("no JSON");
     }
 
