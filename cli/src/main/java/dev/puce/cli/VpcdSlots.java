@@ -25,7 +25,7 @@ final class VpcdSlots implements Closeable {
     /// @return name of the reader and where it listens, for people
     String open(InetSocketAddress address) throws IOException {
         VirtualReader reader = service.addReader(READER);
-        var listener = VpcdListener.open(address, reader::insert, _ -> reader.remove());
+        var listener = VpcdListener.open(address, reader::insert, reader::remove);
         listeners.add(listener);
         return reader.name() + ": cards connect to " + AddressConverter.text(listener.address());
     }

@@ -45,14 +45,14 @@ public final class Replay {
     // On a thread of its own, as the service still waits for the card to fail.
     private static void pull(ReplayCard card, VirtualReader reader) {
         Thread.ofVirtual().name("pulls the card of " + reader.name()).start(() -> {
-            reader.remove();
-            if (!card.remaining().isEmpty()) {
-                try {
+            try {
+                reader.remove();
+                if (!card.remaining().isEmpty()) {
                     Thread.sleep(OUT);
                     reader.insert(card);
-                } catch (InterruptedException | IllegalStateException _) {
-                    // The service has ended meanwhile, or somebody put another card in.
                 }
+            } catch (InterruptedException | IllegalStateException _) {
+                // The service has ended meanwhile, or somebody put another card in.
             }
         });
     }

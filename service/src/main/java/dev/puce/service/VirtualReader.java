@@ -48,6 +48,14 @@ public final class VirtualReader {
         });
     }
 
+    /// Pulls this card; nothing happens if it is not in the reader (any more).
+    public void remove(VirtualCard card) {
+        service.onLoop(done -> {
+            engine.remove(reader, card);
+            done.run();
+        });
+    }
+
     /// Lets the card answer that many more commands, and pulls it while the next one is under way.
     ///
     /// @param commands 0 or more

@@ -13,6 +13,8 @@ public final class VpcdListener implements Closeable {
     /// How often vpcd asks whether the card is still there.
     private static final Duration POLL = Duration.ofMillis(400);
 
+    private static final System.Logger LOG = System.getLogger(VpcdListener.class.getName());
+
     private final ServerSocket listener;
     private final Consumer<VpcdCard> inserted;
     private final Consumer<VpcdCard> removed;
@@ -27,7 +29,8 @@ public final class VpcdListener implements Closeable {
     /// Begins to listen.
     ///
     /// @param address  where; port 0 takes a free one, see [#address]
-    /// @param inserted is told of a card that has connected, on the listener's thread
+    /// @param inserted is told of a card that has connected, on the listener's thread;
+    ///                 if it throws, the card is dropped
     /// @param removed  is told, after that, that the same card has gone
     public static VpcdListener open(InetSocketAddress address, Consumer<VpcdCard> inserted, Consumer<VpcdCard> removed)
             throws IOException {
@@ -75,6 +78,10 @@ public final class VpcdListener implements Closeable {
                 // A card that broke off while connecting, or the listener was closed: the loop looks at that.
             } catch (InterruptedException _) {
                 return;
+            } catch (RuntimeException refused) {
+                if (!listener.isClosed()) {
+                    LOG.log(System.Logger.Level.WARNING, "a card of vpcd was dropped: " + refused.getMessage());
+                }
             }
         }
     }

@@ -77,7 +77,7 @@ public final class VpcdPresenter implements Closeable {
     /// Waits until the card is out of the reader: the reader has gone, or [#close] was called.
     ///
     /// @return whether that happened within the time
-    /// @throws IOException if the connection broke, or the card failed; the message says which
+    /// @throws IOException if the connection that was made broke, or the card failed; the message says which
     public boolean awaitEnd(Duration timeout) throws IOException, InterruptedException {
         try {
             end.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -163,9 +163,19 @@ public final class VpcdPresenter implements Closeable {
     private void presentToAll() throws IOException, CardUnresponsiveException {
         try (listener) {
             while (!closed) {
-                connection = new VpcdConnection(listener.accept());
-                presentOnce();
+                presentTo(listener.accept());
             }
+        }
+    }
+
+    /// However the connection ends, as by a reset when pcscd is killed, the next reader may come.
+    private void presentTo(Socket socket) throws CardUnresponsiveException {
+        try (socket) {
+            connection = new VpcdConnection(socket);
+            presentOnce();
+        } catch (IOException broken) {
+            System.getLogger(VpcdPresenter.class.getName())
+                    .log(System.Logger.Level.DEBUG, "a vpcd reader has gone: " + broken.getMessage());
         }
     }
 

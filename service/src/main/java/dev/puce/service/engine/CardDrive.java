@@ -70,6 +70,12 @@ final class CardDrive {
         this.onLoop = card.answersAtOnce();
     }
 
+    /// Whether it is this card that is driven.
+    @SuppressWarnings("ReferenceEquality") // this very card, not one that is equal to it
+    boolean works(VirtualCard other) {
+        return card == other;
+    }
+
     /// Whether the card has power, as far as the exchanges that are done tell.
     boolean isPowered() {
         return powered;

@@ -109,6 +109,13 @@ public final class Engine {
         reader.remove();
     }
 
+    /// Pulls the card if it is this one.
+    public void remove(Reader reader, VirtualCard card) {
+        if (reader.hasCard() && reader.drive().works(card)) {
+            reader.remove();
+        }
+    }
+
     /// Lets the card answer that many more commands, and pulls it during the next one.
     ///
     /// @throws IllegalStateException if there is no card

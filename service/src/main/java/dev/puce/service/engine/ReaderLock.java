@@ -1,29 +1,29 @@
 package dev.puce.service.engine;
 
 import dev.puce.pcsc.ReturnCode;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 
 /// The lock of a reader: who has a transaction or exclusive use, and who waits for it to end.
 ///
 /// The owner may lock again; the lock is free when it was unlocked as often. pcscd's clients wait by looking ten times
 /// a second and have no order; here the first to wait is the first to get on, at once.
 final class ReaderLock {
-    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final SequencedSet<Waiter> waiters = new LinkedHashSet<>();
     private Handle owner;
     private int count;
     private boolean waking;
 
     /// Somebody who waits for the lock to be free. Cancel it, and it is not run any more.
-    static final class Waiter {
-        private Runnable action;
+    final class Waiter {
+        private final Runnable action;
 
         private Waiter(Runnable action) {
             this.action = action;
         }
 
         void cancel() {
-            action = null;
+            waiters.remove(this);
         }
     }
 
@@ -92,6 +92,11 @@ final class ReaderLock {
         return waiter;
     }
 
+    /// How many wait.
+    int waiting() {
+        return waiters.size();
+    }
+
     private void wake() {
         if (waking) {
             return; // the loop below goes on
@@ -99,10 +104,7 @@ final class ReaderLock {
         waking = true;
         try {
             while (isFree() && !waiters.isEmpty()) {
-                Runnable action = waiters.poll().action;
-                if (action != null) {
-                    action.run();
-                }
+                waiters.removeFirst().action.run();
             }
         } finally {
             waking = false;

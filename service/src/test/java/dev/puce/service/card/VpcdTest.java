@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.EchoingCard;
+import dev.puce.service.PcscService;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,6 +43,19 @@ class VpcdTest {
     }
 
     @Test
+    void a_reader_that_resets_the_connection_makes_room_for_the_next_one() throws Exception {
+        try (var presenter = VpcdPresenter.listen(ANY_PORT, new EchoCard())) {
+            var address = presenter.address().orElseThrow();
+            try (var socket = new Socket(address.getAddress(), address.getPort())) {
+                socket.setSoLinger(true, 0); // closing sends RST
+            }
+            try (var card = new VpcdCard(new Socket(address.getAddress(), address.getPort()), Duration.ofSeconds(10))) {
+                assertThat(card.powerOn()).isEqualTo(EchoCard.DEFAULT_ATR);
+            }
+        }
+    }
+
+    @Test
     void a_card_that_connects_becomes_a_virtual_card_until_it_is_pulled() throws Exception {
         var inserted = new LinkedBlockingQueue<VpcdCard>();
         var removed = new LinkedBlockingQueue<VpcdCard>();
@@ -55,6 +69,38 @@ class VpcdTest {
 
             assertThat(removed.poll(10, TimeUnit.SECONDS)).isSameAs(card);
             assertThatThrownBy(() -> card.transmit(COMMAND)).isInstanceOf(CardUnresponsiveException.class);
+        }
+    }
+
+    @Test
+    void a_card_that_finds_the_reader_taken_is_dropped_and_the_next_one_gets_in() throws Exception {
+        try (var service = PcscService.start()) {
+            var reader = service.addReader("Taken");
+            reader.insert(new EchoCard());
+            var gone = new LinkedBlockingQueue<VpcdCard>();
+            try (var listener = VpcdListener.open(ANY_PORT, reader::insert, gone::add)) {
+                try (var refused = VpcdPresenter.connect(listener.address(), new EchoCard(), Duration.ZERO)) {
+                    assertThat(refused.awaitEnd(Duration.ofSeconds(10))).isTrue();
+                }
+                assertThat(reader.hasCard()).isTrue();
+                reader.remove();
+                VpcdPresenter.connect(listener.address(), new EchoCard(), Duration.ZERO)
+                        .close();
+                assertThat(gone.poll(10, TimeUnit.SECONDS)).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void only_the_card_that_is_named_is_pulled() throws Exception {
+        try (var service = PcscService.start()) {
+            var reader = service.addReader("Reader");
+            var card = new EchoCard();
+            reader.insert(card);
+            reader.remove(new EchoCard());
+            assertThat(reader.hasCard()).isTrue();
+            reader.remove(card);
+            assertThat(reader.hasCard()).isFalse();
         }
     }
 

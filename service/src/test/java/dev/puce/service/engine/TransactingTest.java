@@ -52,6 +52,7 @@ class TransactingTest {
         assertThat(second.notes()).isEmpty();
         it.loop.pass(Duration.ofMillis(1));
         assertThat(FakeClient.code(second.reply())).isEqualTo("8010000B");
+        assertThat(it.reader.lock.waiting()).as("who was refused waits no more").isZero();
     }
 
     @Test

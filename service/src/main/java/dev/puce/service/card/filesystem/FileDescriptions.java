@@ -80,7 +80,7 @@ final class FileDescriptions {
 
     private static List<Bytes> records(JsonFields file) throws IOException {
         var records = file.hexList("records");
-        if (records.size() > 254 || records.stream().anyMatch(record -> record.length() > 65535)) {
+        if (records.size() > RecordFile.MOST_RECORDS || records.stream().anyMatch(record -> record.length() > 65535)) {
             throw file.wrong("records", "must be at most 254 of at most 65535 bytes");
         }
         return records;

@@ -42,6 +42,9 @@ final class RecordCommands {
         RecordFile file = file(command);
         session.require(file.header().update());
         requireFit(file, command.data());
+        if (file.isFull()) {
+            throw new RefusedException(StatusWord.NO_ROOM);
+        }
         file.append(command.data());
         return new ResponseApdu(StatusWord.OK);
     }

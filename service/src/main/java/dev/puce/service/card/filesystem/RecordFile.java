@@ -11,6 +11,9 @@ final class RecordFile implements ElementaryFile {
         CYCLIC
     }
 
+    /// As many as have a number of one byte, from 1 to FE (ISO/IEC 7816-4:2013, 7.3.1).
+    static final int MOST_RECORDS = 254;
+
     private final Header header;
     private final Structure structure;
     private final List<Bytes> records;
@@ -55,6 +58,11 @@ final class RecordFile implements ElementaryFile {
 
     void update(int number, Bytes record) {
         records.set(number - 1, record);
+    }
+
+    /// Whether no further record can be added.
+    boolean isFull() {
+        return structure == Structure.LINEAR && records.size() >= MOST_RECORDS;
     }
 
     /// Adds a record: at the end of a linear file; in a cyclic one it becomes number 1 and the oldest is lost.

@@ -193,6 +193,15 @@ class FileSystemCardTest {
         }
 
         @Test
+        void are_254_at_most() {
+            for (int number = 4; number <= 254; number++) {
+                assertThat(send("00E2002001 04")).as("record %d", number).isEqualTo("9000");
+            }
+            assertThat(send("00E2002001 04")).isEqualTo("6A84");
+            assertThat(send("00B2FE2400")).isEqualTo("049000");
+        }
+
+        @Test
         void of_a_cyclic_file_push_the_oldest_out() {
             assertThat(send("00E2002801 04")).isEqualTo("9000");
             assertThat(send("00B2012D00")).isEqualTo("0401029000");
