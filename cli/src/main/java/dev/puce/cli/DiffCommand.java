@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
             "Compare the calls of two traces. Times, handles, pointers, counters and process ids are ignored.",
             "--json has an object a line: piece (equal, left or right), count, and calls (seq, text) where one side"
                     + " differs, left_seq and right_seq of the first call where both are equal.",
-            "Exit status: 0 no difference, 1 there are differences."
+            "Exit status: 0 no difference, 1 there are differences, 2 a trace cannot be read."
         },
+        exitCodeOnExecutionException = CommandLine.ExitCode.USAGE,
         mixinStandardHelpOptions = true)
 final class DiffCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -48,6 +49,10 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (left.equals("-") && right.equals("-")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "only one of the traces can be standard input");
+        }
         var redaction = redact.redaction(spec.commandLine().getErr());
         var diff = new CallDiff(read(left, redaction), read(right, redaction));
         if (json) {

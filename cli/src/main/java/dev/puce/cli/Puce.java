@@ -130,7 +130,7 @@ public final class Puce implements Runnable {
             failure.printStackTrace(command.getErr());
         }
         command.getErr().println("puce: " + printable(String.valueOf(message(failure))));
-        return CommandLine.ExitCode.SOFTWARE;
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private static String message(Exception failure) {

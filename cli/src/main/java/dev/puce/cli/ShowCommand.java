@@ -39,6 +39,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        view.check(spec.commandLine(), false);
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
         try (var trace = TraceInput.open(file, err);
@@ -63,7 +64,7 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void show(TraceFile trace, OutputStream out, Redaction redaction) throws IOException {
-        var header = trace.header().with(trace.header().redaction().and(redaction));
+        var header = trace.header().redacted(redaction);
         var shown = filter.before(view.open(out, view.color().onStandardOutput(), false, header));
         try (CallSink sink = HandOver.to(new RedactingSink(redaction, shown))) {
             trace.read(sink);

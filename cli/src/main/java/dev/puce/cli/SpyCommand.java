@@ -90,6 +90,7 @@ final class SpyCommand implements Callable<Integer> {
         if (detach) {
             return repair();
         }
+        options.check(spec.commandLine());
         try (var _ = HeapWatch.start()) {
             if (attach) {
                 return spyOnMachine();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -54,6 +55,16 @@ final class SpyOptions {
     private boolean quiet;
 
     private final long beginNanos = System.nanoTime();
+
+    /// Refuses options that would have no effect together.
+    void check(CommandLine command) {
+        boolean isOfMessages = level == LiveView.Level.WIRE;
+        view.check(command, isOfMessages);
+        if (isOfMessages && filter.isGiven() && !Boolean.TRUE.equals(summary)) {
+            throw new CommandLine.ParameterException(
+                    command, "--filter chooses calls, and --level wire shows messages: it would do nothing");
+        }
+    }
 
     /// Begins a trace.
     ///

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Show where the time went: calls, total, share, median, p99, maximum and errors for each function,"
                     + " reader and instruction.",
-            "Shares are of the time spent inside PC/SC; median and p99 are right to 0.8 %."
+            "Shares are of the time spent inside PC/SC; median and p99 are right to 0.8 %%."
         },
         mixinStandardHelpOptions = true)
 final class SummaryCommand implements Callable<Integer> {

@@ -11,6 +11,7 @@ import dev.puce.spy.render.Who;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -83,6 +84,20 @@ final class ViewOptions {
 
     ColorOption color() {
         return color;
+    }
+
+    /// Refuses options that would have no effect together.
+    ///
+    /// @param isOfMessages whether messages are shown instead of calls
+    void check(CommandLine command, boolean isOfMessages) {
+        if (diffable && format() == Format.JSON) {
+            throw new CommandLine.ParameterException(
+                    command, "--diffable does not go with JSON, which has everything; puce diff compares traces");
+        }
+        if (isOfMessages && (diffable || format() != Format.COMPACT)) {
+            throw new CommandLine.ParameterException(
+                    command, "--level wire has a layout of its own: -f, --json and --diffable do not go with it");
+        }
     }
 
     /// Says on each line which user calls, unless somebody has said otherwise.

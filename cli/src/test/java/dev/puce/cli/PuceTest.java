@@ -2,8 +2,12 @@ package dev.puce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,11 +65,39 @@ class PuceTest {
                 "--attach -- true                | say one thing to spy on",
                 "--attach                        | --virtual needs a COMMAND",
                 "--listen s.comm                 | --virtual needs a COMMAND",
+                "--level wire --json -- true     | --level wire has a layout of its own",
+                "--level wire --diffable -- true | --level wire has a layout of its own",
+                "--level wire --filter error -- true | --filter chooses calls",
+                "--json --diffable -- true       | --diffable does not go with JSON",
                 "-q                              | say what to spy on"
             })
     void options_of_spy_that_would_do_nothing_are_wrong_usage(String options, String told) {
         assertThat(run(("spy --virtual " + options).split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(told);
+    }
+
+    @Test
+    void diff_tells_trouble_from_differences() {
+        assertThat(run("diff", "/nonexistent/left", "/nonexistent/right")).isEqualTo(2);
+        assertThat(err.toString()).contains("no such file");
+        assertThat(run("diff", "-", "-")).isEqualTo(2);
+        assertThat(err.toString()).contains("only one of the traces can be standard input");
+    }
+
+    @Test
+    void every_help_page_can_be_shown() {
+        PrintStream before = System.err;
+        var warnings = new ByteArrayOutputStream();
+        try {
+            System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+            for (String command :
+                    List.of("spy", "show", "summary", "diff", "export", "replay", "serve", "scan", "test")) {
+                assertThat(run(command, "--help")).as(command).isZero();
+            }
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(warnings.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

@@ -17,6 +17,11 @@ public record TracedCall(long sequence, Caller caller, long startNanos, Call cal
     /// @param result        what came with the code
     public record Outcome(ReturnCode code, long durationNanos, Result result) {}
 
+    /// The same call of a caller of whom something else is told.
+    public TracedCall with(Caller newCaller) {
+        return new TracedCall(sequence, newCaller, startNanos, call, outcome);
+    }
+
     /// The same call with other contents; for what rewrites calls, such as redaction.
     public TracedCall with(Call newCall, Optional<Outcome> newOutcome) {
         return new TracedCall(sequence, caller, startNanos, newCall, newOutcome);

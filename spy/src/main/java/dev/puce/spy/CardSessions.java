@@ -7,6 +7,7 @@ import dev.puce.pcsc.TracedCall;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Knows which reader a card handle belongs to and which application was selected there, from the calls seen so
 /// far.
@@ -16,6 +17,9 @@ public final class CardSessions {
     private static final int MAX_HANDLES = 1 << 14;
     private static final int SELECT = 0xA4;
     private static final int BY_NAME = 0x04;
+
+    /// First bytes of status words: done, done with a warning (6283: the file is deactivated), bytes still to come.
+    private static final Set<Integer> SELECTED = Set.of(0x90, 0x61, 0x62, 0x63);
 
     private final Map<Long, Session> sessions = new LinkedHashMap<>();
 
@@ -86,10 +90,18 @@ public final class CardSessions {
             return;
         }
         int sw1 = response.get(response.length() - 2);
-        int end = Math.min(5 + command.get(4), command.length());
-        if ((sw1 == 0x90 || sw1 == 0x61) && command.get(4) > 0) {
-            sessions.put(transmit.card(), new Session(session.reader, Optional.of(command.slice(5, end))));
+        Bytes name = name(command);
+        if (SELECTED.contains(sw1) && !name.isEmpty()) {
+            sessions.put(transmit.card(), new Session(session.reader, Optional.of(name)));
         }
+    }
+
+    /// The data field of a short or an extended command; what there is of it, if it is cut.
+    private static Bytes name(Bytes command) {
+        boolean isExtended = command.get(4) == 0 && command.length() > 7;
+        int from = isExtended ? 7 : 5;
+        int length = isExtended ? command.get(5) << 8 | command.get(6) : command.get(4);
+        return command.slice(from, Math.min(from + length, command.length()));
     }
 
     private static boolean isSuccess(TracedCall traced) {

@@ -89,7 +89,11 @@ final class Values {
 
     private static String code(String text) {
         if (text.matches("-?[0-9]{1,10}")) { // as languages print it that have 32 bits with or without a sign
-            return new ReturnCode((int) Long.parseLong(text)).symbol();
+            long code = Long.parseLong(text);
+            if (code < Integer.MIN_VALUE || code > 0xFFFF_FFFFL) {
+                throw new IllegalArgumentException("\"" + text + "\" is no return code: it has 32 bits");
+            }
+            return new ReturnCode((int) code).symbol();
         }
         if (text.startsWith("0x") || text.startsWith("0X")) {
             try {
@@ -159,6 +163,7 @@ final class Values {
             if (factor > 0) {
                 return new BigDecimal(text.substring(0, unitAt))
                         .multiply(BigDecimal.valueOf(factor))
+                        .min(BigDecimal.valueOf(Long.MAX_VALUE)) // some 300 years
                         .longValue();
             }
         } catch (NumberFormatException _) {

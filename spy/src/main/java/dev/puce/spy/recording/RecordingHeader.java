@@ -1,6 +1,7 @@
 package dev.puce.spy.recording;
 
 import dev.puce.spy.redaction.Redaction;
+import dev.puce.spy.redaction.Redactor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +41,16 @@ public record RecordingHeader(
                 start, Optional.empty(), "", source, Optional.empty(), Optional.empty(), List.of(), redaction);
     }
 
-    /// The same with another redaction.
-    public RecordingHeader with(Redaction newRedaction) {
-        return new RecordingHeader(start, host, producer, source, daemon, protocolVersion, command, newRedaction);
+    /// The header of the same calls after a further redaction, which its command is subject to as well.
+    public RecordingHeader redacted(Redaction further) {
+        return new RecordingHeader(
+                start,
+                host,
+                producer,
+                source,
+                daemon,
+                protocolVersion,
+                new Redactor(further).redactArguments(command),
+                redaction.and(further));
     }
 }

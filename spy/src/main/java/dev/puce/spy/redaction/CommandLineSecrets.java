@@ -4,14 +4,16 @@ import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Takes PINs and keys out of command lines: `pkcs11-tool --pin 4711` is recorded and shown with the calls it makes.
 ///
 /// Found are the values of options and variables that are named for a secret (`--so-pin 1`, `--pin=1`, `PUK=1`), also
 /// inside an argument that is a command itself (`sh -c "..."`), digits after `-p` (`-p4711`, `-lp 4711`), long hex that
-/// an option or variable for a key has, and command APDUs in hex that carry a secret. An option that is named otherwise
-/// is not found.
+/// an option or variable for a key has, and command APDUs in hex that carry a secret, wherever they stand. An option
+/// that is
+/// named otherwise is not found.
 final class CommandLineSecrets {
     private static final String HIDDEN = "[hidden]";
     private static final String NAMES = "[\\w-]*(?:pin|puk|passw|passphrase|secret)[\\w-]*";
@@ -25,6 +27,8 @@ final class CommandLineSecrets {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern SHORT_OPTION = Pattern.compile("-[A-Za-z]*p");
     private static final Pattern SHORT_ASSIGNMENT = Pattern.compile("(?<![\\w-])(-[A-Za-z]*p(?:=|\\s*))\\d{4,16}\\b");
+    private static final Pattern APDU =
+            Pattern.compile("(?<![\\w-])[0-9A-Fa-f]{2}(?:[: ]?[0-9A-Fa-f]{2}){5,}(?![\\w-])");
     private static final Pattern DIGITS = Pattern.compile("\\d{4,16}");
 
     private static final List<Pattern> ASSIGNMENTS = List.of(ASSIGNMENT, KEY_ASSIGNMENT, SHORT_ASSIGNMENT);
@@ -53,7 +57,13 @@ final class CommandLineSecrets {
     }
 
     private static String inside(String argument) {
-        return command(argument).orElseGet(() -> assigned(argument));
+        return command(argument).orElseGet(() -> assigned(withoutCommands(argument)));
+    }
+
+    /// Commands may also be the value of an option, or a part of a command line of their own.
+    private static String withoutCommands(String argument) {
+        return APDU.matcher(argument)
+                .replaceAll(hex -> Matcher.quoteReplacement(command(hex.group()).orElse(hex.group())));
     }
 
     private static String assigned(String argument) {

@@ -43,7 +43,9 @@ public final class Summary implements CallSink {
         var session = sessions.observe(traced);
         firstNanos = Math.min(firstNanos, traced.startNanos());
         if (traced.outcome().isEmpty()) {
-            unfinished++;
+            if (!(traced.call() instanceof Call.Unknown)) { // the end of a connection is no call that returns
+                unfinished++;
+            }
             return;
         }
         var outcome = traced.outcome().get();

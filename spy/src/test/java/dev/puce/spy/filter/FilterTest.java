@@ -78,6 +78,8 @@ final class FilterTest {
                 "duration > 100us                         | 1 2 3 4 5",
                 "duration >= 0.4ms and duration <= 400us  | 1 2 3 4 5",
                 "duration < 100us                         | ``",
+                "duration < 9999999h                      | 1 2 3 4 5",
+                "duration > 3000000h                      | ``",
                 "time >= 5ms                              | 5 6",
                 "seq > 2 and seq <= 4                     | 3 4",
                 "data ~ 'Hello'                           | 4",
@@ -96,6 +98,22 @@ final class FilterTest {
             })
     void passes_the_calls_that_are_meant(String expression, String expected) throws Exception {
         assertThat(numbers(expression)).isEqualTo(expected);
+    }
+
+    @Test
+    void an_application_may_be_selected_in_extended_length_and_with_a_warning() throws Exception {
+        var passed = new CallList();
+        try (var sink = new FilterSink(Filter.parse("aid = A0000002471001 and ins = B0"), passed)) {
+            sink.accept(Calls.connect(1, "Reader"));
+            sink.accept(Calls.transmit(2, "00A4040007A000000247100100", "9000"));
+            sink.accept(Calls.transmit(3, "00A4040005A000000308", "9000"));
+            sink.accept(Calls.transmit(4, "00B0000000", "9000"));
+            sink.accept(Calls.transmit(5, "00A40400000007A00000024710010000", "6283"));
+            sink.accept(Calls.transmit(6, "00B0000000", "9000"));
+            sink.accept(Calls.transmit(7, "00A4040005A000000308", "6A82"));
+            sink.accept(Calls.transmit(8, "00B0000000", "9000"));
+        }
+        assertThat(passed.calls()).extracting(TracedCall::sequence).containsExactly(6L, 8L);
     }
 
     @ParameterizedTest
@@ -121,6 +139,7 @@ final class FilterTest {
                 "data ~ Hello          | 8  | text goes in quotes",
                 "function = SCardFoo   | 12 | there is no function \"SCardFoo\"",
                 "code = SCARD_X        | 8  | there is no return code",
+                "code = 4294967296     | 8  | it has 32 bits",
                 "(error                | 7  | the parenthesis of column 1 is not closed",
                 "error)                | 6  | there is no parenthesis to close",
                 "error error           | 7  | \"and\" or \"or\" is missing",

@@ -21,6 +21,8 @@ class CommandLineSecretsTest {
             pkcs11-tool -lp 4711 -O                    | pkcs11-tool -lp [hidden] -O
             pkcs11-tool -p4711                         | pkcs11-tool -p[hidden]
             pkcs11-tool -lp4711                        | pkcs11-tool -lp[hidden]
+            tool --admin-key=404142434445464748494A4B4C4D4E4F | tool --admin-key=[hidden]
+            tool --send-apdu=00200080043437313100      | tool --send-apdu=00200080[hidden]
             opensc-tool -s 00:20:00:01:04:34:37:31:31  | opensc-tool -s 00200001[hidden]
             """)
     void secrets_are_hidden(String typed, String shown) {
@@ -40,6 +42,15 @@ class CommandLineSecretsTest {
     })
     void the_rest_is_shown(String typed) {
         assertThat(CommandLineSecrets.hide(List.of(typed.split(" ")))).containsExactly(typed.split(" "));
+    }
+
+    @Test
+    void a_command_apdu_is_found_wherever_it_stands() {
+        assertThat(CommandLineSecrets.hide(
+                        List.of("sh", "-c", "opensc-tool -s 0020008006343435353636 -s 00A4000C023F00")))
+                .containsExactly("sh", "-c", "opensc-tool -s 00200080[hidden] -s 00A4000C023F00");
+        assertThat(CommandLineSecrets.hide(List.of("sh", "-c", "tool '00 20 00 80 06 34 34 35 35 36 36'; true")))
+                .containsExactly("sh", "-c", "tool '00200080[hidden]'; true");
     }
 
     @Test
