@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.live.TraceOutput;
@@ -71,7 +72,7 @@ final class Problems implements TraceOutput {
 
     private void print(String what) {
         try {
-            err.println("puce: " + what);
+            err.println("puce: " + Printable.of(what));
             err.flush();
             if (waiting.isEmpty()) {
                 printWhatIsMissing();

@@ -15,9 +15,9 @@ class ProblemsTest {
         var text = new StringWriter();
         var problems = Problems.start(new PrintWriter(text));
         problems.incident(Caller.UNKNOWN, 1, "one");
-        problems.incident(Caller.UNKNOWN, 2, "two");
+        problems.incident(Caller.UNKNOWN, 2, "two \033[2J");
         problems.close();
-        assertThat(text.toString().lines()).containsExactly("puce: one", "puce: two");
+        assertThat(text.toString().lines()).containsExactly("puce: one", "puce: two \\x1B[2J");
     }
 
     @Test
