@@ -64,7 +64,12 @@ public sealed interface Expression {
         @Override
         public boolean matches(Subject subject) {
             var value = field.of(subject);
-            return value.isPresent() && operator == Operator.UNEQUAL != pattern.matches(value.get());
+            return value.isPresent() && operator == Operator.UNEQUAL != isMeant(value.get());
+        }
+
+        /// A call that asks for several readers has one of them that is meant, or none.
+        private boolean isMeant(String value) {
+            return field == TextField.READER ? value.lines().anyMatch(pattern::matches) : pattern.matches(value);
         }
     }
 

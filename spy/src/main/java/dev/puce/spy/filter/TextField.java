@@ -77,7 +77,7 @@ public enum TextField {
     private static Optional<String> reader(Subject subject) {
         return switch (subject.traced().call()) {
             case Call.Connect connect -> Optional.of(connect.reader());
-            // One of several may be meant: all names, for a pattern to be found in.
+            // One of several may be meant: all names, each on a line.
             case Call.GetStatusChange change ->
                 change.readers()
                         .map(queries -> String.join(

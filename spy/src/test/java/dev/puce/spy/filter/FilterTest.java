@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
@@ -15,7 +17,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +102,33 @@ final class FilterTest {
             })
     void passes_the_calls_that_are_meant(String expression, String expected) throws Exception {
         assertThat(numbers(expression)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "reader = 'One 00 00' | true",
+                "reader = 'Two 00 00' | true",
+                "reader != 'Two 00 00' | false",
+                "reader != 'Three' | true",
+                "reader ~ two*00 | true",
+                "reader ~ 'one*two' | false"
+            })
+    void of_several_readers_one_is_meant(String expression, boolean passes) throws Exception {
+        var queries = Stream.of("One 00 00", "Two 00 00")
+                .map(reader -> new ReaderQuery(reader, EventState.UNAWARE))
+                .toList();
+        var passed = new CallList();
+        try (var sink = new FilterSink(Filter.parse(expression), passed)) {
+            sink.accept(Calls.traced(
+                    1,
+                    new Call.GetStatusChange(1, OptionalLong.empty(), Optional.of(queries)),
+                    ReturnCode.SUCCESS,
+                    Result.NONE));
+        }
+        assertThat(passed.calls()).hasSize(passes ? 1 : 0);
     }
 
     @Test
