@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -182,6 +183,8 @@ final class ServeCommand implements Callable<Integer> {
     private static void insert(VirtualReader reader, String kind) {
         try {
             reader.insert(CardKinds.make(kind));
+        } catch (NoSuchFileException e) {
+            throw new CommandFailedException(e.getMessage() + ": no such file or folder", e);
         } catch (IOException e) {
             throw new CommandFailedException(e.getMessage(), e);
         }

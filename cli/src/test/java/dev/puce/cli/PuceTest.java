@@ -103,6 +103,8 @@ class PuceTest {
     @Test
     void completion_knows_every_command_and_its_options() {
         assertThat(run("completion")).isZero();
-        assertThat(out.toString()).contains("--listen", "atr");
+        assertThat(out.toString())
+                .contains("--listen", "atr", "(\"full\" \"shape\" \"off\") # --redact values", "\"TA1-Fi\"")
+                .doesNotContain("compopt +o");
     }
 }

@@ -5,6 +5,8 @@ import dev.puce.spy.posix.PeerCredentials;
 import dev.puce.spy.posix.SocketPair;
 import dev.puce.spy.posix.UnixSocket;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public final class Relay implements AutoCloseable {
     private final Semaphore looks = new Semaphore(MOST_LOOKED_AT);
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final Set<Relayed> open = new HashSet<>();
+    private final MemorySegment peeked = Arena.ofAuto().allocate(1);
     private final Semaphore awake =
             new Semaphore(Eagerness.mostAwake(Runtime.getRuntime().availableProcessors()));
     private final AtomicInteger connections = new AtomicInteger();
@@ -60,6 +63,7 @@ public final class Relay implements AutoCloseable {
         private final Attempt<RelayConnection> connect = this::connect;
         private final BooleanSupplier serving = Relay.this::isServing;
         private UnixSocket daemon;
+        private volatile boolean wasCut;
 
         Relayed(
                 UnixSocket client,
@@ -109,8 +113,15 @@ public final class Relay implements AutoCloseable {
             } catch (RuntimeException | Error bug) {
                 detail = bug.toString();
             } finally {
-                finish(stopping ? Ending.RELAY_STOPPED : ending, bytes(detail));
+                boolean gaveUp = stopping && ending != Ending.CLIENT_CLOSED && !ending.isDaemons();
+                finish(wasCut || gaveUp ? Ending.RELAY_STOPPED : ending, bytes(detail));
             }
+        }
+
+        /// Ends the connection, unless the program has left by itself and its thread only has to find out.
+        private void stop() {
+            wasCut = client.peek(peeked.address(), 1) != 0;
+            client.shutdown();
         }
 
         private Ending relay() throws IOException {
@@ -412,7 +423,7 @@ public final class Relay implements AutoCloseable {
         stopping = true;
         stopAccepting();
         synchronized (open) {
-            open.forEach(relayed -> relayed.client.shutdown());
+            open.forEach(Relayed::stop);
         }
         try {
             awaitNoConnections(PATIENCE); // a thread that hangs in the daemon's queue must not keep us

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -285,6 +286,17 @@ final class RelayTest {
             assertThat(readEnd(client)).isEqualTo("end");
             assertThatThrownBy(relay::connect).isInstanceOf(IOException.class);
             assertThat(relay.captured.awaitEndings(1)).containsExactly("1 RELAY_STOPPED");
+        }
+    }
+
+    @RepeatedTest(20)
+    void a_program_that_has_left_is_not_said_to_be_cut_off() throws Exception {
+        try (var relay = new RelayFixture()) {
+            var client = relay.connect();
+            relay.accept();
+            client.close();
+            relay.stopRelay();
+            assertThat(relay.captured.awaitEndings(1)).containsExactly("1 CLIENT_CLOSED");
         }
     }
 
