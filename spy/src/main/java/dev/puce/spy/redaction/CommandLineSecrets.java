@@ -19,7 +19,7 @@ final class CommandLineSecrets {
     private static final String NAMES = "[\\w-]*(?:pin|puk|passw|passphrase|secret)[\\w-]*";
     private static final Pattern OPTION = Pattern.compile("--?" + NAMES, Pattern.CASE_INSENSITIVE);
     private static final Pattern ASSIGNMENT =
-            Pattern.compile("(" + NAMES + "=|--?" + NAMES + "\\s+)(\\S+)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(" + NAMES + "=|--?" + NAMES + "\\s+)(\"[^\"]*\"|'[^']*'|\\S+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY_OPTION = Pattern.compile("--?[\\w-]*key[\\w-]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY = Pattern.compile("(?:[0-9A-Fa-f]{2}[: ]?){8,}");
     private static final Pattern KEY_ASSIGNMENT = Pattern.compile(
