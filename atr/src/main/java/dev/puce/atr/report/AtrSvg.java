@@ -5,7 +5,6 @@ import dev.puce.iso7816.atr.AtrExplanation;
 import dev.puce.iso7816.atr.AtrExplanation.Part;
 import dev.puce.iso7816.atr.Convention;
 import dev.puce.iso7816.atr.Finding;
-import dev.puce.iso7816.atr.InterfaceByte.Kind;
 import dev.puce.iso7816.atr.Tck;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,14 +102,7 @@ public final class AtrSvg {
 
     /// The names of the characters that were announced and did not come, in their order.
     private static List<String> missing(Atr atr) {
-        var names = new ArrayList<String>();
-        for (int group = 1; names.size() < atr.interfaceBytesMissing(); group++) {
-            for (Kind kind : Kind.values()) {
-                if (names.size() < atr.interfaceBytesMissing() && atr.isCutBefore(kind, group)) {
-                    names.add(kind.name() + group);
-                }
-            }
-        }
+        var names = new ArrayList<>(atr.missingInterfaceBytes());
         int came = atr.historicalBytes().length();
         for (int i = 1; i <= atr.historicalBytesMissing(); i++) {
             names.add("T" + (came + i));

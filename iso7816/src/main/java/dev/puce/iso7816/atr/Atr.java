@@ -3,6 +3,7 @@ package dev.puce.iso7816.atr;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.InterfaceByte.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,7 +22,8 @@ public final class Atr {
 
     private final Bytes bytes;
     private final List<InterfaceByte> interfaceBytes;
-    private final int interfaceMissing;
+    private final int missingGroup;
+    private final int missingPresence;
     private final Bytes historicalBytes;
     private final int historicalMissing;
     private final Tck tck;
@@ -32,7 +34,8 @@ public final class Atr {
         layout.read(bytes.toArray(), 0, bytes.length());
         this.bytes = bytes;
         interfaceBytes = interfaceBytes(bytes, layout);
-        interfaceMissing = layout.interfaceMissing();
+        missingGroup = layout.missingGroup();
+        missingPresence = layout.missingPresence();
         int start = Math.min(layout.historicalStart(), bytes.length());
         int end = start + layout.historicalPresent();
         historicalBytes = bytes.slice(start, end);
@@ -108,22 +111,21 @@ public final class Atr {
 
     /// Number of interface bytes that T0 or a TD promised but that did not come.
     public int interfaceBytesMissing() {
-        return interfaceMissing;
+        return Integer.bitCount(missingPresence);
     }
 
-    /// Whether the ATR ends before that interface byte: it was announced, or may have been by a TD that did not come.
+    /// The names of the interface bytes that T0 or a TD promised but that did not come, in their order.
+    public List<String> missingInterfaceBytes() {
+        return Arrays.stream(KINDS)
+                .filter(kind -> isCutBefore(kind, missingGroup))
+                .map(kind -> kind.name() + missingGroup)
+                .toList();
+    }
+
+    /// Whether the ATR ends before that interface byte: it was promised, or may have been by a TD that did not come.
     public boolean isCutBefore(Kind kind, int group) {
-        if (interfaceMissing == 0 || interfaceByte(kind, group).isPresent()) {
-            return false;
-        }
-        OptionalInt announcing = group == 1
-                ? t0()
-                : interfaceByte(Kind.TD, group - 1)
-                        .map(td -> OptionalInt.of(td.value()))
-                        .orElse(OptionalInt.empty());
-        return announcing.isPresent()
-                ? (announcing.getAsInt() >> 4 & kind.presence()) != 0
-                : group > 1 && isCutBefore(Kind.TD, group - 1);
+        Kind unknown = group > missingGroup ? Kind.TD : kind;
+        return group >= missingGroup && (missingPresence & unknown.presence()) != 0;
     }
 
     /// The interface byte of that letter and group, for example `TD`, 1.

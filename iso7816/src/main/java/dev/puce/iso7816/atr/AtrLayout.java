@@ -15,9 +15,8 @@ public final class AtrLayout {
 
     private int length;
     private int interfaceCount;
-    private int interfaceMissing;
     private int missingGroup;
-    private int missingKinds;
+    private int missingPresence;
     private int[] names = new int[32];
     private byte[] types = new byte[32];
     private int historicalDeclared;
@@ -37,9 +36,8 @@ public final class AtrLayout {
     public void read(byte[] array, int from, int size) {
         length = size;
         interfaceCount = 0;
-        interfaceMissing = 0;
         missingGroup = 0;
-        missingKinds = 0;
+        missingPresence = 0;
         tckDue = false;
         int t0 = size > 1 ? array[from + 1] : 0;
         int presence = t0 >> 4 & 0xF;
@@ -53,9 +51,8 @@ public final class AtrLayout {
                     continue;
                 }
                 if (at >= size) {
-                    interfaceMissing++;
                     missingGroup = group;
-                    missingKinds |= 1 << kind;
+                    missingPresence |= 1 << kind;
                     continue;
                 }
                 add(group << 2 | kind, type);
@@ -115,7 +112,7 @@ public final class AtrLayout {
 
     /// Number of interface bytes that T0 or a TD promised but that are past the end.
     public int interfaceMissing() {
-        return interfaceMissing;
+        return Integer.bitCount(missingPresence);
     }
 
     /// The group in which the ATR ends before all its interface bytes came, from 1; 0 if none is missing.
@@ -123,10 +120,15 @@ public final class AtrLayout {
         return missingGroup;
     }
 
-    /// Whether the interface byte of that letter (0 for TA to 3 for TD) in [#missingGroup()] was promised but is past
+    /// The bits (1 for TA, 2, 4, 8 for TD) of the interface bytes of [#missingGroup()] that were promised but are past
     /// the end.
+    public int missingPresence() {
+        return missingPresence;
+    }
+
+    /// Whether the interface byte of that letter (0 for TA to 3 for TD) is one of them.
     public boolean isMissing(int kind) {
-        return (missingKinds & 1 << kind) != 0;
+        return (missingPresence & 1 << kind) != 0;
     }
 
     /// The i of TAi, TBi, TCi, TDi for interface byte n, from 1.
