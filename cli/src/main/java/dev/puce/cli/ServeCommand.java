@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -144,7 +143,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// Adds the readers and inserts the cards; tells what is where.
-    private List<String> furnish(PcscService service) {
+    private List<String> furnish(PcscService service) throws IOException {
         boolean isUsual = readerNames.isEmpty() && cards.isEmpty() && vpcd.isEmpty();
         List<String> kinds = isUsual ? List.of(DEFAULT_CARD) : cards;
         var names = new ArrayList<>(readerNames);
@@ -157,7 +156,7 @@ final class ServeCommand implements Callable<Integer> {
             VirtualReader reader = addReader(service, names.get(i), profile);
             String kind = i < kinds.size() ? kinds.get(i) : NO_CARD;
             if (!kind.equals(NO_CARD)) {
-                insert(reader, kind);
+                reader.insert(CardKinds.make(kind));
             }
             furnished.add(reader.name() + ": " + (kind.equals(NO_CARD) ? "no card" : kind));
         }
@@ -176,16 +175,6 @@ final class ServeCommand implements Callable<Integer> {
         try {
             return service.addReader(name, profile);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(e.getMessage(), e);
-        }
-    }
-
-    private static void insert(VirtualReader reader, String kind) {
-        try {
-            reader.insert(CardKinds.make(kind));
-        } catch (NoSuchFileException e) {
-            throw new CommandFailedException(e.getMessage() + ": no such file or folder", e);
-        } catch (IOException e) {
             throw new CommandFailedException(e.getMessage(), e);
         }
     }
