@@ -163,6 +163,15 @@ public final class PrivatePcscd implements AutoCloseable {
         }
     }
 
+    /// What is in the daemon's folder and not the daemon's: files of a puce that has taken its place.
+    List<String> leftovers() throws IOException {
+        try (var files = Files.list(socket().getParent())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains("puce"))
+                    .toList();
+        }
+    }
+
     /// What pcscd has printed so far, for the message of a test that fails.
     public String log() throws IOException {
         return Files.readString(folder.resolve("log"));

@@ -55,7 +55,7 @@ class SpyFaultsTest {
         assertThat(recorded("SCardTransmit")).hasSize(2);
         assertThat(nullPci()).as("afterwards").isZero();
         assertThat(recorded("SCardTransmit")).hasSize(2);
-        assertThat(leftovers()).isEmpty();
+        assertThat(pcscd.leftovers()).isEmpty();
     }
 
     @Test
@@ -64,7 +64,7 @@ class SpyFaultsTest {
         assertThat(nullPci()).isZero();
         Await.until("both are recorded", () -> recorded("SCardTransmit").size() == 2);
         spy.destroyForcibly().waitFor();
-        Await.until("the guardian gives the place back", () -> leftovers().isEmpty());
+        Await.until("the guardian gives the place back", () -> pcscd.leftovers().isEmpty());
         assertThat(nullPci()).isZero();
         assertThat(recorded("SCardTransmit")).hasSize(2);
     }
@@ -82,7 +82,7 @@ class SpyFaultsTest {
         assertThat(nullPci()).isZero();
         assertThat(end()).isZero();
         assertThat(recorded("SCardTransmit")).hasSize(4);
-        assertThat(leftovers()).isEmpty();
+        assertThat(pcscd.leftovers()).isEmpty();
     }
 
     @Test
@@ -135,7 +135,7 @@ class SpyFaultsTest {
         assertThat(nullPci()).as("after the view has found out").isZero();
         assertThat(end()).isZero();
         assertThat(recorded("SCardTransmit")).hasSize(4);
-        assertThat(leftovers()).isEmpty();
+        assertThat(pcscd.leftovers()).isEmpty();
     }
 
     @Test
@@ -197,15 +197,6 @@ class SpyFaultsTest {
 
     private List<String> recorded(String function) throws IOException {
         return RecordingLines.calls(folder.resolve("recording"), function);
-    }
-
-    /// What is in the daemon's folder and not the daemon's.
-    private List<String> leftovers() throws IOException {
-        try (var files = Files.list(pcscd.socket().getParent())) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.contains("puce"))
-                    .toList();
-        }
     }
 
     /// Runs a program that knows nothing but the daemon's own socket.

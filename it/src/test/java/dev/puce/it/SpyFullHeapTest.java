@@ -7,8 +7,6 @@ import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.socket.SocketPcsc;
 import dev.puce.service.PcscService;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +57,7 @@ class SpyFullHeapTest {
             spy.say("fill");
             assertThat(spy.awaitEnd()).as(spy.output()).isEqualTo(1);
             Await.until(
-                    "the guardian gives the place back",
-                    () -> leftovers(pcscd.socket()).isEmpty());
+                    "the guardian gives the place back", () -> pcscd.leftovers().isEmpty());
             establish(pcscd.socket());
         }
         assertThat(RecordingLines.calls(recording, "SCardEstablishContext")).hasSize(1);
@@ -69,15 +66,6 @@ class SpyFullHeapTest {
     private static void establish(Path socket) throws PcscException {
         try (var pcsc = SocketPcsc.open(socket)) {
             pcsc.establishContext(Scope.SYSTEM);
-        }
-    }
-
-    /// What is in the daemon's folder and not the daemon's.
-    private static List<String> leftovers(Path socket) throws IOException {
-        try (var files = Files.list(socket.getParent())) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.contains("puce"))
-                    .toList();
         }
     }
 

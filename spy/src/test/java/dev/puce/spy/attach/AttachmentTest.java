@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.Caller;
+import dev.puce.spy.Standstill;
 import dev.puce.spy.relay.Capture;
-import dev.puce.spy.relay.CaptureListener;
-import dev.puce.spy.relay.Ending;
 import dev.puce.spy.relay.Relay;
-import dev.puce.wire.Direction;
+import dev.puce.spy.relay.SilentListener;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -138,7 +137,7 @@ final class AttachmentTest {
     @Test
     void who_does_not_listen_to_incidents_keeps_the_place_from_nobody() throws Exception {
         var listens = new CountDownLatch(1);
-        try (var attached = new Attached(place, incident -> awaitUninterruptibly(listens))) {
+        try (var attached = new Attached(place, incident -> Standstill.until(listens))) {
             daemon.close();
             Files.delete(place);
             daemon = listenAt(place);
@@ -147,14 +146,6 @@ final class AttachmentTest {
             assertThat(echo()).isEqualTo(1);
         } finally {
             listens.countDown();
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -353,29 +344,11 @@ final class AttachmentTest {
             attachment.close();
         }
 
-        private final class Listener implements CaptureListener {
+        private final class Listener extends SilentListener {
             @Override
             public void opened(Caller caller, long nanos) {
                 callers.add(caller);
             }
-
-            @Override
-            public void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {}
-
-            @Override
-            public void notUnderstood(int connection, long nanos, long bytes) {}
-
-            @Override
-            public void lost(int connection, long nanos, long bytes) {}
-
-            @Override
-            public void untold(long connections, long nanos) {}
-
-            @Override
-            public void ended(int connection, long nanos, Ending ending, String detail) {}
-
-            @Override
-            public void caughtUp() {}
         }
     }
 }

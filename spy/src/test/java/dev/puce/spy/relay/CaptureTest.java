@@ -3,8 +3,7 @@ package dev.puce.spy.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.wire.Direction;
-import java.nio.ByteBuffer;
+import dev.puce.spy.Standstill;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -13,35 +12,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CaptureTest {
     /// Stands still until the test lets it go.
-    private static final class Still implements CaptureListener {
+    private static final class Still extends SilentListener {
         final CountDownLatch moves = new CountDownLatch(1);
 
         @Override
         public void opened(Caller caller, long nanos) {
-            try {
-                moves.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            Standstill.until(moves);
         }
-
-        @Override
-        public void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {}
-
-        @Override
-        public void lost(int connection, long nanos, long bytes) {}
-
-        @Override
-        public void notUnderstood(int connection, long nanos, long bytes) {}
-
-        @Override
-        public void untold(long connections, long nanos) {}
-
-        @Override
-        public void ended(int connection, long nanos, Ending ending, String detail) {}
-
-        @Override
-        public void caughtUp() {}
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.puce.spy.Standstill;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -320,7 +321,7 @@ final class RelayTest {
         var known = new CountDownLatch(1);
         try (var relay = new RelayFixture((peer, number) -> {
                     if (number == 1) {
-                        awaitUninterruptibly(known);
+                        Standstill.until(known);
                     }
                     return ProcessTable.caller(peer, number);
                 });
@@ -332,14 +333,6 @@ final class RelayTest {
             }
             assertTimeoutPreemptively(Duration.ofSeconds(10), relay::stopAccepting);
             known.countDown();
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
         }
     }
 
