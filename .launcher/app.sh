@@ -24,8 +24,8 @@ java_app() {
     esac
     # shellcheck disable=SC2086 # options without spaces
     exec "$JAVA_HOME/bin/java" "$option" $memory \
-        -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr \
+        -XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
         -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
-        --enable-native-access=dev.puce.pcsc,dev.puce.spy \
+        --enable-native-access=dev.puce.backend,dev.puce.posix \
         --module-path "$folder/lib" --module dev.puce.cli/dev.puce.cli.$class "$@"
 }

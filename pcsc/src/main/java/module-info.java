@@ -1,7 +1,8 @@
-/// The vocabulary of PC/SC calls, and who answers them.
+/// The vocabulary of PC/SC: calls, results, return codes, attributes, control codes.
 module dev.puce.pcsc {
     requires transitive dev.puce.iso7816;
-    requires dev.puce.wire;
 
     exports dev.puce.pcsc;
+
+    uses dev.puce.pcsc.PcscProvider;
 }

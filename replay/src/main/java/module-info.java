@@ -1,7 +1,7 @@
 /// A recording that answers in place of the card.
 module dev.puce.replay {
     requires transitive dev.puce.service;
-    requires transitive dev.puce.spy;
+    requires transitive dev.puce.trace;
 
     exports dev.puce.replay;
 

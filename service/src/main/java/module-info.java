@@ -2,6 +2,7 @@
 module dev.puce.service {
     requires transitive dev.puce.iso7816;
     requires transitive dev.puce.pcsc;
+    requires dev.puce.posix;
     requires dev.puce.wire;
     requires jdk.net;
     requires tools.jackson.core;

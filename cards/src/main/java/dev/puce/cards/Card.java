@@ -39,12 +39,12 @@ public final class Card implements Transmitter, AutoCloseable {
     private final Connection connection;
     private final String reader;
     private final ConnectOptions options;
-    private final AbandonableCalls calls;
+    private final CallsWithTimeout calls;
     private final ReentrantLock lock = new ReentrantLock();
     private final CardTransport transport;
     private volatile Atr atr;
 
-    private Card(Connection connection, String reader, ConnectOptions options, AbandonableCalls calls) {
+    private Card(Connection connection, String reader, ConnectOptions options, CallsWithTimeout calls) {
         this.connection = connection;
         this.reader = reader;
         this.options = options;
@@ -53,7 +53,7 @@ public final class Card implements Transmitter, AutoCloseable {
         this.atr = Atr.parse(Bytes.EMPTY);
     }
 
-    static Card over(Connection connection, String reader, ConnectOptions options, AbandonableCalls calls) {
+    static Card over(Connection connection, String reader, ConnectOptions options, CallsWithTimeout calls) {
         var card = new Card(connection, reader, options, calls);
         card.atr = card.readAtr();
         return card;

@@ -34,16 +34,16 @@ import java.util.concurrent.TimeUnit;
 public final class Readers implements AutoCloseable {
     private final Pcsc pcsc;
     private final boolean ownsPcsc;
-    private final HealingContext context;
+    private final RenewableContext context;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final AbandonableCalls calls = new AbandonableCalls();
+    private final CallsWithTimeout calls = new CallsWithTimeout();
     private Optional<ReaderMonitor> monitor = Optional.empty();
     private volatile boolean closed;
 
     private Readers(Pcsc pcsc, boolean ownsPcsc) {
         this.pcsc = pcsc;
         this.ownsPcsc = ownsPcsc;
-        this.context = new HealingContext(pcsc);
+        this.context = new RenewableContext(pcsc);
     }
 
     /// The readers of the PC/SC service of this machine, through its native library or, where there is none,
@@ -65,7 +65,7 @@ public final class Readers implements AutoCloseable {
         try {
             return readers(context.ask(pcsc::listReaders));
         } catch (PcscException e) {
-            if (ServiceLoss.isRest(e.code())) {
+            if (LostServiceCodes.isRest(e.code())) {
                 return List.of();
             }
             throw e;
@@ -201,7 +201,7 @@ public final class Readers implements AutoCloseable {
         try {
             return stateOf(reader).eventState().has(EventState.PRESENT);
         } catch (PcscException e) {
-            if (e.code().equals(ReturnCode.UNKNOWN_READER) || ServiceLoss.isSaidBy(e.code())) {
+            if (e.code().equals(ReturnCode.UNKNOWN_READER) || LostServiceCodes.isSaidBy(e.code())) {
                 return false;
             }
             throw e;

@@ -21,7 +21,7 @@ class AbandonableCallsTest {
     private static final Optional<Duration> NO_LIMIT = Optional.empty();
     private static final Optional<Duration> SHORT = Optional.of(Duration.ofMillis(10));
 
-    private final AbandonableCalls calls = new AbandonableCalls();
+    private final CallsWithTimeout calls = new CallsWithTimeout();
     private final CompletableFuture<String> late = new CompletableFuture<>();
     private final CountDownLatch held = new CountDownLatch(1);
     private final AtomicInteger entered = new AtomicInteger();
@@ -81,7 +81,7 @@ class AbandonableCallsTest {
 
     @Test
     void calls_that_never_end_keep_no_more_than_so_many_threads() {
-        while (entered.get() < AbandonableCalls.MOST) {
+        while (entered.get() < CallsWithTimeout.MOST) {
             assertCode(ReturnCode.TIMEOUT, () -> calls.run(CALL, this::answerWhenLetGo, late::complete, SHORT));
         }
         assertCode(ReturnCode.TIMEOUT, () -> calls.run(CALL, () -> "no room", late::complete, SHORT));

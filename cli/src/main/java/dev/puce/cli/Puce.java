@@ -1,5 +1,24 @@
 package dev.puce.cli;
 
+import dev.puce.cli.atr.AtrCommand;
+import dev.puce.cli.atr.CompilerWarmUp;
+import dev.puce.cli.demo.DemoCommand;
+import dev.puce.cli.diagnose.DoctorCommand;
+import dev.puce.cli.diagnose.TestCommand;
+import dev.puce.cli.reader.ScanCommand;
+import dev.puce.cli.reader.SendCommand;
+import dev.puce.cli.service.CardCommand;
+import dev.puce.cli.service.ReaderCommand;
+import dev.puce.cli.service.ReplayCommand;
+import dev.puce.cli.service.ServeCommand;
+import dev.puce.cli.spy.SpyCommand;
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.StandardOutput;
+import dev.puce.cli.terminal.Version;
+import dev.puce.cli.trace.DiffCommand;
+import dev.puce.cli.trace.ExportCommand;
+import dev.puce.cli.trace.ShowCommand;
+import dev.puce.cli.trace.SummaryCommand;
 import dev.puce.iso7816.Printable;
 import dev.puce.plots.Plot;
 import java.io.IOException;
@@ -56,7 +75,7 @@ public final class Puce implements Runnable {
 
     /// Runs the command and ends the process: exit status 0 fine, 1 it failed, 2 wrong usage.
     public static void main(String... args) {
-        HeadStart.begin(args);
+        CompilerWarmUp.begin(args);
         var output = new StandardOutput();
         var out = new PrintWriter(new OutputStreamWriter(output, System.out.charset()), true);
         var err = new PrintWriter(System.err, true, System.err.charset());
@@ -75,7 +94,7 @@ public final class Puce implements Runnable {
     /// @param out where help and results go
     /// @param err where errors go
     /// @return the exit status
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
         var puce = new Puce();
         var parser = new CommandLine(puce);
         String first = args.length == 0 ? "" : args[0];

@@ -2,6 +2,10 @@ package dev.puce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.cli.diagnose.DoctorCommand;
+import dev.puce.cli.reader.ScanCommand;
+import dev.puce.cli.trace.TraceInput;
+import dev.puce.diagnose.BackendCheck;
 import dev.puce.cards.event.ReaderEvent;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
@@ -22,23 +26,23 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.replay.Mismatch;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.EchoCard;
-import dev.puce.spy.CallSink;
-import dev.puce.spy.diff.CallDiff;
-import dev.puce.spy.diff.CallSequence;
-import dev.puce.spy.log.LogParser;
-import dev.puce.spy.recording.RecordingHeader;
-import dev.puce.spy.recording.RecordingWriter;
-import dev.puce.spy.redaction.Redaction;
-import dev.puce.spy.redaction.Redactor;
-import dev.puce.spy.render.CompactRenderer;
-import dev.puce.spy.render.Palette;
-import dev.puce.spy.render.PcscSpyRenderer;
-import dev.puce.spy.render.PcscSpyView;
-import dev.puce.spy.render.Who;
-import dev.puce.spy.source.TraceFile;
-import dev.puce.spy.summary.Summary;
-import dev.puce.spy.summary.SummaryJson;
-import dev.puce.spy.summary.SummaryText;
+import dev.puce.pcsc.CallSink;
+import dev.puce.trace.diff.CallDiff;
+import dev.puce.trace.diff.CallSequence;
+import dev.puce.trace.pcscspy.LogParser;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.render.CompactRenderer;
+import dev.puce.trace.render.Palette;
+import dev.puce.trace.pcscspy.PcscSpyRenderer;
+import dev.puce.trace.pcscspy.PcscSpyView;
+import dev.puce.trace.render.Who;
+import dev.puce.trace.source.TraceFile;
+import dev.puce.trace.summary.Summary;
+import dev.puce.trace.summary.SummaryJson;
+import dev.puce.trace.summary.SummaryText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -272,14 +276,14 @@ class HostileTextTest {
 
     @Test
     void doctor_is_harmless() {
-        var readers = List.of(new Diagnosis.FoundReader(HOSTILE, true));
+        var readers = List.of(new BackendCheck.FoundReader(HOSTILE, true));
         var out = new StringWriter();
         DoctorCommand.show(
                 new PrintWriter(out, true),
                 List.of(
-                        new Diagnosis("socket", Optional.of(HOSTILE), readers, Optional.empty(), Optional.empty()),
-                        Diagnosis.failed("native", Optional.of(HOSTILE), HOSTILE, Optional.empty()),
-                        Diagnosis.failed("native", Optional.empty(), HOSTILE, Optional.empty())));
+                        new BackendCheck("socket", Optional.of(HOSTILE), readers, Optional.empty(), Optional.empty()),
+                        BackendCheck.failed("native", Optional.of(HOSTILE), HOSTILE, Optional.empty()),
+                        BackendCheck.failed("native", Optional.empty(), HOSTILE, Optional.empty())));
         assertHarmless(out.toString());
     }
 

@@ -4,7 +4,7 @@ import dev.puce.atr.report.AtrJson;
 import dev.puce.atr.report.AtrSvg;
 import dev.puce.atr.report.AtrText;
 import dev.puce.atr.report.IdentifiedAtr;
-import dev.puce.atr.report.Palette;
+import dev.puce.atr.report.AtrPalette;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.iso7816.atr.AtrExplanation;
@@ -32,7 +32,7 @@ public final class AtrFuzzer {
     /// Drawings and texts are much longer than what they are about.
     private static void show(Atr atr) {
         var identified = new IdentifiedAtr(atr, List.of(), List.of());
-        AtrText.of(identified, Palette.PLAIN, CLOCK_HZ);
+        AtrText.of(identified, AtrPalette.PLAIN, CLOCK_HZ);
         AtrJson.line(identified);
         AtrSvg.of(atr, CLOCK_HZ);
     }

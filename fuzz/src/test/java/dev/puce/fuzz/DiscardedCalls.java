@@ -1,7 +1,7 @@
 package dev.puce.fuzz;
 
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallSink;
+import dev.puce.pcsc.CallSink;
 
 /// Takes calls and forgets them.
 final class DiscardedCalls implements CallSink {

@@ -1,7 +1,7 @@
 package dev.puce.fuzz;
 
-import dev.puce.spy.log.LogCalls;
-import dev.puce.spy.log.LogParser;
+import dev.puce.trace.pcscspy.LogCalls;
+import dev.puce.trace.pcscspy.LogParser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

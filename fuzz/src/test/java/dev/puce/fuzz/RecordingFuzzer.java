@@ -1,9 +1,9 @@
 package dev.puce.fuzz;
 
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallSink;
-import dev.puce.spy.ProblemListener;
-import dev.puce.spy.recording.RecordingReader;
+import dev.puce.pcsc.CallSink;
+import dev.puce.trace.ProblemListener;
+import dev.puce.trace.recording.RecordingReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -56,7 +56,7 @@ class AtrPeersTest {
         }
         Path input = folder.resolve("atrs.txt");
         Files.write(input, plain);
-        Ran ran = Ran.command(
+        CommandResult ran = CommandResult.command(
                 Map.of(),
                 List.of("sh", "-c", "exec /usr/bin/python3 \"$0\" <\"$1\"", script.toString(), input.toString()));
         assertThat(ran.err()).isEmpty();
@@ -133,7 +133,7 @@ class AtrPeersTest {
         Files.copy(LIST, folder.resolve("smartcard_list.txt"));
         for (int i = 7; i < plain.size(); i += plain.size() / 30) {
             Atr atr = Atr.parse(plain.get(i));
-            Ran ran = Ran.command(
+            CommandResult ran = CommandResult.command(
                     Map.of("HOME", folder.toString(), "XDG_CACHE_HOME", folder.toString()),
                     List.of("ATR_analysis", atr.toString()));
             String out = ran.out().replaceAll("\u001B\\[[0-9;]*m", "");

@@ -2,6 +2,7 @@ package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.testkit.Await;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.Protocols;
@@ -17,11 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /// Cards of ours in a vpcd reader of a real pcscd.
 class CardsInPcscdTest {
-    private static Ran openscTool(PrivatePcscd pcscd, String... arguments) throws IOException {
+    private static CommandResult openscTool(PrivatePcscd pcscd, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(RealParts.command("opensc-tool", "opensc").toString());
         command.addAll(List.of(arguments));
-        return Ran.command(environment(pcscd), command);
+        return CommandResult.command(environment(pcscd), command);
     }
 
     private static Map<String, String> environment(PrivatePcscd pcscd) {
@@ -34,7 +35,7 @@ class CardsInPcscdTest {
         try (var pcscd = PrivatePcscd.start();
                 var _ = pcscd.insert(0, CardKinds.make("piv"))) {
             assertThat(openscTool(pcscd, "--name").out()).contains("Personal Identity Verification Card");
-            var objects = Ran.command(
+            var objects = CommandResult.command(
                     environment(pcscd), List.of(pkcs11Tool, "--login", "--pin", "123456", "--list-objects"));
             assertThat(objects.out())
                     .as(objects.err())
@@ -78,7 +79,7 @@ class CardsInPcscdTest {
     @Test
     void puce_card_puts_a_card_in_and_its_end_pulls_it() throws Exception {
         try (var pcscd = PrivatePcscd.start()) {
-            var command = Ran.puceCommand("card", "--vpcd", String.valueOf(pcscd.cardPort(0)), "--card", "eid");
+            var command = CommandResult.puceCommand("card", "--vpcd", String.valueOf(pcscd.cardPort(0)), "--card", "eid");
             try (var card = RunningProgram.start(Map.of(), command)) {
                 card.await("card eid is in the reader", 0);
                 Await.until("pcscd sees the card", () -> pcscd.hasCard(pcscd.reader(0)));

@@ -40,7 +40,7 @@ record CompiledClient(Path program) implements AutoCloseable {
                 resource(source),
                 "-lpcsclite"));
         compiler.addAll(List.of(libraries));
-        var built = Ran.command(Map.of(), compiler);
+        var built = CommandResult.command(Map.of(), compiler);
         assertThat(built.status()).as(built.err()).isZero();
         return program;
     }

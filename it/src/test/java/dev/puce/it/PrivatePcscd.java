@@ -1,8 +1,9 @@
 package dev.puce.it;
 
+import dev.puce.testkit.Await;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.VpcdPresenter;
-import dev.puce.wire.Answer;
+import dev.puce.wire.AnsweredRequest;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
 import dev.puce.wire.ReplyDecoder;
@@ -151,7 +152,7 @@ public final class PrivatePcscd implements AutoCloseable {
                 // until the table of readers is complete
             }
         }
-        return decoder.next(answer.flip()).map(Answer::reply).stream()
+        return decoder.next(answer.flip()).map(AnsweredRequest::reply).stream()
                 .flatMap(reply -> reply instanceof Reply.ReadersState(var entries) ? entries.stream() : Stream.empty())
                 .toList();
     }

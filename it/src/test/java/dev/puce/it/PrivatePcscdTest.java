@@ -17,7 +17,7 @@ class PrivatePcscdTest {
         var pcscd = PrivatePcscd.start("First", "Second");
         try (pcscd) {
             var environment = Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString());
-            assertThat(Ran.command(environment, List.of(openscTool.toString(), "--list-readers"))
+            assertThat(CommandResult.command(environment, List.of(openscTool.toString(), "--list-readers"))
                             .out())
                     .as(pcscd.log())
                     .contains(pcscd.reader(0), pcscd.reader(1));
@@ -32,7 +32,7 @@ class PrivatePcscdTest {
         try (var pcscd = PrivatePcscd.start()) {
             var environment = Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString());
             try (var _ = pcscd.insert(0, new PinCard())) {
-                assertThat(Ran.command(environment, List.of(openscTool, "--atr"))
+                assertThat(CommandResult.command(environment, List.of(openscTool, "--atr"))
                                 .out())
                         .contains("3b:84:01:70:75:63:65:86");
             }

@@ -1,5 +1,6 @@
 package dev.puce.it;
 
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -90,17 +91,17 @@ final class PrivateSystemd implements AutoCloseable {
 
     /// Runs systemctl, which must succeed.
     void systemctl(String... arguments) throws IOException {
-        Ran ran = run(arguments);
+        CommandResult ran = run(arguments);
         if (ran.status() != 0) {
             throw new AssertionError("systemctl " + String.join(" ", arguments) + ": " + ran.err());
         }
     }
 
-    private Ran run(String... arguments) throws IOException {
+    private CommandResult run(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 "nsenter", "--target", Long.toString(systemd.pid()), "--mount", "--pid", "--root", "systemctl"));
         command.addAll(List.of(arguments));
-        return Ran.command(Map.of(), command);
+        return CommandResult.command(Map.of(), command);
     }
 
     /// Kills it, and everything in its world with it.

@@ -67,8 +67,8 @@ record ProcessMemory(long residentKilobytes, int sockets, int relayThreads) {
     /// Bytes of the heap that are in use after a collection, of a JVM with the serial collector.
     static long liveHeap(long pid) throws IOException {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Ran.command(Map.of(), List.of(jcmd, Long.toString(pid), "GC.run"));
-        var heap = Ran.command(Map.of(), List.of(jcmd, Long.toString(pid), "GC.heap_info"));
+        CommandResult.command(Map.of(), List.of(jcmd, Long.toString(pid), "GC.run"));
+        var heap = CommandResult.command(Map.of(), List.of(jcmd, Long.toString(pid), "GC.heap_info"));
         long kilobytes = HEAP_USED
                 .matcher(heap.out())
                 .results()

@@ -7,7 +7,7 @@ import dev.puce.pcsc.Caller;
 import dev.puce.spy.relay.Capture;
 import dev.puce.spy.relay.CaptureListener;
 import dev.puce.spy.relay.DaemonAtPath;
-import dev.puce.spy.relay.Ending;
+import dev.puce.spy.relay.ConnectionEnd;
 import dev.puce.spy.relay.Relay;
 import dev.puce.spy.relay.RelaySocket;
 import dev.puce.wire.Direction;
@@ -110,7 +110,7 @@ class RelayAllocationTest {
         public void untold(long connections, long nanos) {}
 
         @Override
-        public void ended(int connection, long nanos, Ending ending, String detail) {}
+        public void ended(int connection, long nanos, ConnectionEnd ending, String detail) {}
 
         @Override
         public void caughtUp() {}

@@ -24,7 +24,7 @@ class ReplayedProgramsTest {
 
     private Path recording;
     private String openscTool;
-    private Ran recorded;
+    private CommandResult recorded;
 
     @BeforeEach
     void record() throws IOException {
@@ -33,7 +33,7 @@ class ReplayedProgramsTest {
         try (var service = PcscService.start()) {
             service.addReader("Recorded").insert(CardKinds.make("piv"));
             var environment = Map.of("PCSCLITE_CSOCK_NAME", service.socket().toString());
-            recorded = Ran.puce(
+            recorded = CommandResult.puce(
                     environment,
                     "spy",
                     "-q",
@@ -51,10 +51,10 @@ class ReplayedProgramsTest {
         assertThat(recorded.status()).as(recorded.err()).isZero();
     }
 
-    private Ran replay(String option, String... arguments) throws IOException {
+    private CommandResult replay(String option, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("replay", option, recording.toString(), "--", openscTool));
         command.addAll(List.of(arguments));
-        return Ran.puce(Map.of(), command.toArray(String[]::new));
+        return CommandResult.puce(Map.of(), command.toArray(String[]::new));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.puce.it;
 
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.puce.it;
 
+import dev.puce.testkit.Await;
 import dev.puce.iso7816.Bytes;
 import dev.puce.it.CallScript.Step;
 import dev.puce.wire.ProtocolVersion;

@@ -66,13 +66,13 @@ class ServiceClientsTest {
         String openscTool = RealParts.command("opensc-tool", "opensc").toString();
         reader.insert(CardKinds.make("demo"));
         service.addReader("Empty Reader");
-        assertThat(Ran.command(environment, List.of(openscTool, "-l")).out())
+        assertThat(CommandResult.command(environment, List.of(openscTool, "-l")).out())
                 .containsPattern("0 +Yes +Test Reader 00 00")
                 .containsPattern("1 +No +Empty Reader 01 00");
-        assertThat(Ran.command(environment, List.of(openscTool, "-a")).out()).startsWith("3b:");
-        Ran name = Ran.command(environment, List.of(openscTool, "-n"));
+        assertThat(CommandResult.command(environment, List.of(openscTool, "-a")).out()).startsWith("3b:");
+        CommandResult name = CommandResult.command(environment, List.of(openscTool, "-n"));
         assertThat(name.status()).as(name.err()).isZero();
-        Ran select = Ran.command(environment, List.of(openscTool, "-s", "00:A4:00:00:02:3F:00"));
+        CommandResult select = CommandResult.command(environment, List.of(openscTool, "-s", "00:A4:00:00:02:3F:00"));
         assertThat(select.out()).as(select.err()).containsPattern("Received \\(SW1=0x(90|61)");
     }
 
@@ -80,7 +80,7 @@ class ServiceClientsTest {
     void pkcs11_tool_lists_slots() throws IOException {
         String pkcs11Tool = RealParts.command("pkcs11-tool", "opensc").toString();
         reader.insert(CardKinds.make("demo"));
-        Ran ran = Ran.command(environment, List.of(pkcs11Tool, "-L"));
+        CommandResult ran = CommandResult.command(environment, List.of(pkcs11Tool, "-L"));
         assertThat(ran.out()).as(ran.err()).contains("Test Reader 00 00");
     }
 
@@ -96,7 +96,7 @@ class ServiceClientsTest {
                 "GNUPGHOME", folder.toString(),
                 "LC_ALL", "C");
         try {
-            Ran ran = Ran.command(gnupg, List.of(gpg, "--batch", "--card-status"));
+            CommandResult ran = CommandResult.command(gnupg, List.of(gpg, "--batch", "--card-status"));
             assertThat(ran.status()).isNotZero();
             assertThat(ran.err())
                     .containsAnyOf("Not supported", "Card error", "Invalid card", "No such device", "Invalid value")
@@ -105,7 +105,7 @@ class ServiceClientsTest {
                     .as("it has looked for the OpenPGP application")
                     .contains(Bytes.hex("00 A4 04 00 06 D2 76 00 01 24 01"));
         } finally {
-            Ran.command(gnupg, List.of("gpgconf", "--kill", "all"));
+            CommandResult.command(gnupg, List.of("gpgconf", "--kill", "all"));
         }
     }
 
@@ -143,10 +143,10 @@ class ServiceClientsTest {
         VirtualReader same = service.addReader("Virtual PCD 00 00");
         same.insert(new EchoCard());
         reader.unplug();
-        Ran ours = Ran.command(environment, List.of(program.toString(), same.name()));
+        CommandResult ours = CommandResult.command(environment, List.of(program.toString(), same.name()));
         try (var pcscd = PrivatePcscd.start();
                 var _ = pcscd.insert(0, new EchoCard())) {
-            Ran theirs = Ran.command(
+            CommandResult theirs = CommandResult.command(
                     Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString()),
                     List.of(program.toString(), pcscd.reader(0)));
             assertThat(ours.out()).isEqualTo(theirs.out());

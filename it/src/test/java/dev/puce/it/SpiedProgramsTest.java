@@ -160,13 +160,13 @@ class SpiedProgramsTest {
 
     @Test
     void without_a_daemon_it_says_what_to_do() throws Exception {
-        var ran = Ran.puce(Map.of(), "spy", "--daemon-socket", folder + "/nobody", "--", "echo", "was run");
+        var ran = CommandResult.puce(Map.of(), "spy", "--daemon-socket", folder + "/nobody", "--", "echo", "was run");
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).contains(folder + "/nobody", "pcscd");
     }
 
-    private record Spied(Ran ran, List<String> recording) {
+    private record Spied(CommandResult ran, List<String> recording) {
         String out() {
             return ran.out();
         }
@@ -194,7 +194,7 @@ class SpiedProgramsTest {
         var arguments = new ArrayList<>(
                 List.of("spy", "--daemon-socket", pcscd.socket().toString(), "-o", recording.toString(), "--"));
         arguments.addAll(List.of(command));
-        var ran = Ran.puce(Map.of(), arguments.toArray(String[]::new));
+        var ran = CommandResult.puce(Map.of(), arguments.toArray(String[]::new));
         return new Spied(ran, Files.readAllLines(recording));
     }
 

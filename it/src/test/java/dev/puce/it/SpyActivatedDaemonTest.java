@@ -3,6 +3,7 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class SpyActivatedDaemonTest {
         Path recording = folder.resolve("recording");
         try (var spy = RunningProgram.start(
                 Map.of(),
-                Ran.puceCommand("spy", "--attach", "--daemon-socket", socket.toString(), "-o", recording.toString()))) {
+                CommandResult.puceCommand("spy", "--attach", "--daemon-socket", socket.toString(), "-o", recording.toString()))) {
             spy.await("puce: attached", 0);
             assertThat(key()).isNotEqualTo(original);
             assertThat(program()).isZero();
@@ -101,7 +102,7 @@ class SpyActivatedDaemonTest {
 
     /// A program that knows nothing but the path.
     private int program() throws IOException {
-        return Ran.command(Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), List.of("opensc-tool", "--list-readers"))
+        return CommandResult.command(Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), List.of("opensc-tool", "--list-readers"))
                 .status();
     }
 

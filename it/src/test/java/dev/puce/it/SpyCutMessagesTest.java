@@ -3,7 +3,7 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.it.BreakingDaemon.Exchange;
+import dev.puce.it.FaultyDaemon.Exchange;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
@@ -36,7 +36,7 @@ class SpyCutMessagesTest {
     @ValueSource(ints = {4, 6})
     void a_conversation_may_be_cut_at_every_byte(int minor) throws Exception {
         var conversation = conversation(minor);
-        var command = Ran.puceCommand(
+        var command = CommandResult.puceCommand(
                 "spy",
                 "-q",
                 "--daemon-socket",
@@ -45,7 +45,7 @@ class SpyCutMessagesTest {
                 relay().toString(),
                 "-o",
                 recording().toString());
-        try (var daemon = BreakingDaemon.at(folder.resolve("daemon"), conversation);
+        try (var daemon = FaultyDaemon.at(folder.resolve("daemon"), conversation);
                 var spy = RunningProgram.start(Map.of(), command)) {
             spy.await("puce: listening", 0);
             int asked = bytes(conversation, Exchange::request);
@@ -116,7 +116,7 @@ class SpyCutMessagesTest {
                 channel.write(request);
                 var reply = ByteBuffer.allocate(exchange.reply().remaining());
                 if (whole) {
-                    BreakingDaemon.readFully(channel, reply);
+                    FaultyDaemon.readFully(channel, reply);
                 }
                 received += reply.position();
                 if (reply.hasRemaining()) {

@@ -2,6 +2,7 @@ package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.testkit.Await;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
 import dev.puce.service.card.EchoCard;
@@ -131,7 +132,7 @@ class SpyDayTest {
             "--keep",
             "100000"
         };
-        var command = Ran.puceCommand(arguments);
+        var command = CommandResult.puceCommand(arguments);
         var launcher = System.getProperty("puce.launcher");
         if (launcher == null) {
             command.add(1, "-Xmx64m");

@@ -2,6 +2,7 @@ package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.testkit.Await;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ class SpyFaultsTest {
         Await.until("the trace says so", () -> trace().contains("the daemon closed the connection"));
         Await.until("the relay's socket goes with the daemon", () -> Files.notExists(folder.resolve("relay")));
         // Nobody listens any more, so that the next program is told what it would be told without us.
-        var next = Ran.command(environment, List.of(client.program().toString()));
+        var next = CommandResult.command(environment, List.of(client.program().toString()));
         assertThat(next.err()).contains("8010001D");
     }
 
@@ -114,7 +115,7 @@ class SpyFaultsTest {
                         environment, List.of(transaction.program().toString()))) {
             holder.await("transaction", 0);
             holder.kill();
-            assertThat(Ran.command(environment, List.of(client.program().toString()))
+            assertThat(CommandResult.command(environment, List.of(client.program().toString()))
                             .status())
                     .as("the next program gets the card")
                     .isZero();
@@ -182,7 +183,7 @@ class SpyFaultsTest {
                 "-o",
                 folder.resolve("recording").toString()));
         arguments.addAll(List.of(options));
-        return new ProcessBuilder(Ran.puceCommand(arguments.toArray(String[]::new)))
+        return new ProcessBuilder(CommandResult.puceCommand(arguments.toArray(String[]::new)))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
 
@@ -201,7 +202,7 @@ class SpyFaultsTest {
 
     /// Runs a program that knows nothing but the daemon's own socket.
     private int nullPci() throws Exception {
-        return Ran.command(
+        return CommandResult.command(
                         Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString()),
                         List.of(client.program().toString()))
                 .status();

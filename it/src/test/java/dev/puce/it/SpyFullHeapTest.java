@@ -3,9 +3,10 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.puce.testkit.Await;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Scope;
-import dev.puce.pcsc.socket.SocketPcsc;
+import dev.puce.backend.socket.SocketPcsc;
 import dev.puce.service.PcscService;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class SpyFullHeapTest {
         for (Object option : options) {
             arguments.add(option.toString());
         }
-        var command = Ran.puceCommand(arguments.toArray(String[]::new));
+        var command = CommandResult.puceCommand(arguments.toArray(String[]::new));
         command.set(command.indexOf("dev.puce.cli.Puce"), FullHeap.class.getName());
         command.addAll(1, List.of("-Xmx32m", "-Dfull.least=" + least));
         return command;

@@ -8,7 +8,7 @@ import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
-import dev.puce.pcsc.socket.SocketPcsc;
+import dev.puce.backend.socket.SocketPcsc;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class SpyManyClientsTest {
         long counted = 0;
         try (var service = PcscService.start(options)) {
             service.addReader("Reader").insert(new PinCard());
-            var command = Ran.puceCommand(
+            var command = CommandResult.puceCommand(
                     "spy",
                     "-q",
                     "--daemon-socket",

@@ -3,6 +3,7 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,10 +46,10 @@ abstract class SpyPolkitContract {
     abstract List<String> client();
 
     /// What a program shows that is let in.
-    abstract boolean isServed(Ran client);
+    abstract boolean isServed(CommandResult client);
 
     /// What a program shows that is not.
-    abstract boolean isTurnedAway(Ran client);
+    abstract boolean isTurnedAway(CommandResult client);
 
     @BeforeEach
     void a_daemon_that_asks_polkit() throws Exception {
@@ -88,7 +89,7 @@ abstract class SpyPolkitContract {
     /// The usual rule for cards lets in who sits at the machine, whatever the user: the session counts.
     @Test
     void the_usual_rule_sees_the_session_of_the_program_and_not_that_of_puce() throws Exception {
-        try (var session = LoginSession.of("backup", polkit)) {
+        try (var session = PrivateLoginSession.of("backup", polkit)) {
             assertThat(inside(session, "backup")).as(polkit.log()).matches(this::isServed);
             assertThat(run("nobody")).matches(this::isTurnedAway);
 
@@ -111,20 +112,20 @@ abstract class SpyPolkitContract {
     }
 
     /// What the same program gets as different users.
-    private Map<String, Ran> outcomes() throws IOException {
-        var outcomes = new LinkedHashMap<String, Ran>();
+    private Map<String, CommandResult> outcomes() throws IOException {
+        var outcomes = new LinkedHashMap<String, CommandResult>();
         for (var user : List.of("games", "mail", "news", "lp", "nobody", "root")) {
             outcomes.put(user, run(user));
         }
         return outcomes;
     }
 
-    Ran run(String user) throws IOException {
-        return Ran.command(environment(), as(user));
+    CommandResult run(String user) throws IOException {
+        return CommandResult.command(environment(), as(user));
     }
 
-    private Ran inside(LoginSession session, String user) throws IOException {
-        return Ran.command(environment(), session.command(as(user)));
+    private CommandResult inside(PrivateLoginSession session, String user) throws IOException {
+        return CommandResult.command(environment(), session.command(as(user)));
     }
 
     private Map<String, String> environment() {
@@ -132,7 +133,7 @@ abstract class SpyPolkitContract {
     }
 
     private List<String> as(String user) throws IOException {
-        String group = Ran.command(Map.of(), List.of("id", "-g", user)).out().strip();
+        String group = CommandResult.command(Map.of(), List.of("id", "-g", user)).out().strip();
         var command = new ArrayList<>(List.of("setpriv", "--reuid=" + user, "--regid=" + group, "--init-groups"));
         command.addAll(client());
         return command;
@@ -150,7 +151,7 @@ abstract class SpyPolkitContract {
                 "-c",
                 "mount --bind \"$0\" /usr/share/polkit-1/actions && exec \"$@\"",
                 actions().toString()));
-        command.addAll(Ran.puceCommand("spy", "--attach", "--daemon-socket", socket().toString()));
+        command.addAll(CommandResult.puceCommand("spy", "--attach", "--daemon-socket", socket().toString()));
         var spy = RunningProgram.start(Map.of(), command);
         spy.await("puce: attached", 0);
         return spy;

@@ -69,12 +69,12 @@ class SpyPolkitPcscdTest extends SpyPolkitContract {
     }
 
     @Override
-    boolean isServed(Ran ran) {
+    boolean isServed(CommandResult ran) {
         return ran.status() == 0;
     }
 
     @Override
-    boolean isTurnedAway(Ran ran) {
+    boolean isTurnedAway(CommandResult ran) {
         return ran.err().contains(TURNED_AWAY);
     }
 }

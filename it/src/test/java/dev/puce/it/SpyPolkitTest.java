@@ -1,5 +1,6 @@
 package dev.puce.it;
 
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +56,12 @@ class SpyPolkitTest extends SpyPolkitContract {
     }
 
     @Override
-    boolean isServed(Ran client) {
-        return client.equals(new Ran(0, "served\n", ""));
+    boolean isServed(CommandResult client) {
+        return client.equals(new CommandResult(0, "served\n", ""));
     }
 
     @Override
-    boolean isTurnedAway(Ran client) {
-        return client.equals(new Ran(0, "turned away\n", ""));
+    boolean isTurnedAway(CommandResult client) {
+        return client.equals(new CommandResult(0, "turned away\n", ""));
     }
 }

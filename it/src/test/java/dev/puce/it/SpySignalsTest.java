@@ -40,7 +40,7 @@ class SpySignalsTest {
             spy.await("waiting", 0);
             var socket = Path.of(spy.output().split("=", 3)[1]);
             assertThat(socket).exists();
-            Ran.command(Map.of(), List.of("kill", "-" + signal, Long.toString(spy.pid())));
+            CommandResult.command(Map.of(), List.of("kill", "-" + signal, Long.toString(spy.pid())));
             assertThat(spy.awaitEnd()).as(spy.output()).isEqualTo(3);
             assertThat(spy.output()).contains("got " + signal, "puce: -q without -o or --summary");
             assertThat(socket.getParent()).doesNotExist();
@@ -52,7 +52,7 @@ class SpySignalsTest {
     void a_full_disk_costs_the_recording_and_not_the_program() throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
         RealParts.command("opensc-tool", "opensc");
-        var ran = Ran.command(
+        var ran = CommandResult.command(
                 Map.of(), puce("spy", "--virtual", "-q", "--summary", "-o", "/dev/full", "--", "sh", "-c", PROGRAM));
         assertThat(ran.status()).as(ran.err()).isEqualTo(7);
         assertThat(ran.out()).startsWith("3b:");
@@ -99,7 +99,7 @@ class SpySignalsTest {
 
     /// With a folder of its own for what puce makes for a while.
     private List<String> puce(String... arguments) {
-        var command = Ran.puceCommand(arguments);
+        var command = CommandResult.puceCommand(arguments);
         command.add(1, "-Djava.io.tmpdir=" + folder);
         return command;
     }

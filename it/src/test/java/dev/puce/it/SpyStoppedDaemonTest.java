@@ -3,6 +3,7 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.puce.testkit.Await;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
@@ -11,7 +12,7 @@ import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
-import dev.puce.pcsc.socket.SocketPcsc;
+import dev.puce.backend.socket.SocketPcsc;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class SpyStoppedDaemonTest {
         Path relay = folder.resolve("relay");
         spy = RunningProgram.start(
                 Map.of(),
-                Ran.puceCommand(
+                CommandResult.puceCommand(
                         "spy",
                         "--level",
                         "wire",
@@ -125,7 +126,7 @@ class SpyStoppedDaemonTest {
 
     private void signal(String name) throws IOException {
         var kill = List.of("kill", "-" + name, Long.toString(pcscd.process().pid()));
-        assertThat(Ran.command(Map.of(), kill).status()).isZero();
+        assertThat(CommandResult.command(Map.of(), kill).status()).isZero();
     }
 
     private Path recording() {

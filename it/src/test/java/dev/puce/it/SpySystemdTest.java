@@ -3,6 +3,7 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class SpySystemdTest {
     void attached_it_stays_whatever_happens_to_the_units() throws Exception {
         try (var spy = RunningProgram.start(
                 Map.of(),
-                Ran.puceCommand(
+                CommandResult.puceCommand(
                         "spy",
                         "--attach",
                         "--daemon-socket",
@@ -102,7 +103,7 @@ class SpySystemdTest {
 
     /// What a program says that knows nothing but the path.
     private String program() throws IOException {
-        return Ran.command(
+        return CommandResult.command(
                         Map.of("PCSCLITE_CSOCK_NAME", systemd.socket().toString()),
                         List.of(client.program().toString()))
                 .err();

@@ -12,18 +12,18 @@ import org.junit.jupiter.api.Timeout;
 /// What becomes of results that cannot be written where they are wanted.
 @Timeout(60)
 class StandardOutputTest {
-    private static Ran inShell(String pattern, String... arguments) throws IOException {
-        String command = Ran.puceCommand(arguments).stream()
+    private static CommandResult inShell(String pattern, String... arguments) throws IOException {
+        String command = CommandResult.puceCommand(arguments).stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
-        return Ran.command(Map.of(), List.of("bash", "-c", pattern.formatted(command)));
+        return CommandResult.command(Map.of(), List.of("bash", "-c", pattern.formatted(command)));
     }
 
     @Test
     void a_full_disk_is_told_and_has_exit_status_1() throws IOException {
         for (String[] arguments : List.of(
                 new String[] {"atr", "--json", "3B00"}, new String[] {"atr", "stats"}, new String[] {"--help"})) {
-            Ran full = inShell("%s > /dev/full < /dev/null", arguments);
+            CommandResult full = inShell("%s > /dev/full < /dev/null", arguments);
             assertThat(full.err())
                     .as(arguments[0])
                     .contains("puce: cannot write to standard output: No space left on device");
@@ -33,7 +33,7 @@ class StandardOutputTest {
 
     @Test
     void a_reader_that_has_enough_is_no_failure() throws IOException {
-        Ran gone = inShell("set -o pipefail; %s < /dev/null | true", "atr", "stats");
+        CommandResult gone = inShell("set -o pipefail; %s < /dev/null | true", "atr", "stats");
         assertThat(gone.status()).as(gone.err()).isZero();
         assertThat(gone.err()).isEmpty();
     }

@@ -1,6 +1,6 @@
 package dev.puce.it;
 
-import dev.puce.wire.Answer;
+import dev.puce.wire.AnsweredRequest;
 import dev.puce.wire.ProtocolVersion;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
@@ -54,7 +54,7 @@ final class WireSession implements AutoCloseable {
     Optional<Reply> receive(Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
-            Optional<Reply> reply = decoder.next(input).map(Answer::reply);
+            Optional<Reply> reply = decoder.next(input).map(AnsweredRequest::reply);
             long left = deadline - System.nanoTime();
             if (reply.isPresent() || left <= 0) {
                 return reply;

@@ -2,7 +2,7 @@ package dev.puce.junit;
 
 import dev.puce.pcsc.Pcsc;
 import dev.puce.replay.RecordedCard;
-import dev.puce.replay.RecordingFile;
+import dev.puce.replay.RecordedCardFile;
 import dev.puce.replay.ReplayCard;
 import dev.puce.replay.ReplayOptions;
 import dev.puce.replay.ReplayOptions.Matching;
@@ -119,7 +119,7 @@ public final class PcscExtension implements BeforeEachCallback, AfterEachCallbac
 
     private static List<RecordedCard> cards(String name, Class<?> test) throws IOException {
         try (var resource = test.getResourceAsStream(name)) {
-            return resource == null ? RecordingFile.cards(Path.of(name)) : RecordingFile.cards(resource, name);
+            return resource == null ? RecordedCardFile.cards(Path.of(name)) : RecordedCardFile.cards(resource, name);
         }
     }
 }

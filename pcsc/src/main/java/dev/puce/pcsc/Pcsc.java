@@ -41,7 +41,7 @@ public interface Pcsc extends AutoCloseable {
     /// @throws RuntimeException if the platform's library is missing and nothing can take its place; the message
     /// says what was tried and what to do
     static Pcsc open() {
-        return Backend.open();
+        return open(System.getProperty(PcscProvider.PROPERTY, "auto"));
     }
 
     /// A PC/SC service of the caller's choice.
@@ -51,7 +51,7 @@ public interface Pcsc extends AutoCloseable {
     ///                usual places) or named; or a path alone, of a library or a socket
     /// @throws IllegalArgumentException if it is none of these
     static Pcsc open(String backend) {
-        return Backend.open(backend);
+        return PcscProvider.find().open(backend);
     }
 
     /// Makes a call and returns what came back, whatever it is.

@@ -2,8 +2,8 @@ package dev.puce.replay;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Hidden;
-import dev.puce.spy.redaction.Redaction;
-import dev.puce.spy.redaction.Redactor;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.redaction.Redactor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -32,7 +32,7 @@ public final class ReplayCardKind implements CardKind {
     @Override
     public VirtualCard make(String words) throws IOException {
         Path file = Path.of(words.substring(PREFIX.length()));
-        var card = RecordingFile.cards(file).stream()
+        var card = RecordedCardFile.cards(file).stream()
                 .max(Comparator.comparingInt(recorded -> recorded.exchanges().size()))
                 .orElseThrow(
                         () -> new IOException(file + " tells of no card: nobody asked for an ATR or sent a command"));

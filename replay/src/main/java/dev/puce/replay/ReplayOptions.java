@@ -1,7 +1,7 @@
 package dev.puce.replay;
 
 import dev.puce.iso7816.StatusWord;
-import dev.puce.spy.redaction.Redaction;
+import dev.puce.trace.redaction.Redaction;
 
 /// How a recording is played back.
 ///

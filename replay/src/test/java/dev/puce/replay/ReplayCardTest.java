@@ -18,7 +18,7 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.replay.Exchange.Answer;
 import dev.puce.replay.ReplayOptions.Matching;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
-import dev.puce.spy.redaction.Redaction;
+import dev.puce.trace.redaction.Redaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.puce.service;
 
 import dev.puce.service.engine.Engine;
 import dev.puce.service.engine.Limits;
-import dev.puce.service.engine.Reader;
+import dev.puce.service.engine.EngineReader;
 import dev.puce.service.reader.ReaderProfile;
-import dev.puce.service.socket.Doorkeeper;
+import dev.puce.service.socket.ClientAdmission;
 import dev.puce.service.socket.ListeningSocket;
 import dev.puce.service.socket.SelectorLoop;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class PcscService implements AutoCloseable {
     private final ListeningSocket socket;
     private final SelectorLoop loop;
     private final Engine engine;
-    private final Doorkeeper doorkeeper;
+    private final ClientAdmission doorkeeper;
     private final ExecutorService cardThreads;
     private final List<VirtualReader> readers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>(); // fails when the loop has ended
@@ -42,7 +42,7 @@ public final class PcscService implements AutoCloseable {
                 cardThreads,
                 new Limits(options.maxClients(), options.maxHandlesPerContext(), options.maxHandlesPerReader()),
                 options.idlePowerOff());
-        doorkeeper = new Doorkeeper(socket.channel(), loop, engine);
+        doorkeeper = new ClientAdmission(socket.channel(), loop, engine);
         doorkeeper.open();
         loop.start();
     }
@@ -68,7 +68,7 @@ public final class PcscService implements AutoCloseable {
 
     /// Adds a simple reader.
     ///
-    /// @param name its name; unless it ends in two numbers, as in `My Reader 00 00`, the service adds them
+    /// @param name its name; unless it ends in two numbers, as in `My EngineReader 00 00`, the service adds them
     /// @throws IllegalArgumentException if there is such a reader, or the name is empty or longer than 121 bytes
     public VirtualReader addReader(String name) {
         return addReader(name, ReaderProfile.SIMPLE);
@@ -76,12 +76,12 @@ public final class PcscService implements AutoCloseable {
 
     /// Adds a reader with this vendor, model, PIN pad and so on.
     ///
-    /// @param name its name; unless it ends in two numbers, as in `My Reader 00 00`, the service adds them
+    /// @param name its name; unless it ends in two numbers, as in `My EngineReader 00 00`, the service adds them
     /// @throws IllegalArgumentException if there is such a reader, or the name is empty or longer than 121 bytes
     public VirtualReader addReader(String name, ReaderProfile profile) {
         var reader = new VirtualReader[1];
         onLoop(done -> {
-            Reader plugged = engine.plug(name, profile);
+            EngineReader plugged = engine.plug(name, profile);
             reader[0] = new VirtualReader(this, engine, plugged);
             readers.add(reader[0]);
             done.run();

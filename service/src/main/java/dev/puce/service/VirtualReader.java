@@ -2,7 +2,7 @@ package dev.puce.service;
 
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.engine.Engine;
-import dev.puce.service.engine.Reader;
+import dev.puce.service.engine.EngineReader;
 
 /// A reader of a [PcscService], as the one who runs the service sees it: cards go in and out.
 ///
@@ -10,9 +10,9 @@ import dev.puce.service.engine.Reader;
 public final class VirtualReader {
     private final PcscService service;
     private final Engine engine;
-    private final Reader reader;
+    private final EngineReader reader;
 
-    VirtualReader(PcscService service, Engine engine, Reader reader) {
+    VirtualReader(PcscService service, Engine engine, EngineReader reader) {
         this.service = service;
         this.engine = engine;
         this.reader = reader;

@@ -121,7 +121,7 @@ public final class Conversation {
         }
     }
 
-    private void answer(Answer answer) {
+    private void answer(AnsweredRequest answer) {
         switch (answer.reply()) {
             case Reply.Event event -> out.accept(new Message.Notified(event, replyBegan, replySeen));
             case Reply.Unexpected(Bytes beginning, long length, String reason)

@@ -35,7 +35,7 @@ public final class ReplyDecoder {
 
     private final boolean inferring;
     private final Deque<Request> pending = new ArrayDeque<>();
-    private final Deque<Answer> ready = new ArrayDeque<>();
+    private final Deque<AnsweredRequest> ready = new ArrayDeque<>();
     private final Accumulator message = new Accumulator();
 
     private Optional<ProtocolVersion> version = Optional.empty();
@@ -111,7 +111,7 @@ public final class ReplyDecoder {
     }
 
     /// The next message, or nothing if the input ends before it does; then all of the input has been taken.
-    public Optional<Answer> next(ByteBuffer in) {
+    public Optional<AnsweredRequest> next(ByteBuffer in) {
         while (ready.isEmpty()) {
             skipUnanswered();
             if (!unexpected.isEmpty()) {
@@ -227,7 +227,7 @@ public final class ReplyDecoder {
         Request request = pending.remove();
         Reply reply = ReplyReader.read(request, message.peek(size));
         message.drop(size);
-        ready.add(new Answer(Optional.of(request), reply));
+        ready.add(new AnsweredRequest(Optional.of(request), reply));
         switch (reply) {
             case Reply.Version(int major, int minor, int rv)
             when rv == 0 && request instanceof Request.Version asked ->
@@ -244,7 +244,7 @@ public final class ReplyDecoder {
         Reply.Event event = ReplyReader.event(message.peek(Layout.EVENT));
         message.drop(Layout.EVENT);
         registrations--;
-        ready.add(new Answer(Optional.empty(), event));
+        ready.add(new AnsweredRequest(Optional.empty(), event));
         return true;
     }
 
@@ -331,7 +331,7 @@ public final class ReplyDecoder {
         Bytes beginning = message.copy(UNEXPECTED_SHOWN);
         Optional<Request> unknown = Optional.ofNullable(pending.poll());
         ready.add(
-                new Answer(unknown, new Reply.Unexpected(beginning, message.length() + unexpectedLength, unexpected)));
+                new AnsweredRequest(unknown, new Reply.Unexpected(beginning, message.length() + unexpectedLength, unexpected)));
         message.drop(message.length());
         unexpectedLength = 0;
         unexpected = "";

@@ -44,7 +44,7 @@ class ConversationTest {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         var version = new ProtocolVersion(4, minor);
         var messages = new RandomMessages(random);
-        var dialogue = new Dialogue()
+        var dialogue = new WrittenConversation()
                 .negotiate(version)
                 .ask(STATUS, new Reply.Status(0))
                 .ask(Request.WaitReaderStateChange.of(version));
@@ -63,7 +63,7 @@ class ConversationTest {
         for (int end = 0; end <= dialogue.length(); end++) {
             List<Message> prefix = dialogue.heardUpTo(end);
             var closed = (Message.Closed) prefix.removeLast();
-            List<Object> contents = prefix.stream().map(Dialogue::content).toList();
+            List<Object> contents = prefix.stream().map(WrittenConversation::content).toList();
             heard = contents.size();
             // A list of states of unknown length that breaks off may look like a shorter one.
             if (closed.unfinishedReply() > 0
@@ -83,7 +83,7 @@ class ConversationTest {
         var padded = new Reply.ReadersState(states.entries().stream()
                 .map(_ -> new ReaderEntry("Reader", 1, 4, 0, Bytes.of(new byte[33]), 0, 0))
                 .toList());
-        var dialogue = new Dialogue().negotiate(ProtocolVersion.V4_4);
+        var dialogue = new WrittenConversation().negotiate(ProtocolVersion.V4_4);
         dialogue.ask(new Request.GetReadersState(), padded).ask(STATUS, new Reply.Status(0));
         dialogue.ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_4), padded)
                 .event(Reply.Event.CHANGED)
@@ -95,7 +95,7 @@ class ConversationTest {
     void the_first_wait_may_be_answered_and_notified_before_the_client_goes_on() {
         var padded = new Reply.ReadersState(
                 Collections.nCopies(48, new ReaderEntry("Reader", 1, 4, 0, Bytes.of(new byte[33]), 0, 0)));
-        assertHeard(new Dialogue()
+        assertHeard(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_4)
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_4), padded)
                 .event(Reply.Event.CANCELLED)
@@ -104,7 +104,7 @@ class ConversationTest {
 
     @Test
     void a_refused_version_is_followed_by_another() {
-        assertHeard(new Dialogue()
+        assertHeard(new WrittenConversation()
                 .ask(new Request.Version(4, 6), new Reply.Version(4, 4, 0x8010001E))
                 .ask(new Request.Version(4, 4), new Reply.Version(4, 4, 0))
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_4), states(16))
@@ -114,7 +114,7 @@ class ConversationTest {
     /// A race of protocol 4.6: the daemon registers at WAIT and answers SIZE later.
     @Test
     void an_event_may_overtake_the_answers_to_size_and_array() {
-        var dialogue = new Dialogue().negotiate(ProtocolVersion.V4_6);
+        var dialogue = new WrittenConversation().negotiate(ProtocolVersion.V4_6);
         dialogue.ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_6));
         dialogue.ask(new Request.GetReadersStateSize()).event(Reply.Event.CHANGED);
         dialogue.answer(new Request.GetReadersStateSize(), new Reply.ReadersStateSize(2));
@@ -132,7 +132,7 @@ class ConversationTest {
         var gap = new Reply.ReadersState(List.of(
                 new ReaderEntry("", 0, 0, 0, Bytes.of(new byte[33]), 34, 0),
                 new ReaderEntry("Reader", 1, 4, 0, Bytes.of(new byte[33]), 0, 0)));
-        assertHeard(new Dialogue()
+        assertHeard(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_6))
                 .ask(new Request.GetReadersStateSize(), new Reply.ReadersStateSize(2))
@@ -142,7 +142,7 @@ class ConversationTest {
 
     @Test
     void two_waits_get_two_events() {
-        assertHeard(new Dialogue()
+        assertHeard(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_6))
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_6))
@@ -155,7 +155,7 @@ class ConversationTest {
     @Test
     void a_client_may_ask_again_before_it_has_an_answer() {
         var release = new Request.ReleaseContext(5);
-        assertHeard(new Dialogue()
+        assertHeard(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(STATUS)
                 .ask(release)
@@ -167,7 +167,7 @@ class ConversationTest {
     void an_unknown_command_passes_with_whatever_answers_it() {
         var answer =
                 new Reply.Unexpected(Bytes.hex("0102030405"), 5, "answer to command 0x18, which puce does not know");
-        assertHeard(new Dialogue()
+        assertHeard(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(new Request.Unknown(0x18, Bytes.hex("CAFE")), answer)
                 .ask(STATUS, new Reply.Status(0)));
@@ -175,7 +175,7 @@ class ConversationTest {
 
     @Test
     void an_answer_that_does_not_fit_is_reported_and_the_next_request_understood() {
-        assertHeard(new Dialogue()
+        assertHeard(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(STATUS)
                 .raw(Direction.TO_CLIENT, ByteBuffer.wrap("something else".getBytes(StandardCharsets.US_ASCII)))
@@ -185,7 +185,7 @@ class ConversationTest {
 
     @Test
     void a_request_that_no_client_sends_is_reported_and_the_next_one_found() {
-        assertHeard(new Dialogue()
+        assertHeard(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .raw(
                         Direction.TO_DAEMON,
@@ -198,7 +198,7 @@ class ConversationTest {
     @Test
     void a_request_that_is_all_header_is_heard_at_once_after_one_that_no_client_sends() {
         var heard = new ArrayList<Object>();
-        var conversation = new Conversation(message -> heard.add(Dialogue.content(message)));
+        var conversation = new Conversation(message -> heard.add(WrittenConversation.content(message)));
         conversation.fromClient(
                 ByteBuffer.wrap(Bytes.hex("FFFFFFFF 0B000000 AABBCCDD")
                         .plus(Bytes.from(RequestEncoder.encode(new Request.GetReadersStateSize())))
@@ -210,7 +210,7 @@ class ConversationTest {
     @Test
     void after_missed_bytes_the_agreed_version_is_still_known() {
         var heard = new ArrayList<Object>();
-        var conversation = new Conversation(message -> heard.add(Dialogue.content(message)));
+        var conversation = new Conversation(message -> heard.add(WrittenConversation.content(message)));
         conversation.fromClient(RequestEncoder.encode(new Request.Version(4, 4)), 0);
         conversation.fromDaemon(ReplyEncoder.encode(new Request.Version(4, 4), new Reply.Version(4, 4, 0)), 0);
         conversation.fromClient(RequestEncoder.encode(STATUS).limit(5), 0);
@@ -238,7 +238,7 @@ class ConversationTest {
                 Collections.nCopies(count, new ReaderEntry("Reader", 1, 4, 0, Bytes.of(new byte[33]), 0, 0)));
     }
 
-    private static void assertHeard(Dialogue dialogue) {
+    private static void assertHeard(WrittenConversation dialogue) {
         assertThat(dialogue.heard()).isEqualTo(dialogue.expected());
         assertThat(dialogue.heardByteByByte()).isEqualTo(dialogue.expected());
     }

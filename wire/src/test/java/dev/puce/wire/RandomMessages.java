@@ -17,8 +17,8 @@ final class RandomMessages {
     }
 
     /// A conversation of that version, with so many requests and with events where they may come.
-    Dialogue dialogue(ProtocolVersion version, int requests) {
-        var dialogue = new Dialogue().negotiate(version);
+    WrittenConversation dialogue(ProtocolVersion version, int requests) {
+        var dialogue = new WrittenConversation().negotiate(version);
         int entries = version.hasStateArray() ? 2 + random.nextInt(40) : random.nextBoolean() ? 16 : 48;
         for (int i = 0; i < requests; i++) {
             switch (random.nextInt(6)) {
@@ -33,7 +33,7 @@ final class RandomMessages {
         return dialogue;
     }
 
-    private void states(Dialogue dialogue, ProtocolVersion version, int entries) {
+    private void states(WrittenConversation dialogue, ProtocolVersion version, int entries) {
         if (version.hasStateArray()) {
             dialogue.ask(new Request.GetReadersStateSize(), new Reply.ReadersStateSize(entries));
             dialogue.ask(new Request.GetReadersStateArray(), new Reply.ReadersState(entries(entries)));
@@ -43,7 +43,7 @@ final class RandomMessages {
     }
 
     /// One WAIT, then an event, or STOP with its answer, or an event that overtakes STOP.
-    private void wait(Dialogue dialogue, ProtocolVersion version, int entries) {
+    private void wait(WrittenConversation dialogue, ProtocolVersion version, int entries) {
         Request wait = Request.WaitReaderStateChange.of(version);
         if (version.waitAnswersStates()) {
             dialogue.ask(wait, new Reply.ReadersState(entries(entries)));

@@ -25,11 +25,11 @@ public final class AtrText {
     /// Under a derived value, behind its name.
     private static final String VALUE_INDENT = " ".repeat(32);
 
-    private final Palette palette;
+    private final AtrPalette palette;
     private final double clockHz;
     private final StringBuilder out = new StringBuilder();
 
-    private AtrText(Palette palette, double clockHz) {
+    private AtrText(AtrPalette palette, double clockHz) {
         this.palette = palette;
         this.clockHz = clockHz;
     }
@@ -37,7 +37,7 @@ public final class AtrText {
     /// The text, ending with a newline.
     ///
     /// @param clockHz the clock for which times and rates are given, in hertz
-    public static String of(IdentifiedAtr identified, Palette palette, double clockHz) {
+    public static String of(IdentifiedAtr identified, AtrPalette palette, double clockHz) {
         var text = new AtrText(palette, clockHz);
         text.addAll(identified);
         return text.out.toString();

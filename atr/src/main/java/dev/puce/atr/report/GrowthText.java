@@ -13,7 +13,7 @@ public final class GrowthText {
     private GrowthText() {}
 
     /// The last point of every year, and the straight line through all points; ends with a newline.
-    public static String of(ListGrowth growth, Palette palette) {
+    public static String of(ListGrowth growth, AtrPalette palette) {
         var out = new StringBuilder();
         List<Point> points = growth.points();
         out.append(palette.heading("Growth"))

@@ -48,7 +48,7 @@ public final class StatisticsText {
     ///
     /// @param top     rows shown; what is left is summed up
     /// @param palette how the headline is set off
-    public static String table(StatisticsTable table, int top, Palette palette) {
+    public static String table(StatisticsTable table, int top, AtrPalette palette) {
         List<Row> rows = table.rows().subList(0, Math.min(top, table.rows().size()));
         List<String> values =
                 rows.stream().map(row -> StatisticsLabels.value(table, row)).toList();

@@ -2,7 +2,7 @@ package dev.puce.atr.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.atr.report.Palette;
+import dev.puce.atr.report.AtrPalette;
 import dev.puce.atr.report.StatisticsText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -19,7 +19,7 @@ class StatisticsTableTest {
     }
 
     private static String text(AtrStatistics statistics, String table) {
-        return StatisticsText.table(statistics.table(table).orElseThrow(), 10, Palette.PLAIN);
+        return StatisticsText.table(statistics.table(table).orElseThrow(), 10, AtrPalette.PLAIN);
     }
 
     @Test

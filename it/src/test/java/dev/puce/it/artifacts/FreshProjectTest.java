@@ -2,7 +2,7 @@ package dev.puce.it.artifacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.it.Ran;
+import dev.puce.it.CommandResult;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.EchoCard;
 import java.io.File;
@@ -85,8 +85,8 @@ class FreshProjectTest {
 
         write("src/main/java/module-info.java", "module fresh { requires dev.puce.cards; }\n");
         build();
-        Ran onModulePath = run(
-                "--enable-native-access=dev.puce.pcsc",
+        CommandResult onModulePath = run(
+                "--enable-native-access=dev.puce.backend,dev.puce.posix",
                 "-p",
                 classes() + File.pathSeparator + libraries,
                 "-m",
@@ -123,7 +123,7 @@ class FreshProjectTest {
 
         write("src/main/java/module-info.java", "module fresh { requires java.smartcardio; }\n");
         build();
-        Ran onModulePath = run(
+        CommandResult onModulePath = run(
                 security,
                 "--add-modules",
                 "dev.puce.smartcardio",
@@ -153,7 +153,7 @@ class FreshProjectTest {
         Path tail =
                 Path.of(System.getProperty("maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
         Path list = folder.resolve("libraries");
-        Ran maven = Ran.command(
+        CommandResult maven = CommandResult.command(
                 Map.of("JAVA_HOME", JAVA_HOME.toString()),
                 List.of(
                         ROOT.resolve("mvnw").toString(),
@@ -172,11 +172,11 @@ class FreshProjectTest {
         return Files.readString(list).strip();
     }
 
-    private Ran run(String... arguments) throws IOException {
+    private CommandResult run(String... arguments) throws IOException {
         var command = new ArrayList<>(
                 List.of(JAVA_HOME.resolve("bin/java").toString(), "-Ddev.puce.pcsc=socket:" + service.socket()));
         command.addAll(List.of(arguments));
-        return Ran.command(Map.of(), command);
+        return CommandResult.command(Map.of(), command);
     }
 
     private String classes() {

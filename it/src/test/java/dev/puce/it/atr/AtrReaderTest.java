@@ -3,7 +3,7 @@ package dev.puce.it.atr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.PrivatePcscd;
-import dev.puce.it.Ran;
+import dev.puce.it.CommandResult;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.CardKinds;
 import java.io.IOException;
@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Timeout;
 /// `puce atr --reader`: the ATRs of cards that are in readers, of puce's service and of a real pcscd.
 @Timeout(60)
 class AtrReaderTest {
-    private static Ran atr(Path socket, String... arguments) throws IOException {
+    private static CommandResult atr(Path socket, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("atr", "--json"));
         command.addAll(List.of(arguments));
-        return Ran.puce(Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), command.toArray(String[]::new));
+        return CommandResult.puce(Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), command.toArray(String[]::new));
     }
 
-    private static List<String> atrs(Ran ran) {
+    private static List<String> atrs(CommandResult ran) {
         return ran.out()
                 .lines()
                 .map(line -> line.replaceAll("\\{\"atr\":\"([0-9A-F]*)\".*", "$1"))
@@ -33,20 +33,20 @@ class AtrReaderTest {
     @Test
     void readers_are_chosen_by_a_part_of_their_name() throws Exception {
         try (var service = PcscService.start()) {
-            Ran none = atr(service.socket(), "--reader");
+            CommandResult none = atr(service.socket(), "--reader");
             assertThat(none.status()).isEqualTo(1);
             assertThat(none.err()).contains("there is no reader");
 
             service.addReader("Left");
             var right = service.addReader("Right");
-            Ran empty = atr(service.socket(), "-r");
+            CommandResult empty = atr(service.socket(), "-r");
             assertThat(empty.status()).isEqualTo(1);
             assertThat(empty.out()).isEmpty();
             assertThat(empty.err()).contains("no card in \"Left 00 00\", \"Right 01 00\"");
 
             var card = CardKinds.make("piv");
             right.insert(card);
-            Ran all = atr(service.socket(), "--reader");
+            CommandResult all = atr(service.socket(), "--reader");
             assertThat(all.status()).as(all.err()).isZero();
             assertThat(atrs(all)).containsExactly(card.powerOn().toHex());
             assertThat(atrs(atr(service.socket(), "--reader", "right")))
@@ -54,7 +54,7 @@ class AtrReaderTest {
             assertThat(atrs(atr(service.socket(), "--reader=R*00")))
                     .containsExactly(card.powerOn().toHex());
 
-            Ran left = atr(service.socket(), "--reader", "Left");
+            CommandResult left = atr(service.socket(), "--reader", "Left");
             assertThat(left.status()).isEqualTo(1);
             assertThat(left.err()).contains("no card in \"Left 00 00\"");
             assertThat(atr(service.socket(), "--reader", "middle").err())
@@ -64,7 +64,7 @@ class AtrReaderTest {
 
     @Test
     void a_service_that_is_not_there_is_said() throws IOException {
-        Ran ran = atr(Path.of("/nonexistent/pcscd.comm"), "--reader");
+        CommandResult ran = atr(Path.of("/nonexistent/pcscd.comm"), "--reader");
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.err()).contains("SCARD_E_NO_SERVICE").doesNotContain("bug");
     }

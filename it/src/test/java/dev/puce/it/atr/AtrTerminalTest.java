@@ -2,7 +2,7 @@ package dev.puce.it.atr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.it.Ran;
+import dev.puce.it.CommandResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,24 +13,24 @@ import org.junit.jupiter.api.Timeout;
 /// `puce atr` and `puce atr stats` on a terminal, which `script` provides.
 @Timeout(60)
 class AtrTerminalTest {
-    private static Ran onTerminal(Map<String, String> environment, String... arguments) throws IOException {
+    private static CommandResult onTerminal(Map<String, String> environment, String... arguments) throws IOException {
         return inShell(environment, puce(arguments));
     }
 
     private static String puce(String... arguments) {
-        return Ran.puceCommand(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return CommandResult.puceCommand(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
-    private static Ran inShell(Map<String, String> environment, String command) throws IOException {
-        return Ran.command(environment, List.of("script", "-qec", command, "/dev/null"));
+    private static CommandResult inShell(Map<String, String> environment, String command) throws IOException {
+        return CommandResult.command(environment, List.of("script", "-qec", command, "/dev/null"));
     }
 
     @Test
     void nobody_waits_for_input_that_nobody_knows_to_type() throws IOException {
-        Ran explain = onTerminal(Map.of(), "atr");
+        CommandResult explain = onTerminal(Map.of(), "atr");
         assertThat(explain.out()).contains("an ATR is missing: give it in hex");
         assertThat(explain.status()).isEqualTo(2);
-        Ran count = onTerminal(Map.of(), "atr", "stats");
+        CommandResult count = onTerminal(Map.of(), "atr", "stats");
         assertThat(count.out()).contains("a list is missing: give a file");
         assertThat(count.status()).isEqualTo(2);
     }

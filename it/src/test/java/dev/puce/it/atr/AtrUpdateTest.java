@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.puce.it.Ran;
+import dev.puce.it.CommandResult;
 import dev.puce.it.RealParts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -79,10 +79,10 @@ class AtrUpdateTest {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    private Ran update(String... source) throws IOException {
+    private CommandResult update(String... source) throws IOException {
         var arguments = new ArrayList<>(List.of("atr", "update"));
         arguments.addAll(List.of(source));
-        return Ran.puce(Map.of("XDG_CACHE_HOME", cache.toString()), arguments.toArray(String[]::new));
+        return CommandResult.puce(Map.of("XDG_CACHE_HOME", cache.toString()), arguments.toArray(String[]::new));
     }
 
     private void storeOldList() throws IOException {
@@ -92,12 +92,12 @@ class AtrUpdateTest {
 
     @Test
     void a_list_is_stored_and_then_used() throws IOException {
-        Ran update = update(url("/moved"));
+        CommandResult update = update(url("/moved"));
 
         assertThat(update.status()).as(update.err()).isZero();
         assertThat(update.out()).isEqualTo("2 entries stored in " + stored + "\n");
         assertThat(stored).hasContent(NEW);
-        Ran atr = Ran.puce(Map.of("XDG_CACHE_HOME", cache.toString()), "atr", "3B021450");
+        CommandResult atr = CommandResult.puce(Map.of("XDG_CACHE_HOME", cache.toString()), "atr", "3B021450");
         assertThat(atr.out()).contains("another one");
         assertThat(update().out()).contains(stored + "   (there)").contains("puce atr update https://");
     }
@@ -118,7 +118,7 @@ class AtrUpdateTest {
     void what_is_no_whole_list_leaves_the_old_one() throws IOException {
         storeOldList();
         for (String path : List.of("/gone", "/page", "/cut", "/half")) {
-            Ran update = update(url(path));
+            CommandResult update = update(url(path));
             assertThat(update.status()).as(path).isEqualTo(1);
             assertThat(update.out()).isEmpty();
             assertThat(update.err())
@@ -132,7 +132,7 @@ class AtrUpdateTest {
     @Test
     void a_server_that_stops_in_the_middle_is_given_up() throws IOException {
         storeOldList();
-        Ran update = update("--timeout", "1", url("/stalled"));
+        CommandResult update = update("--timeout", "1", url("/stalled"));
         assertThat(update.status()).isEqualTo(1);
         assertThat(update.err()).contains("not complete after 1 s", stored + " stays as it is");
         assertThat(stored).hasContent(OLD);
@@ -151,7 +151,7 @@ class AtrUpdateTest {
     @Test
     void a_folder_that_cannot_be_written_is_said() throws IOException {
         Files.writeString(cache, "a file where a folder should be");
-        Ran update = update(url("/list.txt"));
+        CommandResult update = update(url("/list.txt"));
         assertThat(update.status()).isEqualTo(1);
         assertThat(update.err())
                 .contains("cannot write " + stored, "XDG_CACHE_HOME")
@@ -173,8 +173,8 @@ class AtrUpdateTest {
             command.add("--map-root-user");
         }
         command.addAll(List.of("sh", "-c", script, "sh", cache.toString()));
-        command.addAll(Ran.puceCommand("atr", "update", big.toString()));
-        Ran ran = Ran.command(Map.of("XDG_CACHE_HOME", cache.toString()), command);
+        command.addAll(CommandResult.puceCommand("atr", "update", big.toString()));
+        CommandResult ran = CommandResult.command(Map.of("XDG_CACHE_HOME", cache.toString()), command);
         assertThat(ran.status()).as(ran.err()).isEqualTo(1);
         assertThat(ran.err()).contains("No space left on device", "stays as it is");
         assertThat(ran.out()).isEqualTo("old");

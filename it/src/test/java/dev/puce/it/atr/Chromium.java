@@ -1,6 +1,6 @@
 package dev.puce.it.atr;
 
-import dev.puce.it.Await;
+import dev.puce.testkit.Await;
 import dev.puce.it.RealParts;
 import java.io.IOException;
 import java.net.URI;

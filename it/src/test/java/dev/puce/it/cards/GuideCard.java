@@ -4,10 +4,10 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
-import dev.puce.it.ForgetfulCard;
+import dev.puce.it.PinForgettingCard;
 
 /// The card of the guide: an application to select, random numbers, one logical channel, a purse.
-final class GuideCard extends ForgetfulCard {
+final class GuideCard extends PinForgettingCard {
     /// T=1, historical bytes "guide".
     static final Bytes ATR = Bytes.hex("3B 85 01 67 75 69 64 65 FE");
 

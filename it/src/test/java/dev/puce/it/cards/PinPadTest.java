@@ -13,12 +13,12 @@ import dev.puce.cards.status.StatusCheck;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.StatusWord;
-import dev.puce.it.ForgetfulCard;
+import dev.puce.it.PinForgettingCard;
 import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Feature;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.service.PcscService;
-import dev.puce.service.reader.PinPad.Behaviour;
+import dev.puce.service.reader.VirtualPinPad.Behaviour;
 import dev.puce.service.reader.ReaderProfile;
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +35,7 @@ class PinPadTest {
 
     @Test
     void a_pin_goes_from_the_pad_to_the_card() throws IOException {
-        withPad(dev.puce.service.reader.PinPad.typing("1234"), card -> {
+        withPad(dev.puce.service.reader.VirtualPinPad.typing("1234"), card -> {
             PinPad pad = card.pinPad().orElseThrow();
             assertThat(pad.features().has(Feature.VERIFY_PIN_DIRECT)).isTrue();
             assertThat(pad.verify(PinVerify.ascii(0x80, PinEntry.digits(4, 8))).status())
@@ -46,7 +46,7 @@ class PinPadTest {
 
     @Test
     void a_pin_is_changed_at_the_pad() throws IOException {
-        withPad(dev.puce.service.reader.PinPad.typing("1234").changingTo("98765"), card -> {
+        withPad(dev.puce.service.reader.VirtualPinPad.typing("1234").changingTo("98765"), card -> {
             PinPad pad = card.pinPad().orElseThrow();
             assertThat(pad.modify(PinModify.ascii(0x81, PinEntry.digits(4, 8))).status())
                     .isEqualTo(StatusWord.OK);
@@ -56,7 +56,7 @@ class PinPadTest {
 
     @Test
     void whoever_cancels_or_types_too_little_is_told_apart() throws IOException {
-        var cancelling = new dev.puce.service.reader.PinPad("1234", "1234", "1234", Behaviour.CANCELS);
+        var cancelling = new dev.puce.service.reader.VirtualPinPad("1234", "1234", "1234", Behaviour.CANCELS);
         withPad(
                 cancelling,
                 card -> assertThat(card.pinPad()
@@ -66,7 +66,7 @@ class PinPadTest {
                                 .value())
                         .isEqualTo(PinPad.CANCELLED));
         withPad(
-                dev.puce.service.reader.PinPad.typing("12"),
+                dev.puce.service.reader.VirtualPinPad.typing("12"),
                 card -> assertThat(card.pinPad()
                                 .orElseThrow()
                                 .verify(PinVerify.ascii(0x80, PinEntry.digits(4, 8)))
@@ -77,7 +77,7 @@ class PinPadTest {
 
     @Test
     void the_reader_tells_its_properties_and_attributes() throws IOException {
-        withPad(dev.puce.service.reader.PinPad.typing("1234"), card -> {
+        withPad(dev.puce.service.reader.VirtualPinPad.typing("1234"), card -> {
             var properties = card.features().tlvProperties(card).orElseThrow();
             assertThat(properties.maxPinSize()).isNotEmpty();
             assertThat(card.features().pinProperties(card)).isPresent();
@@ -90,7 +90,7 @@ class PinPadTest {
     @Test
     void a_status_word_checker_looks_at_commands_and_at_nothing_else() throws IOException {
         withPad(
-                dev.puce.service.reader.PinPad.typing("12"),
+                dev.puce.service.reader.VirtualPinPad.typing("12"),
                 ConnectOptions.shared().intercept(new StatusCheck()),
                 card -> {
                     assertThat(card.attribute(Attribute.ATR_STRING)).hasValue(GuideCard.ATR);
@@ -105,11 +105,11 @@ class PinPadTest {
                 });
     }
 
-    private void withPad(dev.puce.service.reader.PinPad pad, Consumer<Card> test) throws IOException {
+    private void withPad(dev.puce.service.reader.VirtualPinPad pad, Consumer<Card> test) throws IOException {
         withPad(pad, ConnectOptions.shared(), test);
     }
 
-    private void withPad(dev.puce.service.reader.PinPad pad, ConnectOptions options, Consumer<Card> test)
+    private void withPad(dev.puce.service.reader.VirtualPinPad pad, ConnectOptions options, Consumer<Card> test)
             throws IOException {
         try (var service = PcscService.start();
                 var pcsc = Pcsc.open("socket:" + service.socket());
@@ -122,7 +122,7 @@ class PinPadTest {
     }
 
     /// Says 9000 to every command, and keeps it.
-    private static final class RememberingCard extends ForgetfulCard {
+    private static final class RememberingCard extends PinForgettingCard {
         private final List<Bytes> seen;
 
         RememberingCard(List<Bytes> seen) {

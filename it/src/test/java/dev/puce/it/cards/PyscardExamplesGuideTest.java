@@ -26,7 +26,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.iso7816.atr.Atr;
-import dev.puce.it.Await;
+import dev.puce.testkit.Await;
 import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.EventState;
@@ -34,7 +34,7 @@ import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.Scope;
-import dev.puce.service.reader.PinPad;
+import dev.puce.service.reader.VirtualPinPad;
 import dev.puce.service.reader.ReaderProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class PyscardExamplesGuideTest extends GuideTest {
     private Runnable wait = () -> {};
 
     PyscardExamplesGuideTest() {
-        super(ReaderProfile.SIMPLE.withPinPad(PinPad.typing("1234")));
+        super(ReaderProfile.SIMPLE.withPinPad(VirtualPinPad.typing("1234")));
     }
 
     @Test

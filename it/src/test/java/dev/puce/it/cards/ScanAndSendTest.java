@@ -2,7 +2,7 @@ package dev.puce.it.cards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.it.Ran;
+import dev.puce.it.CommandResult;
 import dev.puce.it.RunningProgram;
 import dev.puce.service.PcscService;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class ScanAndSendTest {
     @Test
     void scan_without_a_service_says_what_to_do() throws IOException {
         service.close();
-        Ran scan = puce("scan", "--once");
+        CommandResult scan = puce("scan", "--once");
         assertThat(scan.status()).isEqualTo(1);
         assertThat(scan.err()).contains("SCARD_E_NO_SERVICE");
     }
@@ -63,7 +63,7 @@ class ScanAndSendTest {
     @Test
     void send_shows_commands_and_answers_in_words() throws IOException {
         service.addReader("A").insert(new GuideCard());
-        Ran ok = puce("send", "-r", "A", "00 84 00 00 04", "00A40400020000");
+        CommandResult ok = puce("send", "-r", "A", "00 84 00 00 04", "00A40400020000");
         assertThat(ok.status()).as(ok.err()).isZero();
         assertThat(ok.out().lines())
                 .satisfiesExactly(
@@ -106,7 +106,7 @@ class ScanAndSendTest {
                 RESET
                 00A40400020000 # select
                 """);
-        Ran sent = puce("send", "-f", script.toString());
+        CommandResult sent = puce("send", "-f", script.toString());
         assertThat(sent.status()).as(sent.err()).isZero();
         assertThat(sent.out().lines())
                 .satisfiesExactly(
@@ -124,7 +124,7 @@ class ScanAndSendTest {
     void a_mistake_in_a_script_costs_nothing_and_quotes_no_pin(@TempDir Path folder) throws IOException {
         service.addReader("A").insert(new GuideCard());
         Path script = Files.writeString(folder.resolve("script.apdu"), "0084000004\n00 20 00 80 04 31 32 33 3G\n");
-        Ran refused = puce("send", "-f", script.toString());
+        CommandResult refused = puce("send", "-f", script.toString());
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err())
@@ -152,7 +152,7 @@ class ScanAndSendTest {
         service.addReader("A").insert(new GuideCard());
         var pipeline = new ArrayList<>(List.of("sh", "-c", "yes 0084000004 | \"$@\" | head -1", "sh"));
         pipeline.addAll(command("send"));
-        Ran ended = Ran.command(Map.of(), pipeline);
+        CommandResult ended = CommandResult.command(Map.of(), pipeline);
         assertThat(ended.out()).isEqualTo("> 00 84 00 00 04  GET CHALLENGE of 4 bytes\n");
         assertThat(ended.err()).isEmpty();
     }
@@ -170,23 +170,23 @@ class ScanAndSendTest {
         service.addReader("A").insert(new GuideCard());
         Map<String, String> ours =
                 Map.of("PCSCLITE_CSOCK_NAME", service.socket().toString());
-        Ran well = Ran.puce(ours, "doctor");
+        CommandResult well = CommandResult.puce(ours, "doctor");
         assertThat(well.status()).isZero();
         assertThat(well.out()).contains("socket: ", "ok: A 00 00, card");
-        Ran ill = Ran.puce(Map.of("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm"), "doctor");
+        CommandResult ill = CommandResult.puce(Map.of("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm"), "doctor");
         assertThat(ill.status()).isEqualTo(1);
         assertThat(ill.out()).contains("SCARD_E_NO_SERVICE");
-        assertThat(Ran.puce(ours, "doctor", "--json").out())
+        assertThat(CommandResult.puce(ours, "doctor", "--json").out())
                 .contains("{\"backend\":\"socket\",\"works\":true,\"description\":")
                 .contains("\"readers\":[{\"reader\":\"A 00 00\",\"card\":true}]");
     }
 
-    private Ran puce(String... arguments) throws IOException {
-        return Ran.command(Map.of(), command(arguments));
+    private CommandResult puce(String... arguments) throws IOException {
+        return CommandResult.command(Map.of(), command(arguments));
     }
 
     private List<String> command(String... arguments) {
-        var command = new ArrayList<>(Ran.puceCommand(arguments));
+        var command = new ArrayList<>(CommandResult.puceCommand(arguments));
         command.add(1, "-Ddev.puce.pcsc=socket:" + service.socket());
         return List.copyOf(command);
     }

@@ -1,13 +1,13 @@
 package dev.puce.it.pcsc;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.it.ForgetfulCard;
+import dev.puce.it.PinForgettingCard;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /// Tells what it got of commands with INS 20; otherwise answers with as many bytes as P1, P2 and the first byte of data
 /// say (24 bits), status word included; offers T=1.
-public final class PatternCard extends ForgetfulCard {
+public final class PatternCard extends PinForgettingCard {
     static final Bytes ATR = Bytes.hex("3B 80 01 81");
 
     /// The command that gets an answer of that many bytes.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.it.Await;
+import dev.puce.testkit.Await;
 import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;

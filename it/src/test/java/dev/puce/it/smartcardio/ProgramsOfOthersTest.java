@@ -10,7 +10,7 @@ import com.yubico.yubikit.core.smartcard.SmartCardConnection;
 import com.yubico.yubikit.piv.PivSession;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
-import dev.puce.it.Ran;
+import dev.puce.it.CommandResult;
 import dev.puce.service.PcscService;
 import dev.puce.smartcardio.PuceProvider;
 import java.io.IOException;
@@ -77,9 +77,9 @@ class ProgramsOfOthersTest {
     void apdu4j_s_tool_lists_readers_and_sends_a_command() throws IOException {
         String reader = service.addReader("Reader of apdu4j").name();
         service.readers().getFirst().insert(ScriptedCard.of(_ -> Bytes.hex("CAFE 9000")));
-        Ran list = tool("-l");
+        CommandResult list = tool("-l");
         assertThat(list.out()).as(list.err()).contains("[*] " + reader);
-        Ran command = tool("-v", "-a", "00A4040000");
+        CommandResult command = tool("-v", "-a", "00A4040000");
         assertThat(command.out() + command.err()).contains("CAFE").contains("9000");
     }
 
@@ -91,7 +91,7 @@ class ProgramsOfOthersTest {
     }
 
     /// Runs apdu4j's tool with the provider, named as any provider is.
-    private Ran tool(String... arguments) throws IOException {
+    private CommandResult tool(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Ddev.puce.pcsc=socket:" + service.socket(),
@@ -101,7 +101,7 @@ class ProgramsOfOthersTest {
                 "-p",
                 PuceProvider.class.getName()));
         command.addAll(List.of(arguments));
-        return Ran.command(Map.of(), command);
+        return CommandResult.command(Map.of(), command);
     }
 
     /// A passport without access control: selects its application and one file, and reads it.

@@ -1,11 +1,11 @@
 package dev.puce.it.smartcardio;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.it.ForgetfulCard;
+import dev.puce.it.PinForgettingCard;
 import java.util.function.UnaryOperator;
 
 /// A card that is a function.
-final class ScriptedCard extends ForgetfulCard {
+final class ScriptedCard extends PinForgettingCard {
     /// Offers T=1, historical bytes "test".
     static final Bytes ATR = Bytes.hex("3B 84 01 74 65 73 74 93");
 

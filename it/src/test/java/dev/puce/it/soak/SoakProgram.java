@@ -1,7 +1,7 @@
 package dev.puce.it.soak;
 
 import dev.puce.cards.Readers;
-import dev.puce.it.Await;
+import dev.puce.testkit.Await;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
 import java.io.IOException;
@@ -47,19 +47,19 @@ final class SoakProgram {
                 backend,
                 readers,
                 () -> LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()));
-        Vitals before = Vitals.now(); // what is loaded and cached once is there now
+        ProcessFigures before = ProcessFigures.now(); // what is loaded and cached once is there now
         System.out.println("before: " + before);
         var soak = new SoakProgram();
         soak.run(backend, readers, SoakProgram::untilToldToStop);
         soak.report();
-        Await.until("files are closed", () -> Vitals.now().files() <= before.files());
+        Await.until("files are closed", () -> ProcessFigures.now().files() <= before.files());
         try {
-            Await.until("threads have ended", () -> Vitals.now().threads() <= before.threads());
+            Await.until("threads have ended", () -> ProcessFigures.now().threads() <= before.threads());
         } catch (AssertionError inVain) {
             throw new AssertionError(
                     "threads are left: " + Thread.getAllStackTraces().keySet(), inVain);
         }
-        System.out.println("after: " + Vitals.now());
+        System.out.println("after: " + ProcessFigures.now());
     }
 
     private void report() {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /// @param failures number of failures for each name of a return code
 /// @param faults   what else was thrown
 record SoakReport(
-        Vitals before,
-        Vitals after,
+        ProcessFigures before,
+        ProcessFigures after,
         long sessions,
         long exchanges,
         long events,
@@ -34,8 +34,8 @@ record SoakReport(
             }
         }
         return new SoakReport(
-                Vitals.parse(values.get("before")),
-                Vitals.parse(values.get("after")),
+                ProcessFigures.parse(values.get("before")),
+                ProcessFigures.parse(values.get("after")),
                 Long.parseLong(values.get("sessions")),
                 Long.parseLong(values.get("exchanges")),
                 Long.parseLong(values.get("events")),

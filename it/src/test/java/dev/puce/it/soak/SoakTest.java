@@ -2,7 +2,7 @@ package dev.puce.it.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.it.Await;
+import dev.puce.testkit.Await;
 import dev.puce.it.RealParts;
 import dev.puce.it.RunningProgram;
 import dev.puce.it.pcsc.PatternCard;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.it.RealParts;
-import dev.puce.spy.log.LogParser;
-import dev.puce.spy.redaction.Redaction;
-import dev.puce.spy.redaction.Redactor;
-import dev.puce.spy.render.Palette;
-import dev.puce.spy.render.PcscSpyRenderer;
+import dev.puce.trace.pcscspy.LogParser;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.render.Palette;
+import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.puce.it.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.it.Ran;
+import dev.puce.it.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class ShownCommandLinesTest {
         arguments[0] = "show";
         arguments[1] = recording.toString();
         System.arraycopy(options, 0, arguments, 2, options.length);
-        Ran ran = Ran.puce(Map.of(), arguments);
+        CommandResult ran = CommandResult.puce(Map.of(), arguments);
         assertThat(ran.status()).as(ran.err()).isZero();
         return ran.out();
     }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// The order of the checks is pcscd's: it decides which of several errors a client sees.
 final class Connecting {
     private final int maxHandlesPerReader;
-    private final BiFunction<Client, Reader, Handle> newHandle;
+    private final BiFunction<Client, EngineReader, Handle> newHandle;
 
     /// The outcome of a CONNECT.
     ///
@@ -29,7 +29,7 @@ final class Connecting {
     }
 
     /// @param newHandle makes a handle with a number that no other has
-    Connecting(int maxHandlesPerReader, BiFunction<Client, Reader, Handle> newHandle) {
+    Connecting(int maxHandlesPerReader, BiFunction<Client, EngineReader, Handle> newHandle) {
         this.maxHandlesPerReader = maxHandlesPerReader;
         this.newHandle = newHandle;
     }
@@ -64,25 +64,25 @@ final class Connecting {
     }
 
     /// Connects; while somebody has a transaction the answer is withheld.
-    void connect(Client client, Reader reader, Request.Connect request, Consumer<Connected> then) {
-        if (reader.sharing() == Reader.EXCLUSIVE) {
+    void connect(Client client, EngineReader reader, Request.Connect request, Consumer<Connected> then) {
+        if (reader.sharing() == EngineReader.EXCLUSIVE) {
             then.accept(Connected.refused(ReturnCode.SHARING_VIOLATION));
             return;
         }
         reader.lock.whenFree(() -> connectUnlocked(client, reader, request, then));
     }
 
-    private void connectUnlocked(Client client, Reader reader, Request.Connect request, Consumer<Connected> then) {
+    private void connectUnlocked(Client client, EngineReader reader, Request.Connect request, Consumer<Connected> then) {
         boolean direct = request.shareMode() == ShareMode.DIRECT.value();
         if (reader.isUnplugged()) {
             then.accept(Connected.refused(ReturnCode.READER_UNAVAILABLE));
-        } else if (reader.sharing() == Reader.EXCLUSIVE) { // somebody was quicker
+        } else if (reader.sharing() == EngineReader.EXCLUSIVE) { // somebody was quicker
             then.accept(Connected.refused(ReturnCode.SHARING_VIOLATION));
         } else if (direct) {
             then.accept(takeHandle(client, reader, request));
         } else if (!reader.has(CardState.PRESENT)) {
             then.accept(Connected.refused(ReturnCode.NO_SMARTCARD));
-        } else if (reader.power() == Reader.Power.OFF) {
+        } else if (reader.power() == EngineReader.Power.OFF) {
             reader.drive().powerOn(outcome -> {
                 reader.poweredUp(outcome);
                 then.accept(connectPowered(client, reader, request));
@@ -92,7 +92,7 @@ final class Connecting {
         }
     }
 
-    private Connected connectPowered(Client client, Reader reader, Request.Connect request) {
+    private Connected connectPowered(Client client, EngineReader reader, Request.Connect request) {
         if (!reader.has(CardState.POWERED)) {
             return Connected.refused(ReturnCode.UNPOWERED_CARD);
         }
@@ -100,7 +100,7 @@ final class Connecting {
         return takeHandle(client, reader, request);
     }
 
-    private Connected takeHandle(Client client, Reader reader, Request.Connect request) {
+    private Connected takeHandle(Client client, EngineReader reader, Request.Connect request) {
         var mode = new ShareMode(request.shareMode());
         ReturnCode negotiated = negotiate(reader, mode, request.preferredProtocols());
         if (!negotiated.isSuccess()) {
@@ -108,7 +108,7 @@ final class Connecting {
         }
         int protocol = reader.protocol().value();
         boolean exclusive = mode.equals(ShareMode.EXCLUSIVE);
-        if (reader.sharing() == Reader.EXCLUSIVE || (exclusive && reader.sharing() != 0)) {
+        if (reader.sharing() == EngineReader.EXCLUSIVE || (exclusive && reader.sharing() != 0)) {
             return new Connected(null, protocol, ReturnCode.SHARING_VIOLATION);
         }
         if (reader.handles.size() >= maxHandlesPerReader) {
@@ -119,12 +119,12 @@ final class Connecting {
         if (exclusive) {
             reader.lock.lock(handle);
         }
-        reader.share(exclusive ? Reader.EXCLUSIVE : reader.sharing() + 1);
+        reader.share(exclusive ? EngineReader.EXCLUSIVE : reader.sharing() + 1);
         return new Connected(handle, protocol, ReturnCode.SUCCESS);
     }
 
     /// The protocol belongs to the reader: the first who connects after a reset chooses for all.
-    private static ReturnCode negotiate(Reader reader, ShareMode mode, int preferred) {
+    private static ReturnCode negotiate(EngineReader reader, ShareMode mode, int preferred) {
         if ((preferred & Protocol.RAW.value()) != 0) {
             reader.agree(Protocol.RAW);
             return ReturnCode.SUCCESS;
@@ -141,7 +141,7 @@ final class Connecting {
     }
 
     void reconnect(Handle handle, Request.Reconnect request, Consumer<Reply.Reconnect> then) {
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         if (!reader.lock.admits(handle)) {
             then.accept(failed(ReturnCode.SHARING_VIOLATION));
         } else if (request.initialization() == Disposition.LEAVE.value()) {
@@ -177,7 +177,7 @@ final class Connecting {
 
     /// Somebody else took the power away, or nobody used the card for a while. pcscd agrees on a protocol with the dead
     /// card, and it stays dead. What was agreed on in the meantime stands, as with pcscd.
-    private static void powerUpAgain(Reader reader, Consumer<ReturnCode> then) {
+    private static void powerUpAgain(EngineReader reader, Consumer<ReturnCode> then) {
         Protocol agreed = reader.protocol();
         reader.drive().powerOn(outcome -> {
             ReturnCode powered = reader.poweredUp(outcome);
@@ -191,7 +191,7 @@ final class Connecting {
     }
 
     private static Reply.Reconnect shareAnew(Handle handle, Request.Reconnect request) {
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         var mode = new ShareMode(request.shareMode());
         ReturnCode negotiated = negotiate(reader, mode, request.preferredProtocols());
         if (!negotiated.isSuccess()) {
@@ -205,11 +205,11 @@ final class Connecting {
             if (reader.sharing() > 1) {
                 return new Reply.Reconnect(protocol, ReturnCode.SHARING_VIOLATION.value());
             }
-            if (reader.sharing() != Reader.EXCLUSIVE) {
+            if (reader.sharing() != EngineReader.EXCLUSIVE) {
                 reader.lock.lock(handle);
-                reader.share(Reader.EXCLUSIVE);
+                reader.share(EngineReader.EXCLUSIVE);
             }
-        } else if (reader.sharing() == Reader.EXCLUSIVE) {
+        } else if (reader.sharing() == EngineReader.EXCLUSIVE) {
             // The lock of exclusive use stays and becomes a transaction, which the client has to end: so does pcscd.
             reader.lock.unlock(handle, 1);
             reader.share(1);
@@ -220,7 +220,7 @@ final class Connecting {
 
     /// Lets go; while somebody else has a transaction, whoever wants to do something to the card has to wait.
     void disconnect(Handle handle, Disposition disposition, Consumer<ReturnCode> then) {
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         if (!isKnown(disposition)) {
             then.accept(ReturnCode.INVALID_VALUE);
         } else if (reader.isUnplugged() || disposition.equals(Disposition.LEAVE)) {
@@ -233,7 +233,7 @@ final class Connecting {
     }
 
     private static void disconnectUnlocked(Handle handle, Disposition disposition, Consumer<ReturnCode> then) {
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         if (disposition.equals(Disposition.RESET)) {
             reader.flagAll(ReturnCode.RESET_CARD);
             reader.restart(false, _ -> leave(handle, then));
@@ -256,7 +256,7 @@ final class Connecting {
     }
 
     private static void leave(Handle handle, Consumer<ReturnCode> then) {
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         reader.leave(handle);
         reader.lock.release(handle);
         then.accept(ReturnCode.SUCCESS);

@@ -63,7 +63,7 @@ public final class Engine {
     /// and that of the slot, 00.
     ///
     /// @throws IllegalArgumentException if the name is taken, empty or too long
-    public Reader plug(String name, ReaderProfile profile) {
+    public EngineReader plug(String name, ReaderProfile profile) {
         boolean numbered = NUMBERED.matcher(name).matches();
         int index = numbered ? -1 : table.freeIndex();
         String fullName = numbered ? name : "%s %02X 00".formatted(name, index);
@@ -74,14 +74,14 @@ public final class Engine {
         if (table.byName(fullName).isPresent()) {
             throw new IllegalArgumentException("there is a reader \"" + fullName + "\" already");
         }
-        var reader = new Reader(fullName, index, profile, loop, idlePowerOff, events);
+        var reader = new EngineReader(fullName, index, profile, loop, idlePowerOff, events);
         table.add(reader);
         events.readersChanged();
         return reader;
     }
 
     /// Takes a reader away, its card with it; its handles are worth nothing any more.
-    public void unplug(Reader reader) {
+    public void unplug(EngineReader reader) {
         if (reader.isUnplugged()) {
             return;
         }
@@ -94,7 +94,7 @@ public final class Engine {
     ///
     /// @param then run when the card has answered, or has not
     /// @throws IllegalStateException if the reader has one
-    public void insert(Reader reader, VirtualCard card, Runnable then) {
+    public void insert(EngineReader reader, VirtualCard card, Runnable then) {
         if (reader.isUnplugged()) {
             throw new IllegalStateException("\"" + reader.name() + "\" is unplugged");
         }
@@ -105,12 +105,12 @@ public final class Engine {
     }
 
     /// Pulls the card, if there is one.
-    public void remove(Reader reader) {
+    public void remove(EngineReader reader) {
         reader.remove();
     }
 
     /// Pulls the card if it is this one.
-    public void remove(Reader reader, VirtualCard card) {
+    public void remove(EngineReader reader, VirtualCard card) {
         if (reader.hasCard() && reader.drive().works(card)) {
             reader.remove();
         }
@@ -119,7 +119,7 @@ public final class Engine {
     /// Lets the card answer that many more commands, and pulls it during the next one.
     ///
     /// @throws IllegalStateException if there is no card
-    public void removeAfter(Reader reader, int commands) {
+    public void removeAfter(EngineReader reader, int commands) {
         if (!reader.hasCard()) {
             throw new IllegalStateException("there is no card in \"" + reader.name() + "\"");
         }
@@ -215,7 +215,7 @@ public final class Engine {
 
     private void connect(Client client, Request.Connect request) {
         ReturnCode checked = Connecting.check(request);
-        Reader reader = table.byName(request.reader()).orElse(null);
+        EngineReader reader = table.byName(request.reader()).orElse(null);
         if (!checked.isSuccess() || reader == null) {
             ReturnCode code = checked.isSuccess() ? ReturnCode.UNKNOWN_READER : checked;
             client.port.answer(request, new Reply.Connect(0, 0, code.value()));

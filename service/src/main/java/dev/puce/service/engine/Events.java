@@ -11,7 +11,7 @@ import java.util.Set;
 ///
 /// Cards that come and go are told at once. A changed number of handles is told a little later, and not at all if it
 /// is the old one again by then: every connection of anybody would otherwise wake everybody twice.
-final class Events implements Reader.Listener {
+final class Events implements EngineReader.Listener {
     /// How long a change of sharing may stay untold; pcscd looks for it every 400 ms.
     static final Duration SHARING_DELAY = Duration.ofMillis(100);
 
@@ -21,7 +21,7 @@ final class Events implements Reader.Listener {
     private final EventLoop loop;
     private final ReaderTable table;
     private final Set<Client> waiting = new LinkedHashSet<>();
-    private final Map<Reader, Integer> toldSharing = new HashMap<>();
+    private final Map<EngineReader, Integer> toldSharing = new HashMap<>();
     private boolean sharingPending;
     private int readerEvents = 1;
 
@@ -65,7 +65,7 @@ final class Events implements Reader.Listener {
 
     private void tellSharing() {
         sharingPending = false;
-        var current = new HashMap<Reader, Integer>();
+        var current = new HashMap<EngineReader, Integer>();
         table.readers()
                 .filter(reader -> reader.sharing() != 0)
                 .forEach(reader -> current.put(reader, reader.sharing()));

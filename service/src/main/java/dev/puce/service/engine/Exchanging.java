@@ -54,7 +54,7 @@ final class Exchanging {
         if (!status.isSuccess() || sendProtocol == Protocol.RAW.value()) {
             return status;
         }
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         if (reader.has(CardState.ABSENT)) {
             return ReturnCode.NO_SMARTCARD;
         }
@@ -86,7 +86,7 @@ final class Exchanging {
 
     /// Asks the reader, or through its PIN pad the card. Neither a reset nor a removal is in the way.
     static void control(Handle handle, Request.Control request, Consumer<Reply.Control> then) {
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         ReturnCode access = access(handle);
         if (!access.isSuccess()) {
             then.accept(refused(access));
@@ -122,7 +122,7 @@ final class Exchanging {
     }
 
     static Reply.GetAttrib attribute(Handle handle, Request.GetAttrib request) {
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         ReturnCode status = status(handle);
         if (!status.isSuccess()) {
             return unanswered(status);

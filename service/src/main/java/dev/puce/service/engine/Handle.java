@@ -6,10 +6,10 @@ import dev.puce.pcsc.ReturnCode;
 final class Handle {
     final int number;
     final Client client;
-    final Reader reader;
+    final EngineReader reader;
     private ReturnCode event = ReturnCode.SUCCESS;
 
-    Handle(int number, Client client, Reader reader) {
+    Handle(int number, Client client, EngineReader reader) {
         this.number = number;
         this.client = client;
         this.reader = reader;

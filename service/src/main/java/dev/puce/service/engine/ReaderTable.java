@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// A reader keeps its slot; one that leaves makes a hole for the next. The size told to clients of protocol 4.6 never
 /// shrinks, because their library takes a smaller number than before for an error.
 public final class ReaderTable {
-    private final List<Reader> slots = new ArrayList<>();
+    private final List<EngineReader> slots = new ArrayList<>();
     private int size = ReaderEntry.USUAL_COUNT;
     private long version;
 
@@ -31,18 +31,18 @@ public final class ReaderTable {
     /// All entries, unused ones included.
     public List<ReaderEntry> entries() {
         var entries = new ArrayList<ReaderEntry>(size);
-        for (Reader reader : slots) {
+        for (EngineReader reader : slots) {
             entries.add(reader == null ? ReaderEntry.UNUSED : reader.entry());
         }
         entries.addAll(Collections.nCopies(size - slots.size(), ReaderEntry.UNUSED));
         return entries;
     }
 
-    public Optional<Reader> byName(String name) {
+    public Optional<EngineReader> byName(String name) {
         return readers().filter(reader -> reader.name().equals(name)).findFirst();
     }
 
-    Stream<Reader> readers() {
+    Stream<EngineReader> readers() {
         return slots.stream().filter(reader -> reader != null);
     }
 
@@ -59,7 +59,7 @@ public final class ReaderTable {
         return readers().anyMatch(reader -> reader.index() == index);
     }
 
-    void add(Reader reader) {
+    void add(EngineReader reader) {
         int hole = slots.indexOf(null);
         if (hole >= 0) {
             slots.set(hole, reader);
@@ -72,7 +72,7 @@ public final class ReaderTable {
         touch();
     }
 
-    void remove(Reader reader) {
+    void remove(EngineReader reader) {
         slots.set(slots.indexOf(reader), null);
         touch();
     }

@@ -18,7 +18,7 @@ final class Transacting {
 
     /// Takes the lock, if need be within [#PATIENCE].
     void begin(Handle handle, Consumer<ReturnCode> then) {
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         if (!handle.event().isSuccess()) {
             then.accept(handle.event());
         } else if (reader.lock.admits(handle)) {
@@ -63,7 +63,7 @@ final class Transacting {
 
     /// Ends a transaction; the card is reset or not, and the handle that asks for a reset has to reconnect too.
     void end(Handle handle, Disposition disposition, Consumer<ReturnCode> then) {
-        Reader reader = handle.reader;
+        EngineReader reader = handle.reader;
         if (!handle.event().isSuccess()) {
             then.accept(handle.event());
         } else if (!disposition.equals(Disposition.LEAVE) && !reader.lock.admits(handle)) {
@@ -82,8 +82,8 @@ final class Transacting {
     }
 
     private static ReturnCode unlocked(Handle handle, ReturnCode soFar) {
-        Reader reader = handle.reader;
-        ReturnCode code = reader.lock.unlock(handle, reader.sharing() == Reader.EXCLUSIVE ? 1 : 0);
+        EngineReader reader = handle.reader;
+        ReturnCode code = reader.lock.unlock(handle, reader.sharing() == EngineReader.EXCLUSIVE ? 1 : 0);
         return soFar.isSuccess() ? code : soFar;
     }
 }

@@ -4,7 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Feature;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.service.reader.PinEntry.Operation;
+import dev.puce.service.reader.PinEntryCommand.Operation;
 import java.nio.charset.StandardCharsets;
 
 /// What a reader does with SCardControl: the features of PC/SC part 10 (2.02.09, 2.2 to 2.6).
@@ -68,7 +68,7 @@ public final class ReaderControl {
 
     private static Reaction pinEntry(ReaderProfile profile, Operation operation, Bytes structure) {
         return profile.pinPad()
-                .flatMap(pad -> PinEntry.parse(operation, structure).map(entry -> entry.at(pad)))
+                .flatMap(pad -> PinEntryCommand.parse(operation, structure).map(entry -> entry.at(pad)))
                 .orElse(UNSUPPORTED);
     }
 
@@ -101,8 +101,8 @@ public final class ReaderControl {
                 .plus(property(0x0C, Bytes.of(profile.productId(), profile.productId() >> 8))); // wIdProduct
         return profile.pinPad().isEmpty()
                 ? all
-                : all.plus(property(0x06, Bytes.of(PinEntry.SHORTEST)))
-                        .plus(property(0x07, Bytes.of(PinEntry.LONGEST)));
+                : all.plus(property(0x06, Bytes.of(PinEntryCommand.SHORTEST)))
+                        .plus(property(0x07, Bytes.of(PinEntryCommand.LONGEST)));
     }
 
     private static Bytes property(int tag, Bytes value) {

@@ -19,7 +19,7 @@ public record ReaderProfile(
         int vendorId,
         int productId,
         int maxCommandBytes,
-        Optional<PinPad> pinPad) {
+        Optional<VirtualPinPad> pinPad) {
     /// A reader without PIN pad, for extended length APDUs.
     public static final ReaderProfile SIMPLE =
             new ReaderProfile("puce", "Virtual Reader", "", 0x0000, 0x0000, 65_548, Optional.empty());
@@ -37,7 +37,7 @@ public record ReaderProfile(
     }
 
     /// The same reader with a PIN pad.
-    public ReaderProfile withPinPad(PinPad pad) {
+    public ReaderProfile withPinPad(VirtualPinPad pad) {
         return new ReaderProfile(vendor, model, serialNumber, vendorId, productId, maxCommandBytes, Optional.of(pad));
     }
 }

@@ -22,7 +22,7 @@ final class EngineFixture {
 
     final ManualLoop loop = new ManualLoop();
     final Engine engine;
-    final Reader reader;
+    final EngineReader reader;
 
     EngineFixture() {
         this(Limits.USUAL);
@@ -30,7 +30,7 @@ final class EngineFixture {
 
     EngineFixture(Limits limits) {
         engine = new Engine(loop, Runnable::run, limits, Duration.ofSeconds(5));
-        reader = engine.plug("Reader", ReaderProfile.SIMPLE);
+        reader = engine.plug("EngineReader", ReaderProfile.SIMPLE);
     }
 
     /// With a card that has this ATR.

@@ -123,8 +123,8 @@ class EngineTest {
 
     @Test
     void names_get_the_lowest_free_number() {
-        Reader second = it.engine.plug("Other", ReaderProfile.SIMPLE);
-        assertThat(it.reader.name()).isEqualTo("Reader 00 00");
+        EngineReader second = it.engine.plug("Other", ReaderProfile.SIMPLE);
+        assertThat(it.reader.name()).isEqualTo("EngineReader 00 00");
         assertThat(second.name()).isEqualTo("Other 01 00");
         assertThat(it.engine.plug("Exact 07 01", ReaderProfile.SIMPLE).name()).isEqualTo("Exact 07 01");
         it.engine.unplug(it.reader);
@@ -150,13 +150,13 @@ class EngineTest {
 
     @Test
     void a_thousand_readers_are_there_for_new_clients_and_sixteen_for_old_ones() {
-        var readers = new ArrayList<Reader>();
-        IntStream.range(1, 1000).forEach(i -> readers.add(it.engine.plug("Reader", ReaderProfile.SIMPLE)));
+        var readers = new ArrayList<EngineReader>();
+        IntStream.range(1, 1000).forEach(i -> readers.add(it.engine.plug("EngineReader", ReaderProfile.SIMPLE)));
         FakeClient client = FakeClient.establish(it.engine, ProtocolVersion.V4_6);
         assertThat(client.ask(new Request.GetReadersStateSize())).isEqualTo(new Reply.ReadersStateSize(1008));
         var all = (Reply.ReadersState) client.ask(new Request.GetReadersStateArray());
         assertThat(all.entries().stream().filter(ReaderEntry::isUsed)).hasSize(1000);
-        assertThat(all.entries().get(999).name()).isEqualTo("Reader 3E7 00");
+        assertThat(all.entries().get(999).name()).isEqualTo("EngineReader 3E7 00");
         assertThat(((Reply.ReadersState) it.client().ask(new Request.GetReadersState())).entries())
                 .hasSize(16);
 

@@ -113,7 +113,7 @@ class EventsTest {
         int before = ((Reply.ReaderEvents) old.ask(new Request.GetReaderEvents())).readerEvents();
         old.ask(await(ProtocolVersion.V4_4));
         old.forgetNotes();
-        Reader second = it.engine.plug("Second", ReaderProfile.SIMPLE);
+        EngineReader second = it.engine.plug("Second", ReaderProfile.SIMPLE);
         assertThat(old.notes()).containsExactly(new Got(Reply.Event.CHANGED));
         it.engine.unplug(second);
         assertThat(old.ask(new Request.GetReaderEvents())).isEqualTo(new Reply.ReaderEvents(before + 2, 0));

@@ -71,7 +71,7 @@ class ExchangingTest {
         var it = new EngineFixture();
         var threads = new ArrayDeque<Runnable>();
         var engine = new Engine(it.loop, threads::add, Limits.USUAL, java.time.Duration.ofSeconds(5));
-        Reader reader = engine.plug("Slow", dev.puce.service.reader.ReaderProfile.SIMPLE);
+        EngineReader reader = engine.plug("Slow", dev.puce.service.reader.ReaderProfile.SIMPLE);
         engine.insert(reader, new EchoingCard(), () -> {}); // answers on a thread of its own
         work(it, threads);
         FakeClient client = FakeClient.establish(engine, dev.puce.wire.ProtocolVersion.V4_4);
@@ -133,8 +133,8 @@ class ExchangingTest {
         int card = client.open(it.reader, DIRECT, 0);
         assertThat(attribute(client, card, 0x00090303)).isEqualTo(EchoCard.DEFAULT_ATR);
         assertThat(attribute(client, card, 0x00010100)).isEqualTo(text("puce"));
-        assertThat(attribute(client, card, 0x7FFF0003)).isEqualTo(text("Reader 00 00"));
-        assertThat(attribute(client, card, 0x7FFF0004)).isEqualTo(text("Reader 00 00"));
+        assertThat(attribute(client, card, 0x7FFF0003)).isEqualTo(text("EngineReader 00 00"));
+        assertThat(attribute(client, card, 0x7FFF0004)).isEqualTo(text("EngineReader 00 00"));
         assertThat(attribute(client, card, 0x00090300)).isEqualTo(Bytes.of(2));
         assertThat(attribute(client, card, 0x0007A007)).isEqualTo(Bytes.hex("0C 00 01 00"));
         assertThat(client.code(new Request.GetAttrib(card, 0x00030120))).isEqualTo("8010001F");

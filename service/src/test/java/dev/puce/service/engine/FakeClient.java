@@ -69,7 +69,7 @@ final class FakeClient implements ClientPort {
     /// Connects to a reader.
     ///
     /// @return the handle
-    int open(Reader reader, int shareMode, int protocols) {
+    int open(EngineReader reader, int shareMode, int protocols) {
         var reply = (Reply.Connect) ask(new Request.Connect(context, reader.name(), shareMode, protocols));
         if (reply.returnCode() != 0) {
             throw new AssertionError("cannot connect: " + code(reply));

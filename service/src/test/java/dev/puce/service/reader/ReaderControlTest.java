@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.service.reader.PinPad.Behaviour;
+import dev.puce.service.reader.VirtualPinPad.Behaviour;
 import dev.puce.service.reader.ReaderControl.Reaction;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class ReaderControlTest {
     private static final Reaction UNSUPPORTED = new Reaction.Refusal(ReturnCode.UNEXPECTED);
 
     private static Reaction atPadTyping(String pin, ControlCode code, String structure) {
-        return ReaderControl.react(ReaderProfile.SIMPLE.withPinPad(PinPad.typing(pin)), code, Bytes.hex(structure));
+        return ReaderControl.react(ReaderProfile.SIMPLE.withPinPad(VirtualPinPad.typing(pin)), code, Bytes.hex(structure));
     }
 
     private static Reaction command(String apdu) {
@@ -94,8 +94,8 @@ class ReaderControlTest {
     @Test
     void nobody_need_type_anything() {
         String structure = verify("82", "08", "00", "0804", "00 20 00 81 08 FFFFFFFFFFFFFFFF");
-        var cancels = new PinPad("", "", "", Behaviour.CANCELS);
-        var waits = new PinPad("", "", "", Behaviour.WAITS);
+        var cancels = new VirtualPinPad("", "", "", Behaviour.CANCELS);
+        var waits = new VirtualPinPad("", "", "", Behaviour.WAITS);
         assertThat(ReaderControl.react(ReaderProfile.SIMPLE.withPinPad(cancels), VERIFY, Bytes.hex(structure)))
                 .isEqualTo(new Reaction.Answer(Bytes.hex("6401")));
         assertThat(ReaderControl.react(ReaderProfile.SIMPLE.withPinPad(waits), VERIFY, Bytes.hex(structure)))
@@ -109,7 +109,7 @@ class ReaderControlTest {
 
     @Test
     void old_and_new_pin_go_to_their_offsets() {
-        var pad = PinPad.typing("1234").changingTo("87654321");
+        var pad = VirtualPinPad.typing("1234").changingTo("87654321");
         assertThat(ReaderControl.react(
                         ReaderProfile.SIMPLE.withPinPad(pad),
                         MODIFY,
@@ -119,7 +119,7 @@ class ReaderControlTest {
 
     @Test
     void a_new_pin_repeated_wrongly_does_not_reach_the_card() {
-        var pad = new PinPad("1234", "5678", "5679", Behaviour.TYPES);
+        var pad = new VirtualPinPad("1234", "5678", "5679", Behaviour.TYPES);
         assertThat(ReaderControl.react(
                         ReaderProfile.SIMPLE.withPinPad(pad),
                         MODIFY,
@@ -140,6 +140,6 @@ class ReaderControlTest {
 
     @Test
     void digits_are_not_printed() {
-        assertThat(PinPad.typing("1234").toString()).doesNotContain("1234");
+        assertThat(VirtualPinPad.typing("1234").toString()).doesNotContain("1234");
     }
 }

@@ -1,6 +1,6 @@
 package dev.puce.spy.attach;
 
-import dev.puce.spy.posix.PinnedFile;
+import dev.puce.posix.OpenedFile;
 import dev.puce.spy.relay.RelaySocket;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,9 +13,9 @@ final class AttachedSocket implements AutoCloseable {
     private final DaemonSocketFiles files;
     private final RelaySocket socket;
     private final Object key;
-    private final Guardian guardian;
+    private final RestoreWatchdog guardian;
 
-    private AttachedSocket(DaemonSocketFiles files, RelaySocket socket, Object key, Guardian guardian) {
+    private AttachedSocket(DaemonSocketFiles files, RelaySocket socket, Object key, RestoreWatchdog guardian) {
         this.files = files;
         this.socket = socket;
         this.key = key;
@@ -38,11 +38,11 @@ final class AttachedSocket implements AutoCloseable {
     }
 
     private static AttachedSocket takePlace(DaemonSocketFiles files, RelaySocket socket) throws IOException {
-        Guardian guardian = null;
+        RestoreWatchdog guardian = null;
         try {
             likeDaemons(files);
             var key = DaemonSocketFiles.key(files.fresh());
-            guardian = Guardian.start(files, key);
+            guardian = RestoreWatchdog.start(files, key);
             files.takePlace();
             return new AttachedSocket(files, socket, key, guardian);
         } catch (IOException | RuntimeException failed) {
@@ -57,8 +57,8 @@ final class AttachedSocket implements AutoCloseable {
 
     /// Who may connect to the daemon's socket may connect to ours, and nobody else.
     private static void likeDaemons(DaemonSocketFiles files) throws IOException {
-        try (var daemon = PinnedFile.of(files.daemon());
-                var fresh = PinnedFile.of(files.fresh())) {
+        try (var daemon = OpenedFile.of(files.daemon());
+                var fresh = OpenedFile.of(files.fresh())) {
             if (!daemon.isSocket() || !fresh.isSocket()) { // or somebody's file would change hands
                 throw new AttachException(
                         "somebody else changes the files beside " + files.place() + " at this moment: end that first");
@@ -71,7 +71,7 @@ final class AttachedSocket implements AutoCloseable {
         }
     }
 
-    private static PosixFileAttributeView attributes(PinnedFile file) {
+    private static PosixFileAttributeView attributes(OpenedFile file) {
         return Files.getFileAttributeView(file.path(), PosixFileAttributeView.class);
     }
 

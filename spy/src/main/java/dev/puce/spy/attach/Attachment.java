@@ -1,9 +1,9 @@
 package dev.puce.spy.attach;
 
-import dev.puce.spy.login.Deputies;
-import dev.puce.spy.posix.PeerCredentials;
-import dev.puce.spy.posix.SystemCallException;
-import dev.puce.spy.posix.UnixSocket;
+import dev.puce.spy.login.SessionHelpers;
+import dev.puce.posix.PeerCredentials;
+import dev.puce.posix.SystemCallException;
+import dev.puce.posix.UnixSocket;
 import dev.puce.spy.relay.DaemonAtPath;
 import dev.puce.spy.relay.DaemonConnector;
 import dev.puce.spy.relay.Relay;
@@ -30,7 +30,7 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
     private final DaemonSocketFiles files;
     private final AttachLock lock;
     private final WatchService watch;
-    private final Deputies deputies = Deputies.asNeeded();
+    private final SessionHelpers deputies = SessionHelpers.asNeeded();
     private final DaemonAtPath daemon;
     private final Thread thread =
             Thread.ofPlatform().name("puce attachment").daemon().unstarted(this::hold);

@@ -1,9 +1,9 @@
 package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.redaction.Redactor;
+import dev.puce.trace.redaction.Redactor;
 import dev.puce.spy.relay.CaptureListener;
-import dev.puce.spy.relay.Ending;
+import dev.puce.spy.relay.ConnectionEnd;
 import dev.puce.wire.Conversation;
 import dev.puce.wire.Direction;
 import dev.puce.wire.Message;
@@ -25,7 +25,7 @@ public final class Conversations implements CaptureListener {
         Message.Closed closed;
 
         // What has been told of the end; who tells it comes again if there was no memory for the rest.
-        Ending ending = Ending.CLIENT_CLOSED; // goes without saying
+        ConnectionEnd ending = ConnectionEnd.CLIENT_CLOSED; // goes without saying
         boolean unfinishedTold;
 
         Spoken(Caller caller) {
@@ -108,7 +108,7 @@ public final class Conversations implements CaptureListener {
     }
 
     @Override
-    public void ended(int connection, long nanos, Ending ending, String detail) {
+    public void ended(int connection, long nanos, ConnectionEnd ending, String detail) {
         var spoken = connections.get(connection);
         if (ending != spoken.ending) {
             listener.incident(
@@ -134,7 +134,7 @@ public final class Conversations implements CaptureListener {
         listener.caughtUp();
     }
 
-    private static Direction travelled(Ending ending) {
+    private static Direction travelled(ConnectionEnd ending) {
         return switch (ending) {
             case DAEMON_CLOSED, DAEMON_RESET, DAEMON_RESET_LATE, DAEMON_UNREACHABLE, REFUSED -> Direction.TO_CLIENT;
             case CLIENT_CLOSED, CLIENT_STOPPED_SENDING, RELAY_STOPPED, RELAY_FAILED -> Direction.TO_DAEMON;

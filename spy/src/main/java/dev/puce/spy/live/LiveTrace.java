@@ -2,11 +2,11 @@ package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.KnownProcesses;
+import dev.puce.trace.KnownProcesses;
 import dev.puce.spy.assembler.CallAssembler;
 import dev.puce.spy.assembler.ClosedBy;
-import dev.puce.spy.redaction.Redactor;
-import dev.puce.spy.relay.Ending;
+import dev.puce.trace.redaction.Redactor;
+import dev.puce.spy.relay.ConnectionEnd;
 import dev.puce.wire.Message;
 import java.time.Duration;
 import java.util.List;
@@ -67,12 +67,12 @@ public final class LiveTrace implements MessageListener, AutoCloseable {
     }
 
     @Override
-    public void closed(Caller caller, Ending ending, Message.Closed message) {
+    public void closed(Caller caller, ConnectionEnd ending, Message.Closed message) {
         outputs.forEach(output -> output.message(caller, message));
         assembler.closed(caller.connection(), seenByProgram(ending), message.lastNanos());
     }
 
-    private static ClosedBy seenByProgram(Ending ending) {
+    private static ClosedBy seenByProgram(ConnectionEnd ending) {
         return switch (ending) {
             case CLIENT_CLOSED, CLIENT_STOPPED_SENDING -> ClosedBy.CLIENT;
             case DAEMON_RESET, REFUSED -> ClosedBy.DAEMON_RESET;

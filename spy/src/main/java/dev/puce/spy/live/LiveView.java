@@ -3,9 +3,9 @@ package dev.puce.spy.live;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallSink;
-import dev.puce.spy.GivingWay;
-import dev.puce.spy.recording.RecordingWriter;
+import dev.puce.pcsc.CallSink;
+import dev.puce.spy.relay.ProcessorYield;
+import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.wire.Message;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 public final class LiveView implements TraceOutput {
     private static final int QUEUE = 16 * 1024;
 
-    /// Bytes that the queue may hold, by [Weight].
+    /// Bytes that the queue may hold, by [QueueWeight].
     private static final int MOST_BYTES = 8 << 20;
 
     /// How long a terminal may stand still at the end before the rest is given up.
@@ -46,7 +46,7 @@ public final class LiveView implements TraceOutput {
     private long skipped; // since the last one that was queued
     private volatile long shown;
     private long notShown; // the thread's own
-    private final GivingWay givingWay = new GivingWay(); // the thread's own
+    private final ProcessorYield givingWay = new ProcessorYield(); // the thread's own
     private volatile boolean broken;
 
     /// What is shown.
@@ -66,7 +66,7 @@ public final class LiveView implements TraceOutput {
     private sealed interface Shown {
         /// How much memory it takes, in bytes.
         default int weight() {
-            return Weight.LEAST;
+            return QueueWeight.LEAST;
         }
 
         record Called(TracedCall call, int weight) implements Shown {}
@@ -118,7 +118,7 @@ public final class LiveView implements TraceOutput {
     public void message(Caller caller, Message message) {
         if (level == Level.WIRE) {
             try {
-                offer(new Shown.Said(caller, message, Weight.of(message)));
+                offer(new Shown.Said(caller, message, QueueWeight.of(message)));
             } catch (OutOfMemoryError shortage) {
                 skip();
             }
@@ -138,7 +138,7 @@ public final class LiveView implements TraceOutput {
     private final class Queueing implements CallSink {
         @Override
         public void accept(TracedCall call) {
-            offer(new Shown.Called(call, Weight.of(call)));
+            offer(new Shown.Called(call, QueueWeight.of(call)));
         }
 
         @Override

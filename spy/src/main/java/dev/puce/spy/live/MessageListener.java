@@ -1,7 +1,7 @@
 package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.relay.Ending;
+import dev.puce.spy.relay.ConnectionEnd;
 import dev.puce.wire.Message;
 
 /// Learns what was said on all connections, in order of time, on one thread. Times are nanoseconds since the
@@ -14,7 +14,7 @@ public interface MessageListener {
     void message(Caller caller, Message message);
 
     /// The connection has ended, and how.
-    void closed(Caller caller, Ending ending, Message.Closed message);
+    void closed(Caller caller, ConnectionEnd ending, Message.Closed message);
 
     /// Something happened to a connection that people should know: nothing of it is in the messages.
     void incident(Caller caller, long nanos, String what);

@@ -2,9 +2,9 @@ package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallSink;
-import dev.puce.spy.PrivateFile;
-import dev.puce.spy.recording.RecordingHeader;
+import dev.puce.pcsc.CallSink;
+import dev.puce.trace.PrivateFile;
+import dev.puce.trace.recording.RecordingHeader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.recording.RecordingHeader;
-import dev.puce.spy.recording.RecordingWriter;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.recording.RecordingWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

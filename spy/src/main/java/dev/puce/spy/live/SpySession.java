@@ -1,7 +1,7 @@
 package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.redaction.Redactor;
+import dev.puce.trace.redaction.Redactor;
 import dev.puce.spy.relay.Capture;
 import dev.puce.spy.relay.DaemonConnector;
 import dev.puce.spy.relay.Relay;

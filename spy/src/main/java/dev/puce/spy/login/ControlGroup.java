@@ -44,12 +44,12 @@ record ControlGroup(Optional<String> unified, Optional<String> name, Optional<St
     }
 
     /// To which login its processes belong.
-    Login login() {
+    LoginSession login() {
         return login(SESSIONS);
     }
 
-    Login login(Path sessions) {
-        return Login.of(Stream.concat(unified.stream(), named.stream()).toList(), sessions);
+    LoginSession login(Path sessions) {
+        return LoginSession.of(Stream.concat(unified.stream(), named.stream()).toList(), sessions);
     }
 
     /// Moves another process into it.

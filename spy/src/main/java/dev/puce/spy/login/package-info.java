@@ -7,5 +7,5 @@
 /// programs of other sessions are connected by a deputy, a small process that puce starts and puts into the
 /// program's control group.
 ///
-/// [dev.puce.spy.login.Deputies] is where to start.
+/// [dev.puce.spy.login.SessionHelpers] is where to start.
 package dev.puce.spy.login;

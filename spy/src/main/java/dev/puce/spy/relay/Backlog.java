@@ -1,7 +1,7 @@
 package dev.puce.spy.relay;
 
-import dev.puce.spy.posix.Pages;
-import dev.puce.spy.posix.UnixSocket;
+import dev.puce.posix.Pages;
+import dev.puce.posix.UnixSocket;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
 

@@ -1,7 +1,6 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.GivingWay;
 import dev.puce.wire.Direction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +55,7 @@ public final class Capture implements AutoCloseable {
     private volatile boolean closing;
 
     // The capture thread's own:
-    private final GivingWay givingWay = new GivingWay();
+    private final ProcessorYield givingWay = new ProcessorYield();
     private final List<Source> sources = new ArrayList<>();
     private final PriorityQueue<Source> ready =
             new PriorityQueue<>(Comparator.comparingLong(source -> source.headNanos));
@@ -168,7 +167,7 @@ public final class Capture implements AutoCloseable {
         long before;
         do {
             before = told.get();
-            Threads.join(thread, patience);
+            ThreadEnd.join(thread, patience);
         } while (thread.isAlive() && told.get() != before);
     }
 
@@ -279,7 +278,7 @@ public final class Capture implements AutoCloseable {
             default -> {
                 tellWhatWasNotUnderstood(source);
                 var words = text(record).split(" ", 2);
-                var ending = Ending.valueOf(words[0]);
+                var ending = ConnectionEnd.valueOf(words[0]);
                 listener.ended(connection, record.nanos(), ending, words[1]);
                 source.ended = ending.isLast();
             }

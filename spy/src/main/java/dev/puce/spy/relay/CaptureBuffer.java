@@ -34,10 +34,10 @@ final class CaptureBuffer {
     private static final int RESERVE = 2 * (LONGEST_TEXT + 64);
 
     /// How endings are called, as bytes.
-    private static final Map<Ending, byte[]> ENDINGS = new EnumMap<>(Ending.class);
+    private static final Map<ConnectionEnd, byte[]> ENDINGS = new EnumMap<>(ConnectionEnd.class);
 
     static {
-        for (var ending : Ending.values()) {
+        for (var ending : ConnectionEnd.values()) {
             ENDINGS.put(ending, (ending.name() + ' ').getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -113,7 +113,7 @@ final class CaptureBuffer {
         }
     }
 
-    private void writeEnding(Ending ending, byte[] detail, long nanos) {
+    private void writeEnding(ConnectionEnd ending, byte[] detail, long nanos) {
         var name = ENDINGS.get(ending);
         int rest = Math.min(detail.length, LONGEST_TEXT - name.length);
         writing.write(0, name, name.length);
@@ -154,7 +154,7 @@ final class CaptureBuffer {
 
     /// Writer: the connection has ended, or has begun to; not more than twice. After the last of its endings the
     /// writer must not come again: the reader gives the memory back.
-    void ended(Ending ending, long nanos, byte[] detail) {
+    void ended(ConnectionEnd ending, long nanos, byte[] detail) {
         if (ending.isLast()) {
             scratch.free();
         }

@@ -28,8 +28,8 @@ public interface CaptureListener {
 
     /// A connection has ended, or has begun to.
     ///
-    /// @param detail more than [Ending#text()] tells, for example an error of the system; may be empty
-    void ended(int connection, long nanos, Ending ending, String detail);
+    /// @param detail more than [ConnectionEnd#text()] tells, for example an error of the system; may be empty
+    void ended(int connection, long nanos, ConnectionEnd ending, String detail);
 
     /// Everything that has happened so far has been told.
     void caughtUp();

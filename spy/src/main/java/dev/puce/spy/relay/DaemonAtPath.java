@@ -1,10 +1,10 @@
 package dev.puce.spy.relay;
 
-import dev.puce.spy.login.Deputies;
-import dev.puce.spy.posix.BorrowedIdentity;
-import dev.puce.spy.posix.PeerCredentials;
-import dev.puce.spy.posix.SystemCallException;
-import dev.puce.spy.posix.UnixSocket;
+import dev.puce.spy.login.SessionHelpers;
+import dev.puce.posix.ThreadIdentity;
+import dev.puce.posix.PeerCredentials;
+import dev.puce.posix.SystemCallException;
+import dev.puce.posix.UnixSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /// may use a reader: a relay that runs as root must not lend its own.
 public final class DaemonAtPath implements DaemonConnector {
     private final Path path;
-    private final Optional<Deputies> deputies;
+    private final Optional<SessionHelpers> deputies;
 
     /// A daemon that is asked by nobody but programs of our own login session.
     public DaemonAtPath(Path path) {
@@ -25,28 +25,28 @@ public final class DaemonAtPath implements DaemonConnector {
     ///
     /// @param deputies make the connections of programs of other sessions; stay the caller's to close, after
     ///                 the relay
-    public DaemonAtPath(Path path, Deputies deputies) {
+    public DaemonAtPath(Path path, SessionHelpers deputies) {
         this(path, Optional.of(deputies));
     }
 
-    private DaemonAtPath(Path path, Optional<Deputies> deputies) {
+    private DaemonAtPath(Path path, Optional<SessionHelpers> deputies) {
         this.path = path;
         this.deputies = deputies;
     }
 
     @Override
     public UnixSocket connect(PeerCredentials client, BooleanSupplier goOn) throws IOException {
-        if (!BorrowedIdentity.isPossible(client)) {
+        if (!ThreadIdentity.isPossible(client)) {
             throw new RefusedException("it runs as uid " + client.uid()
                     + ", and the daemon would take it for the user that puce runs as; run puce as that user, or as"
                     + " root");
         }
         return deputies.isPresent() && areNeeded(deputies.get(), client)
                 ? connect(deputies.get(), client)
-                : BorrowedIdentity.as(client, () -> UnixSocket.connect(path, goOn));
+                : ThreadIdentity.as(client, () -> UnixSocket.connect(path, goOn));
     }
 
-    private static boolean areNeeded(Deputies deputies, PeerCredentials client) throws RefusedException {
+    private static boolean areNeeded(SessionHelpers deputies, PeerCredentials client) throws RefusedException {
         try {
             return deputies.areNeededFor(client);
         } catch (IOException unknown) {
@@ -54,7 +54,7 @@ public final class DaemonAtPath implements DaemonConnector {
         }
     }
 
-    private UnixSocket connect(Deputies theirs, PeerCredentials client) throws IOException {
+    private UnixSocket connect(SessionHelpers theirs, PeerCredentials client) throws IOException {
         try {
             return theirs.connect(path, client);
         } catch (SystemCallException daemons) {

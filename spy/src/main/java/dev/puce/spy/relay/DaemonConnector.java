@@ -1,7 +1,7 @@
 package dev.puce.spy.relay;
 
-import dev.puce.spy.posix.PeerCredentials;
-import dev.puce.spy.posix.UnixSocket;
+import dev.puce.posix.PeerCredentials;
+import dev.puce.posix.UnixSocket;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 

@@ -1,8 +1,8 @@
 package dev.puce.spy.relay;
 
-import dev.puce.spy.posix.PeerCredentials;
-import dev.puce.spy.posix.SystemCallException;
-import dev.puce.spy.posix.UnixSocket;
+import dev.puce.posix.PeerCredentials;
+import dev.puce.posix.SystemCallException;
+import dev.puce.posix.UnixSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -102,6 +102,6 @@ public final class DaemonPresence implements DaemonConnector, AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        Threads.join(thread);
+        ThreadEnd.join(thread);
     }
 }

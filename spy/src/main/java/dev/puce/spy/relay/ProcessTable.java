@@ -1,9 +1,9 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.posix.BorrowedIdentity;
-import dev.puce.spy.posix.PeerCredentials;
-import dev.puce.spy.posix.PinnedFile;
+import dev.puce.posix.ThreadIdentity;
+import dev.puce.posix.PeerCredentials;
+import dev.puce.posix.OpenedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,12 +100,12 @@ final class ProcessTable {
     /// A process can make anything its root, and a pipe, a link to a secret or a device its file there: so only a
     /// regular file is read, and only as the process's own user.
     private static Optional<String> flatpakInfo(Path info, PeerCredentials peer) {
-        if (!BorrowedIdentity.isPossible(peer)) {
+        if (!ThreadIdentity.isPossible(peer)) {
             return Optional.empty();
         }
         try {
-            return BorrowedIdentity.as(peer, () -> {
-                try (var file = PinnedFile.of(info)) {
+            return ThreadIdentity.as(peer, () -> {
+                try (var file = OpenedFile.of(info)) {
                     return file.isRegular() ? Optional.of(read(file.path())) : Optional.empty();
                 }
             });

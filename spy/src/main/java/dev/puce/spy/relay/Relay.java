@@ -1,9 +1,9 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.posix.PeerCredentials;
-import dev.puce.spy.posix.SocketPair;
-import dev.puce.spy.posix.UnixSocket;
+import dev.puce.posix.PeerCredentials;
+import dev.puce.posix.SocketPair;
+import dev.puce.posix.UnixSocket;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -46,7 +46,7 @@ public final class Relay implements AutoCloseable {
     private final Set<Relayed> open = new HashSet<>();
     private final MemorySegment peeked = Arena.ofAuto().allocate(1);
     private final Semaphore awake =
-            new Semaphore(Eagerness.mostAwake(Runtime.getRuntime().availableProcessors()));
+            new Semaphore(AdaptiveSpin.mostAwake(Runtime.getRuntime().availableProcessors()));
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean accepting = true;
     private volatile boolean stopping;
@@ -85,7 +85,7 @@ public final class Relay implements AutoCloseable {
         }
 
         private RelayConnection connect() {
-            return new RelayConnection(client, daemon, buffer, capture, new Eagerness(awake, System::nanoTime));
+            return new RelayConnection(client, daemon, buffer, capture, new AdaptiveSpin(awake, System::nanoTime));
         }
 
         /// @throws OutOfMemoryError if the system gives us no thread
@@ -99,22 +99,22 @@ public final class Relay implements AutoCloseable {
 
         @Override
         public void run() {
-            var ending = Ending.RELAY_FAILED;
+            var ending = ConnectionEnd.RELAY_FAILED;
             var detail = "";
             try {
                 tell(this); // first: the process may be gone in a moment, and its name is wanted before what it says
                 ending = relay();
             } catch (DaemonConnector.RefusedException refused) {
-                ending = Ending.REFUSED;
+                ending = ConnectionEnd.REFUSED;
                 detail = refused.getMessage();
             } catch (IOException unreachable) {
-                ending = Ending.DAEMON_UNREACHABLE;
+                ending = ConnectionEnd.DAEMON_UNREACHABLE;
                 detail = unreachable.getMessage();
             } catch (RuntimeException | Error bug) {
                 detail = bug.toString();
             } finally {
-                boolean gaveUp = stopping && ending != Ending.CLIENT_CLOSED && !ending.isDaemons();
-                finish(wasCut || gaveUp ? Ending.RELAY_STOPPED : ending, bytes(detail));
+                boolean gaveUp = stopping && ending != ConnectionEnd.CLIENT_CLOSED && !ending.isDaemons();
+                finish(wasCut || gaveUp ? ConnectionEnd.RELAY_STOPPED : ending, bytes(detail));
             }
         }
 
@@ -124,7 +124,7 @@ public final class Relay implements AutoCloseable {
             client.shutdown();
         }
 
-        private Ending relay() throws IOException {
+        private ConnectionEnd relay() throws IOException {
             try (var reached = despiteShortage(reach, serving)) {
                 daemon = reached;
                 var ending = despiteShortage(connect, serving).run();
@@ -145,7 +145,7 @@ public final class Relay implements AutoCloseable {
 
         /// Needs no heap, whatever the end came from, but for the few bytes of a system call that the JVM
         /// has not compiled yet. Without them a descriptor is left, or the ending not told; no program waits.
-        private void finish(Ending ending, byte[] detail) {
+        private void finish(ConnectionEnd ending, byte[] detail) {
             try {
                 if (ending.isOurs()) {
                     // Left unread, what it has sent would be a reset, which libpcsclite takes for a refusal.
@@ -223,7 +223,7 @@ public final class Relay implements AutoCloseable {
         void stop() {
             stopped = true;
             listener.shutdown();
-            Threads.join(thread, PATIENCE); // whatever holds it up must not keep the place from the daemon
+            ThreadEnd.join(thread, PATIENCE); // whatever holds it up must not keep the place from the daemon
         }
     }
 
@@ -355,7 +355,7 @@ public final class Relay implements AutoCloseable {
         if (relayed.told) {
             capture.neverOpened();
         }
-        relayed.finish(Ending.RELAY_STOPPED, CaptureBuffer.NO_DETAIL);
+        relayed.finish(ConnectionEnd.RELAY_STOPPED, CaptureBuffer.NO_DETAIL);
     }
 
     /// Accepting or serving fails when the system gives this process no file descriptor, thread or memory any more;

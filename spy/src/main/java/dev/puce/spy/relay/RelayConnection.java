@@ -1,7 +1,7 @@
 package dev.puce.spy.relay;
 
-import dev.puce.spy.posix.SocketPair;
-import dev.puce.spy.posix.UnixSocket;
+import dev.puce.posix.SocketPair;
+import dev.puce.posix.UnixSocket;
 
 /// Moves bytes between a client and its daemon until one of them ends, on the thread that calls [#run].
 ///
@@ -34,12 +34,12 @@ final class RelayConnection {
     private boolean daemonListens = true;
     private boolean clientSends = true;
     private boolean clientListens = true;
-    private final Eagerness eagerness;
+    private final AdaptiveSpin eagerness;
     private boolean clientSpokeLast;
-    private Ending ending;
+    private ConnectionEnd ending;
 
     RelayConnection(
-            UnixSocket client, UnixSocket daemon, CaptureBuffer capture, Capture captureThread, Eagerness eagerness) {
+            UnixSocket client, UnixSocket daemon, CaptureBuffer capture, Capture captureThread, AdaptiveSpin eagerness) {
         this.client = client;
         this.daemon = daemon;
         this.capture = capture;
@@ -51,7 +51,7 @@ final class RelayConnection {
     /// Relays until the connection is over. Closes neither socket.
     ///
     /// @return how it ended
-    Ending run() {
+    ConnectionEnd run() {
         try (toDaemon;
                 toClient) {
             untilFirstAnswer();
@@ -104,9 +104,9 @@ final class RelayConnection {
             if (length > 0) {
                 passToClient(length);
             } else if (length == 0) {
-                ending = Ending.DAEMON_CLOSED;
+                ending = ConnectionEnd.DAEMON_CLOSED;
             } else if (!UnixSocket.nothingYet(length)) {
-                ending = Ending.DAEMON_RESET_LATE;
+                ending = ConnectionEnd.DAEMON_RESET_LATE;
             }
         }
     }
@@ -118,7 +118,7 @@ final class RelayConnection {
         }
         if (!clientSends) {
             if ((events & SocketPair.ENDED) != 0) {
-                ending = Ending.CLIENT_CLOSED;
+                ending = ConnectionEnd.CLIENT_CLOSED;
             }
         } else if (toDaemon.isEmpty() && (events & (SocketPair.READABLE | SocketPair.ENDED)) != 0) {
             int length = client.receive(capture.address(), capture.room());
@@ -127,7 +127,7 @@ final class RelayConnection {
             } else if (length == 0 && (events & SocketPair.ENDED) == 0 && clientListens) {
                 clientStoppedSending();
             } else if (!UnixSocket.nothingYet(length)) {
-                ending = Ending.CLIENT_CLOSED;
+                ending = ConnectionEnd.CLIENT_CLOSED;
             }
         }
     }
@@ -153,7 +153,7 @@ final class RelayConnection {
     private void clientStoppedSending() {
         clientSends = false;
         daemon.shutdownOutput();
-        capture.ended(Ending.CLIENT_STOPPED_SENDING, System.nanoTime(), CaptureBuffer.NO_DETAIL);
+        capture.ended(ConnectionEnd.CLIENT_STOPPED_SENDING, System.nanoTime(), CaptureBuffer.NO_DETAIL);
     }
 
     private void untilFirstAnswer() {
@@ -169,8 +169,8 @@ final class RelayConnection {
             }
             if (sockets.second() != 0) {
                 daemonIsReady(sockets.second());
-                if (ending == Ending.DAEMON_RESET_LATE) {
-                    ending = Ending.DAEMON_RESET;
+                if (ending == ConnectionEnd.DAEMON_RESET_LATE) {
+                    ending = ConnectionEnd.DAEMON_RESET;
                 } else {
                     takeFromQueue(passed);
                 }

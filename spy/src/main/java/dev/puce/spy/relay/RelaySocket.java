@@ -1,7 +1,7 @@
 package dev.puce.spy.relay;
 
-import dev.puce.spy.posix.PinnedFile;
-import dev.puce.spy.posix.UnixSocket;
+import dev.puce.posix.OpenedFile;
+import dev.puce.posix.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public final class RelaySocket implements AutoCloseable {
         this.directory = directory;
         aside = path.resolveSibling(path.getFileName() + ".away");
         socket = UnixSocket.listen(path, BACKLOG);
-        try (var file = PinnedFile.of(path)) {
+        try (var file = OpenedFile.of(path)) {
             if (!file.isSocket()) {
                 throw new IOException("somebody else has put something at " + path + " at this moment");
             }

@@ -9,12 +9,16 @@ import dev.puce.pcsc.Function;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallList;
-import dev.puce.spy.recording.RecordingBytes;
-import dev.puce.spy.recording.RecordingReader;
+import dev.puce.testkit.CallList;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.recording.RecordingReader;
+import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.redaction.Redaction;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -56,9 +60,20 @@ class RecordedCallsTest {
     }
 
     private static void assertRead(List<TracedCall> calls) throws IOException {
-        String written = new String(RecordingBytes.of(calls), StandardCharsets.UTF_8);
+        String written = written(calls);
         assertThat(read(written)).isEqualTo(calls);
         assertThat(read(written.replace("{\"type\"", "{ \"type\""))).isEqualTo(calls);
+    }
+
+    private static String written(List<TracedCall> calls) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var header = RecordingHeader.of("test", Instant.EPOCH, Redaction.FULL);
+        try (var writer = new RecordingWriter(out, header, true)) {
+            for (TracedCall call : calls) {
+                writer.accept(call);
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static List<TracedCall> read(String recording) throws IOException {

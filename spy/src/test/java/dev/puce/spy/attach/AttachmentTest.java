@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.Standstill;
+import dev.puce.testkit.Blocking;
 import dev.puce.spy.relay.Capture;
 import dev.puce.spy.relay.Relay;
 import dev.puce.spy.relay.SilentListener;
@@ -137,7 +137,7 @@ final class AttachmentTest {
     @Test
     void who_does_not_listen_to_incidents_keeps_the_place_from_nobody() throws Exception {
         var listens = new CountDownLatch(1);
-        try (var attached = new Attached(place, incident -> Standstill.until(listens))) {
+        try (var attached = new Attached(place, incident -> Blocking.until(listens))) {
             daemon.close();
             Files.delete(place);
             daemon = listenAt(place);
@@ -219,7 +219,7 @@ final class AttachmentTest {
         var daemons = DaemonSocketFiles.key(place);
         files.nameDaemon();
         listenAt(files.fresh()).close();
-        var guardian = Guardian.start(files, DaemonSocketFiles.key(files.fresh()));
+        var guardian = RestoreWatchdog.start(files, DaemonSocketFiles.key(files.fresh()));
         files.takePlace();
         assertThat(DaemonSocketFiles.key(place)).isNotEqualTo(daemons);
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.redaction.Redaction;
-import dev.puce.spy.redaction.Redactor;
-import dev.puce.spy.relay.Ending;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.redaction.Redactor;
+import dev.puce.spy.relay.ConnectionEnd;
 import dev.puce.wire.Direction;
 import dev.puce.wire.Message;
 import java.nio.ByteBuffer;
@@ -44,7 +44,7 @@ final class ConversationsTest {
         }
 
         @Override
-        public void closed(Caller caller, Ending ending, Message.Closed message) {
+        public void closed(Caller caller, ConnectionEnd ending, Message.Closed message) {
             tell("closed");
         }
 
@@ -73,7 +73,7 @@ final class ConversationsTest {
         endsTwice(shortage);
         assertThat(listener.told)
                 .containsExactly(
-                        Ending.DAEMON_CLOSED.text(),
+                        ConnectionEnd.DAEMON_CLOSED.text(),
                         "the connection ended after 3 bytes of an unfinished request",
                         "closed");
     }
@@ -82,13 +82,13 @@ final class ConversationsTest {
     void an_end_is_told_though_memory_did_not_suffice_for_what_stood_before_it() {
         conversations.passed(1, Direction.TO_CLIENT, 1, ByteBuffer.wrap(new byte[3])); // nobody has asked
         endsTwice(1);
-        assertThat(listener.told).containsExactly(Ending.DAEMON_CLOSED.text(), "closed");
+        assertThat(listener.told).containsExactly(ConnectionEnd.DAEMON_CLOSED.text(), "closed");
     }
 
     private void endsTwice(int shortage) {
         listener.untilShortage = shortage;
-        assertThatThrownBy(() -> conversations.ended(1, 2, Ending.DAEMON_CLOSED, ""))
+        assertThatThrownBy(() -> conversations.ended(1, 2, ConnectionEnd.DAEMON_CLOSED, ""))
                 .isInstanceOf(OutOfMemoryError.class);
-        conversations.ended(1, 2, Ending.DAEMON_CLOSED, "");
+        conversations.ended(1, 2, ConnectionEnd.DAEMON_CLOSED, "");
     }
 }

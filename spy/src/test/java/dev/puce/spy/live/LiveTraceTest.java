@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.redaction.Redaction;
-import dev.puce.spy.redaction.Redactor;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.redaction.Redactor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

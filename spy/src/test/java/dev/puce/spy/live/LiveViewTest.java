@@ -8,7 +8,7 @@ import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Pci;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.CallSink;
+import dev.puce.pcsc.CallSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

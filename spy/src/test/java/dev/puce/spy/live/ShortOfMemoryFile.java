@@ -1,6 +1,6 @@
 package dev.puce.spy.live;
 
-import dev.puce.spy.PrivateFile;
+import dev.puce.trace.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;

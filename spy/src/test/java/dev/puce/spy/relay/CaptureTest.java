@@ -3,7 +3,7 @@ package dev.puce.spy.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.Standstill;
+import dev.puce.testkit.Blocking;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ final class CaptureTest {
 
         @Override
         public void opened(Caller caller, long nanos) {
-            Standstill.until(moves);
+            Blocking.until(moves);
         }
     }
 

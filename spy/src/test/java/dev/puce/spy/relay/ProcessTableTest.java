@@ -3,7 +3,7 @@ package dev.puce.spy.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.puce.spy.posix.PeerCredentials;
+import dev.puce.posix.PeerCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.posix.PeerCredentials;
+import dev.puce.posix.PeerCredentials;
 import dev.puce.wire.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,7 +82,7 @@ final class RelayFixture implements AutoCloseable {
         }
 
         @Override
-        public synchronized void ended(int connection, long nanos, Ending ending, String detail) {
+        public synchronized void ended(int connection, long nanos, ConnectionEnd ending, String detail) {
             endings.add(connection + " " + ending + (detail.isEmpty() ? "" : " " + detail));
             notifyAll();
         }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.puce.spy.Standstill;
+import dev.puce.testkit.Blocking;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -321,7 +321,7 @@ final class RelayTest {
         var known = new CountDownLatch(1);
         try (var relay = new RelayFixture((peer, number) -> {
                     if (number == 1) {
-                        Standstill.until(known);
+                        Blocking.until(known);
                     }
                     return ProcessTable.caller(peer, number);
                 });

@@ -24,7 +24,7 @@ public class SilentListener implements CaptureListener {
     public void untold(long connections, long nanos) {}
 
     @Override
-    public void ended(int connection, long nanos, Ending ending, String detail) {}
+    public void ended(int connection, long nanos, ConnectionEnd ending, String detail) {}
 
     @Override
     public void caughtUp() {}

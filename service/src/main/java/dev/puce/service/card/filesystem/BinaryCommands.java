@@ -12,9 +12,9 @@ final class BinaryCommands {
     private static final int OFFSET = 0x54;
     private static final int DISCRETIONARY = 0x53;
 
-    private final Session session;
+    private final FileSystemSession session;
 
-    BinaryCommands(Session session) {
+    BinaryCommands(FileSystemSession session) {
         this.session = session;
     }
 

@@ -85,7 +85,7 @@ public final class CardDescription {
     }
 
     private FileSystemCard build() throws IOException {
-        var fields = new JsonFields("", document);
+        var fields = new DescriptionFields("", document);
         fields.requireKnown(FIELDS);
         fields.text("summary");
         Bytes atr = fields.hex("atr").orElseThrow(() -> fields.wrong("atr", "missing"));
@@ -96,14 +96,14 @@ public final class CardDescription {
         return new FileSystemCard(atr, delivery(fields, atr), root, new SecureRandom());
     }
 
-    private static Delivery.Mode delivery(JsonFields fields, Bytes atr) throws IOException {
+    private static ResponseChaining.Mode delivery(DescriptionFields fields, Bytes atr) throws IOException {
         return switch (fields.text("delivery").orElse("")) {
             case "" -> {
                 boolean offersT1 = Atr.parse(atr).protocols().contains(TransmissionProtocol.T1);
-                yield offersT1 ? Delivery.Mode.DIRECT : Delivery.Mode.GET_RESPONSE;
+                yield offersT1 ? ResponseChaining.Mode.DIRECT : ResponseChaining.Mode.GET_RESPONSE;
             }
-            case "direct" -> Delivery.Mode.DIRECT;
-            case "get-response" -> Delivery.Mode.GET_RESPONSE;
+            case "direct" -> ResponseChaining.Mode.DIRECT;
+            case "get-response" -> ResponseChaining.Mode.GET_RESPONSE;
             default -> throw fields.wrong("delivery", "must be direct or get-response");
         };
     }

@@ -12,9 +12,9 @@ import java.util.List;
 final class DataCommands {
     private static final int TAG_LIST = 0x5C;
 
-    private final Session session;
+    private final FileSystemSession session;
 
-    DataCommands(Session session) {
+    DataCommands(FileSystemSession session) {
         this.session = session;
     }
 

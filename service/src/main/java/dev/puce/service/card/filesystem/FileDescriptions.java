@@ -31,11 +31,11 @@ final class FileDescriptions {
     }
 
     /// The MF, whose description is that of the card.
-    DedicatedFile root(JsonFields card) throws IOException {
+    DedicatedFile root(DescriptionFields card) throws IOException {
         return contents(card, OptionalInt.of(DedicatedFile.MF), Optional.empty());
     }
 
-    private CardFile file(JsonFields file) throws IOException {
+    private CardFile file(DescriptionFields file) throws IOException {
         if (file.has("aid") || file.has("files") || file.has("objects") || file.has("pins")) {
             file.requireKnown(FOLDER);
             return contents(file, file.hexNumber("id", 2), file.hex("aid"));
@@ -55,7 +55,7 @@ final class FileDescriptions {
         return new TransparentFile(header, content, size);
     }
 
-    private DedicatedFile contents(JsonFields described, OptionalInt identifier, Optional<Bytes> name)
+    private DedicatedFile contents(DescriptionFields described, OptionalInt identifier, Optional<Bytes> name)
             throws IOException {
         if (identifier.isEmpty() && name.isEmpty()) {
             throw described.wrong("id", "missing; a DF has an id or an aid");
@@ -64,13 +64,13 @@ final class FileDescriptions {
             throw described.wrong("aid", "must have 1 to 16 bytes");
         }
         List<CardFile> files = new ArrayList<>();
-        for (JsonFields file : described.objects("files")) {
+        for (DescriptionFields file : described.objects("files")) {
             files.add(file(file));
         }
         return new DedicatedFile(identifier, name, described.hex("select"), pins(described), objects(described), files);
     }
 
-    private static RecordFile.Structure structure(JsonFields file) throws IOException {
+    private static RecordFile.Structure structure(DescriptionFields file) throws IOException {
         return switch (file.text("structure").orElse("linear")) {
             case "linear" -> RecordFile.Structure.LINEAR;
             case "cyclic" -> RecordFile.Structure.CYCLIC;
@@ -78,7 +78,7 @@ final class FileDescriptions {
         };
     }
 
-    private static List<Bytes> records(JsonFields file) throws IOException {
+    private static List<Bytes> records(DescriptionFields file) throws IOException {
         var records = file.hexList("records");
         if (records.size() > RecordFile.MOST_RECORDS || records.stream().anyMatch(record -> record.length() > 65535)) {
             throw file.wrong("records", "must be at most 254 of at most 65535 bytes");
@@ -86,9 +86,9 @@ final class FileDescriptions {
         return records;
     }
 
-    private Map<Bytes, DataObject> objects(JsonFields described) throws IOException {
+    private Map<Bytes, DataObject> objects(DescriptionFields described) throws IOException {
         var objects = new HashMap<Bytes, DataObject>();
-        for (JsonFields object : described.objects("objects")) {
+        for (DescriptionFields object : described.objects("objects")) {
             object.requireKnown(OBJECT);
             Bytes tag = object.hex("tag").orElseThrow(() -> object.wrong("tag", "missing"));
             Bytes content = content(object);
@@ -107,7 +107,7 @@ final class FileDescriptions {
         return objects;
     }
 
-    private static Bytes wrapped(JsonFields object, String tag, Bytes content) throws IOException {
+    private static Bytes wrapped(DescriptionFields object, String tag, Bytes content) throws IOException {
         try {
             return BerTlv.of(tag, content).encode();
         } catch (IllegalArgumentException e) {
@@ -115,9 +115,9 @@ final class FileDescriptions {
         }
     }
 
-    private static Map<Integer, Pin> pins(JsonFields described) throws IOException {
+    private static Map<Integer, Pin> pins(DescriptionFields described) throws IOException {
         var pins = new HashMap<Integer, Pin>();
-        for (JsonFields pin : described.objects("pins")) {
+        for (DescriptionFields pin : described.objects("pins")) {
             pin.requireKnown(PIN);
             int reference = pin.hexNumber("reference", 1).orElseThrow(() -> pin.wrong("reference", "missing"));
             Bytes text = Bytes.ofText(pin.text("value").orElse(""), StandardCharsets.UTF_8);
@@ -145,7 +145,7 @@ final class FileDescriptions {
     }
 
     // In hex, as text, or from a file beside the description.
-    private Bytes content(JsonFields described) throws IOException {
+    private Bytes content(DescriptionFields described) throws IOException {
         if (described.has("from")) {
             Path file = folder.resolve(described.text("from").orElseThrow());
             try {
@@ -164,7 +164,7 @@ final class FileDescriptions {
                 : described.hex("hex").orElse(Bytes.EMPTY);
     }
 
-    private static Access access(JsonFields described, String name, Access otherwise) throws IOException {
+    private static Access access(DescriptionFields described, String name, Access otherwise) throws IOException {
         String rule = described.text(name).orElse("");
         return switch (rule) {
             case "" -> otherwise;

@@ -18,20 +18,20 @@ import java.util.random.RandomGenerator;
 public final class FileSystemCard implements VirtualCard {
     private final Bytes atr;
     private final RandomGenerator random;
-    private final Session session;
+    private final FileSystemSession session;
     private final CommandChain chain = new CommandChain();
-    private final Delivery delivery;
+    private final ResponseChaining delivery;
     private final SelectCommand select;
     private final BinaryCommands binaries;
     private final RecordCommands records;
     private final DataCommands objects;
     private final PinCommands pins;
 
-    FileSystemCard(Bytes atr, Delivery.Mode mode, DedicatedFile root, RandomGenerator random) {
+    FileSystemCard(Bytes atr, ResponseChaining.Mode mode, DedicatedFile root, RandomGenerator random) {
         this.atr = atr;
         this.random = random;
-        this.session = new Session(root);
-        this.delivery = new Delivery(mode);
+        this.session = new FileSystemSession(root);
+        this.delivery = new ResponseChaining(mode);
         this.select = new SelectCommand(session);
         this.binaries = new BinaryCommands(session);
         this.records = new RecordCommands(session);

@@ -4,7 +4,7 @@ import dev.puce.iso7816.Bytes;
 import java.util.OptionalInt;
 
 /// A PIN or password and its retry counter, which survive the loss of power. Whether it is verified is a matter
-/// of the [Session].
+/// of the [FileSystemSession].
 final class Pin {
     private final int reference;
     private final int maxTries;

@@ -7,9 +7,9 @@ import dev.puce.iso7816.StatusWord;
 
 /// VERIFY, CHANGE REFERENCE DATA and RESET RETRY COUNTER (ISO/IEC 7816-4:2020, 11.6).
 final class PinCommands {
-    private final Session session;
+    private final FileSystemSession session;
 
-    PinCommands(Session session) {
+    PinCommands(FileSystemSession session) {
         this.session = session;
     }
 

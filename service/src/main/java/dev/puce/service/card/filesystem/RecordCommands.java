@@ -8,9 +8,9 @@ import dev.puce.iso7816.StatusWord;
 /// READ RECORD, UPDATE RECORD and APPEND RECORD (ISO/IEC 7816-4:2020, 11.4). Records have numbers; P1 as a record
 /// identifier is understood only as 00, which means any.
 final class RecordCommands {
-    private final Session session;
+    private final FileSystemSession session;
 
-    RecordCommands(Session session) {
+    RecordCommands(FileSystemSession session) {
         this.session = session;
     }
 

@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 final class SelectCommand {
     private static final int CURRENT_FOLDER = 0x3FFF;
 
-    private final Session session;
+    private final FileSystemSession session;
 
-    SelectCommand(Session session) {
+    SelectCommand(FileSystemSession session) {
         this.session = session;
     }
 

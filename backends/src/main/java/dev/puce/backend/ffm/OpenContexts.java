@@ -1,0 +1,161 @@
+package dev.puce.backend.ffm;
+
+import dev.puce.pcsc.Answer;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.backend.handle.Handles;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/// The contexts that were established and not released, and the cards that were connected with them: makes
+/// the calls in an order that the library stands ([CallOrder], [OpenContext]), and ends what is open.
+///
+/// Only libpcsclite needs the order; the other platforms' libraries get every call when it comes.
+final class OpenContexts implements AutoCloseable {
+    private static final long CANCEL_AGAIN_NANOS = 1_000_000;
+
+    private final Library library;
+    private final boolean ordered;
+    private final Handles<OpenContext> contexts = new Handles<>();
+    private final Handles<OpenContext> cards = new Handles<>();
+    private volatile boolean closed;
+
+    OpenContexts(Library library, Platform platform) {
+        this.library = library;
+        this.ordered = platform == Platform.PCSC_LITE;
+    }
+
+    int establish(int scope, MemorySegment context, Platform platform) {
+        if (closed) {
+            return ReturnCode.NO_SERVICE.value();
+        }
+        IntSupplier establish = () -> library.establishContext(Integer.toUnsignedLong(scope), context);
+        int code = ordered ? CallOrder.changing(establish) : establish.getAsInt();
+        if (code == 0) {
+            contexts.put(platform.getHandle(context, 0), new OpenContext());
+            if (closed) {
+                close();
+                return ReturnCode.NO_SERVICE.value();
+            }
+        }
+        return code;
+    }
+
+    int release(long handle) {
+        OpenContext context = contexts.remove(handle).orElse(null);
+        if (!ordered) {
+            return library.releaseContext(handle);
+        }
+        boolean alone = context != null && context.beginRelease();
+        try {
+            return CallOrder.changing(() -> library.releaseContext(handle));
+        } finally {
+            if (context != null) {
+                cards.removeIf(of -> of == context);
+            }
+            if (alone) {
+                context.endRelease();
+            }
+        }
+    }
+
+    /// Remembers a card.
+    void connected(long context, long card) {
+        OpenContext open = contexts.get(context);
+        if (open != null) {
+            cards.put(card, open);
+        }
+    }
+
+    int disconnect(long card, int disposition) {
+        IntSupplier disconnect = () -> library.disconnect(card, disposition);
+        if (!ordered) {
+            return disconnect.getAsInt();
+        }
+        OpenContext context = enter(card);
+        try {
+            int code = CallOrder.searching(disconnect);
+            if (code == 0 && context != null) {
+                cards.remove(card, context);
+            }
+            return code;
+        } finally {
+            leave(context);
+        }
+    }
+
+    /// Before a call on a card.
+    ///
+    /// @return for [#leave]; null if the card is not known: the library knows what to say
+    OpenContext enter(long card) {
+        OpenContext context = ordered ? cards.get(card) : null;
+        if (context != null) {
+            context.enter();
+        }
+        return context;
+    }
+
+    /// After it.
+    void leave(OpenContext context) {
+        if (context != null) {
+            context.leave();
+        }
+    }
+
+    /// Runs a call on a card.
+    Answer onCard(long card, Supplier<Answer> call) {
+        OpenContext context = enter(card);
+        try {
+            return call.get();
+        } finally {
+            leave(context);
+        }
+    }
+
+    /// Runs a call on a context.
+    Answer inContext(long handle, Supplier<Answer> call) {
+        OpenContext context = ordered ? contexts.get(handle) : null;
+        if (context != null) {
+            context.enter();
+        }
+        try {
+            return call.get();
+        } finally {
+            leave(context);
+        }
+    }
+
+    /// Runs a wait on a context.
+    int waiting(long handle, IntSupplier wait) {
+        OpenContext context = contexts.get(handle);
+        if (context == null) {
+            // Not ours: the library knows what to say. But libpcsclite may wait for ever for a context that is being
+            // released, so what is closed is not asked.
+            return closed ? ReturnCode.INVALID_HANDLE.value() : wait.getAsInt();
+        }
+        context.beginWait(ordered);
+        try {
+            return closed ? ReturnCode.CANCELLED.value() : wait.getAsInt();
+        } finally {
+            context.endWait(ordered);
+        }
+    }
+
+    /// Cancels waits until none runs, because a cancel that comes before the wait has begun is lost, then
+    /// releases.
+    @Override
+    public void close() {
+        closed = true;
+        for (long handle : contexts.all()) {
+            OpenContext context = contexts.get(handle);
+            while (context != null && context.isWaiting()) {
+                library.cancel(handle);
+                LockSupport.parkNanos(CANCEL_AGAIN_NANOS);
+            }
+            if (context != null && contexts.get(handle) == context) {
+                release(handle);
+            }
+        }
+    }
+}

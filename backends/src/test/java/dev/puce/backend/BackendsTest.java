@@ -1,0 +1,50 @@
+package dev.puce.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.pcsc.Pcsc;
+import dev.puce.backend.ffm.LibraryNotFoundException;
+import org.junit.jupiter.api.Test;
+
+class BackendsTest {
+    @Test
+    void a_socket_can_be_named() {
+        try (Pcsc named = Pcsc.open("socket:/some/where/pcscd.comm");
+                Pcsc path = Pcsc.open("/some/where/pcscd.comm")) {
+            assertThat(named.description()).isEqualTo("pcscd at /some/where/pcscd.comm");
+            assertThat(path.description()).isEqualTo("pcscd at /some/where/pcscd.comm");
+        }
+    }
+
+    @Test
+    void a_library_can_be_named() {
+        for (String choice : new String[] {
+            "native:/no/libpcsclite.so.1", "/no/libpcsclite.so.1", "/no/libpcsclite.so", "C:\\no\\winscard.dll"
+        }) {
+            assertThatThrownBy(() -> Pcsc.open(choice))
+                    .as(choice)
+                    .isInstanceOf(LibraryNotFoundException.class)
+                    .hasMessageContaining("no");
+        }
+    }
+
+    @Test
+    void without_a_library_the_socket_takes_its_place_where_there_is_pcsc_lite() {
+        try (Pcsc instead = Backends.automatic(() -> Pcsc.open("native:/no/libpcsclite.so.1"), "FreeBSD")) {
+            assertThat(instead.description()).startsWith("pcscd at ");
+        }
+        for (String system : new String[] {"Windows 11", "Mac OS X"}) {
+            assertThatThrownBy(() -> Backends.automatic(() -> Pcsc.open("native:/no/library.so"), system))
+                    .as(system)
+                    .isInstanceOf(LibraryNotFoundException.class);
+        }
+    }
+
+    @Test
+    void what_is_neither_says_what_is_known() {
+        assertThatThrownBy(() -> Pcsc.open("serial"))
+                .hasMessageContaining("\"serial\" names no PC/SC backend")
+                .hasMessageContaining("auto, native, native:LIBRARY, socket, socket:PATH");
+    }
+}

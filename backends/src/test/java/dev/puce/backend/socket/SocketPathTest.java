@@ -1,0 +1,34 @@
+package dev.puce.backend.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SocketPathTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_environment_decides() {
+        assertThat(SocketPath.find("/some/where", List.of(folder))).isEqualTo(Path.of("/some/where"));
+    }
+
+    @Test
+    void else_the_first_place_where_something_is() throws Exception {
+        Path second = Files.createFile(folder.resolve("second"));
+        assertThat(SocketPath.find(null, List.of(folder.resolve("first"), second)))
+                .isEqualTo(second);
+        assertThat(SocketPath.find("", List.of(folder.resolve("first"), second)))
+                .isEqualTo(second);
+    }
+
+    @Test
+    void else_the_usual_one() {
+        assertThat(SocketPath.find(null, List.of(folder.resolve("first"), folder.resolve("second"))))
+                .isEqualTo(folder.resolve("first"));
+    }
+}

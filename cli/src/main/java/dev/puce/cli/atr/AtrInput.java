@@ -1,0 +1,149 @@
+package dev.puce.cli.atr;
+
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.InputLines;
+import dev.puce.atr.statistics.AtrListCounter;
+import dev.puce.cards.Reader;
+import dev.puce.cards.Readers;
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.PcscException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// ATRs as people have them: on the command line in one piece or in many, or one a line in a file or on standard
+/// input.
+final class AtrInput {
+    /// What programs print before an ATR.
+    private static final Pattern LABEL = Pattern.compile("^\\s*ATR\\s*[:=]?\\s*", Pattern.CASE_INSENSITIVE);
+
+    private final Predicate<Bytes> atrs;
+    private final Consumer<String> problems;
+
+    /// Hands every ATR to the one, which says whether the rest of a file is wanted, too; and a sentence about
+    /// everything that is no hex to the other.
+    AtrInput(Predicate<Bytes> atrs, Consumer<String> problems) {
+        this.atrs = atrs;
+        this.problems = problems;
+    }
+
+    /// Reads arguments. A piece that begins like an ATR (`3B`, `3F`) begins a new one if it is longer than a
+    /// byte, or comes after a piece that is; every other piece continues the one before, so that `3B 68 00` and
+    /// `3B6800 3F6525` both mean what they look like. Lines of an argument are pieces, too. `-` stands for standard
+    /// input.
+    void readArguments(List<String> arguments) throws IOException {
+        Bytes current = Bytes.EMPTY;
+        boolean inSingleBytes = true;
+        for (String argument : arguments.stream().flatMap(AtrInput::pieces).toList()) {
+            if (argument.equals("-")) {
+                finish(current);
+                current = Bytes.EMPTY;
+                readStandardInput();
+                continue;
+            }
+            if (argument.isBlank()) {
+                problems.accept("\"" + argument + "\" is no ATR: it is empty");
+                continue;
+            }
+            Bytes piece = hex(argument, "\"" + argument + "\"");
+            if (piece == null || piece.isEmpty()) {
+                continue;
+            }
+            boolean isTs = piece.get(0) == 0x3B || piece.get(0) == 0x3F;
+            if (isTs && (piece.length() > 1 || !inSingleBytes)) {
+                finish(current);
+                current = Bytes.EMPTY;
+            }
+            inSingleBytes = piece.length() == 1;
+            current = current.plus(piece);
+        }
+        finish(current);
+    }
+
+    private static Stream<String> pieces(String argument) {
+        return argument.isBlank() ? Stream.of(argument) : argument.lines().filter(line -> !line.isBlank());
+    }
+
+    /// Whether more is wanted.
+    private boolean finish(Bytes atr) {
+        return atr.isEmpty() || atrs.test(atr);
+    }
+
+    /// Reads a file, or standard input for `-`, one ATR a line. Empty lines, comments (`#`) and lines that begin with
+    /// a TAB are skipped. The ATR may stand in any column, and a count beside it, as in the lists that are counted.
+    void readFile(Path file) throws IOException {
+        if (file.toString().equals("-")) {
+            readStandardInput();
+            return;
+        }
+        try (var lines = InputLines.of(file)) {
+            read(lines);
+        }
+    }
+
+    /// Reads standard input like a file.
+    void readStandardInput() throws IOException {
+        read(InputLines.ofStandardInput());
+    }
+
+    /// Reads the ATRs of the cards in the readers whose name fits, without connecting to a card.
+    ///
+    /// @param pattern part of a name, or a name with `*` and `?`; empty for all readers
+    void readReaders(String pattern) {
+        try (Readers readers = Readers.open()) {
+            List<Reader> found = pattern.isEmpty() ? readers.list() : readers.find(pattern);
+            List<Bytes> inserted = found.stream()
+                    .map(reader -> reader.state().atr())
+                    .filter(atr -> !atr.isEmpty())
+                    .toList();
+            if (inserted.isEmpty()) {
+                problems.accept(
+                        found.isEmpty()
+                                ? "there is no reader%s"
+                                        .formatted(pattern.isEmpty() ? "" : " called \"" + pattern + "\"")
+                                : "no card in "
+                                        + found.stream()
+                                                .map(Reader::name)
+                                                .collect(Collectors.joining("\", \"", "\"", "\"")));
+            }
+            inserted.forEach(this::finish);
+        } catch (PcscException e) {
+            throw new CommandFailedException(e.getMessage(), e);
+        }
+    }
+
+    private void read(InputLines lines) throws IOException {
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            if (line.isBlank() || line.startsWith("#") || line.startsWith("\t")) {
+                continue;
+            }
+            Bytes atr = atr(line, lines.where());
+            if (atr != null && !finish(atr)) {
+                return;
+            }
+        }
+    }
+
+    private Bytes atr(String line, String where) {
+        return AtrListCounter.atrIn(line).orElseGet(() -> hex(firstColumn(line), where));
+    }
+
+    private static String firstColumn(String line) {
+        int tab = line.indexOf('\t');
+        return tab < 0 ? line : line.substring(0, tab);
+    }
+
+    private Bytes hex(String text, String where) {
+        try {
+            return Bytes.hex(LABEL.matcher(text).replaceFirst(""));
+        } catch (IllegalArgumentException e) {
+            problems.accept(where + " is no ATR: " + e.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.puce.cli.atr;
+
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.atr.list.CardList;
+import dev.puce.atr.list.CardListEntry;
+import dev.puce.atr.report.AtrJson;
+import dev.puce.iso7816.Printable;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce atr list`: searches the card list.
+@Command(
+        name = "list",
+        description = "Search the card list for words in patterns and descriptions; no words: everything.",
+        mixinStandardHelpOptions = true)
+final class AtrListCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "WORD", description = "All of them must occur, in any case.")
+    private List<String> words = List.of();
+
+    @Option(names = "--json", description = "One JSON object a line: pattern, descriptions.")
+    private boolean json;
+
+    @Mixin
+    private CardListOption list;
+
+    @Override
+    public Integer call() throws IOException {
+        CardList cards = list.load().orElseThrow(() -> new CommandFailedException(CardListOption.ADVICE));
+        var out = spec.commandLine().getOut();
+        List<CardListEntry> found = cards.search(words);
+        for (CardListEntry entry : found) {
+            if (json) {
+                out.println(AtrJson.line(entry));
+            } else {
+                out.println(Printable.of(entry.pattern()));
+                entry.descriptions().forEach(description -> out.println("\t" + Printable.of(description)));
+            }
+        }
+        out.flush();
+        cards.problems().forEach(problem -> spec.commandLine().getErr().println("puce: " + Printable.of(problem)));
+        return found.isEmpty() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,328 @@
+package dev.puce.cli.atr;
+
+import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.InputFile;
+import dev.puce.cli.terminal.NamedValueConverter;
+import dev.puce.cli.terminal.ProgressBar;
+import dev.puce.cli.terminal.StandardOutput;
+import dev.puce.atr.report.GrowthText;
+import dev.puce.atr.report.AtrPalette;
+import dev.puce.atr.report.StatisticsCsv;
+import dev.puce.atr.report.StatisticsJson;
+import dev.puce.atr.report.StatisticsMarkdown;
+import dev.puce.atr.report.StatisticsText;
+import dev.puce.atr.statistics.AtrListCounter;
+import dev.puce.atr.statistics.AtrStatistics;
+import dev.puce.atr.statistics.CountingRule;
+import dev.puce.atr.statistics.GitHistory;
+import dev.puce.atr.statistics.ListGrowth;
+import dev.puce.atr.statistics.StatisticsTable;
+import dev.puce.plots.Plot;
+import dev.puce.plots.StatisticsPage;
+import dev.puce.posix.Terminal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce atr stats`: for every character of the ATR, which values occur in lists and how often.
+@Command(
+        name = "stats",
+        description = "Statistics over whole lists: for every character of the ATR, which values occur and how often.",
+        mixinStandardHelpOptions = true)
+final class AtrStatsCommand implements Callable<Integer> {
+    private static final int HISTORICAL_BYTES_SHOWN = 20;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "LIST",
+            arity = "0..*",
+            description =
+                    "Card lists, or files with one ATR a line (optionally with a count or other columns, separated"
+                            + " by TABs or as in CSV); '-' or nothing: standard input.")
+    private List<Path> lists = List.of();
+
+    @Option(
+            names = "--rule",
+            defaultValue = "default",
+            converter = RuleConverter.class,
+            paramLabel = "RULE",
+            description = "Which lines count: default (characters hidden by wildcards are left out of their table) or"
+                    + " published (as the published series \"ATR statistics\").")
+    private CountingRule rule;
+
+    /// Reads the name of a rule as it is typed.
+    static final class RuleConverter extends NamedValueConverter<CountingRule> {
+        RuleConverter() {
+            super(List.of(CountingRule.values()));
+        }
+    }
+
+    @ArgGroup
+    private Format format = new Format();
+
+    /// One of them.
+    static final class Format {
+        @Option(names = "--json", description = "One JSON object.")
+        private boolean json;
+
+        @Option(names = "--csv", description = "CSV: table, value, count, percent.")
+        private boolean csv;
+
+        @Option(names = "--markdown", description = "Markdown tables.")
+        private boolean markdown;
+
+        @Option(names = "--html", description = "One self-contained page with tables and plots.")
+        private boolean html;
+
+        @Option(names = "--png", description = "A plot of one table (--table) or of the growth, as PNG.")
+        private boolean png;
+
+        @Option(names = "--svg", description = "A plot of one table (--table) or of the growth, as SVG.")
+        private boolean svg;
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to a file instead of standard output.")
+    private Path output;
+
+    @Option(
+            names = "--growth",
+            description = "The growth of a list, given as several lists dated by their names (2016-01-23, 20160123 or"
+                    + " 2016) or by their times of modification, instead of tables.")
+    private boolean growth;
+
+    @Option(
+            names = "--history",
+            paramLabel = "REPOSITORY",
+            description = "The growth of a list over the revisions of a git repository.")
+    private Path history;
+
+    @Option(
+            names = "--history-path",
+            paramLabel = "PATH",
+            defaultValue = "smartcard_list.txt",
+            description = "Path of the list in that repository (default: ${DEFAULT-VALUE}).")
+    private String historyPath;
+
+    @Option(
+            names = {"-t", "--table"},
+            paramLabel = "NAME",
+            split = ",",
+            completionCandidates = TableNames.class,
+            description = "Only these tables: TS, T0, TA1, ..., historicalBytes, TCK, TA3-IFSC, ...")
+    private List<String> tableNames = List.of();
+
+    /// The names of tables that every list has, for completion.
+    static final class TableNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return AtrListCounter.count("", CountingRule.DEFAULT).tables().stream()
+                    .map(StatisticsTable::name)
+                    .iterator();
+        }
+    }
+
+    @Option(names = "--top", paramLabel = "N", description = "Show at most N rows of a table (text and Markdown).")
+    private Integer top;
+
+    @Option(
+            names = "--title",
+            paramLabel = "TEXT",
+            defaultValue = "ATR statistics",
+            description = "Headline of the page of --html (default: ${DEFAULT-VALUE}).")
+    private String title;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that count (default: one for each processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Mixin
+    private ColorOption color;
+
+    @Override
+    public Integer call() throws IOException {
+        CompilerWarmUp.end();
+        if (top != null && top < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--top must not be negative");
+        }
+        if (format.png && output == null && Terminal.STANDARD_OUTPUT.isThere()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--png is no text: -o FILE stores it");
+        }
+        if (lists.isEmpty() && history == null && !growth && Terminal.STANDARD_INPUT.isThere()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "a list is missing: give a file, or - for standard input");
+        }
+        lists.forEach(InputFile::notAFolder);
+        Optional<ListGrowth> grown = growth();
+        boolean tablesWanted = !growth && (history == null || !lists.isEmpty());
+        Optional<AtrStatistics> statistics = tablesWanted ? Optional.of(select(count())) : Optional.empty();
+        if (format.png) {
+            write(plot(statistics, grown).png());
+        } else if (output != null) {
+            write(text(statistics, grown).getBytes(StandardCharsets.UTF_8));
+        } else {
+            var out = spec.commandLine().getOut();
+            out.print(text(statistics, grown));
+            out.flush();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Optional<ListGrowth> growth() throws IOException {
+        if (history != null) {
+            return Optional.of(GitHistory.growth(history, historyPath));
+        }
+        if (growth && lists.isEmpty()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--growth needs dated lists");
+        }
+        if (growth && lists.contains(Path.of("-"))) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--growth needs files: standard input has no date");
+        }
+        return growth ? Optional.of(ListGrowth.ofFiles(lists)) : Optional.empty();
+    }
+
+    private void write(byte[] content) throws IOException {
+        if (output != null) {
+            Files.write(output, content);
+        } else {
+            new StandardOutput().write(content);
+        }
+    }
+
+    private String text(Optional<AtrStatistics> statistics, Optional<ListGrowth> grown) {
+        if (format.json) {
+            return StatisticsJson.of(statistics, grown) + "\n";
+        }
+        if (format.html) {
+            return StatisticsPage.of(new StatisticsPage.Heading(title, sources()), statistics, grown);
+        }
+        if (format.svg) {
+            return plot(statistics, grown).svg();
+        }
+        if (format.csv) {
+            return statistics.map(StatisticsCsv::of).orElse("")
+                    + grown.map(GrowthText::csv).orElse("");
+        }
+        if (format.markdown) {
+            return statistics
+                            .map(counted -> StatisticsMarkdown.of(counted, top == null ? Integer.MAX_VALUE : top))
+                            .orElse("")
+                    + grown.map(points -> "\n```\n" + GrowthText.of(points, AtrPalette.PLAIN) + "```\n")
+                            .orElse("");
+        }
+        AtrPalette palette = output == null && color.onStandardOutput() ? AtrPalette.ANSI : AtrPalette.PLAIN;
+        return statistics.map(counted -> tables(counted, palette)).orElse("")
+                + grown.map(points -> GrowthText.of(points, palette)).orElse("");
+    }
+
+    /// The lists by their names alone: where they lie here is nobody's business on a page that is published.
+    private List<String> sources() {
+        var names = new ArrayList<String>();
+        if (history != null) {
+            names.add("history of " + historyPath);
+        }
+        for (Path list : lists) {
+            names.add(list.toString().equals("-") ? "standard input" : String.valueOf(list.getFileName()));
+        }
+        return names.isEmpty() ? List.of("standard input") : names;
+    }
+
+    /// The one plot that was asked for.
+    private Plot plot(Optional<AtrStatistics> statistics, Optional<ListGrowth> grown) {
+        if (statistics.isPresent() && tableNames.size() == 1) {
+            return Plot.of(statistics.get().tables().getFirst());
+        }
+        if (statistics.isEmpty() && grown.isPresent()) {
+            return Plot.of(grown.get());
+        }
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "a plot shows one table: name it, for example --table TA1");
+    }
+
+    private AtrStatistics count() throws IOException {
+        if (threads < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--threads must be at least 1");
+        }
+        List<Path> sources = lists.isEmpty() ? List.of(Path.of("-")) : lists;
+        try (var progress =
+                ProgressBar.over(totalSize(sources), spec.commandLine().getErr())) {
+            var counter = new AtrListCounter(rule, threads, progress::advance);
+            for (Path list : sources) {
+                if (list.toString().equals("-")) {
+                    counter.count(System.in, "standard input");
+                } else {
+                    counter.count(list);
+                }
+            }
+            return counter.statistics();
+        }
+    }
+
+    /// Empty if a list is a stream.
+    private static OptionalLong totalSize(List<Path> lists) throws IOException {
+        long size = 0;
+        for (Path list : lists) {
+            if (!Files.isRegularFile(list)) {
+                return OptionalLong.empty();
+            }
+            size += Files.size(list);
+        }
+        return OptionalLong.of(size);
+    }
+
+    private AtrStatistics select(AtrStatistics statistics) {
+        for (String name : tableNames) {
+            if (statistics.table(name).isEmpty()) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "there is no table %s; there are %s"
+                                .formatted(
+                                        name,
+                                        String.join(
+                                                ", ",
+                                                statistics.tables().stream()
+                                                        .map(StatisticsTable::name)
+                                                        .toList())));
+            }
+        }
+        return tableNames.isEmpty()
+                ? statistics
+                : new AtrStatistics(
+                        statistics.rule(),
+                        statistics.counted(),
+                        statistics.lines(),
+                        statistics.tables().stream()
+                                .filter(table -> tableNames.contains(table.name()))
+                                .toList());
+    }
+
+    private String tables(AtrStatistics statistics, AtrPalette palette) {
+        var text = new StringBuilder(StatisticsText.summary(statistics));
+        for (StatisticsTable table : statistics.tables()) {
+            boolean isLong = table.name().equals("historicalBytes");
+            int rows = top != null ? top : isLong ? HISTORICAL_BYTES_SHOWN : Integer.MAX_VALUE;
+            text.append('\n').append(StatisticsText.table(table, rows, palette));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.puce.cli.atr;
+
+import dev.puce.cli.terminal.InputFile;
+import dev.puce.atr.list.CardList;
+import dev.puce.atr.list.CardListFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// The option `--list`, shared by the commands that identify cards.
+public final class CardListOption {
+    static final String ADVICE =
+            "no card list found: install pcsc-tools, give one with --list, or run 'puce atr update'";
+
+    @Option(
+            names = "--list",
+            paramLabel = "FILE",
+            description = "Card list in the format of pcsc-tools' smartcard_list.txt;"
+                    + " default: the user's copy, else the system's.")
+    private Path file;
+
+    /// The file that was given, or the one that is found.
+    Optional<Path> file() {
+        return file != null ? Optional.of(file) : CardListFile.find(System.getenv());
+    }
+
+    /// The list, if there is one.
+    ///
+    /// @throws IOException if the file cannot be read
+    public Optional<CardList> load() throws IOException {
+        Optional<Path> found = file();
+        return found.isPresent() ? Optional.of(CardList.load(InputFile.notAFolder(found.get()))) : Optional.empty();
+    }
+}

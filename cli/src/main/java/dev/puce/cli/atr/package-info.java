@@ -1,0 +1,2 @@
+/// ATR commands: `puce atr` and its subcommands.
+package dev.puce.cli.atr;

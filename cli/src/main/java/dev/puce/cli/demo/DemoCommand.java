@@ -1,0 +1,113 @@
+package dev.puce.cli.demo;
+
+import dev.puce.cli.terminal.StandardOutput;
+import dev.puce.cli.terminal.Version;
+import dev.puce.cli.trace.SummaryOutput;
+import dev.puce.cli.trace.ViewOptions;
+import dev.puce.service.PcscService;
+import dev.puce.service.VirtualReader;
+import dev.puce.service.card.CardKinds;
+import dev.puce.spy.live.LiveView;
+import dev.puce.spy.live.SpySession;
+import dev.puce.spy.live.TraceOutput;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.redaction.Redactor;
+import dev.puce.spy.relay.DaemonAtPath;
+import dev.puce.spy.relay.RelaySocket;
+import dev.puce.trace.render.Palette;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `puce demo`: everything at once on a machine with nothing but a JDK.
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Start a PC/SC service with a virtual reader and card, let a program talk with the card, and show its calls.",
+            "No reader, no pcscd and no root needed; everything shown has really passed through the sockets."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    private static final String NEXT = """
+
+            What to try next:
+              puce serve -- opensc-tool -l          a virtual reader and card for any program that uses pcsc-lite
+              puce serve                            the same until Ctrl-C; then puce card insert and puce card remove
+              puce spy --virtual -- opensc-tool -l  the calls of a program, with a virtual reader and card
+              puce spy -- COMMAND                   the same with the pcscd and the readers that you have
+              puce spy -o trace.jsonl -- COMMAND    record them; then puce show, puce summary, puce diff and puce replay
+              puce atr 3B8901707563652064656D6FA8   what an ATR says, and which card it is
+              puce help                             everything else
+            """;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private ViewOptions view;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        boolean talks = view.format() != ViewOptions.Format.JSON;
+        String read;
+        try (var service = PcscService.start();
+                var socket = RelaySocket.inPrivateDirectory()) {
+            VirtualReader slot = service.addReader("puce Virtual Reader");
+            if (talks) {
+                announce(out, service, socket, slot);
+            }
+            try (var session = open(service, talks, out)) {
+                session.relay().listen(socket);
+                read = new DemoConversation(slot, CardKinds.make("demo")).hold(socket.path());
+            }
+        }
+        if (talks) {
+            out.println();
+            out.println("The card said " + read + ".");
+            out.print(NEXT);
+        }
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void announce(PrintWriter out, PcscService service, RelaySocket socket, VirtualReader slot) {
+        out.println("service:  " + service.socket() + " with reader \"" + slot.name() + "\"");
+        out.println("spy:      " + socket.path());
+        out.println("program:  waits for a card, reads a file, shows its PIN, reads another file");
+        out.println();
+        out.flush();
+    }
+
+    private SpySession open(PcscService service, boolean summed, PrintWriter out) throws IOException {
+        var palette = view.color().onStandardOutput() ? Palette.ANSI : Palette.NONE;
+        var header = new RecordingHeader(
+                Instant.now(),
+                Optional.empty(),
+                new Version().getVersion()[0],
+                "relay",
+                Optional.of(service.socket().toString()),
+                Optional.empty(),
+                List.of("puce", "demo"),
+                Redaction.FULL);
+        var outputs = new ArrayList<TraceOutput>();
+        outputs.add(LiveView.start(
+                new StandardOutput(),
+                stream -> view.open(stream, palette.isColoured(), true, header),
+                LiveView.Level.CALLS,
+                calls -> calls));
+        if (summed) {
+            outputs.add(new SummaryOutput(calls -> calls, palette, out));
+        }
+        return new SpySession(
+                new DaemonAtPath(service.socket()), new Redactor(Redaction.FULL), outputs, false, System.nanoTime());
+    }
+}

@@ -1,0 +1,2 @@
+/// `puce demo`: a tour without hardware.
+package dev.puce.cli.demo;

@@ -1,0 +1,222 @@
+package dev.puce.cli.diagnose;
+
+import dev.puce.cli.reader.CardChoice;
+import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.trace.RedactOption;
+import dev.puce.diagnose.Doctor;
+import dev.puce.diagnose.NoCardException;
+import dev.puce.diagnose.CheckRun;
+import dev.puce.diagnose.CheckStep;
+import dev.puce.diagnose.CheckVerdict;
+import dev.puce.diagnose.TimedCalls;
+import dev.puce.cards.NoSuchReaderException;
+import dev.puce.cards.Readers;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Pcsc;
+import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.render.Palette;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `puce test`: tries the functions of PC/SC one by one.
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Try the functions of PC/SC one by one with a reader and a card, and say what does not work and why.",
+            "The card is shared, is left powered and gets one command, SELECT of the master file, unless you say otherwise."
+        })
+public final class TestCommand implements Callable<Integer> {
+    private static final String SELECT_MASTER_FILE = "00 A4 00 00 02 3F 00";
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private CardChoice choice;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "HOW",
+            description = "native (the platform's library) or socket (pcscd's, without library); as dev.puce.pcsc says"
+                    + " if not given.")
+    private String backend;
+
+    @Option(names = "--socket", paramLabel = "PATH", description = "The service's socket, without library.")
+    private Path socket;
+
+    @Option(
+            names = "--exclusive",
+            description = "Try an exclusive connection, too; other programs are kept out meanwhile.")
+    private boolean exclusive;
+
+    @Option(
+            names = "--reset",
+            description = "Let SCardReconnect reset the card; other programs that use it will notice.")
+    private boolean reset;
+
+    @Option(names = "--unpower", description = "Let SCardReconnect take the card's power for a moment; the same.")
+    private boolean unpower;
+
+    @Option(
+            names = "--apdu",
+            paramLabel = "HEX",
+            defaultValue = SELECT_MASTER_FILE,
+            description = "A command to send instead of SELECT; may be repeated.")
+    private List<String> commands = List.of();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "The longest wait for one answer; 30 if not given.")
+    private int seconds;
+
+    @Option(names = "--json", description = "One JSON object a line: a step; the last one is the verdict.")
+    private boolean json;
+
+    @Mixin
+    private RedactOption redact;
+
+    @Mixin
+    private ColorOption color;
+
+    private Palette palette = Palette.NONE;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var settings = new CheckRun.Settings(parse(), exclusive, initialization(), patience());
+        String where = backend();
+        palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
+        return test(open(where), settings);
+    }
+
+    private static Pcsc open(String backend) {
+        try {
+            return backend.isEmpty() ? Pcsc.open() : Pcsc.open(backend);
+        } catch (RuntimeException e) {
+            throw new CommandFailedException(e.getMessage(), e);
+        }
+    }
+
+    /// Tries a service, which is closed at the end.
+    private int test(Pcsc pcsc, CheckRun.Settings settings) throws InterruptedException {
+        var steps = new ArrayList<CheckStep>();
+        var redactor = new Redactor(redact.redaction(spec.commandLine().getErr()));
+        try (var calls = new TimedCalls(pcsc::close)) {
+            if (!json) {
+                println(Printable.of(pcsc.description()));
+            }
+            var run = new CheckRun(pcsc, calls, settings, redactor, step -> {
+                steps.add(step);
+                println(json ? CheckJson.of(step) : line(step));
+            });
+            Optional<String> noCard = run.run(() -> find(pcsc, calls, settings));
+            var verdict = CheckVerdict.of(steps, noCard, this::advice);
+            println(json ? CheckJson.of(verdict) : verdict.text());
+            return verdict.works() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    /// What doctor knows is about the usual socket.
+    private Optional<String> advice(ReturnCode code) {
+        return socket == null ? Doctor.advice(code) : Optional.empty();
+    }
+
+    private String find(Pcsc pcsc, TimedCalls calls, CheckRun.Settings settings)
+            throws InterruptedException, NoCardException {
+        try {
+            return calls.make(() -> find(pcsc), settings.longestAnswer().plus(choice.longestWait()));
+        } catch (PcscException | NoSuchReaderException | CommandFailedException e) {
+            throw new NoCardException(e.getMessage());
+        } catch (TimeoutException e) {
+            throw new NoCardException("the service did not say in time where a card is");
+        }
+    }
+
+    private String find(Pcsc pcsc) throws InterruptedException {
+        try (Readers readers = Readers.over(pcsc)) {
+            return choice.find(readers).reader().name();
+        }
+    }
+
+    private List<Bytes> parse() {
+        try {
+            return commands.stream().map(Bytes::hex).toList();
+        } catch (IllegalArgumentException e) {
+            throw wrong("--apdu is no command in hex"); // without quoting it: there may be a PIN in it
+        }
+    }
+
+    private Disposition initialization() {
+        if (reset && unpower) {
+            throw wrong("--reset and --unpower exclude each other");
+        }
+        return reset ? Disposition.RESET : unpower ? Disposition.UNPOWER : Disposition.LEAVE;
+    }
+
+    private Duration patience() {
+        if (seconds < 1) {
+            throw wrong("--timeout is " + seconds + ", must be at least 1");
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    /// As [Pcsc#open(String)] takes it; empty for the usual one.
+    private String backend() {
+        if (backend != null && !List.of("native", "socket").contains(backend)) {
+            throw wrong("--backend is \"" + backend + "\", must be native or socket");
+        }
+        if (socket == null) {
+            return backend == null ? "" : backend;
+        }
+        if ("native".equals(backend)) {
+            throw wrong("the native library takes its socket from the environment: set PCSCLITE_CSOCK_NAME");
+        }
+        return "socket:" + socket;
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+        return new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+
+    private String line(CheckStep step) {
+        String shade = switch (step.outcome()) {
+            case OK -> palette.in();
+            case UNSUPPORTED -> palette.faint();
+            case FAILED -> palette.error();
+        };
+        return "%s%-21s%s  %s%-13s%s  %8s ms  %s"
+                .formatted(
+                        palette.function(),
+                        step.function(),
+                        palette.normal(),
+                        shade,
+                        step.outcome(),
+                        palette.normal(),
+                        String.format(Locale.ROOT, "%.2f", step.duration().toNanos() / 1e6),
+                        Printable.of(step.text()));
+    }
+
+    private void println(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}

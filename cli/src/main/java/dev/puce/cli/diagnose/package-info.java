@@ -1,0 +1,2 @@
+/// Commands that check a machine: `puce doctor` and `puce test`.
+package dev.puce.cli.diagnose;

@@ -1,0 +1,55 @@
+package dev.puce.cli.reader;
+
+import dev.puce.cli.terminal.JsonLine;
+import dev.puce.cards.event.ReaderEvent;
+import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.ReaderState;
+import java.time.Instant;
+
+/// Readers and their events as JSON, an object a line, for `puce scan --json`. Scripts depend on the names.
+final class EventJson {
+    private EventJson() {}
+
+    /// `{"reader":"…","card":true,"mute":false,"inUse":false,"exclusive":false,"atr":"3B…"}`.
+    static String of(ReaderState state) {
+        return JsonLine.object(json -> {
+            EventState flags = state.eventState();
+            json.writeStringProperty("reader", state.reader());
+            json.writeBooleanProperty("card", flags.has(EventState.PRESENT));
+            json.writeBooleanProperty("mute", flags.has(EventState.MUTE));
+            json.writeBooleanProperty("inUse", flags.has(EventState.INUSE));
+            json.writeBooleanProperty("exclusive", flags.has(EventState.EXCLUSIVE));
+            json.writeStringProperty("atr", state.atr().toHex());
+        });
+    }
+
+    /// `{"time":"…","event":"CardInserted","initial":true,"reader":"…","atr":"3B…"}`; other events have what
+    /// they tell.
+    static String of(ReaderEvent event) {
+        return JsonLine.object(json -> {
+            json.writeStringProperty("time", Instant.now().toString());
+            json.writeStringProperty("event", event.getClass().getSimpleName());
+            json.writeBooleanProperty("initial", event.initial());
+            switch (event) {
+                case ReaderEvent.ReaderArrived arrived -> json.writeStringProperty("reader", arrived.reader());
+                case ReaderEvent.ReaderLeft left -> json.writeStringProperty("reader", left.reader());
+                case ReaderEvent.CardInserted inserted -> {
+                    json.writeStringProperty("reader", inserted.reader());
+                    json.writeStringProperty("atr", inserted.atr().toHex());
+                }
+                case ReaderEvent.CardRemoved removed -> {
+                    json.writeStringProperty("reader", removed.reader());
+                    json.writeStringProperty("atr", removed.atr().toHex());
+                }
+                case ReaderEvent.StateChanged changed -> {
+                    json.writeStringProperty("reader", changed.reader());
+                    json.writeStringProperty("state", changed.now().toString());
+                }
+                case ReaderEvent.ServiceLost lost ->
+                    json.writeStringProperty("code", lost.code().symbol());
+                case ReaderEvent.ServiceFound _ -> {}
+                case ReaderEvent.EventsSkipped skipped -> json.writeNumberProperty("count", skipped.count());
+            }
+        });
+    }
+}

@@ -1,0 +1,146 @@
+package dev.puce.cli.reader;
+
+import dev.puce.cli.atr.CardListOption;
+import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.StopRequest;
+import dev.puce.atr.list.CardList;
+import dev.puce.cards.Reader;
+import dev.puce.cards.Readers;
+import dev.puce.cards.event.ReaderEvent;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
+import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.ReaderState;
+import dev.puce.trace.render.Palette;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `puce scan`: which readers and cards are there, and what happens to them.
+@Command(
+        name = "scan",
+        description = "Show readers and cards, and what happens to them until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+public final class ScanCommand implements Callable<Integer> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(names = "--once", description = "Show what is there now, and end.")
+    private boolean once;
+
+    @Option(names = "--json", description = "One JSON object a line: a reader, or an event.")
+    private boolean json;
+
+    @Mixin
+    private CardListOption list;
+
+    @Mixin
+    private ColorOption color;
+
+    private Palette palette = Palette.NONE;
+
+    private Optional<CardList> cards = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException {
+        cards = list.load();
+        palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
+        try (Readers readers = Readers.open()) {
+            if (once) {
+                return showOnce(readers);
+            }
+            try (var _ = readers.monitor().listen(this::show)) {
+                new StopRequest().await();
+            }
+            return CommandLine.ExitCode.OK;
+        } catch (PcscException e) {
+            throw new CommandFailedException(e.getMessage(), e);
+        }
+    }
+
+    private int showOnce(Readers readers) {
+        List<Reader> all = readers.list();
+        for (Reader reader : all) {
+            ReaderState state = reader.state();
+            println(json ? EventJson.of(state) : line(state));
+        }
+        if (all.isEmpty() && !json) {
+            println("no reader");
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /// What is in a reader.
+    public String line(ReaderState state) {
+        EventState flags = state.eventState();
+        String use =
+                flags.has(EventState.EXCLUSIVE) ? ", used exclusively" : flags.has(EventState.INUSE) ? ", used" : "";
+        String card = !flags.has(EventState.PRESENT)
+                ? "empty"
+                : flags.has(EventState.MUTE) ? "mute card" : state.atr() + names(state.atr());
+        return palette.function() + Printable.of(state.reader()) + palette.normal() + ": " + card + use;
+    }
+
+    private void show(ReaderEvent event) {
+        println(json ? EventJson.of(event) : line(event));
+    }
+
+    /// What happened, and when.
+    public String line(ReaderEvent event) {
+        String text = switch (event) {
+            case ReaderEvent.ReaderArrived(String reader, boolean _) -> "+ reader " + Printable.of(reader);
+            case ReaderEvent.ReaderLeft(String reader) -> "- reader " + Printable.of(reader);
+            case ReaderEvent.CardInserted(String reader, Bytes atr, boolean _) ->
+                "+ card in " + Printable.of(reader) + ": " + (atr.isEmpty() ? "mute" : atr + names(atr));
+            case ReaderEvent.CardRemoved(String reader, Bytes _) -> "- card in " + Printable.of(reader);
+            case ReaderEvent.StateChanged(String reader, EventState _, EventState now) ->
+                "  " + Printable.of(reader) + ": " + use(now);
+            case ReaderEvent.ServiceLost(var code, boolean _) ->
+                "! no PC/SC service: " + code + code.advice().map("; "::concat).orElse("");
+            case ReaderEvent.ServiceFound() -> "! the PC/SC service is back";
+            case ReaderEvent.EventsSkipped(long count) -> "! " + count + " events were not shown";
+        };
+        String time = LocalTime.now(ZoneId.systemDefault()).format(TIME);
+        return palette.faint() + time + palette.normal() + " " + colorOf(event) + text + palette.normal();
+    }
+
+    private String colorOf(ReaderEvent event) {
+        return switch (event) {
+            case ReaderEvent.ReaderArrived _, ReaderEvent.CardInserted _, ReaderEvent.ServiceFound _ -> palette.in();
+            case ReaderEvent.ReaderLeft _, ReaderEvent.CardRemoved _ -> palette.out();
+            case ReaderEvent.ServiceLost _, ReaderEvent.EventsSkipped _ -> palette.error();
+            case ReaderEvent.StateChanged _ -> "";
+        };
+    }
+
+    private static String use(EventState state) {
+        return state.has(EventState.EXCLUSIVE) ? "used exclusively" : state.has(EventState.INUSE) ? "used" : "not used";
+    }
+
+    private String names(Bytes atr) {
+        return cards.map(known -> known.identify(atr))
+                .filter(found -> !found.isEmpty())
+                .map(found ->
+                        "  " + Printable.of(String.join("; ", found.getFirst().descriptions())))
+                .orElse("");
+    }
+
+    private void println(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}

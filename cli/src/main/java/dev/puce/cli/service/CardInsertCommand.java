@@ -1,0 +1,56 @@
+package dev.puce.cli.service;
+
+import dev.puce.cli.terminal.ServiceSocketOption;
+import dev.puce.iso7816.Printable;
+import dev.puce.service.control.ControlRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce card insert`: puts a card into a reader of a running service.
+@Command(
+        name = "insert",
+        mixinStandardHelpOptions = true,
+        description = "Put a card into a reader of a running puce serve.")
+final class CardInsertCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private ServiceSocketOption service;
+
+    @Option(
+            names = "--reader",
+            paramLabel = "NAME",
+            description = "Name of the reader, or its beginning. Default: the first that has no card.")
+    private String reader;
+
+    @Parameters(paramLabel = "KIND", description = "Which card; puce card --list shows the kinds.")
+    private String kind;
+
+    @Override
+    public Integer call() {
+        var done = service.ask(new ControlRequest.InsertCard(Optional.ofNullable(reader), withAbsolutePaths(kind)));
+        done.readers()
+                .forEach(info ->
+                        spec.commandLine().getOut().println("card " + kind + " is in " + Printable.of(info.name())));
+        return CommandLine.ExitCode.OK;
+    }
+
+    /// The service may run in another directory: parts between colons that are files here are named from the root.
+    static String withAbsolutePaths(String kind) {
+        var parts = kind.split(":", -1);
+        for (int i = 0; i < parts.length; i++) {
+            if (!parts[i].isEmpty() && Files.exists(Path.of(parts[i]))) {
+                parts[i] = Path.of(parts[i]).toAbsolutePath().toString();
+            }
+        }
+        return String.join(":", parts);
+    }
+}

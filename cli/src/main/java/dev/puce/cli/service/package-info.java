@@ -1,0 +1,2 @@
+/// Commands about virtual readers and cards: `puce serve`, `puce card`, `puce reader`, `puce replay`.
+package dev.puce.cli.service;

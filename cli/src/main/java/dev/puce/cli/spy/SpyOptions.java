@@ -1,0 +1,140 @@
+package dev.puce.cli.spy;
+
+import dev.puce.cli.terminal.Version;
+import dev.puce.cli.trace.FilterOption;
+import dev.puce.cli.trace.Problems;
+import dev.puce.cli.trace.RedactOption;
+import dev.puce.cli.trace.SummaryOutput;
+import dev.puce.cli.trace.ViewOptions;
+import dev.puce.spy.live.LiveView;
+import dev.puce.spy.live.SpySession;
+import dev.puce.spy.live.TraceOutput;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.redaction.Redactor;
+import dev.puce.spy.relay.DaemonConnector;
+import dev.puce.trace.render.Palette;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What `puce spy` does with the calls that it sees.
+final class SpyOptions {
+    @Mixin
+    private ViewOptions view;
+
+    @Mixin
+    private RecordOptions recording;
+
+    @Mixin
+    private RedactOption redact;
+
+    @Mixin
+    private FilterOption filter;
+
+    @Option(
+            names = "--summary",
+            negatable = true,
+            description = "Show at the end where the time went. Default with -f compact, unless --diffable or -q.")
+    private Boolean summary;
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            defaultValue = "calls",
+            description = "What to show: calls of the API (default), or wire: the messages that they are made of.")
+    private LiveView.Level level;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show nothing while programs run: only record (-o), or count (--summary).")
+    private boolean quiet;
+
+    private final long beginNanos = System.nanoTime();
+
+    /// Refuses options that would have no effect together.
+    void check(CommandLine command) {
+        boolean isOfMessages = level == LiveView.Level.WIRE;
+        view.check(command, isOfMessages);
+        if (isOfMessages && filter.isGiven() && !Boolean.TRUE.equals(summary)) {
+            throw new CommandLine.ParameterException(
+                    command, "--filter chooses calls, and --level wire shows messages: it would do nothing");
+        }
+    }
+
+    /// Begins a trace.
+    ///
+    /// @param connector          makes the connections to the daemon
+    /// @param daemon             where the daemon listens
+    /// @param command            the program that will be run; empty if none
+    /// @param announcesProcesses whether programs of anybody may connect, so that it is to be said who does
+    SpySession open(
+            DaemonConnector connector, Path daemon, List<String> command, boolean announcesProcesses, PrintWriter err)
+            throws IOException {
+        if (announcesProcesses) {
+            view.namesUsers();
+        }
+        var redaction = redact.redaction(err);
+        var redactor = new Redactor(redaction);
+        var header = header(daemon, redactor.redactArguments(command), redaction);
+        var outputs = new ArrayList<TraceOutput>();
+        var recorder = recording.open(header);
+        recorder.ifPresent(outputs::add);
+        outputs.add(quiet ? Problems.start(err) : liveView(header));
+        if (summary != null ? summary : summaryIsUsual()) {
+            outputs.add(new SummaryOutput(filter::before, palette(), err));
+        } else if (quiet && recorder.isEmpty()) {
+            err.println("puce: -q without -o or --summary: nothing is shown or recorded");
+        }
+        var session = new SpySession(connector, redactor, outputs, announcesProcesses, beginNanos);
+        recorder.ifPresent(r -> r.onIncident(session::incident));
+        return session;
+    }
+
+    private boolean summaryIsUsual() {
+        return !quiet && view.showsSummary() && level == LiveView.Level.CALLS;
+    }
+
+    private LiveView liveView(RecordingHeader header) throws IOException {
+        return LiveView.start(
+                new FileOutputStream(FileDescriptor.err),
+                out -> view.open(out, palette().isColoured(), true, header),
+                level,
+                filter::before);
+    }
+
+    private Palette palette() {
+        return view.color().onStandardError() ? Palette.ANSI : Palette.NONE;
+    }
+
+    private RecordingHeader header(Path daemon, List<String> command, Redaction redaction) throws IOException {
+        return new RecordingHeader(
+                Instant.now().minusNanos(System.nanoTime() - beginNanos),
+                hostName(),
+                new Version().getVersion()[0],
+                "relay",
+                Optional.of(daemon.toString()),
+                Optional.empty(),
+                command,
+                redaction);
+    }
+
+    private static Optional<String> hostName() {
+        try {
+            return Optional.of(
+                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+    }
+}

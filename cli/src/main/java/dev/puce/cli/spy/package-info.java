@@ -1,0 +1,2 @@
+/// `puce spy`: options, the spied program, the outputs.
+package dev.puce.cli.spy;

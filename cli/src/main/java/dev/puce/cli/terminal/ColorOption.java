@@ -1,0 +1,59 @@
+package dev.puce.cli.terminal;
+
+import dev.puce.posix.Terminal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine.Option;
+
+/// The option `--color`, shared by every command that prints for people.
+public final class ColorOption {
+    /// When to colour.
+    enum When {
+        /// On a terminal, unless `NO_COLOR` is set.
+        AUTO,
+        ALWAYS,
+        NEVER;
+
+        /// As it is typed.
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Reads it as it is typed.
+    static final class WhenConverter extends NamedValueConverter<When> {
+        WhenConverter() {
+            super(List.of(When.values()));
+        }
+    }
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            converter = WhenConverter.class,
+            description = "Colour: auto (on a terminal, unless NO_COLOR is set), always or never.")
+    private When when = When.AUTO;
+
+    /// Whether standard output gets colour.
+    public boolean onStandardOutput() {
+        return decide(System.getenv(), Terminal.STANDARD_OUTPUT::isThere);
+    }
+
+    /// Whether standard error gets colour.
+    public boolean onStandardError() {
+        return decide(System.getenv(), Terminal.STANDARD_ERROR::isThere);
+    }
+
+    /// Whether an output gets colour that is or is not a terminal.
+    boolean decide(Map<String, String> environment, BooleanSupplier terminal) {
+        return switch (when) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> environment.getOrDefault("NO_COLOR", "").isEmpty() && terminal.getAsBoolean();
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package dev.puce.cli.terminal;
+
+import dev.puce.posix.Signal;
+import java.util.concurrent.Semaphore;
+
+/// Ctrl-C, and the other signals by which people and systems ask a program to end.
+public final class StopRequest {
+    private final Semaphore requests = new Semaphore(0);
+
+    /// Something to wait for that ends by itself.
+    @FunctionalInterface
+    public interface Waiting {
+        /// Waits a while.
+        ///
+        /// @return whether it has ended
+        boolean isOver() throws InterruptedException;
+    }
+
+    public StopRequest() {
+        for (var signal : Signal.values()) {
+            signal.handle(requests::release);
+        }
+    }
+
+    /// Waits until somebody asks.
+    public void await() {
+        requests.acquireUninterruptibly();
+    }
+
+    /// Waits until something is over, or somebody asks again.
+    public void awaitNextOr(Waiting other) {
+        try {
+            while (!requests.tryAcquire() && !other.isOver()) {
+                // goes on waiting
+            }
+        } catch (InterruptedException alsoAnEnd) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.puce.cli.trace;
+
+import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.StandardOutput;
+import dev.puce.trace.AsyncSink;
+import dev.puce.trace.diff.CallDiff;
+import dev.puce.trace.diff.CallSequence;
+import dev.puce.trace.redaction.RedactingSink;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.render.Palette;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce diff`: compares two executions.
+@Command(
+        name = "diff",
+        description = {
+            "Compare the calls of two traces. Times, handles, pointers, counters and process ids are ignored.",
+            "--json has an object a line: piece (equal, left or right), count, and calls (seq, text) where one side"
+                    + " differs, left_seq and right_seq of the first call where both are equal.",
+            "Exit status: 0 no difference, 1 there are differences, 2 a trace cannot be read."
+        },
+        exitCodeOnExecutionException = CommandLine.ExitCode.USAGE,
+        mixinStandardHelpOptions = true)
+public final class DiffCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "LEFT", description = "A recording, or a raw log of libpcscspy.")
+    private String left;
+
+    @Parameters(index = "1", paramLabel = "RIGHT", description = "Another; - is standard input.")
+    private String right;
+
+    @Option(names = "--json", description = "Print JSON Lines, an object for each piece.")
+    private boolean json;
+
+    @Mixin
+    private RedactOption redact;
+
+    @Mixin
+    private FilterOption filter;
+
+    @Mixin
+    private ColorOption color;
+
+    @Override
+    public Integer call() throws IOException {
+        if (left.equals("-") && right.equals("-")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "only one of the traces can be standard input");
+        }
+        var redaction = redact.redaction(spec.commandLine().getErr());
+        var diff = new CallDiff(read(left, redaction), read(right, redaction));
+        if (json) {
+            diff.writeJson(new StandardOutput());
+        } else {
+            var text = new StringBuilder();
+            diff.print(text, color.onStandardOutput() ? Palette.ANSI : Palette.NONE);
+            spec.commandLine().getOut().print(text);
+            spec.commandLine().getOut().flush();
+        }
+        return diff.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private CallSequence read(String file, Redaction redaction) throws IOException {
+        var calls = new CallSequence();
+        try (var trace = TraceInput.open(file, spec.commandLine().getErr());
+                var sink = AsyncSink.to(new RedactingSink(redaction, filter.before(calls)))) {
+            trace.read(sink);
+        }
+        return calls;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.puce.cli.trace;
+
+import dev.puce.pcsc.CallSink;
+import dev.puce.trace.filter.Filter;
+import dev.puce.trace.filter.FilterSink;
+import dev.puce.trace.filter.FilterSyntaxException;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/// The option `--filter`, shared by every command that shows or counts calls.
+public final class FilterOption {
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPR",
+            converter = Converter.class,
+            description = "Only calls that match, for example 'reader ~ ACS and (sw ~ 63C? or duration > 100ms)'."
+                    + " All fields and operators: docs/filters.md.")
+    private Filter filter;
+
+    /// Whether there is a filter.
+    public boolean isGiven() {
+        return filter != null;
+    }
+
+    /// The sink behind the filter, or the sink itself if there is no filter.
+    public CallSink before(CallSink sink) {
+        return filter == null ? sink : new FilterSink(filter, sink);
+    }
+
+    /// Reads an expression.
+    public static final class Converter implements CommandLine.ITypeConverter<Filter> {
+        @Override
+        public Filter convert(String value) {
+            try {
+                return Filter.parse(value);
+            } catch (FilterSyntaxException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.puce.cli.trace;
+
+import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.StandardOutput;
+import dev.puce.trace.AsyncSink;
+import dev.puce.trace.redaction.RedactingSink;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.render.Palette;
+import dev.puce.trace.summary.Summary;
+import dev.puce.trace.summary.SummaryJson;
+import dev.puce.trace.summary.SummaryText;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce summary`: where the time of a trace went.
+@Command(
+        name = "summary",
+        description = {
+            "Show where the time went: calls, total, share, median, p99, maximum and errors for each function,"
+                    + " reader and instruction.",
+            "Shares are of the time spent inside PC/SC; median and p99 are right to 0.8 %%."
+        },
+        mixinStandardHelpOptions = true)
+public final class SummaryCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "A recording, or a raw log of libpcscspy; - is standard input.")
+    private String file;
+
+    @Option(names = "--json", description = "Print one JSON object; times are in microseconds.")
+    private boolean json;
+
+    @Mixin
+    private FilterOption filter;
+
+    @Mixin
+    private ColorOption color;
+
+    @Override
+    public Integer call() throws IOException {
+        var summary = new Summary();
+        try (var trace = TraceInput.open(file, spec.commandLine().getErr());
+                var sink = AsyncSink.to(new RedactingSink(Redaction.FULL, filter.before(summary)))) {
+            trace.read(sink);
+        }
+        if (json) {
+            SummaryJson.write(summary, new StandardOutput());
+        } else {
+            var palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
+            spec.commandLine().getOut().print(SummaryText.of(summary, palette));
+            spec.commandLine().getOut().flush();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.puce.cli.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cli.Puce;
+import dev.puce.service.card.VpcdCard;
+import dev.puce.service.card.VpcdListener;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class CardCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Puce.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    @Test
+    void the_kinds_are_listed() {
+        assertThat(run("card", "--list")).isZero();
+        assertThat(out.toString()).contains("echo ", "demo ", "piv ", "FILE.json ", "replay:FILE ");
+    }
+
+    @Test
+    void what_is_missing_or_wrong_is_wrong_usage() {
+        assertThat(run("card", "--card", "demo")).isEqualTo(2);
+        assertThat(err.toString()).contains("needs --vpcd");
+        assertThat(run("card", "--card", "demo", "--vpcd", "somewhere")).isEqualTo(2);
+        assertThat(err.toString()).contains("\"somewhere\" is neither PORT nor HOST:PORT");
+    }
+
+    @Test
+    void an_unknown_card_is_answered_with_those_that_exist() {
+        assertThat(run("card", "--vpcd", "1", "--card", "nonsense")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no card \"nonsense\"", "demo");
+    }
+
+    @Test
+    @Timeout(30)
+    void it_ends_when_the_reader_goes() throws Exception {
+        var inserted = new LinkedBlockingQueue<VpcdCard>();
+        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var listener = VpcdListener.open(anyPort, inserted::add, _ -> {});
+        try (listener) {
+            var reader = Thread.ofVirtual().start(() -> {
+                try (var card = inserted.poll(20, TimeUnit.SECONDS)) {
+                    card.powerOn();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+            int status = run("card", "--vpcd", String.valueOf(listener.address().getPort()), "--card", "echo");
+            reader.join();
+            assertThat(status).as(err.toString()).isZero();
+        }
+        assertThat(out.toString()).startsWith("card echo is in the reader at 127.0.0.1:");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.puce.cli.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cli.Puce;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What needs no program; programs are run in module `it`.
+class ReplayCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Puce.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    private String recording(String calls) throws IOException {
+        Path file = folder.resolve("session.jsonl");
+        Files.writeString(file, """
+                {"type":"header","format":"puce-recording","version":1,"start":"2026-11-22T13:00:00Z","source":"test"}
+                """ + calls);
+        return file.toString();
+    }
+
+    @Test
+    void a_recording_without_a_card_has_nothing_to_replay() throws IOException {
+        assertThat(run("replay", recording(""))).isEqualTo(1);
+        assertThat(err.toString()).contains("tells of no card");
+    }
+
+    @Test
+    void a_file_that_is_missing_or_of_another_kind_is_told() throws IOException {
+        assertThat(run("replay", folder.resolve("nowhere").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("nowhere");
+        Path other = Files.writeString(folder.resolve("other"), "something else");
+        assertThat(run("replay", other.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("neither a recording of puce nor a log");
+    }
+
+    @Test
+    void wrong_options_are_wrong_usage() throws IOException {
+        assertThat(run("replay", recording(""), "--unmatched", "9")).isEqualTo(2);
+        assertThat(err.toString()).contains("--unmatched takes an answer in hex");
+        assertThat(run("replay", recording(""), "--match", "luck")).isEqualTo(2);
+        assertThat(run("replay")).isEqualTo(2);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.puce.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ProgressBarTest {
+    @Test
+    void the_bar_never_goes_back_though_threads_come_in_any_order() {
+        var out = new StringWriter();
+        try (var bar = ProgressBar.onTerminal(OptionalLong.of(10_000), new PrintWriter(out));
+                var threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 10_000; i++) {
+                threads.execute(() -> bar.advance(1));
+            }
+        }
+
+        List<Integer> percents = Pattern.compile("(\\d+) %")
+                .matcher(out.toString())
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)))
+                .toList();
+        assertThat(percents).isSorted().doesNotHaveDuplicates().endsWith(100);
+    }
+
+    @Test
+    void a_job_whose_size_nobody_knows_tells_how_much_is_done() {
+        var out = new StringWriter();
+        try (var bar = ProgressBar.onTerminal(OptionalLong.empty(), new PrintWriter(out))) {
+            bar.advance(1_000_000);
+            assertThat(out.toString()).isEmpty();
+            bar.advance(150_000_000);
+        }
+        assertThat(out.toString()).startsWith("\r134 MB\r").endsWith(" \r");
+    }
+
+    @Test
+    void short_jobs_show_nothing() {
+        var out = new StringWriter();
+        try (var bar = ProgressBar.over(OptionalLong.of(1000), new PrintWriter(out))) {
+            bar.advance(1000);
+        }
+        assertThat(out.toString()).isEmpty();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.puce.cli.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cli.Puce;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of files; what is in them is read by Wireshark's programs in module `it`.
+class ExportCommandTest {
+    private static final String RECORDING = """
+            {"type":"header","format":"puce-recording","version":1,"start":"2026-11-22T13:00:00Z","source":"test"}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path recording;
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void a_recording() throws IOException {
+        recording = Files.writeString(folder.resolve("trace.jsonl"), RECORDING);
+    }
+
+    private int export(Path output) {
+        return Puce.run(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err, true),
+                "export",
+                "--to",
+                "pcapng",
+                recording.toString(),
+                "-o",
+                output.toString());
+    }
+
+    @Test
+    void a_file_that_others_could_read_is_its_owners_then() throws IOException {
+        var output = Files.writeString(folder.resolve("trace.pcapng"), "before");
+        Files.setPosixFilePermissions(output, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(export(output)).as(err.toString()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(output)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readAllBytes(output)).startsWith(0x0A, 0x0D, 0x0D, 0x0A);
+    }
+
+    @Test
+    void the_trace_itself_is_not_written_over() throws IOException {
+        assertThat(export(folder.resolve(".").resolve("trace.jsonl"))).isEqualTo(1);
+        assertThat(err.toString()).contains("is the trace itself");
+        assertThat(recording).hasContent(RECORDING);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.puce.diagnose;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What `puce doctor` found out about one way to PC/SC.
+///
+/// @param backend     the way, as `Pcsc.open` takes it
+/// @param description what answers there; empty where nothing could be asked
+/// @param readers     the readers found
+/// @param failure     why it does not work; empty if it does
+/// @param advice      what to do
+public record BackendCheck(
+        String backend,
+        Optional<String> description,
+        List<FoundReader> readers,
+        Optional<String> failure,
+        Optional<String> advice) {
+
+    /// @param card whether a card is in it
+    public record FoundReader(String name, boolean card) {
+        @Override
+        public String toString() {
+            return name + ", " + (card ? "card" : "empty");
+        }
+    }
+
+    public static BackendCheck failed(String backend, Optional<String> description, String failure, Optional<String> advice) {
+        return new BackendCheck(backend, description, List.of(), Optional.of(failure), advice);
+    }
+
+    public boolean works() {
+        return failure.isEmpty();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.puce.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A process that has ended.
+///
+/// @param status exit status
+/// @param out    what it wrote to standard output
+/// @param err    what it wrote to standard error
+public record CommandResult(int status, String out, String err) {
+    /// Runs a command in an environment that has the given variables besides ours.
+    public static CommandResult command(Map<String, String> environment, List<String> command) throws IOException {
+        Path out = Files.createTempFile("puce-out", null);
+        Path err = Files.createTempFile("puce-err", null);
+        try {
+            var builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+                throw new AssertionError(command + " does not end; it wrote: " + Files.readString(err));
+            }
+            return new CommandResult(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /// Runs the puce command in a process of its own.
+    public static CommandResult puce(Map<String, String> environment, String... arguments) throws IOException {
+        return command(environment, puceCommand(arguments));
+    }
+
+    /// The command that runs puce with the classes of this test run.
+    public static List<String> puceCommand(String... arguments) {
+        var command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.puce.cli.Puce"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.puce.replay;
+
+import dev.puce.trace.ProblemListener;
+import dev.puce.trace.source.TraceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A file with recorded calls: a recording of puce, or a log of libpcscspy. What cannot be read is left out, as when
+/// the recorder was killed.
+public final class RecordedCardFile {
+    private static final ProblemListener IGNORE = (_, _) -> {};
+
+    private RecordedCardFile() {}
+
+    /// The cards that the file tells of.
+    ///
+    /// @throws IOException if the file cannot be read, or is neither of both
+    public static List<RecordedCard> cards(Path file) throws IOException {
+        try (var trace = TraceFile.open(file, IGNORE)) {
+            return cards(trace);
+        }
+    }
+
+    /// The cards that a stream tells of, which is closed at the end.
+    ///
+    /// @param name what to call it in messages
+    /// @throws IOException if the stream cannot be read, or is neither a recording nor a log
+    public static List<RecordedCard> cards(InputStream stream, String name) throws IOException {
+        try (var trace = TraceFile.of(stream, name, IGNORE)) {
+            return cards(trace);
+        }
+    }
+
+    private static List<RecordedCard> cards(TraceFile trace) throws IOException {
+        var cards = new RecordedCards();
+        trace.read(cards);
+        return cards.cards();
+    }
+}

@@ -1,2 +1,0 @@
-/// Compares two executions, call by call, without what differs anyway: times, handles, pointers, process ids.
-package dev.puce.spy.diff;

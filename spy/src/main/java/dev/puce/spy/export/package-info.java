@@ -1,2 +1,0 @@
-/// Writes calls in formats of other programs: pcapng for Wireshark.
-package dev.puce.spy.export;

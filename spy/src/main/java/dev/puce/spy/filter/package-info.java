@@ -1,4 +1,0 @@
-/// The language of `--filter`: which calls to show. Grammar and examples are in docs/filters.md.
-///
-/// [dev.puce.spy.filter.Filter] is where to start; what it parses to is a [dev.puce.spy.filter.Expression].
-package dev.puce.spy.filter;

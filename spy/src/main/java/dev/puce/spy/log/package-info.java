@@ -1,8 +1,0 @@
-/// Reads the raw log that libpcscspy writes, of both generations (pcsc-lite 1.9 to 2.0, and 2.1 and newer).
-///
-/// A line is `THREAD@TEXT`. Within a thread a call is a line `>|seconds|microseconds|Function`, a line for each
-/// value that [dev.puce.spy.log.LogItem] describes, and a line `<|seconds|microseconds|Function|0xCODE` (older
-/// generation: with a message before the code). [dev.puce.spy.log.LogParser] knows that grammar and survives
-/// damage; [dev.puce.spy.log.LogCalls] makes calls of what it finds, and [dev.puce.spy.log.LogWriter] does the
-/// opposite.
-package dev.puce.spy.log;

@@ -1,2 +1,0 @@
-/// Stands between PC/SC programs and pcscd: relay, assembler, recording, rendering, redaction.
-package dev.puce.spy;

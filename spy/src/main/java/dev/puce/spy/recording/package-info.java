@@ -1,6 +1,0 @@
-/// Recordings: calls as JSON Lines, a header first, then a line a call; see docs/recording.md and
-/// docs/recording.schema.json for what is in them.
-///
-/// [dev.puce.spy.recording.RecordingWriter] writes each call with one write, so that a recorder that is killed
-/// leaves a file of whole lines; [dev.puce.spy.recording.RecordingReader] reads it back.
-package dev.puce.spy.recording;

@@ -1,6 +1,0 @@
-/// Shows calls to people and programs: a line a call, the layout of pcsc-spy, JSON Lines.
-///
-/// [dev.puce.spy.render.CompactRenderer] is the default view. [dev.puce.spy.render.PcscSpyRenderer] prints what
-/// pcsc-spy prints, from a log as it is or from calls of any source. All write through
-/// [dev.puce.spy.TextBuffer], which makes no garbage.
-package dev.puce.spy.render;

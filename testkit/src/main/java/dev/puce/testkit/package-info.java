@@ -1,0 +1,2 @@
+/// Fixtures that tests of several modules share: sample calls, sinks, waits.
+package dev.puce.testkit;

@@ -1,0 +1,141 @@
+package dev.puce.trace;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// Cuts a stream into lines without making a string of each; memory is bounded by the longest line.
+///
+/// A line is the bytes from [#start] to [#end] of [#buffer], without line feed, until the next call of [#next].
+public final class LineReader {
+    /// Longest line that is kept, in bytes: twenty times the hex of the longest command that pcsc-lite takes.
+    static final int MAX_LINE = 4 << 20;
+
+    /// How much is kept of a line that is longer: its begin.
+    private static final int KEPT_OF_LONGER = MAX_LINE / 2;
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long LINE_FEEDS = '\n' * ONES;
+
+    private final InputStream in;
+    private byte[] buffer = new byte[1 << 17];
+    private int limit;
+    private int position;
+    private int start;
+    private int end;
+    private long number;
+    private boolean complete;
+    private boolean cut;
+
+    public LineReader(InputStream in) {
+        this.in = in;
+    }
+
+    /// Goes to the next line.
+    ///
+    /// @return whether there is one
+    /// @throws IOException if the stream cannot be read
+    public boolean next() throws IOException {
+        start = position;
+        cut = false;
+        int scan = position;
+        while (true) {
+            scan = lineFeed(scan);
+            if (scan < limit) {
+                return line(scan, scan + 1, true);
+            }
+            scan -= makeRoom();
+            int count = in.read(buffer, limit, buffer.length - limit);
+            if (count < 0) {
+                return scan > start && line(scan, scan, false);
+            }
+            limit += count;
+        }
+    }
+
+    /// Position of the first line feed from `at` on, or [#limit]; eight bytes at a time.
+    private int lineFeed(int at) {
+        int scan = at;
+        for (; scan + Long.BYTES <= limit; scan += Long.BYTES) {
+            long difference = (long) EIGHT_BYTES.get(buffer, scan) ^ LINE_FEEDS;
+            // The lowest bit that is set marks the first byte that is zero (Hacker's Delight, 6-1).
+            long zeros = (difference - ONES) & ~difference & (ONES << 7);
+            if (zeros != 0) {
+                return scan + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+            }
+        }
+        while (scan < limit && buffer[scan] != '\n') {
+            scan++;
+        }
+        return scan;
+    }
+
+    /// Moves the begun line to the front, or enlarges the buffer, or drops the end of an over-long line.
+    ///
+    /// @return by how much positions moved to the front
+    private int makeRoom() {
+        if (limit < buffer.length) {
+            return 0;
+        }
+        if (start > 0) {
+            int moved = start;
+            System.arraycopy(buffer, start, buffer, 0, limit - start);
+            limit -= moved;
+            position -= moved;
+            start = 0;
+            return moved;
+        }
+        if (buffer.length < MAX_LINE) {
+            buffer = Arrays.copyOf(buffer, buffer.length * 2);
+            return 0;
+        }
+        int moved = limit - KEPT_OF_LONGER;
+        limit = KEPT_OF_LONGER;
+        cut = true;
+        return moved;
+    }
+
+    private boolean line(int lineEnd, int next, boolean whole) {
+        end = cut ? KEPT_OF_LONGER : lineEnd;
+        position = next;
+        complete = whole && !cut;
+        number++;
+        return true;
+    }
+
+    /// Where the line lies.
+    public byte[] buffer() {
+        return buffer;
+    }
+
+    /// Position of the line's first byte.
+    public int start() {
+        return start;
+    }
+
+    /// Position after the line's last byte; the line feed is not part of it.
+    public int end() {
+        return end;
+    }
+
+    /// Number of the line, from 1.
+    public long number() {
+        return number;
+    }
+
+    /// Whether the line ended with a line feed and was kept whole; the last line of a writer that was killed has
+    /// none.
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /// Whether the line was longer than what is kept.
+    public boolean isCut() {
+        return cut;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.puce.trace.diff;
+
+import dev.puce.trace.JsonLines;
+import dev.puce.trace.render.Palette;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/// The differences of two executions, as text: what only the left has, what only the right has, and a few equal
+/// calls around.
+///
+///       12 SCardConnect           SCARD_S_SUCCESS  "Virtual PCD 00 00" shared T=0|T=1 → T=1
+///     - 13 SCardTransmit          SCARD_S_SUCCESS  SELECT by name ... → 9000 done
+///     + 13 SCardTransmit          SCARD_S_SUCCESS  SELECT by name ... → 6A82 file or application not found
+public final class CallDiff {
+    private static final int CONTEXT = 2;
+
+    private final List<CallSequence.Entry> left;
+    private final List<CallSequence.Entry> right;
+    private final List<SequenceDiff.Stretch> stretches;
+
+    public CallDiff(CallSequence left, CallSequence right) {
+        this.left = left.entries();
+        this.right = right.entries();
+        var numbers = new HashMap<String, Integer>();
+        stretches = SequenceDiff.of(numbers(this.left, numbers), numbers(this.right, numbers));
+    }
+
+    private static int[] numbers(List<CallSequence.Entry> entries, Map<String, Integer> numbers) {
+        return entries.stream()
+                .mapToInt(entry -> numbers.computeIfAbsent(entry.text(), _ -> numbers.size()))
+                .toArray();
+    }
+
+    /// Whether there is no difference.
+    public boolean isEmpty() {
+        return stretches.stream().allMatch(SequenceDiff.Stretch::equal);
+    }
+
+    /// Appends the differences and a line that counts them.
+    public void print(StringBuilder out, Palette palette) {
+        int onlyLeft = 0;
+        int onlyRight = 0;
+        for (int i = 0; i < stretches.size(); i++) {
+            var stretch = stretches.get(i);
+            if (stretch.equal()) {
+                equal(out, stretch, i > 0, i + 1 < stretches.size(), palette);
+            } else {
+                for (int l = stretch.leftFrom(); l < stretch.leftTo(); l++, onlyLeft++) {
+                    line(out, palette.error() + "- ", left.get(l), palette);
+                }
+                for (int r = stretch.rightFrom(); r < stretch.rightTo(); r++, onlyRight++) {
+                    line(out, palette.in() + "+ ", right.get(r), palette);
+                }
+            }
+        }
+        if (isEmpty()) {
+            out.append(left.size()).append(" calls, no difference\n");
+        } else {
+            out.append(left.size() - onlyLeft).append(" calls are equal, ");
+            out.append(onlyLeft).append(" only on the left (-), ");
+            out.append(onlyRight).append(" only on the right (+)\n");
+        }
+    }
+
+    /// Writes the pieces from begin to end as JSON Lines to the stream, which stays open. Each object has
+    ///
+    /// - `piece`: `equal`, `left` (only the left has it) or `right`
+    /// - `count`: how many calls
+    /// - `calls`, not of equal ones: for each call `seq`, its number in its trace, and `text`, what was compared
+    /// - `left_seq` and `right_seq`, only of equal ones: number of the first call in both traces
+    ///
+    /// @throws IOException if it cannot be written
+    public void writeJson(OutputStream out) throws IOException {
+        JsonLines.write(out, this::writePieces);
+    }
+
+    private void writePieces(JsonGenerator json) {
+        for (var stretch : stretches) {
+            if (stretch.equal()) {
+                equal(json, stretch);
+            } else {
+                different(json, "left", left.subList(stretch.leftFrom(), stretch.leftTo()));
+                different(json, "right", right.subList(stretch.rightFrom(), stretch.rightTo()));
+            }
+        }
+    }
+
+    private void equal(JsonGenerator json, SequenceDiff.Stretch stretch) {
+        json.writeStartObject();
+        json.writeStringProperty("piece", "equal");
+        json.writeNumberProperty("count", stretch.leftTo() - stretch.leftFrom());
+        json.writeNumberProperty("left_seq", left.get(stretch.leftFrom()).sequence());
+        json.writeNumberProperty("right_seq", right.get(stretch.rightFrom()).sequence());
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private static void different(JsonGenerator json, String side, List<CallSequence.Entry> calls) {
+        if (calls.isEmpty()) {
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringProperty("piece", side);
+        json.writeNumberProperty("count", calls.size());
+        json.writeArrayPropertyStart("calls");
+        for (var call : calls) {
+            json.writeStartObject();
+            json.writeNumberProperty("seq", call.sequence());
+            json.writeStringProperty("text", call.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private void equal(
+            StringBuilder out, SequenceDiff.Stretch stretch, boolean after, boolean before, Palette palette) {
+        int head = after ? Math.min(stretch.leftFrom() + CONTEXT, stretch.leftTo()) : stretch.leftFrom();
+        int tail = before ? Math.max(stretch.leftTo() - CONTEXT, head) : stretch.leftTo();
+        for (int l = stretch.leftFrom(); l < head; l++) {
+            line(out, "  ", left.get(l), palette);
+        }
+        if (tail > head && (after || before)) {
+            out.append(palette.faint()).append("  ... ").append(tail - head);
+            out.append(tail - head == 1 ? " equal call" : " equal calls")
+                    .append(palette.normal())
+                    .append('\n');
+        }
+        for (int l = tail; before && l < stretch.leftTo(); l++) {
+            line(out, "  ", left.get(l), palette);
+        }
+    }
+
+    private static void line(StringBuilder out, String mark, CallSequence.Entry entry, Palette palette) {
+        String number = Long.toString(entry.sequence());
+        out.append(mark)
+                .append(" ".repeat(Math.max(0, 5 - number.length())))
+                .append(number)
+                .append(' ');
+        out.append(entry.text()).append(mark.isBlank() ? "" : palette.normal()).append('\n');
+    }
+}

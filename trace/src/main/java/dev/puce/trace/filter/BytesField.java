@@ -1,0 +1,24 @@
+package dev.puce.trace.filter;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A field whose values are bytes to search in.
+public enum BytesField {
+    /// What was sent and what was received.
+    DATA,
+    SENT,
+    RECEIVED;
+
+    static Optional<BytesField> of(String word) {
+        return Arrays.stream(values())
+                .filter(field -> field.word().equals(word))
+                .findFirst();
+    }
+
+    /// As it is typed.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.puce.trace.filter;
+
+import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.CardSessions;
+import java.util.Optional;
+
+/// Decides which calls pass.
+public final class Filter {
+    private final String text;
+    private final Expression expression;
+
+    private Filter(String text, Expression expression) {
+        this.text = text;
+        this.expression = expression;
+    }
+
+    /// Reads an expression such as `function = transmit and (sw ~ 63C? or duration > 100ms)`.
+    ///
+    /// @throws FilterSyntaxException if it cannot be understood; the message shows where
+    public static Filter parse(String text) throws FilterSyntaxException {
+        return new Filter(text, new FilterParser(text).parse());
+    }
+
+    /// What the text was understood as.
+    public Expression expression() {
+        return expression;
+    }
+
+    /// Whether the call passes.
+    ///
+    /// @param session the connection to a card that the call belongs to, if it is known
+    public boolean matches(TracedCall call, Optional<CardSessions.Session> session) {
+        return expression.matches(new Subject(call, session));
+    }
+
+    /// The text as it was typed.
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.puce.trace.filter;
+
+import dev.puce.pcsc.TracedCall;
+import dev.puce.pcsc.CallSink;
+import dev.puce.trace.CardSessions;
+import java.io.IOException;
+
+/// Hands on the calls that pass a filter. Must see all of them, to know readers and applications.
+public final class FilterSink implements CallSink {
+    private final Filter filter;
+    private final CallSink next;
+    private final CardSessions sessions = new CardSessions();
+
+    public FilterSink(Filter filter, CallSink next) {
+        this.filter = filter;
+        this.next = next;
+    }
+
+    @Override
+    public void accept(TracedCall call) throws IOException {
+        var session = sessions.observe(call);
+        if (filter.matches(call, session)) {
+            next.accept(call);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        next.close();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.puce.trace.filter;
+
+import dev.puce.pcsc.TracedCall;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// A field whose values are numbers.
+public enum NumberField {
+    PID,
+    UID,
+    CONNECTION,
+    /// Number of the call in its trace.
+    SEQ,
+    /// Nanoseconds since the begin of the trace.
+    TIME,
+    /// Nanoseconds from begin to end of the call.
+    DURATION;
+
+    static Optional<NumberField> of(String word) {
+        return Arrays.stream(values())
+                .filter(field -> field.word().equals(word))
+                .findFirst();
+    }
+
+    /// As it is typed.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether values are times, written with their unit.
+    boolean isTime() {
+        return this == TIME || this == DURATION;
+    }
+
+    /// The call's value, if it has one.
+    OptionalLong of(Subject subject) {
+        TracedCall traced = subject.traced();
+        return switch (this) {
+            case PID -> widen(traced.caller().pid());
+            case UID -> widen(traced.caller().uid());
+            case CONNECTION ->
+                traced.caller().connection() == 0
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(traced.caller().connection());
+            case SEQ -> OptionalLong.of(traced.sequence());
+            case TIME -> OptionalLong.of(traced.startNanos());
+            case DURATION ->
+                traced.outcome().isEmpty()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(traced.outcome().get().durationNanos());
+        };
+    }
+
+    private static OptionalLong widen(OptionalInt value) {
+        return value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.puce.trace.filter;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.CardSessions;
+import java.util.Optional;
+
+/// What an expression is asked about: a call, and the connection to a card that it belongs to.
+public record Subject(TracedCall traced, Optional<CardSessions.Session> session) {
+    /// The command APDU of SCardTransmit.
+    Optional<Bytes> command() {
+        return traced.call() instanceof Call.Transmit transmit ? Optional.of(transmit.sendBuffer()) : Optional.empty();
+    }
+
+    /// The response APDU of SCardTransmit.
+    Optional<Bytes> response() {
+        return result() instanceof Result.Transmit(var _, Bytes received) ? Optional.of(received) : Optional.empty();
+    }
+
+    /// Bytes that went in, of any function.
+    Optional<Bytes> sent() {
+        return switch (traced.call()) {
+            case Call.Transmit transmit -> Optional.of(transmit.sendBuffer());
+            case Call.Control control -> Optional.of(control.sendBuffer());
+            case Call.SetAttrib attrib -> Optional.of(attrib.value());
+            default -> Optional.empty();
+        };
+    }
+
+    /// Bytes that came out, of any function.
+    Optional<Bytes> received() {
+        return switch (result()) {
+            case Result.Transmit(var _, Bytes received) -> Optional.of(received);
+            case Result.Control(Bytes received) -> Optional.of(received);
+            case Result.GetAttrib(Bytes value) -> Optional.of(value);
+            case Result.Status status -> Optional.of(status.atr());
+            default -> Optional.empty();
+        };
+    }
+
+    private Result result() {
+        return traced.outcome().map(TracedCall.Outcome::result).orElse(Result.NONE);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.puce.trace.filter;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.TracedCall;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A field whose values are words, or bytes in hex.
+public enum TextField {
+    PROGRAM(false),
+    THREAD(false),
+    READER(false),
+    /// Name of the function, with or without `SCard` in front.
+    FUNCTION(false),
+    /// Name or number of the return code.
+    CODE(false),
+    CLA(true),
+    INS(true),
+    P1(true),
+    P2(true),
+    /// What was last selected by name on the connection.
+    AID(true),
+    SW(true);
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private final boolean isHex;
+
+    TextField(boolean isHex) {
+        this.isHex = isHex;
+    }
+
+    static Optional<TextField> of(String word) {
+        return Arrays.stream(values())
+                .filter(field -> field.word().equals(word))
+                .findFirst();
+    }
+
+    /// As it is typed.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether values are hex digits.
+    public boolean isHex() {
+        return isHex;
+    }
+
+    /// The call's value, if it has one.
+    Optional<String> of(Subject subject) {
+        var traced = subject.traced();
+        return switch (this) {
+            case PROGRAM -> Optional.of(traced.caller().program()).filter(program -> !program.isEmpty());
+            case THREAD -> traced.caller().thread();
+            case READER -> reader(subject);
+            case FUNCTION ->
+                Optional.of(
+                        traced.call() instanceof Call.Unknown unknown
+                                ? unknown.name()
+                                : traced.call().function().symbol());
+            case CODE -> traced.outcome().map(TracedCall.Outcome::code).map(code -> code.symbol());
+            case CLA -> headerByte(subject, 0);
+            case INS -> headerByte(subject, 1);
+            case P1 -> headerByte(subject, 2);
+            case P2 -> headerByte(subject, 3);
+            case AID -> subject.session().flatMap(session -> session.aid()).map(Bytes::toHex);
+            case SW ->
+                subject.response()
+                        .filter(response -> response.length() >= 2)
+                        .map(response -> response.from(response.length() - 2).toHex());
+        };
+    }
+
+    private static Optional<String> reader(Subject subject) {
+        return switch (subject.traced().call()) {
+            case Call.Connect connect -> Optional.of(connect.reader());
+            // One of several may be meant: all names, each on a line.
+            case Call.GetStatusChange change ->
+                change.readers()
+                        .map(queries -> String.join(
+                                "\n",
+                                queries.stream().map(query -> query.reader()).toList()));
+            default -> subject.session().map(session -> session.reader());
+        };
+    }
+
+    private static Optional<String> headerByte(Subject subject, int index) {
+        return subject.command()
+                .filter(command -> command.length() > index)
+                .map(command -> HEX.toHexDigits((byte) command.get(index)));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.puce.trace.pcscspy;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Function;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What the pcsc-spy view knows of a thread: where its lines stand, the call it is in, its totals.
+final class PcscSpyThread {
+    final int number;
+
+    /// What stands in front of the thread's lines, behind the spaces.
+    final byte[] label;
+
+    final PcscSpyTotals totals = new PcscSpyTotals();
+
+    /// Control codes that the reader's features have; pcsc-spy knows them for each thread apart.
+    final Map<Integer, String> controlNames = new HashMap<>();
+
+    /// Features by name.
+    final Map<String, Integer> controlCodes = new HashMap<>();
+
+    Function function = Function.UNKNOWN;
+    long beginMicros;
+    long card;
+    int controlCode;
+    boolean damaged;
+    Bytes sent = Bytes.EMPTY;
+    String hidden = "";
+    Bytes received = Bytes.EMPTY;
+
+    /// Where the line with the length of the command stands in the buffer, until it is known whether it may be
+    /// seen.
+    int lengthAt = -1;
+
+    PcscSpyThread(int number, boolean named) {
+        this.number = number;
+        label = (named ? " (t" + number + ") " : "").getBytes(StandardCharsets.US_ASCII);
+        controlNames.put(0x42000001, "IOCTL_SMARTCARD_VENDOR_IFD_EXCHANGE");
+        controlNames.put(PcscSpyControl.GET_FEATURE_REQUEST, "CM_IOCTL_GET_FEATURE_REQUEST");
+    }
+
+    void begin(Function newFunction, long micros) {
+        function = newFunction;
+        beginMicros = micros;
+        damaged = false;
+        sent = Bytes.EMPTY;
+        hidden = "";
+        received = Bytes.EMPTY;
+    }
+
+    String controlName(int code) {
+        return controlNames.getOrDefault(code, PcscSpyNames.UNKNOWN);
+    }
+
+    boolean isFeature(String name) {
+        return controlCodes.getOrDefault(name, controlCode + 1) == controlCode;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.puce.trace.recording;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.pcsc.CallSink;
+import dev.puce.trace.KnownProcesses;
+import dev.puce.trace.PrivateFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes a recording, or shows calls as JSON Lines, which is the same.
+///
+/// Calls are written when they have ended; one that never returned is written as it came last. Redaction is not
+/// done here: put a [dev.puce.trace.redaction.RedactingSink] in front.
+public final class RecordingWriter implements CallSink {
+    private static final int BUFFER = 1 << 16;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .rootValueSeparator("")
+            .build();
+
+    private final OutputStream target;
+    private OutputStream out;
+    private JsonGenerator json;
+    private boolean lineIsUnfinished;
+    private final boolean writesEachLine;
+    private final KnownProcesses knownProcesses = new KnownProcesses();
+
+    /// Writes to a stream, which closing the writer closes too.
+    ///
+    /// @param writesEachLine whether a line leaves as soon as it is whole; otherwise when some have gathered
+    /// @throws IOException if the header cannot be written
+    public RecordingWriter(OutputStream out, RecordingHeader header, boolean writesEachLine) throws IOException {
+        target = out;
+        this.writesEachLine = writesEachLine;
+        begin();
+        try {
+            write(header);
+            endLine();
+            this.out.flush();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// Writes to a new file, which only its owner can read; a file that is there is replaced.
+    ///
+    /// @throws IOException if it cannot be created or written
+    public static RecordingWriter create(Path file, RecordingHeader header) throws IOException {
+        var channel = PrivateFile.create(file);
+        try {
+            return new RecordingWriter(Channels.newOutputStream(channel), header, true);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void write(RecordingHeader header) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "header");
+        json.writeStringProperty("format", RecordingHeader.FORMAT);
+        json.writeNumberProperty("version", RecordingHeader.VERSION);
+        json.writeStringProperty("start", header.start().toString());
+        header.host().ifPresent(host -> json.writeStringProperty("host", host));
+        if (!header.producer().isEmpty()) {
+            json.writeStringProperty("producer", header.producer());
+        }
+        json.writeStringProperty("source", header.source());
+        header.daemon().ifPresent(daemon -> json.writeStringProperty("daemon", daemon));
+        header.protocolVersion().ifPresent(version -> json.writeStringProperty("protocol_version", version));
+        if (!header.command().isEmpty()) {
+            json.writeArrayPropertyStart("command");
+            header.command().forEach(json::writeString);
+            json.writeEndArray();
+        }
+        json.writeStringProperty("redaction", header.redaction().label());
+        json.writeEndObject();
+    }
+
+    @Override
+    public void accept(TracedCall traced) throws IOException {
+        try {
+            write(traced);
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void begin() {
+        var buffered = new BufferedOutputStream(target, BUFFER);
+        json = JSON.createGenerator(ObjectWriteContext.empty(), buffered);
+        out = buffered;
+    }
+
+    /// Begins a line. If the last one did not come to its end, for want of memory, its begin is forgotten; what of it
+    /// has reached the stream is the caller's to take back.
+    private void beginLine() {
+        if (lineIsUnfinished) {
+            knownProcesses.clear();
+            begin();
+        }
+        lineIsUnfinished = true;
+        json.writeStartObject();
+    }
+
+    private void write(TracedCall traced) throws IOException {
+        beginLine();
+        json.writeStringProperty("type", "call");
+        json.writeNumberProperty("seq", traced.sequence());
+        writeMicros("start_us", traced.startNanos());
+        traced.outcome().ifPresent(outcome -> writeMicros("duration_us", outcome.durationNanos()));
+        var caller = traced.caller();
+        write(caller, caller.pid().isPresent() && knownProcesses.meetsFirst(caller));
+        CallJson.write(json, traced);
+        json.writeEndObject();
+        endLine();
+    }
+
+    /// Writes a line about something that happened and is no call: a daemon that died, calls that were lost. It says
+    /// everything about the caller, but that does not count as told: who reads calls does not read it.
+    ///
+    /// @param caller who is concerned; [Caller#UNKNOWN] for the recording as a whole
+    /// @param nanos  when, in nanoseconds since the begin of the trace
+    /// @param what   what happened, in words
+    public void incident(Caller caller, long nanos, String what) throws IOException {
+        beginLine();
+        json.writeStringProperty("type", "incident");
+        writeMicros("time_us", nanos);
+        write(caller, !caller.commandLine().isEmpty() || caller.container().isPresent());
+        json.writeStringProperty("what", what);
+        json.writeEndObject();
+        endLine();
+    }
+
+    /// Tells of all processes anew: the lines since the last one that is known to have arrived are lost.
+    public void linesWereLost() {
+        knownProcesses.clear();
+    }
+
+    /// @param introduces whether to say what is the same in all calls of the process; it also revokes what readers know
+    ///                   of another process that had its number
+    private void write(Caller caller, boolean introduces) {
+        if (!caller.program().isEmpty()) {
+            json.writeStringProperty("program", caller.program());
+        }
+        caller.pid().ifPresent(pid -> json.writeNumberProperty("pid", pid));
+        caller.uid().ifPresent(uid -> json.writeNumberProperty("uid", uid));
+        if (introduces) {
+            json.writeArrayPropertyStart("command_line");
+            caller.commandLine().forEach(json::writeString);
+            json.writeEndArray();
+            caller.container().ifPresent(container -> json.writeStringProperty("container", container));
+        }
+        if (caller.connection() != 0) {
+            json.writeNumberProperty("connection", caller.connection());
+        }
+        caller.thread().ifPresent(thread -> json.writeStringProperty("thread", thread));
+    }
+
+    /// Microseconds with nanoseconds behind the point, if there are any.
+    private void writeMicros(String name, long nanos) {
+        json.writeName(name);
+        if (nanos % 1000 == 0) {
+            json.writeNumber(nanos / 1000);
+        } else {
+            json.writeNumber(Micros.format(nanos));
+        }
+    }
+
+    private void endLine() throws IOException {
+        json.writeRaw('\n');
+        json.flush();
+        if (writesEachLine) {
+            out.flush();
+        }
+        lineIsUnfinished = false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (lineIsUnfinished) {
+                begin();
+            }
+            json.close();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        } finally {
+            out.close();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/// Recordings: calls as JSON Lines, a header first, then a line a call; see docs/recording.md and
+/// docs/recording.schema.json for what is in them.
+///
+/// [dev.puce.trace.recording.RecordingWriter] writes each call with one write, so that a recorder that is killed
+/// leaves a file of whole lines; [dev.puce.trace.recording.RecordingReader] reads it back.
+package dev.puce.trace.recording;

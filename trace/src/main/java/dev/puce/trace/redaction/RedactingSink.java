@@ -1,0 +1,41 @@
+package dev.puce.trace.redaction;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.pcsc.CallSink;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Hands calls on without their secrets, and without those of the command lines of who made them.
+public final class RedactingSink implements CallSink {
+    /// Callers that are remembered; a trace of days has many thousands, one after the other.
+    private static final int MOST_CALLERS = 1000;
+
+    private final Redactor redactor;
+    private final CallSink next;
+    private final Map<Caller, Caller> callers = new HashMap<>();
+
+    public RedactingSink(Redaction redaction, CallSink next) {
+        redactor = new Redactor(redaction);
+        this.next = next;
+    }
+
+    @Override
+    public void accept(TracedCall call) throws IOException {
+        var redacted = redactor.redact(call);
+        next.accept(redactor.redaction() == Redaction.OFF ? redacted : redacted.with(redacted(call.caller())));
+    }
+
+    private Caller redacted(Caller caller) {
+        if (callers.size() >= MOST_CALLERS) {
+            callers.clear();
+        }
+        return callers.computeIfAbsent(caller, redactor::redact);
+    }
+
+    @Override
+    public void close() throws IOException {
+        next.close();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.puce.trace.redaction;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.Hidden;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.redaction.Secrets.Cut;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes the secrets out of calls. Calls must come in their order, since a command may continue the one before.
+public final class Redactor {
+    private final Redaction redaction;
+    private final Secrets secrets = new Secrets();
+
+    public Redactor(Redaction redaction) {
+        this.redaction = redaction;
+    }
+
+    /// What the redactor takes away.
+    public Redaction redaction() {
+        return redaction;
+    }
+
+    /// The call without its secrets; the same object if it has none.
+    public TracedCall redact(TracedCall traced) {
+        if (redaction == Redaction.OFF) {
+            return traced;
+        }
+        return switch (traced.call()) {
+            case Call.Transmit transmit -> {
+                var cut = secrets.command(transmit.card(), transmit.sendBuffer());
+                if (traced.outcome().isPresent()) {
+                    var received = traced.outcome().get().result() instanceof Result.Transmit result
+                            ? result.recvBuffer()
+                            : Bytes.EMPTY;
+                    secrets.response(transmit.card(), received);
+                }
+                int at = visible(cut, transmit.sendBuffer());
+                yield at < 0 || transmit.hidden().isPresent()
+                        ? traced
+                        : traced.with(
+                                new Call.Transmit(
+                                        transmit.card(),
+                                        transmit.sendPci(),
+                                        transmit.sendBuffer().slice(0, at),
+                                        transmit.recvLength(),
+                                        Optional.of(hidden(transmit.sendBuffer(), at))),
+                                traced.outcome());
+            }
+            case Call.Control control -> {
+                var cut = secrets.control(control.controlCode(), control.sendBuffer());
+                if (traced.outcome().isPresent() && traced.outcome().get().result() instanceof Result.Control result) {
+                    secrets.controlAnswer(control.controlCode(), result.recvBuffer());
+                }
+                int at = visible(cut, control.sendBuffer());
+                yield at < 0 || control.hidden().isPresent()
+                        ? traced
+                        : traced.with(
+                                new Call.Control(
+                                        control.card(),
+                                        control.controlCode(),
+                                        control.sendBuffer().slice(0, at),
+                                        control.recvLength(),
+                                        Optional.of(hidden(control.sendBuffer(), at))),
+                                traced.outcome());
+            }
+            default -> traced;
+        };
+    }
+
+    /// The caller without the secrets of its command line.
+    public Caller redact(Caller caller) {
+        return new Caller(
+                caller.program(),
+                caller.pid(),
+                caller.uid(),
+                redactArguments(caller.commandLine()),
+                caller.container(),
+                caller.connection(),
+                caller.thread());
+    }
+
+    /// A program's name and arguments without PINs and keys, as far as they can be told from the rest.
+    public List<String> redactArguments(List<String> commandLine) {
+        return redaction == Redaction.OFF ? commandLine : CommandLineSecrets.hide(commandLine);
+    }
+
+    /// What knows where the secrets are, for views that see the parts of a call one by one.
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    /// How many bytes from the begin may be seen, -1 if all.
+    public int visible(Cut cut, Bytes bytes) {
+        if (redaction == Redaction.OFF) {
+            return -1;
+        }
+        int at = redaction == Redaction.FULL ? cut.at() : cut.atLength();
+        return at >= bytes.length() ? -1 : at;
+    }
+
+    /// What is said of the bytes from `at` on.
+    public Hidden hidden(Bytes bytes, int at) {
+        return redaction == Redaction.SHAPE ? Hidden.ofShape(Shape.of(bytes, at)) : Hidden.ENTIRELY;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.puce.trace.render;
+
+import dev.puce.iso7816.ApduDescription;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.ClassByte;
+import dev.puce.iso7816.Instruction;
+import dev.puce.iso7816.StatusWord;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
+import dev.puce.trace.TextBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A command and its answer in words, then their bytes.
+///
+/// Traffic repeats itself: descriptions of short commands are kept for a while.
+final class ApduText {
+    private static final byte[] ARROW = utf8(" → ");
+    private static final byte[] BYTE = utf8(" byte, ");
+    private static final byte[] BYTES = utf8(" bytes, ");
+    private static final byte[] THEN_RECEIVED = utf8(" > ");
+    private static final byte[] NOTHING = {};
+    private static final int MAX_BYTES_SHOWN = 32;
+    private static final int KEPT = 1 << 15;
+    private static final int MAX_KEPT_LENGTH = 64;
+
+    private final byte[] error;
+    private final byte[] faint;
+    private final byte[] normal;
+    private final Map<Integer, byte[]> statusWords = new HashMap<>();
+
+    /// The latest command of each hash value, with its description.
+    private final Described[] kept = new Described[KEPT];
+
+    /// A description in UTF-8.
+    private static final class Described {
+        final Bytes command;
+        final byte[] text;
+
+        Described(Bytes command) {
+            this.command = command;
+            text = utf8(ApduDescription.of(command));
+        }
+    }
+
+    ApduText(Palette palette) {
+        error = utf8(palette.error());
+        faint = utf8(palette.faint());
+        normal = utf8(palette.normal());
+    }
+
+    void append(TextBuffer out, Call.Transmit transmit, Result result) {
+        var command = transmit.sendBuffer();
+        if (transmit.hidden().isPresent()) {
+            out.append(describeHeader(command));
+        } else {
+            describe(out, command);
+        }
+        var response = result instanceof Result.Transmit(var _, var received) ? received : Bytes.EMPTY;
+        if (response.length() >= 2) {
+            out.append(ARROW);
+            if (response.length() > 2) {
+                out.decimal(response.length() - 2).append(response.length() == 3 ? BYTE : BYTES);
+            }
+            status(out, response);
+        }
+        out.repeat(' ', 3).append(faint);
+        bytes(out, command);
+        transmit.hidden().ifPresent(hidden -> out.append(' ').append(hidden.toString()));
+        if (!response.isEmpty()) {
+            out.append(THEN_RECEIVED);
+            bytes(out, response);
+        }
+        out.append(normal);
+    }
+
+    private void describe(TextBuffer out, Bytes command) {
+        if (command.length() > MAX_KEPT_LENGTH) {
+            out.append(ApduDescription.of(command));
+            return;
+        }
+        // The factor (2^32 divided by the golden ratio) spreads commands that differ in few bits.
+        int slot = (command.hashCode() * 0x9E3779B9) >>> 17;
+        if (kept[slot] == null || !kept[slot].command.equals(command)) {
+            kept[slot] = new Described(command);
+        }
+        out.append(kept[slot].text);
+    }
+
+    /// What is known of a command whose data are hidden.
+    private static String describeHeader(Bytes command) {
+        if (command.length() < 4) {
+            return "data of the command before";
+        }
+        String name = Instruction.of(new ClassByte(command.get(0)), command.get(1))
+                .map(Instruction::name)
+                .orElse("INS %02X".formatted(command.get(1)));
+        return command.get(2) == 0
+                ? name + " reference %02X".formatted(command.get(3))
+                : name + " P1-P2 %02X%02X".formatted(command.get(2), command.get(3));
+    }
+
+    private void status(TextBuffer out, Bytes response) {
+        var status = StatusWord.of(response.get(response.length() - 2), response.get(response.length() - 1));
+        boolean bad = status.category() != StatusWord.Category.NORMAL;
+        out.append(bad ? error : NOTHING);
+        out.append(statusWords.computeIfAbsent(status.value(), _ -> utf8(ApduDescription.of(status))));
+        out.append(bad ? normal : NOTHING);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Appends the bytes in hex; of many the begin and the number.
+    static void bytes(TextBuffer out, Bytes bytes) {
+        if (bytes.length() <= MAX_BYTES_SHOWN) {
+            out.spacedHex(bytes, 0, bytes.length());
+        } else {
+            out.spacedHex(bytes, 0, MAX_BYTES_SHOWN - 8);
+            out.append(" … (").decimal(bytes.length()).append(" bytes)");
+        }
+    }
+
+    /// Appends the bytes as text, if they are ASCII.
+    static void printable(TextBuffer out, Bytes bytes) {
+        int end = bytes.length();
+        while (end > 0 && bytes.get(end - 1) == 0) {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            if (bytes.get(i) < 0x20 || bytes.get(i) > 0x7E) {
+                return;
+            }
+        }
+        if (end > 0) {
+            out.append(" \"");
+            for (int i = 0; i < end; i++) {
+                out.append((char) bytes.get(i));
+            }
+            out.append('"');
+        }
+    }
+}

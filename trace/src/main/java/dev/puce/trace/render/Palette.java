@@ -1,0 +1,24 @@
+package dev.puce.trace.render;
+
+/// The colours of the views, as escape sequences of terminals (ECMA-48 SGR); empty strings where there is no
+/// colour.
+///
+/// @param function name of a function
+/// @param in       what goes in
+/// @param out      what comes out
+/// @param error    what went wrong
+/// @param faint    what matters less
+/// @param normal   ends any of them
+public record Palette(String function, String in, String out, String error, String faint, String normal) {
+    /// No colours.
+    public static final Palette NONE = new Palette("", "", "", "", "", "");
+
+    /// The colours that users of pcsc-spy are used to.
+    public static final Palette ANSI =
+            new Palette("\u001b[34m", "\u001b[32m", "\u001b[35m", "\u001b[01;31m", "\u001b[2m", "\u001b[0m");
+
+    /// Whether there are colours.
+    public boolean isColoured() {
+        return !normal.isEmpty();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.puce.trace.summary;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Number, durations and errors of some calls.
+public final class CallStatistics {
+    private static final int MAX_ERRORS = 64;
+
+    private final String name;
+    private final DurationHistogram durations = new DurationHistogram();
+    private final Map<String, Long> errors = new LinkedHashMap<>();
+    private long calls;
+    private long totalNanos;
+    private long maxNanos;
+
+    CallStatistics(String name) {
+        this.name = name;
+    }
+
+    /// Counts a call.
+    ///
+    /// @param nanos its duration
+    /// @param error what went wrong, empty if nothing did
+    void add(long nanos, String error) {
+        calls++;
+        totalNanos += nanos;
+        maxNanos = Math.max(maxNanos, nanos);
+        durations.add(nanos);
+        if (!error.isEmpty()) {
+            errors.merge(errors.size() < MAX_ERRORS || errors.containsKey(error) ? error : "others", 1L, Long::sum);
+        }
+    }
+
+    /// What the calls have in common: name of a function, a reader, an instruction.
+    public String name() {
+        return name;
+    }
+
+    /// Number of calls.
+    public long calls() {
+        return calls;
+    }
+
+    /// Sum of the durations, in nanoseconds.
+    public long totalNanos() {
+        return totalNanos;
+    }
+
+    /// Half of the calls took no longer, in nanoseconds; right to 0.8 %.
+    public long medianNanos() {
+        return Math.min(durations.percentile(0.5), maxNanos);
+    }
+
+    /// 99 of 100 calls took no longer, in nanoseconds; right to 0.8 %.
+    public long p99Nanos() {
+        return Math.min(durations.percentile(0.99), maxNanos);
+    }
+
+    /// The longest duration, in nanoseconds.
+    public long maxNanos() {
+        return maxNanos;
+    }
+
+    /// What went wrong and how often, the most frequent first: return codes, or status words in hex.
+    public List<Map.Entry<String, Long>> errors() {
+        return errors.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+                .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}

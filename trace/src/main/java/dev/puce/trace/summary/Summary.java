@@ -1,0 +1,165 @@
+package dev.puce.trace.summary;
+
+import dev.puce.iso7816.ClassByte;
+import dev.puce.iso7816.Instruction;
+import dev.puce.iso7816.StatusWord;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.pcsc.CallSink;
+import dev.puce.trace.CardSessions;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Counts calls, their durations and errors for each function, reader and instruction.
+///
+/// Memory is bounded: of very many readers or instructions the later ones are counted together.
+public final class Summary implements CallSink {
+    private static final int MAX_GROUPS = 512;
+    private static final String OTHERS = "others";
+    private static final String NO_ERROR = "";
+
+    private final Map<String, CallStatistics> functions = new HashMap<>();
+    private final Map<String, CallStatistics> readers = new HashMap<>();
+    private final Map<Integer, CallStatistics> instructions = new HashMap<>();
+    private final Map<Integer, String> statusWords = new HashMap<>();
+    private final Map<Integer, String> codes = new HashMap<>();
+    private final Set<Integer> processes = new HashSet<>();
+    private final CardSessions sessions = new CardSessions();
+    private final CallStatistics all = new CallStatistics("all");
+    private long unfinished;
+    private long firstNanos = Long.MAX_VALUE;
+    private long lastNanos = Long.MIN_VALUE;
+
+    /// No call has been counted yet.
+    public Summary() {}
+
+    @Override
+    public void accept(TracedCall traced) {
+        var session = sessions.observe(traced);
+        firstNanos = Math.min(firstNanos, traced.startNanos());
+        if (traced.outcome().isEmpty()) {
+            if (!(traced.call() instanceof Call.Unknown)) { // the end of a connection is no call that returns
+                unfinished++;
+            }
+            return;
+        }
+        var outcome = traced.outcome().get();
+        long nanos = outcome.durationNanos();
+        lastNanos = Math.max(lastNanos, traced.startNanos() + nanos);
+        if (traced.caller().pid().isPresent() && processes.size() < MAX_GROUPS) {
+            processes.add(traced.caller().pid().getAsInt());
+        }
+        String error = outcome.code().isSuccess()
+                ? NO_ERROR
+                : codes.computeIfAbsent(
+                        outcome.code().value(), _ -> outcome.code().symbol());
+        all.add(nanos, error);
+        String function = traced.call() instanceof Call.Unknown unknown
+                ? unknown.name()
+                : traced.call().function().symbol();
+        group(functions, function, function).add(nanos, error);
+        session.ifPresent(of -> group(readers, of.reader(), of.reader()).add(nanos, error));
+        if (traced.call() instanceof Call.Transmit transmit
+                && transmit.sendBuffer().length() >= 2) {
+            instruction(transmit).add(nanos, error.isEmpty() ? cardError(outcome.result()) : error);
+        }
+    }
+
+    private CallStatistics instruction(Call.Transmit transmit) {
+        int cla = transmit.sendBuffer().get(0);
+        int ins = transmit.sendBuffer().get(1);
+        var known = instructions.get((cla << 8) | ins);
+        if (known != null) {
+            return known;
+        }
+        String name =
+                Instruction.of(new ClassByte(cla), ins).map(Instruction::name).orElse("unknown");
+        return group(instructions, (cla << 8) | ins, "%02X %02X %s".formatted(cla, ins, name));
+    }
+
+    /// The status word in hex if it tells of a warning or an error.
+    private String cardError(Result result) {
+        if (!(result instanceof Result.Transmit(var _, var response)) || response.length() < 2) {
+            return NO_ERROR;
+        }
+        int end = response.length();
+        int value = (response.get(end - 2) << 8) | response.get(end - 1);
+        return statusWords.computeIfAbsent(value, sw -> {
+            var status = new StatusWord(sw);
+            return switch (status.category()) {
+                case NORMAL, PROPRIETARY -> NO_ERROR;
+                case WARNING, EXECUTION_ERROR, CHECKING_ERROR, INVALID -> status.toString();
+            };
+        });
+    }
+
+    private static <K> CallStatistics group(Map<K, CallStatistics> groups, K key, String name) {
+        var known = groups.get(key);
+        if (known == null) {
+            known = groups.size() < MAX_GROUPS
+                    ? new CallStatistics(name)
+                    : groups.values().stream()
+                            .filter(statistics -> statistics.name().equals(OTHERS))
+                            .findFirst()
+                            .orElseGet(() -> new CallStatistics(OTHERS));
+            if (groups.size() <= MAX_GROUPS) {
+                groups.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    /// All calls together.
+    public CallStatistics all() {
+        return all;
+    }
+
+    /// By function, the most time first.
+    public List<CallStatistics> functions() {
+        return sorted(functions);
+    }
+
+    /// By reader, the most time first; only calls whose reader is known.
+    public List<CallStatistics> readers() {
+        return sorted(readers);
+    }
+
+    /// SCardTransmit by class and instruction, the most time first.
+    public List<CallStatistics> instructions() {
+        return sorted(instructions);
+    }
+
+    /// Number of calls that never returned.
+    public long unfinished() {
+        return unfinished;
+    }
+
+    /// Number of processes, as far as they are known.
+    public int processes() {
+        return processes.size();
+    }
+
+    /// Time from the begin of the first call to the end of the last, in nanoseconds.
+    public long spanNanos() {
+        return Math.max(0, lastNanos - Math.min(firstNanos, lastNanos));
+    }
+
+    private static List<CallStatistics> sorted(Map<?, CallStatistics> groups) {
+        return groups.values().stream()
+                .distinct()
+                .sorted(Comparator.comparingLong(CallStatistics::totalNanos)
+                        .reversed()
+                        .thenComparing(CallStatistics::name))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        // holds nothing open
+    }
+}

@@ -1,0 +1,51 @@
+package dev.puce.trace.summary;
+
+import dev.puce.trace.JsonLines;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/// A summary as one JSON object, times in microseconds.
+public final class SummaryJson {
+    private SummaryJson() {}
+
+    /// Writes the object to the stream, which stays open.
+    public static void write(Summary summary, OutputStream out) throws IOException {
+        JsonLines.write(out, json -> write(json, summary));
+    }
+
+    private static void write(JsonGenerator json, Summary summary) {
+        json.writeStartObject();
+        json.writeNumberProperty("span_us", summary.spanNanos() / 1000);
+        json.writeNumberProperty("processes", summary.processes());
+        json.writeNumberProperty("unfinished", summary.unfinished());
+        json.writeName("all");
+        write(json, summary.all());
+        group(json, "functions", summary.functions());
+        group(json, "readers", summary.readers());
+        group(json, "instructions", summary.instructions());
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private static void group(JsonGenerator json, String name, List<CallStatistics> rows) {
+        json.writeArrayPropertyStart(name);
+        rows.forEach(row -> write(json, row));
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, CallStatistics row) {
+        json.writeStartObject();
+        json.writeStringProperty("name", row.name());
+        json.writeNumberProperty("calls", row.calls());
+        json.writeNumberProperty("total_us", row.totalNanos() / 1000);
+        json.writeNumberProperty("median_us", row.medianNanos() / 1000);
+        json.writeNumberProperty("p99_us", row.p99Nanos() / 1000);
+        json.writeNumberProperty("max_us", row.maxNanos() / 1000);
+        json.writeObjectPropertyStart("errors");
+        row.errors().forEach(error -> json.writeNumberProperty(error.getKey(), error.getValue()));
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.puce.trace.summary;
+
+import dev.puce.iso7816.Printable;
+import dev.puce.trace.render.Durations;
+import dev.puce.trace.render.Palette;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// A summary as tables for people.
+public final class SummaryText {
+    private static final int MAX_ROWS = 20;
+    private static final int MAX_ERRORS = 4;
+
+    private SummaryText() {}
+
+    /// The tables; of long ones the first rows.
+    public static String of(Summary summary, Palette palette) {
+        var text = new StringBuilder();
+        var all = summary.all();
+        if (all.calls() == 0) {
+            return "no calls" + (summary.unfinished() > 0 ? " returned" : "") + "\n";
+        }
+        text.append(count(all.calls(), "call"));
+        if (summary.processes() > 0) {
+            text.append(" of ").append(count(summary.processes(), "process"));
+        }
+        text.append(" in ").append(Durations.format(summary.spanNanos()));
+        text.append(", ").append(Durations.format(all.totalNanos())).append(" of it inside PC/SC");
+        if (summary.unfinished() > 0) {
+            text.append("; ").append(count(summary.unfinished(), "call")).append(" never returned");
+        }
+        text.append('\n');
+        table(text, "function", summary.functions(), all, palette);
+        table(text, "reader", summary.readers(), all, palette);
+        table(text, "instruction", summary.instructions(), all, palette);
+        return text.toString();
+    }
+
+    private static void table(
+            StringBuilder text, String title, List<CallStatistics> rows, CallStatistics all, Palette palette) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        var shown = rows.subList(0, Math.min(rows.size(), MAX_ROWS));
+        int width = shown.stream().mapToInt(row -> name(row).length()).max().orElse(0);
+        width = Math.max(width, title.length());
+        text.append('\n').append(palette.faint()).append(pad(title, width));
+        text.append(String.format(
+                Locale.ROOT,
+                "%10s  %8s  %6s  %8s  %8s  %8s  errors",
+                "calls",
+                "total",
+                "share",
+                "median",
+                "p99",
+                "max"));
+        text.append(palette.normal()).append('\n');
+        for (CallStatistics row : shown) {
+            double share = all.totalNanos() == 0 ? 0 : 100.0 * row.totalNanos() / all.totalNanos();
+            text.append(palette.function()).append(pad(name(row), width)).append(palette.normal());
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%10d  %8s  %5.1f%%  %8s  %8s  %8s",
+                    row.calls(),
+                    Durations.format(row.totalNanos()),
+                    share,
+                    Durations.format(row.medianNanos()),
+                    Durations.format(row.p99Nanos()),
+                    Durations.format(row.maxNanos())));
+            if (!row.errors().isEmpty()) {
+                text.append("  ").append(palette.error()).append(errors(row)).append(palette.normal());
+            }
+            text.append('\n');
+        }
+        if (rows.size() > shown.size()) {
+            text.append(count(rows.size() - shown.size(), "row")).append(" more\n");
+        }
+    }
+
+    private static String errors(CallStatistics row) {
+        var errors = row.errors();
+        String first = errors.stream()
+                .limit(MAX_ERRORS)
+                .map(error -> error.getValue() + " " + error.getKey())
+                .collect(Collectors.joining(", "));
+        return errors.size() > MAX_ERRORS ? first + ", ..." : first;
+    }
+
+    /// Reader names come from whoever tried to connect, of a reader that there is or not.
+    private static String name(CallStatistics row) {
+        return Printable.of(row.name());
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    private static String count(long number, String noun) {
+        String plural = noun.endsWith("s") ? "es" : "s";
+        return String.format(Locale.ROOT, "%d %s%s", number, noun, number == 1 ? "" : plural);
+    }
+}
