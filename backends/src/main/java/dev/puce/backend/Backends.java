@@ -1,9 +1,9 @@
 package dev.puce.backend;
 
-import dev.puce.pcsc.Pcsc;
 import dev.puce.backend.ffm.LibraryNotFoundException;
 import dev.puce.backend.ffm.NativePcsc;
 import dev.puce.backend.socket.SocketPcsc;
+import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscProvider;
 import java.nio.file.Path;
 import java.util.Locale;

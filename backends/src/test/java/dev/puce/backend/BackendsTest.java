@@ -3,8 +3,8 @@ package dev.puce.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.puce.pcsc.Pcsc;
 import dev.puce.backend.ffm.LibraryNotFoundException;
+import dev.puce.pcsc.Pcsc;
 import org.junit.jupiter.api.Test;
 
 class BackendsTest {

@@ -25,7 +25,8 @@ public record BackendCheck(
         }
     }
 
-    public static BackendCheck failed(String backend, Optional<String> description, String failure, Optional<String> advice) {
+    public static BackendCheck failed(
+            String backend, Optional<String> description, String failure, Optional<String> advice) {
         return new BackendCheck(backend, description, List.of(), Optional.of(failure), advice);
     }
 

@@ -1,6 +1,5 @@
 package dev.puce.diagnose;
 
-import dev.puce.trace.redaction.RedactedCommands;
 import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Answer;
@@ -19,6 +18,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
+import dev.puce.trace.redaction.RedactedCommands;
 import dev.puce.trace.redaction.Redactor;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,8 @@ public final class CheckRun {
     /// @param exclusive      whether a connection that lets no other program in is tried
     /// @param initialization what SCardReconnect does to the card
     /// @param longestAnswer  how long a function may take
-    public record Settings(List<Bytes> commands, boolean exclusive, Disposition initialization, Duration longestAnswer) {}
+    public record Settings(
+            List<Bytes> commands, boolean exclusive, Disposition initialization, Duration longestAnswer) {}
 
     /// @param steps is told every step as it ends
     public CheckRun(Pcsc pcsc, TimedCalls timed, Settings settings, Redactor redactor, Consumer<CheckStep> steps) {

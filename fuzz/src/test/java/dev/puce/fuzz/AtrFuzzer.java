@@ -1,10 +1,10 @@
 package dev.puce.fuzz;
 
 import dev.puce.atr.report.AtrJson;
+import dev.puce.atr.report.AtrPalette;
 import dev.puce.atr.report.AtrSvg;
 import dev.puce.atr.report.AtrText;
 import dev.puce.atr.report.IdentifiedAtr;
-import dev.puce.atr.report.AtrPalette;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.iso7816.atr.AtrExplanation;

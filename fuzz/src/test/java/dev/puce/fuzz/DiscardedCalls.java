@@ -1,7 +1,7 @@
 package dev.puce.fuzz;
 
-import dev.puce.pcsc.TracedCall;
 import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
 
 /// Takes calls and forgets them.
 final class DiscardedCalls implements CallSink {

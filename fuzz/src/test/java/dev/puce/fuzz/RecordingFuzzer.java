@@ -1,7 +1,7 @@
 package dev.puce.fuzz;
 
-import dev.puce.pcsc.TracedCall;
 import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.ProblemListener;
 import dev.puce.trace.recording.RecordingReader;
 import java.io.ByteArrayInputStream;

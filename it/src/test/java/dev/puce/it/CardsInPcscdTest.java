@@ -2,13 +2,13 @@ package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.testkit.Await;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.service.card.CardKinds;
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -79,7 +79,8 @@ class CardsInPcscdTest {
     @Test
     void puce_card_puts_a_card_in_and_its_end_pulls_it() throws Exception {
         try (var pcscd = PrivatePcscd.start()) {
-            var command = CommandResult.puceCommand("card", "--vpcd", String.valueOf(pcscd.cardPort(0)), "--card", "eid");
+            var command =
+                    CommandResult.puceCommand("card", "--vpcd", String.valueOf(pcscd.cardPort(0)), "--card", "eid");
             try (var card = RunningProgram.start(Map.of(), command)) {
                 card.await("card eid is in the reader", 0);
                 Await.until("pcscd sees the card", () -> pcscd.hasCard(pcscd.reader(0)));

@@ -25,7 +25,8 @@ final class PrivateLoginSession implements AutoCloseable {
 
     /// Begins a session. Skips the test where control groups cannot be made.
     static PrivateLoginSession of(String user, PrivatePolkit polkit) throws IOException {
-        String uid = CommandResult.command(Map.of(), List.of("id", "-u", user)).out().strip();
+        String uid =
+                CommandResult.command(Map.of(), List.of("id", "-u", user)).out().strip();
         var session = new PrivateLoginSession(hierarchy().resolve("user.slice/user-" + uid + ".slice"));
         try {
             Files.createDirectories(session.scope);

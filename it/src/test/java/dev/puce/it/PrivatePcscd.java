@@ -1,8 +1,8 @@
 package dev.puce.it;
 
-import dev.puce.testkit.Await;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.VpcdPresenter;
+import dev.puce.testkit.Await;
 import dev.puce.wire.AnsweredRequest;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;

@@ -1,8 +1,8 @@
 package dev.puce.it;
 
-import dev.puce.testkit.Await;
 import dev.puce.iso7816.Bytes;
 import dev.puce.it.CallScript.Step;
+import dev.puce.testkit.Await;
 import dev.puce.wire.ProtocolVersion;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;

@@ -16,15 +16,16 @@ class ServeCommandTest {
 
     @Test
     void the_exit_status_is_the_commands() throws IOException {
-        CommandResult ran = CommandResult.puce(Map.of(), "serve", "--", "sh", "-c", "test -S \"$PCSCLITE_CSOCK_NAME\" && exit 7");
+        CommandResult ran =
+                CommandResult.puce(Map.of(), "serve", "--", "sh", "-c", "test -S \"$PCSCLITE_CSOCK_NAME\" && exit 7");
         assertThat(ran.status()).as(ran.err()).isEqualTo(7);
     }
 
     @Test
     void a_program_finds_readers_and_cards() throws IOException {
         String openscTool = RealParts.command("opensc-tool", "opensc").toString();
-        CommandResult ran =
-                CommandResult.puce(Map.of(), "serve", "--reader", "A", "--card", "echo", "--reader", "B", "--", openscTool, "-l");
+        CommandResult ran = CommandResult.puce(
+                Map.of(), "serve", "--reader", "A", "--card", "echo", "--reader", "B", "--", openscTool, "-l");
         assertThat(ran.out()).as(ran.err()).containsPattern("0 +Yes +A 00 00").containsPattern("1 +No +B 01 00");
     }
 
@@ -35,11 +36,15 @@ class ServeCommandTest {
         try (var serve = RunningProgram.start(
                 Map.of(), CommandResult.puceCommand("serve", "--listen", socket.toString(), "--reader", "A"))) {
             serve.await("export PCSCLITE_CSOCK_NAME=" + socket, 0);
-            assertThat(CommandResult.puce(environment, "card", "insert", "echo").out()).contains("card echo is in A 00 00");
-            assertThat(CommandResult.puce(environment, "reader", "add", "B").out()).contains("B 01 00: no card");
-            assertThat(CommandResult.puce(environment, "reader", "list").out()).isEqualTo("A 00 00: card\nB 01 00: no card\n");
+            assertThat(CommandResult.puce(environment, "card", "insert", "echo").out())
+                    .contains("card echo is in A 00 00");
+            assertThat(CommandResult.puce(environment, "reader", "add", "B").out())
+                    .contains("B 01 00: no card");
+            assertThat(CommandResult.puce(environment, "reader", "list").out())
+                    .isEqualTo("A 00 00: card\nB 01 00: no card\n");
             assertThat(CommandResult.puce(environment, "card", "remove").out()).contains("no card is in A 00 00");
-            assertThat(CommandResult.puce(environment, "reader", "remove", "A").out()).contains("A 00 00 is gone");
+            assertThat(CommandResult.puce(environment, "reader", "remove", "A").out())
+                    .contains("A 00 00 is gone");
             CommandResult refused = CommandResult.puce(environment, "card", "remove");
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.err()).contains("no reader has a card");
@@ -57,7 +62,8 @@ class ServeCommandTest {
     void a_socket_that_a_killed_service_left_behind_is_taken_over() throws Exception {
         Path socket = folder.resolve("pcscd.comm");
         for (int i = 0; i < 2; i++) {
-            try (var serve = RunningProgram.start(Map.of(), CommandResult.puceCommand("serve", "--listen", socket.toString()))) {
+            try (var serve =
+                    RunningProgram.start(Map.of(), CommandResult.puceCommand("serve", "--listen", socket.toString()))) {
                 serve.await("export PCSCLITE_CSOCK_NAME=" + socket, 0);
             }
             assertThat(socket).exists();
@@ -88,7 +94,8 @@ class ServeCommandTest {
 
     @Test
     void help_names_what_can_be_set() throws IOException {
-        assertThat(CommandResult.command(Map.of(), CommandResult.puceCommand("serve", "--help")).out())
+        assertThat(CommandResult.command(Map.of(), CommandResult.puceCommand("serve", "--help"))
+                        .out())
                 .contains(List.of("--listen", "--reader", "--card", "--pin-pad", "--max-clients"));
     }
 }

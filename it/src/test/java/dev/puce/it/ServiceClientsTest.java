@@ -69,7 +69,8 @@ class ServiceClientsTest {
         assertThat(CommandResult.command(environment, List.of(openscTool, "-l")).out())
                 .containsPattern("0 +Yes +Test Reader 00 00")
                 .containsPattern("1 +No +Empty Reader 01 00");
-        assertThat(CommandResult.command(environment, List.of(openscTool, "-a")).out()).startsWith("3b:");
+        assertThat(CommandResult.command(environment, List.of(openscTool, "-a")).out())
+                .startsWith("3b:");
         CommandResult name = CommandResult.command(environment, List.of(openscTool, "-n"));
         assertThat(name.status()).as(name.err()).isZero();
         CommandResult select = CommandResult.command(environment, List.of(openscTool, "-s", "00:A4:00:00:02:3F:00"));

@@ -74,7 +74,8 @@ class SpyActivatedDaemonTest {
         Path recording = folder.resolve("recording");
         try (var spy = RunningProgram.start(
                 Map.of(),
-                CommandResult.puceCommand("spy", "--attach", "--daemon-socket", socket.toString(), "-o", recording.toString()))) {
+                CommandResult.puceCommand(
+                        "spy", "--attach", "--daemon-socket", socket.toString(), "-o", recording.toString()))) {
             spy.await("puce: attached", 0);
             assertThat(key()).isNotEqualTo(original);
             assertThat(program()).isZero();
@@ -102,7 +103,8 @@ class SpyActivatedDaemonTest {
 
     /// A program that knows nothing but the path.
     private int program() throws IOException {
-        return CommandResult.command(Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), List.of("opensc-tool", "--list-readers"))
+        return CommandResult.command(
+                        Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), List.of("opensc-tool", "--list-readers"))
                 .status();
     }
 

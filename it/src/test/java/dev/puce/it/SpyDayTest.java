@@ -2,10 +2,10 @@ package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.testkit.Await;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
 import dev.puce.service.card.EchoCard;
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

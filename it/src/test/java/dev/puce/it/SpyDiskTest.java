@@ -2,14 +2,14 @@ package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.testkit.Await;
+import dev.puce.backend.socket.SocketPcsc;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
-import dev.puce.backend.socket.SocketPcsc;
 import dev.puce.service.PcscService;
+import dev.puce.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +97,8 @@ class SpyDiskTest {
     @Test
     void a_disk_that_stands_still_holds_nobody_up_and_costs_nothing() throws Exception {
         Path pipe = folder.resolve("recording");
-        assertThat(CommandResult.command(Map.of(), List.of("mkfifo", pipe.toString())).status())
+        assertThat(CommandResult.command(Map.of(), List.of("mkfifo", pipe.toString()))
+                        .status())
                 .isZero();
         var readerOpens = CompletableFuture.supplyAsync(() -> open(pipe)); // puce waits for it, and it for puce
         try (var spy = RunningProgram.start(Map.of(), puce(pipe));

@@ -115,7 +115,8 @@ class SpyFaultsTest {
                         environment, List.of(transaction.program().toString()))) {
             holder.await("transaction", 0);
             holder.kill();
-            assertThat(CommandResult.command(environment, List.of(client.program().toString()))
+            assertThat(CommandResult.command(
+                                    environment, List.of(client.program().toString()))
                             .status())
                     .as("the next program gets the card")
                     .isZero();

@@ -3,11 +3,11 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.puce.testkit.Await;
+import dev.puce.backend.socket.SocketPcsc;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Scope;
-import dev.puce.backend.socket.SocketPcsc;
 import dev.puce.service.PcscService;
+import dev.puce.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

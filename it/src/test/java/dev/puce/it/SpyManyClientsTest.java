@@ -2,13 +2,13 @@ package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.backend.socket.SocketPcsc;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
-import dev.puce.backend.socket.SocketPcsc;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
 import java.nio.file.Path;

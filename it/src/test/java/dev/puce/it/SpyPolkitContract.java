@@ -133,7 +133,8 @@ abstract class SpyPolkitContract {
     }
 
     private List<String> as(String user) throws IOException {
-        String group = CommandResult.command(Map.of(), List.of("id", "-g", user)).out().strip();
+        String group =
+                CommandResult.command(Map.of(), List.of("id", "-g", user)).out().strip();
         var command = new ArrayList<>(List.of("setpriv", "--reuid=" + user, "--regid=" + group, "--init-groups"));
         command.addAll(client());
         return command;

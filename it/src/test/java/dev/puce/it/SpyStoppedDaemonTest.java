@@ -3,7 +3,7 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.puce.testkit.Await;
+import dev.puce.backend.socket.SocketPcsc;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
@@ -12,7 +12,7 @@ import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
-import dev.puce.backend.socket.SocketPcsc;
+import dev.puce.testkit.Await;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,7 +16,8 @@ class TestCommandOnDaemonTest {
                 var _ = pcscd.insert(0, new EchoCard())) {
             var environment = Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString());
             for (String backend : new String[] {"native", "socket"}) {
-                CommandResult ran = CommandResult.puce(environment, "test", "--backend", backend, "--exclusive", "--unpower");
+                CommandResult ran =
+                        CommandResult.puce(environment, "test", "--backend", backend, "--exclusive", "--unpower");
                 assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
                 assertThat(ran.out()).contains(" 0 failed: everything works");
             }

@@ -2,12 +2,12 @@ package dev.puce.replay;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.pcsc.CallSink;
 import dev.puce.trace.CardSessions;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.puce.service;
 
 import dev.puce.service.engine.Engine;
-import dev.puce.service.engine.Limits;
 import dev.puce.service.engine.EngineReader;
+import dev.puce.service.engine.Limits;
 import dev.puce.service.reader.ReaderProfile;
 import dev.puce.service.socket.ClientAdmission;
 import dev.puce.service.socket.ListeningSocket;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.CallSink;
-import dev.puce.testkit.Calls;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.testkit.Calls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -330,8 +330,8 @@ public final class ReplyDecoder {
     private void finishUnexpected() {
         Bytes beginning = message.copy(UNEXPECTED_SHOWN);
         Optional<Request> unknown = Optional.ofNullable(pending.poll());
-        ready.add(
-                new AnsweredRequest(unknown, new Reply.Unexpected(beginning, message.length() + unexpectedLength, unexpected)));
+        ready.add(new AnsweredRequest(
+                unknown, new Reply.Unexpected(beginning, message.length() + unexpectedLength, unexpected)));
         message.drop(message.length());
         unexpectedLength = 0;
         unexpected = "";

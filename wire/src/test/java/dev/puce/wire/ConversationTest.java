@@ -63,7 +63,8 @@ class ConversationTest {
         for (int end = 0; end <= dialogue.length(); end++) {
             List<Message> prefix = dialogue.heardUpTo(end);
             var closed = (Message.Closed) prefix.removeLast();
-            List<Object> contents = prefix.stream().map(WrittenConversation::content).toList();
+            List<Object> contents =
+                    prefix.stream().map(WrittenConversation::content).toList();
             heard = contents.size();
             // A list of states of unknown length that breaks off may look like a shorter one.
             if (closed.unfinishedReply() > 0

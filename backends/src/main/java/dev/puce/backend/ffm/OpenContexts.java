@@ -1,8 +1,8 @@
 package dev.puce.backend.ffm;
 
+import dev.puce.backend.handle.Handles;
 import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.backend.handle.Handles;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;

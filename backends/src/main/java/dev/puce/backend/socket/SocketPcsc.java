@@ -1,5 +1,6 @@
 package dev.puce.backend.socket;
 
+import dev.puce.backend.handle.Handles;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Call;
@@ -10,7 +11,6 @@ import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
-import dev.puce.backend.handle.Handles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,12 +1,12 @@
 package dev.puce.cli.atr;
 
-import dev.puce.cli.terminal.ColorOption;
 import dev.puce.atr.list.CardList;
 import dev.puce.atr.report.AtrJson;
+import dev.puce.atr.report.AtrPalette;
 import dev.puce.atr.report.AtrSvg;
 import dev.puce.atr.report.AtrText;
 import dev.puce.atr.report.IdentifiedAtr;
-import dev.puce.atr.report.AtrPalette;
+import dev.puce.cli.terminal.ColorOption;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.atr.Atr;

@@ -1,10 +1,10 @@
 package dev.puce.cli.atr;
 
-import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.cli.terminal.InputLines;
 import dev.puce.atr.statistics.AtrListCounter;
 import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.InputLines;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.PcscException;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.puce.cli.atr;
 
-import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.atr.list.CardList;
 import dev.puce.atr.list.CardListEntry;
 import dev.puce.atr.report.AtrJson;
+import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.iso7816.Printable;
 import java.io.IOException;
 import java.util.List;

@@ -1,12 +1,7 @@
 package dev.puce.cli.atr;
 
-import dev.puce.cli.terminal.ColorOption;
-import dev.puce.cli.terminal.InputFile;
-import dev.puce.cli.terminal.NamedValueConverter;
-import dev.puce.cli.terminal.ProgressBar;
-import dev.puce.cli.terminal.StandardOutput;
-import dev.puce.atr.report.GrowthText;
 import dev.puce.atr.report.AtrPalette;
+import dev.puce.atr.report.GrowthText;
 import dev.puce.atr.report.StatisticsCsv;
 import dev.puce.atr.report.StatisticsJson;
 import dev.puce.atr.report.StatisticsMarkdown;
@@ -17,6 +12,11 @@ import dev.puce.atr.statistics.CountingRule;
 import dev.puce.atr.statistics.GitHistory;
 import dev.puce.atr.statistics.ListGrowth;
 import dev.puce.atr.statistics.StatisticsTable;
+import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.InputFile;
+import dev.puce.cli.terminal.NamedValueConverter;
+import dev.puce.cli.terminal.ProgressBar;
+import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.plots.Plot;
 import dev.puce.plots.StatisticsPage;
 import dev.puce.posix.Terminal;

@@ -1,8 +1,8 @@
 package dev.puce.cli.atr;
 
+import dev.puce.atr.list.CardListFile;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputFile;
-import dev.puce.atr.list.CardListFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

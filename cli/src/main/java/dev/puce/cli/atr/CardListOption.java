@@ -1,8 +1,8 @@
 package dev.puce.cli.atr;
 
-import dev.puce.cli.terminal.InputFile;
 import dev.puce.atr.list.CardList;
 import dev.puce.atr.list.CardListFile;
+import dev.puce.cli.terminal.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

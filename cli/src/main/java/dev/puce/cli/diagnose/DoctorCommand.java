@@ -33,7 +33,9 @@ public final class DoctorCommand implements Callable<Integer> {
             show(out, diagnoses);
         }
         out.flush();
-        return diagnoses.stream().anyMatch(BackendCheck::works) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return diagnoses.stream().anyMatch(BackendCheck::works)
+                ? CommandLine.ExitCode.OK
+                : CommandLine.ExitCode.SOFTWARE;
     }
 
     public static void show(PrintWriter out, List<BackendCheck> diagnoses) {

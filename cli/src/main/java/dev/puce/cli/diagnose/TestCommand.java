@@ -1,17 +1,17 @@
 package dev.puce.cli.diagnose;
 
+import dev.puce.cards.NoSuchReaderException;
+import dev.puce.cards.Readers;
 import dev.puce.cli.reader.CardChoice;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.trace.RedactOption;
-import dev.puce.diagnose.Doctor;
-import dev.puce.diagnose.NoCardException;
 import dev.puce.diagnose.CheckRun;
 import dev.puce.diagnose.CheckStep;
 import dev.puce.diagnose.CheckVerdict;
+import dev.puce.diagnose.Doctor;
+import dev.puce.diagnose.NoCardException;
 import dev.puce.diagnose.TimedCalls;
-import dev.puce.cards.NoSuchReaderException;
-import dev.puce.cards.Readers;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Disposition;

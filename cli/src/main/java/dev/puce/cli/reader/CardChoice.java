@@ -1,9 +1,9 @@
 package dev.puce.cli.reader;
 
-import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cards.InsertedCard;
 import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
+import dev.puce.cli.terminal.CommandFailedException;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -1,10 +1,10 @@
 package dev.puce.cli.reader;
 
-import dev.puce.trace.redaction.RedactedCommands;
 import dev.puce.cards.Card;
 import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
+import dev.puce.trace.redaction.RedactedCommands;
 import dev.puce.trace.redaction.Redactor;
 import java.io.PrintWriter;
 

@@ -1,7 +1,7 @@
 package dev.puce.cli.reader;
 
-import dev.puce.cli.terminal.JsonLine;
 import dev.puce.cards.event.ReaderEvent;
+import dev.puce.cli.terminal.JsonLine;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.ReaderState;
 import java.time.Instant;

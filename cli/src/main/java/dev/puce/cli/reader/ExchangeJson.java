@@ -1,10 +1,10 @@
 package dev.puce.cli.reader;
 
 import dev.puce.cli.terminal.JsonLine;
-import dev.puce.trace.redaction.RedactedCommands;
 import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
+import dev.puce.trace.redaction.RedactedCommands;
 
 /// A command and its answer as JSON, for `puce send --json`. Scripts depend on the names.
 final class ExchangeJson {

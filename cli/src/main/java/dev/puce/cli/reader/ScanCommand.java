@@ -1,13 +1,13 @@
 package dev.puce.cli.reader;
 
-import dev.puce.cli.atr.CardListOption;
-import dev.puce.cli.terminal.ColorOption;
-import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.cli.terminal.StopRequest;
 import dev.puce.atr.list.CardList;
 import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.cards.event.ReaderEvent;
+import dev.puce.cli.atr.CardListOption;
+import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.StopRequest;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.EventState;

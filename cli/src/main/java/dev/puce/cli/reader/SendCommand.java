@@ -1,13 +1,13 @@
 package dev.puce.cli.reader;
 
-import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.cli.terminal.InputLines;
-import dev.puce.cli.trace.RedactOption;
 import dev.puce.cards.Card;
 import dev.puce.cards.ConnectOptions;
 import dev.puce.cards.NoSuchReaderException;
 import dev.puce.cards.Readers;
 import dev.puce.cards.apdu.TransmitPolicy;
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.InputLines;
+import dev.puce.cli.trace.RedactOption;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.PcscException;
 import dev.puce.posix.Terminal;

@@ -2,10 +2,10 @@ package dev.puce.cli.spy;
 
 import dev.puce.cli.trace.FilterOption;
 import dev.puce.pcsc.CallSink;
-import dev.puce.trace.filter.Filter;
-import dev.puce.trace.filter.FilterSink;
 import dev.puce.spy.live.Recorder;
 import dev.puce.spy.live.Rotation;
+import dev.puce.trace.filter.Filter;
+import dev.puce.trace.filter.FilterSink;
 import dev.puce.trace.recording.RecordingHeader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package dev.puce.cli.trace;
 
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.StandardOutput;
+import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
 import dev.puce.trace.PrivateFile;
 import dev.puce.trace.export.PcapngWriter;
-import dev.puce.posix.Terminal;
 import dev.puce.trace.redaction.RedactingSink;
 import java.io.IOException;
 import java.io.OutputStream;

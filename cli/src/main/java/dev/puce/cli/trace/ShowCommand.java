@@ -2,12 +2,12 @@ package dev.puce.cli.trace;
 
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.pcsc.CallSink;
-import dev.puce.trace.AsyncSink;
 import dev.puce.trace.AsyncOutput;
+import dev.puce.trace.AsyncSink;
+import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.redaction.RedactingSink;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
-import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.source.TraceFile;
 import java.io.IOException;
 import java.io.OutputStream;

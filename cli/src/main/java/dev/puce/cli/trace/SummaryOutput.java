@@ -1,9 +1,9 @@
 package dev.puce.cli.trace;
 
 import dev.puce.cli.terminal.NonBlockingOutput;
+import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.pcsc.CallSink;
 import dev.puce.spy.live.TraceOutput;
 import dev.puce.trace.render.Palette;
 import dev.puce.trace.summary.Summary;

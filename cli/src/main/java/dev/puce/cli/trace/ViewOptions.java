@@ -2,12 +2,12 @@ package dev.puce.cli.trace;
 
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.pcsc.CallSink;
+import dev.puce.trace.pcscspy.PcscSpyRenderer;
+import dev.puce.trace.pcscspy.PcscSpyView;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.render.CompactRenderer;
 import dev.puce.trace.render.Palette;
-import dev.puce.trace.pcscspy.PcscSpyRenderer;
-import dev.puce.trace.pcscspy.PcscSpyView;
 import dev.puce.trace.render.Who;
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.puce.it.atr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.it.PrivatePcscd;
 import dev.puce.it.CommandResult;
+import dev.puce.it.PrivatePcscd;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.CardKinds;
 import java.io.IOException;

@@ -18,7 +18,9 @@ class AtrTerminalTest {
     }
 
     private static String puce(String... arguments) {
-        return CommandResult.puceCommand(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return CommandResult.puceCommand(arguments).stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
     }
 
     private static CommandResult inShell(Map<String, String> environment, String command) throws IOException {

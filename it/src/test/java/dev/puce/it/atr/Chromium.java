@@ -1,7 +1,7 @@
 package dev.puce.it.atr;
 
-import dev.puce.testkit.Await;
 import dev.puce.it.RealParts;
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

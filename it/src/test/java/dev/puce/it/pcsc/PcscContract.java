@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.testkit.Await;
 import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;
@@ -22,6 +21,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
+import dev.puce.testkit.Await;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

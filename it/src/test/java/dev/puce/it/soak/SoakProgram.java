@@ -1,9 +1,9 @@
 package dev.puce.it.soak;
 
 import dev.puce.cards.Readers;
-import dev.puce.testkit.Await;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

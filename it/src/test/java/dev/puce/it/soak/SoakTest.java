@@ -2,11 +2,11 @@ package dev.puce.it.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.testkit.Await;
 import dev.puce.it.RealParts;
 import dev.puce.it.RunningProgram;
 import dev.puce.it.pcsc.PatternCard;
 import dev.puce.it.pcsc.TestDaemon;
+import dev.puce.testkit.Await;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.it.RealParts;
 import dev.puce.trace.pcscspy.LogParser;
+import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.Palette;
-import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -72,7 +72,8 @@ final class Connecting {
         reader.lock.whenFree(() -> connectUnlocked(client, reader, request, then));
     }
 
-    private void connectUnlocked(Client client, EngineReader reader, Request.Connect request, Consumer<Connected> then) {
+    private void connectUnlocked(
+            Client client, EngineReader reader, Request.Connect request, Consumer<Connected> then) {
         boolean direct = request.shareMode() == ShareMode.DIRECT.value();
         if (reader.isUnplugged()) {
             then.accept(Connected.refused(ReturnCode.READER_UNAVAILABLE));

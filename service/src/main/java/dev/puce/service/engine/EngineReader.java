@@ -64,7 +64,8 @@ public final class EngineReader {
     private int commandsLeft = NO_SCRIPT;
     private boolean unplugged;
 
-    EngineReader(String name, int index, ReaderProfile profile, EventLoop loop, Duration idlePowerOff, Listener listener) {
+    EngineReader(
+            String name, int index, ReaderProfile profile, EventLoop loop, Duration idlePowerOff, Listener listener) {
         this.name = name;
         this.index = index;
         this.profile = profile;

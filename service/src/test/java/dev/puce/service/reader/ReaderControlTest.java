@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.service.reader.VirtualPinPad.Behaviour;
 import dev.puce.service.reader.ReaderControl.Reaction;
+import dev.puce.service.reader.VirtualPinPad.Behaviour;
 import org.junit.jupiter.api.Test;
 
 /// PC/SC part 10: features, properties, and PINs typed at the reader.
@@ -17,7 +17,8 @@ class ReaderControlTest {
     private static final Reaction UNSUPPORTED = new Reaction.Refusal(ReturnCode.UNEXPECTED);
 
     private static Reaction atPadTyping(String pin, ControlCode code, String structure) {
-        return ReaderControl.react(ReaderProfile.SIMPLE.withPinPad(VirtualPinPad.typing(pin)), code, Bytes.hex(structure));
+        return ReaderControl.react(
+                ReaderProfile.SIMPLE.withPinPad(VirtualPinPad.typing(pin)), code, Bytes.hex(structure));
     }
 
     private static Reaction command(String apdu) {

@@ -1,9 +1,9 @@
 package dev.puce.spy.attach;
 
-import dev.puce.spy.login.SessionHelpers;
 import dev.puce.posix.PeerCredentials;
 import dev.puce.posix.SystemCallException;
 import dev.puce.posix.UnixSocket;
+import dev.puce.spy.login.SessionHelpers;
 import dev.puce.spy.relay.DaemonAtPath;
 import dev.puce.spy.relay.DaemonConnector;
 import dev.puce.spy.relay.Relay;

@@ -1,9 +1,9 @@
 package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.trace.redaction.Redactor;
 import dev.puce.spy.relay.CaptureListener;
 import dev.puce.spy.relay.ConnectionEnd;
+import dev.puce.trace.redaction.Redactor;
 import dev.puce.wire.Conversation;
 import dev.puce.wire.Direction;
 import dev.puce.wire.Message;

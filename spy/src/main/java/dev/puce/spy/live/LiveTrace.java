@@ -2,11 +2,11 @@ package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.KnownProcesses;
 import dev.puce.spy.assembler.CallAssembler;
 import dev.puce.spy.assembler.ClosedBy;
-import dev.puce.trace.redaction.Redactor;
 import dev.puce.spy.relay.ConnectionEnd;
+import dev.puce.trace.KnownProcesses;
+import dev.puce.trace.redaction.Redactor;
 import dev.puce.wire.Message;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.puce.spy.live;
 
 import dev.puce.iso7816.Printable;
+import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.pcsc.CallSink;
 import dev.puce.spy.relay.ProcessorYield;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.wire.Message;

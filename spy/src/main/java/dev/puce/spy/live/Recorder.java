@@ -1,8 +1,8 @@
 package dev.puce.spy.live;
 
+import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.pcsc.CallSink;
 import dev.puce.trace.PrivateFile;
 import dev.puce.trace.recording.RecordingHeader;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.trace.redaction.Redactor;
 import dev.puce.spy.relay.Capture;
 import dev.puce.spy.relay.DaemonConnector;
 import dev.puce.spy.relay.Relay;
+import dev.puce.trace.redaction.Redactor;
 import java.util.List;
 
 /// A relay and all that listens to it, from begin to end.

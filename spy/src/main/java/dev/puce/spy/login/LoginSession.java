@@ -44,7 +44,8 @@ record LoginSession(Optional<String> session, Optional<String> owner) {
     /// session.
     private static Optional<LoginSession> elogind(String controlGroup, Path sessions) {
         return first(FLAT_SESSION, controlGroup)
-                .flatMap(id -> uid(sessions.resolve(id)).map(uid -> new LoginSession(Optional.of(id), Optional.of(uid))));
+                .flatMap(id ->
+                        uid(sessions.resolve(id)).map(uid -> new LoginSession(Optional.of(id), Optional.of(uid))));
     }
 
     private static Optional<String> uid(Path session) {

@@ -1,8 +1,8 @@
 package dev.puce.spy.login;
 
-import dev.puce.posix.ThreadIdentity;
 import dev.puce.posix.Signal;
 import dev.puce.posix.SystemCallException;
+import dev.puce.posix.ThreadIdentity;
 import dev.puce.posix.UnixSocket;
 import java.io.BufferedReader;
 import java.io.IOException;

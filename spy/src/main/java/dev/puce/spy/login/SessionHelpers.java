@@ -1,8 +1,8 @@
 package dev.puce.spy.login;
 
-import dev.puce.posix.ThreadIdentity;
 import dev.puce.posix.PeerCredentials;
 import dev.puce.posix.SystemCallException;
+import dev.puce.posix.ThreadIdentity;
 import dev.puce.posix.UnixSocket;
 import java.io.IOException;
 import java.nio.file.Files;

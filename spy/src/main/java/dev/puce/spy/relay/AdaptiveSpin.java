@@ -76,7 +76,8 @@ final class AdaptiveSpin {
                 if ((sockets.first() | sockets.second()) != 0) {
                     return true;
                 }
-                ProcessorYield.yieldProcessor(); // on two processors the program or the daemon may have to run where we are
+                ProcessorYield
+                        .yieldProcessor(); // on two processors the program or the daemon may have to run where we are
                 long before = now;
                 now = clock.getAsLong();
                 if (now - before > AWAKE_NANOS) {

@@ -1,10 +1,10 @@
 package dev.puce.spy.relay;
 
-import dev.puce.spy.login.SessionHelpers;
-import dev.puce.posix.ThreadIdentity;
 import dev.puce.posix.PeerCredentials;
 import dev.puce.posix.SystemCallException;
+import dev.puce.posix.ThreadIdentity;
 import dev.puce.posix.UnixSocket;
+import dev.puce.spy.login.SessionHelpers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.posix.ThreadIdentity;
-import dev.puce.posix.PeerCredentials;
 import dev.puce.posix.OpenedFile;
+import dev.puce.posix.PeerCredentials;
+import dev.puce.posix.ThreadIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

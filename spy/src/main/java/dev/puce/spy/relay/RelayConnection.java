@@ -39,7 +39,11 @@ final class RelayConnection {
     private ConnectionEnd ending;
 
     RelayConnection(
-            UnixSocket client, UnixSocket daemon, CaptureBuffer capture, Capture captureThread, AdaptiveSpin eagerness) {
+            UnixSocket client,
+            UnixSocket daemon,
+            CaptureBuffer capture,
+            Capture captureThread,
+            AdaptiveSpin eagerness) {
         this.client = client;
         this.daemon = daemon;
         this.capture = capture;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.testkit.Blocking;
 import dev.puce.spy.relay.Capture;
 import dev.puce.spy.relay.Relay;
 import dev.puce.spy.relay.SilentListener;
+import dev.puce.testkit.Blocking;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.Caller;
+import dev.puce.spy.relay.ConnectionEnd;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
-import dev.puce.spy.relay.ConnectionEnd;
 import dev.puce.wire.Direction;
 import dev.puce.wire.Message;
 import java.nio.ByteBuffer;

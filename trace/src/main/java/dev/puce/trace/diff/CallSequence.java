@@ -2,8 +2,8 @@ package dev.puce.trace.diff;
 
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Call;
-import dev.puce.pcsc.TracedCall;
 import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.render.Description;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.puce.trace.filter;
 
-import dev.puce.pcsc.TracedCall;
 import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
 import java.io.IOException;
 

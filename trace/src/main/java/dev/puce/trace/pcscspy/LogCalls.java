@@ -1,10 +1,10 @@
 package dev.puce.trace.pcscspy;
 
+import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.pcsc.CallSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.puce.trace.pcscspy;
 
-import dev.puce.trace.render.Palette;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.ControlCode;
@@ -10,6 +9,7 @@ import dev.puce.trace.TextBuffer;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.redaction.Secrets;
+import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

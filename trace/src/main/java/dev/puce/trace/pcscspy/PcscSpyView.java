@@ -1,8 +1,8 @@
 package dev.puce.trace.pcscspy;
 
 import dev.puce.pcsc.Call;
-import dev.puce.pcsc.TracedCall;
 import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.puce.trace.pcscspy;
 
-import dev.puce.trace.render.Who;
 import dev.puce.pcsc.Caller;
+import dev.puce.trace.render.Who;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@
 /// A line is `THREAD@TEXT`. Within a thread a call is a line `>|seconds|microseconds|Function`, a line for each
 /// value that [dev.puce.trace.pcscspy.LogItem] describes, and a line `<|seconds|microseconds|Function|0xCODE` (older
 /// generation: with a message before the code). [dev.puce.trace.pcscspy.LogParser] knows that grammar and survives
-/// damage; [dev.puce.trace.pcscspy.LogCalls] makes calls of what it finds, and [dev.puce.trace.pcscspy.LogWriter] does the
+/// damage; [dev.puce.trace.pcscspy.LogCalls] makes calls of what it finds, and [dev.puce.trace.pcscspy.LogWriter] does
+/// the
 /// opposite.
 package dev.puce.trace.pcscspy;

@@ -1,7 +1,7 @@
 package dev.puce.trace.recording;
 
-import dev.puce.pcsc.TracedCall;
 import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.LineReader;
 import dev.puce.trace.ProblemListener;
 import dev.puce.trace.redaction.Redaction;

@@ -1,8 +1,8 @@
 package dev.puce.trace.recording;
 
+import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.pcsc.CallSink;
 import dev.puce.trace.KnownProcesses;
 import dev.puce.trace.PrivateFile;
 import java.io.BufferedOutputStream;

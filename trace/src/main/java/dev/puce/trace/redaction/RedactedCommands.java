@@ -10,12 +10,15 @@ public final class RedactedCommands {
 
     private final Redactor redactor;
 
+    /// Shows commands as a redactor leaves them.
     public RedactedCommands(Redactor redactor) {
         this.redactor = redactor;
     }
 
-    /// @param visible what of the command's bytes may be seen
-    /// @param hidden  what is said of the rest, if there is a rest
+    /// A command as it may be shown.
+    ///
+    /// @param visible the bytes that may be seen, from the first byte on
+    /// @param hidden  the description of the hidden rest, if there is one
     public record Shown(Bytes visible, Optional<Hidden> hidden) {
         @Override
         public String toString() {
@@ -23,7 +26,7 @@ public final class RedactedCommands {
         }
     }
 
-    /// The next command. What the card answers to it is told with [#answered(Bytes)].
+    /// Shows the next command. The card's answer follows with [#answered(Bytes)].
     public Shown show(Bytes command) {
         int visible = redactor.visible(redactor.secrets().command(CARD, command), command);
         return visible < 0

@@ -1,8 +1,8 @@
 package dev.puce.trace.redaction;
 
+import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.pcsc.CallSink;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

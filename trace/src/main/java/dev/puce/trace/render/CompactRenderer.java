@@ -2,11 +2,11 @@ package dev.puce.trace.render;
 
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.pcsc.CallSink;
 import dev.puce.trace.TextBuffer;
 import java.io.IOException;
 import java.io.OutputStream;

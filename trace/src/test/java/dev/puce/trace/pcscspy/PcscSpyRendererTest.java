@@ -2,10 +2,10 @@ package dev.puce.trace.pcscspy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.trace.render.Palette;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.render.Palette;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
