@@ -26,6 +26,6 @@ java_app() {
     exec "$JAVA_HOME/bin/java" "$option" $memory \
         -XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
         -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
-        --enable-native-access=dev.puce.backend,dev.puce.posix \
+        --enable-native-access=dev.puce.backend,dev.puce.posix,dev.puce.spy \
         --module-path "$folder/lib" --module dev.puce.cli/dev.puce.cli.$class "$@"
 }
