@@ -17,6 +17,8 @@ public record BackendCheck(
         Optional<String> failure,
         Optional<String> advice) {
 
+    /// A reader that the backend reported.
+    ///
     /// @param card whether a card is in it
     public record FoundReader(String name, boolean card) {
         @Override

@@ -59,6 +59,8 @@ public final class CheckRun {
     public record Settings(
             List<Bytes> commands, boolean exclusive, Disposition initialization, Duration longestAnswer) {}
 
+    /// Prepares a run.
+    ///
     /// @param steps is told every step as it ends
     public CheckRun(Pcsc pcsc, TimedCalls timed, Settings settings, Redactor redactor, Consumer<CheckStep> steps) {
         this.pcsc = pcsc;

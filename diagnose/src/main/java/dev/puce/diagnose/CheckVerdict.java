@@ -24,6 +24,8 @@ public record CheckVerdict(
         Optional<Fault> fault,
         Optional<String> advice) {
 
+    /// Sums up the steps of a run.
+    ///
     /// @param advisor what to do about a code, where more is known than [ReturnCode#advice()]
     public static CheckVerdict of(
             List<CheckStep> steps, Optional<String> noCard, Function<ReturnCode, Optional<String>> advisor) {

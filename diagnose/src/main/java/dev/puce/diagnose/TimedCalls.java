@@ -16,6 +16,8 @@ public final class TimedCalls implements AutoCloseable {
             Thread.ofPlatform().daemon().name("puce test").factory());
     private final Runnable lastCall;
 
+    /// Prepares a thread for the calls.
+    ///
     /// @param lastCall made by [#close()], but not behind a call that still hangs
     public TimedCalls(Runnable lastCall) {
         this.lastCall = lastCall;

@@ -24,11 +24,14 @@ public final class InputLines implements AutoCloseable {
         this.name = name;
     }
 
+    /// Opens a file.
+    ///
     /// @throws CommandFailedException if it is a folder
     public static InputLines of(Path file) throws IOException {
         return new InputLines(Files.newInputStream(InputFile.notAFolder(file)), file.toString());
     }
 
+    /// Reads standard input.
     public static InputLines ofStandardInput() throws IOException {
         return new InputLines(System.in, "standard input");
     }

@@ -12,6 +12,8 @@ public final class JsonLine {
 
     private JsonLine() {}
 
+    /// Returns one JSON object as text.
+    ///
     /// @param content writes the object's properties
     public static String object(Consumer<JsonGenerator> content) {
         var text = new StringWriter();
