@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Our reading of ATRs beside that of pyscard's ATR class and of ATR_analysis. Every difference must be one that
-/// `docs/atr.md` explains.
+/// `docs/internals/atr-accuracy.md` explains.
 class AtrPeersTest {
     private static final Path LIST = Path.of("../../shared/data/smartcard_list.txt");
     private static final Pattern RATE =

@@ -59,7 +59,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The examples of `docs/library.md` and `docs/pyscard.md`: what stands between `// snippet` and `// end` is
+/// The examples of `docs/reference/library.md` and `docs/reference/pyscard.md`: what stands between `// snippet` and `// end` is
 /// what the documents show. They run here as they are, on our own service with one card.
 @Timeout(60)
 class LibraryGuideTest extends GuideTest {

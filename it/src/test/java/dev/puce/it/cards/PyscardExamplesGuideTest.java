@@ -50,11 +50,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The tasks of pyscard's folder of examples, one snippet for each program in it; `docs/pyscard-examples.md` shows
+/// The tasks of pyscard's folder of examples, one snippet for each program in it; `docs/reference/pyscard-examples.md` shows
 /// them and says how long both are.
 @Timeout(60)
 class PyscardExamplesGuideTest extends GuideTest {
-    private static final Path DOCUMENT = Path.of("../docs/pyscard-examples.md");
+    private static final Path DOCUMENT = Path.of("../docs/reference/pyscard-examples.md");
 
     /// Lines of a program around a snippet: `void main() {` and `}`.
     private static final int MAIN = 2;

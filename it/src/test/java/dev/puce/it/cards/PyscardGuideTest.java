@@ -42,7 +42,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What pyscard's modules offer, in examples; shown in `docs/pyscard.md`.
+/// What pyscard's modules offer, in examples; shown in `docs/reference/pyscard.md`.
 @Timeout(60)
 class PyscardGuideTest extends GuideTest {
     PyscardGuideTest() {

@@ -13,24 +13,24 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The Java examples of the documents are regions of tests, which are compiled and run: what follows
-/// `<!-- snippet: NAME -->` in a document is what stands between `// snippet: NAME` and `// end` in a test.
+/// The Java examples of the documents are regions of tests, which are compiled and run. The code after
+/// `<!-- snippet: NAME -->` in a document equals the code between `// snippet: NAME` and `// end` in a test.
 ///
-/// After an example was changed, `-Dpuce.docs=write` copies it into the documents.
+/// After an example changed, `-Dpuce.docs=write` copies it into the documents.
 class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final boolean WRITE = "write".equals(System.getProperty("puce.docs"));
     private static final String MARK = "<!-- snippet: ";
 
     static Stream<Path> documents() throws IOException {
-        try (var files = Files.list(ROOT.resolve("docs"))) {
+        try (var files = Files.walk(ROOT.resolve("docs"))) {
             return files.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
         }
     }
 
     @ParameterizedTest
     @MethodSource("documents")
-    void examples_are_those_that_the_tests_run(Path document) throws IOException {
+    void examples_equal_the_code_that_tests_run(Path document) throws IOException {
         Map<String, List<String>> snippets = snippets();
         List<String> lines = Files.readAllLines(document);
         var expected = new ArrayList<String>();

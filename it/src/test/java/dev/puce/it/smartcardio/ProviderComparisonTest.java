@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every weakness of the other providers, played with each of them in a process of its own against the same
 /// service: what is written here for the JDK and jnasmartcardio is what they do, and the test fails when that
-/// changes, so that `docs/smartcardio.md` stays true.
+/// changes, so that `docs/reference/smartcardio.md` stays true.
 @Timeout(120)
 class ProviderComparisonTest {
     private Path folder;

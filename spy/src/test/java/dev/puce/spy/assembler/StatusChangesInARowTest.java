@@ -170,7 +170,7 @@ class StatusChangesInARowTest extends PlayedConversation {
         assertCalls(ReturnCode.SUCCESS, ReturnCode.SUCCESS);
     }
 
-    /// The bytes are the same, and so may the times be: see `docs/wire.md`.
+    /// The bytes are the same, and so may the times be: see `docs/internals/wire-protocol.md`.
     @Test
     void what_cannot_be_told_from_a_time_out_is_taken_for_one() {
         begin(EMPTY);

@@ -66,7 +66,7 @@ class CardDescriptionTest {
 
     @Test
     void the_schema_in_docs_knows_the_same_fields() throws Exception {
-        var schema = JsonTree.read(Files.readString(Path.of("../docs/card.schema.json")));
+        var schema = JsonTree.read(Files.readString(Path.of("../docs/reference/card.schema.json")));
         assertThat(fields(schema)).isEqualTo(CardDescription.FIELDS);
         var parts = (Map<?, ?>) schema.get("$defs");
         assertThat(fields(parts.get("folder"))).isEqualTo(FileDescriptions.FOLDER);
@@ -82,7 +82,7 @@ class CardDescriptionTest {
 
     @Test
     void the_example_in_docs_is_a_card(@TempDir Path folder) throws Exception {
-        String page = Files.readString(Path.of("../docs/cards.md"));
+        String page = Files.readString(Path.of("../docs/reference/cards.md"));
         int begin = page.indexOf("```json") + "```json".length();
         Files.write(folder.resolve("photo.jpg"), new byte[] {1});
         assertThat(CardDescription.parse(page.substring(begin, page.indexOf("```", begin)), folder)
