@@ -16,7 +16,7 @@ java_app() {
     folder=$1 class=$2 option=$3
     shift 3
     # What runs for days gets a small heap, and gives what it does not need any more back to the system; the JVM's
-    # default, a quarter of the machine, is for what shall be fast. See docs/spy.md, "Memory".
+    # default, a quarter of the machine, suits short, fast commands. See docs/internals/guarantees.md.
     memory=
     case ${1:-} in
         spy) memory="-Xms16m -Xmx64m -XX:MaxNewSize=8m -XX:TrimNativeHeapInterval=60000" ;;

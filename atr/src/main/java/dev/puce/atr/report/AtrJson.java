@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// An ATR as one JSON object on one line. Names and types are a contract: docs/atr.md describes them.
+/// An ATR as one JSON object on one line. Names and types are a contract: docs/reference/json-output.md describes them.
 public final class AtrJson {
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -13,7 +13,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Statistics as one JSON object. Names and types are a contract: docs/atr.md describes them.
+/// Statistics as one JSON object. Names and types are a contract: docs/reference/json-output.md describes them.
 public final class StatisticsJson {
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -14,7 +14,7 @@ public final class FilterOption {
             paramLabel = "EXPR",
             converter = Converter.class,
             description = "Only calls that match, for example 'reader ~ ACS and (sw ~ 63C? or duration > 100ms)'."
-                    + " All fields and operators: docs/filters.md.")
+                    + " All fields and operators: docs/reference/filters.md.")
     private Filter filter;
 
     /// Whether there is a filter.

@@ -2,7 +2,7 @@ package dev.puce.it.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.it.Ran;
+import dev.puce.it.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class TutorialTest {
 
     @Test
     void every_command_prints_the_output_that_the_tutorial_shows() throws IOException {
-        Path puce = Files.writeString(folder.resolve("puce"), "#!/bin/sh\nexec " + quoted(Ran.puceCommand()) + " \"$@\"\n");
+        Path puce = Files.writeString(folder.resolve("puce"), "#!/bin/sh\nexec " + quoted(CommandResult.puceCommand()) + " \"$@\"\n");
         Files.setPosixFilePermissions(puce, PosixFilePermissions.fromString("rwx------"));
         List<String> lines = Files.readAllLines(TUTORIAL);
         int commands = 0;
@@ -59,10 +59,11 @@ class TutorialTest {
     }
 
     private void assertPrints(String command, List<String> expected) throws IOException {
-        Ran ran = Ran.command(
+        CommandResult result = CommandResult.command(
                 Map.of("PATH", folder + ":" + System.getenv("PATH")),
                 List.of("sh", "-c", "cd '" + folder + "' && exec " + command));
-        List<String> printed = ran.out().lines().map(TutorialTest::withoutChanges).toList();
+        assertThat(result.err()).as(command).isEmpty();
+        List<String> printed = result.out().lines().map(TutorialTest::withoutChanges).toList();
         var part = new ArrayList<String>();
         boolean anywhere = false;
         int next = 0;
@@ -79,7 +80,6 @@ class TutorialTest {
         if (!part.isEmpty() || !anywhere) {
             assertThat(printed.subList(at + part.size(), printed.size())).as(command).isEmpty();
         }
-        assertThat(ran.err()).as(command).doesNotContain("puce spy:");
     }
 
     private static int find(String command, List<String> printed, List<String> part, int from, boolean anywhere) {

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Description of a [FileSystemCard] in JSON. The format is documented in `docs/cards.md`.
+/// Description of a [FileSystemCard] in JSON. The format is documented in `docs/reference/cards.md`.
 ///
 /// A description makes any number of cards, each with files of its own.
 public final class CardDescription {

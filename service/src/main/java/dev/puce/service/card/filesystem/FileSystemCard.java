@@ -56,7 +56,7 @@ public final class FileSystemCard implements VirtualCard {
 
     /// Makes the card that a text describes.
     ///
-    /// @param json in the format of `docs/cards.md`
+    /// @param json in the format of `docs/reference/cards.md`
     /// @throws IOException if it describes no card; the message says where
     public static FileSystemCard parse(String json) throws IOException {
         return CardDescription.parse(json, Path.of("")).card();
