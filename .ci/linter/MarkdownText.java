@@ -78,7 +78,7 @@ final class MarkdownText {
     private void cells(int number, String row) {
         for (String cell : withoutMarkup(row).split("\\|")) {
             paragraph.add(number, cell);
-            finish();
+            paragraph.finish(file, Passage.Kind.CELL, passages);
         }
     }
 

@@ -12,6 +12,7 @@ record Passage(Path file, Kind kind, String text, List<LineStart> lines) {
     enum Kind {
         PARAGRAPH,
         HEADING,
+        CELL,
         MESSAGE,
         TEST_NAME
     }
