@@ -22,14 +22,6 @@ class ServeCommandTest {
     }
 
     @Test
-    void a_program_finds_readers_and_cards() throws IOException {
-        String openscTool = RealParts.command("opensc-tool", "opensc").toString();
-        CommandResult ran = CommandResult.puce(
-                Map.of(), "serve", "--reader", "A", "--card", "echo", "--reader", "B", "--", openscTool, "-l");
-        assertThat(ran.out()).as(ran.err()).containsPattern("0 +Yes +A 00 00").containsPattern("1 +No +B 01 00");
-    }
-
-    @Test
     void readers_and_cards_change_while_it_serves() throws Exception {
         Path socket = folder.resolve("pcscd.comm");
         var environment = Map.of("PCSCLITE_CSOCK_NAME", socket.toString());

@@ -5,7 +5,7 @@ import java.util.ServiceLoader;
 /// Opens PC/SC services for [Pcsc#open(String)]. Module `dev.puce.backend` provides one.
 ///
 /// The vocabulary of calls stays free of native code and sockets this way: a program that only reads recordings does
-/// not load them.
+/// not load them. Several threads may use a provider at the same time.
 public interface PcscProvider {
     /// Name of the system property that chooses the backend; see [Pcsc#open()].
     String PROPERTY = "dev.puce.pcsc";

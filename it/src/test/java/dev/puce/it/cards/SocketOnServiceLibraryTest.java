@@ -6,12 +6,12 @@ import java.io.IOException;
 
 class SocketOnServiceLibraryTest extends LibraryContract {
     @Override
-    TestDaemon start(String... names) throws IOException {
+    protected TestDaemon start(String... names) throws IOException {
         return TestDaemon.service(names);
     }
 
     @Override
-    Pcsc open(TestDaemon started) throws IOException {
+    protected Pcsc open(TestDaemon started) throws IOException {
         return Pcsc.open("socket:" + started.socket());
     }
 }

@@ -5,12 +5,12 @@ import java.io.IOException;
 
 class SocketOnServiceTest extends PcscContract {
     @Override
-    TestDaemon start(String... readers) throws IOException {
+    protected TestDaemon start(String... readers) throws IOException {
         return TestDaemon.service(readers);
     }
 
     @Override
-    Pcsc open(TestDaemon daemon) throws IOException {
+    protected Pcsc open(TestDaemon daemon) throws IOException {
         return Pcsc.open("socket:" + daemon.socket());
     }
 }

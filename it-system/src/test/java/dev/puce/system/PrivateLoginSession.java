@@ -1,0 +1,90 @@
+package dev.puce.system;
+
+import dev.puce.it.CommandResult;
+import dev.puce.testkit.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/// An active login session at the machine, as logind would note it: a control group with the session's name,
+/// and files that say who is logged in, where a [PrivatePolkit] looks.
+final class PrivateLoginSession implements AutoCloseable {
+    /// Builds may run at the same time.
+    private static final String ID = "puce" + ProcessHandle.current().pid();
+
+    private final Path slice;
+    private final Path scope;
+
+    private PrivateLoginSession(Path slice) {
+        this.slice = slice;
+        this.scope = slice.resolve("session-" + ID + ".scope");
+    }
+
+    /// Begins a session. Skips the test where control groups cannot be made.
+    static PrivateLoginSession of(String user, PrivatePolkit polkit) throws IOException {
+        String uid =
+                CommandResult.command(Map.of(), List.of("id", "-u", user)).out().strip();
+        var session = new PrivateLoginSession(hierarchy().resolve("user.slice/user-" + uid + ".slice"));
+        try {
+            Files.createDirectories(session.scope);
+        } catch (IOException notHere) {
+            Assumptions.abort("control groups cannot be made here: " + notHere);
+        }
+        Files.writeString(polkit.logins().resolve("sessions/" + ID), """
+                UID=%s
+                USER=%s
+                ACTIVE=1
+                STATE=active
+                REMOTE=0
+                TYPE=tty
+                CLASS=user
+                SEAT=seat0
+                """.formatted(uid, user));
+        Files.writeString(polkit.logins().resolve("users/" + uid), """
+                NAME=%s
+                STATE=active
+                SESSIONS=%2$s
+                ACTIVE_SESSIONS=%2$s
+                ONLINE_SESSIONS=%2$s
+                """.formatted(user, ID));
+        return session;
+    }
+
+    private static Path hierarchy() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                .map(line -> line.split(" "))
+                .filter(mount -> mount[2].equals("cgroup2"))
+                .map(mount -> Path.of(mount[1]))
+                .findFirst()
+                .orElseGet(() -> Assumptions.abort("there are no control groups of version 2 here"));
+    }
+
+    /// The command that runs a command in this session.
+    List<String> command(List<String> command) {
+        var inside =
+                new ArrayList<>(List.of("sh", "-c", "echo $$ >\"$0\"/cgroup.procs && exec \"$@\"", scope.toString()));
+        inside.addAll(command);
+        return inside;
+    }
+
+    /// How many processes are in it.
+    long processes() throws IOException {
+        try (var lines = Files.lines(scope.resolve("cgroup.procs"))) {
+            return lines.count();
+        }
+    }
+
+    /// Ends the session, when everybody has left it.
+    @Override
+    public void close() {
+        Await.until(
+                "nobody is left in the session",
+                () -> !scope.toFile().exists() || scope.toFile().delete());
+        slice.toFile().delete();
+        slice.getParent().toFile().delete(); // fails where others are in it, as it should
+    }
+}

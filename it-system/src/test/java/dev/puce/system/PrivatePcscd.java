@@ -1,0 +1,306 @@
+package dev.puce.system;
+
+import dev.puce.service.card.VirtualCard;
+import dev.puce.service.card.VpcdPresenter;
+import dev.puce.testkit.Await;
+import dev.puce.wire.AnsweredRequest;
+import dev.puce.wire.ReaderEntry;
+import dev.puce.wire.Reply;
+import dev.puce.wire.ReplyDecoder;
+import dev.puce.wire.Request;
+import dev.puce.wire.RequestEncoder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// A pcscd of a test's own, on a socket of its own, with vpcd's virtual readers; the machine's is never touched.
+///
+/// pcscd knows only one place for its socket, `/run/pcscd`: it runs in a private mount namespace where that is a
+/// temporary folder. Every reader of vpcd has two slots, and pcscd lists both: `NAME 00 00` and `NAME 00 01`.
+public final class PrivatePcscd implements AutoCloseable {
+    private static final String DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final int ATTEMPTS = 5;
+
+    /// Somebody took a port of a reader after it had been found free.
+    private static final class PortTakenException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        PortTakenException(String message) {
+            super(message);
+        }
+    }
+
+    private final Path program;
+    private final Map<String, String> environment;
+    private final Path folder;
+    private final List<String> readers;
+    private final List<Integer> ports;
+    private Process daemon;
+
+    private PrivatePcscd(
+            Path program, Map<String, String> environment, Path folder, List<String> readers, List<Integer> ports) {
+        this.program = program;
+        this.environment = environment;
+        this.folder = folder;
+        this.readers = readers;
+        this.ports = ports;
+    }
+
+    /// Starts a daemon with one reader for each name, `Virtual PCD` if none is given, and waits until it serves them.
+    public static PrivatePcscd start(String... readerNames) throws IOException {
+        return start(RealParts.command("pcscd", "pcscd"), Map.of(), readerNames);
+    }
+
+    /// The same with a certain pcscd, in an environment that has the given variables besides ours.
+    static PrivatePcscd start(Path program, Map<String, String> environment, String... readerNames) throws IOException {
+        RealParts.command("unshare", "util-linux");
+        RealParts.file(DRIVER, "vsmartcard-vpcd");
+        List<String> names = readerNames.length == 0 ? List.of("Virtual PCD") : List.of(readerNames);
+        for (int attempt = 1; ; attempt++) {
+            Path folder = Files.createTempDirectory("puce-pcscd");
+            var pcscd = new PrivatePcscd(program, environment, folder, names, freePortPairs(names.size()));
+            try {
+                pcscd.launch();
+                return pcscd;
+            } catch (PortTakenException e) {
+                pcscd.close();
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                pcscd.close();
+                throw e;
+            }
+        }
+    }
+
+    /// Where clients connect; the value for `PCSCLITE_CSOCK_NAME`.
+    public Path socket() {
+        return folder.resolve("run/pcscd.comm");
+    }
+
+    /// Full name of a reader's first slot, as pcscd lists it.
+    ///
+    /// @param reader number of the reader, from 0
+    public String reader(int reader) {
+        return readers.get(reader) + " 00 00";
+    }
+
+    /// TCP port on the loopback interface to which a card connects to be in the first slot of a reader.
+    ///
+    /// @param reader number of the reader, from 0
+    public int cardPort(int reader) {
+        return ports.get(reader);
+    }
+
+    /// Puts a card into the first slot of a reader and waits until pcscd has seen it. Closing what is returned
+    /// pulls the card.
+    ///
+    /// @param reader number of the reader, from 0
+    public Closeable insert(int reader, VirtualCard card) throws IOException {
+        var presenter = VpcdPresenter.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), cardPort(reader)),
+                card,
+                Duration.ofSeconds(10));
+        try {
+            Await.until("pcscd sees the card in " + reader(reader), () -> hasCard(reader(reader)));
+        } catch (AssertionError e) {
+            presenter.close();
+            throw new AssertionError(e.getMessage() + "; pcscd's log: " + log(), e);
+        }
+        return presenter;
+    }
+
+    /// Whether pcscd says that there is a card in the reader.
+    public boolean hasCard(String readerName) throws IOException {
+        return entries().stream()
+                .anyMatch(
+                        entry -> entry.name().equals(readerName) && !entry.atr().isEmpty());
+    }
+
+    private List<ReaderEntry> entries() throws IOException {
+        var decoder = new ReplyDecoder(ReaderEntry.USUAL_COUNT);
+        var request = new Request.GetReadersState();
+        var answer = ByteBuffer.allocate(ReaderEntry.USUAL_COUNT * ReaderEntry.SIZE);
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            channel.write(RequestEncoder.encode(request));
+            decoder.sent(request);
+            while (answer.hasRemaining() && channel.read(answer) >= 0) {
+                // until the table of readers is complete
+            }
+        }
+        return decoder.next(answer.flip()).map(AnsweredRequest::reply).stream()
+                .flatMap(reply -> reply instanceof Reply.ReadersState(var entries) ? entries.stream() : Stream.empty())
+                .toList();
+    }
+
+    /// Lets other users reach the socket, as they reach the machine's.
+    void openToEverybody() throws IOException {
+        for (Path directory : List.of(folder, folder.resolve("run"))) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    /// What is in the daemon's folder and not the daemon's: files of a puce that has taken its place.
+    List<String> leftovers() throws IOException {
+        try (var files = Files.list(socket().getParent())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains("puce"))
+                    .toList();
+        }
+    }
+
+    /// What pcscd has printed so far, for the message of a test that fails.
+    public String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    /// The process, for tests that stop or kill it.
+    public Process process() {
+        return daemon;
+    }
+
+    /// Kills the daemon without giving it a chance to clean up.
+    public void kill() {
+        daemon.destroyForcibly().onExit().join();
+    }
+
+    /// Ends the daemon, if it still runs, and starts it again on the same socket and ports.
+    public void restart() throws IOException {
+        stop();
+        launch();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void launch() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Files.deleteIfExists(run.resolve("pcscd.pid"));
+        Files.deleteIfExists(socket());
+        Files.writeString(folder.resolve("reader.conf"), configuration());
+        var command = new ArrayList<>(List.of("unshare", "--mount"));
+        if (!"root".equals(System.getProperty("user.name"))) {
+            command.add("--map-root-user");
+        }
+        command.addAll(List.of("sh", "-c", """
+                mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1/run" /run/pcscd &&
+                exec "$2" --foreground --config "$1/reader.conf"
+                """, "sh", folder.toString(), program.toString()));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile());
+        builder.environment().putAll(environment);
+        daemon = builder.start();
+        Await.until("pcscd serves its readers", () -> !daemon.isAlive() || someReaderFailed() || servesAllReaders());
+        if (someReaderFailed()) {
+            throw new PortTakenException("a reader did not start: " + log());
+        }
+        if (!daemon.isAlive()) {
+            throw new IOException("pcscd did not start: " + log());
+        }
+    }
+
+    /// The socket's file is there a moment before anybody listens on it.
+    private boolean servesAllReaders() throws IOException {
+        if (!Files.exists(socket())) {
+            return false;
+        }
+        try {
+            List<String> listed = entries().stream().map(ReaderEntry::name).toList();
+            return IntStream.range(0, readers.size()).mapToObj(this::reader).allMatch(listed::contains);
+        } catch (ConnectException notYet) {
+            return false;
+        }
+    }
+
+    /// pcscd says so in its log, and goes on with the others.
+    private boolean someReaderFailed() throws IOException {
+        return log().contains(" init failed.");
+    }
+
+    private void stop() {
+        if (daemon != null) {
+            daemon.destroy();
+            try {
+                if (!daemon.waitFor(5, TimeUnit.SECONDS)) {
+                    kill();
+                }
+            } catch (InterruptedException e) {
+                kill();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// The driver keeps its slots in static variables, which all its readers would share: every reader but the first
+    /// loads a copy of its own.
+    private Path driver(int reader) throws IOException {
+        var driver = Path.of(DRIVER);
+        if (reader == 0) {
+            return driver;
+        }
+        return Files.copy(driver, folder.resolve("driver" + reader + ".so"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private String configuration() throws IOException {
+        var text = new StringBuilder();
+        for (int i = 0; i < readers.size(); i++) {
+            String port = "0x" + HEX.toHexDigits(ports.get(i), 4);
+            text.append("FRIENDLYNAME \"").append(readers.get(i)).append("\"\n");
+            text.append("DEVICENAME   /dev/null:").append(port).append('\n');
+            text.append("LIBPATH      ").append(driver(i)).append('\n');
+            text.append("CHANNELID    ").append(port).append("\n\n");
+        }
+        return text.toString();
+    }
+
+    /// The driver listens on the port that it is given and, for the second slot, on the next one. Below the range that
+    /// the system gives to outgoing connections, nobody takes one of them before the driver does.
+    private static List<Integer> freePortPairs(int count) throws IOException {
+        var pairs = new LinkedHashSet<Integer>();
+        for (int attempt = 0; attempt < 100 && pairs.size() < count; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 16_000) * 2;
+            try (var _ = new ServerSocket(port);
+                    var _ = new ServerSocket(port + 1)) {
+                pairs.add(port);
+            } catch (BindException taken) {
+                // try another one
+            }
+        }
+        if (pairs.size() < count) {
+            throw new IOException("there are not enough free TCP ports for " + count + " readers");
+        }
+        return List.copyOf(pairs);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.puce.system;
+
+import dev.puce.testkit.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The real polkitd on a message bus of a test's own, with rules and login sessions of the test's own; the
+/// machine's are never touched.
+///
+/// polkitd knows only one place for its rules and one for logind's notes on sessions: it runs in a private mount
+/// namespace where these are temporary folders.
+final class PrivatePolkit implements AutoCloseable {
+    private static final String POLKITD = "/usr/lib/polkit-1/polkitd";
+
+    private final Path folder;
+    private final List<Process> processes = new ArrayList<>();
+
+    private PrivatePolkit(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Starts a bus and polkitd on it, and waits until it has read its rules.
+    ///
+    /// @param actions a folder with the actions that a daemon asks about (`.policy`)
+    /// @param rules   rules in polkit's JavaScript
+    static PrivatePolkit start(Path actions, String rules) throws IOException {
+        RealParts.file(POLKITD, "polkitd");
+        RealParts.command("dbus-daemon", "dbus-daemon");
+        RealParts.command("unshare", "util-linux");
+        var polkit = new PrivatePolkit(Files.createTempDirectory("puce-polkit"));
+        try {
+            polkit.launch(actions, rules);
+        } catch (IOException | RuntimeException | AssertionError e) {
+            polkit.close();
+            throw e;
+        }
+        return polkit;
+    }
+
+    /// Where the bus listens; the value for `DBUS_SYSTEM_BUS_ADDRESS`.
+    String busAddress() {
+        return "unix:path=" + folder.resolve("bus");
+    }
+
+    /// What polkitd and the rules have written so far.
+    String log() throws IOException {
+        return Files.readString(folder.resolve("polkitd.log"));
+    }
+
+    /// Where logind would note who is logged in: `sessions`, `users`, `seats`.
+    Path logins() {
+        return folder.resolve("logins");
+    }
+
+    private void launch(Path actions, String rules) throws IOException {
+        Path ruleFolder = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(ruleFolder.resolve("10-test.rules"), rules);
+        for (var kind : List.of("sessions", "users", "seats", "machines")) {
+            Files.createDirectories(logins().resolve(kind));
+        }
+        Path configuration = Files.writeString(folder.resolve("bus.conf"), busConfiguration());
+        forEverybody(folder);
+        run("dbus", "dbus-daemon", "--config-file=" + configuration, "--nofork", "--nopidfile");
+        Await.until("the bus listens", () -> Files.exists(folder.resolve("bus")));
+        run("polkitd", "unshare", "--mount", "sh", "-c", """
+                mount -t tmpfs none /run && mkdir /run/systemd && mount --bind "$1/logins" /run/systemd &&
+                mount --bind "$1/rules" /etc/polkit-1/rules.d && mount --bind "$2" /usr/share/polkit-1/actions &&
+                exec "$3"
+                """, "sh", folder.toString(), actions.toString(), POLKITD);
+        Await.until("polkitd is on the bus", () -> log().contains("Acquired the name"));
+    }
+
+    private String busConfiguration() {
+        return """
+            <busconfig>
+              <type>system</type>
+              <auth>EXTERNAL</auth>
+              <listen>unix:path=%s</listen>
+              <policy context="default">
+                <allow user="*"/>
+                <allow own="*"/>
+                <allow send_type="method_call"/>
+                <allow send_type="signal"/>
+                <allow send_requested_reply="true"/>
+                <allow receive_type="method_call"/>
+                <allow receive_type="signal"/>
+                <allow receive_requested_reply="true"/>
+              </policy>
+            </busconfig>
+            """.formatted(folder.resolve("bus"));
+    }
+
+    private void run(String name, String... command) throws IOException {
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name + ".log").toFile());
+        builder.environment().put("DBUS_SYSTEM_BUS_ADDRESS", busAddress());
+        processes.addFirst(builder.start());
+    }
+
+    /// polkitd is a user of its own, and so are the programs that connect to the bus.
+    private static void forEverybody(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isDirectory).toList()) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var process : processes) {
+            process.destroy();
+            try {
+                if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

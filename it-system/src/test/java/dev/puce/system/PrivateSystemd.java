@@ -1,0 +1,142 @@
+package dev.puce.system;
+
+import dev.puce.it.CommandResult;
+import dev.puce.testkit.Await;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/// The real systemd as process 1 of a world of its own, with the units that pcscd's package has; the machine's
+/// are never touched.
+///
+/// Its files are seen from here below `/proc/PID/root`, and programs from here connect to its sockets there.
+final class PrivateSystemd implements AutoCloseable {
+    private final Path folder;
+    private final Process starter;
+    private ProcessHandle systemd;
+
+    private PrivateSystemd(Path folder, Process starter) {
+        this.folder = folder;
+        this.starter = starter;
+    }
+
+    /// Starts it and waits until pcscd's socket listens. Skips the test where that is not possible: it takes
+    /// root, and control groups and overlays that may be mounted.
+    static PrivateSystemd start() throws IOException {
+        RealParts.file("/lib/systemd/systemd", "systemd");
+        RealParts.file("/lib/systemd/system/pcscd.socket", "pcscd");
+        var folder = Files.createTempDirectory("puce-systemd");
+        Path script = script();
+        Path world = Files.createDirectory(folder.resolve("world"));
+        var starter = new ProcessBuilder(
+                        "sh",
+                        script.toString(),
+                        world.toString(),
+                        folder.resolve("log").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        var started = new PrivateSystemd(folder, starter);
+        try {
+            started.awaitSocket();
+        } catch (IOException | RuntimeException | AssertionError failed) {
+            started.close();
+            throw failed;
+        }
+        return started;
+    }
+
+    private static Path script() throws IOException {
+        try {
+            return Path.of(
+                    PrivateSystemd.class.getResource("/systemd_as_pid1.sh").toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IOException(impossible);
+        }
+    }
+
+    private void awaitSocket() throws IOException {
+        Await.until("systemd runs, or cannot", () -> !starter.isAlive() || findSystemd());
+        Await.until("pcscd's socket listens, or cannot", () -> !starter.isAlive() || isActive("pcscd.socket"));
+        if (!starter.isAlive()) {
+            String why = Files.readString(folder.resolve("out")) + Files.readString(folder.resolve("log"));
+            close();
+            Assumptions.abort("systemd cannot be process 1 here: " + why);
+        }
+    }
+
+    /// The child that has become systemd; those before it prepared its world.
+    private boolean findSystemd() {
+        systemd = starter.children()
+                .filter(child -> child.info().command().orElse("").endsWith("/systemd"))
+                .findFirst()
+                .orElse(null);
+        return systemd != null;
+    }
+
+    /// Where clients connect; the value for `PCSCLITE_CSOCK_NAME`.
+    Path socket() {
+        return Path.of("/proc/" + systemd.pid() + "/root/run/pcscd/pcscd.comm");
+    }
+
+    /// Whether a unit is active.
+    boolean isActive(String unit) throws IOException {
+        return run("is-active", unit).status() == 0;
+    }
+
+    /// Runs systemctl, which must succeed.
+    void systemctl(String... arguments) throws IOException {
+        CommandResult ran = run(arguments);
+        if (ran.status() != 0) {
+            throw new AssertionError("systemctl " + String.join(" ", arguments) + ": " + ran.err());
+        }
+    }
+
+    private CommandResult run(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                "nsenter", "--target", Long.toString(systemd.pid()), "--mount", "--pid", "--root", "systemctl"));
+        command.addAll(List.of(arguments));
+        return CommandResult.command(Map.of(), command);
+    }
+
+    /// Kills it, and everything in its world with it.
+    @Override
+    public void close() throws IOException {
+        if (systemd != null) {
+            systemd.destroyForcibly();
+        }
+        starter.destroyForcibly().onExit().join();
+        Path group = folder.resolve("world.cgroup");
+        if (Files.exists(group)) {
+            var root = Path.of(Files.readString(group).strip());
+            Await.until("nobody is left in its control groups", () -> removeDirectories(root));
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// Control groups consist of directories, and of files that cannot be removed.
+    private static boolean removeDirectories(Path root) throws IOException {
+        if (Files.exists(root)) {
+            try (var files = Files.walk(root)) {
+                for (Path directory : files.filter(Files::isDirectory)
+                        .sorted(Comparator.reverseOrder())
+                        .toList()) {
+                    if (!directory.toFile().delete()) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.puce.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.puce.it.CommandResult;
+import dev.puce.it.RecordingLines;
+import dev.puce.it.RunningProgram;
+import dev.puce.testkit.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `puce spy --attach` where systemd owns the daemon's socket and starts a daemon when somebody connects: the
+/// listener stays while daemons come and go.
+@Timeout(60)
+class SpyActivatedDaemonTest {
+    @TempDir
+    private Path folder;
+
+    private Path socket;
+    private Process listener;
+
+    @BeforeEach
+    void somebody_who_starts_daemons() throws Exception {
+        RealParts.command("pcscd", "pcscd");
+        RealParts.command("unshare", "util-linux");
+        RealParts.command("opensc-tool", "opensc");
+        var python = RealParts.command("python3", "python3").toString();
+        assumeTrue("root".equals(System.getProperty("user.name")), "mounting and attaching are root's");
+        Path run = Files.createDirectory(folder.resolve("run"));
+        socket = run.resolve("pcscd.comm");
+        var script = Path.of(SpyActivatedDaemonTest.class
+                .getResource("/socket_activation.py")
+                .toURI());
+        var command = List.of(
+                python,
+                script.toString(),
+                socket.toString(),
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                """
+                mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1" /run/pcscd &&
+                exec pcscd --foreground --config /dev/null
+                """,
+                "sh",
+                run.toString());
+        listener = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        Await.until("it listens", () -> Files.exists(socket));
+    }
+
+    @AfterEach
+    void nothing_runs() throws InterruptedException {
+        if (listener != null) {
+            listener.destroy();
+            listener.waitFor();
+        }
+    }
+
+    @Test
+    void attached_it_outlives_daemons_and_gives_the_listener_its_place_back() throws Exception {
+        var original = key();
+        assertThat(program()).isZero();
+        Path recording = folder.resolve("recording");
+        try (var spy = RunningProgram.start(
+                Map.of(),
+                CommandResult.puceCommand(
+                        "spy", "--attach", "--daemon-socket", socket.toString(), "-o", recording.toString()))) {
+            spy.await("puce: attached", 0);
+            assertThat(key()).isNotEqualTo(original);
+            assertThat(program()).isZero();
+            Await.until("it is recorded", () -> contexts(recording) == 1);
+
+            var first = daemon();
+            first.destroy();
+            first.onExit().join();
+            assertThat(program()).as("reaches the next daemon").isZero();
+            Await.until("it is recorded", () -> contexts(recording) == 2);
+            assertThat(daemon().pid()).isNotEqualTo(first.pid());
+
+            spy.terminate();
+            assertThat(spy.awaitEnd()).as(spy.output()).isZero();
+        }
+        assertThat(key()).isEqualTo(original);
+        assertThat(program()).as("afterwards").isZero();
+        assertThat(contexts(recording)).isEqualTo(2);
+        try (var files = Files.list(socket.getParent())) {
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .noneMatch(name -> name.contains("puce"));
+        }
+    }
+
+    /// A program that knows nothing but the path.
+    private int program() throws IOException {
+        return CommandResult.command(
+                        Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), List.of("opensc-tool", "--list-readers"))
+                .status();
+    }
+
+    private Object key() throws IOException {
+        return Files.readAttributes(socket, BasicFileAttributes.class).fileKey();
+    }
+
+    /// The daemon that has said in its file that it runs.
+    private ProcessHandle daemon() {
+        Path file = socket.resolveSibling("pcscd.pid");
+        Await.until("pcscd has written its file", () -> Files.exists(file) && Files.size(file) > 0);
+        try {
+            long pid = Long.parseLong(Files.readString(file).trim()); // a line and a NUL
+            return ProcessHandle.of(pid).orElseThrow();
+        } catch (IOException e) {
+            throw new AssertionError("cannot read " + file, e);
+        }
+    }
+
+    private static int contexts(Path recording) throws IOException {
+        return RecordingLines.calls(recording, "SCardReleaseContext").size();
+    }
+}

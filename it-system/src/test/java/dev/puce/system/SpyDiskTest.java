@@ -1,0 +1,164 @@
+package dev.puce.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.backend.socket.SocketPcsc;
+import dev.puce.iso7816.Bytes;
+import dev.puce.it.CommandResult;
+import dev.puce.it.PinCard;
+import dev.puce.it.RecordingLines;
+import dev.puce.it.RunningProgram;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.ShareMode;
+import dev.puce.service.PcscService;
+import dev.puce.testkit.Await;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A recording whose disk is full at the begin and has room later, and one whose disk stands still: the program
+/// notices neither.
+@Timeout(60)
+class SpyDiskTest {
+    private static final byte[] COMMAND = Bytes.hex("00 A4 00 00 02 3F 00").toArray();
+
+    private static final Pattern GOES_ON = Pattern.compile("recording goes on; (\\d+) calls were lost");
+
+    @TempDir
+    private Path folder;
+
+    private PcscService service;
+    private long made;
+
+    @BeforeEach
+    void a_daemon_with_a_card() throws IOException {
+        service = PcscService.start();
+        service.addReader("Reader").insert(new PinCard());
+    }
+
+    @AfterEach
+    void it_ends() {
+        service.close();
+    }
+
+    @Test
+    void a_disk_that_has_room_later_gets_a_recording_with_its_header() throws Exception {
+        RealParts.command("unshare", "util-linux");
+        // The disk is one of 256 kB in the file system that puce sees; we reach it through /proc.
+        Path mount = Files.createDirectory(folder.resolve("disk"));
+        var command = new ArrayList<>(List.of("unshare", "--mount"));
+        if (!"root".equals(System.getProperty("user.name"))) {
+            command.add("--map-root-user");
+        }
+        command.addAll(List.of("sh", "-c", """
+                mount -t tmpfs -o size=256k none "$1" && { cat /dev/zero >"$1/filler" 2>/dev/null; shift; exec "$@"; }
+                """, "sh", mount.toString()));
+        command.addAll(puce(mount.resolve("recording")));
+        try (var spy = RunningProgram.start(Map.of(), command)) {
+            spy.await("puce: listening", 0);
+            Path disk = Path.of("/proc/" + spy.pid() + "/root" + mount);
+            assertThat(disk.resolve("recording")).isEmptyFile();
+            made += converse(10);
+            spy.await("calls are lost until it can be written", 0);
+            Files.delete(disk.resolve("filler"));
+            Await.until("it is tried again", () -> {
+                made += converse(1);
+                return GOES_ON.matcher(spy.output()).find();
+            });
+            made += converse(100);
+            var told = GOES_ON.matcher(spy.output());
+            assertThat(told.find()).isTrue();
+            long lost = Long.parseLong(told.group(1));
+            assertThat(lost).isGreaterThanOrEqualTo(14);
+            Await.until(
+                    "the rest is recorded",
+                    () -> RecordingLines.calls(disk.resolve("recording")).size() == made - lost);
+            try (var lines = Files.lines(disk.resolve("recording"))) {
+                assertThat(lines.findFirst().orElseThrow()).startsWith("{\"type\":\"header\"");
+            }
+        }
+    }
+
+    private static boolean isCall(String line) {
+        return line.startsWith("{\"type\":\"call\"");
+    }
+
+    @Test
+    void a_disk_that_stands_still_holds_nobody_up_and_costs_nothing() throws Exception {
+        Path pipe = folder.resolve("recording");
+        assertThat(CommandResult.command(Map.of(), List.of("mkfifo", pipe.toString()))
+                        .status())
+                .isZero();
+        var readerOpens = CompletableFuture.supplyAsync(() -> open(pipe)); // puce waits for it, and it for puce
+        try (var spy = RunningProgram.start(Map.of(), puce(pipe));
+                var recording = readerOpens.get()) {
+            spy.await("puce: listening", 0);
+            // A pipe holds 64 kB, some 200 calls; nobody reads it.
+            long begin = System.nanoTime();
+            int calls = converse(5000);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+            var read = CompletableFuture.supplyAsync(
+                    () -> recording.lines().filter(SpyDiskTest::isCall).count());
+            spy.terminate();
+            assertThat(spy.awaitEnd()).isZero();
+            assertThat(read.get()).isEqualTo(calls);
+        }
+    }
+
+    private static BufferedReader open(Path pipe) {
+        try {
+            return Files.newBufferedReader(pipe);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> puce(Path recording) {
+        return CommandResult.puceCommand(
+                "spy",
+                "-q",
+                "--daemon-socket",
+                service.socket().toString(),
+                "--listen",
+                relay().toString(),
+                "-o",
+                recording.toString());
+    }
+
+    private Path relay() {
+        return folder.resolve("relay");
+    }
+
+    /// A conversation of some commands.
+    ///
+    /// @return how many calls it was
+    private int converse(int commands) throws IOException {
+        try (var pcsc = SocketPcsc.open(relay())) {
+            long context = pcsc.establishContext(Scope.SYSTEM);
+            String reader = pcsc.listReaders(context).getFirst();
+            long card = pcsc.connect(context, reader, ShareMode.SHARED, Protocols.ANY)
+                    .card();
+            var response = new byte[258];
+            for (int i = 0; i < commands; i++) {
+                pcsc.transmit(card, Protocol.T1, COMMAND, response);
+            }
+            pcsc.releaseContext(context);
+            return 4 + commands;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.puce.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.puce.it.CommandResult;
+import dev.puce.it.RunningProgram;
+import dev.puce.testkit.Await;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A daemon that asks polkit decides about a program that comes through an attached puce, which runs as root, as it
+/// decides about the same program alone.
+@Timeout(120)
+abstract class SpyPolkitContract {
+    /// Users that every Debian system has, and what the rules say of them.
+    private static final String RULES = """
+            polkit.addRule(function(action, subject) {
+                polkit.log("asked: " + action.id + " " + subject);
+                var card = action.id == "org.debian.pcsc-lite.access_card";
+                if (subject.user == "games") return polkit.Result.YES;
+                if (subject.user == "mail") return card ? polkit.Result.NO : polkit.Result.YES;
+                if (subject.user == "news") return polkit.Result.NO;
+                if (subject.isInGroup("lp")) return polkit.Result.YES;
+            });
+            """;
+
+    PrivatePolkit polkit;
+
+    /// Where the actions are that the daemon asks about.
+    abstract Path actions() throws Exception;
+
+    abstract void startDaemon() throws Exception;
+
+    abstract void endDaemon() throws Exception;
+
+    abstract Path socket();
+
+    /// A program that connects to the daemon and shows what it gets.
+    abstract List<String> client();
+
+    /// What a program shows that is let in.
+    abstract boolean isServed(CommandResult client);
+
+    /// What a program shows that is not.
+    abstract boolean isTurnedAway(CommandResult client);
+
+    @BeforeEach
+    void a_daemon_that_asks_polkit() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "other users' programs are root's to start");
+        RealParts.command("setpriv", "util-linux");
+        polkit = PrivatePolkit.start(actions(), RULES);
+        startDaemon();
+    }
+
+    @AfterEach
+    void nothing_runs() throws Exception {
+        try (var _ = polkit) {
+            endDaemon();
+        }
+    }
+
+    @Test
+    void rules_by_user_and_group_decide_as_without_puce() throws Exception {
+        var direct = outcomes();
+        assertThat(direct.get("root")).matches(this::isServed);
+        assertThat(direct.get("games")).matches(this::isServed);
+        assertThat(direct.get("lp")).matches(this::isServed);
+        assertThat(direct.get("news")).matches(this::isTurnedAway);
+        assertThat(direct.get("nobody")).matches(this::isTurnedAway);
+
+        int before = polkit.log().length();
+        try (var spy = attach(List.of())) {
+            assertThat(outcomes()).isEqualTo(direct);
+            assertThat(polkit.log().substring(before))
+                    .as("whom polkit was asked about")
+                    .contains("user='games'", "user='lp'", "user='mail'", "user='news'", "user='nobody'")
+                    .doesNotContain("user='root'");
+            end(spy);
+        }
+    }
+
+    /// The usual rule for cards lets in who sits at the machine, whatever the user: the session counts.
+    @Test
+    void the_usual_rule_sees_the_session_of_the_program_and_not_that_of_puce() throws Exception {
+        try (var session = PrivateLoginSession.of("backup", polkit)) {
+            assertThat(inside(session, "backup")).as(polkit.log()).matches(this::isServed);
+            assertThat(run("nobody")).matches(this::isTurnedAway);
+
+            try (var spy = attach(List.of())) {
+                assertThat(inside(session, "backup")).as(polkit.log()).matches(this::isServed);
+                assertThat(run("nobody")).matches(this::isTurnedAway);
+                Await.until("puce leaves the session, which could not end otherwise", () -> session.processes() == 0);
+                end(spy);
+            }
+            try (var spy = attach(session.command(List.of()))) {
+                assertThat(inside(session, "backup")).as(polkit.log()).matches(this::isServed);
+                assertThat(run("nobody")).as(polkit.log()).matches(this::isTurnedAway);
+                end(spy);
+            }
+            assertThat(polkit.log())
+                    .as("neither root's identity nor a session is lent")
+                    .doesNotContain("user='root'")
+                    .doesNotContainPattern("user='nobody'.*active=true");
+        }
+    }
+
+    /// What the same program gets as different users.
+    private Map<String, CommandResult> outcomes() throws IOException {
+        var outcomes = new LinkedHashMap<String, CommandResult>();
+        for (var user : List.of("games", "mail", "news", "lp", "nobody", "root")) {
+            outcomes.put(user, run(user));
+        }
+        return outcomes;
+    }
+
+    CommandResult run(String user) throws IOException {
+        return CommandResult.command(environment(), as(user));
+    }
+
+    private CommandResult inside(PrivateLoginSession session, String user) throws IOException {
+        return CommandResult.command(environment(), session.command(as(user)));
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("PCSCLITE_CSOCK_NAME", socket().toString());
+    }
+
+    private List<String> as(String user) throws IOException {
+        String group =
+                CommandResult.command(Map.of(), List.of("id", "-g", user)).out().strip();
+        var command = new ArrayList<>(List.of("setpriv", "--reuid=" + user, "--regid=" + group, "--init-groups"));
+        command.addAll(client());
+        return command;
+    }
+
+    /// Starts puce where the daemon's policy is installed.
+    ///
+    /// @param prefix a command that runs the command that follows it
+    private RunningProgram attach(List<String> prefix) throws Exception {
+        var command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" /usr/share/polkit-1/actions && exec \"$@\"",
+                actions().toString()));
+        command.addAll(CommandResult.puceCommand("spy", "--attach", "--daemon-socket", socket().toString()));
+        var spy = RunningProgram.start(Map.of(), command);
+        spy.await("puce: attached", 0);
+        return spy;
+    }
+
+    private static void end(RunningProgram spy) throws Exception {
+        spy.terminate();
+        assertThat(spy.awaitEnd()).as(spy.output()).isZero();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.puce.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.backend.socket.SocketPcsc;
+import dev.puce.iso7816.Bytes;
+import dev.puce.it.CommandResult;
+import dev.puce.it.PinCard;
+import dev.puce.it.RecordingLines;
+import dev.puce.it.RunningProgram;
+import dev.puce.pcsc.Pcsc;
+import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.ShareMode;
+import dev.puce.testkit.Await;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A daemon that stands still in the middle of a call, and goes on or dies.
+@Timeout(60)
+class SpyStoppedDaemonTest {
+    private static final byte[] COMMAND = Bytes.hex("00 A4 00 00 02 3F 00").toArray();
+
+    @TempDir
+    private Path folder;
+
+    private PrivatePcscd pcscd;
+    private Closeable inserted;
+    private RunningProgram spy;
+    private Pcsc pcsc;
+    private long card;
+
+    @BeforeEach
+    void a_program_with_a_card() throws IOException {
+        pcscd = PrivatePcscd.start();
+        inserted = pcscd.insert(0, new PinCard());
+        Path relay = folder.resolve("relay");
+        spy = RunningProgram.start(
+                Map.of(),
+                CommandResult.puceCommand(
+                        "spy",
+                        "--level",
+                        "wire",
+                        "--daemon-socket",
+                        pcscd.socket().toString(),
+                        "--listen",
+                        relay.toString(),
+                        "-o",
+                        recording().toString()));
+        spy.await("puce: listening", 0);
+        pcsc = SocketPcsc.open(relay);
+        long context = pcsc.establishContext(Scope.SYSTEM);
+        card = pcsc.connect(context, pcscd.reader(0), ShareMode.SHARED, Protocols.ANY)
+                .card();
+    }
+
+    @AfterEach
+    void nothing_runs() throws IOException {
+        try (var _ = pcscd;
+                var _ = inserted;
+                var _ = spy) {
+            if (pcscd != null && pcscd.process().isAlive()) {
+                signal("CONT");
+            }
+            if (pcsc != null) {
+                pcsc.close();
+            }
+        }
+    }
+
+    @Test
+    void a_call_takes_as_long_as_the_daemon_stands_still() throws Exception {
+        var call = callWhileItStands();
+        assertThat(call).isNotDone();
+        signal("CONT");
+        assertThat(call.get()).isEqualTo(2);
+        Await.until("the call is recorded", () -> transmits() == 1);
+    }
+
+    @Test
+    void a_daemon_killed_while_it_stands_still_is_an_error() throws Exception {
+        var call = callWhileItStands();
+        pcscd.kill();
+        assertThatThrownBy(call::get)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        PcscException.class, error -> assertThat(error.code()).isEqualTo(ReturnCode.COMM_ERROR));
+        Await.until("the call is recorded", () -> transmits() == 1);
+        spy.await("the daemon closed the connection", 0);
+    }
+
+    /// Stops the daemon, and makes a call whose request has passed the relay.
+    private FutureTask<Integer> callWhileItStands() throws IOException {
+        signal("STOP");
+        Await.until("all its threads stand still", this::stands);
+        var call = new FutureTask<>(() -> pcsc.transmit(card, Protocol.T1, COMMAND, new byte[258]));
+        Thread.ofPlatform().daemon().start(call);
+        spy.await("TRANSMIT", 0);
+        return call;
+    }
+
+    /// The signal stops one thread after the other.
+    private boolean stands() throws IOException {
+        try (var threads =
+                Files.list(Path.of("/proc", Long.toString(pcscd.process().pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                if (!Files.readString(thread.resolve("status")).contains("State:\tT")) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void signal(String name) throws IOException {
+        var kill = List.of("kill", "-" + name, Long.toString(pcscd.process().pid()));
+        assertThat(CommandResult.command(Map.of(), kill).status()).isZero();
+    }
+
+    private Path recording() {
+        return folder.resolve("recording");
+    }
+
+    private int transmits() throws IOException {
+        return RecordingLines.calls(recording(), "SCardTransmit").size();
+    }
+}

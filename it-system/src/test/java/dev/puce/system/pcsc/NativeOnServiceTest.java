@@ -1,0 +1,18 @@
+package dev.puce.system.pcsc;
+
+import dev.puce.it.pcsc.PcscContract;
+import dev.puce.it.pcsc.TestDaemon;
+import dev.puce.pcsc.Pcsc;
+import java.io.IOException;
+
+class NativeOnServiceTest extends PcscContract {
+    @Override
+    protected TestDaemon start(String... readers) throws IOException {
+        return TestDaemon.service(readers);
+    }
+
+    @Override
+    protected Pcsc open(TestDaemon daemon) throws IOException {
+        return NativeLibrary.open(daemon.socket());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.puce.system.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.it.RunningProgram;
+import dev.puce.it.pcsc.PatternCard;
+import dev.puce.it.pcsc.TestDaemon;
+import dev.puce.system.RealParts;
+import dev.puce.system.pcsc.PcscdDaemon;
+import dev.puce.testkit.Await;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// 24 threads use 8 readers while the daemon is killed and started again: the process survives, every failure has a
+/// name, and nothing is left over, neither here nor in the daemon.
+///
+/// An hour's worth are 86,400 sessions: 24 threads of which each has one a second, as a middleware that signs without
+/// pause. Here they have no pause in between. Seconds per case: system property `puce.soak`, 4 unless it is set; a
+/// line at the end says what it was worth.
+@Timeout(4000)
+class SoakTest {
+    private static final int READERS = 8;
+    private static final double SESSIONS_OF_AN_HOUR = 24 * 3600;
+    private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("puce.soak", 4));
+    private static final Duration LIFE_OF_A_DAEMON = Duration.ofMillis(1500);
+    private static final int EXIT_WITHIN_SECONDS = 90;
+
+    @ParameterizedTest
+    @CsvSource({"socket, service", "native, service", "socket, pcscd", "native, pcscd"})
+    void nothing_is_left_while_the_daemon_dies_again_and_again(String backend, String kind) throws Exception {
+        if (backend.equals("native")) {
+            RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
+        }
+        String[] names = IntStream.range(0, READERS).mapToObj(i -> "Soak " + i).toArray(String[]::new);
+        try (var daemon = kind.equals("pcscd") ? PcscdDaemon.start(names) : TestDaemon.service(names)) {
+            List<Closeable> cards = insertAll(daemon);
+            int held = daemon.held();
+            SoakReport report;
+            int restarts = 0;
+            try (var program = start(backend, daemon)) {
+                program.await("ready", 0);
+                long end = System.nanoTime() + LENGTH.toNanos();
+                while (System.nanoTime() < end && program.isAlive()) {
+                    Thread.sleep(LIFE_OF_A_DAEMON);
+                    daemon.restart();
+                    restarts++;
+                    closeAll(cards);
+                    cards = insertAll(daemon);
+                }
+                program.say("stop");
+                int status = program.awaitEnd(Duration.ofSeconds(EXIT_WITHIN_SECONDS));
+                assertThat(status)
+                        .as("%s on %s: %s", backend, kind, program.output())
+                        .isZero();
+                report = SoakReport.parse(program.output());
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "soak, %s on %s, %d restarts: %.2f hours' worth, %s%n",
+                    backend,
+                    kind,
+                    restarts,
+                    report.sessions() / SESSIONS_OF_AN_HOUR,
+                    report);
+            check(report);
+            Await.until("the daemon has forgotten the program", () -> daemon.held() <= held);
+            closeAll(cards);
+        }
+    }
+
+    private static void check(SoakReport report) {
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.failures().keySet())
+                .allSatisfy(symbol -> assertThat(symbol).startsWith("SCARD_"));
+        assertThat(report.exchanges()).isPositive();
+        assertThat(report.events()).as("events of the monitor").isGreaterThan(READERS);
+        assertThat(report.after().files()).isLessThanOrEqualTo(report.before().files());
+        assertThat(report.after().threads()).isLessThanOrEqualTo(report.before().threads());
+        assertThat(report.after().heap() - report.before().heap())
+                .as("growth of the heap in bytes")
+                .isLessThan(4 << 20);
+        assertThat(report.after().resident() - report.before().resident())
+                .as("growth of resident memory in bytes")
+                .isLessThan(80 << 20);
+    }
+
+    private static RunningProgram start(String backend, TestDaemon daemon) throws IOException {
+        var command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-Xmx64m", // what the heap takes of the machine must not hide what leaks beside it
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/stderr", // a crash is a failed test, not a file that lies about
+                "-cp",
+                System.getProperty("java.class.path"),
+                SoakProgram.class.getName(),
+                backend));
+        command.addAll(IntStream.range(0, READERS).mapToObj(daemon::reader).toList());
+        return RunningProgram.start(
+                Map.of("PCSCLITE_CSOCK_NAME", daemon.socket().toString()), command);
+    }
+
+    private static List<Closeable> insertAll(TestDaemon daemon) throws IOException {
+        var cards = new ArrayList<Closeable>();
+        for (int i = 0; i < READERS; i++) {
+            cards.add(daemon.insert(i, new PatternCard()));
+        }
+        return cards;
+    }
+
+    private static void closeAll(List<Closeable> cards) throws IOException {
+        for (Closeable card : cards) {
+            card.close();
+        }
+    }
+}

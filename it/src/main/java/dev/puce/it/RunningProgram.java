@@ -1,0 +1,96 @@
+package dev.puce.it;
+
+import dev.puce.testkit.Await;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A program that runs while a test does things: the test reads what it has written so far, and writes to it.
+public final class RunningProgram implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+
+    private RunningProgram(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /// Starts a program, standard error with standard output.
+    public static RunningProgram start(Map<String, String> environment, List<String> command) throws IOException {
+        Path output = Files.createTempFile("puce-program", null);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new RunningProgram(builder.start(), output);
+    }
+
+    /// What it has written so far.
+    public String output() throws IOException {
+        return new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
+    }
+
+    /// Waits until it has written that, behind what stands before `from`.
+    ///
+    /// @return where the text ends
+    public int await(String text, int from) throws IOException {
+        try {
+            Await.until("the program writes \"" + text + "\"", () -> output().indexOf(text, from) >= 0);
+        } catch (AssertionError inVain) {
+            throw new AssertionError(inVain.getMessage() + "; it wrote: " + output(), inVain);
+        }
+        return output().indexOf(text, from) + text.length();
+    }
+
+    /// Writes a line to its standard input.
+    public void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /// Its process id.
+    public long pid() {
+        return process.pid();
+    }
+
+    /// Asks it to end, as systems do (SIGTERM).
+    public void terminate() {
+        process.destroy();
+    }
+
+    /// Kills it, and waits until it has gone.
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /// Whether it still runs.
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Waits for its end, 20 seconds at most.
+    ///
+    /// @return its exit status
+    public int awaitEnd() throws IOException, InterruptedException {
+        return awaitEnd(Duration.ofSeconds(20));
+    }
+
+    /// Waits for its end.
+    ///
+    /// @return its exit status
+    public int awaitEnd(Duration longest) throws IOException, InterruptedException {
+        if (!process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new AssertionError("the program does not end; it wrote: " + output());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        Files.delete(output);
+    }
+}

@@ -1,0 +1,2 @@
+/// The contract of the backends, for every daemon.
+package dev.puce.it.pcsc;

@@ -1,0 +1,28 @@
+package dev.puce.it.smartcardio;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.it.PinForgettingCard;
+import java.util.function.UnaryOperator;
+
+/// A card that is a function.
+public final class ScriptedCard extends PinForgettingCard {
+    /// Offers T=1, historical bytes "test".
+    public static final Bytes ATR = Bytes.hex("3B 84 01 74 65 73 74 93");
+
+    private final UnaryOperator<Bytes> answer;
+
+    private ScriptedCard(UnaryOperator<Bytes> answer) {
+        super(ATR);
+        this.answer = answer;
+    }
+
+    /// @param answer what it says to a command
+    public static ScriptedCard of(UnaryOperator<Bytes> answer) {
+        return new ScriptedCard(answer);
+    }
+
+    @Override
+    public Bytes transmit(Bytes command) {
+        return answer.apply(command);
+    }
+}

@@ -1,0 +1,2 @@
+/// Cards for tests of the javax.smartcardio provider.
+package dev.puce.it.smartcardio;

@@ -1,2 +1,0 @@
-/// A soak of the library: many threads, a daemon that dies again and again, and nothing that is left over.
-package dev.puce.it.soak;
