@@ -31,6 +31,8 @@ Requires=pcscd.socket
 After=pcscd.socket
 DefaultDependencies=no
 END
+    # Debian 13's pcscd asks polkit, which does not run here.
+    no_polkit=$(/usr/sbin/pcscd --help | grep -o -e '--disable-polkit' || true)
     # The machine's configuration would make it take the ports of the machine's virtual readers; and a test starts it
     # more often than systemd finds healthy.
     mkdir -p "$root/etc/systemd/system/pcscd.service.d"
@@ -39,7 +41,7 @@ END
 StartLimitIntervalSec=0
 [Service]
 ExecStart=
-ExecStart=/usr/sbin/pcscd --foreground --auto-exit --config /dev/null
+ExecStart=/usr/sbin/pcscd --foreground --auto-exit --config /dev/null $no_polkit
 END
     exec chroot "$root" env -i container=puce PATH=/usr/sbin:/usr/bin:/sbin:/bin \
         /lib/systemd/systemd --unit=puce-test.target

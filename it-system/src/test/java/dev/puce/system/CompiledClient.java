@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.CommandResult;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,23 +37,12 @@ record CompiledClient(Path program) implements AutoCloseable {
                 "-I/usr/include/PCSC",
                 "-o",
                 program.toString(),
-                resource(source),
+                Resources.path("/clients/" + source).toString(),
                 "-lpcsclite"));
         compiler.addAll(List.of(libraries));
         var built = CommandResult.command(Map.of(), compiler);
         assertThat(built.status()).as(built.err()).isZero();
         return program;
-    }
-
-    private static String resource(String source) {
-        try {
-            return Path.of(CompiledClient.class
-                            .getResource("/clients/" + source)
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 
     @Override

@@ -2,13 +2,13 @@ package dev.puce.system;
 
 import dev.puce.it.CommandResult;
 import dev.puce.testkit.Await;
+import dev.puce.testkit.Skip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
 /// An active login session at the machine, as logind would note it: a control group with the session's name,
 /// and files that say who is logged in, where a [PrivatePolkit] looks.
@@ -32,7 +32,8 @@ final class PrivateLoginSession implements AutoCloseable {
         try {
             Files.createDirectories(session.scope);
         } catch (IOException notHere) {
-            Assumptions.abort("control groups cannot be made here: " + notHere);
+            Skip.because(
+                    "control groups are not writable here (" + notHere + ")", "run as root with a writable cgroup2");
         }
         Files.writeString(polkit.logins().resolve("sessions/" + ID), """
                 UID=%s
@@ -60,7 +61,7 @@ final class PrivateLoginSession implements AutoCloseable {
                 .filter(mount -> mount[2].equals("cgroup2"))
                 .map(mount -> Path.of(mount[1]))
                 .findFirst()
-                .orElseGet(() -> Assumptions.abort("there are no control groups of version 2 here"));
+                .orElseGet(() -> Skip.because("no cgroup2 is mounted here", "mount cgroup2"));
     }
 
     /// The command that runs a command in this session.

@@ -3,6 +3,7 @@ package dev.puce.system;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.VpcdPresenter;
 import dev.puce.testkit.Await;
+import dev.puce.testkit.Skip;
 import dev.puce.wire.AnsweredRequest;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
@@ -12,7 +13,6 @@ import dev.puce.wire.RequestEncoder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -35,16 +35,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// A pcscd of a test's own, on a socket of its own, with vpcd's virtual readers; the machine's is never touched.
+/// A pcscd that a test starts, with a private socket and vpcd's virtual readers.
 ///
-/// pcscd knows only one place for its socket, `/run/pcscd`: it runs in a private mount namespace where that is a
-/// temporary folder. Every reader of vpcd has two slots, and pcscd lists both: `NAME 00 00` and `NAME 00 01`.
+/// pcscd knows only one place for its socket, `/run/pcscd`. It runs in a private mount namespace where that is a
+/// temporary folder, so the machine's pcscd is never touched. Where namespaces are not permitted, pcscd gets its socket
+/// at file descriptor 3, as from systemd. It then overwrites `/run/pcscd/pcscd.pid`, so no other pcscd may run.
+///
+/// Every reader of vpcd has two slots, and pcscd lists both: `NAME 00 00` and `NAME 00 01`.
 public final class PrivatePcscd implements AutoCloseable {
     private static final String DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
+    private static final Path MACHINES_SOCKET = Path.of("/run/pcscd/pcscd.comm");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int ATTEMPTS = 5;
 
-    /// Somebody took a port of a reader after it had been found free.
+    /// Another process took a port of a reader after it had been found free.
     private static final class PortTakenException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -53,7 +57,7 @@ public final class PrivatePcscd implements AutoCloseable {
         }
     }
 
-    private final Path program;
+    private final PcscdProgram program;
     private final Map<String, String> environment;
     private final Path folder;
     private final List<String> readers;
@@ -61,7 +65,11 @@ public final class PrivatePcscd implements AutoCloseable {
     private Process daemon;
 
     private PrivatePcscd(
-            Path program, Map<String, String> environment, Path folder, List<String> readers, List<Integer> ports) {
+            PcscdProgram program,
+            Map<String, String> environment,
+            Path folder,
+            List<String> readers,
+            List<Integer> ports) {
         this.program = program;
         this.environment = environment;
         this.folder = folder;
@@ -71,13 +79,16 @@ public final class PrivatePcscd implements AutoCloseable {
 
     /// Starts a daemon with one reader for each name, `Virtual PCD` if none is given, and waits until it serves them.
     public static PrivatePcscd start(String... readerNames) throws IOException {
-        return start(RealParts.command("pcscd", "pcscd"), Map.of(), readerNames);
+        return start(PcscdProgram.installed(), Map.of(), readerNames);
     }
 
-    /// The same with a certain pcscd, in an environment that has the given variables besides ours.
-    static PrivatePcscd start(Path program, Map<String, String> environment, String... readerNames) throws IOException {
-        RealParts.command("unshare", "util-linux");
+    /// Starts a certain pcscd, with additional environment variables.
+    static PrivatePcscd start(PcscdProgram program, Map<String, String> environment, String... readerNames)
+            throws IOException {
         RealParts.file(DRIVER, "vsmartcard-vpcd");
+        if (!PrivateMounts.isPossible()) {
+            requireNoOtherPcscd();
+        }
         List<String> names = readerNames.length == 0 ? List.of("Virtual PCD") : List.of(readerNames);
         for (int attempt = 1; ; attempt++) {
             Path folder = Files.createTempDirectory("puce-pcscd");
@@ -95,6 +106,14 @@ public final class PrivatePcscd implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    private static void requireNoOtherPcscd() {
+        Skip.unless(
+                Files.notExists(MACHINES_SOCKET)
+                        && (Privileges.isRoot() || Files.isWritable(MACHINES_SOCKET.getParent())),
+                "mount namespaces are not permitted here, and " + MACHINES_SOCKET.getParent() + " is not free",
+                "run as root where no pcscd runs, or with CAP_SYS_ADMIN");
     }
 
     /// Where clients connect; the value for `PCSCLITE_CSOCK_NAME`.
@@ -208,21 +227,19 @@ public final class PrivatePcscd implements AutoCloseable {
         Path run = Files.createDirectories(folder.resolve("run"));
         Files.deleteIfExists(run.resolve("pcscd.pid"));
         Files.deleteIfExists(socket());
-        Files.writeString(folder.resolve("reader.conf"), configuration());
-        var command = new ArrayList<>(List.of("unshare", "--mount"));
-        if (!"root".equals(System.getProperty("user.name"))) {
-            command.add("--map-root-user");
-        }
-        command.addAll(List.of("sh", "-c", """
-                mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1/run" /run/pcscd &&
-                exec "$2" --foreground --config "$1/reader.conf"
-                """, "sh", folder.toString(), program.toString()));
+        Path configuration = Files.writeString(folder.resolve("reader.conf"), configuration());
+        var command = PrivateMounts.isPossible() ? withPrivateFolder(configuration) : withPassedSocket(configuration);
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
         builder.environment().putAll(environment);
         daemon = builder.start();
-        Await.until("pcscd serves its readers", () -> !daemon.isAlive() || someReaderFailed() || servesAllReaders());
+        try {
+            Await.until(
+                    "pcscd serves its readers", () -> !daemon.isAlive() || someReaderFailed() || servesAllReaders());
+        } catch (AssertionError inVain) {
+            throw new AssertionError(inVain.getMessage() + "; pcscd's log: " + log(), inVain);
+        }
         if (someReaderFailed()) {
             throw new PortTakenException("a reader did not start: " + log());
         }
@@ -231,15 +248,32 @@ public final class PrivatePcscd implements AutoCloseable {
         }
     }
 
-    /// The socket's file is there a moment before anybody listens on it.
-    private boolean servesAllReaders() throws IOException {
+    private List<String> withPrivateFolder(Path configuration) throws IOException {
+        var arguments = new ArrayList<>(List.of(socket().getParent().toString()));
+        arguments.addAll(program.command(configuration));
+        return PrivateMounts.command("""
+                mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1" /run/pcscd && shift && exec "$@"
+                """, arguments.toArray(String[]::new));
+    }
+
+    private List<String> withPassedSocket(Path configuration) throws IOException {
+        var command = new ArrayList<>(List.of(
+                RealParts.command("python3", "python3").toString(),
+                Resources.path("/passed_socket.py").toString(),
+                socket().toString()));
+        command.addAll(program.command(configuration));
+        return command;
+    }
+
+    /// Until the daemon listens, connections are refused or reset.
+    private boolean servesAllReaders() {
         if (!Files.exists(socket())) {
             return false;
         }
         try {
             List<String> listed = entries().stream().map(ReaderEntry::name).toList();
             return IntStream.range(0, readers.size()).mapToObj(this::reader).allMatch(listed::contains);
-        } catch (ConnectException notYet) {
+        } catch (IOException notYet) {
             return false;
         }
     }

@@ -32,7 +32,7 @@ final class PrivatePolkit implements AutoCloseable {
     static PrivatePolkit start(Path actions, String rules) throws IOException {
         RealParts.file(POLKITD, "polkitd");
         RealParts.command("dbus-daemon", "dbus-daemon");
-        RealParts.command("unshare", "util-linux");
+        PrivateMounts.require();
         var polkit = new PrivatePolkit(Files.createTempDirectory("puce-polkit"));
         try {
             polkit.launch(actions, rules);
@@ -68,11 +68,12 @@ final class PrivatePolkit implements AutoCloseable {
         forEverybody(folder);
         run("dbus", "dbus-daemon", "--config-file=" + configuration, "--nofork", "--nopidfile");
         Await.until("the bus listens", () -> Files.exists(folder.resolve("bus")));
-        run("polkitd", "unshare", "--mount", "sh", "-c", """
+        var polkitd = PrivateMounts.command("""
                 mount -t tmpfs none /run && mkdir /run/systemd && mount --bind "$1/logins" /run/systemd &&
                 mount --bind "$1/rules" /etc/polkit-1/rules.d && mount --bind "$2" /usr/share/polkit-1/actions &&
                 exec "$3"
-                """, "sh", folder.toString(), actions.toString(), POLKITD);
+                """, folder.toString(), actions.toString(), POLKITD);
+        run("polkitd", polkitd.toArray(String[]::new));
         Await.until("polkitd is on the bus", () -> log().contains("Acquired the name"));
     }
 

@@ -2,15 +2,14 @@ package dev.puce.system;
 
 import dev.puce.it.CommandResult;
 import dev.puce.testkit.Await;
+import dev.puce.testkit.Skip;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
 /// The real systemd as process 1 of a world of its own, with the units that pcscd's package has; the machine's
 /// are never touched.
@@ -32,11 +31,10 @@ final class PrivateSystemd implements AutoCloseable {
         RealParts.file("/lib/systemd/systemd", "systemd");
         RealParts.file("/lib/systemd/system/pcscd.socket", "pcscd");
         var folder = Files.createTempDirectory("puce-systemd");
-        Path script = script();
         Path world = Files.createDirectory(folder.resolve("world"));
         var starter = new ProcessBuilder(
                         "sh",
-                        script.toString(),
+                        Resources.path("/systemd_as_pid1.sh").toString(),
                         world.toString(),
                         folder.resolve("log").toString())
                 .redirectErrorStream(true)
@@ -52,22 +50,15 @@ final class PrivateSystemd implements AutoCloseable {
         return started;
     }
 
-    private static Path script() throws IOException {
-        try {
-            return Path.of(
-                    PrivateSystemd.class.getResource("/systemd_as_pid1.sh").toURI());
-        } catch (URISyntaxException impossible) {
-            throw new IOException(impossible);
-        }
-    }
-
     private void awaitSocket() throws IOException {
         Await.until("systemd runs, or cannot", () -> !starter.isAlive() || findSystemd());
         Await.until("pcscd's socket listens, or cannot", () -> !starter.isAlive() || isActive("pcscd.socket"));
         if (!starter.isAlive()) {
             String why = Files.readString(folder.resolve("out")) + Files.readString(folder.resolve("log"));
             close();
-            Assumptions.abort("systemd cannot be process 1 here: " + why);
+            Skip.because(
+                    "systemd cannot be process 1 here (" + why.strip() + ")",
+                    "run as root with CAP_SYS_ADMIN, writable cgroup2 and overlay file systems");
         }
     }
 

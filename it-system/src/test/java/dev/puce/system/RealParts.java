@@ -1,20 +1,22 @@
 package dev.puce.system;
 
+import dev.puce.testkit.Skip;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
-/// The programs of others that tests talk to. A test names what it needs first; what is missing skips it with a word,
-/// or fails it when `./test` has installed everything (`-Dpuce.parts=required`).
+/// The foreign programs that tests talk to.
+///
+/// A test first names the parts that it needs. A missing part skips the test. It fails the test if `./test` has
+/// installed all packages (`-Dpuce.parts=required`).
 public final class RealParts {
     private static final boolean REQUIRED = "required".equals(System.getProperty("puce.parts"));
 
     private RealParts() {}
 
-    /// Asks for a command on the PATH.
+    /// Requires a command on the PATH.
     ///
     /// @param command       its name
     /// @param debianPackage the package that has it, for the message
@@ -27,18 +29,16 @@ public final class RealParts {
                 .orElseGet(() -> missing(command, debianPackage));
     }
 
-    /// Asks for a file.
+    /// Requires a file.
     public static Path file(String path, String debianPackage) {
         var file = Path.of(path);
         return Files.exists(file) ? file : missing(path, debianPackage);
     }
 
     private static Path missing(String part, String debianPackage) {
-        String message = part + " is not there: apt-get install " + debianPackage;
         if (REQUIRED) {
-            Assertions.fail(message);
+            return Assertions.fail(part + " is missing, although ./test has installed " + debianPackage);
         }
-        Assumptions.abort(message);
-        throw new AssertionError("unreachable");
+        return Skip.because(part + " is missing", "apt-get install " + debianPackage);
     }
 }

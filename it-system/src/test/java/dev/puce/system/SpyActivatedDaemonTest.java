@@ -1,7 +1,6 @@
 package dev.puce.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.it.CommandResult;
 import dev.puce.it.RecordingLines;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -27,34 +27,30 @@ class SpyActivatedDaemonTest {
     private Path folder;
 
     private Path socket;
+    private Path pidFile;
     private Process listener;
 
     @BeforeEach
     void somebody_who_starts_daemons() throws Exception {
-        RealParts.command("pcscd", "pcscd");
-        RealParts.command("unshare", "util-linux");
         RealParts.command("opensc-tool", "opensc");
         var python = RealParts.command("python3", "python3").toString();
-        assumeTrue("root".equals(System.getProperty("user.name")), "mounting and attaching are root's");
+        var pcscd = PcscdProgram.installed().command(Path.of("/dev/null"));
+        Privileges.requireRoot("attach to a daemon");
         Path run = Files.createDirectory(folder.resolve("run"));
         socket = run.resolve("pcscd.comm");
-        var script = Path.of(SpyActivatedDaemonTest.class
-                .getResource("/socket_activation.py")
-                .toURI());
-        var command = List.of(
-                python,
-                script.toString(),
-                socket.toString(),
-                "unshare",
-                "--mount",
-                "sh",
-                "-c",
-                """
-                mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1" /run/pcscd &&
-                exec pcscd --foreground --config /dev/null
-                """,
-                "sh",
-                run.toString());
+        var command = new ArrayList<>(
+                List.of(python, Resources.path("/socket_activation.py").toString(), socket.toString()));
+        if (PrivateMounts.isPossible()) {
+            var arguments = new ArrayList<>(List.of(run.toString()));
+            arguments.addAll(pcscd);
+            command.addAll(PrivateMounts.command("""
+                    mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1" /run/pcscd && shift && exec "$@"
+                    """, arguments.toArray(String[]::new)));
+            pidFile = run.resolve("pcscd.pid");
+        } else {
+            command.addAll(pcscd);
+            pidFile = Path.of("/run/pcscd/pcscd.pid");
+        }
         listener = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
@@ -117,13 +113,12 @@ class SpyActivatedDaemonTest {
 
     /// The daemon that has said in its file that it runs.
     private ProcessHandle daemon() {
-        Path file = socket.resolveSibling("pcscd.pid");
-        Await.until("pcscd has written its file", () -> Files.exists(file) && Files.size(file) > 0);
+        Await.until("pcscd has written its file", () -> Files.exists(pidFile) && Files.size(pidFile) > 0);
         try {
-            long pid = Long.parseLong(Files.readString(file).trim()); // a line and a NUL
+            long pid = Long.parseLong(Files.readString(pidFile).trim()); // a line and a NUL
             return ProcessHandle.of(pid).orElseThrow();
         } catch (IOException e) {
-            throw new AssertionError("cannot read " + file, e);
+            throw new AssertionError("cannot read " + pidFile, e);
         }
     }
 

@@ -58,17 +58,14 @@ class SpyDiskTest {
 
     @Test
     void a_disk_that_has_room_later_gets_a_recording_with_its_header() throws Exception {
-        RealParts.command("unshare", "util-linux");
+        PrivateMounts.require();
         // The disk is one of 256 kB in the file system that puce sees; we reach it through /proc.
         Path mount = Files.createDirectory(folder.resolve("disk"));
-        var command = new ArrayList<>(List.of("unshare", "--mount"));
-        if (!"root".equals(System.getProperty("user.name"))) {
-            command.add("--map-root-user");
-        }
-        command.addAll(List.of("sh", "-c", """
+        var arguments = new ArrayList<>(List.of(mount.toString()));
+        arguments.addAll(puce(mount.resolve("recording")));
+        var command = PrivateMounts.command("""
                 mount -t tmpfs -o size=256k none "$1" && { cat /dev/zero >"$1/filler" 2>/dev/null; shift; exec "$@"; }
-                """, "sh", mount.toString()));
-        command.addAll(puce(mount.resolve("recording")));
+                """, arguments.toArray(String[]::new));
         try (var spy = RunningProgram.start(Map.of(), command)) {
             spy.await("puce: listening", 0);
             Path disk = Path.of("/proc/" + spy.pid() + "/root" + mount);

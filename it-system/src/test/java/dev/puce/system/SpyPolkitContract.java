@@ -1,7 +1,6 @@
 package dev.puce.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.it.CommandResult;
 import dev.puce.it.RunningProgram;
@@ -55,7 +54,7 @@ abstract class SpyPolkitContract {
 
     @BeforeEach
     void a_daemon_that_asks_polkit() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "other users' programs are root's to start");
+        Privileges.requireRoot("start programs as other users");
         RealParts.command("setpriv", "util-linux");
         polkit = PrivatePolkit.start(actions(), RULES);
         startDaemon();

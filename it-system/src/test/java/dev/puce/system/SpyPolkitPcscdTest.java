@@ -1,10 +1,10 @@
 package dev.puce.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.it.CommandResult;
 import dev.puce.it.PinCard;
+import dev.puce.testkit.Skip;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,13 +34,17 @@ class SpyPolkitPcscdTest extends SpyPolkitContract {
 
     private static Path program() {
         String program = System.getProperty("puce.pcscd.polkit", "");
-        assumeTrue(!program.isEmpty(), "no pcscd that asks polkit is known (-Dpuce.pcscd.polkit)");
+        Skip.unless(
+                !program.isEmpty(),
+                "the installed pcscd does not ask polkit",
+                "PUCE_POLKIT_PCSCD names one that does (pcscd 2.x of Debian 13)");
         return Path.of(program);
     }
 
     @Override
     void startDaemon() throws IOException {
-        pcscd = PrivatePcscd.start(program(), Map.of("DBUS_SYSTEM_BUS_ADDRESS", polkit.busAddress()));
+        pcscd = PrivatePcscd.start(
+                new PcscdProgram(program(), true), Map.of("DBUS_SYSTEM_BUS_ADDRESS", polkit.busAddress()));
         pcscd.openToEverybody();
         card = pcscd.insert(0, new PinCard());
         client = CompiledClient.of("null_pci.c");

@@ -15,10 +15,7 @@ class SpyPolkitTest extends SpyPolkitContract {
 
     @Override
     Path actions() throws Exception {
-        return Path.of(SpyPolkitTest.class
-                        .getResource("/polkit/org.debian.pcsc-lite.policy")
-                        .toURI())
-                .getParent();
+        return Resources.path("/polkit/org.debian.pcsc-lite.policy").getParent();
     }
 
     @Override

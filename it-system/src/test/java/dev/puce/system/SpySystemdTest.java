@@ -1,7 +1,6 @@
 package dev.puce.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.it.CommandResult;
 import dev.puce.it.RecordingLines;
@@ -37,7 +36,7 @@ class SpySystemdTest {
     @BeforeEach
     void a_machine_with_systemd() throws IOException {
         RealParts.command("nsenter", "util-linux");
-        assumeTrue("root".equals(System.getProperty("user.name")), "namespaces and attaching are root's");
+        Privileges.requireRoot("start systemd and attach to its pcscd");
         client = CompiledClient.of("null_pci.c");
         systemd = PrivateSystemd.start();
     }

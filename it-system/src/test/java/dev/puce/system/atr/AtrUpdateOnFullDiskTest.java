@@ -3,7 +3,7 @@ package dev.puce.system.atr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.CommandResult;
-import dev.puce.system.RealParts;
+import dev.puce.system.PrivateMounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AtrUpdateOnFullDiskTest {
     @Test
     void old_list_survives_a_full_disk(@TempDir Path folder) throws IOException {
+        PrivateMounts.require();
         String script = """
                 mount -t tmpfs -o size=16k none "$1" && mkdir "$1/puce" && printf old >"$1/puce/smartcard_list.txt" || exit 77
                 shift; "$@"; status=$?
@@ -26,13 +27,9 @@ class AtrUpdateOnFullDiskTest {
                 """;
         Path big = Files.writeString(folder.resolve("big.txt"), "3B 00\n\ta new card\n\n".repeat(2000));
         Path cache = Files.createDirectory(folder.resolve("cache"));
-        var command = new ArrayList<>(
-                List.of(RealParts.command("unshare", "util-linux").toString(), "--mount"));
-        if (!"root".equals(System.getProperty("user.name"))) {
-            command.add("--map-root-user");
-        }
-        command.addAll(List.of("sh", "-c", script, "sh", cache.toString()));
-        command.addAll(CommandResult.puceCommand("atr", "update", big.toString()));
+        var arguments = new ArrayList<>(List.of(cache.toString()));
+        arguments.addAll(CommandResult.puceCommand("atr", "update", big.toString()));
+        var command = PrivateMounts.command(script, arguments.toArray(String[]::new));
         CommandResult ran = CommandResult.command(Map.of("XDG_CACHE_HOME", cache.toString()), command);
         assertThat(ran.status()).as(ran.err()).isEqualTo(1);
         assertThat(ran.err()).contains("No space left on device", "stays as it is");

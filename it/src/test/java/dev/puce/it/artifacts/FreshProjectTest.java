@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class FreshProjectTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> MODULES = List.of("iso7816", "posix", "wire", "pcsc", "backends", "cards", "smartcardio");
+    private static final List<String> MODULES =
+            List.of("iso7816", "posix", "wire", "pcsc", "backends", "cards", "smartcardio");
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
     private Path folder;

@@ -1,0 +1,20 @@
+package dev.puce.system;
+
+import dev.puce.testkit.Skip;
+
+/// What the user of the test run may do.
+public final class Privileges {
+    private Privileges() {}
+
+    /// Whether the tests run as root.
+    public static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /// Skips the running test unless the tests run as root.
+    ///
+    /// @param what only root may do
+    public static void requireRoot(String what) {
+        Skip.unless(isRoot(), "only root may " + what, "run ./test as root");
+    }
+}
