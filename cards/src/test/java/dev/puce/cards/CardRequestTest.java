@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.testkit.InMemoryPcsc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;

@@ -15,6 +15,7 @@ import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.testkit.InMemoryPcsc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,11 +287,11 @@ class CardTest {
     void commands_of_several_threads_and_what_follows_them_do_not_mix() throws InterruptedException {
         var interleaved = new AtomicInteger();
         pcsc.remove(READER);
-        pcsc.insert(READER, ATR, new dev.puce.cards.apdu.Transmitter() {
+        pcsc.insert(READER, ATR, new UnaryOperator<Bytes>() {
             private int expected = -1;
 
             @Override
-            public synchronized Bytes transmit(Bytes command) {
+            public synchronized Bytes apply(Bytes command) {
                 if (command.get(1) == 0xC0) {
                     Bytes data = Bytes.of(expected);
                     expected = -1;

@@ -17,6 +17,7 @@ import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.testkit.InMemoryPcsc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -9,6 +9,7 @@ import dev.puce.iso7816.atr.Atr;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.testkit.InMemoryPcsc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.testkit.InMemoryPcsc;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

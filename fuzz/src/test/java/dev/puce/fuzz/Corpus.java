@@ -1,7 +1,7 @@
 package dev.puce.fuzz;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.wire.Transcript;
+import dev.puce.testkit.Transcripts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,28 +14,19 @@ import java.util.stream.Stream;
 /// What the fuzzers start from: recorded conversations, scripts, a log of each generation, a recording, ATRs, a
 /// card list, filter expressions; and what Jazzer has found once.
 final class Corpus {
-    private static final Path TRANSCRIPTS = Path.of("../wire/src/test/resources/dev/puce/wire/transcripts");
-
     private static final Path FINDINGS = Path.of("src/test/resources/dev/puce/fuzz/findings");
 
     private static final long SCRIPTS_SEED = 7816;
 
     private Corpus() {}
 
-    static List<byte[]> conversations() throws IOException {
-        var inputs = new ArrayList<byte[]>();
-        try (Stream<Path> files = Files.list(TRANSCRIPTS)) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".txt"))
-                    .sorted()
-                    .toList()) {
-                Transcript transcript = Transcript.parse(Files.readString(file));
-                inputs.add(Pieces.write(transcript, 1));
-            }
-        }
-        return inputs;
+    static List<byte[]> conversations() {
+        return Transcripts.all().values().stream()
+                .map(transcript -> Pieces.write(transcript, 1))
+                .toList();
     }
 
-    static List<byte[]> scripts() throws IOException {
+    static List<byte[]> scripts() {
         var inputs = new ArrayList<byte[]>(conversations());
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(SCRIPTS_SEED);
         for (int i = 0; i < 20; i++) {

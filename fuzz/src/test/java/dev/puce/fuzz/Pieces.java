@@ -1,9 +1,9 @@
 package dev.puce.fuzz;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.testkit.Transcript;
 import dev.puce.wire.Conversation;
 import dev.puce.wire.Direction;
-import dev.puce.wire.Transcript;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ record Pieces(List<Piece> pieces) {
                 Bytes bytes = line.bytes().get();
                 int time = (int) Math.min(0x7F, Math.round(Math.sqrt((line.micros() - micros) * 1000.0 / UNIT_NANOS)));
                 micros = line.micros();
-                out.write((line.direction() == Direction.TO_CLIENT ? 0x80 : 0) | time);
+                out.write((line.side() == Transcript.Side.DAEMON ? 0x80 : 0) | time);
                 out.write(bytes.length());
                 out.write(bytes.length() >> 8);
                 out.writeBytes(bytes.toArray());

@@ -1,7 +1,6 @@
 package dev.puce.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.atr.list.CardList;
 import dev.puce.atr.list.CardListEntry;
@@ -11,6 +10,7 @@ import dev.puce.iso7816.atr.Tck;
 import dev.puce.iso7816.atr.TransmissionFactors;
 import dev.puce.iso7816.atr.TransmissionProtocol;
 import dev.puce.it.CommandResult;
+import dev.puce.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,17 +31,17 @@ import org.junit.jupiter.api.io.TempDir;
 /// Our reading of ATRs beside that of pyscard's ATR class and of ATR_analysis. Every difference must be one that
 /// `docs/internals/atr-accuracy.md` explains.
 class AtrPeersTest {
-    private static final Path LIST = Path.of("../../shared/data/smartcard_list.txt");
     private static final Pattern RATE =
             Pattern.compile("Fi=(\\d+), Di=(\\d+), ([0-9.]+) cycles/ETU\\s+(\\d+) bits/s at 4 MHz");
 
+    private static Path file;
     private static CardList list;
     private static List<String> plain;
 
     @BeforeAll
     static void load() throws IOException {
-        assumeTrue(Files.exists(LIST), "the list of pcsc-tools is not here: " + LIST);
-        list = CardList.load(LIST);
+        file = SharedData.require("data/smartcard_list.txt");
+        list = CardList.load(file);
         plain = list.entries().stream()
                 .map(CardListEntry::pattern)
                 .filter(pattern -> pattern.matches("[0-9A-F ]+"))
@@ -131,7 +131,7 @@ class AtrPeersTest {
     @Test
     void atr_analysis_finds_the_same_cards_and_computes_the_same_rates(@TempDir Path folder) throws IOException {
         RealParts.command("ATR_analysis", "pcsc-tools");
-        Files.copy(LIST, folder.resolve("smartcard_list.txt"));
+        Files.copy(file, folder.resolve("smartcard_list.txt"));
         for (int i = 7; i < plain.size(); i += plain.size() / 30) {
             Atr atr = Atr.parse(plain.get(i));
             CommandResult ran = CommandResult.command(

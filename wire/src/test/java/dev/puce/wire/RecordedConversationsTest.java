@@ -1,11 +1,14 @@
 package dev.puce.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.testkit.Transcript;
+import dev.puce.testkit.Transcript.Side;
+import dev.puce.testkit.Transcripts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,23 +21,21 @@ import org.junit.jupiter.api.TestFactory;
 class RecordedConversationsTest {
     @TestFactory
     Stream<DynamicTest> are_read_and_written_without_loss() {
-        return Transcripts.in(Transcripts.OWN).entrySet().stream().map(RecordedConversationsTest::losslessly);
+        return Transcripts.all().entrySet().stream().map(RecordedConversationsTest::losslessly);
     }
 
     @TestFactory
     Stream<DynamicTest> all_of_them_where_they_lie_beside_the_repository() {
-        Map<String, Transcript> all = Transcripts.in(Transcripts.SHARED);
-        assumeTrue(!all.isEmpty(), "no recorded conversations at " + Transcripts.SHARED + ": skipped");
-        return all.entrySet().stream().map(RecordedConversationsTest::losslessly);
+        return Transcripts.shared().entrySet().stream().map(RecordedConversationsTest::losslessly);
     }
 
     @Test
     void a_client_of_1_9_9_and_a_daemon_of_2_5_1_speak_4_4_although_the_answer_says_4_6() {
         var conversation = new Conversation(_ -> {});
-        Transcript transcript = Transcripts.own("c-status-timeout0");
-        transcript.seen().forEach(line -> Transcript.feed(conversation, line));
+        Transcript transcript = Transcripts.named("c-status-timeout0");
+        transcript.seen().forEach(line -> feed(conversation, line));
         assertThat(conversation.version()).hasValue(ProtocolVersion.V4_4);
-        assertThat(Transcripts.messages(transcript, 1))
+        assertThat(messages(transcript, 1))
                 .filteredOn(message ->
                         message instanceof Message.Answered answered && answered.reply() instanceof Reply.Version)
                 .extracting(message -> ((Message.Answered) message).reply())
@@ -43,10 +44,10 @@ class RecordedConversationsTest {
 
     @Test
     void the_event_that_the_daemon_sends_by_itself_is_told_from_answers() {
-        assertThat(Transcripts.messages(Transcripts.own("b-status-card-removed"), 1))
+        assertThat(messages(Transcripts.named("b-status-card-removed"), 1))
                 .filteredOn(Message.Notified.class::isInstance)
                 .containsExactly(new Message.Notified(Reply.Event.CHANGED, 353671000, 353671000));
-        assertThat(Transcripts.messages(Transcripts.own("a-status-cancel"), 1))
+        assertThat(messages(Transcripts.named("a-status-cancel"), 1))
                 .filteredOn(Message.Notified.class::isInstance)
                 .containsExactly(new Message.Notified(Reply.Event.CANCELLED, 307164000, 307164000));
     }
@@ -55,7 +56,7 @@ class RecordedConversationsTest {
     /// daemon says is understood all the same.
     @Test
     void a_client_that_lost_its_place_does_not_make_us_lose_ours() {
-        List<Message> messages = Transcripts.messages(Transcripts.own("d-status-first"), 1);
+        List<Message> messages = messages(Transcripts.named("d-status-first"), 1);
         assertThat(messages).noneMatch(Message.NotUnderstood.class::isInstance);
         assertThat(messages.stream()
                         .filter(Message.Answered.class::isInstance)
@@ -73,7 +74,7 @@ class RecordedConversationsTest {
 
     private static DynamicTest losslessly(Map.Entry<String, Transcript> file) {
         return DynamicTest.dynamicTest(file.getKey(), () -> {
-            for (int connection : Transcripts.connections(file.getValue())) {
+            for (int connection : connections(file.getValue())) {
                 assertLossless(file.getValue(), connection);
             }
         });
@@ -82,7 +83,7 @@ class RecordedConversationsTest {
     private static void assertLossless(Transcript transcript, int connection) {
         var toDaemon = new ByteArrayOutputStream();
         var toClient = new ByteArrayOutputStream();
-        for (Message message : Transcripts.messages(transcript, connection)) {
+        for (Message message : messages(transcript, connection)) {
             switch (message) {
                 case Message.Asked asked -> write(RequestEncoder.encode(asked.request()), toDaemon);
                 case Message.Answered answered ->
@@ -94,13 +95,37 @@ class RecordedConversationsTest {
                             .isZero();
             }
         }
-        assertThat(Bytes.of(toDaemon.toByteArray())).isEqualTo(recorded(transcript, connection, Direction.TO_DAEMON));
-        assertThat(Bytes.of(toClient.toByteArray())).isEqualTo(recorded(transcript, connection, Direction.TO_CLIENT));
+        assertThat(Bytes.of(toDaemon.toByteArray())).isEqualTo(recorded(transcript, connection, Side.CLIENT));
+        assertThat(Bytes.of(toClient.toByteArray())).isEqualTo(recorded(transcript, connection, Side.DAEMON));
     }
 
-    private static Bytes recorded(Transcript transcript, int connection, Direction direction) {
+    private static List<Message> messages(Transcript transcript, int connection) {
+        var messages = new ArrayList<Message>();
+        var conversation = new Conversation(messages::add);
+        transcript.seen().stream()
+                .filter(line -> line.connection() == connection)
+                .forEach(line -> feed(conversation, line));
+        return messages;
+    }
+
+    private static void feed(Conversation conversation, Transcript.Seen line) {
+        line.deliver(
+                conversation::fromClient,
+                conversation::fromDaemon,
+                (side, nanos) ->
+                        conversation.closed(side == Side.CLIENT ? Direction.TO_DAEMON : Direction.TO_CLIENT, nanos));
+    }
+
+    private static List<Integer> connections(Transcript transcript) {
         return transcript.seen().stream()
-                .filter(line -> line.connection() == connection && line.direction() == direction)
+                .map(Transcript.Seen::connection)
+                .distinct()
+                .toList();
+    }
+
+    private static Bytes recorded(Transcript transcript, int connection, Side side) {
+        return transcript.seen().stream()
+                .filter(line -> line.connection() == connection && line.side() == side)
                 .flatMap(line -> line.bytes().stream())
                 .reduce(Bytes.EMPTY, Bytes::plus);
     }

@@ -1,7 +1,6 @@
 package dev.puce.atr.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.iso7816.atr.AtrBuilder;
@@ -9,10 +8,9 @@ import dev.puce.iso7816.atr.AtrExplanation;
 import dev.puce.iso7816.atr.Finding;
 import dev.puce.iso7816.atr.Finding.Severity;
 import dev.puce.iso7816.atr.Tck;
+import dev.puce.testkit.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,13 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /// Every plain ATR of the newest list of pcsc-tools, which is GPL and lies beside the repository, if at all.
 class RealAtrsTest {
-    private static final Path FILE = Path.of("../../shared/data/smartcard_list.txt");
     private static List<Atr> atrs;
 
     @BeforeAll
     static void load() throws IOException {
-        assumeTrue(Files.exists(FILE), "the list of pcsc-tools is not here: " + FILE);
-        atrs = CardList.load(FILE).entries().stream()
+        atrs = CardList.load(SharedData.require("data/smartcard_list.txt")).entries().stream()
                 .map(CardListEntry::pattern)
                 .filter(pattern -> pattern.matches("[0-9A-F ]+"))
                 .map(Atr::parse)

@@ -1,12 +1,10 @@
 package dev.puce.atr.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.testkit.SharedData;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,13 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /// The newest list of pcsc-tools, which is GPL and lies beside the repository, if at all.
 class RealCardListTest {
-    private static final Path FILE = Path.of("../../shared/data/smartcard_list.txt");
     private static CardList list;
 
     @BeforeAll
     static void load() throws IOException {
-        assumeTrue(Files.exists(FILE), "the list of pcsc-tools is not here: " + FILE);
-        list = CardList.load(FILE);
+        list = CardList.load(SharedData.require("data/smartcard_list.txt"));
     }
 
     @Test

@@ -2,13 +2,12 @@ package dev.puce.atr.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.atr.statistics.StatisticsTable.Row;
+import dev.puce.testkit.SharedData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,10 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /// The published tables of the series "ATR statistics", to the last digit.
 ///
-/// The lists of that time are GPL and not here: `-Dpuce.list.history=FOLDER` names a clone of pcsc-tools.
+/// The lists of that time are GPL and not in the repository; a clone of pcsc-tools is in the shared data.
 class PublishedSeriesTest {
-    private static final Path HISTORY =
-            Path.of(System.getProperty("puce.list.history", "../../shared/data/pcsc-tools"));
+    private static final String HISTORY = "data/pcsc-tools";
 
     /// The list of 2016-01-23, and three ATRs that its author had at hand and committed on 2016-02-03.
     private static final String MAIN_REVISION = "ce3e134";
@@ -98,8 +96,8 @@ class PublishedSeriesTest {
 
     @Test
     void the_lines_of_growth_are_those_of_january_2016_and_march_2020() throws IOException {
-        assumeTrue(Files.exists(HISTORY), HISTORY + " is no clone of pcsc-tools: -Dpuce.list.history=FOLDER names one");
-        ListGrowth growth = GitHistory.growth(HISTORY, "smartcard_list.txt");
+        Path history = SharedData.require(HISTORY);
+        ListGrowth growth = GitHistory.growth(history, "smartcard_list.txt");
 
         ListGrowth.Regression first = between(growth, LocalDate.MIN, LocalDate.of(2016, 1, 23));
         assertThat(first.slope()).isCloseTo(6.308e-6, within(0.0005e-6));
@@ -120,8 +118,8 @@ class PublishedSeriesTest {
     }
 
     private static AtrStatistics count(String revision, String atHand) throws Exception {
-        assumeTrue(Files.exists(HISTORY), HISTORY + " is no clone of pcsc-tools: -Dpuce.list.history=FOLDER names one");
-        Process git = new ProcessBuilder("git", "-C", HISTORY.toString(), "show", revision + ":smartcard_list.txt")
+        Path history = SharedData.require(HISTORY);
+        Process git = new ProcessBuilder("git", "-C", history.toString(), "show", revision + ":smartcard_list.txt")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String list = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,7 +1,7 @@
 package dev.puce.spy.assembler;
 
 import dev.puce.pcsc.Function;
-import dev.puce.wire.Transcript;
+import dev.puce.testkit.Transcript;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

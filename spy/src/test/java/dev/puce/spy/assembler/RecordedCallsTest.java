@@ -1,7 +1,6 @@
 package dev.puce.spy.assembler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.EventState;
@@ -10,6 +9,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.CallList;
+import dev.puce.testkit.Transcripts;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingReader;
 import dev.puce.trace.recording.RecordingWriter;
@@ -32,7 +32,7 @@ class RecordedCallsTest {
 
     @TestFactory
     Stream<DynamicTest> are_the_calls_that_the_program_made() {
-        return Recordings.in(Recordings.OWN).entrySet().stream()
+        return Transcripts.all().entrySet().stream()
                 .filter(file -> !file.getKey().contains("d-" + DESYNCHRONISED))
                 .map(file -> DynamicTest.dynamicTest(
                         file.getKey(),
@@ -41,20 +41,19 @@ class RecordedCallsTest {
 
     @TestFactory
     Stream<DynamicTest> in_all_recordings_where_they_lie_beside_the_repository() {
-        var all = Recordings.in(Recordings.SHARED);
-        assumeTrue(!all.isEmpty(), "no recorded conversations at " + Recordings.SHARED + ": skipped");
-        return all.entrySet().stream()
+        return Transcripts.shared().entrySet().stream()
                 .filter(file ->
                         !(file.getKey().startsWith("d-") && file.getKey().contains(DESYNCHRONISED)))
-                .map(file -> DynamicTest.dynamicTest(
-                        file.getKey(),
-                        () -> assertSame(Recordings.calls(file.getValue()), ApiCall.of(file.getValue()))));
+                .map(file -> DynamicTest.dynamicTest(file.getKey(), () -> {
+                    var calls = Recordings.calls(file.getValue());
+                    assertSame(calls, ApiCall.of(file.getValue()));
+                    assertRead(calls);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> come_back_from_a_file_in_the_form_of_the_writer_and_in_any_other() {
-        return Stream.of(Recordings.OWN, Recordings.SHARED)
-                .flatMap(directory -> Recordings.in(directory).entrySet().stream())
+        return Transcripts.all().entrySet().stream()
                 .map(file ->
                         DynamicTest.dynamicTest(file.getKey(), () -> assertRead(Recordings.calls(file.getValue()))));
     }
@@ -90,7 +89,7 @@ class RecordedCallsTest {
     /// what the daemon said.
     @Test
     void a_library_that_loses_its_place_is_seen_to_give_up() {
-        List<TracedCall> calls = Recordings.calls(Recordings.in(Recordings.OWN).get("d-" + DESYNCHRONISED + ".txt"));
+        List<TracedCall> calls = Recordings.calls(Transcripts.named("d-" + DESYNCHRONISED));
         assertThat(calls)
                 .extracting(call -> call.call().function())
                 .containsExactly(

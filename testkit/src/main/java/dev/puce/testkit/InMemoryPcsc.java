@@ -1,6 +1,5 @@
-package dev.puce.cards;
+package dev.puce.testkit;
 
-import dev.puce.cards.apdu.Transmitter;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Call;
@@ -22,11 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /// A PC/SC service in memory, with the rules of pcsc-lite as far as the library depends on them: readers and
 /// cards come and go by program, the service stops and starts, transactions block. The same tests run against
 /// the real parts in module `it`; here the moments can be chosen.
-final class InMemoryPcsc implements Pcsc {
+public final class InMemoryPcsc implements Pcsc {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class InMemoryPcsc implements Pcsc {
     private Protocol protocol = Protocol.T1;
 
     /// What a service says of the pseudo reader for arrivals.
-    enum PlugAndPlay {
+    public enum PlugAndPlay {
         /// As pcsc-lite 2.3 and Windows: a counter.
         COUNTS,
         /// The state of a reader that is not there.
@@ -57,7 +57,7 @@ final class InMemoryPcsc implements Pcsc {
         private int count;
         private boolean occupied;
         private Bytes atr = Bytes.EMPTY;
-        private Transmitter card = _ -> Bytes.EMPTY;
+        private UnaryOperator<Bytes> card = _ -> Bytes.EMPTY;
         private long owner;
 
         boolean hasCard() {
@@ -76,13 +76,18 @@ final class InMemoryPcsc implements Pcsc {
         }
     }
 
+    /// Creates a running service without readers.
+    public InMemoryPcsc() {
+        // the fields say it all
+    }
+
     /// From now on the service treats the pseudo reader for arrivals like this.
     public void plugAndPlay(PlugAndPlay way) {
         change(() -> plugAndPlay = way);
     }
 
     /// A wait with more readers fails, as in libpcsclite up to 2.4.
-    void takesNoMoreThan(int readers) {
+    public void takesNoMoreThan(int readers) {
         mostReaders = readers;
     }
 
@@ -103,7 +108,7 @@ final class InMemoryPcsc implements Pcsc {
     }
 
     /// Inserts a card; one with an empty ATR is mute.
-    public void insert(String reader, Bytes atr, Transmitter card) {
+    public void insert(String reader, Bytes atr, UnaryOperator<Bytes> card) {
         change(() -> {
             Slot slot = slots.get(reader);
             slot.count++;
@@ -411,11 +416,11 @@ final class InMemoryPcsc implements Pcsc {
         if (handle == null || !handle.trouble.isSuccess()) {
             return onCard(call.card(), _ -> Answer.success());
         }
-        Transmitter card = slots.get(handle.reader).card;
+        UnaryOperator<Bytes> card = slots.get(handle.reader).card;
         lock.unlock(); // a card takes its time, and nobody else has to wait for it
         Bytes answer;
         try {
-            answer = card.transmit(call.sendBuffer());
+            answer = card.apply(call.sendBuffer());
         } finally {
             lock.lock();
         }
