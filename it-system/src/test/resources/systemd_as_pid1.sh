@@ -1,8 +1,8 @@
 #!/bin/sh
-# Runs this machine's systemd as process 1 of a world of its own: its own processes, mounts and control groups, and a
-# copy-on-write view of the files, which is gone when it ends. It starts nothing but the units of pcscd.
-# Arguments: an empty folder (gets `cgroup`: the path of the control group), a file for what systemd says.
-# Ends when systemd does; end it by killing systemd, the child of the process that this one becomes.
+# Runs this machine's systemd as process 1 of private namespaces: processes, mounts and control groups. It sees a
+# copy-on-write view of the files, which disappears when it ends. It starts only the units of pcscd.
+# Arguments: an empty folder (FOLDER.cgroup gets the path of the control group), a file for systemd's messages.
+# Ends when systemd does. To end it, kill systemd, the child of the process that this one becomes.
 set -eu
 
 folder=$1
@@ -33,8 +33,8 @@ DefaultDependencies=no
 END
     # Debian 13's pcscd asks polkit, which does not run here.
     no_polkit=$(/usr/sbin/pcscd --help | grep -o -e '--disable-polkit' || true)
-    # The machine's configuration would make it take the ports of the machine's virtual readers; and a test starts it
-    # more often than systemd finds healthy.
+    # With the machine's configuration, pcscd would take the ports of the machine's virtual readers. The test starts it
+    # more often than systemd's limit allows.
     mkdir -p "$root/etc/systemd/system/pcscd.service.d"
     cat >"$root/etc/systemd/system/pcscd.service.d/puce.conf" <<END
 [Unit]
@@ -43,11 +43,15 @@ StartLimitIntervalSec=0
 ExecStart=
 ExecStart=/usr/sbin/pcscd --foreground --auto-exit --config /dev/null $no_polkit
 END
-    exec chroot "$root" env -i container=puce PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-        /lib/systemd/systemd --unit=puce-test.target
+    # Debian 13's unit gives pcscd a user namespace, which the kernel refuses in a chroot.
+    cd "$root"
+    old=$(mktemp -d old.XXXXXX)
+    pivot_root . "$old"
+    umount -l "$old"
+    exec env -i container=puce PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --unit=puce-test.target
 fi
 
-# A control group to begin from, so that systemd's own are below it and not beside those of the machine.
+# This control group keeps systemd's groups apart from those of the machine.
 controllers=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
 group=$controllers$(sed -n 's/^0:://p' /proc/self/cgroup | sed 's|^/$||')/puce-test-$$
 mkdir "$group"

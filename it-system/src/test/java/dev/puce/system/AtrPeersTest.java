@@ -70,12 +70,29 @@ class AtrPeersTest {
         });
         assertThat(ran.out().lines()).hasSameSizeAs(plain);
         assertThat(differences.keySet())
-                .containsOnly(
+                .as("differences of pyscard %s; this test was written for 2.0.5 and 2.2.2", pyscardVersion())
+                .contains(
                         "N absent: None instead of 0",
                         "T=15 listed as a protocol",
-                        "Di code 7: RFU instead of 64",
+                        "a byte that is left over taken for TCK",
+                        "TCK not looked at when bytes follow it")
+                .isSubsetOf(
+                        "N absent: None instead of 0",
+                        "T=15 listed as a protocol",
+                        "Di code 7: RFU instead of 64", // 2.0.5, not 2.2.2
                         "a byte that is left over taken for TCK",
                         "TCK not looked at when bytes follow it");
+    }
+
+    private static String pyscardVersion() throws IOException {
+        return CommandResult.command(
+                        Map.of(),
+                        List.of(
+                                "/usr/bin/python3",
+                                "-c",
+                                "from importlib.metadata import version; print(version('pyscard'))"))
+                .out()
+                .strip();
     }
 
     private static List<String> compareWithPyscard(Atr atr, String[] columns) {
