@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.testkit.Await;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -114,9 +115,7 @@ class AbandonableCallsTest {
     }
 
     private static void awaitIdle(Thread thread) {
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        Await.until("the thread is idle", () -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     private static void assertCode(ReturnCode code, Runnable call) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.testkit.Await;
 import dev.puce.testkit.InMemoryPcsc;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,7 +150,8 @@ class CardRequestTest {
                 ended.add(e);
             }
         });
-        CardTest.await(
+        Await.until(
+                "the request waits",
                 () -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
         thread.interrupt();
         assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
@@ -168,7 +170,8 @@ class CardRequestTest {
                 Thread.currentThread().interrupt();
             }
         });
-        CardTest.await(
+        Await.until(
+                "the request waits",
                 () -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
         readers.close();
         assertThat(thread.join(Duration.ofSeconds(20))).isTrue();

@@ -15,6 +15,7 @@ import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.testkit.Await;
 import dev.puce.testkit.InMemoryPcsc;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ class CardTest {
                 ReturnCode.TIMEOUT,
                 () -> readers.require("ACS").connect(ConnectOptions.shared().timeout(Duration.ofMillis(50))));
         pcsc.otherHolds(READER, false);
-        await(() -> pcsc.openContexts() == before);
+        Await.until("the context is released", () -> pcsc.openContexts() == before);
     }
 
     @Test
@@ -193,11 +194,13 @@ class CardTest {
         try (Card card = readers.require("ACS").connect();
                 Transaction transaction = card.begin().keepAlive(Duration.ofMillis(1))) {
             long before = statusCalls();
-            await(() -> statusCalls() > before + 3);
+            Await.until("the card is asked for its status", () -> statusCalls() > before + 3);
             assertThat(transaction.card()).isSameAs(card);
         }
-        await(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("puce-keep-alive")));
+        Await.until(
+                "the thread ends",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("puce-keep-alive")));
     }
 
     @Test
@@ -258,7 +261,9 @@ class CardTest {
                 Thread commanding = Thread.ofPlatform().start(() -> card.transmit("00 84 00 00 08"));
                 assertThat(awaited(runs)).isTrue();
                 Thread asking = Thread.ofPlatform().start(() -> askIgnoringRefusal(question, card));
-                await(() -> asking.getState() == Thread.State.WAITING || !asking.isAlive());
+                Await.until(
+                        "the question waits or is answered",
+                        () -> asking.getState() == Thread.State.WAITING || !asking.isAlive());
                 assertThat(asking.isAlive()).as("it waits").isTrue();
                 command.countDown();
                 commanding.join();
@@ -404,14 +409,6 @@ class CardTest {
         assertThatExceptionOfType(PcscException.class)
                 .isThrownBy(action)
                 .satisfies(e -> assertThat(e.code()).isEqualTo(code));
-    }
-
-    static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited 10 s").isLessThan(deadline);
-            Thread.sleep(2);
-        }
     }
 
     static List<String> names(List<Reader> readers) {

@@ -9,6 +9,7 @@ import dev.puce.iso7816.atr.Atr;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.testkit.Await;
 import dev.puce.testkit.InMemoryPcsc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class ReadersTest {
     }
 
     @Test
-    void a_card_that_nobody_closes_is_disconnected_when_it_is_forgotten() throws InterruptedException {
+    void a_card_that_nobody_closes_is_disconnected_when_it_is_forgotten() {
         pcsc.addReader("ACS 00 00");
         pcsc.insert("ACS 00 00", Bytes.hex("3B00"), _ -> Bytes.hex("9000"));
         readers.list();
@@ -132,10 +133,9 @@ class ReadersTest {
         Card card = readers.named("ACS 00 00").connect();
         assertThat(card.isOpen()).isTrue();
         card = null;
-        for (int i = 0; i < 200 && pcsc.openContexts() > before; i++) {
+        Await.until("the forgotten card's context is released", () -> {
             System.gc();
-            Thread.sleep(10);
-        }
-        assertThat(pcsc.openContexts()).isEqualTo(before);
+            return pcsc.openContexts() == before;
+        });
     }
 }

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +105,7 @@ class SpyDiskTest {
                 var recording = readerOpens.get()) {
             spy.await("puce: listening", 0);
             // A pipe holds 64 kB, some 200 calls; nobody reads it.
-            long begin = System.nanoTime();
             int calls = converse(5000);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
             var read = CompletableFuture.supplyAsync(
                     () -> recording.lines().filter(SpyDiskTest::isCall).count());
             spy.terminate();

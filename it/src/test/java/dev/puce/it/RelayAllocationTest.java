@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// counters are not in the modules that the spy needs.
 @Timeout(60)
 class RelayAllocationTest {
+    private static final int ROUNDS = 20;
     private static final int EXCHANGES = 20_000;
     private static final int MESSAGE = 45;
 
@@ -40,16 +41,28 @@ class RelayAllocationTest {
             relay.listen(socket);
             try (var client = SocketChannel.open(UnixDomainSocketAddress.of(socket.path()))) {
                 Thread.ofPlatform().daemon().start(() -> echo(daemon));
-                exchange(client, 2 * EXCHANGES); // until everything is compiled
-                long thread = relayThread();
-                long before = allocated(thread);
-                exchange(client, EXCHANGES);
-                // Chunks change hands when the capture thread is late: a few objects, whatever the load.
-                assertThat((allocated(thread) - before) / EXCHANGES)
-                        .as("bytes a call")
-                        .isZero();
+                assertThat(leastBytesPerExchange(client)).isZero();
             }
         }
+    }
+
+    /// Interpreted code allocates temporary objects that compiled code does not. A loaded machine compiles late, so
+    /// this repeats a round of exchanges until one allocates nothing. A relay that allocates in each exchange fails
+    /// all rounds.
+    ///
+    /// When the capture thread is late, chunks change hands. That takes a few objects a round, whatever the load.
+    ///
+    /// @return the bytes that an exchange allocated in the best round, rounded down
+    private static long leastBytesPerExchange(SocketChannel client) throws IOException {
+        exchange(client, 1);
+        long thread = relayThread();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && least > 0; round++) {
+            long before = allocated(thread);
+            exchange(client, EXCHANGES);
+            least = Math.min(least, (allocated(thread) - before) / EXCHANGES);
+        }
+        return least;
     }
 
     private static long relayThread() {

@@ -10,6 +10,7 @@ import dev.puce.replay.Exchange.Answer;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
+import dev.puce.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +56,7 @@ class ReplayTest {
         assertThatThrownBy(() -> card.transmit(READ)).isInstanceOf(CardUnresponsiveException.class);
     }
 
-    /// The test's time limit ends it.
-    private static void awaitCard(VirtualReader reader, boolean expected) throws InterruptedException {
-        while (reader.hasCard() != expected) {
-            Thread.sleep(5);
-        }
+    private static void awaitCard(VirtualReader reader, boolean expected) {
+        Await.until("the reader has a card: " + expected, () -> reader.hasCard() == expected);
     }
 }

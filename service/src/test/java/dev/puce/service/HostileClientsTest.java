@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.EchoCard;
+import dev.puce.testkit.Await;
 import dev.puce.wire.ProtocolVersion;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
@@ -165,9 +166,7 @@ class HostileClientsTest {
                     var second = WireClient.connect(small.socket())) {
                 assertThatThrownBy(second::receive).isInstanceOf(EOFException.class);
             }
-            while (small.clients() > 0) {
-                Thread.onSpinWait();
-            }
+            Await.until("the service has no clients", () -> small.clients() == 0);
             try (var third = WireClient.establish(small.socket(), ProtocolVersion.V4_6)) {
                 assertThat(third.ask(new Request.GetReaderEvents())).isInstanceOf(Reply.ReaderEvents.class);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.EchoCard;
+import dev.puce.testkit.Await;
 import dev.puce.wire.ProtocolVersion;
 import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
@@ -115,9 +116,7 @@ class PcscServiceTest {
 
     private static void startAndAwaitItsWait(Runnable action) {
         Thread thread = Thread.ofPlatform().daemon().start(action);
-        while (thread.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Await.until("the thread waits", () -> thread.getState() == Thread.State.WAITING);
     }
 
     /// Does something on the service's own thread when its power goes.

@@ -95,13 +95,10 @@ public abstract class LibraryContract {
             for (int i = 0; i < 20; i++) {
                 waiting.add(readers.cardRequest().in("no such reader").async());
             }
-            long begin = System.nanoTime();
-            for (int i = 0; i < 50; i++) {
+            // A command behind a wait would take seconds, and all of them longer than the time limit of the test.
+            for (int i = 0; i < 200; i++) {
                 assertThat(card.transmit("00 84 00 00 04").status().isOk()).isTrue();
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .as("50 commands, beside waits that last; one of them behind a wait would take seconds")
-                    .isLessThan(Duration.ofSeconds(2));
             assertThat(waiting).allSatisfy(wait -> assertThat(wait).isNotDone());
         }
         blocked.interrupt();

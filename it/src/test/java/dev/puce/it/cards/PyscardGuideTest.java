@@ -34,6 +34,7 @@ import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.service.reader.ReaderProfile;
+import dev.puce.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -253,9 +254,7 @@ class PyscardGuideTest extends GuideTest {
         return answer;
     }
 
-    private void waitForTwoLines() throws InterruptedException {
-        while (printed.size() < 2) {
-            Thread.sleep(1);
-        }
+    private void waitForTwoLines() {
+        Await.until("two lines are printed", () -> printed.size() >= 2);
     }
 }

@@ -26,11 +26,7 @@ class LinksTest {
     static Stream<Path> documents() throws IOException {
         try (var ours = Files.list(ROOT);
                 var docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(ours, docs)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .sorted()
-                    .toList()
-                    .stream();
+            return Stream.concat(ours, docs).filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
         }
     }
 
@@ -74,7 +70,8 @@ class LinksTest {
             return;
         }
         try (var files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 NAMED.matcher(Files.readString(file))
                         .results()
                         .map(MatchResult::group)

@@ -29,7 +29,8 @@ class TutorialTest {
 
     @Test
     void every_command_prints_the_output_that_the_tutorial_shows() throws IOException {
-        Path puce = Files.writeString(folder.resolve("puce"), "#!/bin/sh\nexec " + quoted(CommandResult.puceCommand()) + " \"$@\"\n");
+        Path puce = Files.writeString(
+                folder.resolve("puce"), "#!/bin/sh\nexec " + quoted(CommandResult.puceCommand()) + " \"$@\"\n");
         Files.setPosixFilePermissions(puce, PosixFilePermissions.fromString("rwx------"));
         List<String> lines = Files.readAllLines(TUTORIAL);
         int commands = 0;
@@ -63,7 +64,8 @@ class TutorialTest {
                 Map.of("PATH", folder + ":" + System.getenv("PATH")),
                 List.of("sh", "-c", "cd '" + folder + "' && exec " + command));
         assertThat(result.err()).as(command).isEmpty();
-        List<String> printed = result.out().lines().map(TutorialTest::withoutChanges).toList();
+        List<String> printed =
+                result.out().lines().map(TutorialTest::withoutChanges).toList();
         var part = new ArrayList<String>();
         boolean anywhere = false;
         int next = 0;
@@ -78,14 +80,17 @@ class TutorialTest {
         }
         int at = find(command, printed, part, next, anywhere);
         if (!part.isEmpty() || !anywhere) {
-            assertThat(printed.subList(at + part.size(), printed.size())).as(command).isEmpty();
+            assertThat(printed.subList(at + part.size(), printed.size()))
+                    .as(command)
+                    .isEmpty();
         }
     }
 
     private static int find(String command, List<String> printed, List<String> part, int from, boolean anywhere) {
         int last = anywhere ? printed.size() - part.size() : from;
         for (int at = from; at <= last; at++) {
-            if (at + part.size() <= printed.size() && printed.subList(at, at + part.size()).equals(part)) {
+            if (at + part.size() <= printed.size()
+                    && printed.subList(at, at + part.size()).equals(part)) {
                 return at;
             }
         }
