@@ -3,11 +3,15 @@ package dev.puce.it.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,12 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The links between the documents, and the paths of documents that sources name.
+/// The links between the documents, the tests that documents name, and the documents that sources name.
 class LinksTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)|(?:src|srcset|href)=\"([^\"]+)\"");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.*)$");
+    private static final Pattern TEST_CLASS = Pattern.compile("\\b[A-Z]\\w+(?:Test|Contract|Benchmark)\\b");
     private static final Pattern NAMED = Pattern.compile("\\bdocs/[\\w/-]+\\.(?:md|schema\\.json)");
 
     static Stream<Path> documents() throws IOException {
@@ -54,8 +59,41 @@ class LinksTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("documents")
+    void every_test_that_a_document_names_exists(Path document) throws IOException {
+        var missing = new TreeSet<>(TEST_CLASS
+                .matcher(FENCED.matcher(Files.readString(document)).replaceAll(""))
+                .results()
+                .map(MatchResult::group)
+                .toList());
+        missing.removeAll(Sources.CLASSES);
+        assertThat(missing).isEmpty();
+    }
+
+    /// Names of all classes of the project, without their packages.
+    private static final class Sources {
+        private static final Set<String> CLASSES = names();
+
+        private static Set<String> names() {
+            var names = new HashSet<String>();
+            try (var modules = Files.list(ROOT)) {
+                for (Path sources : modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList()) {
+                    try (var files = Files.walk(sources)) {
+                        files.map(file -> file.getFileName().toString())
+                                .filter(name -> name.endsWith(".java"))
+                                .forEach(name -> names.add(name.substring(0, name.length() - ".java".length())));
+                    }
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            return names;
+        }
+    }
+
     @Test
-    void every_document_that_a_source_names_is_there() throws IOException {
+    void every_document_that_a_source_names_exists() throws IOException {
         var missing = new ArrayList<String>();
         try (var modules = Files.list(ROOT)) {
             for (Path module : modules.filter(Files::isDirectory).sorted().toList()) {
