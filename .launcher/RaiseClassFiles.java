@@ -17,11 +17,11 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Raises the classes of a jar to a version of the class file format that an AOT cache takes.
+/// Raises the classes of a jar to a version of the class file format that an AOT cache accepts.
 ///
-/// The cache holds verified classes, and only those with stack maps (Java 6 and newer) can be verified beforehand.
-/// picocli is compiled for Java 5, so that every start of puce read and verified 190 classes from its jar, which
-/// took a third of the start. Here they get stack maps and another version number; their code stays as it is.
+/// The cache holds verified classes, and only classes with stack maps (Java 6 and newer) can be verified in advance.
+/// picocli is compiled for Java 5, so every start of puce read and verified 190 classes from its jar. That took a third
+/// of the start. This program adds stack maps and another version number, and leaves the code unchanged.
 ///
 ///     java RaiseClassFiles.java JAR
 final class RaiseClassFiles {
@@ -65,7 +65,7 @@ final class RaiseClassFiles {
         }));
     }
 
-    /// Making stack maps needs to know which class extends which: those of the JDK and those of the jar.
+    /// Stack maps need the class hierarchy of the JDK and of the jar.
     private static ClassFile classFile(JarFile jar) {
         ClassHierarchyResolver ofJar = ClassHierarchyResolver.ofResourceParsing(type -> open(jar, type));
         return ClassFile.of(

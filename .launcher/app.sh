@@ -1,22 +1,22 @@
-# Sourced by ./puce and .launcher/build, which set $root and JAVA_HOME. What is built lies in target/app, a link to a
-# folder of its own for each build: a puce that runs keeps its files while the next one is built.
+# Sourced by ./puce and .launcher/build, which set $root and JAVA_HOME. target/app is a link to the folder of the latest
+# build. Each build has its own folder, so a running puce keeps its files during the next build.
 
 app=$root/target/app
 
-# True when there is no build, or a source, a POM or a folder (something was added or removed) is newer than it.
+# True without a build, or if a source, a POM or a folder (after an addition or removal) is newer than the build.
 app_is_stale() {
     [ -e "$app/stamp" ] || return 0
     [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$app/stamp" -print -quit)" ]
 }
 
 # java_app FOLDER CLASS JVM-OPTION ARGUMENT...   Replaces the shell by a class of the puce in FOLDER.
-# Serial collection starts fastest and is enough for what puce does. The JVM's own warnings (a cache made by another
-# JDK, say) have no place in a trace; its errors have. Text is UTF-8 whatever the locale: boxes in the C locale, too.
+# Serial collection starts fastest and is fast enough for puce. The JVM's warnings (about a cache of another JDK, for
+# example) must not appear in a trace, but its errors may. Text is UTF-8 in every locale, also in the C locale.
 java_app() {
     folder=$1 class=$2 option=$3
     shift 3
-    # What runs for days gets a small heap, and gives what it does not need any more back to the system; the JVM's
-    # default, a quarter of the machine, suits short, fast commands. See docs/internals/guarantees.md.
+    # Long-running commands get a small heap and return unused memory to the system. The JVM's default, a quarter of
+    # the machine, suits short, fast commands. See docs/internals/guarantees.md.
     memory=
     case ${1:-} in
         spy) memory="-Xms16m -Xmx64m -XX:MaxNewSize=8m -XX:TrimNativeHeapInterval=60000" ;;

@@ -1,6 +1,6 @@
-# Sourced by ./puce, ./test and the build. find_jdk sets and exports JAVA_HOME to a JDK of at least release 25,
-# or says what to install and fails. Looks at the file `release` that every JDK has, which is faster than asking java, and
-# does so without starting a program, which every start of puce would wait for.
+# Sourced by ./puce, ./test and the build. find_jdk sets and exports JAVA_HOME to a JDK of release 25 or newer, or says
+# what to install and fails. It reads the JDK's file `release` without starting a program, because every start of puce
+# waits for it.
 
 puce_jdk_release=25
 
@@ -32,10 +32,10 @@ find_jdk() {
         fi
     done
     cat >&2 <<EOF
-puce: no JDK $puce_jdk_release or newer was found (looked at JAVA_HOME, javac on the PATH, /usr/lib/jvm and other usual places).
-Install one, for example Eclipse Temurin $puce_jdk_release (https://adoptium.net) or, where the distribution has it,
+puce: cannot find a JDK $puce_jdk_release or newer in JAVA_HOME, through javac on the PATH, in /usr/lib/jvm or in other usual places.
+Install one, for example Eclipse Temurin $puce_jdk_release (https://adoptium.net) or the package of your distribution:
     sudo apt-get install openjdk-$puce_jdk_release-jdk
-or set JAVA_HOME to where it is.
+or set JAVA_HOME to an installed one.
 EOF
     return 1
 }

@@ -1,5 +1,4 @@
-# Sourced by the scripts that start daemons of their own: a folder that lives as long as the script, programs that
-# end with it, and a pcscd that nobody else sees.
+# Sourced by the scripts that start daemons: a folder and programs that end with the script, and a private pcscd.
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/puce-bench.XXXXXX")
 started=()
@@ -19,7 +18,7 @@ until_true() {
         "$@" 2>/dev/null && return
         sleep 0.05
     done
-    echo "waited in vain for $what" >&2
+    echo "timeout while waiting for $what" >&2
     return 1
 }
 

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# How long statistics over a big list of ATRs take: `wc -l`, `puce atr stats` as a whole process, and pyscard's ATR class.
+# Measures statistics over a big list of ATRs: `wc -l`, `puce atr stats` as a whole process, and pyscard's ATR class.
 #
 #     bench/atr/run.sh CARD-LIST [LINES]
 #
-# The list that is counted has LINES (10,000,000) lines drawn from the plain ATRs of CARD-LIST (pcsc-tools' format).
-# The ways run in turn, 15 rounds after a first one that nobody looks at, so that all meet the same machine; medians of the times and
-# of the ratios within a round count. PYTHON names a python3 with pyscard (Debian's
-# /usr/bin/python3 by default).
+# The counted list has LINES (10,000,000) lines drawn from the plain ATRs of CARD-LIST (pcsc-tools' format). The programs
+# take turns for 15 rounds after a warm-up round, so that all see the same machine. The results are medians of the times and
+# of the ratios within a round. PYTHON names a python3 with pyscard (by default Debian's /usr/bin/python3).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
 cards=${1:?usage: run.sh CARD-LIST [LINES]}
@@ -51,8 +50,8 @@ done | sed 1d >"$work/rounds"
 wc=$(median '$1') two=$(median '$2') all=$(median '$3') two_to_wc=$(median '$2 / $1') all_to_wc=$(median '$3 / $1')
 "$root/puce" atr stats --json "$list" | grep -q "\"counted\":$lines[,}]" || { echo "puce counted wrongly" >&2; exit 1; }
 
-# pyscard's class takes a list of numbers. What a program needs for a file of lines (to read them, and toBytes of
-# pyscard's own smartcard.util) is measured with it, too; counting would still come to it.
+# pyscard's class takes a list of numbers. The script also measures it with reading lines and toBytes of pyscard's
+# smartcard.util, as a program needs for a file. Counting is not included.
 read -r pyscard pyscard_lines < <("$python" - "$list" <<'PYTHON'
 import itertools, sys, time
 from smartcard.ATR import ATR

@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
 # Measures our service against pcscd with vpcd, in one run on one machine:
-#   round trip of SCardTransmit of a C client, with the same card behind both; throughput of 8 clients on 8 readers;
-#   memory of 10,000 clients that wait, the time to wake them, and the CPU time of doing nothing.
-# Needs pcscd, vsmartcard-vpcd, libpcsclite-dev, gcc; root, or user namespaces, for a private pcscd.
+#
+# - round trip of SCardTransmit of a C client, with the same card behind both
+# - throughput of 8 clients on 8 readers
+# - memory of 10,000 waiting clients, and the time to wake them
+# - CPU time of the idle service
+#
+# Needs pcscd, vsmartcard-vpcd, libpcsclite-dev and gcc, and root or user namespaces for a private pcscd.
 #
 #   bench/service/run.sh [ROUND-TRIPS]
 set -euo pipefail
@@ -61,8 +65,8 @@ end=$(date +%s%N)
 cat "$folder"/client*.log
 echo "together $((8 * count * 1000 / ((end - start) / 1000000))) per second"
 
-echo; echo "== 10,000 clients that wait"
-sleep 1 # until the last change of sharing has been told
+echo; echo "== 10,000 waiting clients"
+sleep 1 # until the service has reported the last change of sharing
 before=$(live "$serve")
 "$folder/waiters" "$folder/ours" 10000 >"$folder/waiters.log" &
 started+=("$!")

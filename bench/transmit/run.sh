@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Compares SCardTransmit (5 bytes there, 18 back) through C, puce's two backends, puce's provider of javax.smartcardio
-# over both, the JDK's provider, jnasmartcardio and pyscard: one daemon, one card, all connected at the same time, turns
-# of 200 round trips one after the other, differences within a round (pairs.py).
-# The daemon is puce's service with its echo card, which adds least of its own; then pcscd with vpcd. Then, for those that
-# load libpcsclite by name, a library that answers at once: the cost of the way to the library alone.
-# Needs libpcsclite-dev, gcc, python3-pyscard, pcscd, vsmartcard-vpcd; root or user namespaces for pcscd.
+# Compares SCardTransmit (5 bytes there, 18 back) through C, puce's two backends, puce's provider of javax.smartcardio over
+# both, the JDK's provider, jnasmartcardio and pyscard. All are connected to one card of one daemon at the same time. They
+# take turns of 200 round trips, and pairs.py compares them within a round.
 #
-# Where the kernel puts daemon and programs matters more than the programs: `taskset -c 0 bench/transmit/run.sh` leaves
-# it no choice.
+# The first daemon is puce's service with its echo card, which adds least of its own. The second one is pcscd with vpcd. For
+# programs that load libpcsclite by name, the third part is a library that answers at once, for the cost up to the library.
+# Needs libpcsclite-dev, gcc, python3-pyscard, pcscd and vsmartcard-vpcd, and root or user namespaces for pcscd.
+#
+# The kernel's placement of daemon and programs matters more than the programs. `taskset -c 0 bench/transmit/run.sh`
+# avoids that.
 #
 #   bench/transmit/run.sh [ROUNDS]
 set -euo pipefail
@@ -38,7 +39,7 @@ compare() {
     PCSCLITE_CSOCK_NAME=$daemon python3 "$here/pairs.py" "$turn" "$warm" "$count" "${programs[@]}"
 }
 
-everybody=(C C,threads native socket provider-native provider-socket jdk jnasmartcardio pyscard)
+participants=(C C,threads native socket provider-native provider-socket jdk jnasmartcardio pyscard)
 gcc -O2 -pthread -o "$folder/transmit" "$here/transmit.c" $(pkg-config --cflags --libs libpcsclite)
 echo "$(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $("$java" -version 2>&1 | head -1), $rounds rounds of $turn"
 
@@ -46,14 +47,14 @@ echo; echo "== puce's service, echo card"
 "$java" -cp "$classes" dev.puce.bench.EchoService "$folder/ours" &
 started+=("$!")
 until_true "the service" test -S "$folder/ours"
-compare "$folder/ours" "$rounds" 100 "${everybody[@]}"
+compare "$folder/ours" "$rounds" 100 "${participants[@]}"
 
 echo; echo "== pcscd, vpcd, the same card"
 start_pcscd
 "$java" -cp "$classes" dev.puce.bench.EchoService "$port" &
 started+=("$!")
 sleep 2 # the card connects, pcscd's next poll sees it
-compare "$folder/run/pcscd.comm" "$((rounds / 2))" 50 "${everybody[@]}"
+compare "$folder/run/pcscd.comm" "$((rounds / 2))" 50 "${participants[@]}"
 
 echo; echo "== a library that answers at once"
 gcc -O2 -w -shared -fPIC -Wl,-soname,libpcsclite.so.1 -o "$folder/libpcsclite.so.1" "$here/stub.c" $(pkg-config --cflags libpcsclite)
