@@ -80,8 +80,7 @@ class DocumentedCommandsTest {
         words.add(words.contains("--") ? words.indexOf("--") : words.size(), "--help"); // parse, but do not run
         var err = new StringWriter();
 
-        int status = Puce.run(
-                new PrintWriter(new StringWriter()), new PrintWriter(err), words.toArray(String[]::new));
+        int status = Puce.run(new PrintWriter(new StringWriter()), new PrintWriter(err), words.toArray(String[]::new));
 
         assertThat(err.toString()).isEmpty();
         assertThat(status).isZero();

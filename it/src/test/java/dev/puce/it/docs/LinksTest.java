@@ -3,14 +3,11 @@ package dev.puce.it.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -67,29 +64,8 @@ class LinksTest {
                 .results()
                 .map(MatchResult::group)
                 .toList());
-        missing.removeAll(Sources.CLASSES);
+        missing.removeAll(ProjectClasses.NAMES);
         assertThat(missing).isEmpty();
-    }
-
-    /// Names of all classes of the project, without their packages.
-    private static final class Sources {
-        private static final Set<String> CLASSES = names();
-
-        private static Set<String> names() {
-            var names = new HashSet<String>();
-            try (var modules = Files.list(ROOT)) {
-                for (Path sources : modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList()) {
-                    try (var files = Files.walk(sources)) {
-                        files.map(file -> file.getFileName().toString())
-                                .filter(name -> name.endsWith(".java"))
-                                .forEach(name -> names.add(name.substring(0, name.length() - ".java".length())));
-                    }
-                }
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-            return names;
-        }
     }
 
     @Test
