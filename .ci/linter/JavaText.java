@@ -124,10 +124,13 @@ final class JavaText {
     }
 
     private void testNames() {
-        var name = TEST_NAME.matcher(source);
+        String code = TOKEN.matcher(source)
+                .replaceAll(token -> "\n".repeat((int) token.group().chars().filter(c -> c == '\n').count()));
+        var name = TEST_NAME.matcher(code);
         while (name.find()) {
             var words = new Passage.Builder();
-            words.add(1 + lines(0, name.start(1)), name.group(1).replace('_', ' '));
+            int line = 1 + (int) code.substring(0, name.start(1)).chars().filter(c -> c == '\n').count();
+            words.add(line, name.group(1).replace('_', ' '));
             words.finish(file, Passage.Kind.TEST_NAME, passages);
         }
     }
