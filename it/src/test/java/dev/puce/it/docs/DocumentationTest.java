@@ -23,8 +23,9 @@ class DocumentationTest {
     private static final String MARK = "<!-- snippet: ";
 
     static Stream<Path> documents() throws IOException {
-        try (var files = Files.walk(ROOT.resolve("docs"))) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
+        try (var ours = Files.list(ROOT);
+                var docs = Files.walk(ROOT.resolve("docs"))) {
+            return Stream.concat(ours, docs).filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
         }
     }
 
