@@ -41,7 +41,6 @@ import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.service.reader.ReaderProfile;
-import dev.puce.testkit.Await;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingReader;
 import dev.puce.trace.recording.RecordingWriter;
@@ -60,9 +59,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The examples of `docs/reference/library.md` and `docs/reference/pyscard.md`: what stands between `// snippet` and
-/// `// end` is
-/// what the documents show. They run here as they are, on our own service with one card.
+/// The examples of `docs/reference/library.md`. The documents show the code between `// snippet` and `// end`. It runs
+/// here unchanged, on our own service with one card.
 @Timeout(60)
 class LibraryGuideTest extends GuideTest {
     LibraryGuideTest() {
@@ -428,7 +426,9 @@ class LibraryGuideTest extends GuideTest {
         return card.transmit("80 50 00 00 01").toString();
     }
 
-    private void workForAWhile() {
-        Await.until("a line is printed", () -> !printed.isEmpty());
+    private void workForAWhile() throws InterruptedException {
+        while (printed.isEmpty()) {
+            Thread.sleep(1);
+        }
     }
 }

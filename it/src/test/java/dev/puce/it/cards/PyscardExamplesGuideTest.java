@@ -50,9 +50,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The tasks of pyscard's folder of examples, one snippet for each program in it; `docs/reference/pyscard-examples.md`
-/// shows
-/// them and says how long both are.
+/// The tasks of pyscard's folder of examples, one snippet for each program in it. `docs/reference/pyscard-examples.md`
+/// shows them and the length of both versions.
 @Timeout(60)
 class PyscardExamplesGuideTest extends GuideTest {
     private static final Path DOCUMENT = Path.of("../docs/reference/pyscard-examples.md");
