@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// An application identifier, 1 to 16 bytes (ISO/IEC 7816-4:2020, 12.2.3); whatever names a DF is accepted.
+/// An application identifier, 1 to 16 bytes (ISO/IEC 7816-4:2020, 12.2.3). Any DF name is accepted.
 ///
 /// @param value the bytes
 public record Aid(Bytes value) {
@@ -17,17 +17,17 @@ public record Aid(Bytes value) {
 
     public Aid {
         if (value.isEmpty() || value.length() > 16) {
-            throw new IllegalArgumentException("an AID has 1 to 16 bytes, and this one " + value.length());
+            throw new IllegalArgumentException("an AID has 1 to 16 bytes, not " + value.length());
         }
     }
 
-    /// The AID written in hex.
+    /// Parses an AID written in hex.
     public static Aid hex(String text) {
         return new Aid(Bytes.hex(text));
     }
 
-    /// The registered application provider: the first 5 bytes, if the AID belongs to an internationally (A) or
-    /// nationally (D) registered one (ISO/IEC 7816-5).
+    /// Returns the registered application provider (RID): the first 5 bytes of an AID that begins with A
+    /// (international) or D (national registration; ISO/IEC 7816-5).
     public Optional<Bytes> rid() {
         int category = value.get(0) >> 4;
         return value.length() >= RID_LENGTH && (category == 0xA || category == 0xD)
@@ -35,7 +35,7 @@ public record Aid(Bytes value) {
                 : Optional.empty();
     }
 
-    /// Name of the application, or of its provider where the application is not known: `PIV`, `Visa`.
+    /// Returns the name of the application, or of its provider if the application is unknown: `PIV`, `Visa`.
     public Optional<String> name() {
         for (int length = value.length(); length > 3; length--) {
             String name = NAMES.get(value.slice(0, length).toHex());
@@ -46,7 +46,7 @@ public record Aid(Bytes value) {
         return Optional.empty();
     }
 
-    /// The AID as text, if it is one, as in `1PAY.SYS.DDF01`.
+    /// Returns the AID as text if all its bytes are printable ASCII, as in `1PAY.SYS.DDF01`.
     Optional<String> text() {
         for (int i = 0; i < value.length(); i++) {
             if (value.get(i) < 0x20 || value.get(i) > 0x7E) {
@@ -56,7 +56,7 @@ public record Aid(Bytes value) {
         return Optional.of(value.text(StandardCharsets.US_ASCII));
     }
 
-    /// Hex without spaces, and the name if there is one: `A000000308000010000100 (PIV)`.
+    /// Returns hex without spaces, followed by the name if there is one: `A000000308000010000100 (PIV)`.
     public String describe() {
         return this + name().or(this::text).map(name -> " (" + name + ")").orElse("");
     }

@@ -1,6 +1,6 @@
 package dev.puce.iso7816;
 
-/// A command or an answer in one line, for people. Functions without state, for any thread.
+/// Describes a command or a response in one line of text. Stateless and thread-safe.
 ///
 ///     SELECT by name A000000308000010000100 (PIV)
 ///     READ BINARY offset 0, 256 bytes
@@ -10,9 +10,9 @@ public final class ApduDescription {
 
     private ApduDescription() {}
 
-    /// What a command asks for. It names no secret: of VERIFY and its like only the reference is told.
+    /// Describes a command. It shows no secret: for VERIFY and similar commands only the reference.
     ///
-    /// @param command the bytes as they were sent; what is no command is told to be so
+    /// @param command the bytes as sent; malformed commands are described as malformed
     public static String of(Bytes command) {
         try {
             return of(CommandApdu.parse(command));
@@ -21,7 +21,7 @@ public final class ApduDescription {
         }
     }
 
-    /// What a command asks for.
+    /// Describes a command.
     public static String of(CommandApdu command) {
         var instruction = Instruction.of(command);
         String text = instruction
@@ -31,12 +31,12 @@ public final class ApduDescription {
         return text + circumstances(command);
     }
 
-    /// What a status word says, with its number: `9000 done`, `6A82 file or application not found`.
+    /// Describes a status word, with its number: `9000 done`, `6A82 file or application not found`.
     public static String of(StatusWord status) {
         return status + status.meaning().map(meaning -> " " + meaning).orElse("");
     }
 
-    /// What an answer says: how much data, and the status word.
+    /// Describes a response: the length of its data, and its status word.
     public static String ofResponse(Bytes response) {
         return ResponseApdu.tryParse(response)
                 .map(answer ->
@@ -74,7 +74,7 @@ public final class ApduDescription {
         };
     }
 
-    // SELECT, 7816-4 table 62: P1 says what the data field is, P2 which occurrence and what to return.
+    // SELECT, 7816-4 table 62: P1 gives the meaning of the data field, P2 the occurrence and the data to return.
     private static String select(Instruction instruction, CommandApdu command) {
         Bytes data = command.data();
         if (instruction.family() == Instruction.Family.GSM) {
@@ -104,8 +104,8 @@ public final class ApduDescription {
         return data.isEmpty() || data.length() > 16 ? data.toHex() : new Aid(data).describe();
     }
 
-    // Even INS: bit 8 of P1 says that P1 names the file and P2 the offset; otherwise P1-P2 is the offset.
-    // Odd INS: the offset is a data object 54 in the data field, P1-P2 names the file.
+    // Even INS: with bit 8 of P1 set, P1 names the file and P2 is the offset; otherwise P1-P2 is the offset. Odd
+    // INS: the offset is a data object 54 in the data field, P1-P2 names the file.
     private static String binary(CommandApdu command) {
         if ((command.ins() & 1) != 0) {
             String file = command.p1p2() == 0 ? "" : " file %04X".formatted(command.p1p2());
@@ -160,8 +160,8 @@ public final class ApduDescription {
         return algorithm + key + lengths(command);
     }
 
-    // Even INS: P1-P2 is the tag, 0040 to 00FF and 4000 to FFFF (7816-4, 11.4); odd INS: P1-P2 is a file, the tags are
-    // in a list 5C in the data field (so does PIV: SP 800-73, 3.1.2).
+    // Even INS: P1-P2 is the tag, 0040 to 00FF and 4000 to FFFF (7816-4, 11.4). Odd INS: P1-P2 is a file, and the
+    // data field holds the tags in a list 5C (as in PIV: SP 800-73, 3.1.2).
     private static String dataObject(Instruction instruction, CommandApdu command) {
         if (instruction.family() == Instruction.Family.READER) {
             return switch (command.p1()) {
@@ -227,7 +227,7 @@ public final class ApduDescription {
         return action + template + (command.data().isEmpty() ? "" : " " + brief(command.data()));
     }
 
-    // P1 is the tag of what comes out, P2 that of what goes in (7816-8, 5.4).
+    // P1 is the tag of the output, P2 the tag of the input (7816-8, 5.4).
     private static String securityOperation(CommandApdu command) {
         String operation = switch (command.p1p2()) {
             case 0x9E9A -> " compute signature";

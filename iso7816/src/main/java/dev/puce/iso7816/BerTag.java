@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// The tag of a BER-TLV data object, at most 4 bytes (ISO/IEC 7816-4:2020, 6.3.2; ISO/IEC 8825-1, 8.1.2).
 ///
-/// @param value its bytes as one number, the first one the highest: `0x5F2D`; unsigned
+/// @param value the tag's bytes as one unsigned number, first byte highest: `0x5F2D`
 public record BerTag(int value) {
     /// Bits 8 and 7 of the first byte.
     public enum TagClass {
@@ -14,9 +14,9 @@ public record BerTag(int value) {
         PRIVATE
     }
 
-    /// The tag written in hex: `5F2D`.
+    /// Parses a tag written in hex: `5F2D`.
     ///
-    /// @throws IllegalArgumentException if that is not hex, or not exactly one tag
+    /// @throws IllegalArgumentException if the text is not hex, or not exactly one tag
     public static BerTag hex(String text) {
         Bytes bytes = Bytes.hex(text);
         try {
@@ -25,12 +25,12 @@ public record BerTag(int value) {
                 return tag;
             }
         } catch (MalformedDataException e) {
-            throw new IllegalArgumentException("\"" + text + "\" is no tag: " + e.getMessage(), e);
+            throw new IllegalArgumentException("\"" + text + "\" is not a tag: " + e.getMessage(), e);
         }
         throw new IllegalArgumentException("\"" + text + "\" is more than one tag");
     }
 
-    /// Reads the tag that begins at `offset`.
+    /// Reads the tag that starts at `offset`.
     ///
     /// @throws MalformedDataException if it is cut off or longer than 4 bytes
     static BerTag read(Bytes bytes, int offset) throws MalformedDataException {
@@ -46,7 +46,7 @@ public record BerTag(int value) {
                     throw new MalformedDataException("tag %X is cut off".formatted(value), at);
                 }
                 if (at - offset == 4) {
-                    throw new MalformedDataException("a tag of more than 4 bytes", offset);
+                    throw new MalformedDataException("the tag has more than 4 bytes", offset);
                 }
                 next = bytes.get(at++);
                 value = value << 8 | next;
@@ -60,7 +60,7 @@ public record BerTag(int value) {
         return value >>> 24 != 0 ? 4 : value >>> 16 != 0 ? 3 : value >>> 8 != 0 ? 2 : 1;
     }
 
-    /// Whether the value is made of data objects (bit 6 of the first byte).
+    /// Returns whether the value consists of data objects (bit 6 of the first byte).
     public boolean isConstructed() {
         return (first() & 0x20) != 0;
     }
@@ -70,12 +70,12 @@ public record BerTag(int value) {
         return TagClass.values()[first() >> 6];
     }
 
-    /// What the data object holds, wherever it stands; empty if nobody says.
+    /// Returns the name of the data object, independent of its context; empty if unknown.
     public Optional<String> name() {
         return TagNames.lookUp(null, this);
     }
 
-    /// What the data object holds inside of another one; the same tag can mean different things there.
+    /// Returns the name of the data object inside another one. A tag can have another meaning there.
     public Optional<String> nameIn(BerTag parent) {
         return TagNames.lookUp(parent, this);
     }

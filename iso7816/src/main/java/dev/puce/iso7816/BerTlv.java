@@ -5,28 +5,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// A BER-TLV data object: tag, length, value (ISO/IEC 7816-4:2020, 6.3). Lengths are definite, as cards write
-/// them.
+/// A BER-TLV data object: tag, length, value (ISO/IEC 7816-4:2020, 6.3). Only definite lengths are supported;
+/// cards use no others.
 ///
-/// @param tag   what the value is
-/// @param value the content; of a constructed object the [children][#children] in a row
+/// @param tag   tag of the object
+/// @param value the content; for a constructed object its [children][#children], concatenated
 public record BerTlv(BerTag tag, Bytes value) {
-    /// An object whose tag is written in hex.
+    /// Creates a primitive or constructed object; the tag is written in hex.
     public static BerTlv of(String tag, Bytes value) {
         return new BerTlv(BerTag.hex(tag), value);
     }
 
-    /// An object made of others.
+    /// Creates an object from its children.
     ///
     /// @param tag in hex, of a constructed object
     public static BerTlv of(String tag, BerTlv... children) {
         return new BerTlv(BerTag.hex(tag), encodeAll(Arrays.asList(children)));
     }
 
-    /// Reads objects in a row. Bytes 00 and FF before, between and after them are padding (ISO/IEC 7816-4:2020,
-    /// 6.3).
+    /// Reads a sequence of objects. Bytes 00 and FF before, between and after them are padding (ISO/IEC
+    /// 7816-4:2020, 6.3).
     ///
-    /// @throws MalformedDataException if a tag, length or value is cut off, or of a form that cards do not use
+    /// @throws MalformedDataException if a tag, length or value is cut off, or a length has a form that cards do
+    /// not use
     public static List<BerTlv> readAll(Bytes bytes) throws MalformedDataException {
         var objects = new ArrayList<BerTlv>();
         int at = skipPadding(bytes, 0);
@@ -37,7 +38,7 @@ public record BerTlv(BerTag tag, Bytes value) {
             int length = readLength(bytes, lengthAt);
             if (length > bytes.length() - valueAt) {
                 throw new MalformedDataException(
-                        "%s announces %d bytes, and %d are there".formatted(tag, length, bytes.length() - valueAt),
+                        "%s announces %d bytes, but only %d follow".formatted(tag, length, bytes.length() - valueAt),
                         lengthAt);
             }
             objects.add(new BerTlv(tag, bytes.slice(valueAt, valueAt + length)));
@@ -46,7 +47,7 @@ public record BerTlv(BerTag tag, Bytes value) {
         return List.copyOf(objects);
     }
 
-    /// Reads objects in a row; empty if the bytes are no such objects, or none at all.
+    /// Reads a sequence of objects; empty if the bytes are malformed or contain no object.
     public static Optional<List<BerTlv>> tryReadAll(Bytes bytes) {
         try {
             return Optional.of(readAll(bytes)).filter(objects -> !objects.isEmpty());
@@ -55,7 +56,7 @@ public record BerTlv(BerTag tag, Bytes value) {
         }
     }
 
-    /// The objects in a row, as bytes.
+    /// Encodes a sequence of objects.
     public static Bytes encodeAll(List<BerTlv> objects) {
         Bytes all = Bytes.EMPTY;
         for (BerTlv object : objects) {
@@ -74,15 +75,15 @@ public record BerTlv(BerTag tag, Bytes value) {
 
     private static int sizeOfLength(Bytes bytes, int at) throws MalformedDataException {
         if (at >= bytes.length()) {
-            throw new MalformedDataException("a length is missing", at);
+            throw new MalformedDataException("the length is missing", at);
         }
         int first = bytes.get(at);
         if (first == 0x80 || first > 0x84) {
-            throw new MalformedDataException("length begins with %02X, which cards do not use".formatted(first), at);
+            throw new MalformedDataException("the length starts with %02X, which cards do not use".formatted(first), at);
         }
         int size = first < 0x80 ? 1 : first - 0x80 + 1;
         if (at + size > bytes.length()) {
-            throw new MalformedDataException("a length of " + size + " bytes is cut off", at);
+            throw new MalformedDataException("the length of " + size + " bytes is cut off", at);
         }
         return size;
     }
@@ -97,21 +98,20 @@ public record BerTlv(BerTag tag, Bytes value) {
             length = length << 8 | bytes.get(at + i);
         }
         if (length > Integer.MAX_VALUE) {
-            throw new MalformedDataException("a length of " + length, at);
+            throw new MalformedDataException("the length " + length + " is too large", at);
         }
         return (int) length;
     }
 
-    /// The objects that this one is made of; empty if it is primitive.
+    /// Returns the objects that this one contains; empty if it is primitive.
     ///
-    /// @throws MalformedDataException if it is constructed and its value is not made of objects; the offset
-    /// counts from the beginning of the value
+    /// @throws MalformedDataException if it is constructed and its value does not consist of objects; the offset
+    /// counts from the start of the value
     public List<BerTlv> children() throws MalformedDataException {
         return tag.isConstructed() ? readAll(value) : List.of();
     }
 
-    /// The first object with that tag among the children, the children's children and so on; depth first.
-    /// Malformed parts are passed over.
+    /// Returns the first descendant with that tag, depth first. Malformed parts are skipped.
     ///
     /// @param wanted in hex
     public Optional<BerTlv> find(String wanted) {
@@ -128,7 +128,7 @@ public record BerTlv(BerTag tag, Bytes value) {
         return Optional.empty();
     }
 
-    /// Tag, length in the fewest bytes, value.
+    /// Encodes tag, length in the fewest bytes, and value.
     public Bytes encode() {
         return tag.encode().plus(encodeLength(value.length())).plus(value);
     }
@@ -146,7 +146,7 @@ public record BerTlv(BerTag tag, Bytes value) {
         return Bytes.of(bytes);
     }
 
-    /// The object and what it is made of, a line each, with names.
+    /// Describes the object and its descendants with names, one per line.
     ///
     ///     6F file control information (FCI)
     ///       84 DF name: A0 00 00 03 08 00 00 10 00

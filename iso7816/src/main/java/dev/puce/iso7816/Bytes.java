@@ -19,7 +19,7 @@ public final class Bytes implements Comparable<Bytes> {
 
     private static final int LONGEST_TEXT_QUOTED = 100;
 
-    /// Values of the ASCII characters as hex digits, -1 for those that are none.
+    /// Values of the ASCII characters as hex digits; -1 for other characters.
     private static final byte[] DIGITS = digits();
 
     private final byte[] content;
@@ -28,12 +28,12 @@ public final class Bytes implements Comparable<Bytes> {
         this.content = content;
     }
 
-    /// A copy of the array.
+    /// Copies an array.
     public static Bytes of(byte... content) {
         return content.length == 0 ? EMPTY : new Bytes(content.clone());
     }
 
-    /// The low 8 bits of each number, so that literals need no casts: `Bytes.of(0x00, 0xA4)`.
+    /// Takes the low 8 bits of each number, so that literals need no casts: `Bytes.of(0x00, 0xA4)`.
     public static Bytes of(int... content) {
         var bytes = new byte[content.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -42,31 +42,31 @@ public final class Bytes implements Comparable<Bytes> {
         return new Bytes(bytes);
     }
 
-    /// A copy of `length` bytes of the array from `offset` on.
+    /// Copies `length` bytes of the array, starting at `offset`.
     ///
-    /// @throws IndexOutOfBoundsException if the array does not hold them
+    /// @throws IndexOutOfBoundsException if the range exceeds the array
     public static Bytes copyOf(byte[] array, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, array.length);
         return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(array, offset, offset + length));
     }
 
-    /// The remaining bytes of the buffer, whose position moves to its limit.
+    /// Takes the remaining bytes of the buffer and moves its position to its limit.
     public static Bytes from(ByteBuffer buffer) {
         var bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes.length == 0 ? EMPTY : new Bytes(bytes);
     }
 
-    /// The text in the given encoding.
+    /// Encodes text in the given character set.
     public static Bytes ofText(String text, Charset charset) {
         return new Bytes(text.getBytes(charset));
     }
 
-    /// Reads hex digits in any case; white space, colons, commas and dashes between pairs and a `0x` before one are
-    /// skipped: `"00A4 0400"`, `"0x00, 0xA4"` and `"00:a4"` are all understood.
+    /// Parses hex digits in any case. Skips white space, colons, commas and dashes between pairs, and `0x` before
+    /// a pair: it accepts `"00A4 0400"`, `"0x00, 0xA4"` and `"00:a4"`.
     ///
-    /// @throws IllegalArgumentException if something else is found, or an odd number of digits; the message says
-    /// where
+    /// @throws IllegalArgumentException if another character or an odd number of digits is found; the message
+    /// gives the position
     public static Bytes hex(String text) {
         var bytes = new byte[text.length() / 2 + 1];
         int count = 0;
@@ -85,31 +85,31 @@ public final class Bytes implements Comparable<Bytes> {
                 }
             } else if (high >= 0) {
                 throw new IllegalArgumentException(
-                        "hex digit " + (i - 1) + " of " + quoted(text) + " has no second half");
+                        quoted(text) + " is not hex: the digit at position " + (i - 1) + " has no second digit");
             } else if (!Character.isWhitespace(c) && c != ':' && c != ',' && c != '-') {
                 throw new IllegalArgumentException(
-                        "'" + c + "' at position " + i + " of " + quoted(text) + " is no hex digit");
+                        quoted(text) + " is not hex: invalid digit '" + c + "' at position " + i);
             }
         }
         if (high >= 0) {
-            throw new IllegalArgumentException(quoted(text) + " ends in the middle of a byte");
+            throw new IllegalArgumentException(quoted(text) + " is not hex: it ends in the middle of a byte");
         }
         return count == 0 ? EMPTY : new Bytes(Arrays.copyOf(bytes, count));
     }
 
-    /// For a message, which nobody reads to the end when somebody took a picture for a text.
+    /// Quotes text for a message, shortened in case a whole binary file was read as text.
     private static String quoted(String text) {
         return text.length() <= LONGEST_TEXT_QUOTED
                 ? "\"" + text + "\""
                 : "\"" + text.substring(0, LONGEST_TEXT_QUOTED) + "...\"";
     }
 
-    /// The bytes that pairs of hex digits stand for, in any case and with nothing between.
+    /// Parses pairs of hex digits in any case, without separators.
     ///
     /// @param ascii text in ASCII
     /// @param from  position of the first digit
-    /// @param to    position after the last
-    /// @return empty if something else is found, or an odd number of digits
+    /// @param to    position after the last digit
+    /// @return empty if another character or an odd number of digits is found
     public static Optional<Bytes> ofHexDigits(byte[] ascii, int from, int to) {
         Objects.checkFromToIndex(from, to, ascii.length);
         var bytes = new byte[(to - from) / 2];
@@ -125,7 +125,7 @@ public final class Bytes implements Comparable<Bytes> {
         return Optional.of(bytes.length == 0 ? EMPTY : new Bytes(bytes));
     }
 
-    /// Value of an ASCII hex digit, -1 if it is none.
+    /// Returns the value of an ASCII hex digit; -1 for other characters.
     private static int digit(byte ascii) {
         return ascii < 0 ? -1 : DIGITS[ascii];
     }
@@ -138,26 +138,26 @@ public final class Bytes implements Comparable<Bytes> {
         return digits;
     }
 
-    /// Number of bytes.
+    /// Returns the number of bytes.
     public int length() {
         return content.length;
     }
 
-    /// Whether there is no byte.
+    /// Returns whether the length is 0.
     public boolean isEmpty() {
         return content.length == 0;
     }
 
-    /// The byte at `index`, 0 to 255.
+    /// Returns the byte at `index`, 0 to 255.
     ///
-    /// @throws IndexOutOfBoundsException if there is none
+    /// @throws IndexOutOfBoundsException if the index is outside the string
     public int get(int index) {
         return content[index] & 0xFF;
     }
 
-    /// The bytes from `from` (included) to `to` (excluded).
+    /// Returns the bytes from `from` (included) to `to` (excluded).
     ///
-    /// @throws IndexOutOfBoundsException if this string does not hold them
+    /// @throws IndexOutOfBoundsException if the range exceeds this string
     public Bytes slice(int from, int to) {
         Objects.checkFromToIndex(from, to, content.length);
         if (from == 0 && to == content.length) {
@@ -166,12 +166,12 @@ public final class Bytes implements Comparable<Bytes> {
         return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(content, from, to));
     }
 
-    /// The bytes from `from` to the end.
+    /// Returns the bytes from `from` to the end.
     public Bytes from(int from) {
         return slice(from, content.length);
     }
 
-    /// This string followed by the other.
+    /// Returns this string followed by the other.
     public Bytes plus(Bytes other) {
         if (isEmpty()) {
             return other;
@@ -184,13 +184,13 @@ public final class Bytes implements Comparable<Bytes> {
         return new Bytes(joined);
     }
 
-    /// Whether this string begins with the other.
+    /// Returns whether this string starts with the other.
     public boolean startsWith(Bytes prefix) {
         return prefix.length() <= length()
                 && Arrays.equals(content, 0, prefix.length(), prefix.content, 0, prefix.length());
     }
 
-    /// Position of the first occurrence of the other string, or -1.
+    /// Returns the position of the first occurrence of the other string, or -1.
     public int indexOf(Bytes other) {
         for (int at = 0; at + other.length() <= length(); at++) {
             if (Arrays.equals(content, at, at + other.length(), other.content, 0, other.length())) {
@@ -200,12 +200,12 @@ public final class Bytes implements Comparable<Bytes> {
         return -1;
     }
 
-    /// A copy as an array.
+    /// Returns a copy as an array.
     public byte[] toArray() {
         return content.clone();
     }
 
-    /// Copies all bytes into the array from `offset` on.
+    /// Copies all bytes into the array, starting at `offset`.
     public void copyTo(byte[] array, int offset) {
         System.arraycopy(content, 0, array, offset, content.length);
     }
@@ -215,12 +215,12 @@ public final class Bytes implements Comparable<Bytes> {
         buffer.put(content);
     }
 
-    /// A read-only view.
+    /// Returns a read-only view.
     public ByteBuffer asBuffer() {
         return ByteBuffer.wrap(content).asReadOnlyBuffer();
     }
 
-    /// The text that the bytes stand for in the given encoding; malformed parts become the replacement character.
+    /// Decodes the bytes as text. Malformed parts become the replacement character.
     public String text(Charset charset) {
         return new String(content, charset);
     }
@@ -235,7 +235,7 @@ public final class Bytes implements Comparable<Bytes> {
         return SPACED_HEX.formatHex(content);
     }
 
-    /// Unsigned, byte by byte; a prefix comes first.
+    /// Compares unsigned, byte by byte. A prefix comes before a longer string.
     @Override
     public int compareTo(Bytes other) {
         return Arrays.compareUnsigned(content, other.content);

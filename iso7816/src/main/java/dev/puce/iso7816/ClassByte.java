@@ -1,11 +1,11 @@
 package dev.puce.iso7816;
 
-/// The class byte CLA of a command (ISO/IEC 7816-4:2020, 5.4.1). What GlobalPlatform and others say in proprietary
-/// classes with the same bits is read the same way.
+/// The class byte CLA of a command (ISO/IEC 7816-4:2020, 5.4.1). Proprietary classes that use the same bits, such
+/// as those of GlobalPlatform, are read the same way.
 ///
 /// @param value 0 to 255
 public record ClassByte(int value) {
-    /// Which range the byte is from.
+    /// The ranges of class bytes.
     public enum Range {
         /// 000x xxxx: logical channels 0 to 3, all kinds of secure messaging.
         FIRST_INTERINDUSTRY,
@@ -13,16 +13,16 @@ public record ClassByte(int value) {
         RESERVED,
         /// 01xx xxxx: logical channels 4 to 19.
         FURTHER_INTERINDUSTRY,
-        /// 1xxx xxxx but FF: the meaning is the application's.
+        /// 1xxx xxxx except FF: the application defines the meaning.
         PROPRIETARY,
-        /// FF: no card gets it, as 7816-3 uses the value for PPS; readers use it for commands to themselves
+        /// FF: not for cards, because 7816-3 uses the value for PPS. Readers use it for commands to themselves
         /// (PC/SC part 3, 3.2).
         INVALID
     }
 
     /// Whether and how the command is protected.
     public enum SecureMessaging {
-        /// No secure messaging, or none that can be seen.
+        /// No secure messaging, or none that the class byte shows.
         NONE,
         /// A format that ISO/IEC 7816-4 does not define.
         PROPRIETARY,
@@ -46,7 +46,7 @@ public record ClassByte(int value) {
         }
     }
 
-    /// Which range the byte is from.
+    /// Returns the range of the byte.
     public Range range() {
         if (value == 0xFF) {
             return Range.INVALID;
@@ -61,13 +61,13 @@ public record ClassByte(int value) {
         };
     }
 
-    /// Whether ISO/IEC 7816-4 says what instructions mean.
+    /// Returns whether ISO/IEC 7816-4 defines the meaning of instructions.
     public boolean isInterindustry() {
         return range() == Range.FIRST_INTERINDUSTRY || range() == Range.FURTHER_INTERINDUSTRY;
     }
 
-    /// The logical channel, 0 to 19. In proprietary classes it is what GlobalPlatform (Card Specification,
-    /// 11.1.4) puts there, and 0 where nobody says.
+    /// Returns the logical channel, 0 to 19. Proprietary classes are read as GlobalPlatform defines them (Card
+    /// Specification, 11.1.4); 0 if the class has no channel.
     public int channel() {
         if (!hasChannel()) {
             return 0;
@@ -75,7 +75,7 @@ public record ClassByte(int value) {
         return isFurther() ? 4 + (value & 0x0F) : value & 0x03;
     }
 
-    /// Whether more commands of the same chain follow (command chaining).
+    /// Returns whether more commands of the same chain follow (command chaining).
     public boolean isChained() {
         return hasChannel() && (value & CHAINING) != 0;
     }
@@ -93,10 +93,10 @@ public record ClassByte(int value) {
         return SecureMessaging.values()[value >> 2 & 3];
     }
 
-    /// The same class on another logical channel.
+    /// Returns the same class on another logical channel.
     ///
-    /// @throws IllegalArgumentException if the class has no channel, the channel is above 19, or it is above 3
-    /// and the kind of secure messaging exists only below
+    /// @throws IllegalArgumentException if the class has no channel, if the channel is above 19, or if it is
+    /// above 3 and channels 4 to 19 lack this kind of secure messaging
     public ClassByte onChannel(int channel) {
         if (!hasChannel() || channel < 0 || channel > MAX_CHANNEL) {
             throw new IllegalArgumentException("class %02X has no logical channel %d".formatted(value, channel));
@@ -120,23 +120,23 @@ public record ClassByte(int value) {
         };
         if (!exists) {
             throw new IllegalArgumentException(
-                    "secure messaging of class %02X cannot be had on channel %d".formatted(value, channel));
+                    "channel %d does not support the secure messaging of class %02X".formatted(channel, value));
         }
         int secure = protection == SecureMessaging.NONE ? 0 : FURTHER_SECURE;
         return new ClassByte(kept | FURTHER_BIT | secure | channel - 4);
     }
 
-    /// The same class with or without the bit that says that more of the chain follows.
+    /// Returns the same class with or without the chaining bit (more commands of the chain follow).
     public ClassByte chained(boolean moreFollows) {
         if (!hasChannel()) {
-            throw new IllegalArgumentException("class %02X has no chaining".formatted(value));
+            throw new IllegalArgumentException("class %02X does not support chaining".formatted(value));
         }
         return new ClassByte(moreFollows ? value | CHAINING : value & ~CHAINING);
     }
 
-    /// Whether the byte has room for a logical channel and the chaining bit. GlobalPlatform gives 80 to 8F and C0
-    /// to DF (E0 to EF with secure messaging) the layout of the interindustry classes. 90 to 9F would be chained
-    /// ones; in practice 90 is DESFire's wrapping, and GSM's A0 has no bits at all.
+    /// Returns whether the byte has a logical channel and a chaining bit. GlobalPlatform gives 80 to 8F and C0 to
+    /// DF (E0 to EF with secure messaging) the layout of the interindustry classes. 90 to 9F would mean chaining,
+    /// but in practice 90 is DESFire's wrapping. GSM's A0 has no such bits.
     public boolean hasChannel() {
         return switch (range()) {
             case FIRST_INTERINDUSTRY, FURTHER_INTERINDUSTRY -> true;

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// A command to a card (ISO/IEC 7816-3:2006, 12.1; ISO/IEC 7816-4:2020, 5.2).
 ///
-///     case   data   answer    bytes
+///     case   data   response  bytes
 ///     1      no     no        CLA INS P1 P2
 ///     2S     no     to 256    CLA INS P1 P2 Le
 ///     3S     to 255 no        CLA INS P1 P2 Lc data
@@ -18,19 +18,18 @@ import java.util.Optional;
 /// @param p1      first parameter, 0 to 255
 /// @param p2      second parameter, 0 to 255
 /// @param data    data for the card (Nc bytes), 0 to 65535
-/// @param ne      most bytes of data that the answer may have (Ne), 0 to 65536; 0: no answer is asked for, and no
-/// Le sent
+/// @param ne      maximum length of the response data (Ne), 0 to 65536; 0: no response data expected, no Le sent
 /// @param lengths how Lc and Le are written
 public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, Lengths lengths) {
     /// How the length fields Lc and Le are written.
     public enum Lengths {
         /// One byte each; Le 00 means 256.
         SHORT,
-        /// Lc three bytes of which the first is 00, Le two (three if there is no Lc); Le 0000 means 65536.
+        /// Lc has three bytes, the first of them 00; Le has two (three without Lc); Le 0000 means 65536.
         EXTENDED
     }
 
-    /// Which fields a command has, as in the table above.
+    /// The fields that a command has, as in the table above.
     public enum Case {
         CASE_1("1"),
         CASE_2_SHORT("2S"),
@@ -46,7 +45,7 @@ public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, 
             this.symbol = symbol;
         }
 
-        /// As people write it: `1`, `2S`, `4E`.
+        /// Returns the usual notation: `1`, `2S`, `4E`.
         @Override
         public String toString() {
             return symbol;
@@ -69,29 +68,29 @@ public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, 
         requireLength("Nc", data.length(), extended ? 65535 : 255);
         requireLength("Ne", ne, extended ? MAX_EXTENDED_NE : MAX_SHORT_NE);
         if (extended && data.isEmpty() && ne == 0) {
-            lengths = Lengths.SHORT; // case 1 has no length fields, so there is only one way to write it
+            lengths = Lengths.SHORT; // case 1 has no length fields and therefore one encoding
         }
     }
 
-    /// A command that is written with short lengths if they suffice, and with extended ones otherwise.
+    /// Creates a command with short lengths if they suffice, otherwise with extended lengths.
     public static CommandApdu of(int cla, int ins, int p1, int p2, Bytes data, int ne) {
         boolean isShort = data.length() <= 255 && ne <= MAX_SHORT_NE;
         return new CommandApdu(cla, ins, p1, p2, data, ne, isShort ? Lengths.SHORT : Lengths.EXTENDED);
     }
 
-    /// A command without data and answer (case 1).
+    /// Creates a command without data and response data (case 1).
     public static CommandApdu of(int cla, int ins, int p1, int p2) {
         return of(cla, ins, p1, p2, Bytes.EMPTY, 0);
     }
 
-    /// A command without answer (case 3).
+    /// Creates a command without response data (case 3).
     public static CommandApdu of(int cla, int ins, int p1, int p2, Bytes data) {
         return of(cla, ins, p1, p2, data, 0);
     }
 
-    /// A command without data (case 2).
+    /// Creates a command without data (case 2).
     ///
-    /// @param ne most bytes of data that the answer may have, 0 to 65536
+    /// @param ne maximum length of the response data, 0 to 65536
     public static CommandApdu of(int cla, int ins, int p1, int p2, int ne) {
         return of(cla, ins, p1, p2, Bytes.EMPTY, ne);
     }
@@ -102,7 +101,7 @@ public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, 
     public static CommandApdu parse(Bytes bytes) throws MalformedDataException {
         int length = bytes.length();
         if (length < HEADER) {
-            throw new MalformedDataException("a command has at least 4 bytes, and this one " + length, length);
+            throw new MalformedDataException("a command has at least 4 bytes, not " + length, length);
         }
         if (length == HEADER) {
             return command(bytes, Bytes.EMPTY, 0, Lengths.SHORT);
@@ -136,14 +135,14 @@ public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, 
 
     private static CommandApdu parseExtended(Bytes bytes) throws MalformedDataException {
         if (bytes.length() < HEADER + 3) {
-            throw new MalformedDataException("Lc 00 begins an extended length of 3 bytes, which is cut off", HEADER);
+            throw new MalformedDataException("the extended length (00, then 2 bytes) is cut off", HEADER);
         }
         int value = bytes.get(HEADER + 1) << 8 | bytes.get(HEADER + 2);
         if (bytes.length() == HEADER + 3) {
             return command(bytes, Bytes.EMPTY, value == 0 ? MAX_EXTENDED_NE : value, Lengths.EXTENDED);
         }
         if (value == 0) {
-            throw new MalformedDataException("an extended Lc is 0, yet bytes follow", HEADER);
+            throw new MalformedDataException("the extended Lc is 0, but bytes follow", HEADER);
         }
         int end = HEADER + 3 + value;
         requireEnd(bytes, value, end, 2);
@@ -159,10 +158,10 @@ public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, 
         int length = bytes.length();
         if (length < end) {
             throw new MalformedDataException(
-                    "Lc announces " + nc + " bytes of data, and " + (end - length) + " of them are missing", length);
+                    "Lc announces " + nc + " bytes of data, but " + (end - length) + " of them are missing", length);
         }
         if (length != end && length != end + sizeOfLe) {
-            throw new MalformedDataException((length - end) + " bytes follow the data, where Le has " + sizeOfLe, end);
+            throw new MalformedDataException((length - end) + " bytes follow the data, but Le has " + sizeOfLe, end);
         }
     }
 
@@ -170,7 +169,7 @@ public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, 
         return new CommandApdu(header.get(0), header.get(1), header.get(2), header.get(3), data, ne, lengths);
     }
 
-    /// The command as it goes to the card.
+    /// Encodes the command as it is sent to the card.
     public Bytes encode() {
         boolean extended = lengths == Lengths.EXTENDED;
         Bytes header = Bytes.of(cla, ins, p1, p2);
@@ -189,7 +188,7 @@ public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, 
         return header.plus(lc).plus(data).plus(le);
     }
 
-    /// Which fields the command has.
+    /// Returns the case: the fields that the command has.
     public Case apduCase() {
         boolean extended = lengths == Lengths.EXTENDED;
         if (data.isEmpty()) {
@@ -204,28 +203,28 @@ public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, 
         return extended ? Case.CASE_4_EXTENDED : Case.CASE_4_SHORT;
     }
 
-    /// What the class byte says: logical channel, chaining, secure messaging.
+    /// Returns the class byte: logical channel, chaining, secure messaging.
     public ClassByte classByte() {
         return new ClassByte(cla);
     }
 
-    /// P1 and P2 as one number, P1 the high byte.
+    /// Returns P1 and P2 as one number, P1 as the high byte.
     public int p1p2() {
         return p1 << 8 | p2;
     }
 
-    /// The same command with another class byte.
+    /// Returns the same command with another class byte.
     public CommandApdu withClass(ClassByte other) {
         return new CommandApdu(other.value(), ins, p1, p2, data, ne, lengths);
     }
 
-    /// The same command with other data.
+    /// Returns the same command with other data.
     public CommandApdu withData(Bytes other) {
         boolean isShort = lengths == Lengths.SHORT && other.length() <= 255;
         return new CommandApdu(cla, ins, p1, p2, other, ne, isShort ? Lengths.SHORT : Lengths.EXTENDED);
     }
 
-    /// The same command that expects another number of bytes.
+    /// Returns the same command with another Ne.
     public CommandApdu withNe(int other) {
         boolean isShort = lengths == Lengths.SHORT && other <= MAX_SHORT_NE;
         return new CommandApdu(cla, ins, p1, p2, data, other, isShort ? Lengths.SHORT : Lengths.EXTENDED);

@@ -1,7 +1,6 @@
 package dev.puce.iso7816;
 
-/// Bytes as people read them in quantity: offset, 16 bytes in hex, the same as ASCII. A function
-/// without state, for any thread.
+/// Formats bytes as a hex dump: offset, 16 bytes in hex, the same bytes as ASCII. Stateless and thread-safe.
 ///
 ///     0000  6F 1A 84 0E 31 50 41 59  2E 53 59 53 2E 44 44 46  |o...1PAY.SYS.DDF|
 public final class HexDump {
@@ -9,7 +8,7 @@ public final class HexDump {
 
     private HexDump() {}
 
-    /// The dump, lines separated by line feeds; empty for no bytes.
+    /// Returns the dump. Line feeds separate the lines. Empty if there are no bytes.
     public static String of(Bytes bytes) {
         var text = new StringBuilder();
         String offsetFormat = bytes.length() > 0x10000 ? "%08X" : "%04X";

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A named instruction: what an INS byte means in a class.
+/// A named instruction: the meaning of an INS byte in a class.
 ///
-/// @param family whose instruction it is
+/// @param family the family of specifications that defines it
 /// @param ins    instruction byte, 0 to 255
 /// @param name   in capitals, as in the specification: `READ BINARY`
 /// @param source the specification: `ISO 7816-4`
 public record Instruction(Family family, int ins, String name, String source) {
-    /// Those who define instructions. They share class bytes: which one is meant may depend on the application,
-    /// and the earlier one in this list is the likelier.
+    /// The families of specifications that define instructions. They share class bytes, so the meaning may depend
+    /// on the application. Families earlier in this list are more likely.
     public enum Family {
-        /// ISO/IEC 7816, in its own classes and, with the same meaning, in the proprietary ones.
+        /// ISO/IEC 7816, in its own classes and with the same meaning in proprietary classes.
         INTERINDUSTRY,
         /// GlobalPlatform Card Specification, 11.
         GLOBALPLATFORM,
@@ -28,17 +28,17 @@ public record Instruction(Family family, int ins, String name, String source) {
         ETSI,
         /// ETSI TS 151 011 (GSM 11.11): SIM, in class A0.
         GSM,
-        /// PC/SC part 3, 3.2: commands to the reader, for memory cards above all, in class FF.
+        /// PC/SC part 3, 3.2: commands to the reader, mostly for memory cards, in class FF.
         READER,
         /// DESFire commands wrapped into ISO APDUs, in class 90.
         DESFIRE,
-        /// Extensions of YubiKeys to PIV, in class 00.
+        /// Yubico's extensions of PIV, in class 00.
         PIV
     }
 
     private static final Map<Family, Map<Integer, Instruction>> TABLE = load();
 
-    /// What an instruction byte most probably means in the class; empty if nobody says.
+    /// Returns the most probable meaning of an instruction byte in the class; empty if unknown.
     ///
     /// @param ins instruction byte, 0 to 255
     public static Optional<Instruction> of(ClassByte cla, int ins) {
@@ -51,12 +51,12 @@ public record Instruction(Family family, int ins, String name, String source) {
         return Optional.empty();
     }
 
-    /// What the instruction byte of a command most probably means.
+    /// Returns the most probable meaning of a command's instruction byte.
     public static Optional<Instruction> of(CommandApdu command) {
         return of(command.classByte(), command.ins());
     }
 
-    /// All that have the name in some class.
+    /// Returns the instructions of any class that have the name.
     ///
     /// @param name in any case: `read binary`
     public static Stream<Instruction> named(String name) {

@@ -1,12 +1,13 @@
 package dev.puce.iso7816;
 
-/// Text of others on our terminal: names of programs and readers, command lines and card lists may have anything in
-/// them, and a terminal obeys control characters. It also obeys those for text from right to left, which make a line
-/// read as something else. It holds nothing; any thread may use it.
+/// Escapes control characters in untrusted text. Names of programs and readers, command lines and card lists may
+/// contain any character, and a terminal obeys control characters. This includes characters for right-to-left
+/// text, which can reorder a line on the screen. Stateless and thread-safe.
 public final class Printable {
     private Printable() {}
 
-    /// The text with its control characters as hex, such as `\x1B` and `\u202E`; the same object if it has none.
+    /// Returns the text with control characters in hex, such as `\x1B` and `\u202E`; the same object if there are
+    /// none.
     public static String of(String text) {
         int at = 0;
         while (at < text.length() && !isControl(text.charAt(at))) {

@@ -2,27 +2,27 @@ package dev.puce.iso7816;
 
 import java.util.Optional;
 
-/// A card's answer to a command: data, which may be absent, and the status word (ISO/IEC 7816-4:2020, 5.2).
+/// A card's response to a command: optional data and the status word (ISO/IEC 7816-4:2020, 5.2).
 ///
 /// @param data   0 to 65536 bytes
 /// @param status SW1 and SW2
 public record ResponseApdu(Bytes data, StatusWord status) {
-    /// An answer without data.
+    /// Creates a response without data.
     public ResponseApdu(StatusWord status) {
         this(Bytes.EMPTY, status);
     }
 
-    /// Reads an answer.
+    /// Reads a response.
     ///
     /// @throws MalformedDataException if there are fewer than two bytes
     public static ResponseApdu parse(Bytes bytes) throws MalformedDataException {
         return tryParse(bytes)
                 .orElseThrow(() -> new MalformedDataException(
-                        "an answer has at least the 2 bytes of its status word, and this one " + bytes.length(),
+                        "a response has at least the 2 bytes of its status word, not " + bytes.length(),
                         bytes.length()));
     }
 
-    /// Reads an answer; empty if there are fewer than two bytes.
+    /// Reads a response; empty if there are fewer than two bytes.
     public static Optional<ResponseApdu> tryParse(Bytes bytes) {
         int end = bytes.length() - 2;
         if (end < 0) {
@@ -31,7 +31,7 @@ public record ResponseApdu(Bytes data, StatusWord status) {
         return Optional.of(new ResponseApdu(bytes.slice(0, end), StatusWord.of(bytes.get(end), bytes.get(end + 1))));
     }
 
-    /// The answer as it comes from the card.
+    /// Encodes the response as the card sends it.
     public Bytes encode() {
         return data.plus(status.encode());
     }

@@ -3,22 +3,22 @@ package dev.puce.iso7816;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The status word SW1-SW2 that ends a card's answer (ISO/IEC 7816-4:2020, 5.6). One that is not 9000 is a result
-/// like any other, not an exception; one that nobody knows keeps its number.
+/// The status word SW1-SW2 at the end of a card's response (ISO/IEC 7816-4:2020, 5.6). Values other than 9000 are
+/// results, not exceptions. Unknown values keep their number.
 ///
 /// @param value SW1 is the high byte, 0 to 0xFFFF
 public record StatusWord(int value) {
-    /// What kind of end it tells (ISO/IEC 7816-4:2020, table 5).
+    /// The kinds of outcome (ISO/IEC 7816-4:2020, table 5).
     public enum Category {
-        /// 9000 and 61XX: the command was carried out.
+        /// 9000 and 61XX: the card executed the command.
         NORMAL,
-        /// 62XX and 63XX: it was carried out, with a remark.
+        /// 62XX and 63XX: the card executed the command with a warning.
         WARNING,
-        /// 64XX to 66XX: it was begun and not carried out.
+        /// 64XX to 66XX: the execution failed.
         EXECUTION_ERROR,
-        /// 67XX to 6FXX: it was refused.
+        /// 67XX to 6FXX: the card refused the command.
         CHECKING_ERROR,
-        /// 9XXX but 9000, left to applications.
+        /// 9XXX except 9000: defined by applications.
         PROPRIETARY,
         /// Not a status word by the standard.
         INVALID
@@ -30,10 +30,10 @@ public record StatusWord(int value) {
     /// 6283: the selected file is deactivated.
     public static final StatusWord FILE_DEACTIVATED = new StatusWord(0x6283);
 
-    /// 6282: end of the file or record reached before Ne bytes, or search without a hit.
+    /// 6282: end of the file or record reached before Ne bytes, or unsuccessful search.
     public static final StatusWord END_OF_FILE = new StatusWord(0x6282);
 
-    /// 6F00: the card failed inside and gives no reason.
+    /// 6F00: internal error of the card, without a reason.
     public static final StatusWord NO_INFORMATION_GIVEN = new StatusWord(0x6F00);
 
     /// 6700: wrong length.
@@ -102,28 +102,28 @@ public record StatusWord(int value) {
         }
     }
 
-    /// The status word of two bytes.
+    /// Combines SW1 and SW2.
     public static StatusWord of(int sw1, int sw2) {
         return new StatusWord(((sw1 & 0xFF) << 8) | (sw2 & 0xFF));
     }
 
     /// 61XX: more data can be fetched with GET RESPONSE.
     ///
-    /// @param count number of bytes; 256 and more are told as 00
+    /// @param count number of bytes; 256 and more are encoded as 00
     public static StatusWord moreAvailable(int count) {
         return of(0x61, Math.min(count, 256));
     }
 
     /// 6CXX: Le was wrong.
     ///
-    /// @param ne the right one, 1 to 256
+    /// @param ne the correct Ne, 1 to 256
     public static StatusWord wrongLe(int ne) {
         return of(0x6C, ne);
     }
 
     /// 63CX: the verification failed.
     ///
-    /// @param left tries that are left, 0 to 15
+    /// @param left remaining tries, 0 to 15
     public static StatusWord triesLeft(int left) {
         return of(0x63, 0xC0 | Math.min(left, 15));
     }
@@ -138,12 +138,12 @@ public record StatusWord(int value) {
         return value & 0xFF;
     }
 
-    /// Whether it is 9000: carried out, and nothing to add.
+    /// Returns whether it is 9000: executed without a warning.
     public boolean isOk() {
         return value == 0x9000;
     }
 
-    /// What kind of end it tells.
+    /// Returns the kind of outcome.
     public Category category() {
         if (value == 0x9000) {
             return Category.NORMAL;
@@ -157,17 +157,17 @@ public record StatusWord(int value) {
         };
     }
 
-    /// 61XX: how many bytes can be fetched with GET RESPONSE, 1 to 256; 256 stands for "256 or more".
+    /// Returns the number of bytes that GET RESPONSE can fetch (61XX), 1 to 256; 256 means "256 or more".
     public OptionalInt bytesAvailable() {
         return sw1() == 0x61 ? OptionalInt.of(sw2() == 0 ? 256 : sw2()) : OptionalInt.empty();
     }
 
-    /// 6CXX: the Ne that the command should be repeated with, 1 to 256.
+    /// Returns the Ne for repeating the command (6CXX), 1 to 256.
     public OptionalInt rightNe() {
         return sw1() == 0x6C ? OptionalInt.of(sw2() == 0 ? 256 : sw2()) : OptionalInt.empty();
     }
 
-    /// 63CX: tries that are left, 0 to 15; 6983 means none.
+    /// Returns the remaining tries, 0 to 15 (63CX; 6983 means 0).
     public OptionalInt triesLeft() {
         if (value == AUTHENTICATION_BLOCKED.value) {
             return OptionalInt.of(0);
@@ -175,12 +175,12 @@ public record StatusWord(int value) {
         return (value & 0xFFF0) == 0x63C0 ? OptionalInt.of(value & 0x0F) : OptionalInt.empty();
     }
 
-    /// What it means, in a sentence without a full stop; empty if nobody says.
+    /// Returns the meaning, as a sentence without a full stop; empty if unknown.
     public Optional<String> meaning() {
         return StatusWordTable.lookUp(value).map(row -> row.meaning(value));
     }
 
-    /// Which specification says so: `ISO 7816-4`, `GlobalPlatform`.
+    /// Returns the specification that defines the meaning: `ISO 7816-4`, `GlobalPlatform`.
     public Optional<String> source() {
         return StatusWordTable.lookUp(value).map(StatusWordTable.Row::source);
     }

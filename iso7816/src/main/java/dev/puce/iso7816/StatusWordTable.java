@@ -4,13 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The table of status words, read from `status-words.tsv` when the first meaning is asked for.
+/// The table of status words, loaded lazily from `status-words.tsv`.
 final class StatusWordTable {
-    /// @param bits   the digits that are fixed
-    /// @param mask   1 where a bit is fixed
-    /// @param text   may hold `{n}`, the number that the free digits make (0 counts as 256 where there are two),
-    /// and
-    ///               `{x}`, their hex
+    /// @param bits   the fixed digits
+    /// @param mask   1 for each fixed bit
+    /// @param text   may contain `{n}`, the value of the free digits (two free digits 00 mean 256), and `{x}`,
+    /// their hex
     /// @param source the specification
     record Row(int bits, int mask, String text, String source) {
         boolean matches(int value) {
@@ -25,7 +24,7 @@ final class StatusWordTable {
         }
     }
 
-    // Rows with fewer free digits come first, so that the first match is the best one.
+    // Rows with fewer free digits come first, so the first match is the most specific.
     private static final List<Row> ROWS = Table.rows("status-words.tsv", 3).stream()
             .map(StatusWordTable::row)
             .sorted(Comparator.comparingInt(row -> -Integer.bitCount(row.mask())))

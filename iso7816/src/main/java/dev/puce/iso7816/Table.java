@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// A table among the resources of this package: columns separated by tabs, comments begin with `#`.
+/// Reads tables from resources of this package. Tabs separate columns; comments start with `#`.
 final class Table {
     private Table() {}
 
-    /// The rows, each with exactly `columns` cells.
+    /// Returns the rows, each with exactly `columns` cells.
     ///
-    /// @throws IllegalStateException if a row has more or fewer: the table was edited wrongly
+    /// @throws IllegalStateException if a row has another number of cells, a mistake in the table
     static List<List<String>> rows(String resource, int columns) {
         try (var in = Objects.requireNonNull(Table.class.getResourceAsStream(resource), resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -21,7 +21,7 @@ final class Table {
                     .map(line -> cells(resource, line, columns))
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("the table " + resource + " cannot be read", e);
+            throw new UncheckedIOException("cannot read the table " + resource, e);
         }
     }
 
@@ -29,7 +29,7 @@ final class Table {
         var cells = List.of(line.split("\t", -1));
         if (cells.size() != columns) {
             throw new IllegalStateException(
-                    resource + " has a row of " + cells.size() + " cells in place of " + columns + ": " + line);
+                    resource + " has a row of " + cells.size() + " cells instead of " + columns + ": " + line);
         }
         return cells;
     }

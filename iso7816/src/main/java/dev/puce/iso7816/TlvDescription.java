@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// Data objects as an indented list, with the names of their tags.
+/// Formats data objects as an indented list with the names of their tags.
 final class TlvDescription {
     private static final int MAX_DEPTH = 32;
 
@@ -37,7 +37,7 @@ final class TlvDescription {
         }
     }
 
-    /// The bytes as text, if they look like one: at least three printable ASCII characters and nothing else.
+    /// Returns the bytes as text if they are at least three printable ASCII characters and nothing else.
     private static Optional<String> readable(Bytes bytes) {
         if (bytes.length() < 3) {
             return Optional.empty();

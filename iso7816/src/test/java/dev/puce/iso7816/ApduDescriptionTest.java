@@ -49,14 +49,14 @@ class ApduDescriptionTest {
             9060000000  | GET VERSION, 256 bytes
             10DB3FFF025C00 | PUT DATA tag, more of the chain follows
             0142000000  | INS 42 of class 01, 256 bytes, channel 1
-            00          | malformed command: a command has at least 4 bytes, and this one 1 (at byte 1)
+            00          | malformed command: a command has at least 4 bytes, not 1 (at byte 1)
             """)
-    void a_command_is_told_in_one_line(String command, String description) {
+    void describes_a_command_in_one_line(String command, String description) {
         assertThat(ApduDescription.of(Bytes.hex(command))).isEqualTo(description);
     }
 
     @Test
-    void an_answer_is_told_in_one_line() {
+    void describes_a_response_in_one_line() {
         assertThat(ApduDescription.ofResponse(Bytes.hex("9000"))).isEqualTo("9000 done");
         assertThat(ApduDescription.ofResponse(Bytes.hex("AABB9000"))).isEqualTo("2 bytes, 9000 done");
         assertThat(ApduDescription.ofResponse(Bytes.hex("6A82"))).isEqualTo("6A82 file or application not found");
@@ -65,7 +65,7 @@ class ApduDescriptionTest {
     }
 
     @Test
-    void a_pin_is_not_told() {
+    void description_contains_no_pin() {
         assertThat(ApduDescription.of(Bytes.hex("00200080083132333435363738"))).doesNotContain("3132");
     }
 
@@ -85,7 +85,7 @@ class ApduDescriptionTest {
     }
 
     @Test
-    void a_hex_dump_has_offset_bytes_and_text() {
+    void hex_dump_has_offset_bytes_and_text() {
         assertThat(HexDump.of(Bytes.hex("6F1A840E315041592E5359532E444446 30"))).isEqualTo("""
                 0000  6F 1A 84 0E 31 50 41 59  2E 53 59 53 2E 44 44 46  |o...1PAY.SYS.DDF|
                 0010  30                                                |0|""");

@@ -12,7 +12,7 @@ class BerTlvTest {
     private static final Bytes FCI = Bytes.hex("6F 10 84 0B A000000308000010000100 8A 01 05");
 
     @Test
-    void nested_objects_are_read() throws Exception {
+    void reads_nested_objects() throws Exception {
         var fci = BerTlv.readAll(FCI).getFirst();
         assertThat(fci.tag()).isEqualTo(BerTag.hex("6F"));
         assertThat(fci.children())
@@ -33,7 +33,7 @@ class BerTlvTest {
     }
 
     @Test
-    void long_lengths_take_the_fewest_bytes() throws Exception {
+    void encodes_lengths_in_the_fewest_bytes() throws Exception {
         for (int length : new int[] {0, 1, 0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000}) {
             var object = BerTlv.of("53", Bytes.of(new byte[length]));
             assertThat(BerTlv.readAll(object.encode())).containsExactly(object);
@@ -45,18 +45,18 @@ class BerTlvTest {
     }
 
     @Test
-    void padding_between_objects_is_skipped() throws Exception {
+    void skips_padding_between_objects() throws Exception {
         assertThat(BerTlv.readAll(Bytes.hex("0000 810142 FF 820143 00"))).hasSize(2);
     }
 
     @Test
-    void what_is_cut_off_is_told_with_its_place() {
+    void errors_for_truncated_objects_give_the_offset() {
         assertMalformed("84", "length is missing", 1);
-        assertMalformed("84 05 AA", "announces 5 bytes, and 1 are there", 1);
+        assertMalformed("84 05 AA", "announces 5 bytes, but only 1 follow", 1);
         assertMalformed("5F", "cut off", 1);
         assertMalformed("84 82 01", "length of 3 bytes is cut off", 1);
-        assertMalformed("84 80 00 00", "length begins with 80", 1);
-        assertMalformed("84 84 FF FF FF FF", "length of 4294967295", 1);
+        assertMalformed("84 80 00 00", "length starts with 80", 1);
+        assertMalformed("84 84 FF FF FF FF", "length 4294967295 is too large", 1);
     }
 
     private static void assertMalformed(String hex, String words, int offset) {
@@ -68,7 +68,7 @@ class BerTlvTest {
     }
 
     @Test
-    void objects_are_described_with_the_names_of_their_tags() throws Exception {
+    void describes_objects_with_the_names_of_their_tags() throws Exception {
         assertThat(BerTlv.readAll(FCI).getFirst().describe()).isEqualTo("""
                         6F file control information (FCI)
                           84 DF name: A0 00 00 03 08 00 00 10 00 01 00
@@ -78,7 +78,7 @@ class BerTlvTest {
     }
 
     @Test
-    void a_name_depends_on_where_the_object_stands() {
+    void name_depends_on_the_enclosing_object() {
         assertThat(BerTag.hex("82").nameIn(BerTag.hex("6F"))).hasValue("file descriptor");
         assertThat(BerTag.hex("82").nameIn(BerTag.hex("77"))).hasValue("application interchange profile");
         assertThat(BerTag.hex("82").nameIn(BerTag.hex("7C"))).hasValue("response");
@@ -87,7 +87,7 @@ class BerTlvTest {
     }
 
     @Test
-    void any_bytes_are_read_or_refused() {
+    void parser_accepts_or_rejects_random_bytes_without_other_exceptions() {
         long seed = System.nanoTime();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < 20_000; i++) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BytesTest {
     @Test
-    void hex_is_read_in_every_form_that_people_paste() {
+    void parses_the_usual_notations_of_hex() {
         var expected = Bytes.of(0x00, 0xA4, 0x04, 0x0C);
         for (String text :
                 new String[] {"00A4040C", "00 a4 04 0c", "00:A4:04:0C", "0x00, 0xA4,0x04 0x0c", "00A4-040C\n"}) {
@@ -17,16 +17,16 @@ class BytesTest {
     }
 
     @Test
-    void wrong_hex_is_refused_with_its_place() {
-        assertThatThrownBy(() -> Bytes.hex("00 G4")).hasMessageContaining("'G' at position 3");
+    void errors_for_invalid_hex_give_the_position() {
+        assertThatThrownBy(() -> Bytes.hex("00 G4")).hasMessageContaining("invalid digit 'G' at position 3");
         assertThatThrownBy(() -> Bytes.hex("00 A")).hasMessageContaining("middle of a byte");
-        assertThatThrownBy(() -> Bytes.hex("0 0A")).hasMessageContaining("no second half");
+        assertThatThrownBy(() -> Bytes.hex("0 0A")).hasMessageContaining("no second digit");
         assertThatThrownBy(() -> Bytes.hex("x".repeat(4000)))
-                .hasMessage("'x' at position 0 of \"" + "x".repeat(100) + "...\" is no hex digit");
+                .hasMessage("\"" + "x".repeat(100) + "...\" is not hex: invalid digit 'x' at position 0");
     }
 
     @Test
-    void pairs_of_hex_digits_are_read_from_ascii_and_nothing_else_is() {
+    void ofHexDigits_accepts_only_pairs_of_hex_digits() {
         byte[] text = "[00aF7f]".getBytes(StandardCharsets.US_ASCII);
         assertThat(Bytes.ofHexDigits(text, 1, 7)).contains(Bytes.of(0x00, 0xAF, 0x7F));
         assertThat(Bytes.ofHexDigits(text, 1, 1)).contains(Bytes.EMPTY);
@@ -49,7 +49,7 @@ class BytesTest {
     }
 
     @Test
-    void a_slice_is_a_value_of_its_own() {
+    void slices_compare_by_content() {
         var command = Bytes.hex("00A4040007A0000002471001");
         assertThat(command.slice(0, 4)).isEqualTo(Bytes.hex("00A40400"));
         assertThat(command.from(5)).isEqualTo(Bytes.hex("A0000002471001"));

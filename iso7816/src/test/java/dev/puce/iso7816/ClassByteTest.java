@@ -28,7 +28,7 @@ class ClassByteTest {
     }
 
     @Test
-    void globalplatform_classes_are_read_alike_and_others_say_nothing() {
+    void globalplatform_classes_have_channels_and_other_proprietary_classes_have_none() {
         assertThat(new ClassByte(0x84).secureMessaging()).isEqualTo(SecureMessaging.PROPRIETARY);
         assertThat(new ClassByte(0x83).channel()).isEqualTo(3);
         assertThat(new ClassByte(0xC1).channel()).isEqualTo(5);
@@ -39,7 +39,7 @@ class ClassByteTest {
     }
 
     @Test
-    void globalplatform_s_secure_messaging_goes_along_to_further_channels_and_back() {
+    void globalplatform_secure_messaging_is_kept_when_the_channel_changes() {
         assertThat(new ClassByte(0x84).onChannel(4)).hasToString("E0");
         assertThat(new ClassByte(0xE0).secureMessaging()).isEqualTo(SecureMessaging.PROPRIETARY);
         assertThat(new ClassByte(0xEF).onChannel(0)).hasToString("84");
@@ -47,7 +47,7 @@ class ClassByteTest {
     }
 
     @Test
-    void another_channel_keeps_the_rest() {
+    void onChannel_keeps_the_other_bits() {
         for (int channel = 0; channel <= ClassByte.MAX_CHANNEL; channel++) {
             var cla = new ClassByte(0x18).onChannel(channel);
             assertThat(cla.channel()).isEqualTo(channel);

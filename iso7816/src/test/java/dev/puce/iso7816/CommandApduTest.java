@@ -9,7 +9,7 @@ import dev.puce.iso7816.CommandApdu.Lengths;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/// ISO/IEC 7816-3:2006, 12.1.3 and 12.1.4: the cases of commands.
+/// ISO/IEC 7816-3:2006, 12.1.3 and 12.1.4: cases of commands.
 class CommandApduTest {
     @Test
     void case_1_has_a_header_only() throws Exception {
@@ -17,7 +17,7 @@ class CommandApduTest {
     }
 
     @Test
-    void case_2_short_expects_an_answer() throws Exception {
+    void case_2_short_expects_a_response() throws Exception {
         assertCase("00 C0 00 00 10", Case.CASE_2_SHORT, 0, 16);
         assertCase("00 B0 00 00 00", Case.CASE_2_SHORT, 0, 256);
     }
@@ -57,13 +57,13 @@ class CommandApduTest {
     }
 
     @Test
-    void wrong_lengths_are_told_with_their_place() {
+    void errors_for_wrong_lengths_give_the_offset() {
         assertMalformed("00 A4 04", "at least 4 bytes", 3);
         assertMalformed("00 A4 04 00 05 A0 00", "3 of them are missing", 7);
         assertMalformed("00 A4 04 00 01 A0 00 00", "2 bytes follow the data", 6);
         assertMalformed("00 A4 04 00 00 00", "cut off", 4);
         assertMalformed("00 A4 04 00 00 00 00 00", "extended Lc is 0", 4);
-        assertMalformed("00 A4 04 00 00 00 01 AA 00", "1 bytes follow the data, where Le has 2", 8);
+        assertMalformed("00 A4 04 00 00 00 01 AA 00", "1 bytes follow the data, but Le has 2", 8);
     }
 
     private static void assertMalformed(String hex, String words, int offset) {
@@ -76,7 +76,7 @@ class CommandApduTest {
     }
 
     @Test
-    void lengths_are_extended_only_where_they_must_be() {
+    void lengths_are_extended_only_if_necessary() {
         assertThat(CommandApdu.of(0, 0xB0, 0, 0, 256).encode()).isEqualTo(Bytes.hex("00B0000000"));
         assertThat(CommandApdu.of(0, 0xB0, 0, 0, 257).encode()).isEqualTo(Bytes.hex("00B00000000101"));
         assertThat(CommandApdu.of(0, 0xD6, 0, 0, Bytes.of(new byte[256])).apduCase())
@@ -85,7 +85,7 @@ class CommandApduTest {
     }
 
     @Test
-    void values_outside_their_range_are_refused() {
+    void constructor_rejects_values_outside_their_range() {
         assertThatThrownBy(() -> CommandApdu.of(0x100, 0, 0, 0)).hasMessageContaining("CLA is 256");
         assertThatThrownBy(() -> CommandApdu.of(0, 0, 0, 0, 65537)).hasMessageContaining("Ne is 65537");
         assertThatThrownBy(() -> CommandApdu.of(0, 0, 0, 0, Bytes.of(new byte[65536])))
@@ -93,7 +93,7 @@ class CommandApduTest {
     }
 
     @Test
-    void what_was_written_is_read_again() throws Exception {
+    void parse_restores_encoded_commands() throws Exception {
         long seed = System.nanoTime();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < 2000; i++) {
@@ -114,7 +114,7 @@ class CommandApduTest {
     }
 
     @Test
-    void no_bytes_make_the_parser_fail_otherwise() {
+    void parser_accepts_or_rejects_random_bytes_without_other_exceptions() {
         long seed = System.nanoTime();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < 20_000; i++) {

@@ -6,17 +6,17 @@ import org.junit.jupiter.api.Test;
 
 final class PrintableTest {
     @Test
-    void a_terminal_obeys_no_text_of_others() {
+    void escapes_control_characters() {
         assertThat(Printable.of("evil\u001b[2J\r\n\u009b1mü")).isEqualTo("evil\\x1B[2J\\x0D\\x0A\\x9B1mü");
     }
 
     @Test
-    void no_text_of_others_turns_round_what_is_read() {
+    void escapes_right_to_left_marks_and_overrides() {
         assertThat(Printable.of("a\u202Eb\u2066c\u2028d\u200F")).isEqualTo("a\\u202Eb\\u2066c\\u2028d\\u200F");
     }
 
     @Test
-    void harmless_text_is_the_same() {
+    void returns_harmless_text_unchanged() {
         var text = "ACS ACR39U ICC Reader 00 00";
         assertThat(Printable.of(text)).isSameAs(text);
     }

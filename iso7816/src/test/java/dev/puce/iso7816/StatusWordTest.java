@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /// ISO/IEC 7816-4:2020, 5.6, tables 5 to 7.
 class StatusWordTest {
     @Test
-    void each_has_a_category() {
+    void status_words_have_a_category() {
         assertThat(StatusWord.OK.category()).isEqualTo(Category.NORMAL);
         assertThat(new StatusWord(0x6110).category()).isEqualTo(Category.NORMAL);
         assertThat(new StatusWord(0x6282).category()).isEqualTo(Category.WARNING);
@@ -19,7 +19,7 @@ class StatusWordTest {
     }
 
     @Test
-    void numbers_inside_are_read_and_written() {
+    void reads_and_writes_embedded_numbers() {
         assertThat(new StatusWord(0x6110).bytesAvailable()).hasValue(16);
         assertThat(new StatusWord(0x6100).bytesAvailable()).hasValue(256);
         assertThat(StatusWord.moreAvailable(1000)).isEqualTo(new StatusWord(0x6100));
@@ -31,7 +31,7 @@ class StatusWordTest {
     }
 
     @Test
-    void the_best_row_of_the_table_explains() {
+    void most_specific_row_of_the_table_gives_the_meaning() {
         assertThat(new StatusWord(0x63C2).meaning().orElseThrow()).contains("2 tries left");
         assertThat(new StatusWord(0x6300).meaning().orElseThrow()).contains("verification failed");
         assertThat(new StatusWord(0x6C00).meaning().orElseThrow()).contains("256");
@@ -41,14 +41,14 @@ class StatusWordTest {
     }
 
     @Test
-    void every_status_word_of_the_standard_means_something() {
+    void every_status_word_of_the_standard_has_a_meaning() {
         for (int value = 0x6100; value < 0x7000; value++) {
             assertThat(new StatusWord(value).meaning()).as("%04X", value).isPresent();
         }
     }
 
     @Test
-    void an_answer_has_at_least_two_bytes() {
+    void a_response_has_at_least_two_bytes() {
         assertThat(ResponseApdu.tryParse(Bytes.hex("90"))).isEmpty();
         assertThat(ResponseApdu.tryParse(Bytes.hex("CAFE9000")))
                 .hasValue(new ResponseApdu(Bytes.hex("CAFE"), StatusWord.OK));

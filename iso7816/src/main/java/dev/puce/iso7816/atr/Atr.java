@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// An answer to reset. Any bytes are accepted: what a card should not have sent is reported by [#findings()].
+/// An answer to reset. Any bytes are accepted; [#findings()] reports violations of the standard.
 ///
 ///     TS T0 [TA1 TB1 TC1 TD1] [TA2 TB2 TC2 TD2] ... [T1 .. TK] [TCK]
 ///
-/// Values that a card leaves out have the default of the standard, so that [#extraGuardTime()] and the like
-/// always answer. Two ATRs are equal if their bytes are. Immutable.
+/// Values that a card omits have the default of the standard, so methods such as [#extraGuardTime()] always
+/// return a value. Two ATRs are equal if their bytes are equal. Immutable.
 ///
 /// @see <a href="https://www.iso.org/standard/38770.html">ISO/IEC 7816-3:2006, clause 8</a>
 public final class Atr {
-    /// Most characters that an ATR may have, with TS (8.2.1).
+    /// Maximum number of characters of an ATR, including TS (8.2.1).
     public static final int MAX_LENGTH = 33;
 
     private final Bytes bytes;
@@ -44,12 +44,12 @@ public final class Atr {
         extra = bytes.from(layout.extra());
     }
 
-    /// Takes an ATR to pieces.
+    /// Parses an ATR.
     public static Atr parse(Bytes bytes) {
         return new Atr(bytes);
     }
 
-    /// Takes an ATR to pieces that is given as hex digits, in any form that [Bytes#hex(String)] reads.
+    /// Parses an ATR from hex digits, in any form that [Bytes#hex(String)] accepts.
     ///
     /// @throws IllegalArgumentException if the text is not hex
     public static Atr parse(String hex) {
@@ -89,32 +89,32 @@ public final class Atr {
         return new Tck(status, value, OptionalInt.of(sum));
     }
 
-    /// The whole ATR, as it was given.
+    /// Returns the whole ATR.
     public Bytes bytes() {
         return bytes;
     }
 
-    /// The convention that TS announces; empty if TS is missing or has another value than 3B and 3F.
+    /// Returns the convention that TS announces; empty if TS is missing or neither 3B nor 3F.
     public Optional<Convention> convention() {
         return bytes.isEmpty() ? Optional.empty() : Convention.of(bytes.get(0));
     }
 
-    /// The format byte T0; empty if the ATR ends before.
+    /// Returns the format byte T0; empty if the ATR ends before it.
     public OptionalInt t0() {
         return bytes.length() < 2 ? OptionalInt.empty() : OptionalInt.of(bytes.get(1));
     }
 
-    /// The interface bytes in the order in which they came.
+    /// Returns the interface bytes in the order of transmission.
     public List<InterfaceByte> interfaceBytes() {
         return interfaceBytes;
     }
 
-    /// Number of interface bytes that T0 or a TD promised but that did not come.
+    /// Returns the number of interface bytes that T0 or a TD announces but the ATR lacks.
     public int interfaceBytesMissing() {
         return Integer.bitCount(missingPresence);
     }
 
-    /// The names of the interface bytes that T0 or a TD promised but that did not come, in their order.
+    /// Returns the names of the interface bytes that T0 or a TD announces but the ATR lacks, in order.
     public List<String> missingInterfaceBytes() {
         return Arrays.stream(KINDS)
                 .filter(kind -> isCutBefore(kind, missingGroup))
@@ -122,44 +122,45 @@ public final class Atr {
                 .toList();
     }
 
-    /// Whether the ATR ends before that interface byte: it was promised, or may have been by a TD that did not come.
+    /// Returns whether the ATR ends before that interface byte: T0 or a TD announces it, or a missing TD may have
+    /// announced it.
     public boolean isCutBefore(Kind kind, int group) {
         Kind unknown = group > missingGroup ? Kind.TD : kind;
         return group >= missingGroup && (missingPresence & unknown.presence()) != 0;
     }
 
-    /// The interface byte of that letter and group, for example `TD`, 1.
+    /// Returns the interface byte of that letter and group, for example `TD`, 1.
     public Optional<InterfaceByte> interfaceByte(Kind kind, int group) {
         return interfaceBytes.stream()
                 .filter(b -> b.kind() == kind && b.group() == group)
                 .findFirst();
     }
 
-    /// The interface byte with that name: `TA1`, `TD2`, ...
+    /// Returns the interface byte with that name: `TA1`, `TD2`, ...
     public Optional<InterfaceByte> interfaceByte(String name) {
         return interfaceBytes.stream().filter(b -> b.name().equals(name)).findFirst();
     }
 
-    /// The first TA, TB or TC from group 3 on that stands after a TD with that T: the one that counts. A later one
-    /// for the same T is reserved.
+    /// Returns the first TA, TB or TC from group 3 on that follows a TD with that T. Only the first one counts;
+    /// later ones for the same T are reserved.
     public Optional<InterfaceByte> firstAfter(int t, Kind kind) {
         return interfaceBytes.stream()
                 .filter(b -> b.kind() == kind && b.group() >= 3 && b.isAfter(t))
                 .findFirst();
     }
 
-    /// The historical bytes T1 to TK, as far as they came.
+    /// Returns the historical bytes T1 to TK, as far as present.
     public Bytes historicalBytes() {
         return historicalBytes;
     }
 
-    /// What the historical bytes tell.
+    /// Returns the decoded historical bytes.
     public HistoricalBytes historical() {
         return HistoricalBytes.of(this);
     }
 
-    /// Whether the ATR has the form that PC/SC readers give to contactless cards: `3B 8K 80 01`, historical
-    /// bytes, TCK (PC/SC part 3, 3.1.3.2.3). A contact card may have it too.
+    /// Returns whether the ATR has the form that PC/SC readers generate for contactless cards: `3B 8K 80 01`,
+    /// historical bytes, TCK (PC/SC part 3, 3.1.3.2.3). A contact card may have this form too.
     public boolean isShapedLikeContactless() {
         return bytes.length() >= 4
                 && bytes.get(0) == 0x3B
@@ -168,28 +169,28 @@ public final class Atr {
                 && bytes.get(3) == 0x01;
     }
 
-    /// Number of historical bytes that T0 promised but that did not come.
+    /// Returns the number of historical bytes that T0 announces but the ATR lacks.
     public int historicalBytesMissing() {
         return historicalMissing;
     }
 
-    /// Offset of the first historical byte.
+    /// Returns the offset of the first historical byte.
     public int historicalBytesOffset() {
         return Math.min(2 + interfaceBytes.size(), bytes.length());
     }
 
-    /// The check byte.
+    /// Returns the check byte.
     public Tck tck() {
         return tck;
     }
 
-    /// What follows after everything that belongs to the ATR; usually empty.
+    /// Returns the bytes after the end of the ATR; usually empty.
     public Bytes extraBytes() {
         return extra;
     }
 
-    /// The protocols that the card offers, in its order, each once; T=0 if there is no TD1 (8.2.3). None, or not all,
-    /// if the ATR ends before a TD ([#isCutBefore]).
+    /// Returns the protocols that the card offers, in its order, without repetition; T=0 if there is no TD1
+    /// (8.2.3). The list is incomplete if the ATR ends before a TD ([#isCutBefore]).
     public List<TransmissionProtocol> protocols() {
         if (isCutBefore(Kind.TD, 1)) {
             return List.of();
@@ -205,13 +206,13 @@ public final class Atr {
                 .toList();
     }
 
-    /// Whether some TD names T=15, after which global interface bytes follow (8.2.3).
+    /// Returns whether a TD names T=15, which announces global interface bytes (8.2.3).
     public boolean hasGlobalInterfaceBytes() {
         return interfaceBytes.stream().anyMatch(b -> b.kind() == Kind.TD && (b.value() & 0xF) == 15);
     }
 
-    /// The speed that the card offers: TA1, or 372/1 without it; empty if TA1 has a reserved value or was announced
-    /// and did not come.
+    /// Returns the speed that the card offers: TA1, or 372/1 without it; empty if TA1 has a reserved value, or is
+    /// announced but missing.
     public Optional<TransmissionFactors> transmissionFactors() {
         if (isCutBefore(Kind.TA, 1)) {
             return Optional.empty();
@@ -221,23 +222,22 @@ public final class Atr {
                 .orElse(Optional.of(TransmissionFactors.DEFAULT));
     }
 
-    /// N of TC1, 0 to 255 (8.3); 0 without it. 255 does not stand for a time but for the least guard time of the
-    /// protocol.
+    /// Returns N of TC1, 0 to 255 (8.3); 0 without it. 255 means the minimum guard time of the protocol.
     public int extraGuardTime() {
         return interfaceByte(Kind.TC, 1).map(InterfaceByte::value).orElse(0);
     }
 
-    /// What TA2 asks for; empty in negotiable mode, that is without TA2.
+    /// Returns the specific mode of TA2; empty in negotiable mode, that is, without TA2.
     public Optional<SpecificMode> specificMode() {
         return interfaceByte(Kind.TA, 2).map(ta2 -> SpecificMode.ofTa2(ta2.value()));
     }
 
-    /// WI of TC2, 0 to 255 (10.2): 10 without it; 0 is reserved.
+    /// Returns WI of TC2, 0 to 255 (10.2); 10 without it. 0 is reserved.
     public int waitingTimeInteger() {
         return interfaceByte(Kind.TC, 2).map(InterfaceByte::value).orElse(10);
     }
 
-    /// What the card says about T=1; defaults for what it leaves out.
+    /// Returns the parameters of T=1; defaults for those that the card omits.
     public BlockParameters blockParameters() {
         int ifsc = firstAfter(1, Kind.TA).map(InterfaceByte::value).orElse(BlockParameters.DEFAULT.ifsc());
         int waiting = firstAfter(1, Kind.TB).map(InterfaceByte::value).orElse(0x4D);
@@ -249,15 +249,14 @@ public final class Atr {
                 crc ? BlockParameters.ErrorDetection.CRC : BlockParameters.ErrorDetection.LRC);
     }
 
-    /// What the card says about its supply voltage and stopping the clock: first TA after T=15; class A and no
-    /// clock stop without it.
+    /// Returns supply voltage and clock stop: the first TA after T=15; class A and no clock stop without it.
     public OperatingConditions operatingConditions() {
         return firstAfter(15, Kind.TA)
                 .map(ta -> OperatingConditions.of(ta.value()))
                 .orElse(OperatingConditions.DEFAULT);
     }
 
-    /// What is wrong, reserved or deprecated in this ATR, by offset.
+    /// Returns the errors and the reserved or deprecated values of this ATR, by offset.
     public List<Finding> findings() {
         return AtrFindings.of(this);
     }

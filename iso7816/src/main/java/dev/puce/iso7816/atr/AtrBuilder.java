@@ -8,22 +8,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Puts an ATR together; presence bits, K and TCK come by themselves.
+/// Builds an ATR. It computes presence bits, K and TCK.
 ///
 ///     new AtrBuilder().ta(1, 0x95).type(1, 0).type(2, 15).ta(3,
 ///     0xC7).historicalBytes(Bytes.hex("806142")).build()
 ///
-/// A later group needs the T of every TD before it; what is left out is T=0. For one thread.
+/// A later group needs every TD before it; a TD that is not set has T=0. Not thread-safe.
 public final class AtrBuilder {
     private Convention convention = Convention.DIRECT;
     private Bytes historicalBytes = Bytes.EMPTY;
-    /// Per group the values of its TA, TB and TC, and the T of its TD.
+    /// For each group the values of TA, TB and TC, and the T of TD.
     private final List<Map<Kind, Integer>> groups = new ArrayList<>();
 
-    /// An ATR of the direct convention without interface bytes and historical bytes.
+    /// Starts with the direct convention, without interface bytes and historical bytes.
     public AtrBuilder() {}
 
-    /// The same parts as a given ATR has; what is wrong about its T0, TDs and TCK comes out right.
+    /// Starts with the parts of a given ATR. T0, the TDs and TCK are recomputed, so errors in them disappear.
     public static AtrBuilder of(Atr atr) {
         var builder = new AtrBuilder().historicalBytes(atr.historicalBytes());
         atr.convention().ifPresent(builder::convention);
@@ -33,7 +33,7 @@ public final class AtrBuilder {
         return builder;
     }
 
-    /// Chooses TS.
+    /// Sets TS.
     public AtrBuilder convention(Convention newConvention) {
         convention = newConvention;
         return this;
@@ -64,7 +64,7 @@ public final class AtrBuilder {
     /// @throws IllegalArgumentException if there are more than 15
     public AtrBuilder historicalBytes(Bytes bytes) {
         if (bytes.length() > 15) {
-            throw new IllegalArgumentException(bytes.length() + " historical bytes, an ATR has at most 15");
+            throw new IllegalArgumentException("an ATR has at most 15 historical bytes, not " + bytes.length());
         }
         historicalBytes = bytes;
         return this;
@@ -78,7 +78,7 @@ public final class AtrBuilder {
         return this;
     }
 
-    /// The ATR. TCK is there if some T is not 0.
+    /// Returns the ATR. It has a TCK if any T is not 0.
     public Atr build() {
         for (int i = 0; i + 1 < groups.size(); i++) {
             groups.get(i).putIfAbsent(Kind.TD, 0);

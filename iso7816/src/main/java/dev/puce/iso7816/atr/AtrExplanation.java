@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An ATR in words: every character, and what follows from all of them together.
+/// Explains an ATR: each character, and the values that follow from all characters together.
 ///
-/// @param parts   the characters in their order
-/// @param derived what the standard makes of them: speed, times, protocols
+/// @param parts   the characters in order
+/// @param derived the derived values: speed, times, protocols
 public record AtrExplanation(List<Part> parts, List<Derived> derived) {
     public AtrExplanation {
         parts = List.copyOf(parts);
         derived = List.copyOf(derived);
     }
 
-    /// One or several characters and what they mean.
+    /// One or several characters and their meaning.
     ///
     /// @param offset   of the first character; TS has 0
-    /// @param name     as the standard calls it: `TS`, `TA1`, `historical bytes`
+    /// @param name     name in the standard: `TS`, `TA1`, `historical bytes`
     /// @param bytes    the characters
     /// @param meanings short phrases, most important first
-    /// @param parts    what it consists of, for historical bytes
+    /// @param parts    the components of historical bytes
     public record Part(int offset, String name, Bytes bytes, List<String> meanings, List<Part> parts) {
         public Part {
             meanings = List.copyOf(meanings);
@@ -29,15 +29,15 @@ public record AtrExplanation(List<Part> parts, List<Derived> derived) {
         }
     }
 
-    /// Something that follows from the ATR, defaults included.
+    /// A value that follows from the ATR, including defaults.
     ///
-    /// @param name  what it is
-    /// @param value its value with unit
+    /// @param name  name of the value
+    /// @param value the value with its unit
     public record Derived(String name, String value) {}
 
     /// Explains an ATR.
     ///
-    /// @param clockHz the clock for which times and rates are given besides the card's fastest, in hertz
+    /// @param clockHz clock for times and rates, in hertz; rates are also given at the card's highest clock
     public static AtrExplanation of(Atr atr, double clockHz) {
         return new AtrExplanation(parts(atr), DerivedValues.of(atr, clockHz));
     }
@@ -97,7 +97,7 @@ public record AtrExplanation(List<Part> parts, List<Derived> derived) {
         return k == 0 ? "no historical bytes" : k == 1 ? "1 historical byte" : k + " historical bytes";
     }
 
-    /// The protocols in words: `T=0, T=1`.
+    /// Formats the protocols: `T=0, T=1`.
     static String protocols(Atr atr) {
         return atr.protocols().stream().map(TransmissionProtocol::toString).collect(Collectors.joining(", "));
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Holds an ATR against the standard.
+/// Checks an ATR against the standard.
 final class AtrFindings {
     private static final String ISO3 = "ISO/IEC 7816-3:2006, ";
     private static final String ISO4 = "ISO/IEC 7816-4:2013, ";
@@ -23,7 +23,7 @@ final class AtrFindings {
 
     static List<Finding> of(Atr atr) {
         var check = new AtrFindings(atr);
-        check.checkBegin();
+        check.checkStart();
         check.findings.addAll(InterfaceByteFindings.of(atr));
         check.checkOrderOfTypes();
         check.checkHistoricalBytes();
@@ -37,18 +37,18 @@ final class AtrFindings {
         findings.add(new Finding(severity, offset, message, ISO3 + clause));
     }
 
-    private void checkBegin() {
+    private void checkStart() {
         if (length == 0) {
-            add(Severity.ERROR, 0, "8.2.1", "no byte at all; an ATR has at least TS and T0");
+            add(Severity.ERROR, 0, "8.2.1", "the ATR is empty; it needs at least TS and T0");
             return;
         }
         if (atr.convention().isEmpty()) {
-            String hint = atr.bytes().get(0) == 0x03 ? " (3F of an inverse card, read without turning its bits)" : "";
+            String hint = atr.bytes().get(0) == 0x03 ? " (3F of a card with inverse convention, read with the direct convention)" : "";
             add(
                     Severity.ERROR,
                     0,
                     "8.1",
-                    "TS is %02X%s; it must be 3B or 3F".formatted(atr.bytes().get(0), hint));
+                    "TS is %02X%s, must be 3B or 3F".formatted(atr.bytes().get(0), hint));
         }
         if (length == 1) {
             add(Severity.ERROR, 1, "8.2.2", "T0 is missing");
@@ -58,7 +58,7 @@ final class AtrFindings {
                     Severity.ERROR,
                     Atr.MAX_LENGTH,
                     "8.2.1",
-                    "%d characters; an ATR has at most 33 with TS".formatted(length));
+                    "the ATR has %d characters; at most 33 are allowed, including TS".formatted(length));
         }
         if (atr.interfaceBytesMissing() > 0) {
             add(
@@ -68,8 +68,8 @@ final class AtrFindings {
                     "the ATR ends before %s"
                             .formatted(
                                     atr.interfaceBytesMissing() == 1
-                                            ? "an interface byte that was announced"
-                                            : atr.interfaceBytesMissing() + " interface bytes that were announced"));
+                                            ? "an announced interface byte"
+                                            : atr.interfaceBytesMissing() + " announced interface bytes"));
         }
     }
 
@@ -83,7 +83,7 @@ final class AtrFindings {
                             Severity.NOTE,
                             b.offset(),
                             "8.2.3",
-                            "%s names T=%d after T=%d: types should ascend".formatted(b.name(), t, last));
+                            "%s names T=%d after T=%d; types should be in ascending order".formatted(b.name(), t, last));
                 }
                 last = t;
             }
@@ -105,13 +105,13 @@ final class AtrFindings {
         }
     }
 
-    /// A cut object in cut historical bytes is a consequence, not a finding of its own.
+    /// A truncated object at the end of truncated historical bytes is not a separate finding.
     private void checkHistoricalContent() {
         int offset = atr.historicalBytesOffset();
         switch (atr.historical()) {
             case HistoricalBytes.WithStatus data -> {
                 if (data.status().isEmpty() && atr.historicalBytesMissing() == 0) {
-                    addCoding(Severity.ERROR, offset, "12.1.1", "category 00 needs three bytes of status at the end");
+                    addCoding(Severity.ERROR, offset, "12.1.1", "category 00 needs three status bytes at the end");
                 }
                 checkObjects(
                         offset + 1,
@@ -133,7 +133,7 @@ final class AtrFindings {
                             Severity.WARNING,
                             offset,
                             "12.1.1",
-                            "category 10 is followed by %s instead of the one DIR data reference"
+                            "category 10 is followed by %s instead of one DIR data reference byte"
                                     .formatted(Quantity.bytes(data.bytes().length() - 1)));
                 }
             }
@@ -145,7 +145,7 @@ final class AtrFindings {
                     findings.add(new Finding(
                             Severity.NOTE,
                             offset + 8,
-                            "the standard %02X of this storage card is not in the list".formatted(card.standard()),
+                            "the standard %02X of this storage card is unknown".formatted(card.standard()),
                             "PC/SC part 3, supplement"));
                 }
             }
@@ -153,7 +153,7 @@ final class AtrFindings {
         }
     }
 
-    /// @param cut how many bytes of the objects did not come
+    /// @param cut number of missing bytes of the objects
     private void checkObjects(int start, List<CompactTlv> objects, int cut) {
         int offset = start;
         for (CompactTlv object : objects) {
@@ -164,7 +164,7 @@ final class AtrFindings {
                         Severity.WARNING,
                         offset,
                         "12.1.1",
-                        "%s of %s: the standard defines no such length"
+                        "%s has %s, a length that the standard does not define"
                                 .formatted(
                                         object.name(),
                                         Quantity.bytes(object.value().length())));
@@ -198,13 +198,13 @@ final class AtrFindings {
                     Severity.NOTE,
                     offset,
                     "12.1.1",
-                    "the standard defines no data object with tag %X".formatted(object.tag()));
+                    "the standard does not define a data object with tag %X".formatted(object.tag()));
         } else if (object.tag() == 3 && !new CardServiceData(object.value().get(0)).hasDefinedAccess()) {
             addCoding(
                     Severity.WARNING,
                     offset + 1,
                     "12.1.1.5",
-                    "card service data %02X: this access to EF.DIR and EF.ATR/INFO is reserved"
+                    "card service data %02X: the access to EF.DIR and EF.ATR/INFO is reserved"
                             .formatted(object.value().get(0)));
         } else if (object.tag() == 8) {
             checkLifeCycle(offset + 1, StatusIndicator.of(object.value()));
@@ -253,7 +253,7 @@ final class AtrFindings {
                         Severity.WARNING,
                         tckOffset,
                         "8.2.5",
-                        "a TCK was sent though only T=0 is offered: it must be absent then");
+                        "TCK is present, but must be absent because only T=0 is offered");
             case RIGHT, NONE -> {}
         }
         int extra = atr.extraBytes().length();
@@ -262,7 +262,7 @@ final class AtrFindings {
                     Severity.WARNING,
                     length - extra,
                     "8.2.1",
-                    "%d byte%s after the end of the ATR".formatted(extra, extra == 1 ? "" : "s"));
+                    "%d extra byte%s after the end of the ATR".formatted(extra, extra == 1 ? "" : "s"));
         }
     }
 }

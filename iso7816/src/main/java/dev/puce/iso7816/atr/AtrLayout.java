@@ -2,15 +2,15 @@ package dev.puce.iso7816.atr;
 
 import java.util.Arrays;
 
-/// Where the parts of an ATR lie: the one place that follows the presence bits of T0 and the TDs.
+/// Locates the parts of an ATR. Only this class interprets the presence bits of T0 and the TDs.
 ///
-/// An object is reused from ATR to ATR and then allocates nothing, which is what statistics over millions of ATRs
-/// need; everybody else uses [Atr]. Interface bytes are numbered from 0 in the order in which they come;
-/// interface byte n has the offset `2 + n`. All offsets count from TS. Not thread-safe.
+/// Statistics over millions of ATRs reuse one object, which then allocates nothing (`bench/atr/run.sh` measures
+/// it). Other code uses [Atr]. Interface bytes are numbered from 0 in the order of transmission; interface byte n
+/// has the offset `2 + n`. All offsets count from TS. Not thread-safe.
 ///
 /// @see <a href="https://www.iso.org/standard/38770.html">ISO/IEC 7816-3:2006, 8.2</a>
 public final class AtrLayout {
-    /// A type number that stands for "no TD before": interface bytes of the first group.
+    /// A type number that means "no TD before": interface bytes of the first group.
     public static final int NO_TYPE = -1;
 
     private int length;
@@ -25,12 +25,12 @@ public final class AtrLayout {
     private int tck;
     private int extra;
 
-    /// A layout that has read nothing yet.
+    /// Creates an empty layout.
     public AtrLayout() {}
 
-    /// Reads the structure of an ATR. Every content is accepted, however short or long.
+    /// Reads the structure of an ATR. Any content and length is accepted.
     ///
-    /// @param array holds the ATR
+    /// @param array contains the ATR
     /// @param from  offset of TS in the array
     /// @param size  number of bytes of the ATR
     public void read(byte[] array, int from, int size) {
@@ -81,8 +81,8 @@ public final class AtrLayout {
         interfaceCount++;
     }
 
-    /// TCK is there if it is due and a byte is left for it; or if exactly one byte is left over that makes the
-    /// sum right.
+    /// TCK is present if it is required and a byte is left for it. It is also present if exactly one byte is left
+    /// and makes the checksum correct.
     private void placeTail(byte[] array, int from, int end) {
         int left = length - end;
         tck = -1;
@@ -100,78 +100,79 @@ public final class AtrLayout {
         return sum & 0xFF;
     }
 
-    /// Number of bytes of the whole ATR.
+    /// Returns the number of bytes of the whole ATR.
     public int length() {
         return length;
     }
 
-    /// Number of interface bytes that are there.
+    /// Returns the number of interface bytes that are present.
     public int interfaceCount() {
         return interfaceCount;
     }
 
-    /// Number of interface bytes that T0 or a TD promised but that are past the end.
+    /// Returns the number of interface bytes that T0 or a TD announces but that are past the end.
     public int interfaceMissing() {
         return Integer.bitCount(missingPresence);
     }
 
-    /// The group in which the ATR ends before all its interface bytes came, from 1; 0 if none is missing.
+    /// Returns the group whose interface bytes are incomplete, from 1; 0 if none is missing.
     public int missingGroup() {
         return missingGroup;
     }
 
-    /// The bits (1 for TA, 2, 4, 8 for TD) of the interface bytes of [#missingGroup()] that were promised but are past
-    /// the end.
+    /// Returns the presence bits (1 for TA, 2, 4, 8 for TD) of the announced interface bytes of [#missingGroup()]
+    /// that are past the end.
     public int missingPresence() {
         return missingPresence;
     }
 
-    /// Whether the interface byte of that letter (0 for TA to 3 for TD) is one of them.
+    /// Returns whether the interface byte of that letter (0 for TA to 3 for TD) is among [#missingPresence()].
     public boolean isMissing(int kind) {
         return (missingPresence & 1 << kind) != 0;
     }
 
-    /// The i of TAi, TBi, TCi, TDi for interface byte n, from 1.
+    /// Returns the i of TAi, TBi, TCi, TDi for interface byte n, from 1.
     public int group(int n) {
         return names[n] >> 2;
     }
 
-    /// The letter of interface byte n: 0 for TA, 1 for TB, 2 for TC, 3 for TD.
+    /// Returns the letter of interface byte n: 0 for TA, 1 for TB, 2 for TC, 3 for TD.
     public int kind(int n) {
         return names[n] & 3;
     }
 
-    /// T of the TD just before the group of interface byte n (0 to 15), or [#NO_TYPE] in the first group.
+    /// Returns the T of the TD just before the group of interface byte n (0 to 15), or [#NO_TYPE] in the first
+    /// group.
     public int type(int n) {
         return types[n];
     }
 
-    /// Offset of the first historical byte.
+    /// Returns the offset of the first historical byte.
     public int historicalStart() {
         return 2 + interfaceCount;
     }
 
-    /// K of T0: number of historical bytes that the card promised (0 to 15).
+    /// Returns K of T0: the announced number of historical bytes (0 to 15).
     public int historicalDeclared() {
         return historicalDeclared;
     }
 
-    /// Number of historical bytes that are there, at most K.
+    /// Returns the number of historical bytes that are present, at most K.
     public int historicalPresent() {
         return historicalPresent;
     }
 
-    /// Whether some TD has a T other than 0, so that TCK must be sent (8.2.5).
+    /// Returns whether a TD has a T other than 0, so that TCK is required (8.2.5).
     public boolean tckDue() {
         return tckDue;
     }
 
-    /// Offset of TCK, or -1 if there is none.
+    /// Returns the offset of TCK, or -1 if there is none.
     public int tck() {
         return tck;
     }
 
-    /// Offset of the first byte after everything that the ATR consists of; the length if there is none.
+    /// Returns the offset of the first byte after the end of the ATR; the length if there is none.
     public int extra() {
         return extra;
     }

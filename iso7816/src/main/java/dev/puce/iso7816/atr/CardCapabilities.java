@@ -19,7 +19,7 @@ public record CardCapabilities(Bytes tables) {
         "record identifier supported",
     };
 
-    /// What the first table says about selection; empty if there is none.
+    /// Returns the selection methods of the first table; empty if there is none.
     public List<String> selection() {
         var meanings = new ArrayList<String>();
         if (tables.length() >= 1) {
@@ -32,7 +32,7 @@ public record CardCapabilities(Bytes tables) {
         return List.copyOf(meanings);
     }
 
-    /// What the second table (data coding byte) says; empty if there is none.
+    /// Returns the meaning of the second table (data coding byte); empty if there is none.
     public List<String> dataCoding() {
         var meanings = new ArrayList<String>();
         if (tables.length() >= 2) {
@@ -62,7 +62,7 @@ public record CardCapabilities(Bytes tables) {
         };
     }
 
-    /// What the third table says about commands and channels; empty if there is none.
+    /// Returns the command and channel features of the third table; empty if there is none.
     public List<String> commands() {
         var meanings = new ArrayList<String>();
         if (tables.length() >= 3) {

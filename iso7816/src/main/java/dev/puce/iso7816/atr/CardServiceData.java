@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param value 0 to 255
 public record CardServiceData(int value) {
-    /// What the byte says, one phrase a statement.
+    /// Returns the meaning of the byte, one phrase per statement.
     public List<String> meanings() {
         var meanings = new ArrayList<String>();
         addIf(0x80, "application selection by full DF name", meanings);
@@ -20,13 +20,13 @@ public record CardServiceData(int value) {
                     case 4 -> "READ BINARY";
                     case 2 -> "GET DATA";
                     case 0 -> "READ RECORD";
-                    default -> "an access service that is reserved (%d)".formatted(value >> 1 & 7);
+                    default -> "a reserved access service (%d)".formatted(value >> 1 & 7);
                 });
         meanings.add((value & 1) != 0 ? "card without MF" : "card with MF");
         return List.copyOf(meanings);
     }
 
-    /// Whether the standard says how EF.DIR and EF.ATR/INFO are read by a card with this byte.
+    /// Returns whether the standard defines how to read EF.DIR and EF.ATR/INFO of a card with this byte.
     public boolean hasDefinedAccess() {
         int access = value >> 1 & 7;
         return access == 0 || access == 2 || access == 4;

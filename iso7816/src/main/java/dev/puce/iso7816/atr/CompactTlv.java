@@ -8,15 +8,15 @@ import java.util.List;
 /// 12.1.1.2).
 ///
 /// @param tag     high half of the first byte, 0 to 15: the object 4X of the interindustry tags
-/// @param value   what is there of it; length 0 is legal
-/// @param missing bytes that the length promises but that are past the end
+/// @param value   the bytes that are present; length 0 is legal
+/// @param missing number of announced bytes that are past the end
 public record CompactTlv(int tag, Bytes value, int missing) {
-    /// Number of bytes that the object takes, with its first.
+    /// Returns the number of bytes of the object, including the tag byte.
     public int size() {
         return 1 + value.length();
     }
 
-    /// Cuts bytes into objects. Only the last can be short of bytes.
+    /// Splits bytes into objects. Only the last one can be incomplete.
     public static List<CompactTlv> parseAll(Bytes bytes) {
         var objects = new ArrayList<CompactTlv>();
         int at = 0;
@@ -29,7 +29,7 @@ public record CompactTlv(int tag, Bytes value, int missing) {
         return List.copyOf(objects);
     }
 
-    /// What the standard calls the object.
+    /// Returns the object's name in the standard.
     public String name() {
         return switch (tag) {
             case 1 -> "country code";
@@ -45,12 +45,12 @@ public record CompactTlv(int tag, Bytes value, int missing) {
         };
     }
 
-    /// Whether the standard says what an object with this tag is.
+    /// Returns whether the standard defines an object with this tag.
     public boolean isDefined() {
         return (tag >= 1 && tag <= 8) || tag == 15;
     }
 
-    /// Whether the standard allows this length for this object.
+    /// Returns whether the standard allows this length for this object.
     public boolean hasDefinedLength() {
         int length = value.length();
         return missing == 0

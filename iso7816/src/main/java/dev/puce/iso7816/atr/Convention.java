@@ -2,10 +2,10 @@ package dev.puce.iso7816.atr;
 
 import java.util.Optional;
 
-/// How the levels on the I/O line stand for bits (ISO/IEC 7816-3:2006, 8.1).
+/// The convention that maps levels on the I/O line to bits (ISO/IEC 7816-3:2006, 8.1).
 ///
-/// A character has ten moments: start (always L), eight data bits, even parity. Before and after it the line is
-/// H.
+/// A character has ten moments: start (always L), eight data bits, even parity. The line is H before and after
+/// it.
 public enum Convention {
     /// Level H is 1 and the least significant bit comes first: TS = 3B.
     DIRECT(0x3B, "LHHLHHHLLH"),
@@ -20,18 +20,18 @@ public enum Convention {
         this.levels = levels;
     }
 
-    /// The initial character that announces the convention: 3B or 3F.
+    /// Returns the initial character that announces the convention: 3B or 3F.
     public int ts() {
         return ts;
     }
 
-    /// The levels of the ten moments of TS, start first, each `H` or `L`: what makes the two conventions differ
-    /// on the line although both begin with L H H L.
+    /// Returns the levels of the ten moments of TS, start first, each `H` or `L`. Both conventions start with L H
+    /// H L and differ after that.
     public String levels() {
         return levels;
     }
 
-    /// The convention that an initial character announces; empty for every other value than 3B and 3F.
+    /// Returns the convention that an initial character announces; empty for values other than 3B and 3F.
     public static Optional<Convention> of(int ts) {
         return switch (ts) {
             case 0x3B -> Optional.of(DIRECT);

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/// What follows from the characters of an ATR together with the standard's defaults.
+/// Derives speed, times and protocols from an ATR and the standard's defaults.
 final class DerivedValues {
-    private static final String UNKNOWN = "unknown, as the ATR is cut";
+    private static final String UNKNOWN = "unknown, because the ATR is truncated";
     private static final String RESERVED = ", a reserved value";
 
     private final Atr atr;
     private final double clockHz;
 
-    /// Of TA1; without them, as one of them is reserved or the card knows better (TA2), what counts seconds is not
-    /// known.
+    /// The factors of TA1. Empty if a factor is reserved or TA2 says that the etu is implicit: times in seconds
+    /// are then unknown.
     private final Optional<TransmissionFactors> factors;
 
     private final boolean isImplicit;
@@ -30,13 +30,13 @@ final class DerivedValues {
         this.factors = isImplicit ? Optional.empty() : atr.transmissionFactors();
     }
 
-    /// Without T0 nothing follows.
+    /// Without T0, no value can be derived.
     static List<Derived> of(Atr atr, double clockHz) {
         var derived = new DerivedValues(atr, clockHz);
         if (atr.t0().isPresent()) {
             derived.addProtocols();
             if (atr.historical() instanceof HistoricalBytes.Storage) {
-                derived.add("form", "storage card; ATR made by the reader");
+                derived.add("form", "storage card; the reader generated the ATR");
             } else {
                 derived.addForm();
                 derived.addSpeed();
@@ -59,7 +59,7 @@ final class DerivedValues {
         add(
                 "mode",
                 atr.specificMode()
-                        .map(mode -> "specific, " + mode.protocol() + " at once")
+                        .map(mode -> "specific, starts with " + mode.protocol())
                         .orElseGet(this::modeWithoutTa2));
     }
 
@@ -72,8 +72,8 @@ final class DerivedValues {
                 : "negotiable, " + atr.protocols().getFirst() + " without PPS";
     }
 
-    /// With the one that TA2 names, even if no TD offers it.
-    private boolean speaks(TransmissionProtocol protocol) {
+    /// Includes the protocol that TA2 names, even if no TD offers it.
+    private boolean supports(TransmissionProtocol protocol) {
         return atr.protocols().contains(protocol)
                 || atr.specificMode()
                         .filter(mode -> mode.protocol().equals(protocol))
@@ -82,8 +82,8 @@ final class DerivedValues {
 
     private void addForm() {
         if (atr.isShapedLikeContactless()) {
-            add("form", "as readers show contactless cards (PC/SC part 3);");
-            add("", "speed and times have no meaning for these");
+            add("form", "contactless card as reported by a reader (PC/SC part 3);");
+            add("", "speed and times do not apply");
         }
     }
 
@@ -111,10 +111,10 @@ final class DerivedValues {
 
     private void addTimes() {
         add("guard time", guardTime());
-        if (speaks(TransmissionProtocol.T0)) {
+        if (supports(TransmissionProtocol.T0)) {
             add("waiting time (T=0)", atr.isCutBefore(Kind.TC, 2) ? UNKNOWN : waitingTime());
         }
-        if (speaks(TransmissionProtocol.T1)) {
+        if (supports(TransmissionProtocol.T1)) {
             addBlockParameters(atr.blockParameters());
         }
         OperatingConditions conditions = atr.operatingConditions();
@@ -142,19 +142,19 @@ final class DerivedValues {
                 unlessCut(1, Kind.TC, block.errorDetection().name()));
     }
 
-    /// A value of group 3 and later is a default only if it is certain that the card did not send another.
+    /// A value of group 3 and later is a default only if the ATR cannot have lost the card's own value.
     private String unlessCut(int t, Kind kind, String value) {
         return atr.interfaceBytesMissing() > 0 && atr.firstAfter(t, kind).isEmpty() ? UNKNOWN : value;
     }
 
-    /// `, 892.8 ms at 4 MHz`, or nothing where the factors are not known.
+    /// `, 892.8 ms at 4 MHz`; empty if the factors are unknown.
     private String time(ToDoubleFunction<TransmissionFactors> seconds) {
         return factors.map(known ->
                         ", " + Quantity.seconds(seconds.applyAsDouble(known)) + " at " + Quantity.hertz(clockHz))
                 .orElse("");
     }
 
-    /// In negotiable mode TA1 is an offer: without PPS the etu stays as it was during the ATR (8.3).
+    /// In negotiable mode TA1 is an offer: without PPS the etu of the ATR stays in force (8.3).
     private String elementaryTimeUnit(TransmissionFactors factors) {
         String offered = cycles(factors) + " at " + Quantity.hertz(clockHz);
         boolean isDefault = factors.cyclesPerEtu() == TransmissionFactors.DEFAULT.cyclesPerEtu();
@@ -166,7 +166,8 @@ final class DerivedValues {
         return Quantity.number(factors.cyclesPerEtu()) + " clock cycles, " + Quantity.seconds(factors.etu(clockHz));
     }
 
-    /// 12 etu + R · N/f, where R is F/D in force, which makes N etu; or Fi/Di of TA1 if the ATR has T=15 (8.3).
+    /// 12 etu + R · N/f. R is the F/D in force, so that the term is N etu. If the ATR has T=15, R is Fi/Di of TA1
+    /// (8.3).
     private String guardTime() {
         if (atr.isCutBefore(Kind.TC, 1)) {
             return UNKNOWN;

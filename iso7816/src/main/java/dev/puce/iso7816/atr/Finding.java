@@ -1,17 +1,17 @@
 package dev.puce.iso7816.atr;
 
-/// Something about an ATR that the standard does not allow, reserves, or no longer uses.
+/// A property of an ATR that the standard forbids, reserves or deprecates.
 ///
-/// @param severity how much it matters
-/// @param offset   place of the byte concerned, TS has 0; the length of the ATR for what is missing at its end
-/// @param message  what was found and what is expected, a sentence without full stop
-/// @param clause   where the standard says so
+/// @param severity the severity
+/// @param offset   offset of the byte concerned, 0 for TS; the length of the ATR for missing bytes at its end
+/// @param message  found and expected value, a sentence without a full stop
+/// @param clause   clause of the standard
 public record Finding(Severity severity, int offset, String message, String clause) {
-    /// How much a finding matters.
+    /// Severity of a finding.
     public enum Severity {
-        /// The ATR is not what the standard says; a reader may refuse the card.
+        /// The ATR violates the standard; a reader may refuse the card.
         ERROR,
-        /// Reserved or contradictory values; a reader copes, but two readers may cope differently.
+        /// Reserved or contradictory values; readers may handle them differently.
         WARNING,
         /// Allowed, but worth knowing: deprecated or undefined content.
         NOTE;

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What the historical bytes of an ATR tell, by their first byte, the category indicator
-/// (ISO/IEC 7816-4:2013, 12.1.1), or by their shape for contactless cards (PC/SC part 3). Immutable.
+/// The decoded historical bytes of an ATR. The first byte, the category indicator, determines their structure
+/// (ISO/IEC 7816-4:2013, 12.1.1); for contactless cards their form does (PC/SC part 3). Immutable.
 public sealed interface HistoricalBytes {
-    /// The bytes T1 to TK.
+    /// Returns the bytes T1 to TK.
     Bytes bytes();
 
     /// The card sent none.
@@ -20,18 +20,18 @@ public sealed interface HistoricalBytes {
         }
     }
 
-    /// Category 00: data objects, then three bytes of status.
+    /// Category 00: data objects, then three status bytes.
     ///
-    /// @param objects what is between the category and the status
-    /// @param status  the last three of the K bytes that T0 announces; empty if there are fewer, or they did
-    ///                not all come, which is an error
+    /// @param objects the objects between the category and the status
+    /// @param status  the last three of the K bytes that T0 announces; empty if there are fewer or some are
+    /// missing, which is an error
     record WithStatus(Bytes bytes, List<CompactTlv> objects, Optional<StatusIndicator> status)
             implements HistoricalBytes {
         public WithStatus {
             objects = List.copyOf(objects);
         }
 
-        /// What follows the objects: the status, or what came of it.
+        /// Returns the bytes after the objects: the status, possibly incomplete.
         public Bytes statusBytes() {
             return bytes.from(1 + objects.stream().mapToInt(CompactTlv::size).sum());
         }
@@ -52,20 +52,21 @@ public sealed interface HistoricalBytes {
     /// Categories 81 to 8F.
     record Reserved(Bytes bytes) implements HistoricalBytes {}
 
-    /// Every other category: the card maker's own.
+    /// Other categories: defined by the card manufacturer.
     record Proprietary(Bytes bytes) implements HistoricalBytes {}
 
-    /// A storage card, described by the reader.
+    /// A storage card, described by its reader.
     record Storage(Bytes bytes, StorageCard card) implements HistoricalBytes {}
 
-    /// By the shape of the ATR a contactless card of type B (PC/SC part 3, 3.1.3.2.3.1). Nothing marks it as one.
+    /// A contactless card of type B, recognised by the form of the ATR (PC/SC part 3, 3.1.3.2.3.1). The ATR has
+    /// no explicit mark for type B.
     ///
     /// @param applicationData 4 bytes of ATQB
     /// @param protocolInfo    3 bytes of ATQB
     /// @param mbli            maximum buffer length index of the answer to ATTRIB, 0 to 15
     record TypeB(Bytes bytes, Bytes applicationData, Bytes protocolInfo, int mbli) implements HistoricalBytes {}
 
-    /// Reads the historical bytes of an ATR.
+    /// Decodes the historical bytes of an ATR.
     static HistoricalBytes of(Atr atr) {
         Bytes bytes = atr.historicalBytes();
         if (bytes.isEmpty()) {
@@ -102,7 +103,7 @@ public sealed interface HistoricalBytes {
                 status.length() == 3 ? Optional.of(StatusIndicator.of(status)) : Optional.empty());
     }
 
-    /// Whether the reading by category is free of contradictions, so that the shape of type B is an accident.
+    /// Returns whether the decoding by category is consistent. Then a type B form is a coincidence.
     private static boolean isWellFormed(HistoricalBytes historical) {
         return switch (historical) {
             case WithStatus data -> data.status().isPresent() && areWellFormed(data.objects());
@@ -116,9 +117,9 @@ public sealed interface HistoricalBytes {
         return objects.stream().allMatch(object -> object.hasDefinedLength() && object.tag() != 0);
     }
 
-    /// `3B 88 80 01` and eight bytes. The lower half of the sixth says ISO/IEC 14443-4 (protocol type of ATQB in
-    /// ISO/IEC 14443-3: bit 1 is 1, bits 2 and 3 are the minimum TR2, bit 4 is 0), that of the last is 0. Bytes
-    /// that can all be read are a text.
+    /// `3B 88 80 01` and eight historical bytes. The low nibble of the sixth announces ISO/IEC 14443-4 (protocol
+    /// type of ATQB in ISO/IEC 14443-3: bit 1 is 1, bits 2 and 3 are the minimum TR2, bit 4 is 0). The low nibble
+    /// of the last is 0. Eight printable characters are text, not type B.
     private static boolean hasShapeOfTypeB(Atr atr) {
         Bytes historical = atr.historicalBytes();
         return atr.isShapedLikeContactless()

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Puts historical bytes into words: a part for the whole, with parts in it for what it consists of.
+/// Explains historical bytes: one part for the whole, with nested parts for its components.
 final class HistoricalBytesMeaning {
     private HistoricalBytesMeaning() {}
 
@@ -34,7 +34,7 @@ final class HistoricalBytesMeaning {
                 withText("category %02X: proprietary".formatted(data.bytes().get(0)), data.bytes());
             case HistoricalBytes.Storage _ -> List.of("storage card, described by the reader (PC/SC part 3)");
             case HistoricalBytes.TypeB _ ->
-                List.of("by its shape a contactless card of type B (ISO/IEC 14443-4; PC/SC part 3)");
+                List.of("contactless card of type B, recognised by its form (ISO/IEC 14443-4; PC/SC part 3)");
         };
     }
 
@@ -48,7 +48,7 @@ final class HistoricalBytesMeaning {
                             offset + data.bytes().length() - status.length(),
                             "status indicator",
                             status,
-                            data.status().map(HistoricalBytesMeaning::status).orElse(List.of("cut")),
+                            data.status().map(HistoricalBytesMeaning::status).orElse(List.of("truncated")),
                             List.of()));
                 }
                 yield parts;
@@ -117,10 +117,10 @@ final class HistoricalBytesMeaning {
         Bytes value = object.value();
         if (object.missing() > 0) {
             return List.of(
-                    "cut: %s missing".formatted(Quantity.bytes(object.missing()) + Quantity.are(object.missing())));
+                    "truncated: %s missing".formatted(Quantity.bytes(object.missing()) + Quantity.are(object.missing())));
         }
         if (!object.hasDefinedLength()) {
-            return List.of("length %d is not defined".formatted(value.length()));
+            return List.of("the standard does not define length %d".formatted(value.length()));
         }
         return switch (object.tag()) {
             case 1 -> countryCode(value);
@@ -134,7 +134,7 @@ final class HistoricalBytesMeaning {
         };
     }
 
-    /// Three BCD digits by ISO 3166-1, the half-byte after them belongs to national data.
+    /// Three BCD digits of ISO 3166-1. The half-byte after them belongs to the national data.
     private static List<String> countryCode(Bytes value) {
         return value.length() < 2
                 ? List.of(value.toSpacedHex())
@@ -156,7 +156,7 @@ final class HistoricalBytesMeaning {
         };
     }
 
-    /// A length field Le of one byte, where 00 is 256 (5.2).
+    /// A one-byte Le; 00 means 256 (5.2).
     private static String expected(int le) {
         return Quantity.bytes(le == 0 ? 256 : le);
     }

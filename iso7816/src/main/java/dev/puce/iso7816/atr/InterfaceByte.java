@@ -7,11 +7,11 @@ import java.util.OptionalInt;
 /// @param kind   the letter
 /// @param group  the i of TAi, from 1
 /// @param value  0 to 255
-/// @param offset its place in the ATR; TS has 0
-/// @param type   T of the TD just before its group (0 to 15), which decides what a TA, TB or TC with i ≥ 3
-///               means; empty for the first group
+/// @param offset offset in the ATR; TS has 0
+/// @param type   T of the TD just before its group (0 to 15). It determines the meaning of a TA, TB or TC with i
+/// ≥ 3. Empty for the first group
 public record InterfaceByte(Kind kind, int group, int value, int offset, OptionalInt type) {
-    /// The four letters, in the order in which a group sends them.
+    /// The four letters, in the order of transmission within a group.
     public enum Kind {
         TA(0x1),
         TB(0x2),
@@ -24,7 +24,7 @@ public record InterfaceByte(Kind kind, int group, int value, int offset, Optiona
             this.presence = presence;
         }
 
-        /// The bit that announces it in the high half of T0 or of a TD: 1, 2, 4 or 8.
+        /// Returns the bit that announces it in the high half of T0 or of a TD: 1, 2, 4 or 8.
         public int presence() {
             return presence;
         }
@@ -35,7 +35,7 @@ public record InterfaceByte(Kind kind, int group, int value, int offset, Optiona
         return kind.name() + group;
     }
 
-    /// Whether the TD just before has that T.
+    /// Returns whether the TD just before has that T.
     public boolean isAfter(int t) {
         return type.isPresent() && type.getAsInt() == t;
     }

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Holds the values of interface bytes against the standard.
+/// Checks the values of interface bytes against the standard.
 final class InterfaceByteFindings {
     private final Atr atr;
     private final List<InterfaceByte> interfaceBytes;
@@ -43,7 +43,7 @@ final class InterfaceByteFindings {
                             Severity.WARNING,
                             b.offset(),
                             "8.2.3",
-                            "%s is the second %s for T=%d: reserved, the first counts"
+                            "%s is a repeated %s for T=%d, which is reserved; the first one counts"
                                     .formatted(b.name(), b.kind(), b.type().orElseThrow()));
                 } else if (b.isAfter(1)) {
                     checkBlockParameter(b);
@@ -55,7 +55,7 @@ final class InterfaceByteFindings {
                         Severity.NOTE,
                         b.offset(),
                         "8.2.3",
-                        "%s after T=%d: the standard gives it no meaning"
+                        "%s follows T=%d; the standard does not define its meaning"
                                 .formatted(b.name(), b.type().orElseThrow()));
             }
         }
@@ -64,13 +64,13 @@ final class InterfaceByteFindings {
     private void checkType(InterfaceByte td) {
         int t = td.value() & 0xF;
         if (t == 15 && td.group() == 1) {
-            add(Severity.WARNING, td.offset(), "8.2.3", "TD1 names T=15, which is no protocol: not allowed in TD1");
+            add(Severity.WARNING, td.offset(), "8.2.3", "TD1 names T=15, which is not a protocol and not allowed in TD1");
         } else if (t == 14) {
             add(
                     Severity.NOTE,
                     td.offset(),
                     "8.2.3",
-                    "%s names T=14: a protocol that ISO does not standardize".formatted(td.name()));
+                    "%s names T=14, a protocol that ISO does not standardize".formatted(td.name()));
         } else if (t >= 2 && t <= 13) {
             add(Severity.WARNING, td.offset(), "8.2.3", "%s names T=%d, which is reserved".formatted(td.name(), t));
         }
@@ -101,7 +101,7 @@ final class InterfaceByteFindings {
                     add(Severity.WARNING, b.offset(), "8.3", "TB1 = %02X: reserved".formatted(value));
                 }
             }
-            case TC, TD -> {} // every N is defined
+            case TC, TD -> {} // all values of N are defined
         }
     }
 
@@ -122,7 +122,7 @@ final class InterfaceByteFindings {
                             Severity.WARNING,
                             b.offset(),
                             "8.3",
-                            "TA2 = %02X: the card is to speak %s at once, which no TD offers"
+                            "TA2 = %02X: the card starts with %s, which no TD offers"
                                     .formatted(value, protocol));
                 }
             }
@@ -187,7 +187,7 @@ final class InterfaceByteFindings {
                             Severity.WARNING,
                             b.offset(),
                             "8.3",
-                            "%s = %02X: this sum of classes is reserved".formatted(b.name(), value));
+                            "%s = %02X: this combination of classes is reserved".formatted(b.name(), value));
                 }
             }
             case TB -> {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/// Puts an interface byte into words, in the context of its ATR.
+/// Explains an interface byte in the context of its ATR.
 final class InterfaceByteMeaning {
-    /// Bits of the SPU byte that ETSI TS 102 221, 6.3.3, table 6.7 gives a meaning; they may be summed.
+    /// Bits of the SPU byte by ETSI TS 102 221, 6.3.3, table 6.7. They can be combined.
     private static final Map<Integer, String> UICC_FUNCTIONS = new TreeMap<>(Map.of(
             0x40, "inter-chip USB interface (ETSI TS 102 600)",
             0x20, "UICC-CLF interface (SWP, ETSI TS 102 613)",
@@ -43,7 +43,7 @@ final class InterfaceByteMeaning {
         };
     }
 
-    /// Which interface bytes the high half of T0 or of a TD announces.
+    /// Names the interface bytes that the high half of T0 or of a TD announces.
     static String presence(int y, int group) {
         var names = new ArrayList<String>();
         for (Kind kind : Kind.values()) {
@@ -103,7 +103,7 @@ final class InterfaceByteMeaning {
 
     private String extraGuardTime(int n) {
         if (n == 255) {
-            return "N = 255: least guard time, 12 etu in T=0 and PPS, 11 etu in T=1";
+            return "N = 255: minimum guard time, 12 etu in T=0 and PPS, 11 etu in T=1";
         }
         return n == 0
                 ? "N = 0: guard time 12 etu"
@@ -116,8 +116,8 @@ final class InterfaceByteMeaning {
             case TA -> {
                 var mode = SpecificMode.ofTa2(b.value());
                 yield List.of(
-                        "specific mode: the reader uses " + mode.protocol() + " at once",
-                        mode.implicit() ? "etu known implicitly" : "etu by TA1",
+                        "specific mode: the reader starts with " + mode.protocol(),
+                        mode.implicit() ? "etu known implicitly" : "etu given by TA1",
                         mode.changeable() ? "the card can change to negotiable mode" : "the card cannot change mode");
             }
             case TB ->
@@ -125,7 +125,7 @@ final class InterfaceByteMeaning {
                         "deprecated: programming voltage",
                         ProgrammingVoltage.isReservedTb2(b.value())
                                 ? "reserved value"
-                                : "VPP = " + Quantity.number(b.value() / 10.0) + " V, replaces TB1's");
+                                : "VPP = " + Quantity.number(b.value() / 10.0) + " V, replaces the value of TB1");
             case TC ->
                 List.of("WI = %d (T=0): WT = %d · 960 · Fi/f%s"
                         .formatted(b.value(), b.value(), b.value() == 0 ? ", reserved" : ""));
@@ -135,7 +135,7 @@ final class InterfaceByteMeaning {
 
     private List<String> ofBlockProtocol() {
         int value = b.value();
-        String repeated = isFirst() ? "" : "reserved: repeated for T=1; would be ";
+        String repeated = isFirst() ? "" : "reserved: repeated for T=1; otherwise ";
         return switch (b.kind()) {
             case TA ->
                 List.of(repeated + "IFSC = "
@@ -154,14 +154,14 @@ final class InterfaceByteMeaning {
 
     private List<String> ofGlobals() {
         int value = b.value();
-        String repeated = isFirst() ? "" : "reserved: repeated for T=15; would be ";
+        String repeated = isFirst() ? "" : "reserved: repeated for T=15; otherwise ";
         return switch (b.kind()) {
             case TA -> {
                 var conditions = OperatingConditions.of(value);
                 yield List.of(
                         repeated + "clock stop: " + conditions.clockStop(),
                         "classes accepted: " + conditions.classesWithVoltages()
-                                + (conditions.isDefined() ? "" : ", a reserved sum"));
+                                + (conditions.isDefined() ? "" : ", a reserved combination"));
             }
             case TB -> ofContactC6(value);
             case TC -> List.of("reserved");

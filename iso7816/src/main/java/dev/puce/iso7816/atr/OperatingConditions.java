@@ -4,16 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// First TA after T=15: supply voltages that the card accepts, and whether its clock may be stopped
-/// (ISO/IEC 7816-3:2006, 8.3).
+/// The first TA after T=15: accepted supply voltages and clock stop (ISO/IEC 7816-3:2006, 8.3).
 ///
 /// @param clockStop whether and how the clock may be stopped
-/// @param classBits bits 6 to 1 of the byte, bit 1 for class A; kept whole because bits 4 to 6 are reserved
+/// @param classBits bits 6 to 1 of the byte, bit 1 for class A; kept as a number because bits 4 to 6 are reserved
 public record OperatingConditions(ClockStop clockStop, int classBits) {
-    /// In force where the card says nothing: no clock stop, class A only.
+    /// The values of a card that sends none: no clock stop, class A only.
     public static final OperatingConditions DEFAULT = of(0x01);
 
-    /// Whether the card lets the clock be stopped, and in which state of the contact it likes that best.
+    /// Whether the reader may stop the clock, and the preferred state of the contact.
     public enum ClockStop {
         NOT_SUPPORTED("not supported"),
         STATE_L("state L"),
@@ -33,12 +32,12 @@ public record OperatingConditions(ClockStop clockStop, int classBits) {
         }
     }
 
-    /// Reads a value of the byte.
+    /// Decodes the byte.
     public static OperatingConditions of(int value) {
         return new OperatingConditions(ClockStop.values()[value >> 6 & 3], value & 0x3F);
     }
 
-    /// The letters of the classes, A to F; D to F are reserved.
+    /// Returns the letters of the classes, A to F; D to F are reserved.
     public List<String> classes() {
         var letters = new ArrayList<String>();
         for (int bit = 0; bit < 6; bit++) {
@@ -49,12 +48,12 @@ public record OperatingConditions(ClockStop clockStop, int classBits) {
         return List.copyOf(letters);
     }
 
-    /// Whether the standard defines this sum of classes: A, B, C, A and B, B and C, or all three.
+    /// Returns whether the standard defines this combination of classes: A, B, C, A and B, B and C, or all three.
     public boolean isDefined() {
         return classBits >= 1 && classBits <= 7 && classBits != 5;
     }
 
-    /// The classes with their voltages: `A (5 V), B (3 V)`.
+    /// Returns the classes with their voltages: `A (5 V), B (3 V)`.
     public String classesWithVoltages() {
         return classes().isEmpty()
                 ? "none"

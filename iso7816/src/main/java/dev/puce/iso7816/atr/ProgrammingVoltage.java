@@ -6,11 +6,11 @@ import java.util.OptionalInt;
 /// (ISO/IEC 7816-3:2006, 8.3; meaning by ISO/IEC 7816-3:1997, 6.5.4).
 ///
 /// @param tenthsOfVolt 0 if VPP is not connected in the card; empty if the value is reserved
-/// @param milliampere  greatest programming current; empty if the value is reserved
+/// @param milliampere  maximum programming current; empty if the value is reserved
 public record ProgrammingVoltage(OptionalInt tenthsOfVolt, OptionalInt milliampere) {
-    /// Reads TB1, and TB2 where the card sent one: it gives the voltage more finely.
+    /// Decodes TB1 and the optional TB2, which gives the voltage in finer steps.
     ///
-    /// @param tb1 0 to 255; 25 (5 V, 50 mA) stands for an absent TB1
+    /// @param tb1 0 to 255; use 25 (5 V, 50 mA) if TB1 is absent
     public static ProgrammingVoltage of(int tb1, OptionalInt tb2) {
         int pi1 = tb1 & 0x1F;
         OptionalInt voltage = tb2.isPresent()

@@ -5,10 +5,10 @@ import java.util.OptionalInt;
 
 /// Status indicator: life cycle status and status word at the time of the ATR (ISO/IEC 7816-4:2013, 12.1.1.11).
 ///
-/// @param lifeCycle  LCS, 0 to 255; empty if the card does not say
-/// @param statusWord SW1-SW2, 0 to FFFF; empty if the card does not say
+/// @param lifeCycle  LCS, 0 to 255; empty if absent
+/// @param statusWord SW1-SW2, 0 to FFFF; empty if absent
 public record StatusIndicator(OptionalInt lifeCycle, OptionalInt statusWord) {
-    /// Reads the value: LCS in one byte, SW1-SW2 in two, all in three.
+    /// Decodes the value: one byte is LCS, two are SW1-SW2, three are both.
     ///
     /// @throws IllegalArgumentException if it has another length
     public static StatusIndicator of(Bytes value) {
@@ -18,7 +18,7 @@ public record StatusIndicator(OptionalInt lifeCycle, OptionalInt statusWord) {
             case 3 -> new StatusIndicator(OptionalInt.of(value.get(0)), word(value, 1));
             default ->
                 throw new IllegalArgumentException(
-                        "a status indicator of " + value.length() + " bytes, must be 1 to 3");
+                        "a status indicator has 1 to 3 bytes, not " + value.length());
         };
     }
 
@@ -26,7 +26,7 @@ public record StatusIndicator(OptionalInt lifeCycle, OptionalInt statusWord) {
         return OptionalInt.of(value.get(at) << 8 | value.get(at + 1));
     }
 
-    /// What a life cycle status means (ISO/IEC 7816-4:2013, 7.4.10).
+    /// Returns the meaning of a life cycle status (ISO/IEC 7816-4:2013, 7.4.10).
     public static String lifeCycleMeaning(int lifeCycle) {
         return switch (lifeCycle) {
             case 0 -> "no information given";

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A card without a processor, mostly a contactless one, as a PC/SC reader shows it: its ATR is made by the reader
-/// (PC/SC part 3, 3.1.3.2.3, and its supplement for storage cards).
+/// A card without a processor, usually contactless. The PC/SC reader generates its ATR (PC/SC part 3, 3.1.3.2.3,
+/// and its supplement for storage cards).
 ///
-/// @param standard SS: what the card talks, 0 to 255
-/// @param name     NN NN: which card it is, 0 to FFFF
+/// @param standard SS: the card's standard, 0 to 255
+/// @param name     NN NN: the card name code, 0 to FFFF
 public record StorageCard(int standard, int name) {
-    /// What the historical bytes begin with: category 80, then the BER-TLV header of an application identifier
-    /// whose registered provider is the PC/SC workgroup. (Not COMPACT-TLV, although the category says so.)
+    /// The start of the historical bytes: category 80, then the BER-TLV header of an application identifier whose
+    /// registered provider is the PC/SC workgroup. (It is not COMPACT-TLV, although category 80 announces that.)
     private static final Bytes PREFIX = Bytes.hex("80 4F 0C A0 00 00 03 06");
 
     private static final int LENGTH = 15;
@@ -30,21 +30,21 @@ public record StorageCard(int standard, int name) {
                 new StorageCard(historicalBytes.get(8), historicalBytes.get(9) << 8 | historicalBytes.get(10)));
     }
 
-    /// What SS means.
+    /// Returns the meaning of SS.
     public String standardMeaning() {
         return Table.ROWS.getOrDefault("standard %02X".formatted(standard), "reserved");
     }
 
-    /// What NN NN means: the card's name, or what is known about values outside the list.
+    /// Returns the meaning of NN NN: the card's name, or the SAK for codes FF00 to FFFF.
     public String nameMeaning() {
         String known = Table.ROWS.get("card %04X".formatted(name));
         if (known != null) {
             return known;
         }
-        return name >> 8 == 0xFF ? "unknown card with SAK %02X".formatted(name & 0xFF) : "not in the list";
+        return name >> 8 == 0xFF ? "unknown card with SAK %02X".formatted(name & 0xFF) : "unknown card name";
     }
 
-    /// The table, read when the first name is asked for.
+    /// The table, loaded lazily.
     private static final class Table {
         static final Map<String, String> ROWS = load();
 
@@ -57,7 +57,7 @@ public record StorageCard(int standard, int name) {
                         .map(line -> line.split("\t", -1))
                         .forEach(columns -> rows.put(columns[0] + " " + columns[1], columns[2]));
             } catch (IOException e) {
-                throw new UncheckedIOException("the table of storage cards is damaged", e);
+                throw new UncheckedIOException("cannot read the table of storage cards", e);
             }
             return rows;
         }

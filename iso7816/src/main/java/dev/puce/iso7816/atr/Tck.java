@@ -4,22 +4,21 @@ import java.util.OptionalInt;
 
 /// The check byte of an ATR (ISO/IEC 7816-3:2006, 8.2.5): the XOR of all bytes from T0 to TCK is 0.
 ///
-/// @param status   how what came relates to what is due
-/// @param value    the byte that came, 0 to 255; empty if none came
-/// @param expected the right value, 0 to 255; empty if none is due, or the ATR is cut before its place
+/// @param status   the result of the check
+/// @param value    the TCK in the ATR, 0 to 255; empty if there is none
+/// @param expected the correct value, 0 to 255; empty if no TCK is required, or the ATR ends before it
 public record Tck(Status status, OptionalInt value, OptionalInt expected) {
-    /// How the TCK that came relates to the one that is due. It is due if and only if some TD has a T other than
-    /// 0.
+    /// The result of the check. TCK is required if and only if a TD has a T other than 0.
     public enum Status {
-        /// Due, and it came right.
+        /// Required, and correct.
         RIGHT,
-        /// Due, and another value came.
+        /// Required, but has a wrong value.
         WRONG,
-        /// Due, but the ATR ends before.
+        /// Required, but the ATR ends before it.
         MISSING,
-        /// Not due, but one byte is left that would be right.
+        /// Not required, but the ATR has one extra byte with the correct value.
         SUPERFLUOUS,
-        /// Not due, and not there.
+        /// Not required, and absent.
         NONE;
 
         /// The name in lower case.

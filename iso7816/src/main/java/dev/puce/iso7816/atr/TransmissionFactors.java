@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 /// @param fMaxHz highest clock frequency that the card accepts, in hertz
 /// @see <a href="https://www.iso.org/standard/38770.html">ISO/IEC 7816-3:2006, 8.3, tables 7 and 8</a>
 public record TransmissionFactors(int f, int d, int fMaxHz) {
-    /// In force during the ATR, and afterwards unless TA1 and PPS say otherwise: 372/1 at up to 5 MHz (TA1 = 11).
+    /// The factors during the ATR, and afterwards unless TA1 and PPS change them: 372/1 at up to 5 MHz (TA1 =
+    /// 11).
     public static final TransmissionFactors DEFAULT = new TransmissionFactors(372, 1, 5_000_000);
 
     /// Fi by the high nibble of TA1; 0 is reserved.
@@ -34,7 +35,7 @@ public record TransmissionFactors(int f, int d, int fMaxHz) {
         }
     }
 
-    /// The factors that a value of TA1 stands for; empty if one of its halves is reserved.
+    /// Decodes TA1; empty if either half is reserved.
     public static Optional<TransmissionFactors> ofTa1(int ta1) {
         return f(ta1).isPresent() && d(ta1).isPresent()
                 ? Optional.of(new TransmissionFactors(
@@ -42,17 +43,17 @@ public record TransmissionFactors(int f, int d, int fMaxHz) {
                 : Optional.empty();
     }
 
-    /// Fi of a value of TA1, in clock cycles; empty if reserved.
+    /// Returns Fi of a value of TA1, in clock cycles; empty if reserved.
     public static OptionalInt f(int ta1) {
         return defined(F[ta1 >> 4 & 0xF]);
     }
 
-    /// Di of a value of TA1; empty if reserved.
+    /// Returns Di of a value of TA1; empty if reserved.
     public static OptionalInt d(int ta1) {
         return defined(D[ta1 & 0xF]);
     }
 
-    /// f(max) of a value of TA1, in hertz; empty if reserved.
+    /// Returns f(max) of a value of TA1, in hertz; empty if reserved.
     public static OptionalInt fMaxHz(int ta1) {
         return defined(1000 * F_MAX_KHZ[ta1 >> 4 & 0xF]);
     }
@@ -61,17 +62,17 @@ public record TransmissionFactors(int f, int d, int fMaxHz) {
         return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
-    /// Clock cycles in an elementary time unit, Fi/Di.
+    /// Returns the clock cycles per elementary time unit, Fi/Di.
     public double cyclesPerEtu() {
         return (double) f / d;
     }
 
-    /// Elementary time unit, in seconds, at a clock given in hertz (7.1).
+    /// Returns the elementary time unit, in seconds, at a clock given in hertz (7.1).
     public double etu(double clockHz) {
         return f / (d * clockHz);
     }
 
-    /// Bits a second, rounded down, at a clock given in hertz.
+    /// Returns the bits per second, rounded down, at a clock given in hertz.
     public long bitRate(double clockHz) {
         return (long) Math.floor(clockHz * d / f);
     }

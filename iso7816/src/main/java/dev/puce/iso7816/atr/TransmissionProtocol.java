@@ -15,7 +15,7 @@ public record TransmissionProtocol(int t) {
         }
     }
 
-    /// What the standard says about the type.
+    /// Returns the meaning of the type in the standard.
     public String meaning() {
         return switch (t) {
             case 0 -> "half-duplex transmission of characters";
@@ -23,12 +23,12 @@ public record TransmissionProtocol(int t) {
             case 2, 3 -> "reserved for full-duplex operations";
             case 4 -> "reserved for an enhanced half-duplex transmission of characters";
             case 14 -> "protocols not standardized by ISO";
-            case 15 -> "no protocol: global interface bytes follow";
+            case 15 -> "not a protocol: global interface bytes follow";
             default -> "reserved for future use";
         };
     }
 
-    /// Whether it is a protocol at all: T=15 only announces global interface bytes.
+    /// Returns whether it is a protocol: T=15 only announces global interface bytes.
     public boolean isProtocol() {
         return t != 15;
     }

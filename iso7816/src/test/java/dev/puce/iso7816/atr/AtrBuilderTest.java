@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AtrBuilderTest {
     @Test
-    void presence_bits_k_and_tck_come_by_themselves() {
+    void builder_computes_presence_bits_k_and_tck() {
         Atr atr = new AtrBuilder()
                 .ta(1, 0x95)
                 .type(1, 0)
@@ -24,7 +24,7 @@ class AtrBuilderTest {
     }
 
     @Test
-    void a_random_atr_parses_to_the_parts_that_it_was_built_from() {
+    void parse_restores_the_parts_of_random_atrs() {
         long seed = 7816_3;
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int run = 0; run < 20_000; run++) {

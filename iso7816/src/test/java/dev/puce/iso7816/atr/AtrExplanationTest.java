@@ -15,7 +15,7 @@ class AtrExplanationTest {
     }
 
     @Test
-    void ta1_gives_cycles_and_rates_cut_to_whole_bits() {
+    void ta1_gives_cycles_and_rates_rounded_down_to_whole_bits() {
         assertThat(meanings("3B1198 41", "TA1"))
                 .containsExactly(
                         "Fi = 512, Di = 12, f(max) = 5 MHz",
@@ -25,13 +25,13 @@ class AtrExplanationTest {
     }
 
     @Test
-    void the_programming_voltage_is_in_volts_and_milliamperes() {
+    void programming_voltage_is_in_volts_and_milliamperes() {
         assertThat(meanings("3B2125 41", "TB1")).contains("VPP = 5 V, at most 50 mA");
         assertThat(meanings("3B2100 41", "TB1")).contains("VPP is not connected in the card, at most 25 mA");
     }
 
     @Test
-    void the_functions_of_a_uicc_are_flags() {
+    void functions_of_a_uicc_are_flags() {
         assertThat(meanings("3B 80 80 80 2F B0 00", "TB4"))
                 .containsExactly(
                         "contact C6 (SPU): proprietary use",
@@ -40,7 +40,7 @@ class AtrExplanationTest {
     }
 
     @Test
-    void both_conventions_differ_in_the_levels_after_the_first_four_moments() {
+    void conventions_differ_in_the_levels_after_the_first_four_moments() {
         assertThat(Convention.DIRECT.levels()).isEqualTo("LHHLHHHLLH");
         assertThat(Convention.INVERSE.levels()).isEqualTo("LHHLLLLLLH");
     }
@@ -63,7 +63,7 @@ class AtrExplanationTest {
     }
 
     @Test
-    void the_extra_guard_time_is_of_ta1_when_t_15_is_there() {
+    void extra_guard_time_uses_ta1_if_t_15_is_present() {
         assertThat(derived("3B 50 95 02", "guard time")).isEqualTo("14 etu (12 and 2 extra)");
         assertThat(derived("3B D0 95 02 80 0F C8", "guard time"))
                 .isEqualTo("12 etu + 2 · 32 clock cycles, 16 µs at 4 MHz");
@@ -71,15 +71,15 @@ class AtrExplanationTest {
     }
 
     @Test
-    void times_are_not_derived_where_they_mean_nothing() {
+    void times_are_not_derived_for_storage_cards_and_atrs_without_t0() {
         assertThat(derived("3B 8F 80 01 80 4F 0C A0 00 00 03 06 03 00 01 00 00 00 00 6A", "bit rate"))
                 .isEqualTo("nothing");
-        assertThat(derived("3B 80 80 01 01", "form")).startsWith("as readers show contactless cards");
+        assertThat(derived("3B 80 80 01 01", "form")).startsWith("contactless card as reported by a reader");
         assertThat(AtrExplanation.of(Atr.parse("3B"), 4e6).derived()).isEmpty();
     }
 
     @Test
-    void what_does_not_depend_on_a_reserved_ta1_is_still_derived() {
+    void values_independent_of_a_reserved_ta1_are_derived() {
         String atr = "3B D0 7F 05 81 71 01 45 01 1F 07 B5";
         assertThat(derived(atr, "bit rate")).isEqualTo("nothing");
         assertThat(derived(atr, "guard time")).isEqualTo("17 etu (12 and 5 extra)");
@@ -93,8 +93,8 @@ class AtrExplanationTest {
     }
 
     @Test
-    void what_a_cut_atr_would_have_said_is_not_replaced_by_defaults() {
-        String unknown = "unknown, as the ATR is cut";
+    void values_after_the_end_of_a_truncated_atr_are_unknown() {
+        String unknown = "unknown, because the ATR is truncated";
         assertThat(derived("3B 80", "protocols")).isEqualTo(unknown);
         assertThat(derived("3B 80", "mode")).isEqualTo(unknown);
         assertThat(derived("3B 90 11 91", "mode")).isEqualTo(unknown);
@@ -109,7 +109,7 @@ class AtrExplanationTest {
     }
 
     @Test
-    void what_the_card_knows_implicitly_is_not_computed_from_ta1() {
+    void implicit_etu_is_not_computed_from_ta1() {
         String atr = "3B D0 18 FF 91 91 71 FE 45 00";
         assertThat(derived(atr, "elementary time unit")).isEqualTo("known implicitly (TA2)");
         assertThat(derived(atr, "bit rate")).isEqualTo("nothing");
@@ -117,14 +117,14 @@ class AtrExplanationTest {
     }
 
     @Test
-    void the_protocol_that_ta2_names_is_spoken_though_no_td_offers_it() {
+    void protocol_of_ta2_is_explained_even_if_no_td_offers_it() {
         assertThat(derived("3B F0 11 00 FF 11 00", "waiting time (T=0)")).startsWith("WI = 10, 892.8 ms");
         assertThat(derived("3B F0 11 00 FF 11 00", "information field size (T=1)"))
                 .isEqualTo("IFSC = 32 bytes");
     }
 
     @Test
-    void reserved_integers_give_no_time() {
+    void reserved_integers_have_no_time() {
         assertThat(derived("3B 80 40 00", "waiting time (T=0)")).isEqualTo("WI = 0, a reserved value");
         assertThat(derived("3B 80 81 71 FF F1 03", "information field size (T=1)"))
                 .isEqualTo("IFSC = 255, a reserved value");
@@ -132,7 +132,7 @@ class AtrExplanationTest {
     }
 
     @Test
-    void an_expected_length_of_0_is_256() {
+    void expected_length_0_means_256() {
         var initialAccess = AtrExplanation.of(Atr.parse("3B 03 80 41 00"), 4e6)
                 .parts()
                 .getLast()
@@ -142,7 +142,7 @@ class AtrExplanationTest {
     }
 
     @Test
-    void an_application_identifier_is_named() {
+    void application_identifiers_have_names() {
         var historical = AtrExplanation.of(Atr.parse("3B 09 80 F7 A0 00 00 00 03 10 10"), 4e6)
                 .parts()
                 .getLast();
@@ -150,7 +150,7 @@ class AtrExplanationTest {
     }
 
     @Test
-    void waiting_times_follow_from_the_integers() {
+    void waiting_times_are_derived_from_the_integers() {
         assertThat(AtrExplanation.of(Atr.parse("3B 80 81 21 45 65"), 4e6).derived())
                 .contains(new AtrExplanation.Derived("block waiting time (T=1)", "BWI = 4, 1.43 s at 4 MHz"))
                 .contains(new AtrExplanation.Derived(

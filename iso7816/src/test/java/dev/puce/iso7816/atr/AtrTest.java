@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AtrTest {
     @Test
-    void every_character_of_an_atr_has_its_name() {
+    void characters_of_an_atr_have_names() {
         Atr atr = Atr.parse("3B9F95801FC78031E073FE2113574A330E14131110");
 
         assertThat(atr.convention()).hasValue(Convention.DIRECT);
@@ -24,7 +24,7 @@ class AtrTest {
     }
 
     @Test
-    void the_type_of_the_td_just_before_decides_what_a_later_byte_means() {
+    void preceding_td_determines_the_meaning_of_later_bytes() {
         Atr atr = Atr.parse("3B 94 18 81 B1 80 7D 1F 03 19 C8 00 50 DC");
 
         assertThat(atr.blockParameters())
@@ -35,7 +35,7 @@ class AtrTest {
     }
 
     @Test
-    void the_shortest_atr_has_defaults_for_everything() {
+    void shortest_atr_has_default_values() {
         Atr atr = Atr.parse("3B00");
 
         assertThat(atr.protocols()).containsExactly(TransmissionProtocol.T0);
@@ -48,7 +48,7 @@ class AtrTest {
     }
 
     @Test
-    void tck_is_due_if_a_type_other_than_0_is_named() {
+    void tck_is_required_if_a_td_names_a_type_other_than_0() {
         assertThat(Atr.parse("3B80800101").tck().status()).isEqualTo(Tck.Status.RIGHT);
         assertThat(Atr.parse("3B80800102").tck().expected()).hasValue(0x01);
         assertThat(Atr.parse("3B80800102").tck().status()).isEqualTo(Tck.Status.WRONG);
@@ -60,7 +60,7 @@ class AtrTest {
     }
 
     @Test
-    void what_is_cut_is_parsed_as_far_as_it_goes() {
+    void truncated_atrs_are_parsed_as_far_as_possible() {
         Atr interfaceCut = Atr.parse("3BF011");
         assertThat(interfaceCut.interfaceBytesMissing()).isEqualTo(3);
         assertThat(interfaceCut.interfaceByte("TA1")).isPresent();
@@ -74,7 +74,7 @@ class AtrTest {
     }
 
     @Test
-    void no_bytes_are_refused() {
+    void parser_accepts_random_bytes() {
         long seed = 20261122;
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int run = 0; run < 50_000; run++) {
@@ -101,17 +101,17 @@ class AtrTest {
     }
 
     @Test
-    void what_ta2_and_tc2_are_for_must_be_offered() {
+    void protocols_of_ta2_and_tc2_must_be_offered() {
         assertThat(messages("3B 80 11 00 91"))
-                .containsExactly("warning 3 TA2 = 00: the card is to speak T=0 at once, which no TD offers");
+                .containsExactly("warning 3 TA2 = 00: the card starts with T=0, which no TD offers");
         assertThat(messages("3B 80 41 0A CB")).containsExactly("note 3 TC2 is for T=0, which no TD offers");
     }
 
     @Test
-    void values_in_historical_bytes_are_held_against_the_standard() {
-        assertThat(messages("3B 03 80 91 00")).containsExactly("note 3 the standard defines no data object with tag 9");
+    void values_in_historical_bytes_are_checked_against_the_standard() {
+        assertThat(messages("3B 03 80 91 00")).containsExactly("note 3 the standard does not define a data object with tag 9");
         assertThat(messages("3B 03 80 31 06"))
-                .containsExactly("warning 4 card service data 06: this access to EF.DIR and EF.ATR/INFO is reserved");
+                .containsExactly("warning 4 card service data 06: the access to EF.DIR and EF.ATR/INFO is reserved");
         assertThat(messages("3B 04 00 02 90 00")).containsExactly("warning 3 life cycle status 02 is reserved");
         assertThat(messages("3B 03 80 81 08")).containsExactly("warning 4 life cycle status 08 is reserved");
     }

@@ -19,7 +19,7 @@ class HistoricalBytesTest {
     }
 
     @Test
-    void category_00_ends_with_three_bytes_of_status() {
+    void category_00_ends_with_three_status_bytes() {
         var historical = (HistoricalBytes.WithStatus) inAtr("00 31 80 05 90 00");
         assertThat(historical.objects()).containsExactly(new CompactTlv(3, Bytes.hex("80"), 0));
         assertThat(historical.status().orElseThrow().lifeCycle()).hasValue(5);
@@ -28,7 +28,7 @@ class HistoricalBytesTest {
     }
 
     @Test
-    void the_status_of_category_00_is_the_last_of_the_announced_bytes_though_they_be_cut() {
+    void status_of_category_00_is_empty_if_the_announced_bytes_are_incomplete() {
         var oneShort = (HistoricalBytes.WithStatus) of("3B 6B 00 00 00 31 C1 64 08 60 32 06 0F 90");
         assertThat(oneShort.objects())
                 .containsExactly(new CompactTlv(3, Bytes.hex("C1"), 0), new CompactTlv(6, Bytes.hex("08 60 32 06"), 0));
@@ -50,11 +50,11 @@ class HistoricalBytesTest {
                 .contains("pre-issuing data (tag 6): 5 of 7 bytes are missing");
         assertThat(Atr.parse("3B 03 00 01 02").findings())
                 .extracting(Finding::message)
-                .containsExactly("category 00 needs three bytes of status at the end");
+                .containsExactly("category 00 needs three status bytes at the end");
     }
 
     @Test
-    void category_80_holds_objects_of_which_the_last_may_be_cut() {
+    void last_object_of_category_80_may_be_truncated() {
         var historical = (HistoricalBytes.DataObjects) inAtr("80 73 FE 21 13 B0 63 41");
         assertThat(historical.objects())
                 .containsExactly(
@@ -64,7 +64,7 @@ class HistoricalBytesTest {
     }
 
     @Test
-    void other_categories_are_references_reserved_or_proprietary() {
+    void other_categories_are_references_or_reserved_or_proprietary() {
         assertThat(inAtr("10 05")).isInstanceOf(HistoricalBytes.DirDataReference.class);
         assertThat(inAtr("81 05")).isInstanceOf(HistoricalBytes.Reserved.class);
         assertThat(inAtr("4A 43 4F 50")).isInstanceOf(HistoricalBytes.Proprietary.class);
@@ -72,7 +72,7 @@ class HistoricalBytesTest {
     }
 
     @Test
-    void a_storage_card_is_known_by_the_rid_of_the_pcsc_workgroup() {
+    void storage_cards_are_recognised_by_the_rid_of_the_pcsc_workgroup() {
         var storage = (HistoricalBytes.Storage) of("3B 8F 80 01 80 4F 0C A0 00 00 03 06 03 00 01 00 00 00 00 6A");
         assertThat(storage.card().standardMeaning()).isEqualTo("ISO/IEC 14443 A, part 3");
         assertThat(storage.card().nameMeaning()).isEqualTo("MIFARE Classic 1K");
@@ -81,7 +81,7 @@ class HistoricalBytesTest {
     }
 
     @Test
-    void type_b_is_told_by_the_shape_where_the_category_leads_to_nothing() {
+    void type_b_is_recognised_by_its_form_if_the_category_does_not_fit() {
         var typeB = (HistoricalBytes.TypeB) of("3B 88 80 01 00 00 00 00 33 81 81 00 3A");
         assertThat(typeB.protocolInfo()).isEqualTo(Bytes.hex("33 81 81"));
         assertThat(of("3B 88 80 01 80 31 80 61 41 61 41 10 E8")).isInstanceOf(HistoricalBytes.DataObjects.class);
@@ -94,7 +94,7 @@ class HistoricalBytesTest {
     }
 
     @Test
-    void capabilities_and_service_data_are_phrases() {
+    void capabilities_and_service_data_have_phrases() {
         var capabilities = new CardCapabilities(Bytes.hex("FE 21 13"));
         assertThat(capabilities.dataCoding()).contains("data unit: 1 byte", "write functions: proprietary");
         assertThat(capabilities.commands()).contains("maximum number of logical channels: 4");
