@@ -2,7 +2,7 @@ package dev.puce.pcsc;
 
 import dev.puce.iso7816.Bytes;
 
-/// Says in words what a call tries to do, for messages: `connect to "ACS ACR39U 00 00"`. Lengths in place of bytes.
+/// Describes the purpose of a call for messages: `connect to "ACS ACR39U 00 00"`. Shows lengths instead of bytes.
 final class Attempt {
     private Attempt() {}
 
@@ -22,7 +22,7 @@ final class Attempt {
                 "reconnect to the card (" + reconnect.shareMode() + ", " + reconnect.preferredProtocols() + ", "
                         + reconnect.initialization() + ")";
             case Call.Disconnect disconnect -> "disconnect from the card (" + disconnect.disposition() + ")";
-            case Call.BeginTransaction ignored -> "begin a transaction";
+            case Call.BeginTransaction ignored -> "start a transaction";
             case Call.EndTransaction end -> "end the transaction (" + end.disposition() + ")";
             case Call.Status ignored -> "read the status of the card";
             case Call.Transmit transmit -> "transmit a command of " + bytes(transmit.sendBuffer());

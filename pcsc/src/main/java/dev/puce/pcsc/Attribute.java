@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An attribute of SCardGetAttrib and SCardSetAttrib. Numbers are alike on all platforms; which ones a reader knows
-/// depends on its driver. All known names are in `attributes.tsv`, the ones in use are constants here.
+/// An attribute of SCardGetAttrib and SCardSetAttrib. Numbers are the same on all platforms; the driver of a
+/// reader determines which attributes it supports. `attributes.tsv` lists all known names; puce's own code uses
+/// the constants here.
 ///
 /// @param value the number in the C API: class in the high half, tag in the low half
 public record Attribute(int value) {
@@ -21,22 +22,22 @@ public record Attribute(int value) {
     /// Serial number of the reader, text.
     public static final Attribute VENDOR_IFD_SERIAL_NO = new Attribute(0x00010103);
 
-    /// How the reader is attached, 0xDDDDCCCC: type of channel (0x20 is USB), number of the channel.
+    /// Connection of the reader, 0xDDDDCCCC: channel type (0x20 is USB), channel number.
     public static final Attribute CHANNEL_ID = new Attribute(0x00020110);
 
-    /// Clock for a card at start, in kHz.
+    /// Initial clock for a card, in kHz.
     public static final Attribute DEFAULT_CLK = new Attribute(0x00030121);
 
     /// Highest clock for a card, in kHz.
     public static final Attribute MAX_CLK = new Attribute(0x00030122);
 
-    /// Data rate at start, in bit/s.
+    /// Initial data rate, in bit/s.
     public static final Attribute DEFAULT_DATA_RATE = new Attribute(0x00030123);
 
     /// Highest data rate, in bit/s.
     public static final Attribute MAX_DATA_RATE = new Attribute(0x00030124);
 
-    /// Longest information field that the reader takes in T=1, in bytes.
+    /// Maximum information field size of the reader in T=1, in bytes.
     public static final Attribute MAX_IFSD = new Attribute(0x00030125);
 
     /// Mechanical characteristics: 1 swallows, 2 ejects, 4 captures, 8 contactless.
@@ -48,7 +49,7 @@ public record Attribute(int value) {
     /// 0 no card, 1 card not in position, 2 card present; one byte.
     public static final Attribute ICC_PRESENCE = new Attribute(0x00090300);
 
-    /// Not zero if the contacts are active; one byte.
+    /// Nonzero if the contacts are active; one byte.
     public static final Attribute ICC_INTERFACE_STATUS = new Attribute(0x00090301);
 
     /// ATR of the card.
@@ -60,32 +61,32 @@ public record Attribute(int value) {
     /// Longest command that the reader accepts, in bytes.
     public static final Attribute MAXINPUT = new Attribute(0x0007A007);
 
-    /// Which of several readers of this type it is, from 0.
+    /// Number of the reader among readers of this type, from 0.
     public static final Attribute DEVICE_UNIT = new Attribute(0x7FFF0001);
 
-    /// Name of the reader for people, text.
+    /// Friendly name of the reader, text.
     public static final Attribute DEVICE_FRIENDLY_NAME_A = new Attribute(0x7FFF0003);
 
-    /// Name of the reader in the system, text.
+    /// System name of the reader, text.
     public static final Attribute DEVICE_SYSTEM_NAME_A = new Attribute(0x7FFF0004);
 
-    /// Name of the reader for people, UTF-16 on Windows.
+    /// Friendly name of the reader, UTF-16 on Windows.
     public static final Attribute DEVICE_FRIENDLY_NAME_W = new Attribute(0x7FFF0005);
 
-    /// Name of the reader in the system, UTF-16 on Windows.
+    /// System name of the reader, UTF-16 on Windows.
     public static final Attribute DEVICE_SYSTEM_NAME_W = new Attribute(0x7FFF0006);
 
-    /// The name in C, where there is one: `SCARD_ATTR_VENDOR_NAME`.
+    /// Returns the name in C, if there is one: `SCARD_ATTR_VENDOR_NAME`.
     public Optional<String> symbol() {
         return Optional.ofNullable(Names.BY_VALUE.get(value)).map(NameTable.Row::symbol);
     }
 
-    /// What the attribute tells, with units, where it is known.
+    /// Returns the meaning of the attribute, with units, if known.
     public Optional<String> meaning() {
         return Optional.ofNullable(Names.BY_VALUE.get(value)).map(NameTable.Row::meaning);
     }
 
-    /// All attributes with a name, in the order of their numbers.
+    /// Returns all attributes that have a name, by number.
     public static List<Attribute> known() {
         return Names.BY_VALUE.keySet().stream()
                 .sorted(Integer::compareUnsigned)
@@ -93,7 +94,7 @@ public record Attribute(int value) {
                 .toList();
     }
 
-    /// The attribute with that name in C, if there is one.
+    /// Returns the attribute with that name in C, if there is one.
     public static Optional<Attribute> of(String symbol) {
         return Names.BY_VALUE.values().stream()
                 .filter(row -> row.symbol().equals(symbol))
@@ -101,14 +102,14 @@ public record Attribute(int value) {
                 .map(row -> new Attribute(row.number()));
     }
 
-    /// Name and number, or the number alone: `SCARD_ATTR_VENDOR_NAME (0x00010100)`.
+    /// Returns name and number, or only the number: `SCARD_ATTR_VENDOR_NAME (0x00010100)`.
     @Override
     public String toString() {
         String hex = "0x%08X".formatted(value);
         return symbol().map(name -> name + " (" + hex + ")").orElse(hex);
     }
 
-    /// Loaded when the first name is asked for.
+    /// Loaded lazily.
     private static final class Names {
         static final Map<Integer, NameTable.Row> BY_VALUE = NameTable.load("attributes.tsv");
     }

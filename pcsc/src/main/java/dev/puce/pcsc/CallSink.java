@@ -2,19 +2,19 @@ package dev.puce.pcsc;
 
 import java.io.IOException;
 
-/// Takes calls one after the other: recorders, views, statistics, and what stands before them (redaction, filters).
+/// Consumes a sequence of calls: recorders, views, statistics, and stages before them (redaction, filters).
 ///
-/// One thread at a time calls a sink; who has several threads queues.
+/// One thread at a time calls a sink. A source with several threads needs a queue.
 public interface CallSink extends AutoCloseable {
-    /// Takes the next call. A call that is still running has no outcome yet; it comes again, with the same sequence
-    /// number, when it has ended.
+    /// Takes the next call. A running call has no outcome yet; it is passed again, with the same sequence number,
+    /// when it ends.
     ///
-    /// @throws IOException if it could not be written
+    /// @throws IOException if writing failed
     void accept(TracedCall call) throws IOException;
 
-    /// Writes what is left (totals, a buffer) and frees what is held.
+    /// Writes remaining output (totals, a buffer) and frees resources.
     ///
-    /// @throws IOException if it could not be written
+    /// @throws IOException if writing failed
     @Override
     void close() throws IOException;
 }

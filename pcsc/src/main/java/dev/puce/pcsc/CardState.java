@@ -1,10 +1,10 @@
 package dev.puce.pcsc;
 
-/// State word of a card in `SCardStatus`, as pcsc-lite has it: flags in the low half, event counter in the high half.
+/// The state word of a card in `SCardStatus` of pcsc-lite: flags in the low half, event counter in the high half.
 ///
 /// @param value the number in the C API
 public record CardState(int value) {
-    /// Nothing is known of the card.
+    /// The state of the card is unknown.
     public static final int UNKNOWN = 0x0001;
 
     /// No card is in the reader.
@@ -13,7 +13,7 @@ public record CardState(int value) {
     /// A card is in the reader.
     public static final int PRESENT = 0x0004;
 
-    /// The card is in position, without power.
+    /// The card is in position but has no power.
     public static final int SWALLOWED = 0x0008;
 
     /// The card has power; its protocol may not be chosen yet.
@@ -22,20 +22,20 @@ public record CardState(int value) {
     /// The card was reset and waits for a choice of protocol.
     public static final int NEGOTIABLE = 0x0020;
 
-    /// The protocol was chosen, or the card has but one.
+    /// The protocol is chosen, or the card supports only one.
     public static final int SPECIFIC = 0x0040;
 
-    /// Whether all the given flags are set.
+    /// Returns whether all the given flags are set.
     public boolean has(int flags) {
         return (value & flags) == flags;
     }
 
-    /// Number of card insertions and removals, 0 to 65535.
+    /// Returns the number of card insertions and removals, 0 to 65535.
     public int eventCount() {
         return value >>> 16;
     }
 
-    /// Names in C joined by `|`, then the event counter.
+    /// Returns the names in C joined by `|`, then the event counter.
     @Override
     public String toString() {
         var flags = new Flags("SCARD_");

@@ -4,39 +4,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// A control code of SCardControl, as the platform numbers it.
+/// A control code of SCardControl, in the platform's numbering.
 ///
-/// Drivers number their functions alike everywhere; the platforms wrap that number differently: pcsc-lite and macOS
-/// add 0x42000000, Windows shifts it into an I/O control code of device type 0x31. [Pcsc#controlCode(int)] does what
-/// the platform at hand wants.
+/// Drivers use the same function numbers on all platforms. The platforms encode them differently: pcsc-lite and
+/// macOS add 0x42000000, Windows shifts them into an I/O control code of device type 0x31.
+/// [Pcsc#controlCode(int)] encodes for the current platform.
 ///
 /// @param value the number in the C API
 public record ControlCode(int value) {
     private static final int PCSC_LITE_BASE = 0x42000000;
     private static final int WINDOWS_BASE = 0x31 << 16;
 
-    /// Function number of `CM_IOCTL_GET_FEATURE_REQUEST`: which features of PC/SC part 10 does the reader have?
+    /// Function number of `CM_IOCTL_GET_FEATURE_REQUEST`, which lists the reader's features of PC/SC part 10.
     public static final int GET_FEATURE_REQUEST = 3400;
 
-    /// `SCARD_CTL_CODE` of pcsc-lite and macOS.
+    /// Encodes a function number with `SCARD_CTL_CODE` of pcsc-lite and macOS.
     ///
     /// @param function number of the driver's function
     public static ControlCode pcscLite(int function) {
         return new ControlCode(PCSC_LITE_BASE + function);
     }
 
-    /// `SCARD_CTL_CODE` of Windows: `CTL_CODE(FILE_DEVICE_SMARTCARD, function, METHOD_BUFFERED, FILE_ANY_ACCESS)`.
+    /// Encodes a function number with `SCARD_CTL_CODE` of Windows: `CTL_CODE(FILE_DEVICE_SMARTCARD, function,
+    /// METHOD_BUFFERED, FILE_ANY_ACCESS)`.
     ///
     /// @param function number of the driver's function, 0 to 4095
-    /// @throws IllegalArgumentException if it is outside
+    /// @throws IllegalArgumentException if the number is outside this range
     public static ControlCode windows(int function) {
         if (function < 0 || function > 0xFFF) {
-            throw new IllegalArgumentException("control function " + function + " is outside 0 to 4095");
+            throw new IllegalArgumentException("control function is " + function + ", outside 0 to 4095");
         }
         return new ControlCode(WINDOWS_BASE | (function << 2));
     }
 
-    /// The number of the driver's function, if the code is made by one of the two formulas.
+    /// Returns the number of the driver's function, if the code follows one of the two encodings.
     public OptionalInt function() {
         if (value >>> 24 == PCSC_LITE_BASE >>> 24) {
             return OptionalInt.of(value & 0xFFFFFF);
@@ -47,7 +48,7 @@ public record ControlCode(int value) {
         return OptionalInt.empty();
     }
 
-    /// The name in C, where the function has one: `CM_IOCTL_GET_FEATURE_REQUEST`.
+    /// Returns the name in C, if the function has one: `CM_IOCTL_GET_FEATURE_REQUEST`.
     public Optional<String> symbol() {
         OptionalInt function = function();
         return function.isEmpty()
@@ -56,14 +57,14 @@ public record ControlCode(int value) {
                         .map(NameTable.Row::symbol);
     }
 
-    /// Name and number, or the number alone: `CM_IOCTL_GET_FEATURE_REQUEST (0x42000D48)`.
+    /// Returns name and number, or only the number: `CM_IOCTL_GET_FEATURE_REQUEST (0x42000D48)`.
     @Override
     public String toString() {
         String hex = "0x%08X".formatted(value);
         return symbol().map(name -> name + " (" + hex + ")").orElse(hex);
     }
 
-    /// Loaded when the first name is asked for.
+    /// Loaded lazily.
     private static final class Functions {
         static final Map<Integer, NameTable.Row> BY_NUMBER = NameTable.load("control-functions.tsv");
     }

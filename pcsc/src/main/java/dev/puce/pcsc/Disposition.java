@@ -1,8 +1,8 @@
 package dev.puce.pcsc;
 
-/// What happens to the card when a connection or a transaction ends, or before a reconnection.
+/// The action on the card when a connection or transaction ends, or before a reconnection.
 ///
-/// A value that the API does not define is kept as it is.
+/// Values that the API does not define are kept.
 ///
 /// @param value the number in the C API
 public record Disposition(int value) {
@@ -18,7 +18,7 @@ public record Disposition(int value) {
     /// `SCARD_EJECT_CARD`
     public static final Disposition EJECT = new Disposition(3);
 
-    /// The name in C, or the number in hex where there is none.
+    /// Returns the name in C, or the number in hex if there is none.
     public String symbol() {
         return switch (value) {
             case 0 -> "SCARD_LEAVE_CARD";

@@ -1,34 +1,34 @@
 package dev.puce.pcsc;
 
-/// State word of a reader in `SCardGetStatusChange`: flags in the low half, event counter in the high half.
+/// The state word of a reader in `SCardGetStatusChange`: flags in the low half, event counter in the high half.
 ///
 /// @param value the number in the C API
 public record EventState(int value) {
-    /// The query asked for this reader to be left out.
+    /// The query asks to ignore this reader.
     public static final int IGNORE = 0x0001;
 
-    /// The state differs from what the query said.
+    /// The state differs from the state in the query.
     public static final int CHANGED = 0x0002;
 
-    /// No reader of that name is there.
+    /// No reader has that name.
     public static final int UNKNOWN = 0x0004;
 
-    /// The reader cannot be used: it is being unplugged, or has failed.
+    /// The reader is unusable: it is being unplugged, or it failed.
     public static final int UNAVAILABLE = 0x0008;
 
     /// No card is in the reader.
     public static final int EMPTY = 0x0010;
 
-    /// A card is in the reader, be it mute.
+    /// A card is in the reader; it may be mute.
     public static final int PRESENT = 0x0020;
 
-    /// The card is of a kind that was asked for; `SCardLocateCards` of Windows only.
+    /// The card is of a requested kind; only `SCardLocateCards` of Windows sets this.
     public static final int ATRMATCH = 0x0040;
 
-    /// A connection has the card for itself.
+    /// A connection holds the card exclusively.
     public static final int EXCLUSIVE = 0x0080;
 
-    /// Connections share the card.
+    /// At least one connection shares the card.
     public static final int INUSE = 0x0100;
 
     /// The card does not answer to a reset.
@@ -37,20 +37,21 @@ public record EventState(int value) {
     /// The card has no power.
     public static final int UNPOWERED = 0x0400;
 
-    /// Nothing is known: `SCARD_STATE_UNAWARE`.
+    /// The state is unknown: `SCARD_STATE_UNAWARE`.
     public static final EventState UNAWARE = new EventState(0);
 
-    /// Whether all the given flags are set.
+    /// Returns whether all the given flags are set.
     public boolean has(int flags) {
         return (value & flags) == flags;
     }
 
-    /// Number of card insertions and removals, 0 to 65535.
+    /// Returns the number of card insertions and removals, 0 to 65535.
     public int eventCount() {
         return value >>> 16;
     }
 
-    /// Names in C joined by `|`, then the event counter: `SCARD_STATE_CHANGED|SCARD_STATE_PRESENT (1)`.
+    /// Returns the names in C joined by `|`, then the event counter: `SCARD_STATE_CHANGED|SCARD_STATE_PRESENT
+    /// (1)`.
     @Override
     public String toString() {
         var flags = new Flags("SCARD_STATE_");

@@ -3,31 +3,31 @@ package dev.puce.pcsc;
 import java.util.Map;
 import java.util.Optional;
 
-/// A feature of a reader: tag in the answer to `CM_IOCTL_GET_FEATURE_REQUEST`, which maps it to the control code that
-/// the feature is used with.
+/// A feature of a reader: a tag in the reply to `CM_IOCTL_GET_FEATURE_REQUEST`, which maps it to the control code
+/// of the feature.
 ///
 /// @param tag 1 to 254; a tag without a known name keeps its number
 /// @see <a href="https://pcscworkgroup.com/Download/Specifications/pcsc10_v2.02.09.pdf">PC/SC part 10, 2.2</a>
 public record Feature(int tag) {
-    /// Begins the entry of a PIN to verify.
+    /// Starts the entry of a PIN to verify.
     public static final Feature VERIFY_PIN_START = new Feature(0x01);
 
     /// Ends the entry of a PIN to verify.
     public static final Feature VERIFY_PIN_FINISH = new Feature(0x02);
 
-    /// Begins the entry of a PIN to change.
+    /// Starts the entry of a PIN to change.
     public static final Feature MODIFY_PIN_START = new Feature(0x03);
 
     /// Ends the entry of a PIN to change.
     public static final Feature MODIFY_PIN_FINISH = new Feature(0x04);
 
-    /// Tells which key was pressed.
+    /// Reports the pressed key.
     public static final Feature GET_KEY_PRESSED = new Feature(0x05);
 
     /// Verifies a PIN entered at the reader.
     public static final Feature VERIFY_PIN_DIRECT = new Feature(0x06);
 
-    /// Changes a PIN, both entered at the reader.
+    /// Changes a PIN; old and new PIN are entered at the reader.
     public static final Feature MODIFY_PIN_DIRECT = new Feature(0x07);
 
     /// Sends a command to a MultifunctionalCardTerminal reader.
@@ -36,7 +36,7 @@ public record Feature(int tag) {
     /// Sends a command to a MultifunctionalCardTerminal unit.
     public static final Feature MCT_UNIVERSAL = new Feature(0x09);
 
-    /// Tells display and conditions of PIN entry.
+    /// Reports the display and the PIN entry conditions.
     public static final Feature IFD_PIN_PROPERTIES = new Feature(0x0A);
 
     /// Aborts a PIN entry.
@@ -57,10 +57,10 @@ public record Feature(int tag) {
     /// Reads a key.
     public static final Feature GET_KEY = new Feature(0x10);
 
-    /// Tells the properties of the display.
+    /// Reports the properties of the display.
     public static final Feature IFD_DISPLAY_PROPERTIES = new Feature(0x11);
 
-    /// Tells the properties of the reader as TLV.
+    /// Reports the properties of the reader as TLV.
     public static final Feature GET_TLV_PROPERTIES = new Feature(0x12);
 
     /// Sends a CCID escape command.
@@ -69,14 +69,14 @@ public record Feature(int tag) {
     /// Runs PACE between reader and card.
     public static final Feature EXECUTE_PACE = new Feature(0x20);
 
-    /// The name in C, or the number in hex where there is none: `FEATURE_VERIFY_PIN_DIRECT`.
+    /// Returns the name in C, or the number in hex if there is none: `FEATURE_VERIFY_PIN_DIRECT`.
     public String symbol() {
         return Optional.ofNullable(Names.BY_TAG.get(tag))
                 .map(NameTable.Row::symbol)
                 .orElseGet(() -> "0x%02X".formatted(tag));
     }
 
-    /// What the feature does, where it is known.
+    /// Returns the purpose of the feature, if known.
     public Optional<String> meaning() {
         return Optional.ofNullable(Names.BY_TAG.get(tag)).map(NameTable.Row::meaning);
     }
@@ -86,7 +86,7 @@ public record Feature(int tag) {
         return symbol();
     }
 
-    /// Loaded when the first name is asked for.
+    /// Loaded lazily.
     private static final class Names {
         static final Map<Integer, NameTable.Row> BY_TAG = NameTable.load("features.tsv");
     }

@@ -1,6 +1,6 @@
 package dev.puce.pcsc;
 
-/// Builds the text of a word of flags: names joined by `|`, what has no name in hex.
+/// Formats a word of flags: names joined by `|`, then unnamed bits in hex.
 final class Flags {
     private final String prefix;
     private final StringBuilder text = new StringBuilder();

@@ -22,7 +22,7 @@ public enum Function {
     LIST_READER_GROUPS("SCardListReaderGroups"),
     CANCEL("SCardCancel"),
     FREE_MEMORY("SCardFreeMemory"),
-    /// Not a function that puce knows.
+    /// A function that puce does not know.
     UNKNOWN("?");
 
     private final String symbol;
@@ -31,12 +31,12 @@ public enum Function {
         this.symbol = symbol;
     }
 
-    /// The name in C: `SCardTransmit`.
+    /// Returns the name in C: `SCardTransmit`.
     public String symbol() {
         return symbol;
     }
 
-    /// The function of that name in C, if it is known.
+    /// Returns the function with that name in C, if it is known.
     public static Optional<Function> of(String symbol) {
         for (Function function : values()) {
             if (function != UNKNOWN && function.symbol.equals(symbol)) {

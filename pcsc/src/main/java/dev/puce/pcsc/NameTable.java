@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// Tables of numbers with a name in C and a meaning, each read when the first name is asked for.
+/// Reads tables of numbers with a name in C and a meaning.
 final class NameTable {
     record Row(int number, String symbol, String meaning) {}
 
@@ -25,7 +25,7 @@ final class NameTable {
                 }
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("the table " + resource + " is damaged", e);
+            throw new UncheckedIOException("cannot read the table " + resource, e);
         }
         return rows;
     }

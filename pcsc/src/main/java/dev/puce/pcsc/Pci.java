@@ -3,13 +3,13 @@ package dev.puce.pcsc;
 /// Protocol control information, `SCARD_IO_REQUEST`.
 ///
 /// @param protocol the protocol
-/// @param length   length of the structure in bytes, as the caller stated it
+/// @param length   length of the structure in bytes, as given by the caller
 public record Pci(Protocol protocol, long length) {
     private static final Pci T0 = new Pci(Protocol.T0, 16);
     private static final Pci T1 = new Pci(Protocol.T1, 16);
 
-    /// What `SCARD_PCI_T0`, `SCARD_PCI_T1` and `SCARD_PCI_RAW` of 64-bit pcsc-lite hold: the protocol, and 16 bytes.
-    /// Backends of other platforms put their own length in its place.
+    /// Returns the values of `SCARD_PCI_T0`, `SCARD_PCI_T1` and `SCARD_PCI_RAW` of 64-bit pcsc-lite: the
+    /// protocol, and 16 bytes. Backends of other platforms replace the length by their own.
     public static Pci of(Protocol protocol) {
         return switch (protocol.value()) {
             case 1 -> T0;

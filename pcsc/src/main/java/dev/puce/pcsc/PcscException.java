@@ -1,10 +1,10 @@
 package dev.puce.pcsc;
 
-/// A PC/SC function failed. The message says what was attempted, what came back and what to do about it; it never
-/// contains bytes of commands or answers, which may be secret.
+/// Reports a failed PC/SC function. The message names the attempt, the return code and a remedy. It never
+/// contains bytes of commands or responses, which may be secret.
 ///
-/// Unchecked, because cards are driven from lambdas, streams and `close()` methods; what a caller can do differently
-/// depends on [#code()], not on a type.
+/// The exception is unchecked, because programs drive cards from lambdas, streams and `close()` methods. Callers
+/// distinguish failures by [#code()], not by type.
 public final class PcscException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -12,19 +12,19 @@ public final class PcscException extends RuntimeException {
     private final int code;
     private final transient Result result;
 
-    /// @param call   what was asked
-    /// @param code   what came back
-    /// @param result what came with the code, [Result#NONE] if nothing
+    /// @param call   the failed call
+    /// @param code   the return code
+    /// @param result the result, [Result#NONE] if there is none
     public PcscException(Call call, ReturnCode code, Result result) {
         this(Attempt.describe(call), call, code, result);
     }
 
-    /// A failure of something that takes more than one call.
+    /// Reports the failure of an operation with more than one call.
     ///
-    /// @param attempt what was attempted, as it follows "cannot": `find a card within 10 s`
-    /// @param call    the call that the code belongs to
-    /// @param code    what came back
-    /// @param result  what came with the code, [Result#NONE] if nothing
+    /// @param attempt the operation, as it follows "cannot": `find a card within 10 s`
+    /// @param call    the call that returned the code
+    /// @param code    the return code
+    /// @param result  the result, [Result#NONE] if there is none
     public PcscException(String attempt, Call call, ReturnCode code, Result result) {
         super(message(attempt, code));
         this.call = call;
@@ -32,17 +32,17 @@ public final class PcscException extends RuntimeException {
         this.result = result;
     }
 
-    /// What was asked.
+    /// Returns the failed call.
     public Call call() {
         return call;
     }
 
-    /// The return code.
+    /// Returns the return code.
     public ReturnCode code() {
         return new ReturnCode(code);
     }
 
-    /// What came with the code: for example the size that the answer needs.
+    /// Returns the result, for example the required buffer size.
     public Result result() {
         return result;
     }

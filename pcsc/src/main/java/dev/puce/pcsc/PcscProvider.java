@@ -4,16 +4,16 @@ import java.util.ServiceLoader;
 
 /// Opens PC/SC services for [Pcsc#open(String)]. Module `dev.puce.backend` provides one.
 ///
-/// The vocabulary of calls stays free of native code and sockets this way: a program that only reads recordings does
-/// not load them. Several threads may use a provider at the same time.
+/// This keeps the vocabulary of calls free of native code and sockets: a program that only reads recordings does
+/// not load them. Thread-safe.
 public interface PcscProvider {
-    /// Name of the system property that chooses the backend; see [Pcsc#open()].
+    /// Name of the system property that selects the backend; see [Pcsc#open()].
     String PROPERTY = "dev.puce.pcsc";
 
-    /// Opens the chosen PC/SC service.
+    /// Opens the selected PC/SC service.
     ///
-    /// @param backend the choice, as in [Pcsc#open(String)]
-    /// @throws IllegalArgumentException if the choice is unknown
+    /// @param backend the selection, as in [Pcsc#open(String)]
+    /// @throws IllegalArgumentException if the selection is unknown
     Pcsc open(String backend);
 
     /// Returns the first provider on the module path or class path.

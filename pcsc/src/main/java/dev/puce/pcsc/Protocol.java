@@ -2,7 +2,7 @@ package dev.puce.pcsc;
 
 /// The transmission protocol in use between reader and card.
 ///
-/// A value that the API does not define is kept as it is.
+/// Values that the API does not define are kept.
 ///
 /// @param value the number in the C API
 public record Protocol(int value) {
@@ -21,7 +21,7 @@ public record Protocol(int value) {
     /// `SCARD_PROTOCOL_T15`
     public static final Protocol T15 = new Protocol(8);
 
-    /// The name in C, or the number in hex where there is none.
+    /// Returns the name in C, or the number in hex if there is none.
     public String symbol() {
         return switch (value) {
             case 0 -> "SCARD_PROTOCOL_UNDEFINED";

@@ -2,17 +2,17 @@ package dev.puce.pcsc;
 
 import java.util.ArrayList;
 
-/// A set of transmission protocols, as `SCardConnect` takes it. Bits that the API does not define are kept.
+/// A set of transmission protocols, as passed to `SCardConnect`. Bits that the API does not define are kept.
 ///
-/// @param mask the `SCARD_PROTOCOL_*` values, ored
+/// @param mask the `SCARD_PROTOCOL_*` values, combined with OR
 public record Protocols(int mask) {
-    /// T=0 or T=1 (`SCARD_PROTOCOL_ANY`): what nearly every program asks for.
+    /// T=0 or T=1 (`SCARD_PROTOCOL_ANY`), the usual choice.
     public static final Protocols ANY = of(Protocol.T0, Protocol.T1);
 
-    /// No protocol; right only for [ShareMode#DIRECT].
+    /// No protocol; valid only with [ShareMode#DIRECT].
     public static final Protocols NONE = new Protocols(0);
 
-    /// The given protocols.
+    /// Creates a set of the given protocols.
     public static Protocols of(Protocol... protocols) {
         int mask = 0;
         for (Protocol protocol : protocols) {
@@ -21,12 +21,12 @@ public record Protocols(int mask) {
         return new Protocols(mask);
     }
 
-    /// Whether the protocol is one of these.
+    /// Returns whether the set contains the protocol.
     public boolean contains(Protocol protocol) {
         return (mask & protocol.value()) != 0;
     }
 
-    /// The names in C joined by `|`, for example `SCARD_PROTOCOL_T0|SCARD_PROTOCOL_T1`.
+    /// Returns the names in C joined by `|`, for example `SCARD_PROTOCOL_T0|SCARD_PROTOCOL_T1`.
     @Override
     public String toString() {
         if (mask == 0) {

@@ -1,10 +1,10 @@
 package dev.puce.pcsc;
 
-/// A reader state as the caller of `SCardGetStatusChange` fills it in.
+/// A reader state as filled in by the caller of `SCardGetStatusChange`.
 ///
 /// @param reader       name of the reader, or `\\?PnP?\Notification`
-/// @param currentState the state that the caller believes the reader to be in
+/// @param currentState the state that the caller assumes
 public record ReaderQuery(String reader, EventState currentState) {
-    /// Name of the pseudo reader whose state changes when readers arrive or leave.
+    /// Name of the pseudo reader whose state changes when readers are added or removed.
     public static final String PNP_NOTIFICATION = "\\\\?PnP?\\Notification";
 }

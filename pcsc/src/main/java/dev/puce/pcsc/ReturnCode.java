@@ -9,7 +9,7 @@ public record ReturnCode(int value) {
     /// `SCARD_S_SUCCESS`: no error.
     public static final ReturnCode SUCCESS = new ReturnCode(0);
 
-    /// `SCARD_F_INTERNAL_ERROR`: the service failed inside.
+    /// `SCARD_F_INTERNAL_ERROR`: internal error of the service.
     public static final ReturnCode INTERNAL_ERROR = new ReturnCode(0x80100001);
 
     /// `SCARD_E_CANCELLED`: the call was cancelled by SCardCancel.
@@ -27,22 +27,22 @@ public record ReturnCode(int value) {
     /// `SCARD_E_INSUFFICIENT_BUFFER`: the caller's buffer is too small for the data.
     public static final ReturnCode INSUFFICIENT_BUFFER = new ReturnCode(0x80100008);
 
-    /// `SCARD_E_UNKNOWN_READER`: there is no reader of that name.
+    /// `SCARD_E_UNKNOWN_READER`: no reader has that name.
     public static final ReturnCode UNKNOWN_READER = new ReturnCode(0x80100009);
 
-    /// `SCARD_E_TIMEOUT`: the time-out given by the caller expired.
+    /// `SCARD_E_TIMEOUT`: the caller's timeout expired.
     public static final ReturnCode TIMEOUT = new ReturnCode(0x8010000A);
 
     /// `SCARD_E_SHARING_VIOLATION`: another program holds the card.
     public static final ReturnCode SHARING_VIOLATION = new ReturnCode(0x8010000B);
 
-    /// `SCARD_E_NO_SMARTCARD`: there is no card in the reader.
+    /// `SCARD_E_NO_SMARTCARD`: no card is in the reader.
     public static final ReturnCode NO_SMARTCARD = new ReturnCode(0x8010000C);
 
-    /// `SCARD_E_UNKNOWN_CARD`: the card is not known.
+    /// `SCARD_E_UNKNOWN_CARD`: the card is unknown.
     public static final ReturnCode UNKNOWN_CARD = new ReturnCode(0x8010000D);
 
-    /// `SCARD_E_PROTO_MISMATCH`: the card does not offer the protocol asked for, or another one is in use.
+    /// `SCARD_E_PROTO_MISMATCH`: the card does not offer the requested protocol, or another one is in use.
     public static final ReturnCode PROTO_MISMATCH = new ReturnCode(0x8010000F);
 
     /// `SCARD_E_NOT_READY`: the reader or card is not ready for commands.
@@ -60,18 +60,18 @@ public record ReturnCode(int value) {
     /// `SCARD_E_READER_UNAVAILABLE`: the reader cannot be used now.
     public static final ReturnCode READER_UNAVAILABLE = new ReturnCode(0x80100017);
 
-    /// `SCARD_E_NO_SERVICE`: the PC/SC service is not running or cannot be reached.
+    /// `SCARD_E_NO_SERVICE`: the PC/SC service is not running or not reachable.
     public static final ReturnCode NO_SERVICE = new ReturnCode(0x8010001D);
 
     /// `SCARD_E_SERVICE_STOPPED`: the PC/SC service has stopped, or speaks another protocol version.
     public static final ReturnCode SERVICE_STOPPED = new ReturnCode(0x8010001E);
-    /// On pcsc-lite also what a driver answers to a control code or attribute that it does not support
-    /// (`SCARD_E_UNSUPPORTED_FEATURE` of pcsc-lite has this number; Windows' is 0x80100022).
+    /// `SCARD_E_UNEXPECTED`: unexpected error. On pcsc-lite drivers also return it for an unsupported control
+    /// code or attribute (`SCARD_E_UNSUPPORTED_FEATURE` of pcsc-lite has this number; Windows' is 0x80100022).
     public static final ReturnCode UNEXPECTED = new ReturnCode(0x8010001F);
-    /// What Windows says for a feature that is not supported; pcsc-lite says [#UNEXPECTED].
+    /// `SCARD_E_UNSUPPORTED_FEATURE` of Windows; pcsc-lite returns [#UNEXPECTED] instead.
     public static final ReturnCode UNSUPPORTED_FEATURE = new ReturnCode(0x80100022);
 
-    /// `SCARD_E_NO_READERS_AVAILABLE`: there is no reader.
+    /// `SCARD_E_NO_READERS_AVAILABLE`: no reader is connected.
     public static final ReturnCode NO_READERS_AVAILABLE = new ReturnCode(0x8010002E);
 
     /// `SCARD_W_UNSUPPORTED_CARD`: the reader cannot communicate with the card: its ATR does not fit.
@@ -92,31 +92,31 @@ public record ReturnCode(int value) {
     /// `SCARD_W_SECURITY_VIOLATION`: access is denied.
     public static final ReturnCode SECURITY_VIOLATION = new ReturnCode(0x8010006A);
 
-    /// Whether the function did what it was asked to.
+    /// Returns whether the function succeeded.
     public boolean isSuccess() {
         return value == 0;
     }
 
-    /// The name in C, or the number in hex where there is none: `SCARD_E_TIMEOUT`, `0x80109999`.
+    /// Returns the name in C, or the number in hex if there is none: `SCARD_E_TIMEOUT`, `0x80109999`.
     public String symbol() {
         return Optional.ofNullable(ReturnCodeTable.BY_VALUE.get(value))
                 .map(ReturnCodeTable.Row::symbol)
                 .orElseGet(this::hex);
     }
 
-    /// What the code means, in a sentence without a full stop.
+    /// Returns the meaning, as a sentence without a full stop.
     public Optional<String> meaning() {
         return Optional.ofNullable(ReturnCodeTable.BY_VALUE.get(value)).map(ReturnCodeTable.Row::meaning);
     }
 
-    /// What somebody who meets the code can do about it, in a sentence without a full stop.
+    /// Returns a remedy, as a sentence without a full stop.
     public Optional<String> advice() {
         return Optional.ofNullable(ReturnCodeTable.BY_VALUE.get(value))
                 .map(ReturnCodeTable.Row::advice)
                 .filter(text -> !text.isEmpty());
     }
 
-    /// The code with that name in C, if there is one.
+    /// Returns the code with that name in C, if there is one.
     public static Optional<ReturnCode> of(String symbol) {
         return ReturnCodeTable.BY_VALUE.values().stream()
                 .filter(row -> row.symbol().equals(symbol))
@@ -124,12 +124,12 @@ public record ReturnCode(int value) {
                 .map(row -> new ReturnCode(row.value()));
     }
 
-    /// The number as people write it: `0x8010000A`.
+    /// Returns the number in hex: `0x8010000A`.
     public String hex() {
         return "0x%08X".formatted(value);
     }
 
-    /// Name and number: `SCARD_E_TIMEOUT (0x8010000A)`.
+    /// Returns name and number: `SCARD_E_TIMEOUT (0x8010000A)`.
     @Override
     public String toString() {
         String symbol = symbol();

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// The table of return codes, read from `return-codes.tsv` when the first name is asked for.
+/// The table of return codes, loaded lazily from `return-codes.tsv`.
 final class ReturnCodeTable {
     record Row(int value, String symbol, String meaning, String advice) {}
 
@@ -26,7 +26,7 @@ final class ReturnCodeTable {
                 }
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("the table of return codes is damaged", e);
+            throw new UncheckedIOException("cannot read the table of return codes", e);
         }
         return rows;
     }

@@ -2,7 +2,7 @@ package dev.puce.pcsc;
 
 /// The scope of a context.
 ///
-/// A value that the API does not define is kept as it is.
+/// Values that the API does not define are kept.
 ///
 /// @param value the number in the C API
 public record Scope(int value) {
@@ -18,7 +18,7 @@ public record Scope(int value) {
     /// `SCARD_SCOPE_GLOBAL`
     public static final Scope GLOBAL = new Scope(3);
 
-    /// The name in C, or the number in hex where there is none.
+    /// Returns the name in C, or the number in hex if there is none.
     public String symbol() {
         return switch (value) {
             case 0 -> "SCARD_SCOPE_USER";

@@ -1,8 +1,8 @@
 package dev.puce.pcsc;
 
-/// How a connection shares its reader with others.
+/// The sharing mode of a connection to a reader.
 ///
-/// A value that the API does not define is kept as it is.
+/// Values that the API does not define are kept.
 ///
 /// @param value the number in the C API
 public record ShareMode(int value) {
@@ -15,7 +15,7 @@ public record ShareMode(int value) {
     /// `SCARD_SHARE_DIRECT`
     public static final ShareMode DIRECT = new ShareMode(3);
 
-    /// The name in C, or the number in hex where there is none.
+    /// Returns the name in C, or the number in hex if there is none.
     public String symbol() {
         return switch (value) {
             case 1 -> "SCARD_SHARE_EXCLUSIVE";

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class AttributeTest {
     @Test
-    void known_attributes_have_name_and_meaning_unknown_ones_keep_their_number() {
+    void known_attributes_have_a_name_and_unknown_ones_keep_their_number() {
         assertThat(Attribute.ATR_STRING).hasToString("SCARD_ATTR_ATR_STRING (0x00090303)");
         assertThat(Attribute.ATR_STRING.meaning()).hasValue("ATR of the card");
         assertThat(new Attribute(0x0007A123)).hasToString("0x0007A123");
@@ -23,7 +23,7 @@ class AttributeTest {
     }
 
     @Test
-    void all_that_have_a_name_can_be_listed() {
+    void known_lists_the_attributes_by_number() {
         assertThat(Attribute.known())
                 .contains(Attribute.VENDOR_NAME, Attribute.ATR_STRING)
                 .hasSizeGreaterThan(30);
@@ -31,7 +31,7 @@ class AttributeTest {
     }
 
     @Test
-    void every_feature_constant_is_in_its_table_too() {
+    void every_feature_constant_is_in_its_table() {
         assertThat(Arrays.stream(Feature.class.getFields()).filter(f -> Modifier.isStatic(f.getModifiers())))
                 .isNotEmpty()
                 .allSatisfy(field -> assertThat(field.get(null).toString()).isEqualTo("FEATURE_" + field.getName()));

@@ -20,14 +20,14 @@ class ControlCodeTest {
     }
 
     @Test
-    void both_formulas_can_be_undone() {
+    void function_decodes_both_encodings() {
         assertThat(ControlCode.windows(1).function()).hasValue(1);
         assertThat(ControlCode.pcscLite(0x330006).function()).hasValue(0x330006);
         assertThat(new ControlCode(0x12345678).function()).isEmpty();
     }
 
     @Test
-    void what_has_a_name_prints_it_and_the_number() {
+    void named_codes_print_name_and_number() {
         assertThat(ControlCode.windows(3400)).hasToString("CM_IOCTL_GET_FEATURE_REQUEST (0x00313520)");
         assertThat(ControlCode.pcscLite(0x330006)).hasToString("IOCTL_FEATURE_VERIFY_PIN_DIRECT (0x42330006)");
         assertThat(new ControlCode(0x42000007)).hasToString("0x42000007");

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/// What the methods of [Pcsc] make of calls and answers.
+/// Tests the convenience methods of [Pcsc].
 class PcscTest {
     private final AtomicReference<Call> asked = new AtomicReference<>();
 
@@ -34,14 +34,14 @@ class PcscTest {
     }
 
     @Test
-    void a_state_is_waited_on_as_it_was_seen_without_the_news() {
+    void followUp_removes_the_changed_flag() {
         var seen = new ReaderState(
                 "a", Optional.empty(), new EventState(7 << 16 | EventState.CHANGED | EventState.PRESENT), Bytes.EMPTY);
         assertThat(seen.followUp()).isEqualTo(new ReaderQuery("a", new EventState(7 << 16 | EventState.PRESENT)));
     }
 
     @Test
-    void a_method_makes_the_call_of_its_name() {
+    void connect_makes_a_connect_call() {
         Pcsc pcsc = answering(Answer.success(new Result.Connect(7, Protocol.T1)));
         assertThat(pcsc.connect(3, "reader", ShareMode.SHARED, Protocols.ANY).card())
                 .isEqualTo(7);
@@ -49,7 +49,7 @@ class PcscTest {
     }
 
     @Test
-    void a_failure_says_what_was_attempted_what_came_back_and_what_to_do() {
+    void failure_message_names_attempt_code_and_remedy() {
         Pcsc pcsc = answering(Answer.of(ReturnCode.SHARING_VIOLATION));
         assertThatThrownBy(() -> pcsc.connect(3, "ACS 00 00", ShareMode.SHARED, Protocols.ANY))
                 .isInstanceOfSatisfying(
@@ -60,26 +60,26 @@ class PcscTest {
     }
 
     @Test
-    void messages_never_show_command_bytes() {
+    void messages_contain_no_command_bytes() {
         Pcsc pcsc = answering(Answer.of(ReturnCode.RESET_CARD));
         assertThatThrownBy(() -> pcsc.transmit(1, Protocol.T1, Bytes.hex("00200081 04 31323334")))
                 .hasMessageStartingWith("cannot transmit a command of 9 bytes: SCARD_W_RESET_CARD (0x80100068)");
     }
 
     @Test
-    void a_code_without_a_name_keeps_its_number() {
+    void message_for_an_unknown_code_contains_its_number() {
         Pcsc pcsc = answering(Answer.of(new ReturnCode(0x80109999)));
-        assertThatThrownBy(() -> pcsc.beginTransaction(1)).hasMessage("cannot begin a transaction: 0x80109999");
+        assertThatThrownBy(() -> pcsc.beginTransaction(1)).hasMessage("cannot start a transaction: 0x80109999");
     }
 
     @Test
-    void no_readers_are_an_empty_list() {
+    void listReaders_returns_an_empty_list_without_readers() {
         Pcsc pcsc = answering(Answer.of(ReturnCode.NO_READERS_AVAILABLE));
         assertThat(pcsc.listReaders(1)).isEmpty();
     }
 
     @Test
-    void a_time_out_of_get_status_change_returns_the_states() {
+    void getStatusChange_returns_the_states_after_a_timeout() {
         var state =
                 new ReaderState("r", Optional.of(EventState.UNAWARE), new EventState(EventState.EMPTY), Bytes.EMPTY);
         Pcsc pcsc = answering(new Answer(ReturnCode.TIMEOUT, new Result.GetStatusChange(List.of(state))));
@@ -89,7 +89,7 @@ class PcscTest {
     }
 
     @Test
-    void longer_than_infinite_is_infinite() {
+    void timeouts_longer_than_infinite_are_infinite() {
         Pcsc pcsc = answering(Answer.success(new Result.GetStatusChange(List.of())));
         pcsc.getStatusChange(1, Duration.ofSeconds(Long.MAX_VALUE), List.of());
         assertThat(((Call.GetStatusChange) asked.get()).timeout()).hasValue(0xFFFF_FFFFL);

@@ -16,19 +16,19 @@ class ReturnCodeTest {
     }
 
     @Test
-    void known_codes_have_a_meaning_and_some_an_advice() {
+    void known_codes_have_a_meaning_and_some_have_advice() {
         assertThat(ReturnCode.SHARING_VIOLATION.meaning()).hasValue("another program holds the card");
         assertThat(ReturnCode.SHARING_VIOLATION.advice()).isPresent();
         assertThat(ReturnCode.CANCELLED.advice()).isEmpty();
     }
 
     @Test
-    void who_is_not_allowed_learns_where_to_look() {
+    void message_for_denied_access_names_polkit() {
         var denied =
                 new PcscException(new Call.EstablishContext(Scope.SYSTEM), ReturnCode.SECURITY_VIOLATION, Result.NONE);
         assertThat(denied)
                 .hasMessage("cannot establish a context (SCARD_SCOPE_SYSTEM): SCARD_W_SECURITY_VIOLATION"
-                        + " (0x8010006A), access is denied; look at the polkit rules for org.debian.pcsc-lite");
+                        + " (0x8010006A), access is denied; check the polkit rules for org.debian.pcsc-lite");
     }
 
     @Test
@@ -41,19 +41,19 @@ class ReturnCodeTest {
     }
 
     @Test
-    void one_number_means_two_things_on_two_platforms() {
+    void meaning_covers_platforms_that_use_a_number_differently() {
         assertThat(ReturnCode.UNEXPECTED.meaning().orElseThrow()).contains("on pcsc-lite and macOS also");
         assertThat(ReturnCode.UNSUPPORTED_FEATURE.value()).isEqualTo(0x80100022); // Windows
     }
 
     @Test
-    void system_errors_that_windows_passes_on_are_known() {
+    void windows_system_errors_are_known() {
         assertThat(new ReturnCode(6)).hasToString("ERROR_INVALID_HANDLE (0x00000006)");
         assertThat(new ReturnCode(0x16).meaning().orElseThrow()).contains("control code");
     }
 
     @Test
-    void a_code_is_found_by_its_name() {
+    void of_finds_codes_by_name() {
         assertThat(ReturnCode.of("SCARD_E_TIMEOUT")).hasValue(ReturnCode.TIMEOUT);
         assertThat(ReturnCode.of("SCARD_E_NOTHING")).isEmpty();
     }
