@@ -1,4 +1,4 @@
-/// pcsc-lite's client/daemon protocol: messages to bytes and back. No I/O.
+/// pcsc-lite's client/daemon protocol: encodes and decodes messages, without I/O.
 module dev.puce.wire {
     requires transitive dev.puce.iso7816;
 

@@ -4,14 +4,14 @@ import dev.puce.iso7816.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Collects the bytes of one message. Grows with what has arrived, never with what a length field promises.
+/// Collects the bytes of one message. Its size follows the received bytes, never a length field.
 final class Accumulator {
     private static final int INITIAL = 512;
 
     private byte[] content = new byte[INITIAL];
     private int length;
 
-    /// Takes bytes until there are `size`; false if the input ended before.
+    /// Takes bytes until there are `size`; false if the input ends before that.
     boolean fill(ByteBuffer in, int size) {
         int taken = Math.min(size - length, in.remaining());
         if (taken > 0) {
@@ -28,22 +28,22 @@ final class Accumulator {
         return length;
     }
 
-    /// The first `size` bytes, which are kept.
+    /// Returns the first `size` bytes without removing them.
     ByteBuffer peek(int size) {
         return ByteBuffer.wrap(content, 0, size).slice().order(Layout.ORDER);
     }
 
-    /// The number at that offset, which must have arrived.
+    /// Returns the number at that offset, whose bytes must be present.
     int intAt(int offset) {
         return (int) Layout.INT.get(content, offset);
     }
 
-    /// A copy of the first bytes, at most `size`.
+    /// Copies the first bytes, at most `size`.
     Bytes copy(int size) {
         return Bytes.copyOf(content, 0, Math.min(size, length));
     }
 
-    /// Forgets the first `size` bytes.
+    /// Removes the first `size` bytes.
     void drop(int size) {
         length -= size;
         if (length > 0) {

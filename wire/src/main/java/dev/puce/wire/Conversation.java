@@ -7,13 +7,14 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Listens to both directions of one connection and says what was said. Changes nothing, throws nothing.
+/// Decodes both directions of one connection passively and pairs replies with requests. It never throws and does
+/// not change the bytes.
 ///
-/// Bytes must be given in the order in which they were seen, in any pieces. What is not understood comes as
-/// [Message.NotUnderstood], and the conversation goes on where it makes sense again.
+/// Bytes must be passed in the order of observation, in any pieces. Bytes that cannot be decoded become
+/// [Message.NotUnderstood]; decoding continues at the next message that it recognises.
 ///
-/// The answer to the first GET_READERS_STATE (or to the first WAIT of protocols 4.4 and 4.5) of a connection
-/// is given when the client sends its next request, since nothing else tells how many entries the daemon has.
+/// The reply to the first GET_READERS_STATE (or to the first WAIT of protocols 4.4 and 4.5) of a connection is
+/// complete when the client sends its next request. Only then is the daemon's number of entries known.
 public final class Conversation {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -27,17 +28,17 @@ public final class Conversation {
     private long replySeen;
     private boolean closed;
 
-    /// @param out gets every message as soon as it is complete
+    /// @param out receives every message as soon as it is complete
     public Conversation(Consumer<Message> out) {
         this.out = out;
     }
 
-    /// What both sides speak; empty before they have agreed.
+    /// Returns the negotiated version; empty before the negotiation.
     public Optional<ProtocolVersion> version() {
         return replies.version();
     }
 
-    /// Bytes of the client; all are taken.
+    /// Decodes bytes from the client and consumes all of them.
     public void fromClient(ByteBuffer bytes, long nanos) {
         Optional<Request> request;
         do {
@@ -46,10 +47,10 @@ public final class Conversation {
             }
             request = requests.next(bytes);
             request.ifPresent(value -> request(value, nanos));
-        } while (bytes.hasRemaining() || request.isPresent()); // one may be complete without a further byte
+        } while (bytes.hasRemaining() || request.isPresent()); // a request may be complete without a further byte
     }
 
-    /// Bytes of the daemon; all are taken.
+    /// Decodes bytes from the daemon and consumes all of them.
     public void fromDaemon(ByteBuffer bytes, long nanos) {
         while (bytes.hasRemaining()) {
             if (replies.unfinished() == 0) {
@@ -61,21 +62,20 @@ public final class Conversation {
         drain();
     }
 
-    /// Bytes have passed that could not be listened to; what comes next is the begin of a request. What both
-    /// sides had agreed on is remembered, messages that were not complete and requests without an answer are
-    /// forgotten.
+    /// Reports bytes that were not observed. The next bytes must be the start of a request. The negotiated
+    /// version is kept; incomplete messages and unanswered requests are discarded.
     ///
-    /// @param bytes how many, in both directions
+    /// @param bytes number of missed bytes, in both directions
     public void missed(long bytes, long nanos) {
         requests = new RequestDecoder();
-        replies = replies.afresh();
+        replies = replies.restarted();
         asked.clear();
-        out.accept(new Message.NotUnderstood(Direction.TO_CLIENT, Bytes.EMPTY, bytes, "not listened to", nanos, nanos));
+        out.accept(new Message.NotUnderstood(Direction.TO_CLIENT, Bytes.EMPTY, bytes, "not observed", nanos, nanos));
     }
 
-    /// The end of the connection; only the first counts.
+    /// Reports the end of the connection. Only the first call has an effect.
     ///
-    /// @param by which way the end travelled: TO_DAEMON if the client closed
+    /// @param by direction of the close: TO_DAEMON if the client closed
     public void closed(Direction by, long nanos) {
         if (closed) {
             return;
@@ -84,7 +84,7 @@ public final class Conversation {
         replies.end();
         drain();
         var last = new Message.Closed(by, requests.unfinished(), replies.unfinished(), nanos);
-        closed = true; // not before: who found no memory half way comes again
+        closed = true; // set last: after a failed allocation the caller may try again
         out.accept(last);
     }
 
@@ -134,14 +134,14 @@ public final class Conversation {
         }
     }
 
-    /// Requests that get no answer would otherwise pile up.
+    /// Removes requests that get no reply, so that they do not accumulate.
     private void forgetUnanswered() {
         while (asked.size() > replies.pending()) {
             asked.remove();
         }
     }
 
-    /// Requests before this one got no answer, even if they are equal to it.
+    /// Requests before this one got no reply, even if they are equal to it.
     @SuppressWarnings("ReferenceEquality")
     private Message.Asked askedFor(Request request) {
         while (true) {

@@ -1,6 +1,6 @@
 package dev.puce.wire;
 
-/// Which way a message goes.
+/// Direction of a message.
 public enum Direction {
     TO_DAEMON("->"),
     TO_CLIENT("<-");
@@ -11,7 +11,7 @@ public enum Direction {
         this.arrow = arrow;
     }
 
-    /// `->` to the daemon, `<-` to the client.
+    /// Returns `->` to the daemon, `<-` to the client.
     public String arrow() {
         return arrow;
     }

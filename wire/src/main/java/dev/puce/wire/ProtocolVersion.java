@@ -2,9 +2,9 @@ package dev.puce.wire;
 
 import java.util.Comparator;
 
-/// A version of pcsc-lite's protocol, and what is different in it.
+/// A version of pcsc-lite's protocol and its differences from other versions.
 ///
-/// @param major 4 in every release that matters
+/// @param major 4 in all supported releases
 /// @param minor 2 (pcsc-lite 1.6.5) to 6 (2.5.0 and newer)
 public record ProtocolVersion(int major, int minor) implements Comparable<ProtocolVersion> {
     /// pcsc-lite 1.6.5 to 1.8.8.
@@ -18,28 +18,29 @@ public record ProtocolVersion(int major, int minor) implements Comparable<Protoc
     /// pcsc-lite 2.5.0 and newer.
     public static final ProtocolVersion V4_6 = new ProtocolVersion(4, 6);
 
-    /// What both sides speak after the client has asked for one version and the daemon has answered, without an
-    /// error, with its own: the older one. The answer itself does not say so.
+    /// Returns the negotiated version: the older of the client's proposal and the daemon's own version. The
+    /// daemon's successful reply contains its own version, not the negotiated one.
     public static ProtocolVersion negotiated(ProtocolVersion client, ProtocolVersion daemon) {
         return client.compareTo(daemon) <= 0 ? client : daemon;
     }
 
-    /// Whether WAIT and STOP carry a body of 8 bytes (up to 4.3).
+    /// Returns whether WAIT and STOP have a body of 8 bytes (up to 4.3).
     public boolean waitHasBody() {
         return compareTo(V4_4) < 0;
     }
 
-    /// Whether WAIT is answered with the states of all readers (4.4 and 4.5). Otherwise it is not answered.
+    /// Returns whether the daemon replies to WAIT with the states of all readers (4.4 and 4.5). In other versions
+    /// it does not reply.
     public boolean waitAnswersStates() {
         return compareTo(V4_4) >= 0 && compareTo(V4_6) < 0;
     }
 
-    /// Whether GET_READER_EVENTS exists (from 4.5).
+    /// Returns whether GET_READER_EVENTS exists (from 4.5).
     public boolean hasReaderEvents() {
         return compareTo(V4_5) >= 0;
     }
 
-    /// Whether the states of the readers come as SIZE and ARRAY, any number of them (from 4.6).
+    /// Returns whether SIZE and ARRAY transmit the reader states, in any number (from 4.6).
     public boolean hasStateArray() {
         return compareTo(V4_6) >= 0;
     }

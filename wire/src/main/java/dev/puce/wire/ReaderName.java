@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Names of readers as the protocol carries them: a field of 128 bytes in no stated encoding, padded with NULs.
+/// Reader names in the protocol: a field of 128 bytes without a defined encoding, padded with NULs.
 ///
-/// A name is read as UTF-8. One that is not well-formed UTF-8 keeps its ASCII characters, and each other byte
-/// `xx` becomes the private-use character U+EFxx, so that it can be written again as it was: a reader must be
-/// named exactly to be connected to.
+/// A name is decoded as UTF-8. If it is not well-formed UTF-8, its ASCII characters are kept and each other byte
+/// `xx` becomes the private-use character U+EFxx. The original bytes can thus be restored, because connecting to
+/// a reader needs its exact name.
 final class ReaderName {
     /// `MAX_READERNAME`
     static final int SIZE = 128;
@@ -49,7 +49,7 @@ final class ReaderName {
         byte[] bytes = bytes(name);
         if (bytes.length > SIZE) {
             throw new IllegalArgumentException(
-                    "reader name \"" + name + "\" has " + bytes.length + " bytes, the protocol has room for " + SIZE);
+                    "reader name \"" + name + "\" has " + bytes.length + " bytes, but the protocol allows at most " + SIZE);
         }
         out.put(bytes).put(new byte[SIZE - bytes.length]);
     }

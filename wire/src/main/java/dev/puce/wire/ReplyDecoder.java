@@ -6,28 +6,28 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// Cuts what a daemon sends into replies and events. No I/O; takes any pieces, gives whole messages.
+/// Splits a daemon's byte stream into replies and events. It does no I/O, accepts any pieces and returns whole
+/// messages.
 ///
-/// Replies have neither header nor length, so the decoder must be told each request ([#sent]) when it goes
-/// out, before the bytes that answer it. From what it is told and reads it knows the negotiated version, the
-/// number of reader entries, and whether an event is due.
+/// Replies have neither header nor length. Callers must therefore report each request ([#sent]) before the bytes
+/// of its reply. From requests and replies the decoder derives the negotiated version, the number of reader
+/// entries, and whether an event is due.
 ///
 /// ```java
 /// decoder.sent(request);
 /// for (var answer = decoder.next(bytes); answer.isPresent(); answer = decoder.next(bytes)) { ... }
 /// ```
 ///
-/// One WAIT is followed by exactly one message of 8 bytes: an event, or the answer to STOP. An event that
-/// overtakes the answer to SIZE or ARRAY (a race in protocol 4.6) is recognised.
+/// Exactly one message of 8 bytes follows a WAIT: an event, or the reply to STOP. The decoder recognises an event
+/// that overtakes the reply to SIZE or ARRAY (a race in protocol 4.6).
 ///
-/// What contradicts the request is [Reply.Unexpected], and so is everything after it up to the next request,
-/// with which the decoder starts afresh. Holds at most one message: 188 416 bytes for 1024 entries of
-/// readers, else 65 580.
+/// Bytes that contradict the request become [Reply.Unexpected], up to the next request, where decoding restarts.
+/// The decoder holds at most one message: 188 416 bytes for 1024 reader entries, otherwise 65 580.
 public final class ReplyDecoder {
-    /// More entries than any daemon has.
+    /// An upper bound on the entries of a daemon.
     private static final int MAX_ENTRIES = 1024;
 
-    /// More requests than any client sends without reading an answer.
+    /// An upper bound on the requests that a client sends without reading a reply.
     private static final int MAX_PENDING = 256;
 
     private static final int UNEXPECTED_SHOWN = 4096;
@@ -45,8 +45,8 @@ public final class ReplyDecoder {
     private String unexpected = "";
     private long unexpectedLength;
 
-    /// For a client of a daemon that answers GET_READERS_STATE with that many entries:
-    /// [ReaderEntry#USUAL_COUNT] in all builds but few.
+    /// Creates a decoder for a client. The daemon replies to GET_READERS_STATE with that many entries, usually
+    /// [ReaderEntry#USUAL_COUNT].
     public ReplyDecoder(int fixedCount) {
         this(fixedCount, false);
     }
@@ -56,40 +56,40 @@ public final class ReplyDecoder {
         this.inferring = inferring;
     }
 
-    /// For somebody who only listens: finds out how many entries the daemon sends. The first such reply is
-    /// complete only when the client goes on ([#sent]) or the connection ends ([#end]).
+    /// Creates a decoder for a passive listener. It infers the daemon's number of entries. The first such reply
+    /// is complete only when the client sends another request ([#sent]) or the connection ends ([#end]).
     public static ReplyDecoder inferring() {
         return new ReplyDecoder(UNKNOWN, true);
     }
 
-    /// A decoder that knows what this one has learned of the daemon, and waits for a request.
-    ReplyDecoder afresh() {
+    /// Returns a decoder that keeps the version and number of entries of this one and waits for a request.
+    ReplyDecoder restarted() {
         var decoder = new ReplyDecoder(fixedCount, inferring);
         decoder.version = version;
         return decoder;
     }
 
-    /// What both sides speak; empty before they have agreed.
+    /// Returns the negotiated version; empty before the negotiation.
     public Optional<ProtocolVersion> version() {
         return version;
     }
 
-    /// Number of bytes held of a message that is not complete.
+    /// Returns the number of buffered bytes of an incomplete message.
     public long unfinished() {
         return message.length() + unexpectedLength;
     }
 
-    /// Number of requests, the last ones sent, that may still be answered.
+    /// Returns the number of requests, the last ones sent, that may still get a reply.
     int pending() {
         return pending.size();
     }
 
-    /// Whether an event may come at any time.
+    /// Returns whether an event may arrive at any time.
     public boolean isWaiting() {
         return registrations > 0;
     }
 
-    /// Tells the decoder that the client has sent this request.
+    /// Reports that the client has sent this request.
     public void sent(Request request) {
         end();
         if (pending.size() >= MAX_PENDING) {
@@ -99,8 +99,8 @@ public final class ReplyDecoder {
         skipUnanswered();
     }
 
-    /// Takes what has come up to now as complete, where only that can tell: a client goes on when it has its
-    /// answer.
+    /// Completes a reply whose end only the client's behaviour reveals: a client continues after it has the whole
+    /// reply.
     public void end() {
         skipUnanswered();
         if (!unexpected.isEmpty()) {
@@ -110,7 +110,7 @@ public final class ReplyDecoder {
         }
     }
 
-    /// The next message, or nothing if the input ends before it does; then all of the input has been taken.
+    /// Returns the next message. Empty if the input ends before the message; all input is then consumed.
     public Optional<AnsweredRequest> next(ByteBuffer in) {
         while (ready.isEmpty()) {
             skipUnanswered();
@@ -128,13 +128,13 @@ public final class ReplyDecoder {
         return Optional.of(ready.poll());
     }
 
-    /// Takes bytes; true if that led to an answer or to something unexpected.
+    /// Takes bytes; true if this completed a reply or detected unexpected bytes.
     private boolean step(ByteBuffer in) {
         Request head = pending.peek();
         return switch (head) {
             case null -> unasked(in);
             case Request.Unknown unknown -> {
-                unexpected = "answer to command 0x%02X, which puce does not know".formatted(unknown.command());
+                unexpected = "reply to command 0x%02X, which puce does not know".formatted(unknown.command());
                 yield true;
             }
             case Request.GetReadersState _, Request.WaitReaderStateChange _ -> states(in, head, fixedCount);
@@ -146,14 +146,14 @@ public final class ReplyDecoder {
 
     private boolean unasked(ByteBuffer in) {
         if (registrations == 0) {
-            return unexpected("nobody asked for this");
+            return unexpected("unsolicited bytes");
         }
         if (!message.fill(in, Layout.EVENT)) {
             return false;
         }
         return ReplyReader.looksLikeEvent(message.peek(Layout.EVENT))
                 ? event()
-                : unexpected("neither an event nor an answer");
+                : unexpected("neither an event nor a reply");
     }
 
     private boolean struct(ByteBuffer in, Request head) {
@@ -164,18 +164,18 @@ public final class ReplyDecoder {
         if (!ReplyReader.fits(head, beginning)) {
             return (registrations > 0 && ReplyReader.looksLikeEvent(beginning))
                     ? event()
-                    : unexpected("this does not answer " + name(head));
+                    : unexpected("not a reply to " + name(head));
         }
         int size = Command.of(head.command()).orElseThrow().replySize();
         if (!message.fill(in, size)) {
             return false;
         }
         if (!ReplyReader.fits(head, message.peek(size))) {
-            return unexpected("this does not answer " + name(head));
+            return unexpected("not a reply to " + name(head));
         }
         int data = ReplyReader.dataLength(head, message.peek(size));
         if (data < 0 || data > Layout.MAX_DATA) {
-            return unexpected("the answer to " + name(head) + " announces " + Integer.toUnsignedLong(data) + " bytes");
+            return unexpected("the reply to " + name(head) + " announces " + Integer.toUnsignedLong(data) + " bytes");
         }
         if (!message.fill(in, size + data)) {
             return false;
@@ -192,21 +192,21 @@ public final class ReplyDecoder {
             return message.fill(in, Layout.EVENT) && unaskedEvent();
         }
         if (count < 0 || count > MAX_ENTRIES) {
-            return unexpected("the answer to " + name(head) + " is " + Integer.toUnsignedLong(count));
+            return unexpected("the reply to " + name(head) + " is " + Integer.toUnsignedLong(count));
         }
         announcedCount = count;
         return answer(4);
     }
 
     private boolean unaskedEvent() {
-        return ReplyReader.looksLikeEvent(message.peek(Layout.EVENT)) ? event() : unexpected("no readers, no event");
+        return ReplyReader.looksLikeEvent(message.peek(Layout.EVENT)) ? event() : unexpected("neither a number of readers nor an event");
     }
 
-    /// An event in front of the entries is told from an unused first entry by what follows it.
+    /// The bytes after it distinguish an event before the entries from an unused first entry.
     private boolean states(ByteBuffer in, Request head, int count) {
         if (count == UNKNOWN) {
             if (message.fill(in, MAX_ENTRIES * ReaderEntry.SIZE)) {
-                return unexpected("the answer to " + name(head) + " does not end");
+                return unexpected("the reply to " + name(head) + " does not end");
             }
             return false;
         }
@@ -248,7 +248,7 @@ public final class ReplyDecoder {
         return true;
     }
 
-    /// Removes requests that get no answer: WAIT in most versions, STOP when nothing is registered any more.
+    /// Removes requests that get no reply: WAIT in most versions, STOP without a registration.
     private void skipUnanswered() {
         while (true) {
             Request head = pending.peek();
@@ -275,7 +275,7 @@ public final class ReplyDecoder {
         return head instanceof Request.GetReadersStateArray && announcedCount == 0;
     }
 
-    /// The client goes on, so it has all entries; behind them there may be events for an earlier or this WAIT.
+    /// The client continues, so it has received all entries. Events for an earlier or this WAIT may follow them.
     private void inferCount() {
         int count = message.length() / ReaderEntry.SIZE;
         boolean more = message.length() > count * ReaderEntry.SIZE;
@@ -309,7 +309,7 @@ public final class ReplyDecoder {
         return at == message.length();
     }
 
-    /// From here on nothing is understood, until the client sends its next request.
+    /// Treats all bytes as unexpected until the client sends its next request.
     private boolean unexpected(String reason) {
         unexpected = reason;
         pending.clear();

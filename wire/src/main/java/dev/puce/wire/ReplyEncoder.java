@@ -3,14 +3,14 @@ package dev.puce.wire;
 import dev.puce.iso7816.Bytes;
 import java.nio.ByteBuffer;
 
-/// Writes replies as the daemon does: without header, and with the request's own values in the fields that
-/// the daemon does not fill in.
+/// Encodes replies as the daemon does: without a header, and with the request's values in the fields that the
+/// daemon does not fill in.
 public final class ReplyEncoder {
     private ReplyEncoder() {}
 
-    /// The answer to a request, ready to be sent.
+    /// Encodes the reply to a request.
     ///
-    /// @throws IllegalArgumentException if the reply is none to this request, or if a field does not fit
+    /// @throws IllegalArgumentException if the reply does not belong to this request, or if a field does not fit
     public static ByteBuffer encode(Request request, Reply reply) {
         return switch (reply) {
             case Reply.Version(int major, int minor, int rv)
@@ -75,11 +75,11 @@ public final class ReplyEncoder {
             case Reply.Unexpected unexpected
             when request instanceof Request.Unknown ->
                 ByteBuffer.wrap(unexpected.bytes().toArray());
-            default -> throw new IllegalArgumentException(reply + " is no answer to " + request);
+            default -> throw new IllegalArgumentException(reply + " is not a reply to " + request);
         };
     }
 
-    /// The message that the daemon sends by itself.
+    /// Encodes an event.
     public static ByteBuffer encode(Reply.Event event) {
         return ints(event.timeOut(), event.returnCode());
     }
@@ -94,7 +94,7 @@ public final class ReplyEncoder {
         return put(Layout.allocate(4 * values.length), values).flip();
     }
 
-    /// A struct of these values, followed by the data if the return code is 0.
+    /// Encodes a struct of these values, and the data if the return code is 0.
     private static ByteBuffer data(Bytes data, int returnCode, int... values) {
         Bytes sent = returnCode == 0 ? data : Bytes.EMPTY;
         ByteBuffer out = put(Layout.allocate(4 * values.length + sent.length()), values);

@@ -4,12 +4,12 @@ import dev.puce.iso7816.Bytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 
-/// Reads one complete reply, and tells from its beginning whether it can be one.
+/// Decodes one complete reply, and checks whether bytes can be the start of one.
 final class ReplyReader {
     private ReplyReader() {}
 
-    /// Whether the bytes can be the beginning of the answer to the request: the daemon repeats in it what it
-    /// was asked.
+    /// Returns whether the bytes can be the start of the reply to the request: the daemon repeats the request's
+    /// values in it.
     ///
     /// @param in at least 8 bytes, or the whole reply
     static boolean fits(Request request, ByteBuffer in) {
@@ -38,13 +38,13 @@ final class ReplyReader {
         };
     }
 
-    /// Whether the first 8 bytes can be an event.
+    /// Returns whether the first 8 bytes can be an event.
     static boolean looksLikeEvent(ByteBuffer in) {
         int returnCode = in.getInt(4);
         return in.getInt(0) == 0 && (returnCode == 0 || returnCode == Reply.Event.CANCELLED.returnCode());
     }
 
-    /// Number of bytes that follow the struct of a reply to TRANSMIT or CONTROL; 0 for every other.
+    /// Returns the number of bytes after the struct of a reply to TRANSMIT or CONTROL; 0 for other replies.
     static int dataLength(Request request, ByteBuffer struct) {
         return switch (request) {
             case Request.Transmit _ -> struct.getInt(28) == 0 ? struct.getInt(24) : 0;
@@ -53,8 +53,7 @@ final class ReplyReader {
         };
     }
 
-    /// Reads the answer to a request that has a struct of known size; the buffer holds it and its data, and
-    /// no more.
+    /// Decodes the reply to a request. The buffer contains exactly the struct and its data.
     static Reply read(Request request, ByteBuffer in) {
         return switch (request) {
             case Request.Version _ -> new Reply.Version(in.getInt(), in.getInt(), in.getInt());
@@ -81,11 +80,11 @@ final class ReplyReader {
             case Request.GetReadersState _, Request.GetReadersStateArray _, Request.WaitReaderStateChange _ ->
                 states(in);
             case Request.Unknown _, Request.Malformed _, Request.Skipped _ ->
-                throw new IllegalArgumentException("the answer to " + request + " cannot be read");
+                throw new IllegalArgumentException("cannot decode a reply to " + request);
         };
     }
 
-    /// As many entries as the buffer holds.
+    /// Decodes all entries in the buffer.
     static Reply.ReadersState states(ByteBuffer in) {
         var entries = new ArrayList<ReaderEntry>(in.remaining() / ReaderEntry.SIZE);
         while (in.remaining() >= ReaderEntry.SIZE) {

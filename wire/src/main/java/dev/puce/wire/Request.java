@@ -4,14 +4,14 @@ import dev.puce.iso7816.Bytes;
 
 /// A message from a client to the daemon: one record per command, fields named as in `winscard_msg.h`.
 ///
-/// On the wire each is a header (`size`, `command`), a struct of `size` bytes, and for TRANSMIT and CONTROL
-/// as many bytes of data as the struct says. Fields that only the daemon fills are left out where clients
-/// send zeros.
+/// On the wire, each has a header (`size`, `command`) and a struct of `size` bytes. For TRANSMIT and CONTROL,
+/// data follows; its length is in the struct. The records omit fields that only the daemon fills in and clients
+/// send as zero.
 public sealed interface Request {
-    /// The number in the header; see [Command].
+    /// Returns the number in the header; see [Command].
     int command();
 
-    /// First message of a connection: the version that the client speaks.
+    /// The first message of a connection: the client's version.
     record Version(int major, int minor) implements Request {
         @Override
         public int command() {
@@ -40,9 +40,10 @@ public sealed interface Request {
         }
     }
 
-    /// Opens a handle anew.
+    /// Opens a handle again.
     ///
-    /// @param activeProtocol what was in the caller's variable; the daemon returns it when it fails early
+    /// @param activeProtocol the previous value of the caller's variable; the daemon returns it after an early
+    /// failure
     record Reconnect(int card, int shareMode, int preferredProtocols, int initialization, int activeProtocol)
             implements Request {
         @Override
@@ -72,7 +73,7 @@ public sealed interface Request {
         }
     }
 
-    /// Protocol 3 and length 16 of the receive PCI stand for a caller that passed none.
+    /// Protocol 3 and length 16 of the receive PCI mean that the caller passed none.
     ///
     /// @param sendProtocol  protocol of the caller's send PCI
     /// @param sendPciLength length of the send PCI, 16
@@ -98,7 +99,7 @@ public sealed interface Request {
     /// Bytes for the driver of the reader.
     ///
     /// @param recvLength size of the caller's receive buffer, in bytes
-    /// @param data       what goes to the driver, at most 65548 bytes
+    /// @param data       the bytes for the driver, at most 65548
     record Control(int card, int controlCode, int recvLength, Bytes data) implements Request {
         @Override
         public int command() {
@@ -106,7 +107,7 @@ public sealed interface Request {
         }
     }
 
-    /// Asks for nothing but a return code: name, state and ATR come with the states of the readers.
+    /// Requests only a return code. Name, state and ATR are part of the reader states.
     record Status(int card) implements Request {
         @Override
         public int command() {
@@ -114,7 +115,7 @@ public sealed interface Request {
         }
     }
 
-    /// Comes on a connection of its own.
+    /// Sent on a separate connection.
     record Cancel(int context) implements Request {
         @Override
         public int command() {
@@ -139,7 +140,7 @@ public sealed interface Request {
         }
     }
 
-    /// Asks for all readers at once (protocols up to 4.5).
+    /// Requests the states of all readers (protocols up to 4.5).
     record GetReadersState() implements Request {
         @Override
         public int command() {
@@ -149,9 +150,9 @@ public sealed interface Request {
 
     /// Registers the connection for one event.
     ///
-    /// @param body empty, or the 8 bytes (`timeOut`, `rv`) that protocols up to 4.3 have here
+    /// @param body empty, or the 8 bytes (`timeOut`, `rv`) of protocols up to 4.3
     record WaitReaderStateChange(Bytes body) implements Request {
-        /// As clients of that version send it.
+        /// Creates the request as clients of that version send it.
         public static WaitReaderStateChange of(ProtocolVersion version) {
             return new WaitReaderStateChange(bodyFor(version));
         }
@@ -162,11 +163,11 @@ public sealed interface Request {
         }
     }
 
-    /// Takes the registration back; answered only if no event has used it up before.
+    /// Cancels the registration. The daemon replies only if no event has ended the registration before.
     ///
-    /// @param body empty, or the 8 bytes (`timeOut`, `rv`) that protocols up to 4.3 have here
+    /// @param body empty, or the 8 bytes (`timeOut`, `rv`) of protocols up to 4.3
     record StopWaitingReaderStateChange(Bytes body) implements Request {
-        /// As clients of that version send it.
+        /// Creates the request as clients of that version send it.
         public static StopWaitingReaderStateChange of(ProtocolVersion version) {
             return new StopWaitingReaderStateChange(bodyFor(version));
         }
@@ -177,7 +178,7 @@ public sealed interface Request {
         }
     }
 
-    /// Asks how often readers came or went (from 4.5).
+    /// Requests the number of reader arrivals and removals (from 4.5).
     record GetReaderEvents() implements Request {
         @Override
         public int command() {
@@ -185,7 +186,7 @@ public sealed interface Request {
         }
     }
 
-    /// Asks for the number of entries (from 4.6).
+    /// Requests the number of entries (from 4.6).
     record GetReadersStateSize() implements Request {
         @Override
         public int command() {
@@ -193,7 +194,7 @@ public sealed interface Request {
         }
     }
 
-    /// Asks for the entries themselves (from 4.6).
+    /// Requests the entries (from 4.6).
     record GetReadersStateArray() implements Request {
         @Override
         public int command() {
@@ -201,22 +202,22 @@ public sealed interface Request {
         }
     }
 
-    /// A command that puce does not know. How its reply looks is not known either.
+    /// A command that puce does not know. Its reply is unknown too.
     record Unknown(int command, Bytes body) implements Request {}
 
-    /// A header that no client sends: the size does not fit the command, or the data are longer than the daemon
-    /// accepts. The daemon closes the connection; where the next message would begin is not known.
+    /// An invalid header: the size does not fit the command, or the data is longer than the daemon accepts. The
+    /// daemon closes the connection. The start of the next message is unknown.
     ///
-    /// @param size   the size in the header, or that of the data, as it was read
-    /// @param reason what is wrong, in words
+    /// @param size   the size in the header, or the size of the data
+    /// @param reason the reason, as text
     record Malformed(int command, int size, String reason) implements Request {}
 
-    /// What followed a malformed header, up to the next one that makes sense.
+    /// The bytes after a malformed header, up to the next valid one.
     ///
-    /// @param length    how many bytes were skipped
-    /// @param beginning the first of them, at most 64
+    /// @param length    number of skipped bytes
+    /// @param beginning the first bytes, at most 64
     record Skipped(long length, Bytes beginning) implements Request {
-        /// None: 0.
+        /// Returns 0: there is no command.
         @Override
         public int command() {
             return 0;

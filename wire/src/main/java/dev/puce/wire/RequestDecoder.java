@@ -4,19 +4,18 @@ import dev.puce.iso7816.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// Cuts what a client sends into requests. No I/O; takes any pieces, gives whole messages.
+/// Splits a client's byte stream into requests. It does no I/O, accepts any pieces and returns whole messages.
 ///
 /// ```java
 /// for (var request = decoder.next(bytes); request.isPresent(); request = decoder.next(bytes)) { ... }
 /// ```
 ///
-/// After a header that makes no sense the decoder says so ([Request.Malformed]) and goes on at the next place
-/// that looks like a header; what lies between comes as [Request.Skipped]. A daemon would have closed the
-/// connection.
+/// An invalid header becomes [Request.Malformed]. Decoding continues at the next bytes that look like a header;
+/// the bytes between become [Request.Skipped]. A daemon would have closed the connection.
 ///
-/// Holds at most one message: 65 588 bytes.
+/// The decoder holds at most one message: 65 588 bytes.
 public final class RequestDecoder {
-    /// Where the length of the data stands in the structs of TRANSMIT and CONTROL.
+    /// Offsets of the data length in TRANSMIT and CONTROL.
     private static final int TRANSMIT_SEND_LENGTH = Layout.HEADER + 12;
 
     private static final int CONTROL_SEND_LENGTH = Layout.HEADER + 8;
@@ -25,14 +24,14 @@ public final class RequestDecoder {
     private final Accumulator message = new Accumulator();
     private final Accumulator skippedBeginning = new Accumulator();
     private long skipped;
-    private boolean lost;
+    private boolean resynchronizing;
 
-    /// At the beginning of a connection.
+    /// Creates a decoder for the start of a connection.
     public RequestDecoder() {}
 
-    /// The next request, or nothing if the input ends before it does; then all of the input has been taken.
+    /// Returns the next request. Empty if the input ends before the request; all input is then consumed.
     public Optional<Request> next(ByteBuffer in) {
-        if (lost && !findHeader(in)) {
+        if (resynchronizing && !findHeader(in)) {
             return Optional.empty();
         }
         if (skipped > 0) {
@@ -57,12 +56,12 @@ public final class RequestDecoder {
         return known(in, command.get(), Layout.HEADER + size);
     }
 
-    /// Number of bytes held of a message that is not complete.
+    /// Returns the number of buffered bytes of an incomplete message.
     public int unfinished() {
         return message.length();
     }
 
-    /// What has been skipped up to now since a malformed header; for the end of the stream.
+    /// Returns the bytes skipped since a malformed header. Call this at the end of the stream.
     public Optional<Request> takeSkipped() {
         if (skipped == 0) {
             return Optional.empty();
@@ -99,7 +98,7 @@ public final class RequestDecoder {
 
     private Optional<Request> unknown(ByteBuffer in, int number, int size) {
         if (size < 0 || size > Layout.MAX_DATA) {
-            return malformed(number, size, "neither the command nor the size make sense");
+            return malformed(number, size, "neither the command nor the size is valid");
         }
         if (!message.fill(in, Layout.HEADER + size)) {
             return Optional.empty();
@@ -111,18 +110,18 @@ public final class RequestDecoder {
 
     private Optional<Request> malformed(int command, int size, String reason) {
         message.drop(message.length());
-        lost = true;
+        resynchronizing = true;
         return Optional.of(new Request.Malformed(command, size, reason));
     }
 
-    /// Skips bytes until the window holds what looks like a header.
+    /// Skips bytes up to a valid header.
     private boolean findHeader(ByteBuffer in) {
         while (message.fill(in, Layout.HEADER)) {
             int size = message.intAt(0);
             if (Command.of(message.intAt(4))
                     .filter(known -> known.accepts(size))
                     .isPresent()) {
-                lost = false;
+                resynchronizing = false;
                 return true;
             }
             if (skippedBeginning.length() < SKIPPED_SHOWN) {

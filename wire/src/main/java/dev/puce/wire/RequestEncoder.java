@@ -3,16 +3,17 @@ package dev.puce.wire;
 import dev.puce.iso7816.Bytes;
 import java.nio.ByteBuffer;
 
-/// Writes requests as libpcsclite does: header, struct, data.
+/// Encodes requests as libpcsclite does: header, struct, data.
 public final class RequestEncoder {
-    /// Return code that libpcsclite leaves in requests for attributes; all others have 0.
+    /// Return code in libpcsclite's attribute requests; other requests contain 0.
     private static final int NO_SERVICE = 0x8010001D;
 
     private RequestEncoder() {}
 
-    /// The message, ready to be sent.
+    /// Encodes a request.
     ///
-    /// @throws IllegalArgumentException if a field does not fit, or if the request stands for the lack of one
+    /// @throws IllegalArgumentException if a field does not fit, or if the request is not a message
+    /// ([Request.Malformed], [Request.Skipped])
     public static ByteBuffer encode(Request request) {
         ByteBuffer out = Layout.allocate(
                 Layout.HEADER + bodySize(request) + dataOf(request).length());
@@ -72,7 +73,7 @@ public final class RequestEncoder {
             case Request.Malformed _, Request.Skipped _ ->
                 throw new IllegalArgumentException("not a message: " + request);
         }
-        // What the struct has beyond these fields is for the daemon to fill in, and zero.
+        // The daemon fills in the remaining fields of the struct; they are zero here.
         return out.rewind();
     }
 
@@ -93,7 +94,7 @@ public final class RequestEncoder {
         };
         if (data.length() > Layout.MAX_DATA) {
             throw new IllegalArgumentException(
-                    data.length() + " bytes to send, the daemon accepts at most " + Layout.MAX_DATA);
+                    "data has " + data.length() + " bytes, but the daemon accepts at most " + Layout.MAX_DATA);
         }
         return data;
     }

@@ -2,13 +2,13 @@ package dev.puce.wire;
 
 import java.nio.ByteBuffer;
 
-/// TRANSMIT for a client in a hurry: the same bytes as [RequestEncoder] writes and [ReplyDecoder] reads, without an
-/// object between the caller's arrays and the socket's buffers.
+/// Encodes and decodes TRANSMIT without allocation, between the caller's arrays and the socket's buffers. The
+/// bytes are the same as those of [RequestEncoder] and [ReplyDecoder]. `bench/transmit/run.sh` measures it.
 public final class TransmitStruct {
-    /// Size of header and struct in front of the command APDU, in bytes.
+    /// Size of header and struct before the command APDU, in bytes.
     public static final int REQUEST_SIZE = Layout.HEADER + Command.TRANSMIT.requestSize();
 
-    /// Size of the struct in front of the response APDU, in bytes.
+    /// Size of the struct before the response APDU, in bytes.
     public static final int REPLY_SIZE = Command.TRANSMIT.replySize();
 
     private static final int LENGTH = 24;
@@ -16,9 +16,9 @@ public final class TransmitStruct {
 
     private TransmitStruct() {}
 
-    /// Puts header, struct and command APDU into the buffer. The protocol stands for both PCIs.
+    /// Writes header, struct and command APDU into the buffer. Both PCIs contain the protocol.
     ///
-    /// @param pciLength  length that both PCIs state, in bytes
+    /// @param pciLength  length in both PCIs, in bytes
     /// @param recvLength size of the caller's receive buffer, in bytes
     public static void put(ByteBuffer out, int card, int protocol, int pciLength, int recvLength, byte[] command) {
         out.order(Layout.ORDER);
@@ -28,13 +28,13 @@ public final class TransmitStruct {
         out.put(command);
     }
 
-    /// The return code of a reply that begins at index 0.
+    /// Returns the return code of a reply that starts at index 0.
     public static int returnCode(ByteBuffer reply) {
         return reply.order(Layout.ORDER).getInt(RETURN_CODE);
     }
 
-    /// Length of the response APDU of a reply that begins at index 0, in bytes. The APDU itself follows only if the
-    /// return code is 0.
+    /// Returns the length of the response APDU of a reply that starts at index 0, in bytes. The APDU itself
+    /// follows only if the return code is 0.
     public static int length(ByteBuffer reply) {
         return reply.order(Layout.ORDER).getInt(LENGTH);
     }

@@ -20,26 +20,26 @@ class ConversationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 6})
-    void the_cut_does_not_matter(int minor) {
+    void decoding_is_independent_of_the_pieces(int minor) {
         long seed = System.nanoTime();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < 30; i++) {
             var dialogue = new RandomMessages(random).dialogue(new ProtocolVersion(4, minor), 20);
-            assertThat(dialogue.heard()).as("seed %d, round %d", seed, i).isEqualTo(dialogue.expected());
-            assertThat(dialogue.heardInPieces(random))
+            assertThat(dialogue.decoded()).as("seed %d, round %d", seed, i).isEqualTo(dialogue.expected());
+            assertThat(dialogue.decodedInPieces(random))
                     .as("seed %d, round %d", seed, i)
                     .isEqualTo(dialogue.expected());
-            assertThat(dialogue.heardByteByByte())
+            assertThat(dialogue.decodedByteByByte())
                     .as("seed %d, round %d", seed, i)
                     .isEqualTo(dialogue.expected());
         }
     }
 
-    /// However a connection breaks off, what was complete is there, what was not is counted, and nothing is
+    /// Wherever a connection ends: complete messages are decoded, incomplete bytes are counted, and nothing is
     /// thrown.
     @ParameterizedTest
     @ValueSource(ints = {4, 6})
-    void a_connection_may_end_at_every_byte(int minor) {
+    void connections_may_end_at_any_byte(int minor) {
         long seed = System.nanoTime();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         var version = new ProtocolVersion(4, minor);
@@ -59,26 +59,26 @@ class ConversationTest {
         dialogue.ask(transmit, Reply.Transmit.success(1, 16, Bytes.hex("01029000")));
 
         List<Object> all = dialogue.expected();
-        int heard = 0;
+        int decoded = 0;
         for (int end = 0; end <= dialogue.length(); end++) {
-            List<Message> prefix = dialogue.heardUpTo(end);
+            List<Message> prefix = dialogue.decodedUpTo(end);
             var closed = (Message.Closed) prefix.removeLast();
             List<Object> contents =
                     prefix.stream().map(WrittenConversation::content).toList();
-            heard = contents.size();
-            // A list of states of unknown length that breaks off may look like a shorter one.
+            decoded = contents.size();
+            // A truncated list of states of unknown length may look like a shorter list.
             if (closed.unfinishedReply() > 0
                     || contents.isEmpty()
                     || !(contents.getLast() instanceof Reply.ReadersState)) {
-                assertThat(contents).as("seed %d, end %d", seed, end).isEqualTo(all.subList(0, heard));
+                assertThat(contents).as("seed %d, end %d", seed, end).isEqualTo(all.subList(0, decoded));
             }
         }
-        assertThat(heard).isEqualTo(all.size());
+        assertThat(decoded).isEqualTo(all.size());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 16, 48, 255})
-    void any_number_of_states_is_understood_in_protocols_that_do_not_say_it(int count) {
+    void number_of_states_is_inferred_in_protocols_that_do_not_transmit_it(int count) {
         var states =
                 new Reply.ReadersState(Collections.nCopies(count, ReaderEntry.of("Reader", 1, 4, 0, Bytes.EMPTY, 0)));
         var padded = new Reply.ReadersState(states.entries().stream()
@@ -89,14 +89,14 @@ class ConversationTest {
         dialogue.ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_4), padded)
                 .event(Reply.Event.CHANGED)
                 .ask(STATUS, new Reply.Status(0));
-        assertHeard(dialogue);
+        assertDecoded(dialogue);
     }
 
     @Test
-    void the_first_wait_may_be_answered_and_notified_before_the_client_goes_on() {
+    void reply_and_event_of_the_first_wait_may_arrive_before_the_next_request() {
         var padded = new Reply.ReadersState(
                 Collections.nCopies(48, new ReaderEntry("Reader", 1, 4, 0, Bytes.of(new byte[33]), 0, 0)));
-        assertHeard(new WrittenConversation()
+        assertDecoded(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_4)
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_4), padded)
                 .event(Reply.Event.CANCELLED)
@@ -104,17 +104,17 @@ class ConversationTest {
     }
 
     @Test
-    void a_refused_version_is_followed_by_another() {
-        assertHeard(new WrittenConversation()
+    void client_may_propose_another_version_after_a_refusal() {
+        assertDecoded(new WrittenConversation()
                 .ask(new Request.Version(4, 6), new Reply.Version(4, 4, 0x8010001E))
                 .ask(new Request.Version(4, 4), new Reply.Version(4, 4, 0))
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_4), states(16))
                 .ask(STOP, STOPPED));
     }
 
-    /// A race of protocol 4.6: the daemon registers at WAIT and answers SIZE later.
+    /// A race of protocol 4.6: the daemon registers at WAIT and replies to SIZE later.
     @Test
-    void an_event_may_overtake_the_answers_to_size_and_array() {
+    void event_may_overtake_the_replies_to_size_and_array() {
         var dialogue = new WrittenConversation().negotiate(ProtocolVersion.V4_6);
         dialogue.ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_6));
         dialogue.ask(new Request.GetReadersStateSize()).event(Reply.Event.CHANGED);
@@ -125,15 +125,15 @@ class ConversationTest {
         dialogue.ask(new Request.GetReadersStateArray()).event(Reply.Event.CANCELLED);
         dialogue.answer(new Request.GetReadersStateArray(), states(2));
         dialogue.ask(STATUS, new Reply.Status(0));
-        assertHeard(dialogue);
+        assertDecoded(dialogue);
     }
 
     @Test
-    void a_list_that_begins_with_an_unused_entry_is_no_event() {
+    void list_that_starts_with_an_unused_entry_is_not_an_event() {
         var gap = new Reply.ReadersState(List.of(
                 new ReaderEntry("", 0, 0, 0, Bytes.of(new byte[33]), 34, 0),
                 new ReaderEntry("Reader", 1, 4, 0, Bytes.of(new byte[33]), 0, 0)));
-        assertHeard(new WrittenConversation()
+        assertDecoded(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_6))
                 .ask(new Request.GetReadersStateSize(), new Reply.ReadersStateSize(2))
@@ -143,7 +143,7 @@ class ConversationTest {
 
     @Test
     void two_waits_get_two_events() {
-        assertHeard(new WrittenConversation()
+        assertDecoded(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_6))
                 .ask(Request.WaitReaderStateChange.of(ProtocolVersion.V4_6))
@@ -154,9 +154,9 @@ class ConversationTest {
     }
 
     @Test
-    void a_client_may_ask_again_before_it_has_an_answer() {
+    void client_may_send_a_request_before_the_previous_reply() {
         var release = new Request.ReleaseContext(5);
-        assertHeard(new WrittenConversation()
+        assertDecoded(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(STATUS)
                 .ask(release)
@@ -165,18 +165,18 @@ class ConversationTest {
     }
 
     @Test
-    void an_unknown_command_passes_with_whatever_answers_it() {
+    void unknown_commands_and_their_replies_are_values() {
         var answer =
-                new Reply.Unexpected(Bytes.hex("0102030405"), 5, "answer to command 0x18, which puce does not know");
-        assertHeard(new WrittenConversation()
+                new Reply.Unexpected(Bytes.hex("0102030405"), 5, "reply to command 0x18, which puce does not know");
+        assertDecoded(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(new Request.Unknown(0x18, Bytes.hex("CAFE")), answer)
                 .ask(STATUS, new Reply.Status(0)));
     }
 
     @Test
-    void an_answer_that_does_not_fit_is_reported_and_the_next_request_understood() {
-        assertHeard(new WrittenConversation()
+    void decoding_continues_at_the_next_request_after_an_unexpected_reply() {
+        assertDecoded(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .ask(STATUS)
                 .raw(Direction.TO_CLIENT, ByteBuffer.wrap("something else".getBytes(StandardCharsets.US_ASCII)))
@@ -185,8 +185,8 @@ class ConversationTest {
     }
 
     @Test
-    void a_request_that_no_client_sends_is_reported_and_the_next_one_found() {
-        assertHeard(new WrittenConversation()
+    void decoding_continues_at_the_next_header_after_a_malformed_request() {
+        assertDecoded(new WrittenConversation()
                 .negotiate(ProtocolVersion.V4_6)
                 .raw(
                         Direction.TO_DAEMON,
@@ -197,21 +197,21 @@ class ConversationTest {
     }
 
     @Test
-    void a_request_that_is_all_header_is_heard_at_once_after_one_that_no_client_sends() {
-        var heard = new ArrayList<Object>();
-        var conversation = new Conversation(message -> heard.add(WrittenConversation.content(message)));
+    void request_without_a_body_is_decoded_immediately_after_a_malformed_request() {
+        var decoded = new ArrayList<Object>();
+        var conversation = new Conversation(message -> decoded.add(WrittenConversation.content(message)));
         conversation.fromClient(
                 ByteBuffer.wrap(Bytes.hex("FFFFFFFF 0B000000 AABBCCDD")
                         .plus(Bytes.from(RequestEncoder.encode(new Request.GetReadersStateSize())))
                         .toArray()),
                 0);
-        assertThat(heard).endsWith(new Request.GetReadersStateSize());
+        assertThat(decoded).endsWith(new Request.GetReadersStateSize());
     }
 
     @Test
-    void after_missed_bytes_the_agreed_version_is_still_known() {
-        var heard = new ArrayList<Object>();
-        var conversation = new Conversation(message -> heard.add(WrittenConversation.content(message)));
+    void negotiated_version_is_kept_after_missed_bytes() {
+        var decoded = new ArrayList<Object>();
+        var conversation = new Conversation(message -> decoded.add(WrittenConversation.content(message)));
         conversation.fromClient(RequestEncoder.encode(new Request.Version(4, 4)), 0);
         conversation.fromDaemon(ReplyEncoder.encode(new Request.Version(4, 4), new Reply.Version(4, 4, 0)), 0);
         conversation.fromClient(RequestEncoder.encode(STATUS).limit(5), 0);
@@ -219,11 +219,11 @@ class ConversationTest {
         conversation.fromClient(RequestEncoder.encode(STATUS), 0);
         conversation.fromDaemon(ReplyEncoder.encode(STATUS, new Reply.Status(0)), 0);
         assertThat(conversation.version()).hasValue(ProtocolVersion.V4_4);
-        assertThat(heard).endsWith("TO_CLIENT 1000 not understood", STATUS, new Reply.Status(0));
+        assertThat(decoded).endsWith("TO_CLIENT 1000 not understood", STATUS, new Reply.Status(0));
     }
 
     @Test
-    void garbage_is_counted_and_not_kept() {
+    void random_bytes_do_not_throw() {
         long seed = System.nanoTime();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < 50; i++) {
@@ -239,8 +239,8 @@ class ConversationTest {
                 Collections.nCopies(count, new ReaderEntry("Reader", 1, 4, 0, Bytes.of(new byte[33]), 0, 0)));
     }
 
-    private static void assertHeard(WrittenConversation dialogue) {
-        assertThat(dialogue.heard()).isEqualTo(dialogue.expected());
-        assertThat(dialogue.heardByteByByte()).isEqualTo(dialogue.expected());
+    private static void assertDecoded(WrittenConversation dialogue) {
+        assertThat(dialogue.decoded()).isEqualTo(dialogue.expected());
+        assertThat(dialogue.decodedByteByByte()).isEqualTo(dialogue.expected());
     }
 }

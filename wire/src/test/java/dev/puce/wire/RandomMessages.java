@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Random requests with random answers, as the protocol allows them.
+/// Generates random requests and replies that the protocol allows.
 final class RandomMessages {
     private static final int[] CODES = {0, 0, 0, 0x8010000B, 0x80100008, 0x80100016};
 
@@ -16,7 +16,8 @@ final class RandomMessages {
         this.random = random;
     }
 
-    /// A conversation of that version, with so many requests and with events where they may come.
+    /// Generates a conversation of that version with `requests` requests, and with events where the protocol
+    /// allows them.
     WrittenConversation dialogue(ProtocolVersion version, int requests) {
         var dialogue = new WrittenConversation().negotiate(version);
         int entries = version.hasStateArray() ? 2 + random.nextInt(40) : random.nextBoolean() ? 16 : 48;
@@ -42,7 +43,7 @@ final class RandomMessages {
         }
     }
 
-    /// One WAIT, then an event, or STOP with its answer, or an event that overtakes STOP.
+    /// One WAIT, then an event, or STOP with its reply, or an event that overtakes STOP.
     private void wait(WrittenConversation dialogue, ProtocolVersion version, int entries) {
         Request wait = Request.WaitReaderStateChange.of(version);
         if (version.waitAnswersStates()) {
@@ -61,7 +62,7 @@ final class RandomMessages {
         }
     }
 
-    /// Any request but those for states and events.
+    /// Generates any request except those for states and events.
     Request request() {
         int handle = random.nextInt();
         return switch (random.nextInt(14)) {
@@ -82,7 +83,7 @@ final class RandomMessages {
         };
     }
 
-    /// An answer to it.
+    /// Generates a reply to the request.
     Reply reply(Request request) {
         int code = CODES[random.nextInt(CODES.length)];
         return switch (request) {
@@ -100,7 +101,7 @@ final class RandomMessages {
             case Request.Status _ -> new Reply.Status(code);
             case Request.GetAttrib _ -> new Reply.GetAttrib(bytes(Layout.ATTRIBUTE), random.nextInt(265), code);
             case Request.SetAttrib _ -> new Reply.SetAttrib(code);
-            default -> throw new IllegalArgumentException("no answer for " + request);
+            default -> throw new IllegalArgumentException("no reply for " + request);
         };
     }
 
@@ -134,7 +135,7 @@ final class RandomMessages {
         return name.toString();
     }
 
-    /// Mostly short, sometimes as long as allowed.
+    /// Generates mostly short data, sometimes of the maximum length.
     private Bytes data() {
         return bytes(
                 switch (random.nextInt(20)) {
@@ -150,7 +151,7 @@ final class RandomMessages {
         return Bytes.of(bytes);
     }
 
-    /// Bytes without any meaning.
+    /// Generates bytes that are not messages.
     byte[] garbage(int length) {
         return random.nextBoolean()
                 ? bytes(length).toArray()

@@ -10,18 +10,18 @@ import org.junit.jupiter.api.Test;
 
 class ReaderNameTest {
     @Test
-    void a_name_is_utf_8_and_ends_at_the_first_nul() {
+    void names_are_utf_8_and_end_at_the_first_nul() {
         assertThat(read("4C C3 A4 73 65 72 00 78")).isEqualTo("Läser");
     }
 
     @Test
-    void bytes_that_are_no_utf_8_stay_what_they_are() {
+    void bytes_that_are_not_utf_8_are_restored() {
         assertThat(read("4C E4 73 65 72")).isEqualTo("L\uEFE4ser");
         assertThat(written("L\uEFE4ser")).isEqualTo(field("4C E4 73 65 72"));
     }
 
     @Test
-    void whatever_a_daemon_calls_a_reader_can_be_asked_for() {
+    void random_names_are_restored() {
         long seed = System.nanoTime();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < 1000; i++) {
@@ -37,10 +37,10 @@ class ReaderNameTest {
     }
 
     @Test
-    void a_name_that_is_too_long_is_refused() {
+    void encoder_rejects_names_of_more_than_128_bytes() {
         assertThatThrownBy(() -> written("x".repeat(129)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("has 129 bytes, the protocol has room for 128");
+                .hasMessageContaining("has 129 bytes, but the protocol allows at most 128");
     }
 
     private static String read(String hex) {

@@ -16,21 +16,21 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every recorded conversation is understood to the last byte: what was read, written again, gives the very
-/// bytes that were recorded, in both directions.
+/// Decodes every recorded conversation and encodes it again. The result must equal the recorded bytes, in both
+/// directions.
 class RecordedConversationsTest {
     @TestFactory
-    Stream<DynamicTest> are_read_and_written_without_loss() {
+    Stream<DynamicTest> recordings_are_decoded_and_encoded_without_loss() {
         return Transcripts.all().entrySet().stream().map(RecordedConversationsTest::losslessly);
     }
 
     @TestFactory
-    Stream<DynamicTest> all_of_them_where_they_lie_beside_the_repository() {
+    Stream<DynamicTest> recordings_beside_the_repository_are_decoded_and_encoded_without_loss() {
         return Transcripts.shared().entrySet().stream().map(RecordedConversationsTest::losslessly);
     }
 
     @Test
-    void a_client_of_1_9_9_and_a_daemon_of_2_5_1_speak_4_4_although_the_answer_says_4_6() {
+    void client_1_9_9_and_daemon_2_5_1_use_4_4_although_the_reply_contains_4_6() {
         var conversation = new Conversation(_ -> {});
         Transcript transcript = Transcripts.named("c-status-timeout0");
         transcript.seen().forEach(line -> feed(conversation, line));
@@ -43,7 +43,7 @@ class RecordedConversationsTest {
     }
 
     @Test
-    void the_event_that_the_daemon_sends_by_itself_is_told_from_answers() {
+    void unsolicited_events_are_distinguished_from_replies() {
         assertThat(messages(Transcripts.named("b-status-card-removed"), 1))
                 .filteredOn(Message.Notified.class::isInstance)
                 .containsExactly(new Message.Notified(Reply.Event.CHANGED, 353671000, 353671000));
@@ -52,10 +52,10 @@ class RecordedConversationsTest {
                 .containsExactly(new Message.Notified(Reply.Event.CANCELLED, 307164000, 307164000));
     }
 
-    /// The client sends STOP without waiting for the answer to WAIT, and leaves that answer lying. What the
-    /// daemon says is understood all the same.
+    /// The client sends STOP before it reads the reply to WAIT, and never reads that reply. Decoding must still
+    /// succeed.
     @Test
-    void a_client_that_lost_its_place_does_not_make_us_lose_ours() {
+    void decoding_succeeds_although_the_client_skips_a_reply() {
         List<Message> messages = messages(Transcripts.named("d-status-first"), 1);
         assertThat(messages).noneMatch(Message.NotUnderstood.class::isInstance);
         assertThat(messages.stream()
@@ -89,7 +89,7 @@ class RecordedConversationsTest {
                 case Message.Answered answered ->
                     write(ReplyEncoder.encode(answered.asked().request(), answered.reply()), toClient);
                 case Message.Notified notified -> write(ReplyEncoder.encode(notified.event()), toClient);
-                case Message.NotUnderstood lost -> throw new AssertionError(lost);
+                case Message.NotUnderstood unknown -> throw new AssertionError(unknown);
                 case Message.Closed closed ->
                     assertThat(closed.unfinishedReply() + closed.unfinishedRequest())
                             .isZero();

@@ -11,14 +11,14 @@ class TransmitStructTest {
     private static final Request.Transmit REQUEST = new Request.Transmit(0x1234, 2, 16, 2, 16, 258, COMMAND);
 
     @Test
-    void writes_what_the_encoder_writes() {
+    void put_writes_the_same_bytes_as_the_request_encoder() {
         var out = ByteBuffer.allocate(TransmitStruct.REQUEST_SIZE + COMMAND.length());
         TransmitStruct.put(out, 0x1234, 2, 16, 258, COMMAND.toArray());
         assertThat(out.flip()).isEqualTo(RequestEncoder.encode(REQUEST));
     }
 
     @Test
-    void reads_what_the_encoder_of_replies_writes() {
+    void accessors_read_replies_of_the_reply_encoder() {
         ByteBuffer success = ReplyEncoder.encode(REQUEST, Reply.Transmit.success(2, 16, Bytes.hex("6A82")));
         assertThat(TransmitStruct.returnCode(success)).isZero();
         assertThat(TransmitStruct.length(success)).isEqualTo(2);

@@ -6,52 +6,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// A conversation as a test writes it down: messages and raw bytes in their order, with what a listener must
-/// understand. It can be listened to as a whole, byte by byte, or in random pieces.
+/// A conversation for a test: messages and raw bytes in order, with the expected decoding. It can be decoded as a
+/// whole, byte by byte, or in random pieces.
 final class WrittenConversation {
     private record Piece(Direction direction, Bytes bytes) {}
 
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Object> expected = new ArrayList<>();
 
-    /// The client asks, and gets no answer.
+    /// Adds a request without a reply.
     WrittenConversation ask(Request request) {
         expected.add(request);
         return raw(Direction.TO_DAEMON, RequestEncoder.encode(request));
     }
 
-    /// The client asks and the daemon answers.
+    /// Adds a request and its reply.
     WrittenConversation ask(Request request, Reply reply) {
         return ask(request).answer(request, reply);
     }
 
-    /// The daemon answers a request that was asked before.
+    /// Adds the reply to an earlier request.
     WrittenConversation answer(Request request, Reply reply) {
         expected.add(reply);
         return raw(Direction.TO_CLIENT, ReplyEncoder.encode(request, reply));
     }
 
-    /// The daemon sends an event by itself.
+    /// Adds an event.
     WrittenConversation event(Reply.Event event) {
         expected.add(event);
         return raw(Direction.TO_CLIENT, ReplyEncoder.encode(event));
     }
 
-    /// Both sides agree on a version.
+    /// Adds a version negotiation.
     WrittenConversation negotiate(ProtocolVersion version) {
         return ask(
                 new Request.Version(version.major(), version.minor()),
                 new Reply.Version(version.major(), version.minor(), 0));
     }
 
-    /// Bytes as they are.
+    /// Adds raw bytes.
     WrittenConversation raw(Direction direction, ByteBuffer bytes) {
 
         pieces.add(new Piece(direction, Bytes.from(bytes)));
         return this;
     }
 
-    /// What a listener must say at this place besides.
+    /// Adds an expected decoding result.
     WrittenConversation expect(Object what) {
         expected.add(what);
         return this;
@@ -61,21 +61,21 @@ final class WrittenConversation {
         return List.copyOf(expected);
     }
 
-    /// Each piece at once.
-    List<Object> heard() {
-        return heard(Integer.MAX_VALUE, null);
+    /// Decodes each message as one piece.
+    List<Object> decoded() {
+        return decoded(Integer.MAX_VALUE, null);
     }
 
-    List<Object> heardByteByByte() {
-        return heard(1, null);
+    List<Object> decodedByteByByte() {
+        return decoded(1, null);
     }
 
-    List<Object> heardInPieces(RandomGenerator random) {
-        return heard(0, random);
+    List<Object> decodedInPieces(RandomGenerator random) {
+        return decoded(0, random);
     }
 
-    /// What is heard if the connection ends after so many bytes; the last is the end itself.
-    List<Message> heardUpTo(int end) {
+    /// Decodes the first `end` bytes, then the end of the connection, which is the last message.
+    List<Message> decodedUpTo(int end) {
         var messages = new ArrayList<Message>();
         var conversation = new Conversation(messages::add);
         int left = end;
@@ -92,23 +92,23 @@ final class WrittenConversation {
         return pieces.stream().mapToInt(piece -> piece.bytes().length()).sum();
     }
 
-    /// What of a message does not depend on time.
+    /// Returns the content of a message without times.
     static Object content(Message message) {
         return switch (message) {
             case Message.Asked asked -> asked.request();
             case Message.Answered answered -> answered.reply();
             case Message.Notified notified -> notified.event();
-            case Message.NotUnderstood lost -> lost.direction() + " " + lost.length() + " not understood";
+            case Message.NotUnderstood unknown -> unknown.direction() + " " + unknown.length() + " not understood";
             case Message.Closed closed ->
                 "closed, unfinished " + closed.unfinishedRequest() + " " + closed.unfinishedReply();
         };
     }
 
-    private List<Object> heard(int size, RandomGenerator random) {
-        var heard = new ArrayList<Object>();
+    private List<Object> decoded(int size, RandomGenerator random) {
+        var decoded = new ArrayList<Object>();
         var conversation = new Conversation(message -> {
             if (!(message instanceof Message.Closed)) {
-                heard.add(content(message));
+                decoded.add(content(message));
             }
         });
         for (Piece piece : pieces) {
@@ -121,7 +121,7 @@ final class WrittenConversation {
             }
         }
         conversation.closed(Direction.TO_DAEMON, 0);
-        return heard;
+        return decoded;
     }
 
     private static void feed(Conversation conversation, Piece piece, int from, int to) {
