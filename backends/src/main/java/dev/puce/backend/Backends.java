@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/// Chooses the backend of this machine.
+/// Selects the PC/SC backend of this machine.
 public final class Backends implements PcscProvider {
     private static final String AUTOMATIC = "auto";
 
-    /// Used by the service loader.
+    /// For the service loader.
     public Backends() {}
 
     @Override
@@ -30,7 +30,7 @@ public final class Backends implements PcscProvider {
         };
     }
 
-    /// The native library, because it is the platform's; without it, where there is pcsc-lite, the daemon's socket.
+    /// Opens the platform's native library. Without it, on platforms with pcsc-lite, opens the daemon's socket.
     ///
     /// @param library opens the native library
     /// @param osName  value of the system property `os.name`
@@ -48,8 +48,8 @@ public final class Backends implements PcscProvider {
 
     private static Pcsc byPath(String path) {
         if (!path.contains("/") && !path.contains("\\")) {
-            throw new IllegalArgumentException("\"" + path + "\" names no PC/SC backend; known are auto, native,"
-                    + " native:LIBRARY, socket, socket:PATH and paths (system property " + PROPERTY + ")");
+            throw new IllegalArgumentException("\"" + path + "\" is not a PC/SC backend; use auto, native,"
+                    + " native:LIBRARY, socket, socket:PATH or a path (system property " + PROPERTY + ")");
         }
         String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
         boolean library = name.endsWith(".so")

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class BackendsTest {
     @Test
-    void a_socket_can_be_named() {
+    void open_accepts_a_socket_path() {
         try (Pcsc named = Pcsc.open("socket:/some/where/pcscd.comm");
                 Pcsc path = Pcsc.open("/some/where/pcscd.comm")) {
             assertThat(named.description()).isEqualTo("pcscd at /some/where/pcscd.comm");
@@ -18,7 +18,7 @@ class BackendsTest {
     }
 
     @Test
-    void a_library_can_be_named() {
+    void open_accepts_a_library_path() {
         for (String choice : new String[] {
             "native:/no/libpcsclite.so.1", "/no/libpcsclite.so.1", "/no/libpcsclite.so", "C:\\no\\winscard.dll"
         }) {
@@ -30,7 +30,7 @@ class BackendsTest {
     }
 
     @Test
-    void without_a_library_the_socket_takes_its_place_where_there_is_pcsc_lite() {
+    void automatic_uses_the_socket_if_pcsc_lite_has_no_library() {
         try (Pcsc instead = Backends.automatic(() -> Pcsc.open("native:/no/libpcsclite.so.1"), "FreeBSD")) {
             assertThat(instead.description()).startsWith("pcscd at ");
         }
@@ -42,9 +42,9 @@ class BackendsTest {
     }
 
     @Test
-    void what_is_neither_says_what_is_known() {
+    void error_for_an_unknown_backend_lists_the_known_ones() {
         assertThatThrownBy(() -> Pcsc.open("serial"))
-                .hasMessageContaining("\"serial\" names no PC/SC backend")
+                .hasMessageContaining("\"serial\" is not a PC/SC backend")
                 .hasMessageContaining("auto, native, native:LIBRARY, socket, socket:PATH");
     }
 }

@@ -3,24 +3,24 @@ package dev.puce.backend.ffm;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntSupplier;
 
-/// Keeps apart the functions of libpcsclite that would otherwise end the process.
+/// Serialises functions of libpcsclite that would crash the process if they ran concurrently.
 ///
-/// The library has one list of contexts for the whole process, and in each context one of cards.
-/// `SCardDisconnect` goes through all of them a second time, after the daemon's answer, and holds no lock
-/// meanwhile (`SCardRemoveHandle` in `winscard_clnt.c`). If another thread establishes or releases *its own*
-/// context then, the search follows freed memory: 24 threads in C crash 1.9.9 within seconds. 2.4.0 locks
-/// that search, but a release still frees a context's cards before it takes the lock.
+/// The library has one list of contexts per process, and one list of cards per context. After the daemon's reply,
+/// `SCardDisconnect` searches all of them without a lock (`SCardRemoveHandle` in `winscard_clnt.c`). If another
+/// thread establishes or releases *its own* context meanwhile, the search accesses freed memory: 24 threads in C
+/// crash 1.9.9 within seconds. 2.4.0 locks that search, but a release still frees a context's cards before it
+/// takes the lock.
 ///
-/// So establishing and releasing exclude disconnecting, whichever thread and whichever [NativePcsc] asks for
-/// it; many may disconnect at the same time. The lists belong to the process, and so does this lock. Nothing
-/// that exchanges commands with a card comes here.
+/// Therefore establishing and releasing exclude disconnecting, for all threads and all instances of [NativePcsc].
+/// Several threads may disconnect at the same time. The lists belong to the process, and so does this lock.
+/// Exchanges with cards do not use this lock.
 final class CallOrder {
-    /// Fair, so that threads which disconnect all the time do not keep one from establishing.
+    /// Fair, so that continuous disconnects do not starve a thread that establishes a context.
     private static final ReentrantReadWriteLock LISTS = new ReentrantReadWriteLock(true);
 
     private CallOrder() {}
 
-    /// Runs a function that adds to the list of contexts or takes from it.
+    /// Runs a function that changes the list of contexts.
     static int changing(IntSupplier function) {
         LISTS.writeLock().lock();
         try {

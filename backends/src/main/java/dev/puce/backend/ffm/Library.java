@@ -11,9 +11,9 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
-/// The C functions of one PC/SC library, each with its signature, called with `long` for every number and handle.
+/// The C functions of one PC/SC library with their signatures. Numbers and handles are passed as `long`.
 ///
-/// Parameters are named as in `winscard.h`. Results are return codes, 32 bits.
+/// Parameters have the names of `winscard.h`. Results are 32-bit return codes.
 final class Library {
     private static final Linker LINKER = Linker.nativeLinker();
 
@@ -42,7 +42,7 @@ final class Library {
 
     /// Looks up every function.
     ///
-    /// @throws UnsatisfiedLinkError if one is missing, because this is no PC/SC library then
+    /// @throws UnsatisfiedLinkError if one is missing: the file is not a PC/SC library
     Library(SymbolLookup symbols, Platform platform) {
         this.symbols = symbols;
         this.platform = platform;
@@ -70,7 +70,7 @@ final class Library {
     private MethodHandle bind(String function, boolean text, MemoryLayout... parameters) {
         String symbol = platform.symbol(function, text);
         MemorySegment address = symbols.find(symbol)
-                .orElseThrow(() -> new UnsatisfiedLinkError("no PC/SC library: it lacks the function " + symbol));
+                .orElseThrow(() -> new UnsatisfiedLinkError("not a PC/SC library: the function " + symbol + " is missing"));
         MethodHandle exact = LINKER.downcallHandle(address, FunctionDescriptor.of(dword, parameters));
         var uniform = exact.type().changeReturnType(int.class);
         for (int i = 0; i < parameters.length; i++) {
@@ -266,7 +266,7 @@ final class Library {
         }
     }
 
-    /// A C function throws nothing; what comes here is an error of the JVM or of this class.
+    /// C functions do not throw, so this is an error of the JVM or of this class.
     private static RuntimeException impossible(Throwable thrown) {
         return switch (thrown) {
             case RuntimeException e -> e;

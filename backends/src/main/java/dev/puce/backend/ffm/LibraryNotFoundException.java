@@ -1,6 +1,6 @@
 package dev.puce.backend.ffm;
 
-/// No native PC/SC library could be loaded. The message lists what was tried, and what to do.
+/// Reports that no native PC/SC library could be loaded. The message lists the candidates and a remedy.
 public final class LibraryNotFoundException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -14,15 +14,15 @@ import java.util.Set;
 
 /// Finds the platform's PC/SC library.
 ///
-/// First by name, which leaves the search to the system's loader (`LD_LIBRARY_PATH`, its cache); then in the folders
-/// where distributions keep it, because the loader of a Java from somewhere else (Nix, a static or musl build) may
-/// not look there.
+/// It tries names first; the system's loader finds them (`LD_LIBRARY_PATH`, its cache). Then it tries the folders
+/// of common distributions, because the loader of a Java from another source (Nix, a static or musl build) may
+/// not search them.
 ///
-/// @param platform   whose library is looked for
-/// @param candidates names and paths, in the order in which they are tried
+/// @param platform   the platform of the library
+/// @param candidates names and paths, in order of preference
 record LibrarySearch(Platform platform, List<String> candidates) {
-    /// `libpcsclite.so.1` may be a redirector to the `_real` one (pcsc-lite 2.1 and later), and comes first because it
-    /// honours `LIBPCSCLITE_DELEGATE`.
+    /// `libpcsclite.so.1` may redirect to the `_real` library (pcsc-lite 2.1 and later). It is first because it
+    /// supports `LIBPCSCLITE_DELEGATE`.
     private static final List<String> PCSC_LITE_NAMES = List.of("libpcsclite.so.1", "libpcsclite_real.so.1");
 
     private static final List<String> FOLDERS = List.of(
@@ -40,8 +40,8 @@ record LibrarySearch(Platform platform, List<String> candidates) {
         candidates = List.copyOf(candidates);
     }
 
-    /// The search on the machine that this program runs on. The system property `sun.security.smartcardio.library`,
-    /// with which the JDK's provider is told a path, is honoured.
+    /// Creates the search for this machine. The system property `sun.security.smartcardio.library` of the JDK's
+    /// provider has the first place.
     static LibrarySearch ofThisMachine() {
         String jdkProperty = System.getProperty("sun.security.smartcardio.library");
         var candidates = new LinkedHashSet<String>();
@@ -53,15 +53,15 @@ record LibrarySearch(Platform platform, List<String> candidates) {
         return new LibrarySearch(platform, List.copyOf(candidates));
     }
 
-    /// Nothing but this name or path.
+    /// Creates a search for only this name or path.
     static LibrarySearch only(String library) {
         return new LibrarySearch(Platform.current(), List.of(library));
     }
 
-    /// What is tried on a platform.
+    /// Lists the candidates of a platform.
     ///
     /// @param architecture value of the system property `os.arch`
-    /// @param environment  the environment variables, of which Nix' are read
+    /// @param environment  the environment variables; only those of Nix are used
     static Set<String> candidates(Platform platform, String architecture, Map<String, String> environment) {
         return switch (platform) {
             case WINDOWS -> Set.of("winscard.dll");
@@ -95,7 +95,7 @@ record LibrarySearch(Platform platform, List<String> candidates) {
                         .toList();
     }
 
-    /// Debian's name of an architecture, part of its folder names.
+    /// Returns Debian's multiarch name of an architecture.
     private static String multiArch(String architecture) {
         return switch (architecture) {
             case "amd64" -> "x86_64-linux-gnu";
@@ -104,9 +104,9 @@ record LibrarySearch(Platform platform, List<String> candidates) {
         };
     }
 
-    /// Loads the first candidate that can be loaded.
+    /// Loads the first loadable candidate.
     ///
-    /// @throws LibraryNotFoundException if none can
+    /// @throws LibraryNotFoundException if no candidate is loadable
     NativePcsc open() {
         var failures = new ArrayList<String>();
         for (String candidate : candidates) {
@@ -116,15 +116,15 @@ record LibrarySearch(Platform platform, List<String> candidates) {
             } catch (IllegalArgumentException e) {
                 failures.add(candidate
                         + (exists(candidate)
-                                ? " (exists, but cannot be loaded: of another"
-                                        + " architecture or C library, or something that it needs is missing)"
+                                ? " (exists, but cannot be loaded: it has another"
+                                        + " architecture or C library, or a dependency is missing)"
                                 : ""));
             } catch (UnsatisfiedLinkError e) {
                 failures.add(candidate + " (" + e.getMessage() + ")");
             }
         }
         throw new LibraryNotFoundException(
-                "no native PC/SC library found. Tried: " + String.join(", ", failures) + ". " + advice());
+                "cannot find a native PC/SC library. Tried: " + String.join(", ", failures) + ". " + advice());
     }
 
     private static boolean exists(String candidate) {
@@ -140,9 +140,9 @@ record LibrarySearch(Platform platform, List<String> candidates) {
             case PCSC_LITE ->
                 "Install it (Debian, Ubuntu: apt install libpcsclite1; Fedora: dnf install pcsc-lite-libs; Alpine:"
                         + " apk add pcsc-lite-libs; FreeBSD: pkg install pcsc-lite), name the file with"
-                        + " -Ddev.puce.pcsc=native:/path/to/libpcsclite.so.1, or do without:"
-                        + " -Ddev.puce.pcsc=socket talks to pcscd directly.";
-            case MACOS -> "PCSC.framework is part of macOS: is this process allowed to load it?";
+                        + " -Ddev.puce.pcsc=native:/path/to/libpcsclite.so.1, or use pcscd's socket"
+                        + " without a library: -Ddev.puce.pcsc=socket.";
+            case MACOS -> "PCSC.framework is part of macOS; check whether this process may load it.";
             case WINDOWS -> "winscard.dll is part of Windows; Server Core and Nano lack it.";
         };
     }

@@ -23,15 +23,15 @@ import java.util.OptionalLong;
 
 /// Answers calls with a native PC/SC library.
 ///
-/// What the library says is passed on as it is: states, codes, buffer sizes. Three numbers of Windows are translated
-/// to pcsc-lite's, which puce speaks ([Platform]).
+/// States, codes and buffer sizes of the library are passed on unchanged. Only three kinds of numbers of Windows
+/// are converted to those of pcsc-lite, which puce uses ([Platform]).
 ///
-/// Thread-safe, as [Pcsc] says; no call can be interrupted.
+/// Thread-safe (see [Pcsc]). Calls cannot be interrupted.
 public final class NativePcsc implements Pcsc {
     private final String name;
     private final Library library;
     private final Platform platform;
-    private final Scratch.Pool scratches = new Scratch.Pool();
+    private final Scratch.Pool scratchPool = new Scratch.Pool();
     private final OpenContexts contexts;
 
     NativePcsc(String name, Library library, Platform platform) {
@@ -41,14 +41,14 @@ public final class NativePcsc implements Pcsc {
         this.contexts = new OpenContexts(library, platform);
     }
 
-    /// The library of this platform.
+    /// Opens the library of this platform.
     ///
     /// @throws LibraryNotFoundException if there is none
     public static Pcsc open() {
         return LibrarySearch.ofThisMachine().open();
     }
 
-    /// The library in a file.
+    /// Opens a named library.
     ///
     /// @param library path, or a name that the system's loader finds
     /// @throws LibraryNotFoundException if there is none
@@ -73,11 +73,11 @@ public final class NativePcsc implements Pcsc {
 
     @Override
     public Answer answer(Call call) {
-        Scratch scratch = scratches.take();
+        Scratch scratch = scratchPool.take();
         try {
             return answer(scratch, call);
         } finally {
-            scratches.giveBack(scratch);
+            scratchPool.release(scratch);
         }
     }
 
@@ -94,7 +94,8 @@ public final class NativePcsc implements Pcsc {
             case Call.Connect connect -> contexts.inContext(connect.context(), () -> connect(scratch, connect));
             case Call.Reconnect reconnect -> contexts.onCard(reconnect.card(), () -> reconnect(scratch, reconnect));
             case Call.Disconnect(var card, var disposition) -> code(contexts.disconnect(card, disposition.value()));
-            // Alone among the calls on cards it may last for ever. The library waits without keeping the context.
+            // The only call on a card that may block forever. The library does not hold the context while it
+            // waits.
             case Call.BeginTransaction(var card) -> code(library.beginTransaction(card));
             case Call.EndTransaction(var card, var disposition) ->
                 contexts.onCard(card, () -> code(library.endTransaction(card, disposition.value())));
@@ -127,7 +128,7 @@ public final class NativePcsc implements Pcsc {
     private Answer listReaders(Scratch scratch, Call.ListReaders call) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment groups = call.groups()
-                    .filter(names -> !names.isEmpty()) // NULL means all; an empty multi-string none, on Windows
+                    .filter(names -> !names.isEmpty()) // NULL means all groups; on Windows an empty multi-string means none
                     .map(names -> arena.allocateFrom(String.join("\0", names) + "\0", platform.charset()))
                     .orElse(MemorySegment.NULL);
             setLength(scratch.first, Pcsc.MAX_BUFFER / platform.terminatorSize());
@@ -214,7 +215,7 @@ public final class NativePcsc implements Pcsc {
 
     @Override
     public int transmit(long card, Protocol protocol, byte[] command, byte[] response) {
-        Scratch scratch = scratches.take();
+        Scratch scratch = scratchPool.take();
         OpenContext context = contexts.enter(card);
         try {
             int code = ReturnCode.INSUFFICIENT_BUFFER.value();
@@ -235,11 +236,12 @@ public final class NativePcsc implements Pcsc {
             return length;
         } finally {
             contexts.leave(context);
-            scratches.giveBack(scratch);
+            scratchPool.release(scratch);
         }
     }
 
-    /// The length of the answer is in `first` then. The receiving PCI is never NULL: libpcscspy 1.9.9 would crash.
+    /// Stores the length of the response in `first`. The receive PCI is never NULL, because libpcscspy 1.9.9
+    /// would crash.
     private int transmit(Scratch scratch, long card, int protocol, int length, int capacity) {
         platform.setDword(scratch.sendPci, 0, protocol);
         platform.setDword(scratch.sendPci, platform.dwordSize(), platform.pciSize());
@@ -289,7 +291,7 @@ public final class NativePcsc implements Pcsc {
                 call.card(), attribute, scratch.send, call.value().length()));
     }
 
-    /// With the size that was needed, if the code and the size say that the buffer was too small.
+    /// Adds the required size if the code and the size indicate that the buffer was too small.
     private static Answer failure(int code, int needed, int capacity) {
         var returned = new ReturnCode(code);
         return returned.equals(ReturnCode.INSUFFICIENT_BUFFER) && needed > capacity
@@ -313,7 +315,7 @@ public final class NativePcsc implements Pcsc {
         return new Protocol(platform.protocolsFromNative(platform.getDword(number, 0)));
     }
 
-    /// The texts in the receive buffer, each ended by a NUL character.
+    /// Returns the texts in the receive buffer. A NUL character ends each of them.
     private List<String> texts(Scratch scratch, MemorySegment length) {
         int bytes = Math.min(platform.getDword(length, 0) * platform.terminatorSize(), Pcsc.MAX_BUFFER);
         String text = scratch.received(bytes).text(platform.charset());

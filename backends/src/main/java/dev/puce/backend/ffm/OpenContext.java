@@ -4,56 +4,56 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A context of the library, and what runs on it.
+/// A context of the library and its running calls.
 ///
-/// A thread that comes to a context of libpcsclite while another one is in a call on it waits for that call,
-/// and holds the lock of the whole library meanwhile: for as long as the first one waits in
-/// `SCardGetStatusChange` no thread of the process gets anything done with any context, and none can cancel
-/// the wait. A context that is released while a call runs on it is freed under the call. So a wait and a
-/// release have the context to themselves, and who comes meanwhile waits here, where that delays nobody else.
+/// If a thread calls libpcsclite on a context while another call runs on it, the thread waits for that call.
+/// Meanwhile it holds the lock of the whole library. While the first call waits in `SCardGetStatusChange`, no
+/// thread of the process can use any context, and none can cancel the wait. If a context is released while a call
+/// runs on it, the call uses freed memory. Therefore waits and releases have exclusive access to the context.
+/// Other calls on this context wait here, which does not delay other contexts.
 final class OpenContext {
     private static final int ALL = Integer.MAX_VALUE;
 
-    /// One for each call that runs. Not fair: a call that comes while a wait or a release queues goes first,
-    /// because those that run may need it in order to end.
+    /// One permit per running call. Not fair: a call may overtake a queued wait or release, because running calls
+    /// may need it to finish.
     private final Semaphore permits = new Semaphore(ALL);
 
     private final AtomicInteger waits = new AtomicInteger();
 
-    /// Before a call on this context or on a card of it.
+    /// Enters a call on this context or on one of its cards.
     void enter() {
         permits.acquireUninterruptibly();
     }
 
-    /// After it.
+    /// Leaves a call.
     void leave() {
         permits.release();
     }
 
-    /// Before a wait.
+    /// Enters a wait.
     ///
-    /// @param alone whether it has to have the context to itself
+    /// @param alone whether the wait needs exclusive access to the context
     void beginWait(boolean alone) {
         waits.incrementAndGet();
         permits.acquireUninterruptibly(alone ? ALL : 1);
     }
 
-    /// After it.
+    /// Leaves a wait.
     void endWait(boolean alone) {
         permits.release(alone ? ALL : 1);
         waits.decrementAndGet();
     }
 
-    /// Whether a wait runs, or will.
+    /// Returns whether a wait is running or queued.
     boolean isWaiting() {
         return waits.get() > 0;
     }
 
-    /// Before the release: waits until nothing runs, but no longer than a second. What runs longer is a call
-    /// that waits for another program, and between whose attempts the library can release the context; or an
-    /// exchange with a card, and the library itself waits for that.
+    /// Enters a release: waits until no call runs, at most one second. A longer call either waits for another
+    /// program, and the library can release the context between its attempts; or it is an exchange with a card,
+    /// for which the library itself waits.
     ///
-    /// @return whether the context is free, and [#endRelease()] is due
+    /// @return whether the context is free; if so, call [#endRelease()] afterwards
     boolean beginRelease() {
         boolean interrupted = Thread.interrupted();
         try {
@@ -68,7 +68,7 @@ final class OpenContext {
         }
     }
 
-    /// After it: calls that come now find the library without the context.
+    /// Leaves a release. Later calls get an error from the library, which no longer has the context.
     void endRelease() {
         permits.release(ALL);
     }

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/// The contexts that were established and not released, and the cards that were connected with them: makes
-/// the calls in an order that the library stands ([CallOrder], [OpenContext]), and ends what is open.
+/// The open contexts and their connected cards. Makes calls in an order that is safe for the library
+/// ([CallOrder], [OpenContext]) and releases open contexts.
 ///
-/// Only libpcsclite needs the order; the other platforms' libraries get every call when it comes.
+/// Only libpcsclite needs this order; the libraries of other platforms get every call immediately.
 final class OpenContexts implements AutoCloseable {
     private static final long CANCEL_AGAIN_NANOS = 1_000_000;
 
@@ -60,7 +60,7 @@ final class OpenContexts implements AutoCloseable {
         }
     }
 
-    /// Remembers a card.
+    /// Registers a card.
     void connected(long context, long card) {
         OpenContext open = contexts.get(context);
         if (open != null) {
@@ -85,9 +85,9 @@ final class OpenContexts implements AutoCloseable {
         }
     }
 
-    /// Before a call on a card.
+    /// Enters a call on a card.
     ///
-    /// @return for [#leave]; null if the card is not known: the library knows what to say
+    /// @return the argument for [#leave]; null if the card is unknown, for which the library returns an error
     OpenContext enter(long card) {
         OpenContext context = ordered ? cards.get(card) : null;
         if (context != null) {
@@ -96,7 +96,7 @@ final class OpenContexts implements AutoCloseable {
         return context;
     }
 
-    /// After it.
+    /// Leaves a call.
     void leave(OpenContext context) {
         if (context != null) {
             context.leave();
@@ -130,8 +130,8 @@ final class OpenContexts implements AutoCloseable {
     int waiting(long handle, IntSupplier wait) {
         OpenContext context = contexts.get(handle);
         if (context == null) {
-            // Not ours: the library knows what to say. But libpcsclite may wait for ever for a context that is being
-            // released, so what is closed is not asked.
+            // An unknown context, for which the library returns an error. But libpcsclite may wait forever for a
+            // context that is being released, so do not call it after close.
             return closed ? ReturnCode.INVALID_HANDLE.value() : wait.getAsInt();
         }
         context.beginWait(ordered);
@@ -142,8 +142,8 @@ final class OpenContexts implements AutoCloseable {
         }
     }
 
-    /// Cancels waits until none runs, because a cancel that comes before the wait has begun is lost, then
-    /// releases.
+    /// Cancels waits repeatedly until none runs, because a cancel before the start of a wait has no effect. Then
+    /// releases the contexts.
     @Override
     public void close() {
         closed = true;

@@ -13,7 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// How one platform's PC/SC headers define types, structures and numbers, for 64-bit programs.
+/// The types, structures and numbers of one platform's PC/SC headers, for 64-bit programs.
 ///
 /// |                    | pcsc-lite         | macOS                | Windows                |
 /// |--------------------|-------------------|----------------------|------------------------|
@@ -25,22 +25,22 @@ import java.util.Locale;
 /// | `SCARD_READERSTATE`| 80 bytes          | 61 bytes, packed     | 64 bytes               |
 /// | `SCARD_IO_REQUEST` | 16 bytes          | 8 bytes              | 8 bytes                |
 /// | `SCARD_PROTOCOL_RAW` | 4               | 4                    | 0x10000                |
-/// | protocols of a direct connection | any, 0 too | not 0         | any, 0 too             |
+/// | protocols of a direct connection | any, also 0 | not 0       | any, also 0            |
 /// | state of `SCardStatus` | flags         | flags                | a number from 0 to 6   |
 /// | longest attribute  | 264 bytes         | 264 bytes            | no limit               |
 enum Platform {
     PCSC_LITE("pcsc-lite", 8, 8, 33, 264, StandardCharsets.UTF_8, ReaderStateLayout.PCSC_LITE),
 
     MACOS("macOS", 4, 4, 33, 264, StandardCharsets.UTF_8, ReaderStateLayout.MACOS) {
-        // SCardControl is the function of Mac OS X 10.4 and before, without a control code; the one of PC/SC has
-        // another name.
+        // SCardControl is the function of Mac OS X 10.4 and earlier, without a control code. The PC/SC function
+        // has another name.
         @Override
         String symbol(String function, boolean text) {
             return function.equals("SCardControl") ? "SCardControl132" : function;
         }
 
-        // SCARD_E_INVALID_VALUE otherwise, although a direct connection has no protocol: pcsc-lite did so too
-        // before 2008, when Apple's copy was made (jnasmartcardio pull request 29, libnfc issue 762).
+        // macOS returns SCARD_E_INVALID_VALUE for 0, although a direct connection has no protocol. So did
+        // pcsc-lite before 2008, when Apple copied it (jnasmartcardio pull request 29, libnfc issue 762).
         @Override
         int preferredProtocols(int shareMode, int mask) {
             return mask == 0 && shareMode == ShareMode.DIRECT.value() ? Protocols.ANY.mask() : mask;
@@ -69,7 +69,7 @@ enum Platform {
         }
 
         // SCARD_UNKNOWN 0, ABSENT 1, PRESENT 2, SWALLOWED 3, POWERED 4, NEGOTIABLE 5, SPECIFIC 6 become the flags
-        // that pcsc-lite sets for the same state; another number stays visible in the high half.
+        // of pcsc-lite for the same state. Other numbers are kept in the high half.
         @Override
         int cardStateFromNative(int state) {
             return switch (state) {
@@ -95,7 +95,7 @@ enum Platform {
     private final int attributeSize;
     private final Charset charset;
 
-    @SuppressWarnings("ImmutableEnumChecker") // memory layouts are immutable, without an annotation that says so
+    @SuppressWarnings("ImmutableEnumChecker") // memory layouts are immutable, but not annotated as such
     private final StructLayout readerState;
 
     Platform(
@@ -115,11 +115,13 @@ enum Platform {
         this.readerState = readerState;
     }
 
-    /// The platform that this program runs on. What is neither Windows nor macOS has pcsc-lite.
+    /// Returns the platform of this machine. Systems other than Windows and macOS have pcsc-lite.
     static Platform current() {
         return of(System.getProperty("os.name"));
     }
 
+    /// Returns the platform of an operating system.
+    ///
     /// @param osName value of the system property `os.name`
     static Platform of(String osName) {
         String name = osName.toLowerCase(Locale.ROOT);
@@ -129,12 +131,12 @@ enum Platform {
         return name.startsWith("mac") || name.startsWith("darwin") ? MACOS : PCSC_LITE;
     }
 
-    /// `SCARD_READERSTATE`, on Windows `SCARD_READERSTATEW`.
+    /// Returns the layout of `SCARD_READERSTATE`, on Windows `SCARD_READERSTATEW`.
     StructLayout readerState() {
         return readerState;
     }
 
-    /// Name under which the library exports a function.
+    /// Returns the exported name of a function.
     ///
     /// @param function name in the documentation
     /// @param text     whether the function has text among its parameters
@@ -142,69 +144,69 @@ enum Platform {
         return function;
     }
 
-    /// `SCARD_CTL_CODE`.
+    /// Computes `SCARD_CTL_CODE`.
     ControlCode controlCode(int function) {
         return ControlCode.pcscLite(function);
     }
 
-    /// The protocols to ask for when connecting, all in puce's numbers.
+    /// Returns the protocols to request in a connect, in puce's numbers.
     ///
-    /// @param mask what the program asks for
+    /// @param mask the protocols that the program requests
     int preferredProtocols(int shareMode, int mask) {
         return mask;
     }
 
-    /// A mask of protocols in puce's numbers (pcsc-lite's) as this platform numbers it.
+    /// Converts a mask of protocols from puce's numbers (pcsc-lite's) to this platform's.
     int protocolsToNative(int mask) {
         return mask;
     }
 
-    /// A protocol in this platform's number as puce numbers it.
+    /// Converts a protocol from this platform's number to puce's.
     int protocolsFromNative(int mask) {
         return mask;
     }
 
-    /// The state word of `SCardStatus` as pcsc-lite has it.
+    /// Converts the state word of `SCardStatus` to pcsc-lite's.
     int cardStateFromNative(int state) {
         return state;
     }
 
-    /// Offset of a field of [#readerState()], in bytes.
+    /// Returns the offset of a field of [#readerState()], in bytes.
     long readerStateOffset(String field) {
         return readerState.byteOffset(groupElement(field));
     }
 
-    /// Size of `SCARD_IO_REQUEST` in bytes: two numbers, protocol and length.
+    /// Returns the size of `SCARD_IO_REQUEST` in bytes: two numbers, protocol and length.
     int pciSize() {
         return 2 * dwordSize;
     }
 
-    /// Layout of `DWORD` and `LONG` as parameter and result.
+    /// Returns the layout of `DWORD` and `LONG` as parameter and result.
     MemoryLayout dword() {
         return dwordSize == 8 ? ValueLayout.JAVA_LONG : ValueLayout.JAVA_INT;
     }
 
-    /// Size of `DWORD` in bytes.
+    /// Returns the size of `DWORD` in bytes.
     int dwordSize() {
         return dwordSize;
     }
 
-    /// Layout of `SCARDCONTEXT` and `SCARDHANDLE` as parameter.
+    /// Returns the layout of `SCARDCONTEXT` and `SCARDHANDLE` as parameter.
     MemoryLayout handle() {
         return handleSize == 8 ? ValueLayout.JAVA_LONG : ValueLayout.JAVA_INT;
     }
 
-    /// Size of the field `rgbAtr` in bytes.
+    /// Returns the size of the field `rgbAtr` in bytes.
     int atrSize() {
         return atrSize;
     }
 
-    /// Size of a buffer for an attribute, in bytes: libpcsclite refuses bigger ones.
+    /// Returns the size of a buffer for an attribute, in bytes. libpcsclite rejects larger buffers.
     int attributeSize() {
         return attributeSize;
     }
 
-    /// Encoding of text.
+    /// Returns the encoding of text.
     Charset charset() {
         return charset;
     }
@@ -232,7 +234,7 @@ enum Platform {
                 : memory.get(ValueLayout.JAVA_INT_UNALIGNED, offset);
     }
 
-    /// Number of bytes of one character that ends a text.
+    /// Returns the number of bytes of the terminator of a text.
     int terminatorSize() {
         return charset.equals(StandardCharsets.UTF_16LE) ? 2 : 1;
     }

@@ -18,7 +18,7 @@ final class ReaderStates {
     private final MemorySegment memory;
     private final long stride;
 
-    /// Fills the array in from the queries.
+    /// Allocates the array and fills it from the queries.
     ReaderStates(Platform platform, Arena arena, List<ReaderQuery> queries) {
         this.platform = platform;
         this.queries = queries;
@@ -40,7 +40,7 @@ final class ReaderStates {
         return queries.size();
     }
 
-    /// What the function has written.
+    /// Returns the states that the function has written.
     List<ReaderState> read() {
         var states = new ArrayList<ReaderState>(queries.size());
         for (int i = 0; i < queries.size(); i++) {

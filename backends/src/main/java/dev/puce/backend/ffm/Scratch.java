@@ -8,24 +8,24 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 
-/// Native memory for the parameters of one call, used again for later calls: allocating and clearing 128 KiB for each
-/// would take longer than the call. Freed by the garbage collector.
+/// Reusable native memory for the parameters of one call. Allocating and clearing 128 KiB would take longer than
+/// the call itself (`bench/transmit/run.sh`). The garbage collector frees it.
 final class Scratch {
     private static final int NUMBERS = 64;
 
-    /// The command, or other bytes that go in.
+    /// The command, or other input.
     final MemorySegment send;
 
-    /// The answer, or other bytes that come out.
+    /// The response, or other output.
     final MemorySegment recv;
 
     /// `SCARD_IO_REQUEST` of the command.
     final MemorySegment sendPci;
 
-    /// `SCARD_IO_REQUEST` of the answer.
+    /// `SCARD_IO_REQUEST` of the response.
     final MemorySegment recvPci;
 
-    /// Four numbers for lengths, handles and states; each has room for any type of any platform.
+    /// Four numbers for lengths, handles and states. Each is large enough for all types of all platforms.
     final MemorySegment first;
 
     final MemorySegment second;
@@ -49,9 +49,9 @@ final class Scratch {
         recvBuffer = recv.asByteBuffer();
     }
 
-    /// Puts the bytes into [#send].
+    /// Copies the bytes into [#send].
     ///
-    /// @return whether they fitted
+    /// @return false if there are too many bytes
     boolean put(Bytes bytes) {
         if (bytes.length() > Pcsc.MAX_BUFFER) {
             return false;
@@ -60,9 +60,9 @@ final class Scratch {
         return true;
     }
 
-    /// Puts the bytes into [#send].
+    /// Copies the bytes into [#send].
     ///
-    /// @return whether they fitted
+    /// @return false if there are too many bytes
     boolean put(byte[] bytes) {
         if (bytes.length > Pcsc.MAX_BUFFER) {
             return false;
@@ -71,17 +71,17 @@ final class Scratch {
         return true;
     }
 
-    /// A copy of the first bytes of [#recv].
+    /// Returns a copy of the first bytes of [#recv].
     Bytes received(int length) {
         return Bytes.from(recvBuffer.clear().limit(length));
     }
 
-    /// Copies the first bytes of [#recv].
+    /// Copies the first bytes of [#recv] into an array.
     void received(byte[] target, int length) {
         MemorySegment.copy(recv, ValueLayout.JAVA_BYTE, 0, target, 0, length);
     }
 
-    /// As many as calls run at the same time, up to a bound.
+    /// Keeps unused objects, as many as there were concurrent calls, up to a limit.
     static final class Pool {
         private final ArrayBlockingQueue<Scratch> unused = new ArrayBlockingQueue<>(32);
 
@@ -90,7 +90,7 @@ final class Scratch {
             return scratch == null ? new Scratch() : scratch;
         }
 
-        void giveBack(Scratch scratch) {
+        void release(Scratch scratch) {
             unused.offer(scratch);
         }
     }

@@ -1,2 +1,2 @@
-/// What a backend knows of the handles it gave out. Not exported: both backends need it, nobody else does.
+/// The table of open handles, shared by both backends. Not exported.
 package dev.puce.backend.handle;

@@ -2,7 +2,7 @@ package dev.puce.backend.socket;
 
 import dev.puce.pcsc.ReturnCode;
 
-/// The connection to the daemon cannot be made, or broke. Carries the return code that libpcsclite has for it.
+/// Reports a failed or broken connection to the daemon. Contains the return code of libpcsclite for this case.
 final class ConnectionFailure extends Exception {
     private static final long serialVersionUID = 1;
 

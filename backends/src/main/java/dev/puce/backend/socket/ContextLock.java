@@ -5,26 +5,26 @@ import dev.puce.pcsc.ReturnCode;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Runs the calls of one context one after the other, and decides what an interrupt does to them.
+/// Runs the calls of one context one after the other, and handles interrupts.
 ///
-/// A call that may block for long is not begun by a thread that is interrupted already; it ends with
-/// `SCARD_E_CANCELLED`, and the connection lives. The short ones, with which programs clean up, are done all the same.
+/// If a thread is already interrupted, a call that may block is not started. It returns `SCARD_E_CANCELLED`, and
+/// the connection stays usable. Short calls, which programs use for cleanup, still run.
 final class ContextLock {
-    /// How long libpcsclite waits before it tries again, in milliseconds.
+    /// Interval between retries, as in libpcsclite, in milliseconds.
     private static final long RETRY_MILLIS = 100;
 
-    /// As libpcsclite: with this variable a call returns `SCARD_E_SHARING_VIOLATION` at once.
+    /// As in libpcsclite: with this variable, a call returns `SCARD_E_SHARING_VIOLATION` without retries.
     private static final boolean MAY_BLOCK = System.getenv("PCSCLITE_NO_BLOCKING") == null;
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /// What is done while the lock is held.
+    /// An exchange with the daemon, made while the lock is held.
     interface Exchange {
         Answer run() throws ConnectionFailure;
     }
 
-    /// Runs a call that cannot block for long, whether the thread is interrupted or not.
-    Answer undisturbed(Exchange exchange) {
+    /// Runs a short call, even if the thread is interrupted.
+    Answer uninterruptibly(Exchange exchange) {
         boolean interrupted = Thread.interrupted();
         lock.lock();
         try {
@@ -49,13 +49,13 @@ final class ContextLock {
         }
     }
 
-    /// Runs a call again and again while another program holds the card, unless the environment forbids it.
-    Answer patiently(Exchange exchange) {
-        return MAY_BLOCK ? patientlyEvenIfForbidden(exchange) : interruptibly(exchange);
+    /// Repeats a call while another program holds the card, unless the environment forbids it.
+    Answer retrying(Exchange exchange) {
+        return MAY_BLOCK ? retryingAlways(exchange) : interruptibly(exchange);
     }
 
-    /// Runs a call again and again while another program holds the card. Other threads have their turn in between.
-    Answer patientlyEvenIfForbidden(Exchange exchange) {
+    /// Repeats a call while another program holds the card. Other threads may make calls between the attempts.
+    Answer retryingAlways(Exchange exchange) {
         Answer answer = interruptibly(exchange);
         while (answer.code().equals(ReturnCode.SHARING_VIOLATION)) {
             answer = sleep() ? interruptibly(exchange) : Answer.of(ReturnCode.CANCELLED);
@@ -63,7 +63,7 @@ final class ContextLock {
         return answer;
     }
 
-    /// Sleeps until it is time to try again; false if the thread was interrupted.
+    /// Sleeps until the next attempt; false if the thread was interrupted.
     boolean sleep() {
         try {
             Thread.sleep(RETRY_MILLIS);
@@ -74,12 +74,12 @@ final class ContextLock {
         }
     }
 
-    /// Whether calls may wait for another program.
+    /// Returns whether calls may wait for another program.
     boolean mayBlock() {
         return MAY_BLOCK;
     }
 
-    /// Takes the lock; false if the thread is interrupted.
+    /// Acquires the lock; false if the thread is interrupted.
     boolean enter() {
         try {
             lock.lockInterruptibly();
@@ -94,7 +94,7 @@ final class ContextLock {
         lock.unlock();
     }
 
-    /// Takes the lock if no call runs, or the one that does ends within a fifth of a second.
+    /// Acquires the lock if no call runs, or if the running call ends within 200 ms.
     boolean enterSoon() {
         boolean interrupted = Thread.interrupted();
         try {

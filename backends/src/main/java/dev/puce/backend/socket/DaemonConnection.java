@@ -24,12 +24,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// One connection to pcscd: requests out, replies in, one at a time. Not for several threads at once, but for
+/// One connection to pcscd, which sends requests and receives replies, one at a time. Not thread-safe, except for
 /// [#close()] and [#wake()].
 ///
-/// A failure is told as libpcsclite tells it: no listener or a failed write is `SCARD_E_NO_SERVICE`, the end of the
-/// stream `SCARD_F_COMM_ERROR`, a reset while an answer is awaited `SCARD_W_SECURITY_VIOLATION`. Then, and after an
-/// interrupt (`SCARD_E_CANCELLED`), the connection stays unusable: `SCARD_E_NO_SERVICE`.
+/// Failures have the codes of libpcsclite. No listener or a failed write is `SCARD_E_NO_SERVICE`, the end of the
+/// stream `SCARD_F_COMM_ERROR`, and a reset during a wait for a reply `SCARD_W_SECURITY_VIOLATION`. After a
+/// failure or an interrupt (`SCARD_E_CANCELLED`), the connection is unusable: `SCARD_E_NO_SERVICE`.
 final class DaemonConnection implements AutoCloseable {
     private static final int INITIAL_BUFFER = 4096;
 
@@ -49,7 +49,7 @@ final class DaemonConnection implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Connects, and says nothing yet.
+    /// Connects without sending a request.
     static DaemonConnection open(Path socket) throws ConnectionFailure {
         SocketChannel channel = null;
         try {
@@ -64,20 +64,20 @@ final class DaemonConnection implements AutoCloseable {
         }
     }
 
-    /// What both sides speak; the newest before [#negotiate()].
+    /// Returns the negotiated version; the newest before [#negotiate()].
     ProtocolVersion version() {
         return version;
     }
 
-    /// Agrees on a version: first the newest; if the daemon does not want it, the daemon's own, on the same
-    /// connection.
+    /// Negotiates a version. It proposes the newest; if the daemon refuses, it proposes the daemon's own on the
+    /// same connection.
     ///
-    /// @return `SCARD_S_SUCCESS`, or what the daemon said to the second proposal
+    /// @return `SCARD_S_SUCCESS`, or the daemon's code for the last proposal
     ReturnCode negotiate() throws ConnectionFailure {
         Reply.Version reply = propose(version);
         var daemons = new ProtocolVersion(reply.major(), reply.minor());
-        boolean spoken = daemons.major() == version.major() && daemons.compareTo(ProtocolVersion.V4_2) >= 0;
-        if (reply.returnCode() == ReturnCode.SERVICE_STOPPED.value() && spoken && daemons.compareTo(version) < 0) {
+        boolean supported = daemons.major() == version.major() && daemons.compareTo(ProtocolVersion.V4_2) >= 0;
+        if (reply.returnCode() == ReturnCode.SERVICE_STOPPED.value() && supported && daemons.compareTo(version) < 0) {
             reply = propose(daemons);
         }
         if (reply.returnCode() == 0) {
@@ -90,7 +90,7 @@ final class DaemonConnection implements AutoCloseable {
         return exchange(new Request.Version(proposal.major(), proposal.minor()), Reply.Version.class);
     }
 
-    /// Sends a request and waits for the reply to it. An event that overtakes the reply is kept for [#receiveUntil].
+    /// Sends a request and waits for its reply. An event that overtakes the reply is kept for [#receiveUntil].
     <R extends Reply> R exchange(Request request, Class<R> type) throws ConnectionFailure {
         send(request);
         while (true) {
@@ -99,13 +99,13 @@ final class DaemonConnection implements AutoCloseable {
                 return type.cast(reply);
             }
             if (!(reply instanceof Reply.Event event)) {
-                throw nonsense(reply + " to " + request);
+                throw protocolError(reply + " to " + request);
             }
             earlyEvent = Optional.of(event);
         }
     }
 
-    /// Asks for the states of all readers.
+    /// Requests the states of all readers.
     List<ReaderEntry> readersState() throws ConnectionFailure {
         if (!version.hasStateArray()) {
             return exchange(new Request.GetReadersState(), Reply.ReadersState.class)
@@ -116,14 +116,14 @@ final class DaemonConnection implements AutoCloseable {
                 .entries();
     }
 
-    /// Forgets an event that has overtaken a reply and was not received; false if there is none.
+    /// Discards an event that overtook a reply and was not received yet; false if there is none.
     boolean dropEarlyEvent() {
         boolean dropped = earlyEvent.isPresent();
         earlyEvent = Optional.empty();
         return dropped;
     }
 
-    /// Sends a request that is not answered, or whose answer is taken later.
+    /// Sends a request without a reply, or whose reply is received later.
     void send(Request request) throws ConnectionFailure {
         decoder.sent(request);
         write(RequestEncoder.encode(request));
@@ -141,10 +141,10 @@ final class DaemonConnection implements AutoCloseable {
         }
     }
 
-    /// Waits for an event, within [#uninterruptible()]; returns without one at the deadline, when the thread is
-    /// interrupted, or when [#wake()] is called.
+    /// Waits for an event, within [#uninterruptible()]. Empty at the deadline, after an interrupt of the thread,
+    /// or after a call of [#wake()].
     ///
-    /// @param deadline of [System#nanoTime()], or empty for no deadline
+    /// @param deadline in terms of [System#nanoTime()]; empty for no deadline
     Optional<Reply.Event> receiveUntil(Optional<Long> deadline) throws ConnectionFailure {
         Optional<Reply.Event> event = earlyEvent;
         earlyEvent = Optional.empty();
@@ -156,15 +156,15 @@ final class DaemonConnection implements AutoCloseable {
             try {
                 answer = Optional.of(new AnsweredRequest(Optional.empty(), receive()));
             } catch (ConnectionFailure e) {
-                // libpcsclite sees no difference between a reset and an end while it waits
+                // libpcsclite does not distinguish a reset from an end during a wait
                 throw new ConnectionFailure(ReturnCode.COMM_ERROR, e);
             }
         }
         return answer.map(message -> message.reply() instanceof Reply.Event it ? it : Reply.Event.CHANGED);
     }
 
-    /// Until this is closed an interrupt does not break the connection, as it does otherwise: the thread waits in a
-    /// selector. The interrupt is not lost, the thread has it again afterwards.
+    /// Prevents interrupts from breaking the connection until the returned object is closed: the thread waits in
+    /// a selector. The interrupt status of the thread is restored afterwards.
     Uninterruptible uninterruptible() throws ConnectionFailure {
         try {
             if (selector == null) {
@@ -179,7 +179,7 @@ final class DaemonConnection implements AutoCloseable {
                     selector.selectNow();
                     channel.configureBlocking(true);
                 } catch (IOException | ClosedSelectorException _) {
-                    close(); // closed by another thread, or the next call fails
+                    close(); // closed by another thread; otherwise the next call fails
                 }
                 if (interrupted) {
                     Thread.currentThread().interrupt();
@@ -197,13 +197,13 @@ final class DaemonConnection implements AutoCloseable {
         void close();
     }
 
-    /// Whether the thread was interrupted within [#uninterruptible()].
+    /// Returns whether the thread was interrupted within [#uninterruptible()].
     boolean wasInterrupted() {
         interrupted |= Thread.interrupted();
         return interrupted;
     }
 
-    /// Waits until there is something to read; false at the deadline, at an interrupt, and at [#wake()].
+    /// Waits for input; false at the deadline, after an interrupt, or after [#wake()].
     private boolean select(Optional<Long> deadline) throws ConnectionFailure {
         long millis = 0;
         if (deadline.isPresent()) {
@@ -224,7 +224,7 @@ final class DaemonConnection implements AutoCloseable {
         }
     }
 
-    /// Ends [#receiveUntil] of another thread, or its next one.
+    /// Ends the current or next [#receiveUntil] of another thread.
     void wake() {
         Selector waiting = selector;
         if (waiting != null) {
@@ -232,10 +232,9 @@ final class DaemonConnection implements AutoCloseable {
         }
     }
 
-    /// TRANSMIT from array to array.
+    /// Makes a TRANSMIT from array to array, without allocation.
     ///
-    /// @return the return code; the length of the answer, or the one that would be needed, is
-    /// [#transmittedLength()]
+    /// @return the return code; [#transmittedLength()] is the length of the response, or the required length
     int transmit(int card, int protocol, byte[] command, byte[] response) throws ConnectionFailure {
         if (out.capacity() < TransmitStruct.REQUEST_SIZE + command.length) {
             out = ByteBuffer.allocateDirect(TransmitStruct.REQUEST_SIZE + command.length);
@@ -249,7 +248,7 @@ final class DaemonConnection implements AutoCloseable {
         if (code == 0) {
             int length = TransmitStruct.length(in);
             if (length < 0 || length > capacity) {
-                throw nonsense("an answer of " + Integer.toUnsignedLong(length) + " bytes");
+                throw protocolError("a reply of " + Integer.toUnsignedLong(length) + " bytes");
             }
             fill(TransmitStruct.REPLY_SIZE + length);
             in.get(TransmitStruct.REPLY_SIZE, response, 0, length);
@@ -258,12 +257,12 @@ final class DaemonConnection implements AutoCloseable {
         return code;
     }
 
-    /// Of the last [#transmit].
+    /// Returns the length of the last [#transmit].
     int transmittedLength() {
         return TransmitStruct.length(in);
     }
 
-    /// Reads until the buffer holds so many bytes from index 0 on.
+    /// Reads until the buffer contains `size` bytes from index 0.
     private void fill(int size) throws ConnectionFailure {
         if (in.capacity() < size) {
             in = ByteBuffer.allocateDirect(size).put(in.flip());
@@ -290,7 +289,7 @@ final class DaemonConnection implements AutoCloseable {
         int count;
         try {
             count = channel.read(target);
-            while (count == 0) { // within uninterruptible() only
+            while (count == 0) { // only within uninterruptible()
                 select(Optional.empty());
                 count = channel.read(target);
             }
@@ -306,7 +305,7 @@ final class DaemonConnection implements AutoCloseable {
         }
     }
 
-    private ConnectionFailure nonsense(String message) {
+    private ConnectionFailure protocolError(String message) {
         close();
         return new ConnectionFailure(ReturnCode.COMM_ERROR, new IOException("the daemon sent " + message));
     }
@@ -316,7 +315,7 @@ final class DaemonConnection implements AutoCloseable {
         return new ConnectionFailure(ReturnCode.CANCELLED, e);
     }
 
-    /// Closes the socket; a call that another thread has blocked in it ends with `SCARD_E_CANCELLED`.
+    /// Closes the socket. A blocked call of another thread ends with `SCARD_E_CANCELLED`.
     @Override
     public void close() {
         closeQuietly(channel);
@@ -328,7 +327,7 @@ final class DaemonConnection implements AutoCloseable {
             try {
                 resource.close();
             } catch (Exception _) {
-                // nothing can be lost: the daemon notices the end of the stream
+                // no data is lost, and the daemon sees the end of the stream
             }
         }
     }

@@ -9,30 +9,31 @@ import dev.puce.wire.ReaderEntry;
 import java.util.List;
 import java.util.Optional;
 
-/// What `SCardGetStatusChange` says of a reader, computed from the daemon's table as libpcsclite does. No I/O.
+/// Computes the reader states of `SCardGetStatusChange` from the daemon's table, as libpcsclite does. No I/O.
 final class ReaderEvents {
     private static final int EXCLUSIVE = -1;
 
     private ReaderEvents() {}
 
-    /// Whether the query is for the pseudo reader that stands for all readers, which the daemon does not know.
+    /// Returns whether the query is for the pseudo reader for arrivals and removals, which the daemon does not
+    /// know.
     static boolean isPlugAndPlay(ReaderQuery query) {
         return query.reader().equalsIgnoreCase(ReaderQuery.PNP_NOTIFICATION);
     }
 
-    /// The reader of that name in the table.
+    /// Finds the reader with that name in the table.
     static Optional<ReaderEntry> find(List<ReaderEntry> entries, String reader) {
         return entries.stream()
                 .filter(entry -> entry.isUsed() && entry.name().equals(reader))
                 .findFirst();
     }
 
-    /// Answer to a query that is to be ignored.
+    /// Returns the state for a query to ignore.
     static ReaderState ignored(ReaderQuery query) {
         return state(query, 0, Bytes.EMPTY);
     }
 
-    /// Answer to a query for a reader that is not in the table (any more).
+    /// Returns the state of a reader that is not in the table (any more).
     static ReaderState gone(ReaderQuery query) {
         int event = EventState.UNKNOWN | EventState.UNAVAILABLE;
         if (!query.currentState().has(EventState.UNKNOWN)) {
@@ -41,7 +42,7 @@ final class ReaderEvents {
         return state(query, event, Bytes.EMPTY);
     }
 
-    /// Answer to a query for a reader that is in the table.
+    /// Returns the state of a reader in the table.
     static ReaderState present(ReaderQuery query, ReaderEntry entry) {
         EventState current = query.currentState();
         int event = flags(entry);
@@ -88,7 +89,7 @@ final class ReaderEvents {
         return (event & flag) != 0;
     }
 
-    /// An answer with these flags.
+    /// Creates a state with these flags.
     static ReaderState state(ReaderQuery query, int event, Bytes atr) {
         return new ReaderState(query.reader(), Optional.of(query.currentState()), new EventState(event), atr);
     }

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// One context: a connection of its own, on which one call runs at a time, and what libpcsclite does around the
-/// messages: checks of arguments, and trying again while another program holds the card.
+/// One context with its own connection, on which one call runs at a time. Like libpcsclite, it checks arguments
+/// and retries while another program holds the card.
 final class SocketContext implements AutoCloseable {
     /// `MAX_READERNAME`
     private static final int MAX_READER_NAME = 128;
@@ -43,7 +43,7 @@ final class SocketContext implements AutoCloseable {
         this.handle = handle;
     }
 
-    /// `SCardEstablishContext`, with the connection that it needs.
+    /// Opens a connection and makes `SCardEstablishContext`.
     static SocketContext establish(Path socket, Scope scope) throws ConnectionFailure {
         var daemon = DaemonConnection.open(socket);
         try {
@@ -66,16 +66,16 @@ final class SocketContext implements AutoCloseable {
         return handle;
     }
 
-    /// `SCardReleaseContext`; whatever the daemon says, the connection ends.
+    /// Makes `SCardReleaseContext` and closes the connection, whatever the result.
     Answer release() {
-        Answer answer = lock.undisturbed(
+        Answer answer = lock.uninterruptibly(
                 () -> coded(daemon.exchange(new Request.ReleaseContext(handle), Reply.ReleaseContext.class)));
         daemon.close();
         return answer;
     }
 
     Answer listReaders() {
-        return lock.undisturbed(() -> {
+        return lock.uninterruptibly(() -> {
             List<String> names = daemon.readersState().stream()
                     .filter(ReaderEntry::isUsed)
                     .map(ReaderEntry::name)
@@ -101,8 +101,8 @@ final class SocketContext implements AutoCloseable {
         });
     }
 
-    /// `SCardCancel`: asks the daemon to send the event that ends the wait, as libpcsclite does. Because the daemon
-    /// forgets a cancel that comes between two registrations, the waiting thread is told, too.
+    /// Makes `SCardCancel`: requests the event that ends the wait, as libpcsclite does. The daemon ignores a
+    /// cancel between two registrations, so this also wakes the waiting thread.
     Answer cancel() {
         if (!waiting) {
             return Answer.success();
@@ -114,7 +114,7 @@ final class SocketContext implements AutoCloseable {
             daemon.wake();
             second.receive();
         } catch (ConnectionFailure _) {
-            daemon.wake(); // the daemon is gone: telling the thread is enough
+            daemon.wake(); // the daemon has stopped; waking the thread is enough
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -146,7 +146,7 @@ final class SocketContext implements AutoCloseable {
                 call.preferredProtocols().mask(),
                 call.initialization().value(),
                 0);
-        return lock.patiently(() -> {
+        return lock.retrying(() -> {
             Reply.Reconnect reply = daemon.exchange(request, Reply.Reconnect.class);
             return reply.returnCode() == 0
                     ? Answer.success(new Result.Reconnect(new Protocol(reply.activeProtocol())))
@@ -155,23 +155,23 @@ final class SocketContext implements AutoCloseable {
     }
 
     Answer disconnect(int card, Disposition disposition) {
-        return lock.undisturbed(() ->
+        return lock.uninterruptibly(() ->
                 coded(daemon.exchange(new Request.Disconnect(card, disposition.value()), Reply.Disconnect.class)));
     }
 
     Answer beginTransaction(int card) {
-        return lock.patientlyEvenIfForbidden(
+        return lock.retryingAlways(
                 () -> coded(daemon.exchange(new Request.BeginTransaction(card), Reply.BeginTransaction.class)));
     }
 
     Answer endTransaction(int card, Disposition disposition) {
-        return lock.undisturbed(() -> coded(
+        return lock.uninterruptibly(() -> coded(
                 daemon.exchange(new Request.EndTransaction(card, disposition.value()), Reply.EndTransaction.class)));
     }
 
-    /// `SCardStatus`: the daemon only says whether the card is well; name, state and ATR are in its table.
+    /// Makes `SCardStatus`. The daemon returns only a code; name, state and ATR are in its reader table.
     Answer status(int card, String reader) {
-        return lock.patiently(() -> {
+        return lock.retrying(() -> {
             var entry = ReaderEvents.find(daemon.readersState(), reader);
             if (entry.isEmpty()) {
                 return Answer.of(ReturnCode.READER_UNAVAILABLE);
@@ -194,7 +194,7 @@ final class SocketContext implements AutoCloseable {
         int protocol = call.sendPci().protocol().value();
         var request = new Request.Transmit(
                 card, protocol, PCI_LENGTH, protocol, PCI_LENGTH, capacity(call.recvLength()), call.sendBuffer());
-        return lock.patiently(() -> {
+        return lock.retrying(() -> {
             Reply.Transmit reply = daemon.exchange(request, Reply.Transmit.class);
             var recvPci = new Pci(new Protocol(reply.recvProtocol()), reply.recvPciLength());
             return reply.returnCode() == 0
@@ -203,9 +203,10 @@ final class SocketContext implements AutoCloseable {
         });
     }
 
-    /// `SCardTransmit` from array to array.
+    /// Makes `SCardTransmit` from array to array, without allocation.
     ///
-    /// @return the return code in the high half; in the low half the length of the answer, or the one that it needs
+    /// @return the return code in the high half; in the low half the length of the response, or the required
+    /// length
     long transmit(int card, int protocol, byte[] command, byte[] response) {
         if (command.length > Pcsc.MAX_BUFFER) {
             return outcome(ReturnCode.INSUFFICIENT_BUFFER.value(), 0);
@@ -251,7 +252,7 @@ final class SocketContext implements AutoCloseable {
 
     Answer getAttrib(int card, Call.GetAttrib call) {
         var request = new Request.GetAttrib(card, call.attribute().value());
-        return lock.undisturbed(() -> {
+        return lock.uninterruptibly(() -> {
             Reply.GetAttrib reply = daemon.exchange(request, Reply.GetAttrib.class);
             return reply.returnCode() == 0
                     ? Answer.success(new Result.GetAttrib(reply.value()))
@@ -264,11 +265,11 @@ final class SocketContext implements AutoCloseable {
             return Answer.of(ReturnCode.INSUFFICIENT_BUFFER);
         }
         var request = new Request.SetAttrib(card, call.attribute().value(), call.value());
-        return lock.undisturbed(() -> coded(daemon.exchange(request, Reply.SetAttrib.class)));
+        return lock.uninterruptibly(() -> coded(daemon.exchange(request, Reply.SetAttrib.class)));
     }
 
-    /// Ends everything: a wait with `SCARD_E_CANCELLED`, then the context if the running call ends soon, else the
-    /// connection under it.
+    /// Ends a wait with `SCARD_E_CANCELLED`, then releases the context if the running call ends soon; otherwise
+    /// closes the connection during the call.
     @Override
     public void close() {
         cancelled = true;
@@ -287,7 +288,7 @@ final class SocketContext implements AutoCloseable {
         return Answer.of(new ReturnCode(reply.returnCode()));
     }
 
-    /// With the size that was needed, if the code and the size say that the buffer was too small.
+    /// Adds the required size if the code and the size indicate that the buffer was too small.
     private static Answer failure(Reply.Coded reply, int needed, int capacity) {
         boolean tooSmall = reply.returnCode() == ReturnCode.INSUFFICIENT_BUFFER.value() && needed > capacity;
         return tooSmall ? new Answer(ReturnCode.INSUFFICIENT_BUFFER, new Result.BufferTooSmall(needed)) : coded(reply);

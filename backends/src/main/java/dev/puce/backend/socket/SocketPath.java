@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Where pcscd listens.
+/// Finds pcscd's socket.
 final class SocketPath {
-    /// The folder is a constant of pcsc-lite's build: Linux distributions have the first, BSDs and older builds the
+    /// The folder is fixed in a build of pcsc-lite: Linux distributions use the first, BSDs and older builds the
     /// others.
     private static final List<Path> PLACES = List.of(
             Path.of("/run/pcscd/pcscd.comm"),
@@ -15,8 +15,8 @@ final class SocketPath {
 
     private SocketPath() {}
 
-    /// What the environment variable `PCSCLITE_CSOCK_NAME` says; else the first usual place where there is something;
-    /// else the first.
+    /// Returns the path in the environment variable `PCSCLITE_CSOCK_NAME`. Otherwise returns the first existing
+    /// usual path, or the first usual path if none exists.
     static Path find() {
         return find(System.getenv("PCSCLITE_CSOCK_NAME"), PLACES);
     }

@@ -17,11 +17,11 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Answers calls by talking to pcscd through its socket, without a native library: every context has a connection.
+/// Answers calls through pcscd's socket, without a native library. Every context has its own connection.
 ///
-/// Thread-safe, as [Pcsc] says; an interrupt ends the calls that may have to wait for another program.
+/// Thread-safe (see [Pcsc]). An interrupt ends calls that may wait for another program.
 public final class SocketPcsc implements Pcsc {
-    /// The only group that pcsc-lite knows.
+    /// The only reader group of pcsc-lite.
     private static final List<String> GROUPS = List.of("SCard$DefaultReaders");
 
     private record OpenCard(SocketContext context, int handle, String reader) {}
@@ -35,13 +35,13 @@ public final class SocketPcsc implements Pcsc {
         this.socket = socket;
     }
 
-    /// The daemon at the place where libpcsclite would look for it; see [SocketPath]. Whether there is one shows when
-    /// a context is established.
+    /// Opens the socket that libpcsclite would use; see [SocketPath]. If no daemon is running, establishing a
+    /// context fails.
     public static Pcsc open() {
         return new SocketPcsc(SocketPath::find);
     }
 
-    /// The daemon that listens at this path.
+    /// Opens the socket at this path.
     public static Pcsc open(Path socket) {
         return new SocketPcsc(() -> socket);
     }
@@ -118,7 +118,7 @@ public final class SocketPcsc implements Pcsc {
         boolean interrupted = Thread.interrupted();
         try {
             SocketContext context = SocketContext.establish(socket.get(), scope);
-            // A stale one is of a daemon that has been restarted and gave the same number again.
+            // A previous context with this number belongs to an earlier run of the daemon.
             contexts.put(context.handle(), context).ifPresent(this::forget);
             if (closed) {
                 close();

@@ -18,16 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/// One `SCardGetStatusChange`: registers for an event, reads the states, and compares, until something has
+/// One `SCardGetStatusChange`: registers for an event, reads the states and compares them, until a state has
 /// changed.
 ///
-/// The order is that of libpcsclite, and free of gaps: registered first, read second. After a registration the
-/// daemon sends exactly one message, be it an event or the answer to STOP. When the time is up the states are read
-/// once more.
+/// As in libpcsclite, registration precedes reading, so no change is missed. After a registration the daemon
+/// sends exactly one message: an event or the reply to STOP. After the timeout, the states are read once more.
 final class StatusWait {
     private enum Event {
         CHANGED,
-        TIME_IS_UP,
+        TIMEOUT,
         CANCELLED_HERE,
         CANCELLED_BY_DAEMON
     }
@@ -39,8 +38,8 @@ final class StatusWait {
     private Set<String> readersAtStart = Set.of();
     private int readerEvents;
 
-    /// @param cancelled     whether somebody in this process wants the wait to end
-    /// @param timeoutMillis longest wait; [Pcsc#INFINITE] or more for ever
+    /// @param cancelled     whether another thread cancelled the wait
+    /// @param timeoutMillis maximum wait; [Pcsc#INFINITE] or more means no timeout
     StatusWait(DaemonConnection daemon, BooleanSupplier cancelled, long timeoutMillis, List<ReaderQuery> queries) {
         this.daemon = daemon;
         this.cancelled = cancelled;
@@ -50,7 +49,7 @@ final class StatusWait {
                 : Optional.of(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
     }
 
-    /// Waits, and leaves the connection as it was.
+    /// Waits, and removes the registration afterwards.
     Answer run() throws ConnectionFailure {
         if (queries.stream().allMatch(StatusWait::isIgnored)) {
             return Answer.success(new Result.GetStatusChange(
@@ -64,8 +63,9 @@ final class StatusWait {
     private Answer register() throws ConnectionFailure {
         boolean counted = daemon.version().hasReaderEvents() && queries.stream().anyMatch(ReaderEvents::isPlugAndPlay);
         if (counted) {
-            // Before the registration, unlike libpcsclite: an event of 8 zero bytes in front of this answer of 8 bytes
-            // could not be told from it. A reader that arrives meanwhile is in the counter, or new among the entries.
+            // Before the registration, unlike libpcsclite: an event of 8 zero bytes before this 8-byte reply
+            // would be indistinguishable from it. A reader that arrives meanwhile is in the counter or new among
+            // the entries.
             readersAtStart = names(daemon.readersState());
             readerEvents = daemon.exchange(new Request.GetReaderEvents(), Reply.ReaderEvents.class)
                     .readerEvents();
@@ -82,19 +82,19 @@ final class StatusWait {
     }
 
     private Answer compare(List<ReaderEntry> first) throws ConnectionFailure {
-        boolean timeIsUp = false;
+        boolean timedOut = false;
         for (List<ReaderEntry> entries = first; true; entries = registerAndRead()) {
             List<ReaderState> states = evaluate(entries);
-            if (timeIsUp || isChanged(states)) {
+            if (timedOut || isChanged(states)) {
                 stop();
                 ReturnCode code = isChanged(states) ? ReturnCode.SUCCESS : ReturnCode.TIMEOUT;
                 return new Answer(code, new Result.GetStatusChange(states));
             }
             switch (awaitEvent()) {
                 case CHANGED -> {}
-                case TIME_IS_UP -> {
+                case TIMEOUT -> {
                     stop();
-                    timeIsUp = true;
+                    timedOut = true;
                 }
                 case CANCELLED_HERE -> {
                     stop();
@@ -116,7 +116,7 @@ final class StatusWait {
         return daemon.readersState();
     }
 
-    /// Takes the registration back, unless an event has used it up; either way one message comes.
+    /// Cancels the registration, unless an event has ended it. One message arrives in both cases.
     private void stop() throws ConnectionFailure {
         if (!daemon.dropEarlyEvent()) {
             daemon.send(Request.StopWaitingReaderStateChange.of(daemon.version()));
@@ -134,7 +134,7 @@ final class StatusWait {
                 return event.get().returnCode() == 0 ? Event.CHANGED : Event.CANCELLED_BY_DAEMON;
             }
             if (deadline.isPresent() && deadline.get() - System.nanoTime() <= 0) {
-                return Event.TIME_IS_UP;
+                return Event.TIMEOUT;
             }
         }
     }

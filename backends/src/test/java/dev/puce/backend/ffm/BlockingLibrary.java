@@ -21,40 +21,40 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/// A PC/SC library whose functions do nothing, successfully, and which a test can hold: its one context and its one
-/// card have the handle 0.
-final class HeldLibrary {
+/// A PC/SC library whose functions succeed without any action, and in which a test can block calls. Its only
+/// context and its only card have the handle 0.
+final class BlockingLibrary {
     private final Platform platform;
     private final Arena arena;
     private final List<String> entered = new CopyOnWriteArrayList<>();
-    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> blocked = new ConcurrentHashMap<>();
     private final List<Call.SetAttrib> attributes = new CopyOnWriteArrayList<>();
 
-    /// @param arena how long the functions exist
-    HeldLibrary(Platform platform, Arena arena) {
+    /// @param arena lifetime of the functions
+    BlockingLibrary(Platform platform, Arena arena) {
         this.platform = platform;
         this.arena = arena;
     }
 
     NativePcsc open() {
-        return new NativePcsc("of a test", new Library(this::find, platform), platform);
+        return new NativePcsc("for a test", new Library(this::find, platform), platform);
     }
 
-    /// From now on, who calls the function stays in it until the test lets it go.
-    void hold(String function) {
-        held.put(function, new CountDownLatch(1));
+    /// Blocks calls of the function until the test calls [#unblock].
+    void block(String function) {
+        blocked.put(function, new CountDownLatch(1));
     }
 
-    void letGo(String function) {
-        held.get(function).countDown();
+    void unblock(String function) {
+        blocked.get(function).countDown();
     }
 
-    /// The functions that were called, those that are held included.
+    /// Returns the called functions, including blocked ones.
     List<String> entered() {
         return List.copyOf(entered);
     }
 
-    /// The attributes that were set.
+    /// Returns the attributes that were set.
     List<Call.SetAttrib> attributes() {
         return List.copyOf(attributes);
     }
@@ -86,7 +86,7 @@ final class HeldLibrary {
     /// Called through the handles of [#target].
     int enter(String function) throws InterruptedException {
         entered.add(function);
-        CountDownLatch latch = held.get(function);
+        CountDownLatch latch = blocked.get(function);
         if (latch != null) {
             latch.await();
         }

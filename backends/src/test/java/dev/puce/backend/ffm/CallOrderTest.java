@@ -17,80 +17,80 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Which functions of the library run at the same time: what libpcsclite does not stand never does ([CallOrder],
-/// [OpenContext]). With threads of which the test knows where they are.
+/// Checks that functions that are unsafe for libpcsclite never run concurrently ([CallOrder], [OpenContext]). The
+/// test controls where each thread blocks.
 @Timeout(30)
 class CallOrderTest {
     private static final long CONTEXT = 0;
     private static final long CARD = 0;
 
     private final Arena arena = Arena.ofShared();
-    private final HeldLibrary library = new HeldLibrary(Platform.PCSC_LITE, arena);
+    private final BlockingLibrary library = new BlockingLibrary(Platform.PCSC_LITE, arena);
     private final Pcsc pcsc = library.open();
 
     @AfterEach
-    void freeTheFunctions() {
+    void freeFunctions() {
         arena.close();
     }
 
     @Test
-    void nobody_establishes_or_releases_while_somebody_disconnects() throws InterruptedException {
+    void establish_waits_for_a_running_disconnect() throws InterruptedException {
         connect(pcsc);
-        library.hold("SCardDisconnect");
+        library.block("SCardDisconnect");
         Thread disconnecting = start(() -> pcsc.disconnect(CARD, Disposition.LEAVE));
-        untilIn("SCardDisconnect");
+        awaitEntered("SCardDisconnect");
         Thread establishing = start(() -> pcsc.establishContext(Scope.SYSTEM));
-        untilItWaits(establishing);
+        awaitBlocked(establishing);
         assertThat(library.entered()).containsExactly("SCardEstablishContext", "SCardConnect", "SCardDisconnect");
-        library.letGo("SCardDisconnect");
+        library.unblock("SCardDisconnect");
         disconnecting.join();
         establishing.join();
         assertThat(library.entered()).endsWith("SCardDisconnect", "SCardEstablishContext");
     }
 
     @Test
-    void the_order_is_one_for_all_who_use_the_library() throws InterruptedException {
+    void order_applies_to_all_instances() throws InterruptedException {
         connect(pcsc);
         Pcsc second = library.open();
-        library.hold("SCardDisconnect");
+        library.block("SCardDisconnect");
         Thread disconnecting = start(() -> pcsc.disconnect(CARD, Disposition.LEAVE));
-        untilIn("SCardDisconnect");
+        awaitEntered("SCardDisconnect");
         Thread establishing = start(() -> second.establishContext(Scope.SYSTEM));
-        untilItWaits(establishing);
-        library.letGo("SCardDisconnect");
+        awaitBlocked(establishing);
+        library.unblock("SCardDisconnect");
         disconnecting.join();
         establishing.join();
     }
 
     @Test
-    void a_context_is_not_released_while_a_call_runs_on_its_card() throws InterruptedException {
+    void release_waits_for_a_running_call_on_a_card() throws InterruptedException {
         connect(pcsc);
-        library.hold("SCardTransmit");
+        library.block("SCardTransmit");
         Thread transmitting = start(() -> pcsc.transmit(CARD, Protocol.T1, new byte[5], new byte[258]));
-        untilIn("SCardTransmit");
+        awaitEntered("SCardTransmit");
         Thread releasing = start(() -> pcsc.releaseContext(CONTEXT));
-        untilItWaits(releasing);
+        awaitBlocked(releasing);
         assertThat(library.entered()).doesNotContain("SCardReleaseContext");
-        library.letGo("SCardTransmit");
+        library.unblock("SCardTransmit");
         transmitting.join();
         releasing.join();
         assertThat(library.entered()).endsWith("SCardReleaseContext");
     }
 
     @Test
-    void who_comes_to_a_context_that_waits_stays_out_of_the_library() throws InterruptedException {
+    void calls_on_a_waiting_context_do_not_enter_the_library() throws InterruptedException {
         connect(pcsc);
-        library.hold("SCardGetStatusChange");
+        library.block("SCardGetStatusChange");
         Thread waiting = start(() -> pcsc.getStatusChange(CONTEXT, Pcsc.INFINITE, List.of()));
-        untilIn("SCardGetStatusChange");
+        awaitEntered("SCardGetStatusChange");
         Thread listing = start(() -> pcsc.listReaders(CONTEXT));
         Thread transmitting = start(() -> pcsc.transmit(CARD, Protocol.T1, new byte[5], new byte[258]));
-        untilItWaits(listing);
-        untilItWaits(transmitting);
+        awaitBlocked(listing);
+        awaitBlocked(transmitting);
         assertThat(library.entered()).endsWith("SCardGetStatusChange");
-        pcsc.cancel(CONTEXT); // it alone comes through
+        pcsc.cancel(CONTEXT); // the only call that does not wait
         assertThat(library.entered()).endsWith("SCardCancel");
-        library.letGo("SCardGetStatusChange");
+        library.unblock("SCardGetStatusChange");
         waiting.join();
         listing.join();
         transmitting.join();
@@ -98,29 +98,29 @@ class CallOrderTest {
     }
 
     @Test
-    void commands_to_cards_wait_for_nobody() throws InterruptedException {
+    void calls_on_other_contexts_do_not_wait_for_a_transmit() throws InterruptedException {
         connect(pcsc);
-        library.hold("SCardTransmit");
+        library.block("SCardTransmit");
         Thread first = start(() -> pcsc.transmit(CARD, Protocol.T1, new byte[5], new byte[258]));
-        untilIn("SCardTransmit");
+        awaitEntered("SCardTransmit");
         pcsc.establishContext(Scope.SYSTEM);
         pcsc.answer(new Call.Disconnect(77, Disposition.LEAVE));
-        library.letGo("SCardTransmit");
+        library.unblock("SCardTransmit");
         first.join();
     }
 
     @Test
-    void other_platforms_get_every_call_when_it_comes() throws InterruptedException {
-        var windows = new HeldLibrary(Platform.WINDOWS, arena);
+    void other_platforms_get_every_call_immediately() throws InterruptedException {
+        var windows = new BlockingLibrary(Platform.WINDOWS, arena);
         Pcsc winscard = windows.open();
         connect(winscard);
-        windows.hold("SCardGetStatusChange");
+        windows.block("SCardGetStatusChange");
         Thread waiting = start(() -> winscard.getStatusChange(CONTEXT, Pcsc.INFINITE, List.of()));
-        until(() -> windows.entered().contains("SCardGetStatusChange"));
+        await(() -> windows.entered().contains("SCardGetStatusChange"));
         winscard.listReaders(CONTEXT);
         winscard.releaseContext(CONTEXT);
         assertThat(windows.entered()).endsWith("SCardListReaders", "SCardReleaseContext");
-        windows.letGo("SCardGetStatusChange");
+        windows.unblock("SCardGetStatusChange");
         waiting.join();
     }
 
@@ -135,15 +135,15 @@ class CallOrderTest {
         return Thread.ofPlatform().daemon().start(call);
     }
 
-    private void untilIn(String function) {
-        until(() -> library.entered().contains(function));
+    private void awaitEntered(String function) {
+        await(() -> library.entered().contains(function));
     }
 
-    private static void untilItWaits(Thread thread) {
-        until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+    private static void awaitBlocked(Thread thread) {
+        await(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
     }
 
-    private static void until(BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         Await.until("the condition holds", condition::getAsBoolean);
     }
 }

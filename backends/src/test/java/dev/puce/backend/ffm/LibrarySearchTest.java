@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LibrarySearchTest {
     @Test
-    void the_loader_is_asked_before_folders() {
+    void names_for_the_loader_precede_folders() {
         assertThat(LibrarySearch.candidates(Platform.PCSC_LITE, "amd64", Map.of()))
                 .startsWith("libpcsclite.so.1", "libpcsclite_real.so.1")
                 .containsSubsequence("/usr/lib/x86_64-linux-gnu/libpcsclite.so.1", "/usr/lib64/libpcsclite.so.1")
@@ -25,7 +25,7 @@ class LibrarySearchTest {
     }
 
     @Test
-    void multi_arch_folders_follow_the_architecture() {
+    void multiarch_folders_depend_on_the_architecture() {
         assertThat(LibrarySearch.candidates(Platform.PCSC_LITE, "aarch64", Map.of()))
                 .contains("/usr/lib/aarch64-linux-gnu/libpcsclite.so.1");
         assertThat(LibrarySearch.candidates(Platform.PCSC_LITE, "ppc64le", Map.of()))
@@ -33,7 +33,7 @@ class LibrarySearchTest {
     }
 
     @Test
-    void nix_tells_where_its_profiles_are() {
+    void nix_variables_add_folders() {
         var environment = Map.of(
                 "NIX_PROFILES",
                 "/run/current-system/sw /home/u/.nix-profile",
@@ -58,7 +58,7 @@ class LibrarySearchTest {
         "Nix' loader, amd64, /nix/store/pcsclite/lib/libpcsclite.so.1",
         "Guix, amd64, /run/current-system/profile/lib/libpcsclite.so.1"
     })
-    void a_library_is_found_where_the_system_keeps_it(
+    void library_is_found_in_the_folders_of_each_system(
             String system, String architecture, String place, @TempDir Path root) throws IOException {
         Path library = installed();
         Path copy = root.resolve(place.substring(1));
@@ -77,7 +77,7 @@ class LibrarySearchTest {
     }
 
     @Test
-    void the_property_of_the_jdk_comes_first() {
+    void property_of_the_jdk_has_the_first_place() {
         System.setProperty("sun.security.smartcardio.library", "/opt/pcsc/libpcsclite.so.1");
         try {
             assertThat(LibrarySearch.ofThisMachine().candidates().getFirst()).isEqualTo("/opt/pcsc/libpcsclite.so.1");
@@ -87,7 +87,7 @@ class LibrarySearchTest {
     }
 
     @Test
-    void macos_and_windows_have_one_place() {
+    void macos_and_windows_have_one_candidate() {
         assertThat(LibrarySearch.candidates(Platform.MACOS, "aarch64", Map.of()))
                 .containsExactly("/System/Library/Frameworks/PCSC.framework/PCSC");
         assertThat(LibrarySearch.candidates(Platform.WINDOWS, "amd64", Map.of()))
@@ -95,18 +95,18 @@ class LibrarySearchTest {
     }
 
     @Test
-    void failure_says_what_was_tried_and_what_to_do(@TempDir Path folder) throws Exception {
+    void error_lists_the_candidates_and_a_remedy(@TempDir Path folder) throws Exception {
         Path noLibrary = Files.writeString(folder.resolve("libpcsclite.so.1"), "text");
         var search = new LibrarySearch(Platform.PCSC_LITE, List.of("libnowhere-pcsc.so.7", noLibrary.toString()));
         assertThatThrownBy(search::open)
                 .isInstanceOf(LibraryNotFoundException.class)
-                .hasMessageStartingWith("no native PC/SC library found. Tried: libnowhere-pcsc.so.7, " + noLibrary
+                .hasMessageStartingWith("cannot find a native PC/SC library. Tried: libnowhere-pcsc.so.7, " + noLibrary
                         + " (exists, but cannot be loaded")
                 .hasMessageContaining("apt install libpcsclite1")
                 .hasMessageContaining("-Ddev.puce.pcsc=socket");
     }
 
-    /// The library of this machine, which the copies are made of; without one there is nothing to load.
+    /// Returns this machine's library, which the test copies. Skips the test if there is none.
     private static Path installed() {
         return LibrarySearch.ofThisMachine().candidates().stream()
                 .filter(candidate -> candidate.startsWith("/"))
@@ -117,7 +117,7 @@ class LibrarySearchTest {
     }
 
     @Test
-    void a_library_without_the_functions_of_pcsc_is_none() {
+    void library_without_pcsc_functions_is_rejected() {
         var search = new LibrarySearch(Platform.PCSC_LITE, List.of("libc.so.6", "libc.so", "libSystem.dylib"));
         assertThatThrownBy(search::open).hasMessageContaining("Tried: libc");
     }

@@ -9,13 +9,13 @@ import java.lang.foreign.Arena;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What arrives in a library of each platform; more is tried with the real one in module `it`.
+/// Tests calls into a library of each platform. Module `it` tests the real library.
 class NativePcscTest {
     @ParameterizedTest
     @EnumSource
-    void an_attribute_arrives_with_its_number_and_value(Platform platform) {
+    void setAttrib_passes_number_and_value(Platform platform) {
         try (var arena = Arena.ofConfined()) {
-            var library = new HeldLibrary(platform, arena);
+            var library = new BlockingLibrary(platform, arena);
             var attribute = new Attribute(0x7FFF0007);
             library.open().setAttrib(5, attribute, Bytes.of(1, 2, 3));
             assertThat(library.attributes()).containsExactly(new Call.SetAttrib(5, attribute, Bytes.of(1, 2, 3)));

@@ -22,7 +22,7 @@ class PlatformTest {
         "MACOS,     61, 0, 8, 16, 20, 24, 28",
         "WINDOWS,   64, 0, 8, 16, 20, 24, 28"
     })
-    void reader_state(
+    void reader_state_layout_equals_the_c_headers(
             Platform platform, int size, int reader, int userData, int current, int event, int atrLength, int atr) {
         assertThat(platform.readerState().byteSize()).isEqualTo(size);
         assertThat(platform.readerStateOffset("szReader")).isEqualTo(reader);
@@ -40,7 +40,7 @@ class PlatformTest {
         "MACOS,     4, 4,  8, 33, 1",
         "WINDOWS,   4, 8,  8, 36, 2"
     })
-    void sizes(Platform platform, int dword, int handle, int pci, int atr, int terminator) {
+    void sizes_equal_the_c_headers(Platform platform, int dword, int handle, int pci, int atr, int terminator) {
         assertThat(platform.dword().byteSize()).isEqualTo(dword).isEqualTo(platform.dwordSize());
         assertThat(platform.handle().byteSize()).isEqualTo(handle);
         assertThat(platform.pciSize()).isEqualTo(pci);
@@ -57,7 +57,7 @@ class PlatformTest {
         "Windows 11, WINDOWS",
         "Windows Server 2025, WINDOWS"
     })
-    void the_operating_system_decides(String osName, Platform platform) {
+    void os_name_determines_the_platform(String osName, Platform platform) {
         assertThat(Platform.of(osName)).isEqualTo(platform);
     }
 
@@ -69,13 +69,13 @@ class PlatformTest {
         "WINDOWS, SCardConnect, true, SCardConnectW",
         "WINDOWS, SCardControl, false, SCardControl"
     })
-    void exported_names(Platform platform, String function, boolean text, String symbol) {
+    void symbols_are_the_exported_names(Platform platform, String function, boolean text, String symbol) {
         assertThat(platform.symbol(function, text)).isEqualTo(symbol);
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_dword_is_unsigned_and_survives(Platform platform) {
+    void dword_is_unsigned(Platform platform) {
         try (var arena = Arena.ofConfined()) {
             var memory = arena.allocate(17);
             platform.setDword(memory, 1, 0x8010000A);
@@ -87,7 +87,7 @@ class PlatformTest {
     }
 
     @Test
-    void windows_numbers_raw_and_card_states_differently() {
+    void windows_numbers_of_raw_and_card_states_are_converted() {
         assertThat(Platform.WINDOWS.protocolsToNative(0b0111)).isEqualTo(0x10003);
         assertThat(Platform.WINDOWS.protocolsFromNative(0x10000)).isEqualTo(4);
         assertThat(Platform.WINDOWS.protocolsFromNative(2)).isEqualTo(2);
@@ -100,12 +100,12 @@ class PlatformTest {
     }
 
     @Test
-    void macos_wants_a_protocol_for_a_direct_connection_too() {
+    void macos_direct_connection_gets_a_protocol() {
         int direct = ShareMode.DIRECT.value();
         assertThat(Platform.MACOS.preferredProtocols(direct, 0)).isEqualTo(Protocols.ANY.mask());
         assertThat(Platform.MACOS.preferredProtocols(direct, 4)).isEqualTo(4);
         assertThat(Platform.MACOS.preferredProtocols(ShareMode.SHARED.value(), 0))
-                .as("an error of the program, which it should see")
+                .as("an error of the program, which must stay visible")
                 .isZero();
         assertThat(Platform.PCSC_LITE.preferredProtocols(direct, 0)).isZero();
         assertThat(Platform.WINDOWS.preferredProtocols(direct, 0)).isZero();

@@ -10,7 +10,7 @@ class HandlesTest {
     private final Handles<String> handles = new Handles<>();
 
     @Test
-    void a_handle_stands_for_what_was_put_last() {
+    void get_returns_the_last_value() {
         assertThat(handles.get(7)).isNull();
         assertThat(handles.put(7, "seven")).isEmpty();
         assertThat(handles.put(7, "another")).contains("seven");
@@ -21,7 +21,7 @@ class HandlesTest {
     }
 
     @Test
-    void a_handle_that_was_given_again_is_not_forgotten_with_the_old_one() {
+    void remove_with_a_value_keeps_a_newer_value() {
         handles.put(1, "old");
         handles.put(1, "new");
         handles.remove(1, "old");
@@ -31,7 +31,7 @@ class HandlesTest {
     }
 
     @Test
-    void all_that_fit_are_forgotten() {
+    void removeIf_removes_matching_values() {
         for (long handle = -3; handle < 5; handle++) {
             handles.put(handle, handle % 2 == 0 ? "even" : "odd");
         }
@@ -40,7 +40,7 @@ class HandlesTest {
     }
 
     @Test
-    void it_is_a_map() {
+    void behaves_like_a_map() {
         var random = new SplittableRandom(1);
         var expected = new TreeMap<Long, String>();
         for (int i = 0; i < 10_000; i++) {

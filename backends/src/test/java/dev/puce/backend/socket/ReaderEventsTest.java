@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The states that libpcsclite computes: presence, muteness, sharing, counter.
+/// The states as computed by libpcsclite: presence, mute card, sharing, counter.
 class ReaderEventsTest {
     private static final int POWERED_CARD = CardState.PRESENT | CardState.POWERED | CardState.NEGOTIABLE;
     private static final Bytes ATR = Bytes.hex("3B 00");
@@ -29,9 +29,9 @@ class ReaderEventsTest {
         "0x0C,  0, 1, 0x00010020, 0x00010222", // mute
         "0x0C,  0, 1, 0x00010220, 0x00010220",
         "0x34,  0, 1, 0x00010220, 0x00010022", // no longer mute
-        "0x34,  1, 1, 0x00010020, 0x00010120", // in use: tells, but is no change
+        "0x34,  1, 1, 0x00010020, 0x00010120", // in use: reported, but not a change
         "0x34,  0, 1, 0x00010120, 0x00010022", // no longer in use
-        "0x34, -1, 1, 0x00010020, 0x000100A0", // exclusive: tells, but is no change
+        "0x34, -1, 1, 0x00010020, 0x000100A0", // exclusive: reported, but not a change
         "0x34, -1, 1, 0x00010120, 0x000100A2", // from in use to exclusive
         "0x34,  2, 1, 0x000100A0, 0x00010122", // from exclusive to in use
         "0x02,  1, 2, 0x00020010, 0x00020010", // a direct connection without card is not "in use"
@@ -39,7 +39,7 @@ class ReaderEventsTest {
         "0x34,  0, 1, 0x00010028, 0x00010022", // available again
         "0x01,  0, 1, 0x00010020, 0x0001000A" // the driver failed
     })
-    void event_state(String state, int sharing, int counter, String current, String event) {
+    void present_computes_the_event_state(String state, int sharing, int counter, String current, String event) {
         var entry = ReaderEntry.of("r", counter, Integer.decode(state), sharing, ATR, 2);
         var query = new ReaderQuery("r", new EventState(Integer.decode(current)));
         assertThat(ReaderEvents.present(query, entry).eventState()).isEqualTo(new EventState(Integer.decode(event)));
@@ -47,23 +47,23 @@ class ReaderEventsTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0x0E", "0x20, 0x0E", "0x0C, 0x0C"})
-    void a_reader_that_is_gone(String current, String event) {
+    void gone_reports_an_unknown_reader(String current, String event) {
         var query = new ReaderQuery("r", new EventState(Integer.decode(current)));
         assertThat(ReaderEvents.gone(query).eventState().value()).isEqualTo(Integer.decode(event));
     }
 
     @ParameterizedTest
     @CsvSource({"\\\\?PnP?\\Notification, true", "\\\\?pnp?\\notification, true", "PnP, false"})
-    void the_pseudo_reader_is_known_in_any_case(String name, boolean plugAndPlay) {
+    void pseudo_reader_name_is_case_insensitive(String name, boolean plugAndPlay) {
         assertThat(ReaderEvents.isPlugAndPlay(new ReaderQuery(name, EventState.UNAWARE)))
                 .isEqualTo(plugAndPlay);
     }
 
     @Test
-    void an_atr_is_told_only_with_a_card() {
+    void atr_is_reported_only_with_a_card() {
         var query = new ReaderQuery("r", EventState.UNAWARE);
         var with = ReaderEntry.of("r", 1, POWERED_CARD, 0, ATR, 2);
-        var without = ReaderEntry.of("r", 1, CardState.ABSENT, 0, ATR, 0); // left over
+        var without = ReaderEntry.of("r", 1, CardState.ABSENT, 0, ATR, 0); // stale ATR
         assertThat(ReaderEvents.present(query, with).atr()).isEqualTo(ATR);
         assertThat(ReaderEvents.present(query, without).atr()).isEqualTo(Bytes.EMPTY);
     }

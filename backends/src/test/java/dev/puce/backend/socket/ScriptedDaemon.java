@@ -22,7 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A daemon of one protocol version with one reader, which notes what it is asked, and misbehaves on request.
+/// A daemon of one protocol version with one reader. It records requests, and simulates faults on demand.
 class ScriptedDaemon implements AutoCloseable {
     static final int CARD = 0x7654321;
     static final String READER = "Scripted Reader 00 00";
@@ -33,19 +33,19 @@ class ScriptedDaemon implements AutoCloseable {
     private final boolean alsoOlder;
     private final List<SocketChannel> clients = Collections.synchronizedList(new ArrayList<>());
 
-    /// What clients sent, in the order of arrival, when it has been answered.
+    /// Answered requests of clients, in the order of arrival.
     final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
 
-    /// Sent in front of the next answer to GET_READERS_STATE_SIZE, as a real daemon may.
+    /// Whether to send an event before the next reply to GET_READERS_STATE_SIZE, as a real daemon may.
     volatile boolean eventOvertakesSize;
 
-    /// Whether CONNECT is answered, with [#CARD].
+    /// Whether to answer CONNECT, with [#CARD].
     volatile boolean connects;
 
-    /// Counter of card events of the reader.
+    /// The reader's counter of card events.
     private final AtomicInteger eventCounter = new AtomicInteger(1);
 
-    /// @param alsoOlder whether clients of older versions are welcome (from pcsc-lite 2.5.0)
+    /// @param alsoOlder whether to accept clients of older versions (from pcsc-lite 2.5.0)
     ScriptedDaemon(ProtocolVersion version, boolean alsoOlder) throws IOException {
         this.version = version;
         this.alsoOlder = alsoOlder;
@@ -87,7 +87,7 @@ class ScriptedDaemon implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // the client is gone
+            // the client has disconnected
         }
     }
 
@@ -95,8 +95,8 @@ class ScriptedDaemon implements AutoCloseable {
         switch (request) {
             case Request.Version(int major, int minor) -> {
                 var asked = new ProtocolVersion(major, minor);
-                boolean welcome = asked.equals(version) || (alsoOlder && asked.compareTo(version) < 0);
-                send(client, request, new Reply.Version(version.major(), version.minor(), welcome ? 0 : 0x8010001E));
+                boolean accepted = asked.equals(version) || (alsoOlder && asked.compareTo(version) < 0);
+                send(client, request, new Reply.Version(version.major(), version.minor(), accepted ? 0 : 0x8010001E));
             }
             case Request.EstablishContext _ -> send(client, request, new Reply.EstablishContext(0x1234567, 0));
             case Request.ReleaseContext _ -> send(client, request, new Reply.ReleaseContext(0));
@@ -119,7 +119,7 @@ class ScriptedDaemon implements AutoCloseable {
             case Request.GetReaderEvents _ -> send(client, request, new Reply.ReaderEvents(7, 0));
             case Request.Connect _ when connects -> send(client, request, new Reply.Connect(CARD, 2, 0));
             case Request.SetAttrib _ -> send(client, request, new Reply.SetAttrib(0));
-            default -> {} // silence
+            default -> {} // no reply
         }
     }
 
@@ -133,7 +133,7 @@ class ScriptedDaemon implements AutoCloseable {
         client.write(ReplyEncoder.encode(request, reply));
     }
 
-    /// Sends all clients the event that something has changed.
+    /// Sends a change event to all clients.
     void sendEvent() throws IOException {
         eventCounter.incrementAndGet();
         for (SocketChannel client : List.copyOf(clients)) {
@@ -164,8 +164,8 @@ class ScriptedDaemon implements AutoCloseable {
         }
     }
 
-    /// Ends all connections.
-    void hangUp() throws IOException {
+    /// Closes all connections.
+    void closeConnections() throws IOException {
         for (SocketChannel client : List.copyOf(clients)) {
             client.close();
         }
@@ -174,7 +174,7 @@ class ScriptedDaemon implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
-        hangUp();
+        closeConnections();
         Files.deleteIfExists(socket());
         Files.delete(folder);
     }

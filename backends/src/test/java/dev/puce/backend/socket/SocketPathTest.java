@@ -13,12 +13,12 @@ class SocketPathTest {
     Path folder;
 
     @Test
-    void the_environment_decides() {
+    void environment_variable_has_precedence() {
         assertThat(SocketPath.find("/some/where", List.of(folder))).isEqualTo(Path.of("/some/where"));
     }
 
     @Test
-    void else_the_first_place_where_something_is() throws Exception {
+    void first_existing_path_is_used_without_the_variable() throws Exception {
         Path second = Files.createFile(folder.resolve("second"));
         assertThat(SocketPath.find(null, List.of(folder.resolve("first"), second)))
                 .isEqualTo(second);
@@ -27,7 +27,7 @@ class SocketPathTest {
     }
 
     @Test
-    void else_the_usual_one() {
+    void first_path_is_the_default() {
         assertThat(SocketPath.find(null, List.of(folder.resolve("first"), folder.resolve("second"))))
                 .isEqualTo(folder.resolve("first"));
     }

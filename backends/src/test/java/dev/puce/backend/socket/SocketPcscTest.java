@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The client's side of the protocol, against a daemon that does what a test says.
+/// Tests the client side of the protocol with a scripted daemon.
 @Timeout(30)
 class SocketPcscTest {
     private static final ReaderQuery UNAWARE = new ReaderQuery(ScriptedDaemon.READER, EventState.UNAWARE);
@@ -52,7 +52,7 @@ class SocketPcscTest {
 
     @ParameterizedTest
     @CsvSource({"2, false", "3, false", "4, false", "5, false", "6, true"})
-    void speaks_the_version_of_the_daemon(int minor, boolean alsoOlder) throws Exception {
+    void client_uses_the_version_of_the_daemon(int minor, boolean alsoOlder) throws Exception {
         try (var daemon = new ScriptedDaemon(new ProtocolVersion(4, minor), alsoOlder);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -76,7 +76,7 @@ class SocketPcscTest {
 
     @ParameterizedTest
     @CsvSource({"3, 0", "5, 0", "4, 1"})
-    void a_daemon_of_another_kind_has_no_service(int major, int minor) throws Exception {
+    void unsupported_versions_return_service_stopped(int major, int minor) throws Exception {
         try (var daemon = new ScriptedDaemon(new ProtocolVersion(major, minor), false);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             assertThat(pcsc.answer(new Call.EstablishContext(Scope.SYSTEM)).code())
@@ -85,7 +85,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void without_a_daemon_there_is_no_service() {
+    void establishContext_returns_no_service_without_a_daemon() {
         try (Pcsc pcsc = SocketPcsc.open(Path.of("/nonexistent/pcscd.comm"))) {
             assertThat(pcsc.answer(new Call.EstablishContext(Scope.SYSTEM)))
                     .isEqualTo(Answer.of(ReturnCode.NO_SERVICE));
@@ -94,7 +94,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void a_path_that_is_too_long_for_a_socket_is_no_service() {
+    void establishContext_returns_no_service_for_an_overlong_path() {
         try (Pcsc pcsc = SocketPcsc.open(Path.of("/" + "x".repeat(200)))) {
             assertThat(pcsc.answer(new Call.EstablishContext(Scope.SYSTEM)))
                     .isEqualTo(Answer.of(ReturnCode.NO_SERVICE));
@@ -102,7 +102,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void an_attribute_arrives_with_its_number_and_value() throws Exception {
+    void setAttrib_sends_number_and_value() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             daemon.connects = true;
@@ -116,7 +116,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void an_event_that_overtakes_an_answer_is_not_lost() throws Exception {
+    void event_that_overtakes_a_reply_is_not_lost() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -129,7 +129,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void an_event_that_overtakes_an_answer_ends_one_registration_and_no_other() throws Exception {
+    void event_that_overtakes_a_reply_ends_only_its_registration() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -143,7 +143,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void the_reader_of_all_readers_tells_the_daemons_counter() throws Exception {
+    void pseudo_reader_reports_the_daemons_counter() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -159,7 +159,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void an_interrupt_ends_a_wait_and_the_context_lives_on() throws Exception {
+    void context_stays_usable_after_an_interrupted_wait() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -178,7 +178,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void an_interrupted_thread_starts_nothing_that_blocks_but_can_clean_up() throws Exception {
+    void interrupted_thread_starts_no_blocking_call_but_can_clean_up() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -192,7 +192,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void an_interrupt_ends_a_call_that_the_daemon_does_not_answer_and_costs_the_connection() throws Exception {
+    void interrupt_ends_an_unanswered_call_and_closes_the_connection() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -209,7 +209,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void a_cancel_reaches_a_wait_even_if_the_daemon_does_not_help() throws Exception {
+    void cancel_ends_a_wait_without_help_of_the_daemon() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_4, false);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -220,13 +220,13 @@ class SocketPcscTest {
             FutureTask<Answer> cancel = start(pcsc, new Call.Cancel(context));
             assertThat(daemon.await(Request.Cancel.class).context()).isEqualTo((int) context);
             assertThat(wait.get(5, TimeUnit.SECONDS)).isEqualTo(Answer.of(ReturnCode.CANCELLED));
-            daemon.hangUp();
+            daemon.closeConnections();
             assertThat(cancel.get().code()).isEqualTo(ReturnCode.SUCCESS);
         }
     }
 
     @Test
-    void closing_ends_a_call_that_the_daemon_does_not_answer() throws Exception {
+    void close_ends_an_unanswered_call() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true)) {
             Pcsc pcsc = SocketPcsc.open(daemon.socket());
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -239,7 +239,7 @@ class SocketPcscTest {
     }
 
     @Test
-    void a_daemon_that_hangs_up_is_a_communication_error_and_then_no_service() throws Exception {
+    void closed_connection_is_a_communication_error_and_then_no_service() throws Exception {
         try (var daemon = new ScriptedDaemon(ProtocolVersion.V4_6, true);
                 Pcsc pcsc = SocketPcsc.open(daemon.socket())) {
             long context = pcsc.establishContext(Scope.SYSTEM);
@@ -247,7 +247,7 @@ class SocketPcscTest {
             daemon.requests.clear();
             FutureTask<Answer> wait = start(pcsc, waitFor(context, known));
             daemon.awaitWaiting();
-            daemon.hangUp();
+            daemon.closeConnections();
             assertThat(wait.get().code()).isIn(ReturnCode.COMM_ERROR, ReturnCode.SECURITY_VIOLATION);
             assertThat(pcsc.answer(new Call.ListReaders(context, Optional.empty())))
                     .isEqualTo(new Answer(ReturnCode.NO_SERVICE, Result.NONE));
