@@ -1,2 +1,2 @@
-/// The ATR laboratory: identification by card lists, statistics over whole lists, drawings.
+/// The ATR laboratory: identification with card lists, statistics over lists, reports.
 package dev.puce.atr;

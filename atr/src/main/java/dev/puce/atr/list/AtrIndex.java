@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Finds the patterns that match an ATR without trying them all: plain ATRs by hash, patterns of fixed width by
-/// length, the few others by the bytes that they begin with.
+/// Finds the patterns that match an ATR without testing all of them: plain ATRs by hash, patterns of fixed width
+/// by length, the few others by their first bytes. `AtrBenchmark` measures it.
 final class AtrIndex {
     private static final HexFormat SPACED_HEX = HexFormat.ofDelimiter(" ").withUpperCase();
 
-    /// One pattern among those of a length.
+    /// A fixed-width pattern with its entry number.
     private record Wildcard(int entry, AtrPattern.FixedWidth pattern) {}
 
     private record Regex(int entry, AtrPattern.Expression pattern) {}
 
-    /// Open addressing: entry number + 1, or 0 for a free slot.
+    /// Hash table with open addressing: entry number + 1, or 0 for a free slot.
     private final int[] slots;
 
     private final byte[][] literals;
@@ -59,7 +59,7 @@ final class AtrIndex {
         return hash ^ hash >>> 15;
     }
 
-    /// Numbers of the entries that match, ascending. The array may be longer than the count that comes back.
+    /// Returns the numbers of the matching entries, ascending.
     Matches find(byte[] atr) {
         var matches = new Matches();
         for (int slot = hash(atr) & slots.length - 1; slots[slot] != 0; slot = slot + 1 & slots.length - 1) {
@@ -105,7 +105,7 @@ final class AtrIndex {
         return true;
     }
 
-    /// A short ascending list of numbers.
+    /// A short ascending list of entry numbers.
     static final class Matches {
         private int[] entries = new int[4];
         private int count;

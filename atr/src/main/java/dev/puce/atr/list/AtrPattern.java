@@ -4,21 +4,22 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// A compiled pattern of a card list: what it asks of the bytes of an ATR.
+/// A compiled pattern of a card list: a condition on the bytes of an ATR.
 ///
-/// A pattern is a Perl regular expression over upper-case hex pairs with single spaces that must match the whole
-/// ATR. Nearly all have a fixed width and become bytes; only what is left goes to the platform's regex engine.
-@SuppressWarnings("ArrayRecordComponent") // never compared nor shown; arrays are what the inner loop reads
+/// A pattern is a Perl regular expression over upper-case hex pairs with single spaces. It must match the whole
+/// ATR. Nearly all patterns have a fixed width and are compiled to bytes; the JDK's regex engine handles the
+/// others.
+@SuppressWarnings("ArrayRecordComponent") // never compared or printed; the inner loop needs arrays
 sealed interface AtrPattern {
-    /// Every byte is given.
+    /// A pattern without wildcards.
     record Literal(byte[] bytes) implements AtrPattern {}
 
-    /// Fixed width with wildcards: byte i matches if `(b & mask[i]) == value[i]`, and if its halves are in the
-    /// sets.
+    /// A fixed-width pattern with wildcards: byte i matches if `(b & mask[i]) == value[i]` and its halves are in
+    /// the sets.
     ///
-    /// @param halfSets for every half-byte the allowed digits as bits 0 to 15; null if the masks say everything
+    /// @param halfSets for every half-byte the allowed digits as bits 0 to 15; null if the masks suffice
     record FixedWidth(byte[] mask, byte[] value, int[] halfSets) implements AtrPattern {
-        /// Whether a byte at that place is allowed.
+        /// Returns whether the pattern allows a byte at that offset.
         boolean allows(int place, int b) {
             return (b & mask[place]) == (value[place] & 0xFF)
                     && (halfSets == null
@@ -27,23 +28,23 @@ sealed interface AtrPattern {
         }
     }
 
-    /// Everything else.
+    /// Another regular expression.
     ///
-    /// @param prefix bytes that every match begins with; spares the engine nearly all ATRs
+    /// @param prefix the first bytes of every match; they exclude nearly all ATRs without the regex engine
     record Expression(Pattern regex, byte[] prefix) implements AtrPattern {
-        /// Whether the whole text matches; no if that is not found out in time.
+        /// Returns whether the whole text matches; false if the match takes too many steps.
         boolean matches(LimitedText text) {
             try {
-                return regex.matcher(text.again()).matches();
+                return regex.matcher(text.reset()).matches();
             } catch (LimitedText.ExhaustedException tooLong) {
                 return false;
             }
         }
     }
 
-    /// No regular expression at all; matches nothing.
+    /// An invalid regular expression, which matches nothing.
     ///
-    /// @param problem what is wrong with it
+    /// @param problem the syntax error
     record Invalid(String problem) implements AtrPattern {}
 
     /// Compiles a pattern.
@@ -81,9 +82,9 @@ sealed interface AtrPattern {
         }
     }
 
-    /// The plain pairs that a pattern begins with. An alternative at the top level has no common begin, and what
-    /// stands before a quantifier may be absent: so a pair counts only if a space and another plain character
-    /// follow.
+    /// Returns the plain pairs at the start of a pattern. Alternatives may have no common start, and a quantifier
+    /// may make the preceding character optional. A pair therefore counts only if a space and another plain
+    /// character follow.
     private static byte[] prefix(String pattern) {
         var bytes = new byte[pattern.length() / 3 + 1];
         int count = 0;
@@ -99,7 +100,7 @@ sealed interface AtrPattern {
         return Arrays.copyOf(bytes, count);
     }
 
-    /// The value of an ASCII hex digit, or -1.
+    /// Returns the value of an ASCII hex digit, or -1.
     static int digit(char c) {
         if (c >= '0' && c <= '9') {
             return c - '0';

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 
 /// A list of cards and their ATRs, in the format of pcsc-tools' `smartcard_list.txt`.
 ///
-/// A line is a comment (`#`), empty, a description (it begins with a TAB and belongs to the entry above), or a
-/// pattern. Patterns are regular expressions as Perl understands them, matched against the whole ATR in upper-case
-/// hex pairs with single spaces; case is ignored. A pattern that comes twice keeps its first place and the
-/// descriptions of both. Immutable, and safe for use by several threads.
+/// A line is empty, a comment (`#`), a description (it starts with a TAB and belongs to the entry above), or a
+/// pattern. Patterns are Perl regular expressions. They are matched against the whole ATR in upper-case hex pairs
+/// with single spaces; case is ignored. A repeated pattern keeps its first position and gets the descriptions of
+/// both. Immutable and thread-safe.
 public final class CardList {
-    private static final Pattern ATR_BEGIN = Pattern.compile("3[bf][0-9a-f. :]*");
+    private static final Pattern ATR_START = Pattern.compile("3[bf][0-9a-f. :]*");
 
     private final List<CardListEntry> entries;
     private final List<AtrPattern> patterns;
@@ -34,14 +34,14 @@ public final class CardList {
         this.index = new AtrIndex(patterns);
     }
 
-    /// Reads a list from a file in UTF-8; what is not UTF-8 becomes the replacement character.
+    /// Reads a list from a file in UTF-8. Malformed bytes become the replacement character.
     ///
     /// @throws IOException if the file cannot be read
     public static CardList load(Path file) throws IOException {
         return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     }
 
-    /// Reads a list. No text is refused.
+    /// Parses a list. Any text is accepted.
     public static CardList parse(String text) {
         var entries = new ArrayList<CardListEntry>();
         Map<String, Integer> places = new HashMap<>();
@@ -49,7 +49,7 @@ public final class CardList {
         int patternLine = 0;
         var descriptions = new ArrayList<String>();
         int line = 1;
-        int start = text.startsWith("\uFEFF") ? 1 : 0; // a byte order mark, as editors of Windows write it
+        int start = text.startsWith("\uFEFF") ? 1 : 0; // a byte order mark, as written by Windows editors
         for (int at = start; at < text.length(); line++) {
             int newline = text.indexOf('\n', at);
             int next = newline < 0 ? text.length() : newline;
@@ -91,17 +91,17 @@ public final class CardList {
         }
     }
 
-    /// All entries, in file order.
+    /// Returns all entries, in file order.
     public List<CardListEntry> entries() {
         return entries;
     }
 
-    /// The entries whose pattern the ATR matches, in file order.
+    /// Returns the entries whose pattern matches the ATR, in file order.
     public List<CardListEntry> identify(Bytes atr) {
         return identify(atr.toArray());
     }
 
-    /// The entries whose pattern the ATR matches, in file order.
+    /// Returns the entries whose pattern matches the ATR, in file order.
     public List<CardListEntry> identify(byte[] atr) {
         AtrIndex.Matches matches = index.find(atr);
         return switch (matches.count()) {
@@ -117,8 +117,8 @@ public final class CardList {
         };
     }
 
-    /// The entries of the same length that the ATR does not match because of at most that many characters,
-    /// nearest first, then in file order. Patterns of variable width have no near misses.
+    /// Returns the entries of the same length that differ from the ATR in at most that many characters. The most
+    /// similar entries come first, then file order applies. Patterns of variable width have no near misses.
     public List<NearMiss> nearMisses(Bytes atr, int maxDifferences) {
         var found = new ArrayList<NearMiss>();
         for (int i = 0; i < patterns.size(); i++) {
@@ -156,12 +156,12 @@ public final class CardList {
         return places;
     }
 
-    /// The entries that hold all the words, in any case, in the pattern or a description; in file order. The
-    /// beginning of an ATR is found with any or no separators between its bytes.
+    /// Returns the entries whose pattern or descriptions contain all the words, in file order. Case is ignored.
+    /// The start of an ATR may have any or no separators between its bytes.
     public List<CardListEntry> search(List<String> words) {
         List<String> lower = words.stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
-                .map(word -> ATR_BEGIN.matcher(word).matches() ? spaced(word) : word)
+                .map(word -> ATR_START.matcher(word).matches() ? spaced(word) : word)
                 .toList();
         return entries.stream()
                 .filter(entry -> {
@@ -176,12 +176,12 @@ public final class CardList {
         return hex.replaceAll("[ :]", "").replaceAll("..(?=.)", "$0 ");
     }
 
-    /// Patterns that are no regular expressions and match nothing, each with its line and what is wrong.
+    /// Describes the patterns that are not valid regular expressions, with line and error. They match nothing.
     public List<String> problems() {
         var problems = new ArrayList<String>();
         for (int i = 0; i < patterns.size(); i++) {
             if (patterns.get(i) instanceof AtrPattern.Invalid(String problem)) {
-                problems.add("line %d, \"%s\": %s"
+                problems.add("line %d: \"%s\" is not a regular expression: %s"
                         .formatted(entries.get(i).line(), entries.get(i).pattern(), problem));
             }
         }

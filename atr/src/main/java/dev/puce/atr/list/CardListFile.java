@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/// Where card lists lie on a machine. The list is GPL and no part of puce; pcsc-tools' package brings it.
+/// Finds and stores card lists on a machine. The list is GPL and not part of puce; the package of pcsc-tools
+/// contains it.
 public final class CardListFile {
     private static final String NAME = "smartcard_list.txt";
 
@@ -24,16 +25,16 @@ public final class CardListFile {
             Path.of("/opt/homebrew/share/pcsc", NAME),
             Path.of("/opt/local/share/pcsc", NAME));
 
-    /// How every pattern of the list begins: TS and T0, a wildcard here or there.
+    /// The start of a pattern in the list: TS and T0, possibly with wildcards.
     private static final Pattern LIKE_AN_ATR = Pattern.compile("[\\^(]*3[BF.\\[]", Pattern.CASE_INSENSITIVE);
 
-    /// Of the entries, so many must be like an ATR: a user's list may have a slip or two.
+    /// Minimum share of entries that look like an ATR. A user's list may contain a few errors.
     private static final double LEAST_SHARE = 0.9;
 
     private CardListFile() {}
 
-    /// The first list that is there and not empty: puce's own copy, pcsc-tools' copy in the user's cache
-    /// directory, then what the system has installed.
+    /// Finds the first existing, nonempty list: puce's own copy, then the copy of pcsc-tools in the user's cache
+    /// directory, then the installed lists.
     ///
     /// @param environment environment variables: `XDG_CACHE_HOME`, `HOME`, and on Windows `LOCALAPPDATA`
     public static Optional<Path> find(Map<String, String> environment) {
@@ -42,7 +43,7 @@ public final class CardListFile {
                 .findFirst();
     }
 
-    /// All places where a list is looked for, in order.
+    /// Returns all paths to search, in order.
     public static List<Path> candidates(Map<String, String> environment) {
         var places = new ArrayList<Path>();
         places.add(own(environment));
@@ -51,15 +52,15 @@ public final class CardListFile {
         return List.copyOf(places);
     }
 
-    /// Where puce keeps a copy for the user.
+    /// Returns the path of puce's copy for the user.
     public static Path own(Map<String, String> environment) {
         return cacheDirectory(environment).resolve("puce").resolve(NAME);
     }
 
-    /// Whether something that was fetched is a card list: a page of a web server, say, is not, nor is a list that ends
-    /// in the middle of a line.
+    /// Checks whether downloaded content is a card list. An error page of a web server is not, and neither is a
+    /// list that ends in the middle of a line.
     ///
-    /// @return the number of its entries; empty if it is no list
+    /// @return the number of its entries; empty if it is not a list
     public static OptionalInt check(byte[] content) {
         var entries =
                 CardList.parse(new String(content, StandardCharsets.UTF_8)).entries();
@@ -72,12 +73,12 @@ public final class CardListFile {
                 : OptionalInt.empty();
     }
 
-    /// Stores a list so that there is always a whole one: it is written beside its place and moved there.
+    /// Stores a list atomically: writes a temporary file in the same folder and renames it.
     ///
-    /// @param target its place; the folder is made if it is not there
-    /// @throws IOException if that fails; what was at the target is still there then
+    /// @param target path of the list; a missing folder is created
+    /// @throws IOException if that fails; an existing target is then unchanged
     public static void store(byte[] content, Path target) throws IOException {
-        Path folder = Objects.requireNonNull(target.getParent(), "a list has its folder");
+        Path folder = Objects.requireNonNull(target.getParent(), "the path of a list has a folder");
         Files.createDirectories(folder);
         Path fresh = Files.createTempFile(folder, NAME, ".new");
         try {
@@ -91,7 +92,7 @@ public final class CardListFile {
     private static Path cacheDirectory(Map<String, String> environment) {
         for (String variable : List.of("XDG_CACHE_HOME", "LOCALAPPDATA")) {
             Path directory = Path.of(environment.getOrDefault(variable, ""));
-            if (directory.isAbsolute()) { // XDG base directory specification: relative paths are to be ignored
+            if (directory.isAbsolute()) { // XDG base directory specification: ignore relative paths
                 return directory;
             }
         }

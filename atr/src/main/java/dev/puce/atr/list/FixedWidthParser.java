@@ -2,8 +2,7 @@ package dev.puce.atr.list;
 
 import java.util.Arrays;
 
-/// Reads patterns in which every pair has two halves, each a digit, a dot or a class of digits: `3B .. 0[1-3]
-/// 9.`.
+/// Parses patterns of pairs whose halves are each a digit, a dot or a class of digits: `3B .. 0[1-3] 9.`.
 final class FixedWidthParser {
     private static final int ANY = 0xFFFF;
 
@@ -14,7 +13,7 @@ final class FixedWidthParser {
         this.pattern = pattern;
     }
 
-    /// The pattern, or null if it is of another kind.
+    /// Returns the pattern, or null if it has another form.
     AtrPattern.FixedWidth parse() {
         var sets = new int[2 * (pattern.length() / 2 + 1)];
         int halves = 0;
@@ -35,7 +34,7 @@ final class FixedWidthParser {
         }
     }
 
-    /// The digits that the next half-byte allows, as bits; -1 if it is nothing of the three.
+    /// Returns the digits that the next half-byte allows, as bits; -1 if it has another form.
     private int half() {
         if (at >= pattern.length()) {
             return -1;
@@ -49,7 +48,7 @@ final class FixedWidthParser {
         return c == '.' ? ANY : digit < 0 ? -1 : 1 << digit;
     }
 
-    /// A class such as `[2C]`, `[1-3]` or `[0,1]`, whose comma is one more member that never matches a digit.
+    /// Parses a class such as `[2C]`, `[1-3]` or `[0,1]`. A comma is a member that never matches a digit.
     private int digitClass() {
         int end = pattern.indexOf(']', at);
         if (end < at + 2) {
@@ -68,7 +67,8 @@ final class FixedWidthParser {
             if (first == ',' && last == ',') {
                 continue;
             }
-            // A range from a digit to a letter would hold the characters between them too: leave it to the engine.
+            // A range from a digit to a letter also contains the characters between them; the regex engine
+            // handles it.
             if (from < 0 || to < from || (from < 10) != (to < 10)) {
                 return -1;
             }

@@ -1,30 +1,30 @@
 package dev.puce.atr.list;
 
-/// A text that a regular expression may look at only so often. A pattern such as `.*.*.*.*.*.*F` tries more ways than
-/// anybody can wait for, and a card list comes from somewhere else.
+/// A text that limits the number of character accesses of a regular expression. A pattern such as `.*.*.*.*.*.*F`
+/// may need an unbounded number of steps, and card lists are untrusted.
 final class LimitedText implements CharSequence {
-    /// With the list of 2026 no pattern looks more than 180 times at any of its ATRs.
-    private static final int LOOKS = 20_000;
+    /// Maximum number of accesses. With the list of 2026, no pattern needs more than 180 for any of its ATRs.
+    private static final int MAX_ACCESSES = 20_000;
 
     private final String text;
-    private int left = LOOKS;
+    private int left = MAX_ACCESSES;
 
     LimitedText(String text) {
         this.text = text;
     }
 
-    /// Too many looks.
+    /// The limit is reached.
     static final class ExhaustedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         ExhaustedException() {
-            super("a pattern takes too long", null, false, false);
+            super("the pattern takes too many steps", null, false, false);
         }
     }
 
-    /// The text for another expression.
-    LimitedText again() {
-        left = LOOKS;
+    /// Resets the limit for another expression.
+    LimitedText reset() {
+        left = MAX_ACCESSES;
         return this;
     }
 

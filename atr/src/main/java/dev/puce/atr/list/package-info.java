@@ -1,5 +1,5 @@
-/// Card lists: which card has which ATR.
+/// Card lists: they map ATRs to cards.
 ///
-/// [dev.puce.atr.list.CardList] reads a list in the format of pcsc-tools' `smartcard_list.txt` and identifies ATRs
-/// by an index; [dev.puce.atr.list.CardListFile] knows where lists lie on a machine.
+/// [dev.puce.atr.list.CardList] reads a list in the format of pcsc-tools' `smartcard_list.txt` and identifies
+/// ATRs with an index. [dev.puce.atr.list.CardListFile] finds lists on a machine.
 package dev.puce.atr.list;

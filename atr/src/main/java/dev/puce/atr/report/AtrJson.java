@@ -16,14 +16,15 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// An ATR as one JSON object on one line. Names and types are a contract: docs/reference/json-output.md describes them.
+/// Writes an ATR as one JSON object on one line. docs/reference/json-output.md describes its names and types, which
+/// are a contract.
 public final class AtrJson {
     private static final JsonFactory JSON = new JsonFactory();
 
     private AtrJson() {}
 
-    /// The object, without a newline. Reserved values, what is absent and what is cut off are null; byte
-    /// strings are upper-case hex.
+    /// Returns the object, without a newline. Reserved, absent and truncated values are null; byte strings are
+    /// upper-case hex.
     public static String line(IdentifiedAtr identified) {
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -119,7 +120,7 @@ public final class AtrJson {
         }
     }
 
-    /// Pattern and descriptions as properties of the object that is being written.
+    /// Writes pattern and descriptions as properties of the current object.
     static void writeEntry(CardListEntry entry, JsonGenerator json) {
         json.writeStringProperty("pattern", entry.pattern());
         json.writeArrayPropertyStart("descriptions");
@@ -127,7 +128,7 @@ public final class AtrJson {
         json.writeEndArray();
     }
 
-    /// An entry of a card list as one JSON object on one line: `pattern`, `descriptions`.
+    /// Returns an entry of a card list as one JSON object on one line: `pattern`, `descriptions`.
     public static String line(CardListEntry entry) {
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {

@@ -2,39 +2,39 @@ package dev.puce.atr.report;
 
 import dev.puce.iso7816.atr.Finding.Severity;
 
-/// How text is set off on a terminal.
+/// Highlights text on a terminal.
 public enum AtrPalette {
-    /// No colour at all.
+    /// No colours.
     PLAIN,
     /// ANSI escape sequences.
     ANSI;
 
-    /// A headline.
+    /// Highlights a headline.
     String heading(String text) {
         return paint("1", text);
     }
 
-    /// The name of a character of the ATR.
+    /// Highlights the name of a character of the ATR.
     String name(String text) {
         return paint("36", text);
     }
 
-    /// Bytes in hex.
+    /// Highlights bytes in hex.
     String bytes(String text) {
         return paint("33", text);
     }
 
-    /// A card that was found.
+    /// Highlights a matching card.
     String card(String text) {
         return paint("32", text);
     }
 
-    /// What matters less than the rest.
+    /// Dims less important text.
     String detail(String text) {
         return paint("2", text);
     }
 
-    /// The severity of a finding.
+    /// Highlights the severity of a finding.
     String severity(Severity severity, String text) {
         return paint(
                 switch (severity) {

@@ -9,8 +9,7 @@ import dev.puce.iso7816.atr.Tck;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A drawing of an ATR's structure as SVG: the levels of TS, every character in a box with its name, and what it
-/// says.
+/// Draws an ATR's structure as SVG: the levels of TS, every character in a box with its name, and its meaning.
 public final class AtrSvg {
     private static final int BOX = 46;
     private static final int PER_ROW = 16;
@@ -18,24 +17,24 @@ public final class AtrSvg {
     private static final int ROW = 74;
     private static final int LINE = 18;
 
-    /// A longer name has a line of its own, in pixels.
+    /// Maximum width of a name before its meaning, in pixels. A longer name gets a separate line.
     private static final int NAME_WIDTH = 205;
 
-    /// Of a letter, on average, in pixels.
+    /// Average width of a letter, in pixels.
     private static final double LETTER_WIDTH = 6.8;
 
     private static final int INDENT = 16;
 
-    /// How the box of a character is filled that did not come.
+    /// Fill of the box of a missing character.
     private static final String MISSING = "none\" stroke-dasharray=\"4";
 
     private final StringBuilder out = new StringBuilder();
 
     private AtrSvg() {}
 
-    /// The drawing, a complete SVG document.
+    /// Returns the drawing, a complete SVG document.
     ///
-    /// @param clockHz the clock for which times and rates are given, in hertz
+    /// @param clockHz clock for times and rates, in hertz
     public static String of(Atr atr, double clockHz) {
         return new AtrSvg().draw(atr, AtrExplanation.of(atr, clockHz));
     }
@@ -100,12 +99,12 @@ public final class AtrSvg {
                 "TS, " + convention + " convention: start, 8 data moments, parity");
     }
 
-    /// The names of the characters that were announced and did not come, in their order.
+    /// Returns the names of announced but missing characters, in order.
     private static List<String> missing(Atr atr) {
         var names = new ArrayList<>(atr.missingInterfaceBytes());
-        int came = atr.historicalBytes().length();
+        int present = atr.historicalBytes().length();
         for (int i = 1; i <= atr.historicalBytesMissing(); i++) {
-            names.add("T" + (came + i));
+            names.add("T" + (present + i));
         }
         if (atr.tck().status() == Tck.Status.MISSING) {
             names.add("TCK");
@@ -137,7 +136,7 @@ public final class AtrSvg {
         centered(x, y + 22, "#1f2933", 15, content);
     }
 
-    /// The name of a character; bytes that are no part of the ATR have none.
+    /// Returns the name of a character; empty for bytes that are not part of the ATR.
     private static String label(String part, int place) {
         return switch (part) {
             case "historical bytes" -> "T" + (place + 1);

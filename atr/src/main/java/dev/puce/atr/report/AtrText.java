@@ -11,18 +11,18 @@ import dev.puce.iso7816.atr.Finding;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An ATR as text for people: its characters, what follows from them, findings, and the cards that have it.
+/// Formats an ATR as text: its characters, derived values, findings, and matching cards.
 public final class AtrText {
-    /// Width of a terminal; only bytes and descriptions of cards are wider.
+    /// Maximum width; only bytes and descriptions of cards are wider.
     private static final int COLUMNS = 80;
 
-    /// Under the message of a finding, behind severity and offset.
+    /// Indent of continuation lines of a finding, after severity and offset.
     private static final String FINDING_INDENT = " ".repeat(22);
 
-    /// Under the first meaning of a character, behind its name and value.
+    /// Indent of further meanings of a character, after its name and value.
     private static final String MEANING_INDENT = " ".repeat(13);
 
-    /// Under a derived value, behind its name.
+    /// Indent of continuation lines of a derived value, after its name.
     private static final String VALUE_INDENT = " ".repeat(32);
 
     private final AtrPalette palette;
@@ -34,9 +34,9 @@ public final class AtrText {
         this.clockHz = clockHz;
     }
 
-    /// The text, ending with a newline.
+    /// Returns the text, which ends with a newline.
     ///
-    /// @param clockHz the clock for which times and rates are given, in hertz
+    /// @param clockHz clock for times and rates, in hertz
     public static String of(IdentifiedAtr identified, AtrPalette palette, double clockHz) {
         var text = new AtrText(palette, clockHz);
         text.addAll(identified);
@@ -111,13 +111,13 @@ public final class AtrText {
             line("", palette.heading("Cards with this ATR"));
             for (CardListEntry entry : identified.matches()) {
                 boolean exact = entry.pattern().equals(identified.atr().toString());
-                line("  ", palette.bytes(Printable.of(entry.pattern())) + (exact ? "  (exactly)" : ""));
+                line("  ", palette.bytes(Printable.of(entry.pattern())) + (exact ? "  (exact match)" : ""));
                 entry.descriptions().forEach(description -> line("      ", palette.card(Printable.of(description))));
             }
         }
         if (!identified.nearMisses().isEmpty()) {
             blank();
-            line("", palette.heading("Cards with nearly this ATR"));
+            line("", palette.heading("Cards with a similar ATR"));
             for (NearMiss miss : identified.nearMisses()) {
                 line(
                         "  ",

@@ -5,15 +5,15 @@ import dev.puce.iso7816.atr.Atr;
 import dev.puce.iso7816.atr.AtrExplanation;
 import java.util.Optional;
 
-/// What a value means wherever it stands: the explanation of the smallest ATR that has it. From the third group on,
-/// a TA, TB or TC means one thing after T=1 and another after T=15; those have no meaning here.
+/// Explains a value independent of its ATR: the explanation in the smallest ATR that contains it. From the third
+/// group on, the meaning of a TA, TB or TC depends on the T before it, so those are not explained.
 public final class CharacterMeaning {
     private CharacterMeaning() {}
 
-    /// The meaning in a few words; empty where the value alone has none.
+    /// Returns the meaning in a few words; empty if it depends on the ATR.
     ///
     /// @param character `TS`, `T0`, `TA1`, ..., `TD4` and on, or `historicalBytes`
-    /// @param value     its bytes in hex; anything else has no meaning
+    /// @param value     its bytes in upper-case hex; other text has no meaning
     public static Optional<String> of(String character, String value) {
         return smallest(character, value)
                 .flatMap(atr -> AtrExplanation.of(atr, 4e6).parts().stream()
@@ -56,7 +56,7 @@ public final class CharacterMeaning {
         };
     }
 
-    /// T0 and every TD before announce only what leads to the character.
+    /// T0 and the TDs announce only the bytes on the way to the character.
     private static Atr withInterfaceByte(String name, Bytes value) {
         int group = name.charAt(2) - '0';
         int presence = 0x10 << (name.charAt(1) - 'A');

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/// The growth of a list as text.
+/// Formats the growth of a list as text.
 public final class GrowthText {
     private GrowthText() {}
 
-    /// The last point of every year, and the straight line through all points; ends with a newline.
+    /// Returns the last point of every year and the regression line of all points. Ends with a newline.
     public static String of(ListGrowth growth, AtrPalette palette) {
         var out = new StringBuilder();
         List<Point> points = growth.points();
@@ -21,14 +21,15 @@ public final class GrowthText {
         for (Point point : points.size() > 40 ? lastOfYears(points) : points) {
             out.append("%s  %5d%n".formatted(point.date(), point.entries()));
         }
-        return out.append(growth.regression().map(GrowthText::of).orElse("no line: it takes points of two days\n"))
+        return out.append(growth.regression().map(GrowthText::of).orElse("no regression line: it needs points of two different days\n"))
                 .toString();
     }
 
     private static String of(Regression line) {
         return String.format(
                 Locale.ROOT,
-                "y = %.4g x %+.2f, x in seconds since 2001-01-01, R² = %.4f%n%.2f entries a day, %.2f a week, %.1f a year%n",
+                "y = %.4g x %+.2f, x in seconds since 2001-01-01, R² = %.4f%n"
+                        + "%.2f entries per day, %.2f per week, %.1f per year%n",
                 line.slope(),
                 line.intercept(),
                 line.r2(),
@@ -37,7 +38,7 @@ public final class GrowthText {
                 line.perYear());
     }
 
-    /// All points as CSV: date, entries.
+    /// Returns all points as CSV: date, entries.
     public static String csv(ListGrowth growth) {
         var out = new StringBuilder("date,entries\r\n");
         growth.points().forEach(point -> out.append("%s,%d\r\n".formatted(point.date(), point.entries())));

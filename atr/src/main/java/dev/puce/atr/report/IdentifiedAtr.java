@@ -5,11 +5,11 @@ import dev.puce.atr.list.NearMiss;
 import dev.puce.iso7816.atr.Atr;
 import java.util.List;
 
-/// An ATR with what a card list says about it.
+/// An ATR with its entries in a card list.
 ///
 /// @param atr        the ATR
-/// @param matches    entries whose pattern it matches, in file order
-/// @param nearMisses entries that it nearly matches; empty unless they were asked for
+/// @param matches    entries whose pattern matches it, in file order
+/// @param nearMisses similar entries; empty unless requested
 public record IdentifiedAtr(Atr atr, List<CardListEntry> matches, List<NearMiss> nearMisses) {
     public IdentifiedAtr {
         matches = List.copyOf(matches);

@@ -3,12 +3,12 @@ package dev.puce.atr.report;
 import dev.puce.iso7816.atr.Convention;
 import java.util.List;
 
-/// The levels of the I/O line while TS is sent, drawn with characters: moment 1 is the start, 2 to 9 are the data,
-/// 10 is the parity; before and after the line rests at H.
+/// Draws the levels of the I/O line during TS with characters: moment 1 is the start, 2 to 9 are the data, 10 is
+/// the parity. Before and after TS the line is at H.
 final class LevelDrawing {
     private LevelDrawing() {}
 
-    /// Three lines: level H, level L, and the letters of the moments under them.
+    /// Returns three lines: level H, level L, and the letters of the moments below them.
     static List<String> lines(Convention convention) {
         String levels = "H" + convention.levels() + "H";
         var high = new StringBuilder();

@@ -4,11 +4,11 @@ import dev.puce.atr.statistics.AtrStatistics;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
 
-/// Statistics as CSV (RFC 4180): table, value, count, percent; an absent character has an empty value.
+/// Writes statistics as CSV (RFC 4180): table, value, count, percent. An absent character has an empty value.
 public final class StatisticsCsv {
     private StatisticsCsv() {}
 
-    /// All tables, with a header line.
+    /// Returns all tables, with a header line.
     public static String of(AtrStatistics statistics) {
         var out = new StringBuilder("table,value,count,percent\r\n");
         for (StatisticsTable table : statistics.tables()) {

@@ -13,16 +13,17 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Statistics as one JSON object. Names and types are a contract: docs/reference/json-output.md describes them.
+/// Writes statistics as one JSON object. docs/reference/json-output.md describes its names and types, which
+/// are a contract.
 public final class StatisticsJson {
     private static final JsonFactory JSON = new JsonFactory();
 
     private StatisticsJson() {}
 
-    /// The object, on one line without a newline. An absent character has the value null.
+    /// Returns the object, on one line without a newline. An absent character has the value null.
     ///
-    /// @param statistics what was counted, if lists were counted
-    /// @param growth     of a list, if it was asked for
+    /// @param statistics the statistics, if lists were counted
+    /// @param growth     the growth of a list, if requested
     public static String of(Optional<AtrStatistics> statistics, Optional<ListGrowth> growth) {
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {

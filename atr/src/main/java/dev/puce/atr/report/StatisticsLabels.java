@@ -3,35 +3,35 @@ package dev.puce.atr.report;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
 
-/// What tables and values are called for people.
+/// Labels of tables and values in reports.
 public final class StatisticsLabels {
     private StatisticsLabels() {}
 
-    /// The value as people write it; nothing for "absent", as in the published series.
+    /// Returns the value as in the published series; empty for "absent".
     public static String value(StatisticsTable table, Row row) {
         return row.value()
                 .map(value -> table.isOfCharacter() && !value.equals("-1") ? "0x" + value : value)
                 .orElse("");
     }
 
-    /// The value with a word for "absent", for plots.
+    /// Returns the value, or a word for "absent" and "missing", for plots.
     public static String valueOrAbsent(StatisticsTable table, Row row) {
         String value = value(table, row);
         return value.isEmpty() ? "absent" : value.equals("-1") && table.isOfCharacter() ? "missing" : value;
     }
 
-    /// Name and title of a table: `TS: initial character`.
+    /// Returns name and title of a table: `TS: initial character`.
     public static String headline(String name) {
         String title = title(name);
         return title.isEmpty() ? name : name + ": " + title;
     }
 
-    /// Why ATRs that were counted are not in a table.
+    /// Returns the reason why counted ATRs are not in a table.
     public static String hidden(String name) {
-        return name.startsWith("historicalBytes") ? "cut or hidden by wildcards" : "hidden by wildcards";
+        return name.startsWith("historicalBytes") ? "truncated or hidden by wildcards" : "hidden by wildcards";
     }
 
-    /// What a table is about.
+    /// Returns the title of a table.
     public static String title(String name) {
         return switch (name) {
             case "TS" -> "initial character";

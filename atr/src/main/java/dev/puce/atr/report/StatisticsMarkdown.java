@@ -5,13 +5,13 @@ import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
 import java.util.stream.Collectors;
 
-/// Statistics as Markdown.
+/// Writes statistics as Markdown.
 public final class StatisticsMarkdown {
     private StatisticsMarkdown() {}
 
-    /// A document with a section for every table.
+    /// Returns a document with a section for every table.
     ///
-    /// @param top rows shown of a table
+    /// @param top maximum number of rows per table
     public static String of(AtrStatistics statistics, int top) {
         var out = new StringBuilder("# ATR statistics\n\n");
         out.append(StatisticsText.summary(statistics)

@@ -7,20 +7,20 @@ import dev.puce.atr.statistics.StatisticsTable.Row;
 import dev.puce.iso7816.Printable;
 import java.util.List;
 
-/// Statistics as text tables: value, count, percent.
+/// Formats statistics as text tables: value, count, percent.
 ///
 ///     0x3B  1945  93.87 %
 public final class StatisticsText {
-    /// Of `100.00`.
+    /// Width of `100.00`.
     private static final int PERCENT_WIDTH = 6;
 
-    /// Width of a terminal, for sentences.
+    /// Maximum width of sentences.
     private static final int COLUMNS = 80;
 
     private StatisticsText() {}
 
-    /// What was counted, by which rule, and what became of the lines; ends with a newline. (`String.format` would load
-    /// what is known of languages and countries, which takes longer than all the rest.)
+    /// Returns the number of ATRs, the rule, and the numbers of lines. Ends with a newline. (`String.format`
+    /// would load locale data, which takes longer than the remaining work.)
     public static String summary(AtrStatistics statistics) {
         var out = new StringBuilder();
         TextLines.of(
@@ -31,10 +31,10 @@ public final class StatisticsText {
         AtrStatistics.Lines lines = statistics.lines();
         var read = new StringBuilder(count(lines.total(), "line") + " read");
         if (lines.leftOut() > 0) {
-            read.append(", " + lines.leftOut() + " left out by the rule or because they are cut");
+            read.append(", " + lines.leftOut() + " excluded by the rule or because they are truncated");
         }
         if (lines.noAtr() > 0) {
-            read.append(", " + lines.noAtr() + " that are no ATR, the first:");
+            read.append(", " + lines.noAtr() + " not an ATR, the first:");
         }
         TextLines.of(read.toString(), COLUMNS).forEach(line -> out.append(line).append('\n'));
         for (BadLine bad : lines.firstBad()) {
@@ -44,10 +44,10 @@ public final class StatisticsText {
         return out.toString();
     }
 
-    /// A table; ends with a newline.
+    /// Returns a table. Ends with a newline.
     ///
-    /// @param top     rows shown; what is left is summed up
-    /// @param palette how the headline is set off
+    /// @param top     maximum number of rows; the others are summed up
+    /// @param palette highlights the headline
     public static String table(StatisticsTable table, int top, AtrPalette palette) {
         List<Row> rows = table.rows().subList(0, Math.min(top, table.rows().size()));
         List<String> values =
@@ -96,8 +96,8 @@ public final class StatisticsText {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    /// Two decimals, with a point in every country. (There are thousands of rows, and `String.format` would take
-    /// longer than all the rest.)
+    /// Formats two decimals, with a point in all locales. (With thousands of rows, `String.format` would take
+    /// longer than the remaining work.)
     static String percent(double percent) {
         long hundredths = Math.round(percent * 100);
         String decimals = String.valueOf(hundredths % 100);

@@ -3,13 +3,13 @@ package dev.puce.atr.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Breaks a sentence into lines between words.
+/// Wraps a sentence between words.
 final class TextLines {
     private TextLines() {}
 
-    /// At least one line; a word that is wider than a line has one of its own.
+    /// Returns at least one line. A word that is wider than a line gets a separate line.
     ///
-    /// @param width characters that fit into a line
+    /// @param width maximum number of characters per line
     static List<String> of(String sentence, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();

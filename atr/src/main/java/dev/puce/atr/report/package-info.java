@@ -1,4 +1,4 @@
-/// An ATR for people and programs: text, JSON and a drawing.
+/// Reports of ATRs and statistics: text, JSON, CSV, Markdown and drawings.
 ///
-/// [dev.puce.atr.report.IdentifiedAtr] is what all three show.
+/// [dev.puce.atr.report.IdentifiedAtr] is the input of the reports of one ATR.
 package dev.puce.atr.report;

@@ -3,7 +3,7 @@ package dev.puce.atr.statistics;
 import dev.puce.iso7816.atr.AtrLayout;
 import java.util.Arrays;
 
-/// Counts the characters of ATRs. One thread uses one; [#addAll(AtrCounter)] brings the results together.
+/// Counts the characters of ATRs. Each thread has its own counter; [#addAll(AtrCounter)] merges the results.
 final class AtrCounter {
     private static final int VALUES = 256;
     private static final int TA = 0;
@@ -16,11 +16,11 @@ final class AtrCounter {
     long counted;
     final long[] ts = new long[VALUES];
     final long[] t0 = new long[VALUES];
-    /// By name (group << 2 | letter).
+    /// Counts by name (group << 2 | letter) and value.
     long[][] interfaceBytes = new long[32][];
-    /// By name: ATRs that have the character, but hidden by a wildcard.
+    /// By name: ATRs whose character is hidden by a wildcard.
     long[] hiddenInterfaceBytes = new long[32];
-    /// By group: ATRs of which is unknown whether they have characters of this and later groups.
+    /// By group: ATRs for which it is unknown whether they have characters of this and later groups.
     long[] unknownFrom = new long[8];
 
     long hiddenTs;
@@ -36,7 +36,7 @@ final class AtrCounter {
     long tckAbsent;
     long hiddenTck;
 
-    /// First TA, TB after T=1 and the like, for the derived tables.
+    /// TA and TB of group 3 and later by their T, for the derived tables.
     final long[] ifsc = new long[VALUES];
 
     final long[] blockWaiting = new long[VALUES];
@@ -47,7 +47,7 @@ final class AtrCounter {
         this.rule = rule;
     }
 
-    /// Counts the ATR of a line as often as given; false if the rule leaves it out.
+    /// Counts the ATR of a line `times` times; false if the rule excludes it.
     boolean add(ListLine line, long times) {
         byte[] atr = line.atr;
         layout.read(atr, 0, line.length);
@@ -82,8 +82,8 @@ final class AtrCounter {
         }
     }
 
-    /// The published tables take every TA with i ≥ 3 that is not T=1's for a class byte, and every TA4; the
-    /// default rule only those after T=15, which alone have that meaning.
+    /// The published tables treat every TA with i ≥ 3 that does not follow T=1, and every TA4, as a class byte.
+    /// The default rule uses only a TA after T=15, as the standard defines it.
     private void addDerived(int group, int kind, int type, int value, long times) {
         if (type == 1) {
             (kind == TA ? ifsc : blockWaiting)[value] += times;
@@ -135,8 +135,7 @@ final class AtrCounter {
         }
     }
 
-    /// A pattern: characters are counted as far as they are plain, and as far as no hidden T0 or TD makes it
-    /// unknown what they are.
+    /// Counts a pattern. Its plain characters are counted until a hidden T0 or TD makes the structure unknown.
     private void addPattern(ListLine line, long times) {
         byte[] atr = line.atr;
         counted += times;
@@ -147,7 +146,7 @@ final class AtrCounter {
         }
         if (line.hidden[1]) {
             hiddenT0 += times;
-            leaveOutFrom(1, times);
+            excludeFrom(1, times);
             return;
         }
         t0[atr[1] & 0xFF] += times;
@@ -161,12 +160,12 @@ final class AtrCounter {
             table(name);
             hiddenInterfaceBytes[name] += times;
             if (layout.kind(n) == TD) {
-                leaveOutFrom(layout.group(n) + 1, times);
+                excludeFrom(layout.group(n) + 1, times);
                 return;
             }
         }
         if (layout.interfaceMissing() > 0) {
-            leaveOutMissing(times);
+            excludeMissing(times);
             return;
         }
         addHistoricalBytesOfPattern(line, times);
@@ -178,8 +177,9 @@ final class AtrCounter {
         }
     }
 
-    /// An open pattern ends before bytes that were announced: they are there, and everything after them is unknown.
-    private void leaveOutMissing(long times) {
+    /// Handles an open pattern that ends before announced bytes: those bytes are hidden, and the bytes after them
+    /// are unknown.
+    private void excludeMissing(long times) {
         int group = layout.missingGroup();
         for (int kind = TA; kind <= TD; kind++) {
             if (layout.isMissing(kind)) {
@@ -189,7 +189,7 @@ final class AtrCounter {
             }
         }
         if (layout.isMissing(TD)) {
-            leaveOutFrom(group + 1, times);
+            excludeFrom(group + 1, times);
         } else {
             hiddenHistoricalBytes += times;
             hiddenTck += times;
@@ -207,7 +207,7 @@ final class AtrCounter {
         addHistoricalBytes(line.atr, times);
     }
 
-    private void leaveOutFrom(int group, long times) {
+    private void excludeFrom(int group, long times) {
         if (group >= unknownFrom.length) {
             unknownFrom = Arrays.copyOf(unknownFrom, 2 * group);
         }
@@ -216,7 +216,7 @@ final class AtrCounter {
         hiddenTck += times;
     }
 
-    /// Adds what another has counted by the same rule.
+    /// Adds the counts of another counter with the same rule.
     void addAll(AtrCounter other) {
         counted += other.counted;
         add(ts, other.ts);

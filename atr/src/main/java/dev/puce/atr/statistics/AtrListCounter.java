@@ -21,11 +21,11 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
-/// Counts whole lists, of any size in flat memory, on several threads.
+/// Counts lists of any size with several threads and bounded memory.
 ///
-/// A list is a card list (its patterns count as ATRs), or has one ATR a line: in hex with or without spaces, with
-/// a count or other columns separated by TABs. A line that is nothing of that is counted, the first ones are kept,
-/// and the rest of the list goes on. Not thread-safe; what it was given adds up.
+/// A list is a card list (its patterns count as ATRs), or has one ATR per line: in hex with or without spaces,
+/// with a count or other columns separated by TABs. Other lines are counted as errors, and the first ones are
+/// kept; counting continues. Several lists add up. Not thread-safe.
 public final class AtrListCounter {
     private final CountingRule rule;
     private final int threads;
@@ -36,14 +36,14 @@ public final class AtrListCounter {
     private long noAtr;
     private final List<BadLine> firstBad = new ArrayList<>();
 
-    /// A counter that has counted nothing yet.
+    /// Creates an empty counter.
     ///
-    /// @param rule     which lines count
-    /// @param threads  how many threads count, at least 1
-    /// @param progress is told, from any of the threads, how many more bytes have been counted
+    /// @param rule     the counting rule
+    /// @param threads  number of threads, at least 1
+    /// @param progress receives the number of bytes counted since its last call, from any of the threads
     public AtrListCounter(CountingRule rule, int threads, LongConsumer progress) {
         if (threads < 1) {
-            throw new IllegalArgumentException(threads + " threads, must be at least 1");
+            throw new IllegalArgumentException("the number of threads is " + threads + ", must be at least 1");
         }
         this.rule = rule;
         this.threads = threads;
@@ -51,12 +51,12 @@ public final class AtrListCounter {
         this.sum = new AtrCounter(rule);
     }
 
-    /// Counts the beginning of a file again and again for nothing, so that the JVM has compiled what counts when it is
-    /// done in earnest.
+    /// Warms up the JVM for a benchmark: counts the start of a file repeatedly and discards the result, so that
+    /// the code is compiled.
     ///
-    /// @param isOver asked every some 10,000 lines
-    /// @throws IOException if it cannot be read
-    public static void rehearse(Path file, BooleanSupplier isOver) throws IOException {
+    /// @param isOver checked about every 10,000 lines
+    /// @throws IOException if reading fails
+    public static void warmUp(Path file, BooleanSupplier isOver) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             var block = new BlockSource.Block();
             if (new BlockSource.OfFile(channel).next(block)) {
@@ -70,7 +70,7 @@ public final class AtrListCounter {
 
     /// Counts a file.
     ///
-    /// @throws IOException if it cannot be read
+    /// @throws IOException if reading fails
     public void count(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             try (InputStream in = Files.newInputStream(file)) {
@@ -95,10 +95,10 @@ public final class AtrListCounter {
         return channel.read(beginning, 0) == 2 && Utf16.isMark(beginning.get(0) & 0xFF, beginning.get(1) & 0xFF);
     }
 
-    /// Counts a stream to its end.
+    /// Counts a stream up to its end.
     ///
-    /// @param name what to call it where lines are shown
-    /// @throws IOException if it cannot be read
+    /// @param name name of the stream in error reports
+    /// @throws IOException if reading fails
     public void count(InputStream in, String name) throws IOException {
         count(new BlockSource.OfStream(Utf16.inAscii(in)), name, threads);
     }
@@ -117,7 +117,7 @@ public final class AtrListCounter {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while counting " + name, e);
+            throw new IOException("counting " + name + " was interrupted", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;
@@ -149,7 +149,7 @@ public final class AtrListCounter {
         noAtr += counted.noAtr();
     }
 
-    /// What was counted so far.
+    /// Returns the statistics of all lists so far.
     public AtrStatistics statistics() {
         return new AtrStatistics(
                 rule,
@@ -158,8 +158,8 @@ public final class AtrListCounter {
                 TableBuilder.tables(sum, rule));
     }
 
-    /// The ATR in a line, found as in lists that are counted: perhaps not in the first column, and with counts beside
-    /// it. Empty if there is none, or only a pattern.
+    /// Finds the ATR in a line of a list. It may be in a later column and have a count. Empty if there is no ATR,
+    /// or only a pattern.
     public static Optional<Bytes> atrIn(String line) {
         var read = new ListLine(CountingRule.DEFAULT);
         byte[] text = line.getBytes(StandardCharsets.ISO_8859_1);
@@ -167,13 +167,13 @@ public final class AtrListCounter {
         return isAtr ? Optional.of(Bytes.of(Arrays.copyOf(read.atr, read.length))) : Optional.empty();
     }
 
-    /// Counts a text, for small lists.
+    /// Counts a small list given as text.
     public static AtrStatistics count(String text, CountingRule rule) {
         var counter = new AtrListCounter(rule, 1, _ -> {});
         try {
             counter.count(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "text");
         } catch (IOException e) {
-            throw new UncheckedIOException("reading memory failed", e);
+            throw new UncheckedIOException("reading from memory failed", e);
         }
         return counter.statistics();
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Supplier;
 
-/// The first lines of a list that are no ATR, though several threads meet them in any order. Blocks know only
-/// their own lines; numbers within the file are known when all blocks are done.
+/// Collects the first lines of a list that are not ATRs, although several threads report them in any order. A
+/// block knows only its own line numbers; the numbers within the file are known after all blocks.
 final class BadLines {
     private static final int KEPT = 10;
 
@@ -21,7 +21,7 @@ final class BadLines {
     private final PriorityQueue<Bad> first = new PriorityQueue<>(ORDER.reversed());
     private int[] linesOfBlock = new int[64];
 
-    /// Notes how many lines begin in a block.
+    /// Records the number of lines that start in a block.
     synchronized void addBlock(int block, int lines) {
         if (block >= linesOfBlock.length) {
             linesOfBlock = Arrays.copyOf(linesOfBlock, 2 * block);
@@ -29,9 +29,9 @@ final class BadLines {
         linesOfBlock[block] = lines;
     }
 
-    /// Notes a line; the text is asked for only if the line is among the first.
+    /// Records a line. The text is requested only if the line is among the first.
     ///
-    /// @param number within the block, from 1
+    /// @param number line number within the block, from 1
     synchronized void add(int block, int number, Supplier<String> text) {
         if (first.size() == KEPT) {
             Bad last = first.peek();
@@ -43,7 +43,7 @@ final class BadLines {
         first.add(new Bad(block, number, text.get()));
     }
 
-    /// Number of all lines.
+    /// Returns the number of all lines.
     synchronized long total() {
         return before(linesOfBlock.length);
     }
@@ -56,7 +56,7 @@ final class BadLines {
         return lines;
     }
 
-    /// The first lines, with their numbers in the file.
+    /// Returns the first lines, with their numbers in the file.
     synchronized List<BadLine> first(String file) {
         var lines = new ArrayList<BadLine>();
         first.stream()

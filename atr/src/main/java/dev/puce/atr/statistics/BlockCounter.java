@@ -2,11 +2,11 @@ package dev.puce.atr.statistics;
 
 import java.nio.charset.StandardCharsets;
 
-/// Counts the lines of blocks of a list. One thread uses one.
+/// Counts the lines of blocks of a list. Each thread has its own counter. `bench/atr/run.sh` measures it.
 final class BlockCounter {
     private static final int LONGEST_TEXT_SHOWN = 100;
 
-    /// After so many lines it is decided whether remembering lines pays.
+    /// Number of lines after which the benefit of the cache is checked.
     private static final int TRIAL = 1 << 16;
 
     private final AtrCounter counter;
@@ -38,8 +38,8 @@ final class BlockCounter {
         return noAtr;
     }
 
-    /// Counts the lines that begin in `block` from `from` to `until`. The last may end later, and it must end: with
-    /// a newline, and [LineScanner#STEP] bytes readable from there.
+    /// Counts the lines that start in `block` from `from` to `until`. The last line may end later. It must end
+    /// with a newline, and [LineScanner#STEP] bytes must be readable from there.
     void count(byte[] block, int from, int until, int blockNumber) {
         int lines = 0;
         int at = from;
@@ -54,11 +54,11 @@ final class BlockCounter {
         }
     }
 
-    /// Returns where the next line begins. A method of its own, so that the JVM sees it called often and compiles
-    /// it soon; the loop above runs only a few hundred times.
+    /// Counts one line and returns the start of the next. This is a separate method so that the JVM compiles it
+    /// early; the loop above runs only a few hundred times.
     private int countLineAt(int at, byte[] block, int blockNumber, int number) {
         scanner.scan(block, at);
-        if (isRemembered() && cache.countRepeat(block, scanner)) {
+        if (isCacheable() && cache.countRepeat(block, scanner)) {
             repeatedLines++;
         } else {
             countFirst(block, blockNumber, number);
@@ -66,18 +66,18 @@ final class BlockCounter {
         return scanner.end + 1;
     }
 
-    private boolean isRemembered() {
-        return cacheInUse && scanner.end - scanner.begin <= LineCache.MAX_LENGTH;
+    private boolean isCacheable() {
+        return cacheInUse && scanner.end - scanner.start <= LineCache.MAX_LENGTH;
     }
 
     private void countFirst(byte[] block, int blockNumber, int number) {
-        int length = scanner.end - scanner.begin;
-        if (countLine(block, scanner.begin, length, blockNumber, number) && isRemembered()) {
+        int length = scanner.end - scanner.start;
+        if (countLine(block, scanner.start, length, blockNumber, number) && isCacheable()) {
             cache.put(block, scanner, this::repeat);
         }
     }
 
-    /// Whether the line is an ATR that counted.
+    /// Counts a line; true if it is an ATR that the rule includes.
     private boolean countLine(byte[] block, int from, int length, int blockNumber, int number) {
         switch (line.read(block, from, from + length)) {
             case ATR -> {
@@ -102,7 +102,7 @@ final class BlockCounter {
         counter.add(line, Math.multiplyExact(line.weight, times));
     }
 
-    /// Counts what is still remembered; to be called once at the end.
+    /// Counts the remaining lines in the cache. Call it once, at the end.
     void finish() {
         cache.flush(this::repeat);
     }

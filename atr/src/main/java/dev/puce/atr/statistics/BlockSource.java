@@ -7,17 +7,17 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Hands out a list in blocks to several threads.
+/// Distributes a list in blocks to several threads.
 sealed interface BlockSource {
-    /// Bytes in a block; large enough that a block is worth its overhead, small enough to stay in the processor's
-    /// cache.
+    /// Bytes in a block: large enough for a low overhead per block, small enough for the processor's cache.
     int SIZE = 1 << 19;
 
-    /// A line that goes on longer than this past the end of its block is cut; no line with an ATR does.
+    /// Maximum number of bytes of a line past the end of its block. Longer lines, which contain no ATR, are
+    /// truncated.
     int TAIL = 1 << 12;
 
-    /// A part of the list, refilled for every block by the thread that owns it. Lines that begin from `from` to
-    /// `until` belong to it, and the last of them ends with a newline, though it be one that the list has not.
+    /// A part of the list. The owning thread reuses it for every block. Lines that start from `from` to `until`
+    /// belong to it. The last of them ends with a newline, which is added if the list has none.
     final class Block {
         byte[] bytes = new byte[SIZE + TAIL + 1 + LineScanner.STEP];
         ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE + TAIL + 1);
@@ -26,10 +26,10 @@ sealed interface BlockSource {
         int until;
     }
 
-    /// Fills the next block; false at the end of the list.
+    /// Reads the next block; false at the end of the list.
     boolean next(Block block) throws IOException;
 
-    /// A file: every thread reads its blocks by itself.
+    /// A file: every thread reads its own blocks.
     final class OfFile implements BlockSource {
         private final FileChannel channel;
         private final long size;
@@ -47,7 +47,7 @@ sealed interface BlockSource {
             if (start >= size) {
                 return false;
             }
-            // One byte before the block tells whether a line begins with it.
+            // The byte before the block shows whether a line starts with the block.
             long readFrom = Math.max(0, start - 1);
             block.buffer.clear();
             while (block.buffer.hasRemaining() && channel.read(block.buffer, readFrom + block.buffer.position()) > 0) {}
@@ -66,7 +66,7 @@ sealed interface BlockSource {
         }
     }
 
-    /// A stream, read by whichever thread comes; blocks end with a line.
+    /// A stream, which the threads read in turn. Blocks end with a line.
     final class OfStream implements BlockSource {
         private final InputStream in;
         private byte[] rest = new byte[0];
@@ -97,7 +97,8 @@ sealed interface BlockSource {
             }
             rest = Arrays.copyOfRange(block.bytes, end, length);
             block.from = 0;
-            // A line longer than a block: its first block shows it, the others are passed over to its end.
+            // A line longer than a block is handled in its first block; its other blocks are skipped up to its
+            // end.
             while (skipping && block.from < end) {
                 skipping = block.bytes[block.from++] != '\n';
             }

@@ -2,17 +2,17 @@ package dev.puce.atr.statistics;
 
 import java.util.Locale;
 
-/// Which lines of a list count, and for what.
+/// Rules for counting the lines of a list.
 public enum CountingRule {
-    /// A character that a wildcard hides is left out of the table of that character, and so is what cannot be
-    /// known without it; percentages are of the ATRs in the table.
-    DEFAULT("every ATR that is not cut counts; characters hidden by wildcards are left out of their table;"
-            + " percentages are of the ATRs in the table"),
-    /// As the published series "ATR statistics" counted: lines with a character class are left out, wildcards are
-    /// counted as digit 0, lines with an odd number of digits or with cut historical bytes are left out;
-    /// percentages are of all counted ATRs.
-    PUBLISHED("as the published series \"ATR statistics\": lines with [ left out, wildcards counted as digit 0,"
-            + " odd or cut lines left out; percentages are of all counted ATRs");
+    /// A character hidden by a wildcard is excluded from its table, and so are characters that depend on it.
+    /// Percentages refer to the ATRs in the table.
+    DEFAULT("every complete ATR counts; characters hidden by wildcards are excluded from their table;"
+            + " percentages refer to the ATRs in the table"),
+    /// The rule of the published series "ATR statistics". Lines with a character class, an odd number of digits
+    /// or truncated historical bytes are excluded. Wildcards count as digit 0. Percentages refer to all counted
+    /// ATRs.
+    PUBLISHED("as in the published series \"ATR statistics\": lines with [ are excluded, wildcards count as digit 0,"
+            + " odd or truncated lines are excluded; percentages refer to all counted ATRs");
 
     private final String description;
 
@@ -20,7 +20,7 @@ public enum CountingRule {
         this.description = description;
     }
 
-    /// The rule in a sentence without full stop.
+    /// Returns the rule as a sentence without a full stop.
     public String description() {
         return description;
     }

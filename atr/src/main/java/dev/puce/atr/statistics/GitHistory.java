@@ -11,21 +11,21 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The revisions of a list in a git repository, read with the `git` command.
+/// Reads the revisions of a list in a git repository with the `git` command.
 public final class GitHistory {
     private GitHistory() {}
 
     private record Revision(String commit, LocalDate date) {}
 
-    /// One point for every revision that touches the file, dated by the day of its author.
+    /// Returns one point for every revision that changes the file, dated by its author date.
     ///
     /// @param repository a work tree, or a bare repository
     /// @param file       path of the list in the repository
-    /// @throws IOException if git is not there, the folder is no repository, or no revision has the file
+    /// @throws IOException if git is missing, the folder is not a repository, or no revision has the file
     public static ListGrowth growth(Path repository, String file) throws IOException {
         List<Revision> revisions = revisions(repository, file);
         if (revisions.isEmpty()) {
-            throw new IOException("no revision in %s touches %s".formatted(repository, file));
+            throw new IOException("no revision in %s contains %s".formatted(repository, file));
         }
         var points = new ArrayList<Point>();
         Process git = start(repository, "cat-file", "--batch");
@@ -56,7 +56,7 @@ public final class GitHistory {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while git read " + repository, e);
+            throw new IOException("reading " + repository + " with git was interrupted", e);
         }
         return output.lines()
                 .map(line -> new Revision(
@@ -70,17 +70,17 @@ public final class GitHistory {
         try {
             return new ProcessBuilder(command).start();
         } catch (IOException e) {
-            throw new IOException("cannot start git to read a history: " + e.getMessage(), e);
+            throw new IOException("cannot start git to read the history: " + e.getMessage(), e);
         }
     }
 
-    /// Reads one answer of `git cat-file --batch`: a line with name, type and size, the content, a newline. Null
-    /// if the revision does not have the file.
+    /// Reads one result of `git cat-file --batch`: a line with name, type and size, the content, a newline. Null
+    /// if the revision does not contain the file.
     private static byte[] blob(InputStream from) throws IOException {
         var header = new StringBuilder();
         for (int c = from.read(); c != '\n'; c = from.read()) {
             if (c < 0) {
-                throw new IOException("git ended in the middle of the history");
+                throw new IOException("git stopped in the middle of the history");
             }
             header.append((char) c);
         }

@@ -6,12 +6,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.function.ObjLongConsumer;
 
-/// Counts strings of 0 to 15 bytes without an object for each: a string and its length make two longs.
+/// Counts strings of 0 to 15 bytes without an object per string: two longs contain a string and its length.
+/// `bench/atr/run.sh` measures it.
 ///
-/// Exact up to [#MAX_DISTINCT] different strings; what is new after that is only summed up, so that memory stays
-/// flat however many ATRs there are.
+/// Exact up to [#MAX_DISTINCT] different strings. Further new strings are only summed up, so memory is bounded
+/// for any number of ATRs.
 final class HistoricalBytesCounter {
-    /// Different strings that are kept apart.
+    /// Maximum number of different strings.
     static final int MAX_DISTINCT = 1 << 18;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -22,7 +23,7 @@ final class HistoricalBytesCounter {
     private int distinct;
     private long others;
 
-    /// Counts a string. Sixteen bytes must be readable from `from` on.
+    /// Counts a string. Sixteen bytes must be readable from `from`.
     void add(byte[] array, int from, int length, long weight) {
         long first = length == 0 ? 0 : (long) LONGS.get(array, from) & (-1L << (8 * Math.max(0, 8 - length)));
         long second = length <= 8 ? 0 : (long) LONGS.get(array, from + 8) & (-1L << (8 * (16 - length)));
@@ -68,7 +69,7 @@ final class HistoricalBytesCounter {
         }
     }
 
-    /// Adds what another has counted.
+    /// Adds the counts of another counter.
     void addAll(HistoricalBytesCounter other) {
         for (int i = 0; i < other.slots.length; i += 3) {
             if (other.slots[i + 1] != 0) {
@@ -78,12 +79,12 @@ final class HistoricalBytesCounter {
         others += other.others;
     }
 
-    /// How many strings were not kept apart.
+    /// Returns the number of strings beyond [#MAX_DISTINCT].
     long others() {
         return others;
     }
 
-    /// Hands over every string with its count, in no order.
+    /// Passes every string with its count, in no particular order.
     void forEach(ObjLongConsumer<Bytes> consumer) {
         var bytes = new byte[16];
         for (int i = 0; i < slots.length; i += 3) {

@@ -1,47 +1,47 @@
 package dev.puce.atr.statistics;
 
-/// Remembers lines that were read lately: in lists of what readers saw, the same ATRs come again and again, and
-/// comparing a line is many times faster than taking it to pieces.
+/// Caches recently read lines. Lists of ATRs from readers contain many repetitions, and comparing a line is many
+/// times faster than parsing it. `bench/atr/run.sh` measures it.
 ///
-/// A line may lie in any of a few places that follow the one its hash names; when all are taken, the line that
-/// came least often gives way. So memory is bounded, whatever the list.
+/// A line may be in any of a few places, starting at the place that its hash selects. If all are taken, the least
+/// frequent line is evicted. Memory is therefore bounded for any list.
 final class LineCache {
-    /// Three steps of the scanner, of which the last holds the newline.
+    /// Three steps of the scanner. The last one contains the newline.
     private static final int TEXT_SIZE = 3 * LineScanner.STEP;
 
-    /// Longer lines are not remembered. The longest ATR, 32 bytes with spaces, is just as long.
+    /// Longer lines are not cached. An ATR of 32 bytes with spaces has exactly this length.
     static final int MAX_LENGTH = TEXT_SIZE - 1;
 
-    /// Several times more than there are kinds of cards in a list, or places would be taken too often.
+    /// Several times the number of different cards in a list; otherwise too many lines would be evicted.
     private static final int PLACES = 1 << 14;
 
     private static final int TRIED = 4;
 
-    /// A place is 16 words, two lines of a processor's cache, because that is what a comparison waits for: repeats,
-    /// key (0 marks a free place), and the text, filled up with zeros.
+    /// A place has 16 words, two cache lines of a processor, because a comparison waits for cache lines: repeats,
+    /// key (0 marks a free place), and the text, padded with zeros.
     private static final int PLACE_SIZE = 16;
 
     private static final int REPEATS = 0;
     private static final int KEY = 1;
     private static final int TEXT = 2;
 
-    /// Bits of the key that hold the length + 1; the others are of the hash. The length takes part because zeros at
-    /// the end of the text mean nothing.
+    /// Bits of the key for the length + 1; the other bits are from the hash. The length is necessary because the
+    /// text is padded with zeros.
     private static final long LENGTH = 0x7F;
 
     private final long[] places = new long[PLACES * PLACE_SIZE];
 
     private final byte[] copy = new byte[TEXT_SIZE];
 
-    /// Receives lines that occurred again after they were put into the cache.
+    /// Receives lines that were repeated after they were cached.
     interface Repeated {
         /// Counts a line.
         ///
-        /// @param times how often the line was seen besides its first time
+        /// @param times number of repetitions after the first occurrence
         void repeat(byte[] text, int length, long times);
     }
 
-    /// Counts the line as repeated if it is remembered.
+    /// Counts a repetition of the line if it is cached.
     boolean countRepeat(byte[] block, LineScanner line) {
         long key = key(line);
         int place = place(line.hash);
@@ -56,7 +56,7 @@ final class LineCache {
     }
 
     private static long key(LineScanner line) {
-        return (line.hash & ~LENGTH) | (line.end - line.begin + 1);
+        return (line.hash & ~LENGTH) | (line.end - line.start + 1);
     }
 
     private static int place(long hash) {
@@ -67,11 +67,11 @@ final class LineCache {
         return (place + PLACE_SIZE) & (PLACES - 1) * PLACE_SIZE;
     }
 
-    /// Compares in the steps in which the line was scanned.
+    /// Compares in the steps of the scanner.
     private boolean holds(int text, byte[] block, LineScanner line) {
         int at = text;
         long difference = 0;
-        for (int i = line.begin; i < line.tail; i += LineScanner.STEP) {
+        for (int i = line.start; i < line.tail; i += LineScanner.STEP) {
             difference |= (places[at] ^ LineScanner.word(block, i))
                     | (places[at + 1] ^ LineScanner.word(block, i + 8))
                     | (places[at + 2] ^ LineScanner.word(block, i + 16))
@@ -86,13 +86,13 @@ final class LineCache {
                 == 0;
     }
 
-    /// Remembers a line that is not remembered yet; the one that gives way is handed over if it was repeated.
+    /// Caches a line that is not cached yet. An evicted line is passed to `repeated` if it was repeated.
     void put(byte[] block, LineScanner line, Repeated repeated) {
         int place = placeFor(line.hash);
         flush(place, repeated);
         places[place + KEY] = key(line);
         int at = place + TEXT;
-        for (int i = line.begin; i < line.tail; i += Long.BYTES) {
+        for (int i = line.start; i < line.tail; i += Long.BYTES) {
             places[at++] = LineScanner.word(block, i);
         }
         places[at] = line.tail0;
@@ -127,7 +127,7 @@ final class LineCache {
         }
     }
 
-    /// Hands over all lines that were repeated since they were put in.
+    /// Passes all lines that were repeated since they were cached.
     void flush(Repeated repeated) {
         for (int place = 0; place < places.length; place += PLACE_SIZE) {
             flush(place, repeated);

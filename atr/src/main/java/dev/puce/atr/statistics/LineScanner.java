@@ -4,13 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Finds where a line ends and what its hash is, 32 bytes at a step. One is reused from line to line.
+/// Finds the end and the hash of a line, 32 bytes per step. The object is reused for every line.
+/// `bench/atr/run.sh` measures it.
 ///
-/// A step reads four words of eight bytes and looks for newlines in all of them by a few operations without a
-/// branch: most lines take two or three steps, so that the processor foresees the way better than it would with
-/// a branch for each byte or word. The last step, cut off behind the line, stays in `tail0` to `tail3`.
+/// A step reads four words of eight bytes and finds newlines in all of them with a few branchless operations.
+/// Most lines need two or three steps, so the processor predicts the branches better than with a branch per byte
+/// or word. `tail0` to `tail3` contain the last step, truncated after the line.
 final class LineScanner {
-    /// Bytes in a step, and as many must be readable from the newline on.
+    /// Bytes per step. As many bytes must be readable from the newline on.
     static final int STEP = 32;
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,7 +19,7 @@ final class LineScanner {
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
-    /// Multiplied with one bit a byte, in bit 0, this brings them together in the uppermost byte.
+    /// Multiplied with a word that has one bit per byte, in bit 0, this collects the bits in the highest byte.
     private static final long GATHER = 0x0102040810204080L;
 
     /// Odd numbers without a pattern.
@@ -26,28 +27,29 @@ final class LineScanner {
 
     private static final long MIX_2 = 0xD6E8FEB86659FD93L;
 
-    /// By number of bytes plus [#KEEP_ZERO]: the mask that keeps so many of a word, none if the number is negative.
+    /// Index: number of bytes plus [#KEEP_ZERO]. Value: the mask that keeps that many bytes of a word; 0 for
+    /// negative numbers.
     private static final long[] KEEP = keep();
 
     private static final int KEEP_ZERO = STEP - Long.BYTES;
 
-    /// The line begins here.
-    int begin;
+    /// Start of the line.
+    int start;
 
-    /// Its newline is here.
+    /// Position of its newline.
     int end;
 
-    /// Here begins the step that found the newline.
+    /// Start of the step that contains the newline.
     int tail;
 
-    /// What of this step belongs to the line, else 0.
+    /// The bytes of this step that belong to the line; 0 elsewhere.
     long tail0;
 
     long tail1;
     long tail2;
     long tail3;
 
-    /// Depends on every byte of the line.
+    /// Hash of all bytes of the line.
     long hash;
 
     private static long[] keep() {
@@ -59,17 +61,17 @@ final class LineScanner {
         return masks;
     }
 
-    /// Eight bytes, the first in the lowest bits.
+    /// Reads eight bytes, the first in the lowest bits.
     static long word(byte[] block, int at) {
         return (long) WORDS.get(block, at);
     }
 
-    /// Puts eight bytes where [#word(byte[], int)] gets them.
+    /// Writes eight bytes in the order of [#word(byte[], int)].
     static void setWord(byte[] block, int at, long word) {
         WORDS.set(block, at, word);
     }
 
-    /// Scans the line that begins there. There must be a newline, and [#STEP] bytes from it on.
+    /// Scans the line that starts at `from`. There must be a newline, and [#STEP] readable bytes from it on.
     void scan(byte[] block, int from) {
         long mixed = 0;
         int at = from;
@@ -89,7 +91,7 @@ final class LineScanner {
                 tail1 = word1 & KEEP[KEEP_ZERO + length - 8];
                 tail2 = word2 & KEEP[KEEP_ZERO + length - 16];
                 tail3 = word3 & KEEP[KEEP_ZERO + length - 24];
-                begin = from;
+                start = from;
                 tail = at;
                 end = at + length;
                 hash = spread(mix(mixed, tail0, tail1, tail2, tail3));
@@ -100,8 +102,8 @@ final class LineScanner {
         }
     }
 
-    /// The highest bit of the first byte that is a newline is set, and no bit below. (A subtraction borrows from
-    /// the next byte only where it has found one, so that what may be wrong comes after it.)
+    /// Sets the highest bit of the first newline byte, and no bit below it. (A subtraction borrows from the next
+    /// byte only after a newline, so errors can occur only after the first one.)
     private static long newlines(long word) {
         long difference = word ^ NEWLINES;
         return (difference - LOW_BITS) & ~difference & HIGH_BITS;
@@ -117,7 +119,8 @@ final class LineScanner {
         return Long.rotateLeft(first, 29) + second;
     }
 
-    /// So that every bit of the result depends on all: a product's low bits know nothing of the factors' high bits.
+    /// Makes every bit of the result depend on all bits: the low bits of a product do not depend on the factors'
+    /// high bits.
     private static long spread(long hash) {
         long once = (hash ^ (hash >>> 29)) * MIX_1;
         return once ^ (once >>> 32);

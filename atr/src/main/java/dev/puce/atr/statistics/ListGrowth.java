@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How many entries a list had at which date, and the straight line through that (ordinary least squares).
+/// The number of entries of a list over time, with a regression line (ordinary least squares).
 ///
-/// An entry is a line that begins with `3`. For the line, x is in seconds from 2001-01-01 to midnight of the
-/// date, as the published series "ATR statistics" has it.
+/// An entry is a line that starts with `3`. In the regression, x is the number of seconds from 2001-01-01 to
+/// midnight of the date, as in the published series "ATR statistics".
 ///
 /// @param points by date
 public record ListGrowth(List<Point> points) {
@@ -31,43 +31,43 @@ public record ListGrowth(List<Point> points) {
         points = points.stream().sorted(Comparator.comparing(Point::date)).toList();
     }
 
-    /// The list at a date.
+    /// The size of a list at a date.
     ///
-    /// @param date    of the list, or of the author of the revision
-    /// @param entries lines that begin with `3`
+    /// @param date    date of the list, or author date of the revision
+    /// @param entries lines that start with `3`
     public record Point(LocalDate date, long entries) {}
 
     /// The line y = slope · x + intercept.
     ///
-    /// @param slope     entries a second
+    /// @param slope     entries per second
     /// @param intercept entries at 2001-01-01
     /// @param r2        coefficient of determination, 0 to 1
     public record Regression(double slope, double intercept, double r2) {
         private static final int DAY = 86_400;
 
-        /// What the line gives for a date, in entries.
+        /// Returns the value of the line at a date, in entries.
         public double at(LocalDate date) {
             return slope * x(new Point(date, 0)) + intercept;
         }
 
-        /// Entries a day.
+        /// Returns the entries per day.
         public double perDay() {
             return slope * DAY;
         }
 
-        /// Entries a week.
+        /// Returns the entries per week.
         public double perWeek() {
             return perDay() * 7;
         }
 
-        /// Entries a year of 365.25 days.
+        /// Returns the entries per year of 365.25 days.
         public double perYear() {
             return perDay() * 365.25;
         }
     }
 
-    /// The growth over several lists, each dated by its name (`2016-01-23`, `20160123`, or a year, which stands
-    /// for its last day), or else by the file's time of modification.
+    /// Computes the growth of several lists. The name of a file gives its date (`2016-01-23`, `20160123`, or a
+    /// year, which means its last day); without one, its modification time does.
     ///
     /// @throws IOException if a list cannot be read
     public static ListGrowth ofFiles(List<Path> files) throws IOException {
@@ -88,7 +88,7 @@ public record ListGrowth(List<Point> points) {
                         Integer.parseInt(date.group(2)),
                         Integer.parseInt(date.group(3)));
             } catch (DateTimeException notInTheCalendar) {
-                // looks like a date and is none
+                // looks like a date, but is not one
             }
         }
         Matcher year = YEAR.matcher(name);
@@ -97,7 +97,7 @@ public record ListGrowth(List<Point> points) {
                 : LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC);
     }
 
-    /// Number of lines that begin with `3`.
+    /// Returns the number of lines that start with `3`.
     static long entries(byte[] list) {
         boolean isUtf16 = list.length > 1 && Utf16.isMark(list[0] & 0xFF, list[1] & 0xFF);
         String text = new String(list, isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
@@ -107,7 +107,7 @@ public record ListGrowth(List<Point> points) {
                 .count();
     }
 
-    /// The straight line through the points; empty if there are not two with different dates.
+    /// Returns the regression line; empty if there are no two points with different dates.
     public Optional<Regression> regression() {
         double n = points.size();
         double meanX = points.stream().mapToDouble(ListGrowth::x).sum() / n;

@@ -3,50 +3,50 @@ package dev.puce.atr.statistics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Reads a line of a list: an ATR in hex or a pattern of a card list, with a count if there is one. Reused from
-/// line to line; a plain ATR allocates nothing.
+/// Parses a line of a list: an ATR in hex or a pattern of a card list, with an optional count. The object is
+/// reused for every line; a plain ATR allocates nothing.
 ///
-/// Columns are separated by TABs, or as spreadsheets write them. The ATR is the first column that begins with `3B` or
-/// `3F`; a number in the column after it, or else before it, is its count. In front of the ATR, `uniq -c` puts the
-/// count without a TAB.
+/// TABs separate columns, or the separators of spreadsheets. The ATR is the first column that starts with `3B` or
+/// `3F`. A number in the column after it is its count, otherwise a number before it. `uniq -c` writes the count
+/// before the ATR without a TAB.
 final class ListLine {
-    /// What a line is.
+    /// The kinds of lines.
     enum Kind {
-        /// An ATR: `atr`, `length`, `weight` and the rest are set.
+        /// An ATR: all fields are set.
         ATR,
         /// Empty, a comment, a description, or an ATR whose count is 0.
         NOTHING,
-        /// The counting rule leaves it out.
+        /// An ATR that the counting rule excludes.
         LEFT_OUT,
-        /// None of these.
+        /// Another line.
         NO_ATR
     }
 
-    /// More bytes than this are no ATR, even with many extra bytes.
+    /// Longer byte strings are not ATRs, even with many extra bytes.
     private static final int MAX_LENGTH = 128;
 
-    /// Room behind the longest ATR, so that words of 8 bytes can be read from its end.
+    /// Space after the longest ATR, so that words of 8 bytes can be read from its end.
     private static final int SLACK = 32;
 
-    /// A longer number beside an ATR is no count but the number of a card or of its owner.
+    /// A longer number beside an ATR is not a count, but the number of a card or its owner.
     private static final int COUNT_DIGITS = 11;
 
-    /// A column longer than this, `uniq -c` and spaces included, is no number.
+    /// A longer column, including spaces, is not a number.
     private static final int NUMBER_WIDTH = 32;
 
     private static final byte[] DIGITS = digits();
 
     private final CountingRule rule;
 
-    /// The bytes; halves that a wildcard hides are 0.
+    /// The bytes; hidden halves are 0.
     final byte[] atr = new byte[MAX_LENGTH + SLACK];
 
-    /// For every byte whether a wildcard hides it or a half of it; means nothing unless `hasHidden`.
+    /// For every byte, whether a wildcard hides it or a half of it. Valid only if `hasHidden`.
     final boolean[] hidden = new boolean[MAX_LENGTH + SLACK];
 
     int length;
     boolean hasHidden;
-    /// Whether the pattern leaves open what follows after `length` bytes.
+    /// Whether any bytes may follow the first `length` bytes of the pattern.
     boolean isOpen;
 
     long weight;
@@ -83,7 +83,7 @@ final class ListLine {
         return kind == Kind.ATR && weight == 0 ? Kind.NOTHING : kind;
     }
 
-    /// In UTF-8, as editors of Windows write it.
+    /// Checks for a UTF-8 byte order mark, as written by Windows editors.
     private static boolean hasByteOrderMark(byte[] block, int from, int end) {
         return end - from >= 3
                 && block[from] == (byte) 0xEF
@@ -101,8 +101,8 @@ final class ListLine {
         return readColumns(block, from, end);
     }
 
-    /// A line that is no ATR as it stands: perhaps a spreadsheet wrote it, with semicolons or commas between columns
-    /// and quotation marks round them.
+    /// Parses the line of a spreadsheet, with semicolons or commas between columns and quotation marks around
+    /// them.
     private Kind readSpreadsheet(byte[] block, int from, int end) {
         String line = new String(block, from, end - from, StandardCharsets.ISO_8859_1);
         String tabbed = tabbed(line, ';');
@@ -113,7 +113,7 @@ final class ListLine {
         return tabbed.equals(line) ? Kind.NO_ATR : readTabbed(bytes, 0, bytes.length);
     }
 
-    /// Without quotation marks, and with TABs for the separators that stand outside of them.
+    /// Removes quotation marks, and replaces separators outside of them by TABs.
     private static String tabbed(String line, char separator) {
         var tabbed = new StringBuilder(line.length());
         boolean isQuoted = false;
@@ -179,7 +179,7 @@ final class ListLine {
         }
     }
 
-    /// A decimal number with nothing but spaces round it; -1 if it is something else.
+    /// Parses a decimal number with optional spaces around it; -1 for other text.
     private static long number(byte[] block, int from, int to) {
         if (to - from > NUMBER_WIDTH) {
             return -1;
@@ -196,7 +196,7 @@ final class ListLine {
         return Long.parseLong(text);
     }
 
-    /// A line that does not begin with an ATR: looks for it in later columns.
+    /// Searches for an ATR in later columns of the line.
     private Kind readColumns(byte[] block, int from, int end) {
         int at = from;
         while (at < end && block[at] == ' ') {
@@ -225,7 +225,7 @@ final class ListLine {
         return Kind.NO_ATR;
     }
 
-    /// A line with something else than hex pairs in it: the wildcards of a card list, or a form that is rare.
+    /// Parses an ATR with characters other than hex pairs: the wildcards of a card list, or a rare notation.
     private Kind readPattern(byte[] block, int from, int end) {
         int to = from;
         while (to < end && block[to] != '\t') {
@@ -243,7 +243,7 @@ final class ListLine {
             boolean isHidden = false;
             if (c == ',') {
                 if (halves - cell > 2) {
-                    return Kind.NO_ATR; // between bytes a comma is part of the ATR, but not behind several
+                    return Kind.NO_ATR; // a comma may separate single bytes of an ATR, but not groups of bytes
                 }
                 cell = halves;
                 continue;

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
-/// Makes the tables out of what was counted.
+/// Builds the tables from the counts.
 final class TableBuilder {
-    /// Groups that always have their tables, even if no ATR has a character of them.
-    private static final int LEAST_GROUPS = 4;
+    /// Groups that always have tables, even if no ATR has their characters.
+    private static final int MIN_GROUPS = 4;
 
     private static final String[] LETTERS = {"TA", "TB", "TC", "TD"};
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /// By count downwards, then by value upwards; "absent" comes before the values.
+    /// By descending count, then by ascending value; "absent" precedes the values.
     private static final Comparator<Count> AS_TEXT = (one, other) -> one.times != other.times
             ? Long.compare(other.times, one.times)
             : one.text().compareTo(other.text());
@@ -31,7 +31,7 @@ final class TableBuilder {
                     ? Integer.compare(one.text().length(), other.text().length())
                     : AS_TEXT.compare(one, other);
 
-    /// How often a value occurs, before it becomes a row.
+    /// A value and its count, before it becomes a row.
     private record Count(Optional<String> value, long times) {
         String text() {
             return value.orElse("");
@@ -74,7 +74,7 @@ final class TableBuilder {
         addTable(name, hidden, list, order);
     }
 
-    /// Rows with the same count follow each other, so that the percentage is computed once for all of them.
+    /// Rows with the same count are adjacent, so their percentage is computed once.
     private void addTable(String name, long hidden, List<Count> counts, Comparator<Count> order) {
         long sum = counts.stream().mapToLong(Count::times).sum();
         counts.sort(order);
@@ -93,7 +93,7 @@ final class TableBuilder {
         tables.add(new StatisticsTable(name, sum, hidden, rows));
     }
 
-    /// Counts by what a value stands for; several values may stand for the same.
+    /// Sums counts by the name of a value; several values may have the same name.
     private static Map<Optional<String>, Long> by(long[] values, IntFunction<String> naming) {
         var counts = new LinkedHashMap<Optional<String>, Long>();
         for (int value = 0; value < values.length; value++) {
@@ -121,7 +121,7 @@ final class TableBuilder {
     }
 
     private int groups() {
-        int groups = LEAST_GROUPS;
+        int groups = MIN_GROUPS;
         for (int name = 0; name < counter.interfaceBytes.length; name++) {
             if (counter.interfaceBytes[name] != null) {
                 groups = Math.max(groups, name >> 2);
@@ -143,7 +143,7 @@ final class TableBuilder {
         return hidden;
     }
 
-    /// The published series had no row "absent" here: no historical bytes were an empty string.
+    /// The published series had no row "absent" here: missing historical bytes were an empty string.
     private void addHistoricalBytes() {
         var counts = new ArrayList<Count>();
         counter.historicalBytes.forEach((bytes, times) -> counts.add(new Count(Optional.of(bytes.toHex()), times)));
@@ -153,7 +153,7 @@ final class TableBuilder {
         addTable("historicalBytes", counter.hiddenHistoricalBytes, counts, AS_TEXT);
     }
 
-    /// Due but missing has the row that the published series gave it.
+    /// A required but missing TCK has the row `-1`, as in the published series.
     private void addTck() {
         var counts = by(counter.tck, TableBuilder::hex);
         counts.put(Optional.of("-1"), counter.tckMissing);
@@ -176,7 +176,7 @@ final class TableBuilder {
         return names.isEmpty() ? "none" : String.join(" ", names);
     }
 
-    /// Only ATRs that have TA1.
+    /// Adds the tables of ATRs with TA1.
     private void addOfTa1() {
         long[] ta1 = values(1 << 2);
         addTable("TA1-Fi", hidden(1 << 2), by(ta1, value -> orReserved(TransmissionFactors.f(value))), AS_NUMBERS);
@@ -216,7 +216,7 @@ final class TableBuilder {
                         value -> OperatingConditions.of(value).clockStop().toString()));
     }
 
-    /// `A & B`, as the published series writes it, which names the bits of A to E only.
+    /// Formats classes like `A & B`, as in the published series, which names only classes A to E.
     private String classes(int value) {
         int named = rule == CountingRule.PUBLISHED ? value & 0x1F : value;
         List<String> classes = OperatingConditions.of(named).classes();

@@ -7,38 +7,39 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 
-/// Lists in UTF-16, as PowerShell and spreadsheets on Windows write them: with a byte order mark. For one thread.
+/// Reads lists in UTF-16 with a byte order mark, as written by PowerShell and spreadsheets on Windows. Not
+/// thread-safe.
 public final class Utf16 {
     private Utf16() {}
 
-    /// Whether text in UTF-16 begins with these two bytes.
+    /// Returns whether UTF-16 text can start with these two bytes.
     static boolean isMark(int first, int second) {
         return mayBeMark(first) && first + second == 0xFE + 0xFF;
     }
 
-    /// Nobody waits for a second byte, perhaps of a terminal, after a first that decides it.
+    /// Avoids waiting for a second byte, perhaps from a terminal, if the first byte is sufficient.
     private static boolean mayBeMark(int first) {
         return first == 0xFE || first == 0xFF;
     }
 
-    /// The bytes of the stream as they are or, if it begins with the mark of UTF-16, its characters in ASCII: `?` for
-    /// those that have no place there, which is for all of a list that means anything.
+    /// Returns the bytes of the stream unchanged. If the stream starts with the UTF-16 mark, returns its
+    /// characters in ASCII instead, with `?` for other characters, which an ATR never contains.
     ///
-    /// @throws IOException if the stream cannot be read
+    /// @throws IOException if reading the stream fails
     public static InputStream inAscii(InputStream in) throws IOException {
         var buffered = new BufferedInputStream(in);
         buffered.mark(2);
         int first = buffered.read();
         boolean isUtf16 = mayBeMark(first) && isMark(first, buffered.read());
         buffered.reset();
-        return isUtf16 ? new Narrowed(new InputStreamReader(buffered, StandardCharsets.UTF_16)) : buffered;
+        return isUtf16 ? new AsciiStream(new InputStreamReader(buffered, StandardCharsets.UTF_16)) : buffered;
     }
 
-    private static final class Narrowed extends InputStream {
+    private static final class AsciiStream extends InputStream {
         private final Reader characters;
         private char[] read = new char[0];
 
-        Narrowed(Reader characters) {
+        AsciiStream(Reader characters) {
             this.characters = characters;
         }
 

@@ -1,6 +1,6 @@
-/// Statistics over lists of ATRs: for every character, which values occur and how often.
+/// Statistics over lists of ATRs: the values of every character and their counts.
 ///
-/// [dev.puce.atr.statistics.AtrListCounter] streams lists of any size in flat memory and returns
-/// [dev.puce.atr.statistics.AtrStatistics]; [dev.puce.atr.statistics.CountingRule] says which lines count.
-/// [dev.puce.atr.statistics.ListGrowth] is about how a list grows over time.
+/// [dev.puce.atr.statistics.AtrListCounter] streams lists of any size in bounded memory and returns
+/// [dev.puce.atr.statistics.AtrStatistics]. [dev.puce.atr.statistics.CountingRule] determines which lines count.
+/// [dev.puce.atr.statistics.ListGrowth] describes the growth of a list over time.
 package dev.puce.atr.statistics;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 class CardListTest {
     @Test
-    void a_byte_order_mark_is_no_part_of_the_first_line() {
+    void byte_order_mark_is_not_part_of_the_first_line() {
         assertThat(CardList.parse("\uFEFF3B 00\n\tcard\n").entries())
                 .containsExactly(new CardListEntry(1, "3B 00", List.of("card")));
         assertThat(CardList.parse("\uFEFF# comment\n").entries()).isEmpty();
@@ -65,7 +65,7 @@ class CardListTest {
     }
 
     @Test
-    void all_constructs_match_as_in_perl_and_matches_come_in_file_order() {
+    void patterns_match_as_in_perl_and_matches_are_in_file_order() {
         assertThat(identify("3B 02 80")).containsExactly("3B .. 80", "3B 0[1-3] 8.");
         assertThat(identify("3B 02 8F")).containsExactly("3B 0[1-3] 8.");
         assertThat(identify("3B 04 8F")).isEmpty();
@@ -78,7 +78,7 @@ class CardListTest {
     }
 
     @Test
-    void a_near_miss_names_the_characters_that_differ() {
+    void near_misses_name_the_differing_characters() {
         List<NearMiss> misses = list.nearMisses(Bytes.hex("3B 02 90"), 2);
         assertThat(misses)
                 .extracting(miss -> miss.entry().pattern())
@@ -87,7 +87,7 @@ class CardListTest {
     }
 
     @Test
-    void a_pattern_that_is_no_expression_is_reported_and_matches_nothing() {
+    void invalid_pattern_is_reported_and_matches_nothing() {
         CardList broken = CardList.parse("3B (00\n\tUnclosed\n");
         assertThat(broken.problems()).singleElement().asString().contains("line 1");
         assertThat(broken.identify(Bytes.hex("3B00"))).isEmpty();
@@ -95,7 +95,7 @@ class CardListTest {
 
     @Test
     @Timeout(20)
-    void a_pattern_that_takes_for_ever_matches_nothing_and_hides_no_other() {
+    void pathological_pattern_matches_nothing_and_does_not_affect_others() {
         CardList hostile = CardList.parse(".*.*.*.*.*.*.*.*.*.*.*Z\n\tHostile\n3B .* 8.\n\tA card\n");
         assertThat(hostile.identify(Bytes.hex("3B 9F 95 80 1F C7 80 31 E0 73 FE 21 13 57 4A 33 0E 14 13 11 80")))
                 .extracting(CardListEntry::pattern)
@@ -103,7 +103,7 @@ class CardListTest {
     }
 
     @Test
-    void words_are_searched_in_patterns_and_descriptions() {
+    void search_finds_words_in_patterns_and_descriptions() {
         assertThat(list.search(List.of("CLASS"))).hasSize(2);
         assertThat(list.search(List.of("class", "half"))).hasSize(1);
         for (String begin : List.of("3B 0[1", "3b05", "3B:05:00", "3B..80")) {
@@ -112,7 +112,7 @@ class CardListTest {
     }
 
     @Test
-    void the_index_finds_what_a_scan_with_regular_expressions_finds() {
+    void index_and_scan_with_regular_expressions_find_the_same() {
         long seed = 5070;
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int run = 0; run < 200; run++) {

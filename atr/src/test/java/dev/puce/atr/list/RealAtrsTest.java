@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Every plain ATR of the newest list of pcsc-tools, which is GPL and lies beside the repository, if at all.
+/// Tests every plain ATR of the newest list of pcsc-tools. The list is GPL; it is beside the repository, if
+/// present.
 class RealAtrsTest {
     private static List<Atr> atrs;
 
@@ -34,7 +35,7 @@ class RealAtrsTest {
     }
 
     @Test
-    void an_atr_without_errors_is_built_again_from_its_parts() {
+    void builder_restores_atrs_without_errors() {
         long rebuilt = atrs.stream()
                 .filter(atr -> atr.findings().stream()
                         .noneMatch(f ->
@@ -47,7 +48,7 @@ class RealAtrsTest {
     }
 
     @Test
-    void the_check_byte_is_judged_as_counted_by_hand() {
+    void tck_statuses_equal_the_counts_by_hand() {
         Map<Tck.Status, Long> counts = atrs.stream()
                 .collect(Collectors.groupingBy(atr -> atr.tck().status(), TreeMap::new, Collectors.counting()));
         assertThat(counts)
@@ -62,7 +63,7 @@ class RealAtrsTest {
 
     @Test
     void findings_are_stable() throws IOException {
-        // The offset and the values of a message differ from ATR to ATR; its words do not.
+        // Offset and values in a message depend on the ATR; the words do not.
         Map<String, Long> kinds = atrs.stream()
                 .flatMap(atr -> atr.findings().stream())
                 .map(finding -> finding.severity() + " " + finding.message().replaceAll("[0-9A-F]{2}|\\d+", "#"))
@@ -84,7 +85,7 @@ class RealAtrsTest {
     }
 
     @Test
-    void every_atr_has_an_explanation_that_covers_all_its_bytes() {
+    void explanations_cover_all_bytes_of_every_atr() {
         for (Atr atr : atrs) {
             int covered = AtrExplanation.of(atr, 4e6).parts().stream()
                     .mapToInt(part -> part.bytes().length())

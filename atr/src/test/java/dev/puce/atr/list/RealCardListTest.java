@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The newest list of pcsc-tools, which is GPL and lies beside the repository, if at all.
+/// Tests the newest list of pcsc-tools. The list is GPL; it is beside the repository, if present.
 class RealCardListTest {
     private static CardList list;
 
@@ -24,7 +24,7 @@ class RealCardListTest {
     }
 
     @Test
-    void every_line_of_the_list_is_understood() {
+    void every_line_of_the_list_is_parsed() {
         assertThat(list.entries()).hasSize(5070);
         assertThat(list.entries().stream()
                         .mapToInt(e -> e.descriptions().size())
@@ -34,7 +34,7 @@ class RealCardListTest {
     }
 
     @Test
-    void plain_atrs_match_as_many_entries_as_perl_says() {
+    void plain_atrs_match_as_many_entries_as_in_perl() {
         var counts = new int[5];
         for (CardListEntry entry : list.entries()) {
             if (entry.pattern().matches("[0-9A-F ]+")) {
@@ -47,7 +47,7 @@ class RealCardListTest {
     }
 
     @Test
-    void the_index_finds_what_a_scan_over_every_entry_finds() {
+    void index_and_scan_over_all_entries_find_the_same() {
         List<Pattern> regexes = list.entries().stream()
                 .map(e -> Pattern.compile(e.pattern(), Pattern.CASE_INSENSITIVE))
                 .toList();
@@ -71,7 +71,8 @@ class RealCardListTest {
         }
     }
 
-    /// An ATR that the pattern may match: digits in place of wildcards, now and then another digit anywhere.
+    /// Returns an ATR that the pattern may match: digits instead of wildcards, and sometimes a random digit
+    /// anywhere.
     private static String instance(String pattern, RandomGenerator random) {
         String plain = Pattern.compile("\\[(.)[^]]*]").matcher(pattern).replaceAll("$1");
         plain = plain.replace(" .* ", random.nextBoolean() ? " 77 88 " : " 77 ")

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AtrListCounterTest {
     @Test
-    void every_value_has_a_row_with_count_and_percentage_and_so_has_absent() {
+    void values_and_absent_characters_have_rows_with_count_and_percentage() {
         AtrStatistics statistics = AtrListCounter.count("""
                 3B 12 95 41 42
                 3B 02 43 44
@@ -42,7 +42,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void what_an_open_pattern_leaves_open_is_neither_absent_nor_present() {
+    void characters_after_an_open_pattern_are_neither_absent_nor_present() {
         AtrStatistics statistics = AtrListCounter.count("""
                 3B F0 11 .*
                 3B 00
@@ -59,14 +59,14 @@ class AtrListCounterTest {
     }
 
     @Test
-    void a_pattern_that_is_cut_is_left_out_like_an_atr_that_is_cut() {
+    void truncated_patterns_are_excluded_like_truncated_atrs() {
         AtrStatistics statistics = AtrListCounter.count("3B F0 .. 00\n3B F0 ..\n", CountingRule.DEFAULT);
         assertThat(statistics.counted()).isZero();
         assertThat(statistics.lines().leftOut()).isEqualTo(2);
     }
 
     @Test
-    void a_byte_order_mark_is_passed_over_once() {
+    void byte_order_mark_is_skipped_once() {
         assertThat(AtrListCounter.count("\uFEFF3B 00\n\uFEFF# comment\n", CountingRule.DEFAULT)
                         .lines()
                         .noAtr())
@@ -76,7 +76,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void counts_and_other_columns_are_understood_and_bad_lines_never_stop_the_run() {
+    void counts_and_other_columns_are_parsed_and_bad_lines_are_skipped() {
         AtrStatistics statistics = AtrListCounter.count("""
                 # a comment
                 atr\tcount
@@ -101,7 +101,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void spreadsheets_separate_columns_by_semicolons_or_commas_and_quote_them() {
+    void columns_of_spreadsheets_may_be_quoted_with_semicolons_or_commas() {
         for (CountingRule rule : CountingRule.values()) {
             AtrStatistics statistics = AtrListCounter.count("""
                     "ATR";"count"
@@ -123,7 +123,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void the_count_is_in_the_column_after_the_atr_or_else_before_it() {
+    void count_is_in_the_column_after_the_atr_or_before_it() {
         AtrStatistics statistics = AtrListCounter.count("""
                 5\t3B00\t1
                 20\t3B00\tx
@@ -144,20 +144,20 @@ class AtrListCounterTest {
     }
 
     @Test
-    void a_rehearsal_goes_on_until_it_is_over_and_there_is_none_for_an_empty_list(@TempDir Path folder)
+    void warmUp_runs_until_it_is_over_and_returns_for_an_empty_list(@TempDir Path folder)
             throws IOException {
         Path list = Files.writeString(folder.resolve("list"), "3B 00\nno ATR\n");
         Path empty = Files.createFile(folder.resolve("empty"));
         var asked = new AtomicInteger();
 
-        AtrListCounter.rehearse(list, () -> asked.incrementAndGet() > 3);
-        AtrListCounter.rehearse(empty, () -> asked.incrementAndGet() > 3);
+        AtrListCounter.warmUp(list, () -> asked.incrementAndGet() > 3);
+        AtrListCounter.warmUp(empty, () -> asked.incrementAndGet() > 3);
 
         assertThat(asked).hasValue(4);
     }
 
     @Test
-    void a_byte_order_mark_and_0x_are_no_obstacle() {
+    void byte_order_mark_and_0x_are_skipped() {
         AtrStatistics statistics =
                 AtrListCounter.count("\uFEFF3B 00\r\n0x3B 0x00\t4\n0X3b,0x01,0x41\n0x3\n", CountingRule.DEFAULT);
 
@@ -166,7 +166,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void a_wildcard_is_left_out_of_the_table_that_it_hides() {
+    void hidden_characters_are_excluded_from_their_table() {
         AtrStatistics statistics = AtrListCounter.count("""
                 3B 12 95 41 42
                 3B 12 .. 41 42
@@ -185,7 +185,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void the_published_rule_counts_wildcards_as_0_and_leaves_out_what_the_series_left_out() {
+    void published_rule_counts_wildcards_as_0_and_excludes_lines_like_the_series() {
         AtrStatistics statistics = AtrListCounter.count("""
                 3B 12 .. 41 42
                 3B 12 9. 41 42
@@ -204,7 +204,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void the_published_rule_takes_every_later_ta_but_those_of_t1_for_classes_and_names_a_to_e() {
+    void published_rule_treats_later_tas_except_those_of_t1_as_classes_a_to_e() {
         String list = """
                 3B 80 80 10 FE
                 3B 80 80 1F C7 58
@@ -220,7 +220,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void derived_tables_take_the_type_of_the_td_just_before() {
+    void derived_tables_use_the_type_of_the_preceding_td() {
         AtrStatistics statistics =
                 AtrListCounter.count("3B 94 18 81 B1 80 7D 1F 03 19 C8 00 50 DC\n", CountingRule.DEFAULT);
 
@@ -232,7 +232,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void blocks_and_threads_change_nothing(@TempDir Path folder) throws IOException {
+    void result_is_independent_of_blocks_and_threads(@TempDir Path folder) throws IOException {
         long seed = 10_000_000;
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         var text = new StringBuilder();
@@ -245,7 +245,7 @@ class AtrListCounterTest {
                 bad++;
                 continue;
             }
-            // Half of the lines are among a few that come again and again.
+            // Half of the lines are from a small set of repeated lines.
             var bytes = new byte[2 + random.nextInt(20)];
             random.nextBytes(bytes);
             if (random.nextBoolean()) {
@@ -294,7 +294,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void a_line_without_end_is_one_bad_line() throws IOException {
+    void overlong_line_is_one_bad_line() throws IOException {
         String text = "3B00\n" + "x".repeat(3 << 20) + "\n3B00\n";
         var counter = new AtrListCounter(CountingRule.DEFAULT, 2, _ -> {});
         counter.count(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "stream");

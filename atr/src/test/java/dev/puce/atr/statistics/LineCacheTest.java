@@ -32,12 +32,12 @@ class LineCacheTest {
     }
 
     @Test
-    void first_times_and_repeats_together_are_the_true_counts_though_lines_give_way() {
+    void first_occurrences_and_repeats_are_the_correct_counts_despite_evictions() {
         long seed = 16_384;
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         Map<String, Long> expected = new HashMap<>();
         for (int i = 0; i < 300_000; i++) {
-            // More lines than places; some come much more often than others.
+            // More lines than places; some are much more frequent than others.
             int kind = (int) Math.abs(random.nextGaussian() * 20_000);
             String repeated = Integer.toHexString(kind * 0x9E3779B1).repeat(1 + kind % 12);
             String line = repeated.substring(0, Math.min(LineCache.MAX_LENGTH, repeated.length()));
@@ -50,7 +50,7 @@ class LineCacheTest {
     }
 
     @Test
-    void lines_with_the_same_hash_are_not_taken_for_each_other() {
+    void lines_with_the_same_hash_are_distinguished() {
         byte[] first = scan("3B00");
         long hash = scanner.hash;
         cache.put(first, scanner, this::repeat);
@@ -62,7 +62,7 @@ class LineCacheTest {
     }
 
     @Test
-    void zeros_at_the_end_are_part_of_the_line() {
+    void trailing_zeros_are_part_of_the_line() {
         count("3B00");
         assertThat(cache.countRepeat(scan("3B00\0"), scanner)).isFalse();
         assertThat(cache.countRepeat(scan(""), scanner)).isFalse();

@@ -10,26 +10,26 @@ import org.junit.jupiter.api.Test;
 class LineScannerTest {
     private final LineScanner scanner = new LineScanner();
 
-    /// Before and behind are bytes that look much like a newline (0A) to arithmetic: 0B, in octal 13.
+    /// Surrounds the line with bytes that are arithmetically close to a newline (0A): 0B, in octal 13.
     private static byte[] block(int before, String line) {
         String text = "\13".repeat(before) + line + "\n" + "\n\13\t\0\n".repeat(8);
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Test
-    void lines_of_every_length_end_with_their_newline() {
+    void scan_finds_the_newline_of_lines_of_every_length() {
         for (int length = 0; length < 200; length++) {
             for (int before = 0; before < 9; before++) {
                 scanner.scan(block(before, "\13".repeat(length)), before);
 
                 assertThat(scanner.end).isEqualTo(before + length);
-                assertThat(scanner.begin).isEqualTo(before);
+                assertThat(scanner.start).isEqualTo(before);
             }
         }
     }
 
     @Test
-    void the_hash_depends_on_every_byte_and_on_nothing_behind_the_line() {
+    void hash_depends_on_every_byte_of_the_line_and_on_no_other() {
         for (int length = 1; length < 100; length++) {
             String line = "3".repeat(length);
             Set<Long> hashes = new HashSet<>();

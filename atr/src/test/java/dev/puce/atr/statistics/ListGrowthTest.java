@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ListGrowthTest {
     @Test
-    void the_line_through_points_on_a_line_is_that_line() {
+    void regression_of_collinear_points_is_exact() {
         var growth = new ListGrowth(List.of(
                 new Point(LocalDate.of(2001, 1, 11), 30),
                 new Point(LocalDate.of(2001, 1, 1), 10),
@@ -34,8 +34,8 @@ class ListGrowthTest {
     }
 
     @Test
-    void every_revision_of_a_repository_is_a_point_dated_by_its_author(@TempDir Path repository) throws Exception {
-        assumeTrue(hasGit(), "git is not here");
+    void revisions_of_a_repository_are_points_with_their_author_date(@TempDir Path repository) throws Exception {
+        assumeTrue(hasGit(), "skipped: git is not installed");
         git(repository, "init", "-q");
         for (int revision = 1; revision <= 3; revision++) {
             Files.writeString(
@@ -65,7 +65,7 @@ class ListGrowthTest {
     }
 
     @Test
-    void a_list_is_dated_by_its_name_if_that_has_a_day_of_the_calendar(@TempDir Path folder) throws IOException {
+    void valid_date_in_its_name_is_the_date_of_a_list(@TempDir Path folder) throws IOException {
         assertThat(dateOf(folder, "list-2016-01-23.txt")).isEqualTo(LocalDate.of(2016, 1, 23));
         assertThat(dateOf(folder, "list-2016-02-30-20160301.txt")).isEqualTo(LocalDate.of(2016, 3, 1));
         assertThat(dateOf(folder, "list-2016-02-30.txt")).isEqualTo(LocalDate.of(2016, 12, 31));
@@ -80,7 +80,7 @@ class ListGrowthTest {
     }
 
     @Test
-    void entries_are_counted_behind_a_byte_order_mark() {
+    void entries_are_counted_after_a_byte_order_mark() {
         String list = "\uFEFF3B 00\n\tcard\n3F 00\n";
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             assertThat(ListGrowth.entries(list.getBytes(charset)))
@@ -90,7 +90,7 @@ class ListGrowthTest {
     }
 
     @Test
-    void one_day_makes_no_line() {
+    void points_of_one_day_have_no_regression() {
         LocalDate day = LocalDate.of(2020, 1, 1);
         assertThat(new ListGrowth(List.of(new Point(day, 1), new Point(day, 2))).regression())
                 .isEmpty();

@@ -17,28 +17,28 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The published tables of the series "ATR statistics", to the last digit.
+/// Reproduces the published tables of the series "ATR statistics" exactly.
 ///
 /// The lists of that time are GPL and not in the repository; a clone of pcsc-tools is in the shared data.
 class PublishedSeriesTest {
     private static final String HISTORY = "data/pcsc-tools";
 
-    /// The list of 2016-01-23, and three ATRs that its author had at hand and committed on 2016-02-03.
+    /// The list of 2016-01-23, and three ATRs that its author used and committed on 2016-02-03.
     private static final String MAIN_REVISION = "ce3e134";
 
-    private static final String MAIN_AT_HAND = """
+    private static final String MAIN_UNCOMMITTED = """
             3B 6B 00 00 00 31 C0 64 1F 27 01 00 07 90 00
             3B 6E 00 00 00 31 C0 65 F8 D6 02 01 07 71 D6 8C 61 35
             3B 6F 00 00 00 31 C0 68 43 53 50 45 4D 56 03 00 07 90 00
             """;
 
-    /// The list of 2015-06-08, and one ATR that its author had at hand and committed on 2015-06-18.
+    /// The list of 2015-06-08, and one ATR that its author used and committed on 2015-06-18.
     private static final String DERIVED_REVISION = "c9fb8f1";
 
-    private static final String DERIVED_AT_HAND = "3B FC 18 00 00 81 31 80 45 90 67 46 4A 00 64 2D 70 C1 72 FE E0 FE\n";
+    private static final String DERIVED_UNCOMMITTED = "3B FC 18 00 00 81 31 80 45 90 67 46 4A 00 64 2D 70 C1 72 FE E0 FE\n";
 
     @Test
-    void cards_of_our_own_with_the_published_counts_give_the_published_percentages() throws IOException {
+    void synthetic_cards_with_the_published_counts_have_the_published_percentages() throws IOException {
         Map<String, List<String>> published = published("derived");
         for (String table : published.keySet()) {
             var list = new StringBuilder();
@@ -53,7 +53,7 @@ class PublishedSeriesTest {
         }
     }
 
-    /// A card with the value in the character that the table is about.
+    /// Returns an ATR with the value in the character of the table.
     private static String card(String table, String value) {
         return switch (table) {
             case "TA3-IFSC" -> "3B 80 81 11 %02X 00".formatted(Integer.parseInt(value));
@@ -73,8 +73,8 @@ class PublishedSeriesTest {
     }
 
     @Test
-    void the_tables_of_characters_come_from_the_list_of_january_2016() throws Exception {
-        AtrStatistics statistics = count(MAIN_REVISION, MAIN_AT_HAND);
+    void character_tables_equal_those_of_january_2016() throws Exception {
+        AtrStatistics statistics = count(MAIN_REVISION, MAIN_UNCOMMITTED);
 
         assertThat(statistics.counted()).isEqualTo(2072);
         Map<String, List<String>> published = published("main");
@@ -84,8 +84,8 @@ class PublishedSeriesTest {
     }
 
     @Test
-    void the_derived_tables_come_from_the_list_of_june_2015() throws Exception {
-        AtrStatistics statistics = count(DERIVED_REVISION, DERIVED_AT_HAND);
+    void derived_tables_equal_those_of_june_2015() throws Exception {
+        AtrStatistics statistics = count(DERIVED_REVISION, DERIVED_UNCOMMITTED);
 
         Map<String, List<String>> published = published("derived");
         assertThat(published).containsOnlyKeys("TA3-IFSC", "TA3-class", "TB3-BWI", "TB3-CWI");
@@ -95,7 +95,7 @@ class PublishedSeriesTest {
     }
 
     @Test
-    void the_lines_of_growth_are_those_of_january_2016_and_march_2020() throws IOException {
+    void regression_lines_equal_those_of_january_2016_and_march_2020() throws IOException {
         Path history = SharedData.require(HISTORY);
         ListGrowth growth = GitHistory.growth(history, "smartcard_list.txt");
 
@@ -117,17 +117,17 @@ class PublishedSeriesTest {
                 .orElseThrow();
     }
 
-    private static AtrStatistics count(String revision, String atHand) throws Exception {
+    private static AtrStatistics count(String revision, String uncommitted) throws Exception {
         Path history = SharedData.require(HISTORY);
         Process git = new ProcessBuilder("git", "-C", history.toString(), "show", revision + ":smartcard_list.txt")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String list = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(git.waitFor()).isZero();
-        return AtrListCounter.count(list + atHand, CountingRule.PUBLISHED);
+        return AtrListCounter.count(list + uncommitted, CountingRule.PUBLISHED);
     }
 
-    /// Holds the rows against the published ones, with as many decimals as these have.
+    /// Compares the rows with the published ones, with the same number of decimals.
     private static void assertRows(AtrStatistics statistics, String table, List<String> published) {
         List<Row> rows = statistics.table(table).orElseThrow().rows();
         boolean isComplete = !published.getLast().equals("...");
@@ -141,7 +141,7 @@ class PublishedSeriesTest {
         assertThat(found).as(table).isEqualTo(expected);
     }
 
-    /// What the series published, by table: `value TAB count TAB percent`.
+    /// Returns the published rows by table: `value TAB count TAB percent`.
     private static Map<String, List<String>> published(String part) throws IOException {
         var tables = new LinkedHashMap<String, List<String>>();
         try (InputStream in = PublishedSeriesTest.class.getResourceAsStream("published-tables.txt")) {

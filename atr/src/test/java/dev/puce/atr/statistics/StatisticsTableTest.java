@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class StatisticsTableTest {
     @Test
-    void atrs_whose_historical_bytes_are_cut_are_not_said_to_be_hidden_by_wildcards() {
+    void truncated_historical_bytes_are_reported_beside_wildcards() {
         AtrStatistics statistics = AtrListCounter.count("3B 02 41\n3B 0.\n", CountingRule.DEFAULT);
 
-        assertThat(text(statistics, "historicalBytes")).contains("  (2 cut or hidden by wildcards)\n");
+        assertThat(text(statistics, "historicalBytes")).contains("  (2 truncated or hidden by wildcards)\n");
         assertThat(text(statistics, "T0")).contains("  (1 hidden by wildcards)\n");
     }
 

@@ -30,7 +30,7 @@ public final class CompilerWarmUp {
 
     private static void rehearse(Path list) {
         try {
-            AtrListCounter.rehearse(list, () -> over);
+            AtrListCounter.warmUp(list, () -> over);
         } catch (IOException e) {
             // Who counts in earnest meets it too, and says so.
         }
