@@ -35,12 +35,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/// A chart that can be written as a picture. Needs no display.
+/// A chart that can be exported as PNG or SVG. Works without a display.
 public final class Plot {
-    /// Bars of a chart; more cannot be taken in at one look. The caption says what is left out.
+    /// Maximum number of bars, so that a chart stays readable. The caption gives the number of omitted values.
     static final int MOST_BARS = 20;
 
-    /// Narrow, so that the text is large enough to read where a phone scales the chart down.
+    /// Narrow, so that text stays readable when a phone scales the chart down.
     private static final int WIDTH = 480;
 
     private static final int GROWTH_HEIGHT = 300;
@@ -49,7 +49,7 @@ public final class Plot {
     private static final int CAPTION_HEIGHT = 30;
     private static final int MARGINS = 26;
 
-    /// Pixels of a PNG for each unit of the chart.
+    /// Pixels of a PNG per unit of the chart.
     private static final int PNG_SCALE = 2;
 
     private static final Color INK = new Color(0x1F2933);
@@ -64,7 +64,7 @@ public final class Plot {
 
     private final Chart<?, ?> chart;
 
-    /// All words on the chart.
+    /// All texts on the chart.
     private final Set<String> texts;
 
     private Plot(Chart<?, ?> chart, Set<String> texts) {
@@ -72,31 +72,31 @@ public final class Plot {
         this.texts = texts;
     }
 
-    /// Bars for the values of a table, most frequent first.
+    /// Creates a bar chart of the values of a table, most frequent first.
     ///
     /// @throws PlotException if the machine has no fonts
     public static Plot of(StatisticsTable table) {
         return withFonts(() -> barChart(table, StatisticsLabels.headline(table.name())));
     }
 
-    /// The entries of a list over time, and the straight line through them.
+    /// Creates a chart of the entries of a list over time, with the regression line.
     ///
     /// @throws PlotException if the machine has no fonts
     public static Plot of(ListGrowth growth) {
         return withFonts(() -> growthChart(growth, "Growth of the list"));
     }
 
-    /// The same under a headline that says it already.
+    /// Creates the chart without a title, for a page with its own headline.
     static Plot untitled(StatisticsTable table) {
         return withFonts(() -> barChart(table, ""));
     }
 
-    /// The same under a headline that says it already.
+    /// Creates the chart without a title, for a page with its own headline.
     static Plot untitled(ListGrowth growth) {
         return withFonts(() -> growthChart(growth, ""));
     }
 
-    /// A picture could not be made.
+    /// Reports that a chart could not be drawn.
     public static final class PlotException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -109,14 +109,14 @@ public final class Plot {
         T draw();
     }
 
-    /// Without fontconfig or without any font, the JDK fails with an error of its own that nobody understands.
+    /// Without fontconfig or fonts, the JDK throws an incomprehensible error, so this converts it.
     private static <T> T withFonts(Drawing<T> drawing) {
         System.setProperty("java.awt.headless", "true");
         try {
             return drawing.draw();
         } catch (LinkageError | InternalError | NullPointerException e) {
             throw new PlotException(
-                    "cannot draw text: this machine has no fonts that Java finds."
+                    "cannot draw text: Java finds no fonts on this machine."
                             + " Install fontconfig and a font, for example: apt-get install fontconfig fonts-dejavu-core",
                     e);
         }
@@ -144,10 +144,10 @@ public final class Plot {
                 .build();
         var styler = chart.getStyler();
         style(styler, title);
-        styler.setXAxisTickMarkSpacingHint(1) // of the values, too: every one gets its name
+        styler.setXAxisTickMarkSpacingHint(1) // applies to the values too: each one gets its name
                 .setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right)
                 .setPlotGridLinesVisible(false)
-                .setXAxisTicksVisible(false) // every bar has its number
+                .setXAxisTicksVisible(false) // every bar shows its number
                 .setXAxisMin(0.0)
                 .setXAxisMax(room(counts))
                 .setXAxisTickLabelsFormattingFunction(recorded(texts, atrs -> thousands(Math.round(atrs)))::apply);
@@ -163,25 +163,25 @@ public final class Plot {
         return new Plot(chart, texts);
     }
 
-    /// Longest bar and the number behind it.
+    /// Returns the axis length for the longest bar and its number.
     private static double room(List<Long> counts) {
         return Math.max(1, counts.stream().mapToLong(Long::longValue).max().orElse(0) * 1.12);
     }
 
-    /// What the bars count, and what they leave out.
+    /// Returns the caption: the total, and the number of omitted values.
     private static String caption(StatisticsTable table, List<Row> shown) {
         int rest = table.rows().size() - shown.size();
         return "ATRs, of %s%s"
                 .formatted(
                         thousands(table.counted()),
-                        rest == 0 ? "" : "; %s rarer values are not drawn".formatted(thousands(rest)));
+                        rest == 0 ? "" : "; %s less frequent values are not drawn".formatted(thousands(rest)));
     }
 
     private static String thousands(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /// Remembers every text that a chart makes of a number.
+    /// Records every text that a chart creates from a number.
     private static DoubleFunction<String> recorded(Set<String> texts, DoubleFunction<String> format) {
         return number -> {
             String text = format.apply(number);
@@ -220,7 +220,7 @@ public final class Plot {
         LocalDate last = points.getLast().date();
         growth.regression()
                 .ifPresent(line -> chart.addSeries(
-                                "straight line",
+                                "regression line",
                                 List.of(year(first), year(last)),
                                 List.of(line.at(first), line.at(last)))
                         .setMarker(SeriesMarkers.NONE)
@@ -229,7 +229,7 @@ public final class Plot {
         return new Plot(chart, texts);
     }
 
-    /// The date as a number of years, so that the axis is divided at new years.
+    /// Converts a date to a number of years, so that axis ticks are at the start of years.
     private static double year(LocalDate date) {
         return date.getYear() + (date.getDayOfYear() - 1) / (double) date.lengthOfYear();
     }
@@ -253,7 +253,7 @@ public final class Plot {
                 .setAntiAlias(true);
     }
 
-    /// The picture as PNG, 960 pixels wide.
+    /// Returns the chart as PNG, 960 pixels wide.
     public byte[] png() {
         return withFonts(() -> {
             var image = new BufferedImage(PNG_SCALE * WIDTH, PNG_SCALE * chart.getHeight(), BufferedImage.TYPE_INT_RGB);
@@ -266,17 +266,17 @@ public final class Plot {
             try {
                 ImageIO.write(image, "png", out);
             } catch (IOException e) {
-                throw new UncheckedIOException("writing into memory failed", e);
+                throw new UncheckedIOException("writing to memory failed", e);
             }
             return out.toByteArray();
         });
     }
 
-    /// The picture as an SVG document, with its text as text.
+    /// Returns the chart as an SVG document, with text elements.
     public String svg() {
         return withFonts(() -> {
             try {
-                paintOnce(); // lets the chart format its numbers, so that all texts are known
+                paintOnce(); // the chart formats its numbers, so that all texts are known
                 var document = DocumentBuilderFactory.newNSInstance()
                         .newDocumentBuilder()
                         .getDOMImplementation()
@@ -294,12 +294,12 @@ public final class Plot {
                 graphics.stream(root, out, false, false);
                 return out.toString();
             } catch (ParserConfigurationException | IOException e) {
-                throw new IllegalStateException("writing SVG into memory failed", e);
+                throw new IllegalStateException("writing SVG to memory failed", e);
             }
         });
     }
 
-    /// Nothing refers to them, and on a page with several drawings they would occur several times.
+    /// Removes ids: they are unused, and would not be unique on a page with several charts.
     private static void removeIds(Element element) {
         element.removeAttribute("id");
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
@@ -310,8 +310,8 @@ public final class Plot {
     }
 
     private void paintOnce() {
-        Graphics2D nowhere = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-        chart.paint(nowhere, WIDTH, chart.getHeight());
-        nowhere.dispose();
+        Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        chart.paint(graphics, WIDTH, chart.getHeight());
+        graphics.dispose();
     }
 }

@@ -16,38 +16,37 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The whole study as one HTML page that needs nothing else: what was counted and how, tables and plots. Readable
-/// on a screen, on a phone, by day and by night, and on paper.
+/// Writes a study as one self-contained HTML page: sources, rule, tables and plots. It supports desktops, phones,
+/// light and dark mode, and printing.
 public final class StatisticsPage {
-    /// Rows of a table that are shown at once, as many as its plot has bars; the others can be unfolded.
+    /// Visible rows of a table, as many as its plot has bars; the others can be expanded.
     private static final int ROWS_SHOWN = Plot.MOST_BARS;
 
-    /// Rows of a table that are on the page at all.
+    /// Maximum number of rows of a table on the page.
     private static final int ROWS_ON_PAGE = 300;
 
     private final StringBuilder out = new StringBuilder();
 
     private StatisticsPage() {}
 
-    /// What the page says about itself.
+    /// Title and sources of the page.
     ///
     /// @param title   its headline
-    /// @param sources the lists that were counted, as readers know them
+    /// @param sources names of the counted lists
     public record Heading(String title, List<String> sources) {
         public Heading {
             sources = List.copyOf(sources);
         }
     }
 
-    /// The page.
-    ///
-    /// @throws Plot.PlotException if the machine has no fonts to draw with
+    /// Returns the page.
+    /// @throws Plot.PlotException if the machine has no fonts
     public static String of(Heading heading, Optional<AtrStatistics> statistics, Optional<ListGrowth> growth) {
         var page = new StatisticsPage();
-        page.addBegin(heading.title());
+        page.addHead(heading.title());
         statistics.ifPresent(counted -> page.add(
                 "<p class=\"lead\">%s ATRs, character by character</p>\n".formatted(number(counted.counted()))));
-        page.addWhatWasCounted(heading, statistics);
+        page.addSummary(heading, statistics);
         growth.ifPresent(page::addGrowth);
         statistics.ifPresent(counted -> inReadingOrder(counted.tables()).forEach(page::addTable));
         return page.out
@@ -60,10 +59,10 @@ public final class StatisticsPage {
         out.append(html);
     }
 
-    private void addBegin(String title) {
+    private void addHead(String title) {
         add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        // An empty icon of its own: browsers ask the server for one otherwise.
+        // An empty icon, because browsers otherwise request one from the server.
         add("<link rel=\"icon\" href=\"data:,\">\n<title>%s</title>\n<style>\n".formatted(escape(title)));
         out.append(style());
         add("</style>\n</head>\n<body>\n<h1>%s</h1>\n".formatted(escape(title)));
@@ -73,11 +72,11 @@ public final class StatisticsPage {
         try (var in = Objects.requireNonNull(StatisticsPage.class.getResourceAsStream("statistics-page.css"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("the style of the page is damaged", e);
+            throw new UncheckedIOException("cannot read the style sheet of the page", e);
         }
     }
 
-    private void addWhatWasCounted(Heading heading, Optional<AtrStatistics> statistics) {
+    private void addSummary(Heading heading, Optional<AtrStatistics> statistics) {
         add("<dl>\n");
         if (!heading.sources().isEmpty()) {
             addTerm("Source", escape(String.join(", ", heading.sources())));
@@ -90,10 +89,10 @@ public final class StatisticsPage {
                             .formatted(counted.rule(), escape(counted.rule().description())));
             addTerm(
                     "Lines",
-                    "%s read, %s left out by the rule or because they are cut, %s that are no ATR"
+                    "%s read, %s excluded by the rule or because they are truncated, %s not an ATR"
                             .formatted(number(lines.total()), number(lines.leftOut()), number(lines.noAtr())));
             if (!lines.firstBad().isEmpty()) {
-                addTerm("No ATR", badLines(lines));
+                addTerm("Not an ATR", badLines(lines));
             }
         });
         add("</dl>\n");
@@ -123,7 +122,7 @@ public final class StatisticsPage {
         add("</nav>\n");
     }
 
-    /// What is derived from a character follows the character.
+    /// Sorts tables so that derived tables follow their character.
     private static List<StatisticsTable> inReadingOrder(List<StatisticsTable> tables) {
         var order = new ArrayList<StatisticsTable>();
         for (StatisticsTable table : tables) {
@@ -152,8 +151,8 @@ public final class StatisticsPage {
         addTerm("To", "%s, %s entries".formatted(last.date(), number(last.entries())));
         growth.regression().ifPresent(line -> {
             addTerm(
-                    "Straight line",
-                    String.format(Locale.ROOT, "%.1f entries a year, %.2f a week", line.perYear(), line.perWeek()));
+                    "Regression line",
+                    String.format(Locale.ROOT, "%.1f entries per year, %.2f per week", line.perYear(), line.perWeek()));
             addTerm("R²", String.format(Locale.ROOT, "%.4f", line.r2()));
         });
         add("</dl>\n</div>\n</section>\n");
@@ -179,11 +178,11 @@ public final class StatisticsPage {
                 ? ""
                 : ", %s more %s".formatted(number(table.hidden()), StatisticsLabels.hidden(table.name()));
         return isOnlyAbsent(table)
-                ? "No ATR has it%s.".formatted(hidden)
+                ? "No ATR has this character%s.".formatted(hidden)
                 : "%s ATRs in the table%s".formatted(number(table.counted()), hidden);
     }
 
-    /// Whether a plot would show nothing.
+    /// Returns whether a plot would be empty.
     private static boolean isOnlyAbsent(StatisticsTable table) {
         return table.rows().stream().allMatch(row -> row.value().isEmpty());
     }
@@ -195,11 +194,11 @@ public final class StatisticsPage {
         }
         long count =
                 table.rows().stream().skip(ROWS_SHOWN).mapToLong(Row::count).sum();
-        String rest = "%s rarer values, together %s".formatted(number(rows - ROWS_SHOWN), number(count));
+        String rest = "%s less frequent values, together %s".formatted(number(rows - ROWS_SHOWN), number(count));
         add("<p class=\"printed quiet\">%s</p>\n<details><summary>%s</summary>\n".formatted(rest, rest));
         addRows(table, ROWS_SHOWN, ROWS_ON_PAGE);
         if (rows > ROWS_ON_PAGE) {
-            add("<p class=\"quiet\">%s still rarer ones are not on this page.</p>\n"
+            add("<p class=\"quiet\">%s further values are not on this page.</p>\n"
                     .formatted(number(rows - ROWS_ON_PAGE)));
         }
         add("</details>\n");
@@ -225,7 +224,7 @@ public final class StatisticsPage {
                                 .orElse(""));
     }
 
-    /// Inside HTML, SVG has neither XML declaration nor document type.
+    /// Adds a plot. SVG inside HTML has no XML declaration and no document type.
     private void addPlot(Plot plot, String what) {
         String svg = plot.svg();
         out.append("<figure>")

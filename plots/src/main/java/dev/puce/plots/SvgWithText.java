@@ -16,25 +16,25 @@ import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Element;
 
-/// Batik's drawing into SVG, with text as text.
+/// Draws SVG with Batik, with text elements instead of outlines of letters.
 ///
-/// XChart fills the outlines of its words (its issue 499). As outlines, text is most of a file, and can be neither
-/// searched nor selected nor read aloud. Whoever makes a chart knows the words on it: an outline that is the one
-/// of a known word is written as a `text` element in its place; every other shape is drawn as it is.
+/// XChart draws text as outlines (its issue 499). Outlines make files large, and text cannot be searched,
+/// selected or read aloud. The caller knows the texts on the chart. If an outline equals that of a known text,
+/// this class writes a `text` element instead; other shapes are drawn unchanged.
 final class SvgWithText extends SVGGraphics2D {
-    /// XChart measures some words with this one, others with that of the drawing.
+    /// XChart measures some texts with this context, others with that of the drawing.
     private static final FontRenderContext WHOLE_PIXELS = new FontRenderContext(null, true, false);
 
-    /// A word in a font, and where its ink begins when it is drawn at the origin.
+    /// A text in a font, and the bounds of its outline at the origin.
     private record Word(String text, Font font, double advance, Rectangle2D ink) {}
 
-    /// By the outline, moved to the origin.
+    /// Texts by their outline, moved to the origin.
     private final Map<List<Float>, Word> words = new HashMap<>();
 
-    /// A drawing without size.
+    /// Creates a drawing without a size.
     ///
-    /// @param texts that may occur
-    /// @param fonts in which they may occur
+    /// @param texts the possible texts
+    /// @param fonts the possible fonts
     SvgWithText(SVGGeneratorContext context, Set<String> texts, Set<Font> fonts) {
         super(context, false);
         for (String text : texts) {
@@ -72,11 +72,11 @@ final class SvgWithText extends SVGGraphics2D {
         return path;
     }
 
-    /// Nothing on our charts reaches over its edge; clip paths would be half of the file.
+    /// Does nothing: the charts need no clipping, and clip paths would double the file size.
     @Override
     public void setClip(Shape clip) {}
 
-    /// As above.
+    /// Does nothing; see [#setClip].
     @Override
     public void clip(Shape clip) {}
 
@@ -95,7 +95,7 @@ final class SvgWithText extends SVGGraphics2D {
                 bounds.getY() - word.ink().getY());
     }
 
-    /// The width is written, too: with another font than ours the word still fits into its place.
+    /// Writes the text with its width, so that it fits even if the viewer uses another font.
     private void write(Word word, double x, double y) {
         Element element = getDOMFactory().createElementNS("http://www.w3.org/2000/svg", "text");
         element.setAttribute("x", generatorCtx.doubleString(x));

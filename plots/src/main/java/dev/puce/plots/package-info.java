@@ -1,6 +1,5 @@
-/// Statistics as pictures: bar charts of tables, the growth of a list, and a page with all of them.
+/// Charts of statistics: bar charts of tables, the growth of a list, and a page with all of them.
 ///
-/// [dev.puce.plots.Plot] is a chart that can be written as PNG or SVG; [dev.puce.plots.StatisticsPage] is the
-/// whole study as one self-contained HTML page. Works without a display; text needs fonts, that is fontconfig
-/// and one TrueType font.
+/// [dev.puce.plots.Plot] is a chart for export as PNG or SVG; [dev.puce.plots.StatisticsPage] is a study as one
+/// self-contained HTML page. No display is necessary, but text needs fonts: fontconfig and one TrueType font.
 package dev.puce.plots;

@@ -29,12 +29,12 @@ class StatisticsPageTest {
         try {
             Plot.of(STATISTICS.tables().getFirst()).png();
         } catch (Plot.PlotException e) {
-            assumeTrue(false, "no fonts here: " + e.getMessage());
+            assumeTrue(false, "skipped: no fonts: " + e.getMessage());
         }
     }
 
     @Test
-    void a_table_and_a_growth_become_pictures() throws IOException {
+    void tables_and_growth_are_exported_as_pictures() throws IOException {
         for (Plot plot : List.of(Plot.of(STATISTICS.table("TA1").orElseThrow()), Plot.of(GROWTH))) {
             var image = ImageIO.read(new ByteArrayInputStream(plot.png()));
             assertThat(image.getWidth()).isEqualTo(960);
@@ -43,7 +43,7 @@ class StatisticsPageTest {
     }
 
     @Test
-    void words_in_a_picture_are_text_and_not_outlines() {
+    void texts_in_svg_are_text_elements() {
         String bars = Plot.of(STATISTICS.table("TS").orElseThrow()).svg();
         assertThat(texts(bars)).contains("0x3B", "0x3F", "2", "1", "TS: initial character", "ATRs, of 3");
         assertThat(bars).doesNotContain(" Q", " C"); // curves: outlines of letters
@@ -59,12 +59,12 @@ class StatisticsPageTest {
     }
 
     @Test
-    void a_picture_has_no_ids_that_another_on_the_same_page_could_have_too() {
+    void svg_has_no_ids() {
         assertThat(Plot.of(GROWTH).svg()).doesNotContain(" id=", "url(");
     }
 
     @Test
-    void the_page_is_complete_and_needs_nothing_else() {
+    void page_is_complete_and_self_contained() {
         String page = StatisticsPage.of(
                 new StatisticsPage.Heading("A <study>", List.of("cards.txt")),
                 Optional.of(STATISTICS),
@@ -82,7 +82,7 @@ class StatisticsPageTest {
     }
 
     @Test
-    void even_an_empty_table_has_a_picture() {
+    void empty_table_has_a_picture() {
         assertThat(Plot.of(STATISTICS.table("TA4-class").orElseThrow()).svg()).contains("<svg");
     }
 }
