@@ -79,7 +79,8 @@ public record BerTlv(BerTag tag, Bytes value) {
         }
         int first = bytes.get(at);
         if (first == 0x80 || first > 0x84) {
-            throw new MalformedDataException("the length starts with %02X, which cards do not use".formatted(first), at);
+            throw new MalformedDataException(
+                    "the length starts with %02X, which cards do not use".formatted(first), at);
         }
         int size = first < 0x80 ? 1 : first - 0x80 + 1;
         if (at + size > bytes.length()) {

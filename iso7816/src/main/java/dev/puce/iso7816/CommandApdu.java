@@ -25,7 +25,7 @@ public record CommandApdu(int cla, int ins, int p1, int p2, Bytes data, int ne, 
     public enum Lengths {
         /// One byte each; Le 00 means 256.
         SHORT,
-        /// Lc has three bytes, the first of them 00; Le has two (three without Lc); Le 0000 means 65536.
+        /// Lc has three bytes, the first of them 00. Le has two (three without Lc). Le 0000 means 65536.
         EXTENDED
     }
 

@@ -47,8 +47,8 @@ public interface Pcsc extends AutoCloseable {
 
     /// Opens the PC/SC service that the caller selects.
     ///
-    /// @param backend `auto`; `native` or `native:LIBRARY` for a native library; `socket` or `socket:PATH` for
-    /// pcscd's socket (default: environment variable `PCSCLITE_CSOCK_NAME`, then the usual places); or the path
+    /// @param backend `auto`, `native` or `native:LIBRARY` for a native library, `socket` or `socket:PATH` for
+    /// pcscd's socket (default: environment variable `PCSCLITE_CSOCK_NAME`, then the usual places), or the path
     /// of a library or a socket
     /// @throws IllegalArgumentException if `backend` has another form
     static Pcsc open(String backend) {
@@ -131,7 +131,7 @@ public interface Pcsc extends AutoCloseable {
 
     /// Calls `SCardGetStatusChange`: waits until the state of a reader differs from its query.
     ///
-    /// @param timeout maximum wait, rounded up to milliseconds; zero returns the current states; [#INFINITE] or
+    /// @param timeout maximum wait, rounded up to milliseconds. Zero returns the current states, [#INFINITE] or
     /// more never times out
     /// @return one state per query, in the same order; after a timeout (`SCARD_E_TIMEOUT`) none of them has
     /// [EventState#CHANGED]

@@ -48,8 +48,8 @@ final class ReaderName {
     static void write(ByteBuffer out, String name) {
         byte[] bytes = bytes(name);
         if (bytes.length > SIZE) {
-            throw new IllegalArgumentException(
-                    "reader name \"" + name + "\" has " + bytes.length + " bytes, but the protocol allows at most " + SIZE);
+            throw new IllegalArgumentException("reader name \"" + name + "\" has " + bytes.length
+                    + " bytes, but the protocol allows at most " + SIZE);
         }
         out.put(bytes).put(new byte[SIZE - bytes.length]);
     }

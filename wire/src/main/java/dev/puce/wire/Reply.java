@@ -33,7 +33,8 @@ public sealed interface Reply {
 
     /// The card's response.
     ///
-    /// @param length length of the response APDU, in bytes; if the caller's buffer is too small, the required length
+    /// @param length length of the response APDU, in bytes; if the caller's buffer is too small, the
+    ///               required length
     /// @param data   the response APDU; empty unless the return code is 0
     record Transmit(int recvProtocol, int recvPciLength, int length, Bytes data, int returnCode) implements Coded {
         /// Creates a successful reply.

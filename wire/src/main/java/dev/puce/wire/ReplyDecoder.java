@@ -199,7 +199,9 @@ public final class ReplyDecoder {
     }
 
     private boolean unaskedEvent() {
-        return ReplyReader.looksLikeEvent(message.peek(Layout.EVENT)) ? event() : unexpected("neither a number of readers nor an event");
+        return ReplyReader.looksLikeEvent(message.peek(Layout.EVENT))
+                ? event()
+                : unexpected("neither a number of readers nor an event");
     }
 
     /// The bytes after it distinguish an event before the entries from an unused first entry.

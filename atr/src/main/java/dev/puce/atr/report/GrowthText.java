@@ -21,7 +21,9 @@ public final class GrowthText {
         for (Point point : points.size() > 40 ? lastOfYears(points) : points) {
             out.append("%s  %5d%n".formatted(point.date(), point.entries()));
         }
-        return out.append(growth.regression().map(GrowthText::of).orElse("no regression line: it needs points of two different days\n"))
+        return out.append(growth.regression()
+                        .map(GrowthText::of)
+                        .orElse("no regression line: it needs points of two different days\n"))
                 .toString();
     }
 

@@ -19,7 +19,7 @@ final class LineScanner {
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
-    /// Multiplied with a word that has one bit per byte, in bit 0, this collects the bits in the highest byte.
+    /// Factor for a product that collects bit 0 of every byte in the highest byte.
     private static final long GATHER = 0x0102040810204080L;
 
     /// Odd numbers without a pattern.

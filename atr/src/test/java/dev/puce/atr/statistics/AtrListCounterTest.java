@@ -144,8 +144,7 @@ class AtrListCounterTest {
     }
 
     @Test
-    void warmUp_runs_until_it_is_over_and_returns_for_an_empty_list(@TempDir Path folder)
-            throws IOException {
+    void warmUp_runs_until_it_is_over_and_returns_for_an_empty_list(@TempDir Path folder) throws IOException {
         Path list = Files.writeString(folder.resolve("list"), "3B 00\nno ATR\n");
         Path empty = Files.createFile(folder.resolve("empty"));
         var asked = new AtomicInteger();

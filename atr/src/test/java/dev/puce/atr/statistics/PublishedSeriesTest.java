@@ -35,7 +35,8 @@ class PublishedSeriesTest {
     /// The list of 2015-06-08, and one ATR that its author used and committed on 2015-06-18.
     private static final String DERIVED_REVISION = "c9fb8f1";
 
-    private static final String DERIVED_UNCOMMITTED = "3B FC 18 00 00 81 31 80 45 90 67 46 4A 00 64 2D 70 C1 72 FE E0 FE\n";
+    private static final String DERIVED_UNCOMMITTED =
+            "3B FC 18 00 00 81 31 80 45 90 67 46 4A 00 64 2D 70 C1 72 FE E0 FE\n";
 
     @Test
     void synthetic_cards_with_the_published_counts_have_the_published_percentages() throws IOException {

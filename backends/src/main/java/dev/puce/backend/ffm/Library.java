@@ -70,7 +70,8 @@ final class Library {
     private MethodHandle bind(String function, boolean text, MemoryLayout... parameters) {
         String symbol = platform.symbol(function, text);
         MemorySegment address = symbols.find(symbol)
-                .orElseThrow(() -> new UnsatisfiedLinkError("not a PC/SC library: the function " + symbol + " is missing"));
+                .orElseThrow(
+                        () -> new UnsatisfiedLinkError("not a PC/SC library: the function " + symbol + " is missing"));
         MethodHandle exact = LINKER.downcallHandle(address, FunctionDescriptor.of(dword, parameters));
         var uniform = exact.type().changeReturnType(int.class);
         for (int i = 0; i < parameters.length; i++) {

@@ -138,10 +138,9 @@ record LibrarySearch(Platform platform, List<String> candidates) {
     private String advice() {
         return switch (platform) {
             case PCSC_LITE ->
-                "Install it (Debian, Ubuntu: apt install libpcsclite1; Fedora: dnf install pcsc-lite-libs; Alpine:"
-                        + " apk add pcsc-lite-libs; FreeBSD: pkg install pcsc-lite), name the file with"
-                        + " -Ddev.puce.pcsc=native:/path/to/libpcsclite.so.1, or use pcscd's socket"
-                        + " without a library: -Ddev.puce.pcsc=socket.";
+                "Install libpcsclite1 (Debian, Ubuntu: apt), pcsc-lite-libs (Fedora: dnf, Alpine: apk) or pcsc-lite"
+                        + " (FreeBSD: pkg). Or name the file with -Ddev.puce.pcsc=native:/path/to/libpcsclite.so.1."
+                        + " Or use pcscd's socket without a library: -Ddev.puce.pcsc=socket.";
             case MACOS -> "PCSC.framework is part of macOS; check whether this process may load it.";
             case WINDOWS -> "winscard.dll is part of Windows; Server Core and Nano lack it.";
         };

@@ -128,7 +128,8 @@ public final class NativePcsc implements Pcsc {
     private Answer listReaders(Scratch scratch, Call.ListReaders call) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment groups = call.groups()
-                    .filter(names -> !names.isEmpty()) // NULL means all groups; on Windows an empty multi-string means none
+                    .filter(names ->
+                            !names.isEmpty()) // NULL means all groups; on Windows an empty multi-string means none
                     .map(names -> arena.allocateFrom(String.join("\0", names) + "\0", platform.charset()))
                     .orElse(MemorySegment.NULL);
             setLength(scratch.first, Pcsc.MAX_BUFFER / platform.terminatorSize());

@@ -66,7 +66,7 @@ final class SocketContext implements AutoCloseable {
         return handle;
     }
 
-    /// Makes `SCardReleaseContext` and closes the connection, whatever the result.
+    /// Makes `SCardReleaseContext` and closes the connection, even if the call fails.
     Answer release() {
         Answer answer = lock.uninterruptibly(
                 () -> coded(daemon.exchange(new Request.ReleaseContext(handle), Reply.ReleaseContext.class)));

@@ -102,7 +102,7 @@ class LibrarySearchTest {
                 .isInstanceOf(LibraryNotFoundException.class)
                 .hasMessageStartingWith("cannot find a native PC/SC library. Tried: libnowhere-pcsc.so.7, " + noLibrary
                         + " (exists, but cannot be loaded")
-                .hasMessageContaining("apt install libpcsclite1")
+                .hasMessageContaining("Install libpcsclite1")
                 .hasMessageContaining("-Ddev.puce.pcsc=socket");
     }
 

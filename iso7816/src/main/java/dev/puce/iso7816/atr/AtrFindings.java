@@ -43,7 +43,9 @@ final class AtrFindings {
             return;
         }
         if (atr.convention().isEmpty()) {
-            String hint = atr.bytes().get(0) == 0x03 ? " (3F of a card with inverse convention, read with the direct convention)" : "";
+            String hint = atr.bytes().get(0) == 0x03
+                    ? " (3F of a card with inverse convention, read with the direct convention)"
+                    : "";
             add(
                     Severity.ERROR,
                     0,
@@ -83,7 +85,8 @@ final class AtrFindings {
                             Severity.NOTE,
                             b.offset(),
                             "8.2.3",
-                            "%s names T=%d after T=%d; types should be in ascending order".formatted(b.name(), t, last));
+                            "%s names T=%d after T=%d; types should be in ascending order"
+                                    .formatted(b.name(), t, last));
                 }
                 last = t;
             }

@@ -116,8 +116,8 @@ final class HistoricalBytesMeaning {
     private static List<String> meanings(CompactTlv object) {
         Bytes value = object.value();
         if (object.missing() > 0) {
-            return List.of(
-                    "truncated: %s missing".formatted(Quantity.bytes(object.missing()) + Quantity.are(object.missing())));
+            return List.of("truncated: %s missing"
+                    .formatted(Quantity.bytes(object.missing()) + Quantity.are(object.missing())));
         }
         if (!object.hasDefinedLength()) {
             return List.of("the standard does not define length %d".formatted(value.length()));

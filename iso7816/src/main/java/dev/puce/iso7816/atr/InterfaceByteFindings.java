@@ -64,7 +64,11 @@ final class InterfaceByteFindings {
     private void checkType(InterfaceByte td) {
         int t = td.value() & 0xF;
         if (t == 15 && td.group() == 1) {
-            add(Severity.WARNING, td.offset(), "8.2.3", "TD1 names T=15, which is not a protocol and not allowed in TD1");
+            add(
+                    Severity.WARNING,
+                    td.offset(),
+                    "8.2.3",
+                    "TD1 names T=15, which is not a protocol and not allowed in TD1");
         } else if (t == 14) {
             add(
                     Severity.NOTE,
@@ -122,8 +126,7 @@ final class InterfaceByteFindings {
                             Severity.WARNING,
                             b.offset(),
                             "8.3",
-                            "TA2 = %02X: the card starts with %s, which no TD offers"
-                                    .formatted(value, protocol));
+                            "TA2 = %02X: the card starts with %s, which no TD offers".formatted(value, protocol));
                 }
             }
             case TB -> {

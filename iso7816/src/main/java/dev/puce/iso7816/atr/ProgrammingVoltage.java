@@ -2,8 +2,8 @@ package dev.puce.iso7816.atr;
 
 import java.util.OptionalInt;
 
-/// TB1 and TB2: programming voltage and current on contact VPP (C6). Deprecated since 2006; readers ignore both
-/// (ISO/IEC 7816-3:2006, 8.3; meaning by ISO/IEC 7816-3:1997, 6.5.4).
+/// TB1 and TB2: programming voltage and current on contact VPP (C6). Deprecated since 2006, and ignored by
+/// readers (ISO/IEC 7816-3:2006, 8.3; meaning by ISO/IEC 7816-3:1997, 6.5.4).
 ///
 /// @param tenthsOfVolt 0 if VPP is not connected in the card; empty if the value is reserved
 /// @param milliampere  maximum programming current; empty if the value is reserved

@@ -16,9 +16,7 @@ public record StatusIndicator(OptionalInt lifeCycle, OptionalInt statusWord) {
             case 1 -> new StatusIndicator(OptionalInt.of(value.get(0)), OptionalInt.empty());
             case 2 -> new StatusIndicator(OptionalInt.empty(), word(value, 0));
             case 3 -> new StatusIndicator(OptionalInt.of(value.get(0)), word(value, 1));
-            default ->
-                throw new IllegalArgumentException(
-                        "a status indicator has 1 to 3 bytes, not " + value.length());
+            default -> throw new IllegalArgumentException("a status indicator has 1 to 3 bytes, not " + value.length());
         };
     }
 

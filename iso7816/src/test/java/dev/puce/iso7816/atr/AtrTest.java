@@ -109,7 +109,8 @@ class AtrTest {
 
     @Test
     void values_in_historical_bytes_are_checked_against_the_standard() {
-        assertThat(messages("3B 03 80 91 00")).containsExactly("note 3 the standard does not define a data object with tag 9");
+        assertThat(messages("3B 03 80 91 00"))
+                .containsExactly("note 3 the standard does not define a data object with tag 9");
         assertThat(messages("3B 03 80 31 06"))
                 .containsExactly("warning 4 card service data 06: the access to EF.DIR and EF.ATR/INFO is reserved");
         assertThat(messages("3B 04 00 02 90 00")).containsExactly("warning 3 life cycle status 02 is reserved");
