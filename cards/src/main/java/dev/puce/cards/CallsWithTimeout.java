@@ -21,42 +21,44 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Blocking PC/SC calls that their caller can stop waiting for, by time-out or interrupt, although PC/SC has no way to
-/// cancel them.
+/// Runs blocking PC/SC calls so that their caller can stop waiting after a timeout or an interrupt. PC/SC itself
+/// cannot cancel these calls.
 ///
-/// They run on threads that are kept for a while for the next ones. If nobody waits for a call any more when it
-/// succeeds, what it returned is given back. A call that is given up ends soon where the backend can be interrupted
-/// (the socket); the native library keeps its thread until the other program's transaction ends, and at most
-/// [#MOST] threads: whoever comes then waits for one of them.
+/// The calls run on pooled threads. If the caller has stopped waiting when a call succeeds, its result is undone.
+/// An abandoned call ends early only if the backend can be interrupted (the socket). The native library keeps the
+/// thread until the other program's transaction ends. At most [#MAX_CALLS] calls run at the same time; further
+/// calls wait for a free thread.
 final class CallsWithTimeout implements AutoCloseable {
-    /// Calls at the same time.
-    static final int MOST = 64;
+    /// Maximum number of calls at the same time.
+    static final int MAX_CALLS = 64;
 
     private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
     private static final long IDLE_SECONDS = 5;
 
-    private final Semaphore places = new Semaphore(MOST);
+    private final Semaphore permits = new Semaphore(MAX_CALLS);
     private final ExecutorService threads = new ThreadPoolExecutor(
             0,
-            Integer.MAX_VALUE, // the places are the limit
+            Integer.MAX_VALUE, // the permits limit the number of threads
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             Thread.ofPlatform().name("puce-call-", 1).daemon().factory());
 
-    /// @param call     what is called, for the message
+    /// Runs a call and waits for its result.
+    ///
+    /// @param call     the PC/SC call, for the message
     /// @param work     makes the call
-    /// @param undo     gives back what it returned too late
+    /// @param undo     releases a result that arrives too late
     /// @param timeout  longest wait; empty: no limit
-    /// @throws PcscException as the call says; `SCARD_E_TIMEOUT` or, after an interrupt, `SCARD_E_CANCELLED`
-    /// (the thread stays interrupted) if the caller stopped waiting
-    /// @throws IllegalStateException if this is closed
+    /// @throws PcscException with the return code of the call. If the caller stopped waiting: `SCARD_E_TIMEOUT`,
+    /// or `SCARD_E_CANCELLED` after an interrupt (the thread stays interrupted).
+    /// @throws IllegalStateException if this object is closed
     <T> T run(Call call, Supplier<T> work, Consumer<T> undo, Optional<Duration> timeout) {
         long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout.orElse(NO_LIMIT));
         var outcome = new CompletableFuture<T>();
         Optional<Future<?>> running = Optional.empty();
         try {
-            if (!places.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (!permits.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw failure(call, ReturnCode.TIMEOUT);
             }
             running = Optional.of(start(work, undo, outcome));
@@ -71,7 +73,7 @@ final class CallsWithTimeout implements AutoCloseable {
         }
     }
 
-    /// Ends the threads, those that are in a call after it.
+    /// Ends the idle threads at once, and the others after their call.
     @Override
     public void close() {
         threads.shutdown();
@@ -84,13 +86,13 @@ final class CallsWithTimeout implements AutoCloseable {
                 try {
                     task.run();
                 } finally {
-                    places.release();
+                    permits.release();
                 }
             });
             return task;
         } catch (RejectedExecutionException e) {
-            places.release();
-            throw new IllegalStateException("these readers are closed", e);
+            permits.release();
+            throw new IllegalStateException("these readers are closed; open new ones with Readers.open()", e);
         }
     }
 
@@ -108,7 +110,7 @@ final class CallsWithTimeout implements AutoCloseable {
     private static <T> T abandon(
             Call call, CompletableFuture<T> outcome, Optional<Future<?>> running, ReturnCode code) {
         if (outcome.completeExceptionally(failure(call, code))) {
-            running.ifPresent(task -> task.cancel(true)); // ends it where the backend can be interrupted
+            running.ifPresent(task -> task.cancel(true)); // interrupts the call if the backend supports it
         }
         try {
             return outcome.getNow(null);

@@ -2,8 +2,8 @@ package dev.puce.cards;
 
 import dev.puce.cards.ConnectOptions.AfterReset;
 import dev.puce.cards.apdu.Interceptor;
-import dev.puce.cards.apdu.LogicalChannel;
 import dev.puce.cards.apdu.Transmitter;
+import dev.puce.cards.part10.ControlConnection;
 import dev.puce.cards.part10.PinPad;
 import dev.puce.cards.part10.ReaderFeatures;
 import dev.puce.iso7816.Bytes;
@@ -27,15 +27,15 @@ import java.util.function.Function;
 
 /// A connection to a card, or with [ConnectOptions#direct()] to a reader.
 ///
-/// Each has a context and a handle of its own: what other connections and waits do delays nothing here, and two
-/// connections to one card are two programs for PC/SC. [#close()] ends it as its options say.
+/// Each connection has its own context and handle, so calls and waits of other connections do not delay it. To
+/// PC/SC, two connections to one card look like two programs. [#close()] disconnects as the options say.
 ///
-/// **Threads**: any thread may use it. Its calls run one after the other, and a command and what its policy sends after
-/// it (GET RESPONSE, chained parts) are one unit that nothing of another thread gets into. Two calls do not wait for
-/// those that run: [#begin()], which itself may wait for long, and closing, which ends a call that waits for another
-/// program. A transaction keeps other *connections* away, not other threads that use this one; give each thread that
-/// needs that its own connection.
-public final class Card implements Transmitter, AutoCloseable {
+/// **Threads**: any thread may use a connection. Its calls run one at a time. A command and its follow-ups (GET
+/// RESPONSE, chained parts) form one unit that calls of other threads cannot interrupt. Two calls do not wait for
+/// running calls: [#begin()], which may itself wait long, and closing, which ends a call that waits for another
+/// program. A transaction locks out other *connections*, not other threads that use this one. A thread that needs
+/// exclusive access needs its own connection.
+public final class Card implements Transmitter, ControlConnection, AutoCloseable {
     private final Connection connection;
     private final String reader;
     private final ConnectOptions options;
@@ -59,17 +59,18 @@ public final class Card implements Transmitter, AutoCloseable {
         return card;
     }
 
-    /// Name of the reader.
+    /// Returns the name of the reader.
+    @Override
     public String reader() {
         return reader;
     }
 
-    /// The answer to reset; empty (0 bytes) on a direct connection to a reader without a card.
+    /// Returns the answer to reset; empty (0 bytes) on a direct connection to a reader without a card.
     public Atr atr() {
         return atr;
     }
 
-    /// The protocol in use; [Protocol#UNDEFINED] on a direct connection to a card without power.
+    /// Returns the active protocol; [Protocol#UNDEFINED] on a direct connection to an unpowered card.
     public Protocol protocol() {
         return connection.protocol();
     }
@@ -79,14 +80,14 @@ public final class Card implements Transmitter, AutoCloseable {
         return transport.transmit(command);
     }
 
-    /// Sends a command without making objects in between, as far as nothing but the policy stands before the
-    /// card: for programs that exchange very much.
+    /// Sends a command without allocating objects, if only the policy sits between this method and the card. For
+    /// programs that exchange very many commands.
     ///
     /// @param command  the command APDU
-    /// @param response where the answer goes, from index 0
-    /// @return length of the answer in bytes
-    /// @throws PcscException with `SCARD_E_INSUFFICIENT_BUFFER` if `response` is too short; the card has
-    /// executed the command then
+    /// @param response receives the response, from index 0
+    /// @return length of the response in bytes
+    /// @throws PcscException with `SCARD_E_INSUFFICIENT_BUFFER` if `response` is too short; the card has executed
+    /// the command by then
     public int transmit(byte[] command, byte[] response) {
         return transport.transmit(command, response);
     }
@@ -96,15 +97,16 @@ public final class Card implements Transmitter, AutoCloseable {
         return transport.with(interceptors);
     }
 
-    /// Opens a further logical channel.
+    /// Opens another logical channel.
     public LogicalChannel openLogicalChannel() {
         return LogicalChannel.open(transport);
     }
 
-    /// Begins a transaction: until its end no other connection can use the card. Waits while another one has one.
+    /// Begins a transaction: until it ends, no other connection can use the card. Waits while another connection
+    /// has one.
     ///
-    /// @throws PcscException with `SCARD_W_RESET_CARD` if another program has reset the card, unless
-    /// [AfterReset#RECONNECT] was asked for
+    /// @throws PcscException with `SCARD_W_RESET_CARD` if another program has reset the card and the options do
+    /// not say [AfterReset#RECONNECT]
     public Transaction begin() {
         beginTransaction();
         return new Transaction(this);
@@ -112,8 +114,8 @@ public final class Card implements Transmitter, AutoCloseable {
 
     /// Begins a transaction, and waits no longer than `timeout` for another one to end.
     ///
-    /// Where the native library is used, a wait that is given up goes on in the background until the other
-    /// transaction ends; other calls of this connection wait for that.
+    /// With the native library, an abandoned wait continues in the background until the other transaction ends.
+    /// Other calls of this connection wait for it.
     ///
     /// @throws PcscException with `SCARD_E_TIMEOUT`, or with `SCARD_E_CANCELLED` after an interrupt
     public Transaction begin(Duration timeout) {
@@ -121,19 +123,19 @@ public final class Card implements Transmitter, AutoCloseable {
                 new Call.BeginTransaction(connection.handle), this::begin, Transaction::close, Optional.of(timeout));
     }
 
-    /// Connects again in the same way, without resetting the card; after `SCARD_W_RESET_CARD`.
+    /// Reconnects with the same options and without resetting the card; used after `SCARD_W_RESET_CARD`.
     public void reconnect() {
         reconnect(options.shareMode(), options.protocols(), Disposition.LEAVE);
     }
 
-    /// Connects again after resetting the card (warm reset).
+    /// Resets the card (warm reset) and reconnects.
     public void reset() {
         reconnect(options.shareMode(), options.protocols(), Disposition.RESET);
     }
 
-    /// Connects again in another way.
+    /// Reconnects with other parameters.
     ///
-    /// @param initialization what happens to the card first: leave, reset or unpower
+    /// @param initialization action on the card before reconnecting: leave, reset or unpower
     public void reconnect(ShareMode shareMode, Protocols protocols, Disposition initialization) {
         lock.lock();
         try {
@@ -144,50 +146,55 @@ public final class Card implements Transmitter, AutoCloseable {
         }
     }
 
-    /// Reader, state, protocol and ATR as PC/SC knows them now. Also finds out, without disturbing the card,
-    /// whether it was removed or reset.
+    /// Returns the current reader, state, protocol and ATR. Also detects, without disturbing the card, that it was
+    /// removed or reset.
+    @Override
     public Result.Status status() {
-        return alone(pcsc -> pcsc.status(connection.handle));
+        return exclusively(pcsc -> pcsc.status(connection.handle));
     }
 
-    /// Sends something to the reader itself (`SCardControl`).
+    /// Sends data to the reader itself (`SCardControl`).
     ///
     /// @param code  see [#controlCode(int)]
-    /// @param input what the reader gets, may be empty
+    /// @param input data for the reader, may be empty
+    @Override
     public Bytes control(ControlCode code, Bytes input) {
-        return alone(pcsc -> pcsc.control(connection.handle, code, input));
+        return exclusively(pcsc -> pcsc.control(connection.handle, code, input));
     }
 
-    /// This platform's control code for a function of a reader driver (`SCARD_CTL_CODE`).
+    /// Returns this platform's control code for a function of a reader driver (`SCARD_CTL_CODE`).
+    @Override
     public ControlCode controlCode(int function) {
         return connection.pcsc().controlCode(function);
     }
 
-    /// Reads an attribute of reader or card; empty if the reader does not know it. Drivers say so with
-    /// different codes, so this is also empty where reading failed in the driver; [#requireAttribute] tells the
-    /// code.
+    /// Reads an attribute of reader or card; empty if the reader does not support it. Drivers report that with
+    /// various codes, so the result is also empty if the driver failed to read the attribute. [#requireAttribute]
+    /// reports the code.
     public Optional<Bytes> attribute(Attribute attribute) {
         try {
             return Optional.of(requireAttribute(attribute));
         } catch (PcscException e) {
-            if (MissingFeature.isSaidBy(e.code())) {
+            if (MissingFeature.matches(e.code())) {
                 return Optional.empty();
             }
             throw e;
         }
     }
 
-    /// Reads an attribute that is text, for example [Attribute#VENDOR_NAME]; empty if the reader does not know it.
+    /// Reads a text attribute, for example [Attribute#VENDOR_NAME]; empty if the reader does not support it.
     ///
-    /// @return the text (UTF-8) up to the NUL character with which drivers end it, or do not
+    /// @return the text (UTF-8) up to the first NUL character; not all drivers end the text with one
     public Optional<String> textAttribute(Attribute attribute) {
         return attribute(attribute)
                 .map(value -> value.text(StandardCharsets.UTF_8).split("\0", 2)[0]);
     }
 
     /// Reads an attribute of reader or card.
+    ///
+    /// @throws PcscException if the driver refuses; [MissingFeature] lists the codes for an unsupported attribute
     public Bytes requireAttribute(Attribute attribute) {
-        return alone(pcsc -> pcsc.getAttrib(connection.handle, attribute));
+        return exclusively(pcsc -> pcsc.getAttrib(connection.handle, attribute));
     }
 
     /// Sets an attribute of reader or card.
@@ -200,42 +207,44 @@ public final class Card implements Transmitter, AutoCloseable {
         }
     }
 
-    /// What the reader can do besides (PC/SC part 10); nothing, if it does not understand the question.
+    /// Returns the optional features of the reader (PC/SC part 10); empty if the reader does not support the
+    /// request.
     public ReaderFeatures features() {
         return ReaderFeatures.of(this);
     }
 
-    /// The reader's PIN pad, if it has one.
+    /// Returns the reader's PIN pad, if it has one.
     public Optional<PinPad> pinPad() {
         return PinPad.of(this);
     }
 
-    /// Disconnects in another way than the options say.
+    /// Disconnects with another disposition than the options have.
     ///
-    /// @throws PcscException if that could not be done to the card; the connection is closed all the same
+    /// @throws PcscException if the disposition failed; the connection is closed in any case
     public void disconnect(Disposition disposition) {
         connection.close(disposition);
     }
 
-    /// Whether it can be used: not closed yet. Says nothing about the card; see [#status()].
+    /// Returns whether the connection is not closed yet. For the card's presence, see [#status()].
     public boolean isOpen() {
         return connection.isOpen();
     }
 
-    /// Disconnects as the options say. Nothing is thrown, whatever happened to card and service, and closing
-    /// twice does nothing.
+    /// Disconnects as the options say. Throws nothing, even if the card or service is gone. Closing twice does
+    /// nothing.
     @Override
     public void close() {
         connection.close();
     }
 
-    /// For people: reader and protocol.
+    /// Returns reader and protocol, for messages.
     @Override
     public String toString() {
         return "card in \"" + reader + "\", " + connection.protocol();
     }
 
     /// Ends a transaction; a reset that was asked for does not make this connection fail afterwards.
+    /// Ends a transaction. After a requested reset, reconnects so that this connection stays usable.
     void endTransaction(Disposition disposition) {
         lock.lock();
         try {
@@ -253,9 +262,9 @@ public final class Card implements Transmitter, AutoCloseable {
         try {
             pcsc().beginTransaction(connection.handle);
         } catch (PcscException e) {
-            boolean again =
+            boolean retry =
                     options.afterReset() == AfterReset.RECONNECT && e.code().equals(ReturnCode.RESET_CARD);
-            if (!again) {
+            if (!retry) {
                 throw e;
             }
             reconnect();
@@ -276,9 +285,9 @@ public final class Card implements Transmitter, AutoCloseable {
         }
     }
 
-    /// Asks while no command of another thread runs. What asked meanwhile would get into the middle of what belongs
-    /// together; and libpcsclite, when two threads meet on one connection, keeps all others waiting too.
-    private <T> T alone(Function<Pcsc, T> question) {
+    /// Runs a call while no command of another thread runs. Otherwise the call could interrupt a command and its
+    /// follow-ups. Also, when two threads use one connection, libpcsclite delays all others too.
+    private <T> T exclusively(Function<Pcsc, T> question) {
         lock.lock();
         try {
             return question.apply(pcsc());

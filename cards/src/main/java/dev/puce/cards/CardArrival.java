@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
-/// Completes a future with the first card that fits, and subscribes to events no longer than that.
+/// Completes a future with the first matching card, and stays subscribed to events only until then.
 ///
-/// @param match which card of an event fits, if any
-/// @param card  the future; when it is done, in whatever way, the subscription ends
+/// @param match returns the matching card of an event, if any
+/// @param card  the future; its completion, in any way, ends the subscription
 record CardArrival(Function<ReaderEvent, Optional<InsertedCard>> match, CompletableFuture<InsertedCard> card)
         implements Flow.Subscriber<ReaderEvent> {
     @Override
@@ -26,7 +26,7 @@ record CardArrival(Function<ReaderEvent, Optional<InsertedCard>> match, Completa
         try {
             match.apply(event).ifPresent(card::complete);
         } catch (RuntimeException e) {
-            card.completeExceptionally(e); // of the filter: whoever waits for the card gets to know it
+            card.completeExceptionally(e); // the filter failed: report it through the future
         }
     }
 

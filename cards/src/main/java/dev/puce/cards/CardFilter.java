@@ -3,36 +3,36 @@ package dev.puce.cards;
 import dev.puce.iso7816.Bytes;
 import java.util.function.Predicate;
 
-/// Which cards are meant. Any predicate will do; these are the usual ones. They have no state; any thread may use
-/// them.
+/// Selects cards. Any predicate works; this interface has the usual ones. They are stateless and thread-safe.
 @FunctionalInterface
 public interface CardFilter extends Predicate<InsertedCard> {
-    /// Every card.
+    /// Matches every card.
     CardFilter ANY = _ -> true;
 
-    /// Cards with this ATR.
+    /// Matches cards with this ATR.
     static CardFilter atr(Bytes atr) {
         return card -> card.atr().bytes().equals(atr);
     }
 
-    /// Cards with this ATR, given in hex.
+    /// Matches cards with this ATR, given in hex.
     static CardFilter atr(String atr) {
         return atr(Bytes.hex(atr));
     }
 
-    /// Cards whose ATR has the same bits where the mask has ones.
+    /// Matches cards whose ATR equals `atr` in all bits that are set in the mask.
     ///
-    /// @throws IllegalArgumentException if mask and ATR are not equally long
+    /// @throws IllegalArgumentException if mask and ATR differ in length
     static CardFilter atr(Bytes atr, Bytes mask) {
         if (atr.length() != mask.length()) {
-            throw new IllegalArgumentException("the mask has " + mask.length() + " bytes, and the ATR " + atr.length());
+            throw new IllegalArgumentException("the mask has " + mask.length() + " bytes and the ATR " + atr.length()
+                    + ": make them equally long");
         }
         return card -> matches(card.atr().bytes(), atr, mask);
     }
 
-    /// Cards whose ATR has the same bits where the mask has ones, both given in hex.
+    /// Matches cards whose ATR equals `atr` in all bits that are set in the mask, both given in hex.
     ///
-    /// @throws IllegalArgumentException if mask and ATR are not equally long
+    /// @throws IllegalArgumentException if mask and ATR differ in length
     static CardFilter atr(String atr, String mask) {
         return atr(Bytes.hex(atr), Bytes.hex(mask));
     }

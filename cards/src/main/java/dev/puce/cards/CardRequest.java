@@ -17,20 +17,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// A wait for a card: which cards, in which readers, how long.
+/// A request to wait for a card: which cards, in which readers, and how long.
 ///
 ///     Card card = readers.cardRequest()
 ///             .matching(CardFilter.atr("3B 65 00 00 9C 02 02 07 02"))
 ///             .timeout(Duration.ofSeconds(10))
 ///             .connect();
 ///
-/// A card that is there already counts, unless [#newCardsOnly()] was said; a mute one never does. A service
-/// that is not there, or goes, is waited for too. The wait ends with an interrupt, with the time-out, or when
-/// the readers are closed; it needs no thread of its own and delays no other call.
+/// A card that is already present matches, unless [#newCardsOnly()] was called. A mute card never matches. The
+/// wait continues while the PC/SC service is missing or restarts. It ends with an interrupt, after the timeout, or
+/// when the readers are closed. It uses no thread of its own and delays no other call.
 ///
 /// Immutable and thread-safe; each method returns another request.
 public final class CardRequest {
-    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+    private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Readers readers;
     private final Predicate<String> where;
@@ -39,7 +39,7 @@ public final class CardRequest {
     private final Duration timeout;
 
     CardRequest(Readers readers) {
-        this(readers, _ -> true, CardFilter.ANY, false, FOR_EVER);
+        this(readers, _ -> true, CardFilter.ANY, false, UNLIMITED);
     }
 
     private CardRequest(
@@ -55,7 +55,7 @@ public final class CardRequest {
         this.timeout = timeout;
     }
 
-    /// Only in these readers, whether they are there yet or not; takes the place of what was said before.
+    /// Limits the request to these readers, whether they are attached yet or not. Replaces an earlier limit.
     public CardRequest in(Reader first, Reader... more) {
         var names = new HashSet<>(Set.of(first.name()));
         for (Reader reader : more) {
@@ -64,40 +64,40 @@ public final class CardRequest {
         return new CardRequest(readers, names::contains, which, newOnly, timeout);
     }
 
-    /// Only in readers whose name fits, see [Readers#find(String)]; takes the place of what was said before.
+    /// Limits the request to readers with a matching name, see [Readers#find(String)]. Replaces an earlier limit.
     public CardRequest in(String pattern) {
         return new CardRequest(readers, new NamePattern(pattern)::matches, which, newOnly, timeout);
     }
 
-    /// Only these cards: a [CardFilter], or any predicate. It may connect to the card; what it throws ends the
-    /// wait. Said more than once, all must fit.
+    /// Limits the request to matching cards: a [CardFilter], or any predicate. The predicate may connect to the
+    /// card. An exception that it throws ends the wait. With several calls, a card must match all filters.
     public CardRequest matching(Predicate<? super InsertedCard> filter) {
         Predicate<? super InsertedCard> before = which;
         Objects.requireNonNull(filter);
         return new CardRequest(readers, where, card -> before.test(card) && filter.test(card), newOnly, timeout);
     }
 
-    /// Only cards that are inserted after the wait has begun. After a restart of the service every card is new:
-    /// nobody can tell.
+    /// Limits the request to cards that are inserted after the wait has started. After a restart of the service
+    /// every card counts as new, because nothing tells them apart.
     public CardRequest newCardsOnly() {
         return new CardRequest(readers, where, which, true, timeout);
     }
 
-    /// No longer than this (monotonic clock); without it the wait has no limit.
+    /// Limits the wait (monotonic clock). Without this call the wait is unlimited.
     public CardRequest timeout(Duration longest) {
         return new CardRequest(readers, where, which, newOnly, longest);
     }
 
-    /// Waits.
+    /// Waits for a matching card.
     ///
-    /// @return the card; empty after the time-out
+    /// @return the card; empty after the timeout
     /// @throws PcscException with `SCARD_E_CANCELLED` if the readers were closed
     public Optional<InsertedCard> poll() throws InterruptedException {
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         long limit = TimeUnit.NANOSECONDS.convert(timeout);
         try (EventQueue events = readers.monitor().queue()) {
             while (true) {
-                Optional<ReaderEvent> event = events.poll(Duration.ofNanos(limit - (System.nanoTime() - begin)));
+                Optional<ReaderEvent> event = events.poll(Duration.ofNanos(limit - (System.nanoTime() - start)));
                 if (event.isEmpty()) {
                     if (events.isFinished()) {
                         throw closed();
@@ -112,33 +112,33 @@ public final class CardRequest {
         }
     }
 
-    /// Waits.
+    /// Waits for a matching card.
     ///
-    /// @throws PcscException with `SCARD_E_TIMEOUT` after the time-out, `SCARD_E_CANCELLED` if the readers were
+    /// @throws PcscException with `SCARD_E_TIMEOUT` after the timeout, `SCARD_E_CANCELLED` if the readers were
     /// closed
     public InsertedCard await() throws InterruptedException {
         return poll().orElseThrow(this::timedOut);
     }
 
-    /// Waits and connects, shared.
+    /// Waits for a matching card and connects to it, shared.
     public Card connect() throws InterruptedException {
         return await().connect();
     }
 
-    /// Waits and connects.
+    /// Waits for a matching card and connects to it.
     public Card connect(ConnectOptions options) throws InterruptedException {
         return await().connect(options);
     }
 
-    /// Begins to wait and returns at once. No thread waits; a filter that was given is called by the monitor's
-    /// observers' threads. Cancelling the future ends the wait.
+    /// Starts to wait and returns at once. No thread waits; the monitor's observer threads call the filter.
+    /// Cancelling the future ends the wait.
     ///
-    /// @return fails as [#await()] does: with `SCARD_E_TIMEOUT` after the time-out, with `SCARD_E_CANCELLED` if
-    /// the readers were closed, with what the filter throws
+    /// @return a future that fails as [#await()] does: with `SCARD_E_TIMEOUT` after the timeout, with
+    /// `SCARD_E_CANCELLED` if the readers were closed, or with an exception of the filter
     public CompletableFuture<InsertedCard> async() {
         var card = new CompletableFuture<InsertedCard>();
         readers.monitor().subscribe(new CardArrival(this::match, card));
-        if (!timeout.equals(FOR_EVER)) {
+        if (!timeout.equals(UNLIMITED)) {
             var timer = new CompletableFuture<Void>();
             var _ = timer.thenRun(() -> card.completeExceptionally(timedOut()));
             var _ = card.whenComplete((_, _) -> timer.cancel(false));
@@ -162,9 +162,9 @@ public final class CardRequest {
         return failure("find such a card within " + timeout.toMillis() + " ms", ReturnCode.TIMEOUT);
     }
 
-    /// The wait was ended by closing the readers.
+    /// The failure of a wait whose readers were closed.
     static PcscException closed() {
-        return failure("wait for a card any longer, because the readers were closed", ReturnCode.CANCELLED);
+        return failure("continue to wait for a card, because the readers were closed", ReturnCode.CANCELLED);
     }
 
     private static PcscException failure(String attempt, ReturnCode code) {

@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The way of commands from a [Card] to PC/SC: interceptors, policy, what the protocol needs.
+/// Sends commands of a [Card] to PC/SC, through the interceptors and the policy, in the form that the protocol
+/// needs.
 ///
-/// Thread-safe: a command and what its policy sends after it are one unit.
+/// Thread-safe: a command and its follow-ups form one unit.
 final class CardTransport implements Transmitter {
     private final Connection connection;
     private final TransmitPolicy policy;
@@ -32,7 +33,8 @@ final class CardTransport implements Transmitter {
         this.intercepted = !options.interceptors().isEmpty();
         this.lock = lock;
         this.card = command -> connection.pcsc().transmit(connection.handle, connection.protocol(), withoutLe(command));
-        this.chain = new Serial(card.with(policy).with(options.interceptors().toArray(Interceptor[]::new)), lock);
+        this.chain =
+                new Serialized(card.with(policy).with(options.interceptors().toArray(Interceptor[]::new)), lock);
     }
 
     @Override
@@ -45,33 +47,33 @@ final class CardTransport implements Transmitter {
         return chain.with(interceptors);
     }
 
-    /// Without objects in between, as far as nothing but the policy stands before the card; see
+    /// Sends a command without allocating objects, if only the policy sits between this method and the card; see
     /// [Card#transmit(byte[], byte[])].
     int transmit(byte[] command, byte[] response) {
-        if (intercepted || !policy.isSentAsItIs(command) || hasLeTooMuch(command)) {
+        if (intercepted || !policy.sendsUnchanged(command) || hasExtraLe(command)) {
             return copy(transmit(Bytes.of(command)), response);
         }
         lock.lock();
         try {
             int length = connection.pcsc().transmit(connection.handle, connection.protocol(), command, response);
-            if (!policy.isFollowedUp(response, length)) {
+            if (!policy.followsUp(response, length)) {
                 return length;
             }
-            Transmitter answered = new Answered(Bytes.copyOf(response, 0, length), card);
-            return copy(policy.intercept(Bytes.of(command), answered), response);
+            Transmitter resumed = new Resumed(Bytes.copyOf(response, 0, length), card);
+            return copy(policy.intercept(Bytes.of(command), resumed), response);
         } finally {
             lock.unlock();
         }
     }
 
-    /// T=0 has no room for data and Le in one command (ISO/IEC 7816-3:2006, 12.2.5): Le goes, and GET RESPONSE
-    /// brings the answer. Unless the policy is raw: then the program sees to it.
+    /// Removes Le from a command with data on T=0, which has no room for both (ISO/IEC 7816-3:2006, 12.2.5). GET
+    /// RESPONSE then fetches the response data. With the raw policy the program is responsible for this.
     private Bytes withoutLe(Bytes command) {
-        boolean strip = command.length() > 6 && hasLeTooMuch(command.toArray());
+        boolean strip = command.length() > 6 && hasExtraLe(command.toArray());
         return strip ? command.slice(0, command.length() - 1) : command;
     }
 
-    private boolean hasLeTooMuch(byte[] command) {
+    private boolean hasExtraLe(byte[] command) {
         return command.length > 6
                 && connection.protocol().equals(Protocol.T0)
                 && policy.moreData() != MoreData.REPORT
@@ -89,12 +91,12 @@ final class CardTransport implements Transmitter {
         return answer.length();
     }
 
-    /// A card that has answered the first command already.
-    private static final class Answered implements Transmitter {
+    /// Replays a response that the card has already sent to the first command, then passes commands to the card.
+    private static final class Resumed implements Transmitter {
         private final Transmitter card;
         private Optional<Bytes> answer;
 
-        Answered(Bytes answer, Transmitter card) {
+        Resumed(Bytes answer, Transmitter card) {
             this.answer = Optional.of(answer);
             this.card = card;
         }
@@ -107,8 +109,8 @@ final class CardTransport implements Transmitter {
         }
     }
 
-    /// One command of several threads after the other, whatever stands before the card.
-    private record Serial(Transmitter chain, ReentrantLock lock) implements Transmitter {
+    /// Lets commands of several threads run one at a time.
+    private record Serialized(Transmitter chain, ReentrantLock lock) implements Transmitter {
         @Override
         public Bytes transmit(Bytes command) {
             lock.lock();
@@ -121,7 +123,7 @@ final class CardTransport implements Transmitter {
 
         @Override
         public Transmitter with(Interceptor... interceptors) {
-            return new Serial(Transmitter.super.with(interceptors), lock);
+            return new Serialized(Transmitter.super.with(interceptors), lock);
         }
     }
 }

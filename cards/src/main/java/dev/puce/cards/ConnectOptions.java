@@ -14,18 +14,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// How to connect to a card.
+/// Options for connecting to a card.
 ///
 ///     reader.connect(ConnectOptions.exclusive().protocols(Protocol.T1).timeout(Duration.ofSeconds(3)))
 ///
 /// @param shareMode    shared with other programs, exclusive, or direct (the reader, with or without a card)
-/// @param protocols    protocols that are welcome
-/// @param disposition  what happens to the card when the connection is closed
+/// @param protocols    acceptable protocols
+/// @param disposition  action on the card when the connection is closed
 /// @param timeout      longest wait for another program's transaction to end; empty: no limit
-/// @param afterReset   what happens when a transaction begins and another program has reset the card meanwhile
-/// @param policy       follow-up commands and long commands; [TransmitPolicy#ISO] unless something else is said
-/// @param interceptors what stands before the card, the outermost first; the policy comes after all of them
-/// @param observers    get every PC/SC call of the connection with its outcome
+/// @param afterReset   reaction when a transaction begins after another program has reset the card
+/// @param policy       follow-up commands and long commands; the default is [TransmitPolicy#ISO]
+/// @param interceptors interceptors before the card, outermost first; the policy comes after them
+/// @param observers    receive every PC/SC call of the connection with its outcome
 public record ConnectOptions(
         ShareMode shareMode,
         Protocols protocols,
@@ -35,12 +35,12 @@ public record ConnectOptions(
         TransmitPolicy policy,
         List<Interceptor> interceptors,
         List<Consumer<? super TracedCall>> observers) {
-    /// What happens when a transaction begins and another program has reset the card since the last one.
+    /// Reaction when a transaction begins after another program has reset the card.
     public enum AfterReset {
-        /// [Card#begin()] fails with `SCARD_W_RESET_CARD`: whatever was selected and verified is lost, and the
-        /// program should know. Then [Card#reconnect()].
+        /// [Card#begin()] fails with `SCARD_W_RESET_CARD`: the reset has undone selections and verifications. The
+        /// program repeats them after [Card#reconnect()].
         FAIL,
-        /// The connection is made again without a word: for programs that select and verify in each transaction.
+        /// The connection is restored silently: for programs that select and verify in each transaction.
         RECONNECT
     }
 
@@ -55,17 +55,17 @@ public record ConnectOptions(
         observers = List.copyOf(observers);
     }
 
-    /// Shared with other programs, T=0 or T=1; the card is left as it is.
+    /// Shared with other programs, T=0 or T=1; closing leaves the card as it is.
     public static ConnectOptions shared() {
         return with(ShareMode.SHARED, Protocols.ANY);
     }
 
-    /// Nobody else can connect.
+    /// Exclusive: no other program can connect.
     public static ConnectOptions exclusive() {
         return with(ShareMode.EXCLUSIVE, Protocols.ANY);
     }
 
-    /// The reader itself, with or without a card: for control codes and attributes.
+    /// Direct access to the reader, with or without a card: for control codes and attributes.
     public static ConnectOptions direct() {
         return with(ShareMode.DIRECT, Protocols.NONE);
     }
@@ -82,49 +82,49 @@ public record ConnectOptions(
                 List.of());
     }
 
-    /// Only these protocols.
-    public ConnectOptions protocols(Protocol... welcome) {
-        return protocols(Protocols.of(welcome));
+    /// Accepts only these protocols.
+    public ConnectOptions protocols(Protocol... accepted) {
+        return protocols(Protocols.of(accepted));
     }
 
-    /// Only these protocols.
-    public ConnectOptions protocols(Protocols welcome) {
+    /// Accepts only these protocols.
+    public ConnectOptions protocols(Protocols accepted) {
         return new ConnectOptions(
-                shareMode, welcome, disposition, timeout, afterReset, policy, interceptors, observers);
+                shareMode, accepted, disposition, timeout, afterReset, policy, interceptors, observers);
     }
 
-    /// What happens to the card when the connection is closed.
-    public ConnectOptions disposition(Disposition atEnd) {
-        return new ConnectOptions(shareMode, protocols, atEnd, timeout, afterReset, policy, interceptors, observers);
+    /// Sets the action on the card when the connection is closed.
+    public ConnectOptions disposition(Disposition other) {
+        return new ConnectOptions(shareMode, protocols, other, timeout, afterReset, policy, interceptors, observers);
     }
 
-    /// Longest wait for another program's transaction to end.
+    /// Limits the wait for another program's transaction to end.
     public ConnectOptions timeout(Duration longest) {
         return new ConnectOptions(
                 shareMode, protocols, disposition, Optional.of(longest), afterReset, policy, interceptors, observers);
     }
 
-    /// What happens when a transaction begins and another program has reset the card meanwhile.
-    public ConnectOptions afterReset(AfterReset what) {
-        return new ConnectOptions(shareMode, protocols, disposition, timeout, what, policy, interceptors, observers);
+    /// Sets the reaction when a transaction begins after another program has reset the card.
+    public ConnectOptions afterReset(AfterReset other) {
+        return new ConnectOptions(shareMode, protocols, disposition, timeout, other, policy, interceptors, observers);
     }
 
-    /// Follow-up commands and long commands; [TransmitPolicy#RAW] for none.
+    /// Sets follow-up commands and long commands; [TransmitPolicy#RAW] for none.
     public ConnectOptions policy(TransmitPolicy other) {
         return new ConnectOptions(
                 shareMode, protocols, disposition, timeout, afterReset, other, interceptors, observers);
     }
 
-    /// With further interceptors, inside those that are there already.
+    /// Adds interceptors inside the existing ones.
     public ConnectOptions intercept(Interceptor... more) {
         var all = new ArrayList<>(interceptors);
         all.addAll(List.of(more));
         return new ConnectOptions(shareMode, protocols, disposition, timeout, afterReset, policy, all, observers);
     }
 
-    /// With somebody who gets every PC/SC call of the connection: a trace, a recording.
+    /// Adds an observer that receives every PC/SC call of the connection: a trace, a recording.
     ///
-    /// @param observer called on the thread that makes the call, after it; what it throws is the caller's problem
+    /// @param observer called after each call, on the thread that makes the call; its exceptions reach the caller
     public ConnectOptions observe(Consumer<? super TracedCall> observer) {
         var all = new ArrayList<Consumer<? super TracedCall>>(observers);
         all.add(observer);

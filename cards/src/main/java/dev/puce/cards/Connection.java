@@ -8,10 +8,10 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.Scope;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The PC/SC side of a card: a context of its own, so that no other wait or command delays it, and a card handle.
+/// The PC/SC side of a card: a card handle and its own context, so that other calls do not delay it.
 ///
-/// Thread-safe: the calls are PC/SC's own, closing happens once. It knows nothing of the [Card] that uses it,
-/// so that it can be closed when that one was forgotten.
+/// Thread-safe: the calls are PC/SC's own, and closing happens once. It has no reference to its [Card], so a
+/// cleaner can close it when the card is unreachable.
 final class Connection {
     final long handle;
     private final Pcsc pcsc;
@@ -20,7 +20,7 @@ final class Connection {
     private final Disposition disposition;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Protocol protocol;
-    private volatile Runnable whenClosed = () -> {};
+    private volatile Runnable onClose = () -> {};
 
     private Connection(Pcsc pcsc, long context, String reader, Result.Connect connected, Disposition disposition) {
         this.pcsc = pcsc;
@@ -31,7 +31,7 @@ final class Connection {
         this.disposition = disposition;
     }
 
-    /// Establishes a context and connects; leaves nothing behind if it cannot.
+    /// Establishes a context and connects; releases everything on failure.
     static Connection open(Pcsc pcsc, String reader, ConnectOptions options) {
         long context = pcsc.establishContext(Scope.SYSTEM);
         boolean connected = false;
@@ -46,9 +46,9 @@ final class Connection {
         }
     }
 
-    /// Who answers its calls.
+    /// Returns the PC/SC backend.
     ///
-    /// @throws IllegalStateException if it is closed
+    /// @throws IllegalStateException if the connection is closed
     Pcsc pcsc() {
         if (closed.get()) {
             throw new IllegalStateException("the connection to the card in \"" + reader + "\" is closed");
@@ -64,17 +64,18 @@ final class Connection {
         protocol = now;
     }
 
-    /// What happens besides when it is closed.
-    void whenClosed(Runnable action) {
-        whenClosed = action;
+    /// Sets an action that runs after closing.
+    void onClose(Runnable action) {
+        onClose = action;
     }
 
-    /// Whether it can be used.
+    /// Returns whether the connection is not closed yet.
     boolean isOpen() {
         return !closed.get();
     }
 
-    /// Disconnects as the options say and releases the context. Card and service may be gone: nothing is thrown.
+    /// Disconnects as the options say and releases the context. Throws nothing, even if the card or service is
+    /// gone.
     void close() {
         if (closed.compareAndSet(false, true)) {
             pcsc.answer(new Call.Disconnect(handle, disposition));
@@ -82,10 +83,9 @@ final class Connection {
         }
     }
 
-    /// Disconnects in another way.
+    /// Disconnects with another disposition.
     ///
-    /// @throws dev.puce.pcsc.PcscException if the card could not be treated so; the connection is closed all
-    /// the same
+    /// @throws dev.puce.pcsc.PcscException if the disposition failed; the connection is closed in any case
     void close(Disposition otherDisposition) {
         if (closed.compareAndSet(false, true)) {
             try {
@@ -98,6 +98,6 @@ final class Connection {
 
     private void release() {
         pcsc.answer(new Call.ReleaseContext(context));
-        whenClosed.run();
+        onClose.run();
     }
 }

@@ -3,10 +3,10 @@ package dev.puce.cards;
 import dev.puce.pcsc.ReturnCode;
 import java.util.Set;
 
-/// Return codes that say that a context has lost its service, so that only a new context helps.
+/// Return codes for a context that has lost its service; only a new context helps.
 final class LostServiceCodes {
-    /// PC/SC's own, and what Windows' winscard.dll passes through when its service ends or, from a remote
-    /// desktop, its host: `ERROR_INVALID_HANDLE`, `ERROR_BROKEN_PIPE`, `RPC_S_SERVER_UNAVAILABLE`,
+    /// PC/SC's own codes, and the codes that Windows' winscard.dll passes through when its service or a remote
+    /// desktop's host ends: `ERROR_INVALID_HANDLE`, `ERROR_BROKEN_PIPE`, `RPC_S_SERVER_UNAVAILABLE`,
     /// `RPC_S_CALL_FAILED`.
     private static final Set<ReturnCode> CODES = Set.of(
             ReturnCode.INVALID_HANDLE,
@@ -22,13 +22,13 @@ final class LostServiceCodes {
 
     private LostServiceCodes() {}
 
-    /// Whether the code only says that there is no reader: Windows stops its service with the last one.
-    static boolean isRest(ReturnCode code) {
+    /// Returns whether the code means only that there is no reader: Windows stops its service with the last one.
+    static boolean meansNoReader(ReturnCode code) {
         return System.getProperty("os.name").startsWith("Windows")
                 && (code.equals(ReturnCode.NO_SERVICE) || code.equals(ReturnCode.SERVICE_STOPPED));
     }
 
-    static boolean isSaidBy(ReturnCode code) {
+    static boolean contains(ReturnCode code) {
         return CODES.contains(code);
     }
 }

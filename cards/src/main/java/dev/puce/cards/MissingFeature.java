@@ -3,14 +3,14 @@ package dev.puce.cards;
 import dev.puce.pcsc.ReturnCode;
 import java.util.Set;
 
-/// Return codes with which drivers and services say that they do not know an attribute or a control code.
+/// Return codes that drivers and services use for an unsupported attribute or control code.
 ///
-/// pcsc-lite says `SCARD_E_UNSUPPORTED_FEATURE` (the number of `SCARD_E_UNEXPECTED`) or, for drivers that fail
-/// in another way, `SCARD_E_NOT_TRANSACTED`; `SCARD_E_INSUFFICIENT_BUFFER` comes from pcscd itself for the
-/// reader's names with drivers that set the length to 0. Windows says `ERROR_NOT_SUPPORTED`,
+/// pcsc-lite returns `SCARD_E_UNSUPPORTED_FEATURE` (the number of `SCARD_E_UNEXPECTED`). If the driver fails in
+/// another way, pcsc-lite returns `SCARD_E_NOT_TRANSACTED`. pcscd itself returns `SCARD_E_INSUFFICIENT_BUFFER` for
+/// the reader's names if the driver sets the length to 0. Windows returns `ERROR_NOT_SUPPORTED`,
 /// `ERROR_INVALID_FUNCTION`, `ERROR_GEN_FAILURE` or 0x80100022; 0x16 is `ERROR_BAD_COMMAND`.
 ///
-/// May be used on any thread.
+/// Thread-safe.
 public final class MissingFeature {
     private static final Set<ReturnCode> CODES = Set.of(
             ReturnCode.UNEXPECTED,
@@ -27,8 +27,8 @@ public final class MissingFeature {
 
     private MissingFeature() {}
 
-    /// Whether the code says that, after an attribute or a control code was asked for.
-    public static boolean isSaidBy(ReturnCode code) {
+    /// Returns whether the code means that an attribute or control code is not supported.
+    public static boolean matches(ReturnCode code) {
         return CODES.contains(code);
     }
 }

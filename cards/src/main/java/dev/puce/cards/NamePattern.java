@@ -3,7 +3,7 @@ package dev.puce.cards;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Part of a reader's name in any case, or with `*` and `?` a pattern for all of it.
+/// A pattern for reader names: part of the name, ignoring case, or with `*` and `?` the whole name.
 record NamePattern(String text) {
     boolean matches(String name) {
         if (text.indexOf('*') < 0 && text.indexOf('?') < 0) {

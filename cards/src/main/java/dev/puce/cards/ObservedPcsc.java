@@ -13,17 +13,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// Tells observers of each call that passes, after it: what was asked, what came back, when, how long it took.
+/// Reports each call to observers after it has returned: the call, its outcome, its start and its duration.
 ///
-/// As thread-safe as the one behind it: observers are called one call at a time, on the thread that made it.
-/// Closing closes the one behind it.
+/// As thread-safe as the wrapped backend. Observers receive one call at a time, on the thread that made it.
+/// Closing closes the wrapped backend.
 public final class ObservedPcsc implements Pcsc {
     private final Pcsc pcsc;
     private final List<Consumer<? super TracedCall>> observers;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong sequence = new AtomicLong();
-    private final long begin = System.nanoTime();
+    private final long epoch = System.nanoTime();
 
+    /// Wraps a backend.
+    ///
     /// @param observers called on the thread that makes the call
     public ObservedPcsc(Pcsc pcsc, List<Consumer<? super TracedCall>> observers) {
         this.pcsc = pcsc;
@@ -36,7 +38,7 @@ public final class ObservedPcsc implements Pcsc {
         long start = System.nanoTime();
         Answer answer = pcsc.answer(call);
         var outcome = new TracedCall.Outcome(answer.code(), System.nanoTime() - start, answer.result());
-        var traced = new TracedCall(number, caller(), start - begin, call, Optional.of(outcome));
+        var traced = new TracedCall(number, caller(), start - epoch, call, Optional.of(outcome));
         lock.lock();
         try {
             observers.forEach(observer -> observer.accept(traced));

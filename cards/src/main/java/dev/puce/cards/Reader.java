@@ -6,7 +6,7 @@ import dev.puce.pcsc.ReaderState;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A reader, known by its name; it may be gone by the time it is used.
+/// A reader, identified by its name; it may be unplugged before it is used.
 ///
 /// Immutable and thread-safe; equal to readers with the same name from the same [Readers].
 public final class Reader {
@@ -18,24 +18,24 @@ public final class Reader {
         this.name = name;
     }
 
-    /// The name, as PC/SC has it.
+    /// Returns the name as PC/SC reports it.
     public String name() {
         return name;
     }
 
-    /// State and ATR at this moment.
+    /// Returns the current state and ATR.
     ///
     /// @throws dev.puce.pcsc.PcscException with `SCARD_E_UNKNOWN_READER` if it is gone
     public ReaderState state() {
         return readers.stateOf(name);
     }
 
-    /// Whether it holds a card at this moment, be it mute.
+    /// Returns whether the reader currently holds a card; a mute card counts.
     public boolean isCardPresent() {
         return state().eventState().has(EventState.PRESENT);
     }
 
-    /// The card that it holds at this moment; empty if there is none, or a mute one.
+    /// Returns the card that the reader currently holds; empty if there is none or it is mute.
     ///
     /// @throws dev.puce.pcsc.PcscException with `SCARD_E_UNKNOWN_READER` if the reader is gone
     public Optional<InsertedCard> card() {
@@ -44,31 +44,31 @@ public final class Reader {
                 .map(atr -> new InsertedCard(this, Atr.parse(atr)));
     }
 
-    /// Connects to its card, shared with other programs.
+    /// Connects to the card, shared with other programs.
     ///
     /// @throws dev.puce.pcsc.PcscException for example with `SCARD_E_NO_SMARTCARD`, `SCARD_E_SHARING_VIOLATION`
     public Card connect() {
         return connect(ConnectOptions.shared());
     }
 
-    /// Connects to its card. Waits while another program has a transaction; an interrupt ends that with
-    /// `SCARD_E_CANCELLED`, the time-out of the options with `SCARD_E_TIMEOUT`.
+    /// Connects to the card. Waits while another program has a transaction. An interrupt ends the wait with
+    /// `SCARD_E_CANCELLED`, the timeout of the options with `SCARD_E_TIMEOUT`.
     public Card connect(ConnectOptions options) {
         return readers.connect(name, options);
     }
 
-    /// Waits until it holds a card, be it mute.
+    /// Waits until the reader holds a card; a mute card counts.
     ///
     /// @param timeout longest wait (monotonic clock)
-    /// @return whether there is one
+    /// @return whether a card is present
     public boolean awaitCard(Duration timeout) throws InterruptedException {
         return readers.await(name, true, timeout);
     }
 
-    /// Waits until it holds no card, or is gone itself.
+    /// Waits until the reader holds no card or is unplugged.
     ///
     /// @param timeout longest wait (monotonic clock)
-    /// @return whether there is none
+    /// @return whether no card is present
     public boolean awaitNoCard(Duration timeout) throws InterruptedException {
         return readers.await(name, false, timeout);
     }
@@ -83,7 +83,7 @@ public final class Reader {
         return name.hashCode();
     }
 
-    /// The name.
+    /// Returns the name.
     @Override
     public String toString() {
         return name;

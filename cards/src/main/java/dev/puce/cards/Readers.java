@@ -20,15 +20,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// The readers of this machine: where everything begins.
+/// The readers of this machine: the entry point of the library.
 ///
 ///     try (Readers readers = Readers.open(); Card card = readers.list().getFirst().connect()) {
 ///         System.out.println(card.transmit("A0 A4 00 00 02 7F10").status());
 ///     }
 ///
-/// It heals: when the PC/SC service stops, starts again, or starts only after this program, calls that fail
-/// meanwhile say so, and those that come afterwards work, without anything being opened anew. Cards that were
-/// connected are lost with the service and must be connected again.
+/// Recovers by itself: while the PC/SC service is stopped, calls fail with its return code. After it starts, or
+/// starts again, calls work without reopening anything. Connections to cards do not survive a restart; connect
+/// again.
 ///
 /// Thread-safe. [#close()] ends waits and monitors and closes all cards that were connected from here.
 public final class Readers implements AutoCloseable {
@@ -46,54 +46,54 @@ public final class Readers implements AutoCloseable {
         this.context = new RenewableContext(pcsc);
     }
 
-    /// The readers of the PC/SC service of this machine, through its native library or, where there is none,
-    /// through pcscd's socket; [Pcsc#open()] says how to choose. The service need not run yet.
+    /// Opens the readers of this machine's PC/SC service, through its native library or, without one, through
+    /// pcscd's socket. [Pcsc#open()] explains the choice. The service may start later.
     public static Readers open() {
         return new Readers(Pcsc.open(), true);
     }
 
-    /// The readers of whoever answers PC/SC calls here; it is not closed with this object.
+    /// Opens the readers of another PC/SC backend. Closing this object does not close the backend.
     public static Readers over(Pcsc pcsc) {
         return new Readers(Objects.requireNonNull(pcsc), false);
     }
 
-    /// All readers at this moment; empty if there is none.
+    /// Lists all attached readers; empty if there is none.
     ///
-    /// @throws PcscException with `SCARD_E_NO_SERVICE` if there is no PC/SC service; not on Windows, whose
-    /// service ends with its last reader
+    /// @throws PcscException with `SCARD_E_NO_SERVICE` if there is no PC/SC service. Not on Windows, where the
+    /// service ends with its last reader.
     public List<Reader> list() {
         try {
             return readers(context.ask(pcsc::listReaders));
         } catch (PcscException e) {
-            if (LostServiceCodes.isRest(e.code())) {
+            if (LostServiceCodes.meansNoReader(e.code())) {
                 return List.of();
             }
             throw e;
         }
     }
 
-    /// All readers of some groups at this moment. Groups matter on Windows only.
+    /// Lists all attached readers of some groups. Groups matter on Windows only.
     public List<Reader> list(String group, String... more) {
         var groups = new ArrayList<>(List.of(group));
         groups.addAll(List.of(more));
         return readers(context.ask(handle -> pcsc.listReaders(handle, groups)));
     }
 
-    /// Names of all groups of readers.
+    /// Lists the names of all reader groups.
     public List<String> groups() {
         return context.ask(pcsc::listReaderGroups);
     }
 
-    /// The readers whose name fits: `acs` finds names that contain it in any case, `ACS*00 00` those that match
-    /// it as a whole, with `*` for any text and `?` for any character.
+    /// Finds the readers with a matching name. `acs` matches names that contain it, ignoring case. `ACS*00 00`
+    /// matches whole names: `*` stands for any text, `?` for any character.
     public List<Reader> find(String pattern) {
         var names = new NamePattern(pattern);
         return list().stream().filter(reader -> names.matches(reader.name())).toList();
     }
 
-    /// The one reader whose name fits; see [#find(String)].
+    /// Finds the only reader with a matching name; see [#find(String)].
     ///
-    /// @throws NoSuchReaderException if none does, or more than one
+    /// @throws NoSuchReaderException if no reader matches, or more than one
     public Reader require(String pattern) {
         List<Reader> all = list();
         var names = new NamePattern(pattern);
@@ -105,25 +105,25 @@ public final class Readers implements AutoCloseable {
         return found.getFirst();
     }
 
-    /// The reader of exactly this name, whether it is there or not.
+    /// Returns the reader with exactly this name, whether it is attached or not.
     public Reader named(String name) {
         return new Reader(this, name);
     }
 
-    /// Waits for a card: which, where and how long is said to what is returned.
+    /// Starts a request for a card. The returned object selects cards, readers and timeout.
     public CardRequest cardRequest() {
         return new CardRequest(this);
     }
 
-    /// Waits for any usable card in any reader; one that is there already will do.
+    /// Waits for any usable card in any reader; a card that is already present matches.
     ///
     /// @param timeout longest wait (monotonic clock)
-    /// @throws PcscException with `SCARD_E_TIMEOUT` if none came
+    /// @throws PcscException with `SCARD_E_TIMEOUT` after the timeout
     public InsertedCard waitForCard(Duration timeout) throws InterruptedException {
         return cardRequest().timeout(timeout).await();
     }
 
-    /// The monitor of these readers; it starts when it is first asked for, and ends with this object.
+    /// Returns the shared monitor of these readers. It starts with the first call and ends with this object.
     public ReaderMonitor monitor() {
         synchronized (connections) {
             requireOpen();
@@ -134,12 +134,12 @@ public final class Readers implements AutoCloseable {
         }
     }
 
-    /// Who answers, for what this library has no method for.
+    /// Returns the PC/SC backend, for functions that this library does not cover.
     public Pcsc pcsc() {
         return pcsc;
     }
 
-    /// Ends waits and monitors, closes all cards that were connected from here, and releases what is held.
+    /// Ends waits and monitors, closes all cards that were connected from here, and releases the context.
     @Override
     public void close() {
         Optional<ReaderMonitor> running;
@@ -169,23 +169,23 @@ public final class Readers implements AutoCloseable {
         Connection connection =
                 calls.run(call, () -> Connection.open(observed, reader, options), Connection::close, options.timeout());
         connections.add(connection);
-        connection.whenClosed(() -> connections.remove(connection));
+        connection.onClose(() -> connections.remove(connection));
         if (closed) {
-            connection.close(); // closed meanwhile
+            connection.close(); // the readers were closed while connecting
             requireOpen();
         }
         Card card = Card.over(connection, reader, options, calls);
-        ForgottenCards.CLEANER.register(card, connection::close);
+        UnreachableCards.CLEANER.register(card, connection::close);
         return card;
     }
 
-    /// Waits until the reader holds a card, or none; a reader that is not there holds none.
+    /// Waits until the reader holds a card, or none; an unplugged reader holds none.
     boolean await(String reader, boolean present, Duration timeout) throws InterruptedException {
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         long limit = TimeUnit.NANOSECONDS.convert(timeout);
         try (EventQueue events = monitor().queue()) {
             while (hasCard(reader) != present) {
-                Optional<ReaderEvent> event = events.poll(Duration.ofNanos(limit - (System.nanoTime() - begin)));
+                Optional<ReaderEvent> event = events.poll(Duration.ofNanos(limit - (System.nanoTime() - start)));
                 if (event.isEmpty()) {
                     if (events.isFinished()) {
                         throw CardRequest.closed();
@@ -201,7 +201,7 @@ public final class Readers implements AutoCloseable {
         try {
             return stateOf(reader).eventState().has(EventState.PRESENT);
         } catch (PcscException e) {
-            if (e.code().equals(ReturnCode.UNKNOWN_READER) || LostServiceCodes.isSaidBy(e.code())) {
+            if (e.code().equals(ReturnCode.UNKNOWN_READER) || LostServiceCodes.contains(e.code())) {
                 return false;
             }
             throw e;
@@ -212,15 +212,15 @@ public final class Readers implements AutoCloseable {
         return names.stream().map(name -> new Reader(this, name)).toList();
     }
 
-    /// Closes connections of cards that nobody closed and nobody can reach. One for all readers, because each
-    /// costs a thread; made when the first card is connected.
-    private static final class ForgottenCards {
+    /// Closes connections of cards that became unreachable without being closed. One cleaner for all readers,
+    /// because each costs a thread; created with the first card.
+    private static final class UnreachableCards {
         static final Cleaner CLEANER = Cleaner.create();
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("these readers are closed");
+            throw new IllegalStateException("these readers are closed; open new ones with Readers.open()");
         }
     }
 }

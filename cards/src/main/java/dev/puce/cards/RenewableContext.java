@@ -8,10 +8,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
-/// A context for short questions that replaces itself: a call that fails because the service was started again,
-/// or was not there when the program began, is made once more on a new context.
+/// A context for short calls that replaces itself. If a call fails because the service was restarted or was
+/// missing before, it is repeated on a new context.
 ///
-/// Thread-safe; questions are asked one after the other.
+/// Thread-safe; calls run one at a time.
 final class RenewableContext implements AutoCloseable {
     private final Pcsc pcsc;
     private final ReentrantLock lock = new ReentrantLock();
@@ -22,16 +22,16 @@ final class RenewableContext implements AutoCloseable {
         this.pcsc = pcsc;
     }
 
-    /// Makes the call with a context that works.
+    /// Makes the call with a valid context.
     ///
-    /// @param question the call; it must do no harm when made twice
+    /// @param question the call; repeating it must be harmless
     /// @throws PcscException if it fails on a new context too
-    /// @throws IllegalStateException if this is closed
+    /// @throws IllegalStateException if this object is closed
     <T> T ask(LongFunction<T> question) {
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException("these readers are closed");
+                throw new IllegalStateException("these readers are closed; open new ones with Readers.open()");
             }
             if (context.isEmpty()) {
                 return question.apply(establish());
@@ -39,7 +39,7 @@ final class RenewableContext implements AutoCloseable {
             try {
                 return question.apply(context.getAsLong());
             } catch (PcscException e) {
-                if (!LostServiceCodes.isSaidBy(e.code())) {
+                if (!LostServiceCodes.contains(e.code())) {
                     throw e;
                 }
                 release();
@@ -67,7 +67,7 @@ final class RenewableContext implements AutoCloseable {
     }
 
     private void release() {
-        context.ifPresent(handle -> pcsc.answer(new Call.ReleaseContext(handle))); // may be gone with its service
+        context.ifPresent(handle -> pcsc.answer(new Call.ReleaseContext(handle))); // fails if the service is gone
         context = OptionalLong.empty();
     }
 }

@@ -5,7 +5,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Atr;
 import java.util.List;
 
-/// A card and nothing else: the first one that is found, connected until this is closed. For scripts.
+/// A connection to the first card found, open until this session is closed. For scripts.
 ///
 ///     try (Session session = Session.open()) {
 ///         System.out.println(session.transmit("A0 A4 00 00 02 3F00"));
@@ -21,21 +21,21 @@ public final class Session implements Transmitter, AutoCloseable {
         this.card = card;
     }
 
-    /// The first reader that holds a card.
+    /// Connects to the card in the first reader that holds one.
     ///
-    /// @throws NoSuchReaderException if no reader holds one
+    /// @throws NoSuchReaderException if no reader holds a card
     public static Session open() {
         return open(Readers.open(), "");
     }
 
-    /// The first reader with such a name that holds a card; see [Readers#find(String)].
+    /// Connects to the card in the first matching reader that holds one; see [Readers#find(String)].
     ///
-    /// @throws NoSuchReaderException if none does
+    /// @throws NoSuchReaderException if no matching reader holds a card
     public static Session open(String pattern) {
         return open(Readers.open(), pattern);
     }
 
-    /// A session that closes the readers with it, also if it cannot begin.
+    /// Opens a session that closes the readers with it, and also if opening fails.
     static Session open(Readers readers, String pattern) {
         try {
             List<Reader> found =
@@ -55,12 +55,12 @@ public final class Session implements Transmitter, AutoCloseable {
         return card.transmit(command);
     }
 
-    /// The answer to reset.
+    /// Returns the answer to reset.
     public Atr atr() {
         return card.atr();
     }
 
-    /// The card, for everything else.
+    /// Returns the card, for everything else.
     public Card card() {
         return card;
     }

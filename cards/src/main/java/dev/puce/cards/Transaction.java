@@ -8,17 +8,17 @@ import dev.puce.pcsc.PcscException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A time during which no other connection, of this or another program, can use a card.
+/// A transaction: while it lasts, no other connection of this or another program can use the card.
 ///
 ///     try (Transaction transaction = card.begin()) {
 ///         transaction.transmit("00 20 00 80 08 31323334FFFFFFFF");
 ///         transaction.transmit("00 2A 9E 9A ...");
 ///     }
 ///
-/// It belongs to the connection, not to a thread: any thread may use and end it. Windows resets a card whose
-/// transaction is idle for 5 seconds; [#keepAlive()] prevents that.
+/// It belongs to the connection, not to a thread: any thread may use and end it. Windows resets the card after 5
+/// seconds without a command in a transaction; [#keepAlive()] prevents that.
 public final class Transaction implements Transmitter, AutoCloseable {
-    /// How often [#keepAlive()] asks: well below the 5 seconds after which Windows resets the card.
+    /// Interval of the requests of [#keepAlive()]: well below the 5 seconds after which Windows resets the card.
     static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
 
     private final Card card;
@@ -28,7 +28,7 @@ public final class Transaction implements Transmitter, AutoCloseable {
         this.card = card;
     }
 
-    /// The card.
+    /// Returns the card.
     public Card card() {
         return card;
     }
@@ -51,13 +51,13 @@ public final class Transaction implements Transmitter, AutoCloseable {
         };
     }
 
-    /// Asks for the card's status every two seconds until the transaction ends, so that Windows does not reset
-    /// a card that its user thinks about. A virtual thread does it.
+    /// Requests the card's status every two seconds until the transaction ends. So Windows does not reset the card
+    /// while its user hesitates. A virtual thread sends the requests.
     public Transaction keepAlive() {
         return keepAlive(KEEP_ALIVE);
     }
 
-    /// As [#keepAlive()], with another period.
+    /// Works as [#keepAlive()], with another interval.
     public Transaction keepAlive(Duration period) {
         Thread.ofVirtual().name("puce-keep-alive").start(() -> {
             try {
@@ -69,32 +69,32 @@ public final class Transaction implements Transmitter, AutoCloseable {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (PcscException | IllegalStateException _) {
-                // card or service are gone: the next command says so to somebody who can do something about it
+                // card or service are gone: the next command reports it to its caller
             }
         });
         return this;
     }
 
-    /// Ends the transaction in another way than leaving the card as it is.
+    /// Ends the transaction with a disposition.
     ///
-    /// After a reset this connection is made anew at once; others fail with `SCARD_W_RESET_CARD` until they
-    /// reconnect.
+    /// After a reset this connection reconnects at once. Other connections fail with `SCARD_W_RESET_CARD` until
+    /// they reconnect.
     ///
-    /// @throws PcscException if PC/SC refuses; the transaction counts as ended all the same
+    /// @throws PcscException if PC/SC refuses; the transaction counts as ended
     public void end(Disposition disposition) {
         if (ended.compareAndSet(false, true)) {
             card.endTransaction(disposition);
         }
     }
 
-    /// Ends the transaction and leaves the card as it is. Nothing is thrown: a card that was removed or reset
-    /// has no transaction any more.
+    /// Ends the transaction and leaves the card as it is. Throws nothing: a removed or reset card has no
+    /// transaction any more.
     @Override
     public void close() {
         try {
             end(Disposition.LEAVE);
         } catch (PcscException | IllegalStateException _) {
-            // what is gone needs no end
+            // the transaction ended with the card or the connection
         }
     }
 

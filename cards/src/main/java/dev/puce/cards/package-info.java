@@ -5,11 +5,11 @@
 ///         System.out.println(card.transmit("00 A4 04 00 07 A0000000031010"));
 ///     }
 ///
-/// Start with [dev.puce.cards.Readers]. A [dev.puce.cards.Card] is a [dev.puce.cards.apdu.Transmitter], and so
-/// is everything that stands before one. What PC/SC refuses is a [dev.puce.pcsc.PcscException] with its return
-/// code; what a card refuses is a status word. Nothing here is global: what is opened is closed by who opened
-/// it.
+/// Start with [dev.puce.cards.Readers]. A [dev.puce.cards.Card] is a [dev.puce.cards.apdu.Transmitter], and so is
+/// every layer before it. If PC/SC refuses a call, it throws a [dev.puce.pcsc.PcscException] with the return code.
+/// If a card refuses a command, its status word says so. There is no global state: the code that opens an object
+/// closes it.
 ///
-/// Records and enums are immutable, every other type says which threads may use it. Nothing takes or returns
-/// `null`: what can be absent is an `Optional`.
+/// Records and enums are immutable; every other type documents its thread safety. No method takes or returns
+/// `null`: an absent value is an empty `Optional`.
 package dev.puce.cards;

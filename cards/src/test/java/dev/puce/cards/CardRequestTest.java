@@ -40,7 +40,7 @@ class CardRequestTest {
     }
 
     @Test
-    void a_card_that_is_there_will_do() throws InterruptedException {
+    void present_card_matches() throws InterruptedException {
         insert("b", ATR);
         InsertedCard card = readers.waitForCard(Duration.ofSeconds(20));
         assertThat(card.reader().name()).isEqualTo("b");
@@ -51,7 +51,7 @@ class CardRequestTest {
     }
 
     @Test
-    void a_card_that_comes_is_waited_for() throws Exception {
+    void request_waits_for_an_inserted_card() throws Exception {
         CompletableFuture<InsertedCard> waiting = readers.cardRequest().async();
         readers.monitor().queue().poll(Duration.ofSeconds(20));
         insert("a", ATR);
@@ -59,7 +59,7 @@ class CardRequestTest {
     }
 
     @Test
-    void a_card_is_chosen_by_atr_and_mask_by_reader_and_by_predicate() throws InterruptedException {
+    void request_selects_by_atr_mask_reader_and_predicate() throws InterruptedException {
         insert("a", OTHER);
         insert("b", ATR);
         CardRequest request = readers.cardRequest().timeout(Duration.ofSeconds(20));
@@ -84,7 +84,7 @@ class CardRequestTest {
     }
 
     @Test
-    void filters_add_up() throws InterruptedException {
+    void card_must_match_all_filters() throws InterruptedException {
         insert("a", OTHER);
         insert("b", ATR);
         CardRequest several = readers.cardRequest()
@@ -97,14 +97,14 @@ class CardRequestTest {
     }
 
     @Test
-    void mask_and_atr_must_be_equally_long() {
+    void mask_and_atr_must_have_the_same_length() {
         assertThatThrownBy(() -> CardFilter.atr(ATR, OTHER))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 bytes");
     }
 
     @Test
-    void only_new_cards_count_if_asked_for() throws Exception {
+    void newCardsOnly_ignores_present_cards() throws Exception {
         insert("a", ATR);
         CompletableFuture<InsertedCard> waiting =
                 readers.cardRequest().newCardsOnly().async();
@@ -115,7 +115,7 @@ class CardRequestTest {
     }
 
     @Test
-    void the_time_runs_out_by_the_clock_whatever_happens_meanwhile() throws InterruptedException {
+    void timeout_expires_by_the_clock_despite_other_events() throws InterruptedException {
         long begin = System.nanoTime();
         var busy = new CountDownLatch(1);
         Thread noise = Thread.ofPlatform().start(() -> {
@@ -141,7 +141,7 @@ class CardRequestTest {
     }
 
     @Test
-    void an_interrupt_ends_the_wait() throws InterruptedException {
+    void interrupt_ends_the_wait() throws InterruptedException {
         var ended = new ArrayList<Throwable>();
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
@@ -179,7 +179,7 @@ class CardRequestTest {
     }
 
     @Test
-    void closing_the_readers_ends_a_wait_without_a_thread_too() {
+    void closing_the_readers_ends_an_async_wait() {
         CompletableFuture<InsertedCard> waiting = readers.cardRequest().async();
         readers.close();
         assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
@@ -189,7 +189,7 @@ class CardRequestTest {
     }
 
     @Test
-    void what_a_filter_throws_ends_the_wait() {
+    void exception_of_a_filter_ends_the_wait() {
         insert("a", ATR);
         CardRequest request = readers.cardRequest().matching(_ -> {
             throw new IllegalStateException("a bug in a filter");
@@ -201,7 +201,7 @@ class CardRequestTest {
     }
 
     @Test
-    void a_card_that_was_mute_and_answers_now_will_do() throws Exception {
+    void mute_card_matches_once_it_answers() throws Exception {
         insert("a", Bytes.EMPTY);
         CompletableFuture<InsertedCard> waiting = readers.cardRequest().async();
         assertThat(readers.monitor().queue().poll(Duration.ofSeconds(20))).isPresent();
@@ -210,7 +210,7 @@ class CardRequestTest {
     }
 
     @Test
-    void a_service_that_stops_and_starts_again_does_not_end_the_wait() throws Exception {
+    void restart_of_the_service_does_not_end_the_wait() throws Exception {
         CompletableFuture<InsertedCard> waiting = readers.cardRequest().async();
         pcsc.stop(ReturnCode.SERVICE_STOPPED);
         pcsc.start();
@@ -219,7 +219,7 @@ class CardRequestTest {
     }
 
     @Test
-    void a_wait_delays_no_command_elsewhere() throws Exception {
+    void wait_does_not_delay_commands_of_other_connections() throws Exception {
         insert("a", ATR);
         CompletableFuture<InsertedCard> waiting = readers.cardRequest().in("b").async();
         try (Card card = readers.named("a").connect()) {
@@ -230,7 +230,7 @@ class CardRequestTest {
     }
 
     @Test
-    void a_reader_waits_for_its_card_and_for_its_absence() throws InterruptedException {
+    void reader_waits_for_insertion_and_removal() throws InterruptedException {
         Reader a = readers.named("a");
         assertThat(a.awaitNoCard(Duration.ofSeconds(20))).isTrue();
         assertThat(a.awaitCard(Duration.ofMillis(10))).isFalse();

@@ -50,7 +50,7 @@ class CardTest {
     }
 
     @Test
-    void a_card_tells_its_atr_protocol_and_reader_and_answers() {
+    void card_reports_atr_protocol_and_reader_and_answers_commands() {
         try (Card card = readers.require("ACS").connect()) {
             assertThat(card.atr().bytes()).isEqualTo(ATR);
             assertThat(card.protocol()).isEqualTo(Protocol.T1);
@@ -62,7 +62,7 @@ class CardTest {
     }
 
     @Test
-    void a_closed_card_says_so() {
+    void closed_card_rejects_commands() {
         Card card = readers.require("ACS").connect();
         card.close();
         card.close();
@@ -72,7 +72,7 @@ class CardTest {
     }
 
     @Test
-    void a_connection_that_cannot_be_made_leaves_nothing_behind() {
+    void failed_connect_releases_its_context() {
         pcsc.remove(READER);
         readers.list();
         int before = pcsc.openContexts();
@@ -82,7 +82,7 @@ class CardTest {
     }
 
     @Test
-    void a_direct_connection_needs_no_card() {
+    void direct_connection_works_without_a_card() {
         pcsc.remove(READER);
         try (Card reader = readers.require("ACS").connect(ConnectOptions.direct())) {
             assertThat(reader.atr().bytes().isEmpty()).isTrue();
@@ -94,7 +94,7 @@ class CardTest {
     }
 
     @Test
-    void connecting_gives_up_after_its_timeout_and_undoes_what_comes_late() throws InterruptedException {
+    void connect_stops_waiting_after_its_timeout_and_undoes_a_late_result() throws InterruptedException {
         pcsc.otherHolds(READER, true);
         readers.list();
         int before = pcsc.openContexts();
@@ -106,7 +106,7 @@ class CardTest {
     }
 
     @Test
-    void connecting_can_be_interrupted() throws InterruptedException {
+    void interrupt_ends_connect() throws InterruptedException {
         pcsc.otherHolds(READER, true);
         var code = new ArrayList<ReturnCode>();
         var started = new CountDownLatch(1);
@@ -125,7 +125,7 @@ class CardTest {
     }
 
     @Test
-    void a_transaction_keeps_others_away_and_ends_with_its_scope() {
+    void transaction_locks_out_other_connections_until_its_scope_ends() {
         try (Card card = readers.require("ACS").connect();
                 Card other = readers.require("ACS").connect()) {
             try (Transaction transaction = card.begin()) {
@@ -140,7 +140,7 @@ class CardTest {
     }
 
     @Test
-    void a_transaction_belongs_to_the_connection_and_not_to_a_thread() throws Exception {
+    void transaction_belongs_to_the_connection_and_not_to_a_thread() throws Exception {
         try (Card card = readers.require("ACS").connect()) {
             Transaction transaction = card.begin();
             var failures = new ArrayList<Throwable>();
@@ -159,7 +159,7 @@ class CardTest {
     }
 
     @Test
-    void a_transaction_that_ends_with_a_reset_leaves_its_own_connection_usable() {
+    void transaction_that_ends_with_a_reset_leaves_its_own_connection_usable() {
         try (Card card = readers.require("ACS").connect()) {
             card.begin().end(Disposition.RESET);
             assertThat(card.transmit("00 84 00 00 08").status().isOk()).isTrue();
@@ -167,7 +167,7 @@ class CardTest {
     }
 
     @Test
-    void a_reset_by_another_program_is_told_until_the_program_reconnects() {
+    void reset_by_another_program_is_reported_until_reconnect() {
         try (Card card = readers.require("ACS").connect()) {
             pcsc.resetByOther(READER);
             assertCode(ReturnCode.RESET_CARD, () -> card.transmit("00 84 00 00 08"));
@@ -178,7 +178,7 @@ class CardTest {
     }
 
     @Test
-    void who_wants_it_gets_a_new_connection_when_a_transaction_begins_after_a_reset() {
+    void begin_reconnects_after_a_reset_if_the_options_say_so() {
         ConnectOptions options = ConnectOptions.shared().afterReset(AfterReset.RECONNECT);
         try (Card card = readers.require("ACS").connect(options)) {
             pcsc.resetByOther(READER);
@@ -190,7 +190,7 @@ class CardTest {
     }
 
     @Test
-    void a_transaction_can_be_kept_alive() throws InterruptedException {
+    void keepAlive_requests_the_status_periodically() throws InterruptedException {
         try (Card card = readers.require("ACS").connect();
                 Transaction transaction = card.begin().keepAlive(Duration.ofMillis(1))) {
             long before = statusCalls();
@@ -204,7 +204,7 @@ class CardTest {
     }
 
     @Test
-    void a_removed_card_is_told_and_closing_throws_nothing() {
+    void removal_is_reported_and_close_throws_nothing() {
         try (Card card = readers.require("ACS").connect()) {
             Transaction transaction = card.begin();
             pcsc.remove(READER);
@@ -214,7 +214,7 @@ class CardTest {
     }
 
     @Test
-    void a_channel_of_a_card_that_is_gone_ends_without_a_word() {
+    void channel_of_a_removed_card_closes_silently() {
         pcsc.remove(READER);
         pcsc.insert(READER, ATR, command -> Bytes.hex(command.get(1) == 0x70 ? "01 9000" : "9000"));
         try (Card card = readers.require("ACS").connect()) {
@@ -231,7 +231,7 @@ class CardTest {
     }
 
     @Test
-    void a_card_of_a_service_that_was_started_again_is_lost_and_the_next_connection_works() {
+    void restart_of_the_service_loses_the_connection_and_the_next_one_works() {
         try (Card card = readers.require("ACS").connect()) {
             pcsc.stop(ReturnCode.NO_SERVICE);
             pcsc.start();
@@ -243,7 +243,7 @@ class CardTest {
     }
 
     @Test
-    void what_another_thread_asks_waits_for_the_command_that_runs() throws InterruptedException {
+    void calls_of_other_threads_wait_for_the_running_command() throws InterruptedException {
         List<Consumer<Card>> questions = List.of(
                 Card::status,
                 card -> card.attribute(Attribute.ATR_STRING),
@@ -284,12 +284,12 @@ class CardTest {
         try {
             question.accept(card);
         } catch (PcscException _) {
-            // the reader knows no attributes and no control codes
+            // the reader supports no attributes and no control codes
         }
     }
 
     @Test
-    void commands_of_several_threads_and_what_follows_them_do_not_mix() throws InterruptedException {
+    void commands_of_several_threads_do_not_interleave_with_follow_ups() throws InterruptedException {
         var interleaved = new AtomicInteger();
         pcsc.remove(READER);
         pcsc.insert(READER, ATR, new UnaryOperator<Bytes>() {
@@ -331,7 +331,7 @@ class CardTest {
     }
 
     @Test
-    void the_raw_policy_shows_what_the_card_says() {
+    void raw_policy_returns_each_response_of_the_card() {
         pcsc.remove(READER);
         pcsc.insert(READER, ATR, command -> Bytes.hex(command.get(1) == 0xC0 ? "01 9000" : "6101"));
         try (Card iso = readers.require("ACS").connect();
@@ -343,7 +343,7 @@ class CardTest {
     }
 
     @Test
-    void arrays_take_the_same_way() {
+    void array_transmit_returns_the_same_response() {
         pcsc.remove(READER);
         pcsc.insert(READER, ATR, command -> Bytes.hex(command.get(1) == 0xC0 ? "0102 9000" : "6102"));
         var response = new byte[16];
@@ -383,7 +383,7 @@ class CardTest {
     }
 
     @Test
-    void every_call_of_a_connection_can_be_observed_with_its_outcome() {
+    void observer_receives_every_call_with_its_outcome() {
         var calls = new ArrayList<TracedCall>();
         try (Card card = readers.require("ACS").connect(ConnectOptions.shared().observe(calls::add))) {
             card.transmit("00 84 00 00 08");

@@ -51,7 +51,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void what_is_there_is_told_first_then_what_happens() throws InterruptedException {
+    void observer_receives_the_current_state_first_then_events() throws InterruptedException {
         pcsc.addReader("a");
         insert("a");
         EventQueue events = readers.monitor().queue();
@@ -68,8 +68,8 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void sixteen_readers_are_watched_by_a_library_that_takes_no_more() throws InterruptedException {
-        pcsc.takesNoMoreThan(16);
+    void monitor_watches_sixteen_readers_with_a_library_limited_to_sixteen() throws InterruptedException {
+        pcsc.limitWaitsTo(16);
         for (int i = 0; i < 16; i++) {
             pcsc.addReader("reader " + i);
         }
@@ -82,7 +82,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void an_observer_that_comes_later_is_told_what_is_there_then() throws InterruptedException {
+    void later_observer_receives_the_state_at_its_subscription() throws InterruptedException {
         EventQueue first = readers.monitor().queue();
         pcsc.addReader("a");
         take(first, 1);
@@ -93,7 +93,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void a_restart_of_the_service_is_one_clear_event_and_no_end() throws InterruptedException {
+    void restart_of_the_service_is_an_event_and_does_not_end_the_monitor() throws InterruptedException {
         pcsc.addReader("a");
         insert("a");
         EventQueue events = readers.monitor().queue();
@@ -114,7 +114,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void a_service_that_is_not_there_yet_is_waited_for() throws InterruptedException {
+    void monitor_waits_for_a_missing_service() throws InterruptedException {
         pcsc.stop(ReturnCode.NO_SERVICE);
         EventQueue events = readers.monitor().queue();
         assertThat(take(events, 1)).containsExactly(new ServiceLost(ReturnCode.NO_SERVICE, true));
@@ -124,7 +124,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void a_slow_observer_delays_nobody_and_is_told_that_it_was_too_slow() throws InterruptedException {
+    void slow_observer_delays_no_other_and_receives_EventsSkipped() throws InterruptedException {
         pcsc.addReader("a");
         var taken = new LinkedBlockingQueue<ReaderEvent>();
         var open = new CountDownLatch(1);
@@ -150,7 +150,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void a_listener_that_throws_gets_the_next_event_all_the_same() throws InterruptedException {
+    void listener_that_throws_still_receives_the_next_event() throws InterruptedException {
         var taken = new LinkedBlockingQueue<ReaderEvent>();
         try (var monitor = ReaderMonitor.start(
                         pcsc,
@@ -169,7 +169,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void a_subscriber_gets_as_many_events_as_it_asks_for_and_the_end() throws InterruptedException {
+    void subscriber_receives_the_requested_number_of_events_and_completion() throws InterruptedException {
         pcsc.addReader("a");
         pcsc.addReader("b");
         var subscriptions = new LinkedBlockingQueue<Flow.Subscription>();
@@ -188,7 +188,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void a_subscriber_that_asks_for_less_than_one_event_gets_an_error_and_no_more() throws InterruptedException {
+    void subscriber_that_requests_less_than_one_event_receives_only_an_error() throws InterruptedException {
         pcsc.addReader("a");
         var subscriber = new Remembering(subscription -> {
             subscription.request(0);
@@ -201,7 +201,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void a_subscriber_that_has_cancelled_hears_nothing_whatever_it_asks_for() throws InterruptedException {
+    void cancelled_subscriber_receives_nothing_despite_requests() throws InterruptedException {
         pcsc.addReader("a");
         var subscriber = new Remembering(subscription -> {
             subscription.cancel();
@@ -214,7 +214,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void a_subscriber_that_throws_is_cancelled() throws InterruptedException {
+    void subscriber_that_throws_is_cancelled() throws InterruptedException {
         pcsc.addReader("a");
         pcsc.addReader("b");
         var thrown = new LinkedBlockingQueue<Throwable>();
@@ -238,8 +238,7 @@ class ReaderMonitorTest {
 
     @ParameterizedTest
     @EnumSource
-    void readers_arrive_and_leave_also_where_the_service_does_not_tell(InMemoryPcsc.PlugAndPlay way)
-            throws InterruptedException {
+    void monitor_detects_readers_without_a_pnp_counter(InMemoryPcsc.PlugAndPlay way) throws InterruptedException {
         pcsc.plugAndPlay(way);
         EventQueue events = readers.monitor().queue();
         pcsc.addReader("a");
@@ -251,8 +250,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void a_service_that_does_not_know_the_reader_that_it_lists_is_not_asked_without_a_pause()
-            throws InterruptedException {
+    void monitor_does_not_spin_if_the_service_rejects_a_listed_reader() throws InterruptedException {
         pcsc.addReader("ghost");
         var asked = new LinkedBlockingQueue<Long>();
         Pcsc insisting = new Pcsc() {
@@ -273,12 +271,12 @@ class ReaderMonitorTest {
 
             @Override
             public void close() {
-                // holds nothing
+                // there is nothing to close
             }
         };
         Thread starter = Thread.ofVirtual().start(() -> {
             try (var _ = ReaderMonitor.start(insisting)) {
-                // the first look never succeeds; an interrupt ends the wait for it
+                // the first scan never succeeds; an interrupt ends the wait for it
             }
         });
         long first = asked.take();
@@ -292,7 +290,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void events_are_a_stream_that_ends_with_the_monitor() throws InterruptedException {
+    void stream_of_events_ends_with_the_monitor() throws InterruptedException {
         pcsc.addReader("a");
         var seen = new ArrayList<ReaderEvent>();
         var first = new CountDownLatch(1);
@@ -311,7 +309,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void many_observers_wait_on_one_context_and_one_thread() throws InterruptedException {
+    void observers_share_one_context_and_one_thread() throws InterruptedException {
         pcsc.addReader("a");
         var queues = new ArrayList<EventQueue>();
         for (int i = 0; i < 50; i++) {
@@ -329,7 +327,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void closing_the_monitor_ends_its_thread_and_releases_its_context() {
+    void close_ends_the_thread_and_releases_the_context() {
         var monitor = ReaderMonitor.start(pcsc);
         monitor.close();
         monitor.close();
@@ -337,7 +335,7 @@ class ReaderMonitorTest {
     }
 
     @Test
-    void whatever_happens_an_observer_that_adds_up_events_is_right_in_the_end() throws InterruptedException {
+    void events_add_up_to_the_current_state_after_random_changes() throws InterruptedException {
         long seed = System.nanoTime();
         RandomGenerator random = new SplittableRandom(seed);
         EventQueue events = readers.monitor().queue();
@@ -395,7 +393,7 @@ class ReaderMonitorTest {
         assertThat(sawCards).as("seed %d", seed).isEqualTo(cards);
     }
 
-    /// Keeps what it is told.
+    /// Records the received events.
     private static class Remembering implements Flow.Subscriber<ReaderEvent> {
         final LinkedBlockingQueue<Object> signals = new LinkedBlockingQueue<>();
         private final Consumer<Flow.Subscription> begin;

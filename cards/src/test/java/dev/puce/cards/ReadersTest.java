@@ -26,12 +26,12 @@ class ReadersTest {
     }
 
     @Test
-    void no_reader_is_an_empty_list_and_no_error() {
+    void list_is_empty_without_readers() {
         assertThat(readers.list()).isEmpty();
     }
 
     @Test
-    void readers_are_listed_by_name_and_know_whether_they_hold_a_card() {
+    void list_returns_readers_with_names_and_card_presence() {
         pcsc.addReader("ACS 00 00");
         pcsc.addReader("Omnikey 00 00");
         pcsc.insert("ACS 00 00", Bytes.hex("3B00"), _ -> Bytes.EMPTY);
@@ -48,14 +48,14 @@ class ReadersTest {
 
     @ParameterizedTest
     @CsvSource({"acs, 1", "00 00, 2", "ACS*, 1", "*00 0?, 2", "acs ?? 00, 1", "ACS, 1", "Gemalto, 0", "[x, 0"})
-    void readers_are_found_by_part_of_the_name_or_by_pattern(String pattern, int count) {
+    void find_matches_part_of_the_name_or_a_pattern(String pattern, int count) {
         pcsc.addReader("ACS 00 00");
         pcsc.addReader("Omnikey 00 00");
         assertThat(readers.find(pattern)).hasSize(count);
     }
 
     @Test
-    void a_reader_that_is_required_and_not_there_or_not_alone_fails_with_the_names_of_those_that_are() {
+    void require_fails_with_the_existing_names_unless_one_reader_matches() {
         assertThatExceptionOfType(NoSuchReaderException.class)
                 .isThrownBy(() -> readers.require("ACS"))
                 .withMessageContaining("plug one in");
@@ -68,7 +68,7 @@ class ReadersTest {
     }
 
     @Test
-    void a_service_that_starts_after_the_program_is_found() {
+    void list_works_once_a_missing_service_starts() {
         pcsc.stop(ReturnCode.NO_SERVICE);
         assertThatExceptionOfType(PcscException.class)
                 .isThrownBy(readers::list)
@@ -78,7 +78,7 @@ class ReadersTest {
     }
 
     @Test
-    void on_windows_a_service_that_ended_with_the_last_reader_is_an_empty_list() {
+    void list_is_empty_on_windows_after_the_last_reader_left() {
         String system = System.setProperty("os.name", "Windows 11");
         try {
             pcsc.stop(ReturnCode.SERVICE_STOPPED);
@@ -90,12 +90,12 @@ class ReadersTest {
 
     @ParameterizedTest
     @CsvSource({
-        // of PC/SC: invalid handle, no service, service stopped, communication error
+        // PC/SC: invalid handle, no service, service stopped, communication error
         "0x80100003", "0x8010001D", "0x8010001E", "0x80100013",
-        // of Windows: ERROR_INVALID_HANDLE, ERROR_BROKEN_PIPE, RPC_S_SERVER_UNAVAILABLE, RPC_S_CALL_FAILED
+        // Windows: ERROR_INVALID_HANDLE, ERROR_BROKEN_PIPE, RPC_S_SERVER_UNAVAILABLE, RPC_S_CALL_FAILED
         "0x00000006", "0x0000006D", "0x000006BA", "0x000006BE"
     })
-    void a_service_that_was_started_again_needs_nothing_opened_anew(String code) {
+    void readers_work_after_a_restart_of_the_service(String code) {
         pcsc.addReader("ACS 00 00");
         assertThat(readers.list()).hasSize(1);
         pcsc.restart(new ReturnCode(Integer.parseUnsignedInt(code.substring(2), 16)));
@@ -103,7 +103,7 @@ class ReadersTest {
     }
 
     @Test
-    void closing_releases_every_context() {
+    void close_releases_every_context() {
         pcsc.addReader("ACS 00 00");
         pcsc.insert("ACS 00 00", Bytes.hex("3B00"), _ -> Bytes.hex("9000"));
         Card card = readers.list().getFirst().connect();
@@ -115,7 +115,7 @@ class ReadersTest {
     }
 
     @Test
-    void closed_readers_say_so_and_establish_nothing() {
+    void closed_readers_reject_calls_and_establish_no_context() {
         readers.close();
         assertThatIllegalStateException().isThrownBy(readers::list).withMessageContaining("closed");
         assertThatIllegalStateException().isThrownBy(() -> readers.named("a").state());
@@ -125,7 +125,7 @@ class ReadersTest {
     }
 
     @Test
-    void a_card_that_nobody_closes_is_disconnected_when_it_is_forgotten() {
+    void unreachable_card_is_disconnected() {
         pcsc.addReader("ACS 00 00");
         pcsc.insert("ACS 00 00", Bytes.hex("3B00"), _ -> Bytes.hex("9000"));
         readers.list();

@@ -12,7 +12,7 @@ class SessionTest {
     private final InMemoryPcsc pcsc = new InMemoryPcsc();
 
     @Test
-    void a_session_is_the_first_card_until_it_is_closed() {
+    void session_uses_the_first_card_until_close() {
         pcsc.addReader("empty");
         pcsc.addReader("full");
         pcsc.insert("full", Bytes.hex("3B00"), _ -> Bytes.hex("9000"));
@@ -25,16 +25,16 @@ class SessionTest {
     }
 
     @Test
-    void a_session_that_finds_no_card_says_where_it_looked_and_leaves_nothing_behind() {
-        assertThatThrownBy(() -> Session.open(Readers.over(pcsc), "")).hasMessageContaining("no reader at all");
+    void open_without_a_card_names_the_readers_and_releases_the_context() {
+        assertThatThrownBy(() -> Session.open(Readers.over(pcsc), "")).hasMessageContaining("no reader is attached");
         pcsc.addReader("empty");
         assertThatThrownBy(() -> Session.open(Readers.over(pcsc), "emp"))
-                .hasMessage("no reader called \"emp\" holds a card; insert one; there are \"empty\"");
+                .hasMessage("no reader matching \"emp\" holds a card; insert one; the readers are \"empty\"");
         assertThat(pcsc.openContexts()).isZero();
     }
 
     @Test
-    void a_service_is_begun_with_a_card_that_it_supports() throws InterruptedException {
+    void card_service_starts_with_a_supported_card() throws InterruptedException {
         pcsc.addReader("a");
         pcsc.addReader("b");
         pcsc.insert("a", Bytes.hex("3B00"), _ -> Bytes.hex("6D00"));

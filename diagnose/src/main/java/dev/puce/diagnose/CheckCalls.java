@@ -107,7 +107,7 @@ final class CheckCalls {
         ReturnCode code = answer.code();
         boolean ok = expected.contains(code);
         Optional<String> untrue = code.isSuccess() && ok ? lie.apply(answer.result()) : Optional.empty();
-        boolean missing = !ok && isOptional(call) && MissingFeature.isSaidBy(code);
+        boolean missing = !ok && isOptional(call) && MissingFeature.matches(code);
         Outcome outcome = missing ? Outcome.UNSUPPORTED : ok && untrue.isEmpty() ? Outcome.OK : Outcome.FAILED;
         String told =
                 untrue.orElseGet(() -> text.apply(answer.result()) + (ok || missing ? "" : unexpected(expected, code)));

@@ -23,9 +23,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
-/// A PC/SC service in memory, with the rules of pcsc-lite as far as the library depends on them: readers and
-/// cards come and go by program, the service stops and starts, transactions block. The same tests run against
-/// the real parts in module `it`; here the moments can be chosen.
+/// A PC/SC service in memory that follows pcsc-lite's rules as far as the library depends on them. The test
+/// inserts and removes readers and cards, stops and starts the service, and blocks transactions. Module `it` runs
+/// the same tests against real services; here the test controls the order of events.
 public final class InMemoryPcsc implements Pcsc {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -41,15 +41,15 @@ public final class InMemoryPcsc implements Pcsc {
     private PlugAndPlay plugAndPlay = PlugAndPlay.COUNTS;
     private Protocol protocol = Protocol.T1;
 
-    /// What a service says of the pseudo reader for arrivals.
+    /// Reply of a service to the PnP pseudo reader.
     public enum PlugAndPlay {
-        /// As pcsc-lite 2.3 and Windows: a counter.
+        /// An event counter, as pcsc-lite 2.3 and Windows.
         COUNTS,
-        /// The state of a reader that is not there.
+        /// The state of an unknown reader.
         STATE_UNKNOWN,
         /// `SCARD_E_UNKNOWN_READER` for the whole call.
         UNKNOWN_READER,
-        /// Nothing: the state is not written at all.
+        /// No reply: the state is not written.
         SILENT
     }
 
@@ -78,20 +78,20 @@ public final class InMemoryPcsc implements Pcsc {
 
     /// Creates a running service without readers.
     public InMemoryPcsc() {
-        // the fields say it all
+        // the fields hold the initial state
     }
 
-    /// From now on the service treats the pseudo reader for arrivals like this.
+    /// Sets the reply to the PnP pseudo reader.
     public void plugAndPlay(PlugAndPlay way) {
         change(() -> plugAndPlay = way);
     }
 
-    /// A wait with more readers fails, as in libpcsclite up to 2.4.
-    public void takesNoMoreThan(int readers) {
+    /// Makes a wait with more readers fail, as in libpcsclite up to 2.4.
+    public void limitWaitsTo(int readers) {
         mostReaders = readers;
     }
 
-    /// Plugs a reader in.
+    /// Attaches a reader.
     public void addReader(String name) {
         change(() -> {
             slots.put(name, new Slot());
@@ -99,7 +99,7 @@ public final class InMemoryPcsc implements Pcsc {
         });
     }
 
-    /// Pulls a reader out.
+    /// Detaches a reader.
     public void removeReader(String name) {
         change(() -> {
             slots.remove(name);
@@ -118,12 +118,12 @@ public final class InMemoryPcsc implements Pcsc {
         });
     }
 
-    /// A card that was mute answers to another reset.
+    /// Gives a mute card an ATR, as if it answered to another reset.
     public void answerToReset(String reader, Bytes atr) {
         change(() -> slots.get(reader).atr = atr);
     }
 
-    /// Takes the card out.
+    /// Removes the card.
     public void remove(String reader) {
         change(() -> {
             Slot slot = slots.get(reader);
@@ -137,14 +137,14 @@ public final class InMemoryPcsc implements Pcsc {
         });
     }
 
-    /// Another program resets the card.
+    /// Resets the card as another program would.
     public void resetByOther(String reader) {
         change(() -> handles.values().stream()
                 .filter(handle -> handle.reader.equals(reader))
                 .forEach(handle -> handle.trouble = ReturnCode.RESET_CARD));
     }
 
-    /// Stops the service: contexts and handles are lost, new contexts are refused with this code.
+    /// Stops the service: contexts and handles are lost, new contexts fail with this code.
     public void stop(ReturnCode code) {
         change(() -> {
             down = Optional.of(code);
@@ -153,7 +153,7 @@ public final class InMemoryPcsc implements Pcsc {
         });
     }
 
-    /// Starts the service; event counters begin anew.
+    /// Starts the service; event counters restart.
     public void start() {
         change(() -> {
             down = Optional.empty();
@@ -161,24 +161,24 @@ public final class InMemoryPcsc implements Pcsc {
         });
     }
 
-    /// Stops the service and starts it again; what is left of the old one is answered with this code.
+    /// Restarts the service; calls with old handles fail with this code.
     public void restart(ReturnCode forOldHandles) {
         stop(ReturnCode.NO_SERVICE);
         change(() -> stale = forOldHandles);
         start();
     }
 
-    /// Another program begins (owner -1) or ends (owner 0) a transaction.
+    /// Begins (owner -1) or ends (owner 0) a transaction of another program.
     public void otherHolds(String reader, boolean holds) {
         change(() -> slots.get(reader).owner = holds ? -1 : 0);
     }
 
-    /// Cards that are connected from now on speak this protocol.
+    /// Sets the protocol of cards that are connected from now on.
     public void protocol(Protocol spoken) {
         change(() -> protocol = spoken);
     }
 
-    /// All calls so far.
+    /// Returns all calls so far.
     public List<Call> calls() {
         lock.lock();
         try {
@@ -188,7 +188,7 @@ public final class InMemoryPcsc implements Pcsc {
         }
     }
 
-    /// Contexts that are established.
+    /// Returns the number of established contexts.
     public int openContexts() {
         lock.lock();
         try {
@@ -417,7 +417,7 @@ public final class InMemoryPcsc implements Pcsc {
             return onCard(call.card(), _ -> Answer.success());
         }
         UnaryOperator<Bytes> card = slots.get(handle.reader).card;
-        lock.unlock(); // a card takes its time, and nobody else has to wait for it
+        lock.unlock(); // other calls do not wait while the card works
         Bytes answer;
         try {
             answer = card.apply(call.sendBuffer());

@@ -6,14 +6,14 @@ import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.CommandApdu.Lengths;
 import dev.puce.iso7816.StatusWord;
 
-/// Sends long data in parts: all commands but the last have bit 5 of the class byte set (command chaining,
-/// ISO/IEC 7816-4:2020, 5.3.3). For cards without extended lengths: an extended command whose data fit into one
-/// part goes as a short one, and Ne above 256 becomes 256, after which [GetResponse] fetches the rest. Short
-/// commands pass as they are, unless their data are longer than a part.
+/// Sends long data in parts: all commands but the last have bit 5 of the class byte set (command chaining, ISO/IEC
+/// 7816-4:2020, 5.3.3). For cards without extended lengths: an extended command with data for one part becomes a
+/// short one. Ne above 256 becomes 256, and [GetResponse] then fetches the rest. Short commands pass unchanged
+/// unless their data exceed one part.
 ///
-/// The card must answer 9000 to each part; anything else ends the chain and is the answer.
+/// The card must respond 9000 to each part but the last. Any other response ends the chain and is returned.
 ///
-/// @param blockSize most bytes of data in one command, 1 to 255
+/// @param blockSize maximum number of data bytes per command, 1 to 255
 public record CommandChaining(int blockSize) implements Interceptor {
     public CommandChaining {
         if (blockSize < 1 || blockSize > 255) {
@@ -21,7 +21,7 @@ public record CommandChaining(int blockSize) implements Interceptor {
         }
     }
 
-    /// Parts of 255 bytes.
+    /// Uses parts of 255 bytes.
     public CommandChaining() {
         this(255);
     }
@@ -39,16 +39,16 @@ public record CommandChaining(int blockSize) implements Interceptor {
         ClassByte cla = apdu.classByte();
         CommandApdu part = apdu.withNe(0).withClass(cla.chained(true));
         Bytes data = apdu.data();
-        int at = 0;
-        while (data.length() - at > blockSize) {
-            Bytes answer = next.transmit(shortApdu(part, data.slice(at, at + blockSize), 0));
+        int offset = 0;
+        while (data.length() - offset > blockSize) {
+            Bytes answer = next.transmit(shortApdu(part, data.slice(offset, offset + blockSize), 0));
             if (!answer.equals(StatusWord.OK.encode())) {
                 return answer;
             }
-            at += blockSize;
+            offset += blockSize;
         }
         int ne = Math.min(apdu.ne(), CommandApdu.MAX_SHORT_NE);
-        return next.transmit(shortApdu(apdu.withClass(cla), data.from(at), ne));
+        return next.transmit(shortApdu(apdu.withClass(cla), data.from(offset), ne));
     }
 
     private static Bytes shortApdu(CommandApdu apdu, Bytes data, int ne) {

@@ -5,12 +5,12 @@ import dev.puce.iso7816.ClassByte;
 import java.io.ByteArrayOutputStream;
 import java.util.Objects;
 
-/// Fetches the rest of an answer: while a card says 61XX, "XX bytes are left", GET RESPONSE asks for them, and
-/// the program sees one answer of up to 65,536 bytes (ISO/IEC 7816-4:2020, 11.8.1). Optionally also after 9FXX,
-/// which SIM cards of GSM say instead (ETSI TS 100 977, 9.4.1).
+/// Fetches the rest of a response. While a card responds 61XX ("XX bytes are left"), this interceptor sends GET
+/// RESPONSE. The program receives one response of up to 65,536 bytes (ISO/IEC 7816-4:2020, 11.8.1). Optionally
+/// also after 9FXX, the equivalent of GSM SIM cards (ETSI TS 100 977, 9.4.1).
 ///
-/// @param responseClass which class byte GET RESPONSE has
-/// @param after9F       whether 9FXX is followed up too
+/// @param responseClass selects the class byte of GET RESPONSE
+/// @param after9F       whether GET RESPONSE also follows 9FXX
 public record GetResponse(ResponseClass responseClass, boolean after9F) implements Interceptor {
     private static final int INS = 0xC0;
     private static final int MAX_DATA = 65_536;
@@ -19,7 +19,7 @@ public record GetResponse(ResponseClass responseClass, boolean after9F) implemen
         Objects.requireNonNull(responseClass);
     }
 
-    /// After 61XX, in the interindustry class.
+    /// Follows up 61XX only, in the interindustry class.
     public GetResponse() {
         this(ResponseClass.INTERINDUSTRY, false);
     }
@@ -35,7 +35,7 @@ public record GetResponse(ResponseClass responseClass, boolean after9F) implemen
         var data = new ByteArrayOutputStream();
         Bytes answer = first;
         boolean progress = true;
-        // A card that announces data and never sends them must not hold the program for ever.
+        // A card that announces data and never sends them must not block the program.
         while (isFollowedUp(answer) && progress && data.size() <= MAX_DATA) {
             append(data, answer);
             answer = next.transmit(Bytes.of(cla, INS, 0, 0, answer.get(answer.length() - 1)));

@@ -2,7 +2,7 @@ package dev.puce.cards.apdu;
 
 import dev.puce.iso7816.Bytes;
 
-/// Stands before a [Transmitter]: reads, changes or answers what passes.
+/// A layer before a [Transmitter]: reads, changes or answers commands.
 ///
 ///     Interceptor count = (command, next) -> {
 ///         counter.increment();
@@ -10,18 +10,18 @@ import dev.puce.iso7816.Bytes;
 ///     };
 ///     card.with(count).transmit("00 84 00 00 08");
 ///
-/// Use it for one idea at a time: secure messaging, a filter, a clock, a fault for a test. An interceptor may
-/// call `next` as often as it needs, on the thread that it is called on.
+/// Use one interceptor per concern: secure messaging, a filter, timing, a fault for a test. An interceptor may
+/// call `next` as often as it needs, on the calling thread.
 @FunctionalInterface
 public interface Interceptor {
     /// Answers a command.
     ///
     /// @param command the command APDU
-    /// @param next    whoever is behind this interceptor
+    /// @param next    the next layer
     /// @return data and status word
     Bytes intercept(Bytes command, Transmitter next);
 
-    /// Both as one: this one sees a command first.
+    /// Combines two interceptors: this one receives a command first.
     default Interceptor then(Interceptor inner) {
         return (command, next) -> intercept(command, passed -> inner.intercept(passed, next));
     }

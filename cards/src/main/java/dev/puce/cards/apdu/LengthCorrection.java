@@ -4,8 +4,8 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.StatusWord;
 
-/// Sends a command again with the length that the card asks for: when it says 6CXX, "Le should have been XX"
-/// (ISO/IEC 7816-4:2020, 5.6). Once; a second 6CXX is the answer.
+/// Repeats a command with the length that the card requests: 6CXX means "Le should have been XX" (ISO/IEC
+/// 7816-4:2020, 5.6). It repeats once; a second 6CXX is returned.
 public record LengthCorrection() implements Interceptor {
     @Override
     public Bytes intercept(Bytes command, Transmitter next) {

@@ -3,23 +3,21 @@ package dev.puce.cards.apdu;
 import dev.puce.iso7816.Bytes;
 import java.util.Objects;
 
-/// What a connection does by itself so that a program sees one answer to one command: follow-ups and long
-/// commands.
+/// Follow-up commands and long commands of a connection, so that a program receives one response per command.
 ///
-/// One policy belongs to one connection or to one view of it ([Transmitter#with]); nothing is global. A policy
-/// is an [Interceptor] made of the simple ones: [GetResponse], [LengthCorrection], [CommandChaining],
-/// [Envelope].
+/// A policy belongs to one connection or to one layer before it ([Transmitter#with]); nothing is global. It is an
+/// [Interceptor] that combines the simple ones: [GetResponse], [LengthCorrection], [CommandChaining], [Envelope].
 ///
 /// @param moreData      whether GET RESPONSE follows 61XX (and 9FXX)
-/// @param responseClass which class byte GET RESPONSE has
+/// @param responseClass selects the class byte of GET RESPONSE
 /// @param wrongLength   whether a command is repeated after 6CXX
-/// @param longCommands  how commands with extended lengths travel
+/// @param longCommands  how commands with extended lengths are sent
 public record TransmitPolicy(
         MoreData moreData, ResponseClass responseClass, WrongLength wrongLength, LongCommands longCommands)
         implements Interceptor {
-    /// After which status words GET RESPONSE follows.
+    /// Status words that GET RESPONSE follows.
     public enum MoreData {
-        /// None: the program sees 61XX and 9FXX.
+        /// None: the program receives 61XX and 9FXX.
         REPORT,
         /// 61XX.
         FETCH,
@@ -27,33 +25,33 @@ public record TransmitPolicy(
         FETCH_ALSO_AFTER_9F
     }
 
-    /// What follows 6CXX.
+    /// Reaction to 6CXX.
     public enum WrongLength {
-        /// Nothing: the program sees it.
+        /// None: the program receives 6CXX.
         REPORT,
-        /// The command again, with the length asked for.
+        /// Repeats the command with the requested length.
         REPEAT
     }
 
-    /// How commands with extended lengths travel.
+    /// How commands with extended lengths are sent.
     public enum LongCommands {
-        /// As they are.
+        /// Unchanged.
         EXTENDED,
         /// As a chain of short ones ([CommandChaining]).
         CHAINED,
-        /// Wrapped ([Envelope]).
+        /// As data of ENVELOPE commands ([Envelope]).
         ENVELOPED
     }
 
-    /// Nothing: the program sees what the card says.
+    /// No follow-ups: the program receives each response of the card.
     public static final TransmitPolicy RAW =
             new TransmitPolicy(MoreData.REPORT, ResponseClass.INTERINDUSTRY, WrongLength.REPORT, LongCommands.EXTENDED);
 
-    /// ISO/IEC 7816-4: GET RESPONSE in the interindustry class, repeats after 6CXX. Right for EMV too.
+    /// ISO/IEC 7816-4: GET RESPONSE in the interindustry class, repeats after 6CXX. Also correct for EMV.
     public static final TransmitPolicy ISO =
             new TransmitPolicy(MoreData.FETCH, ResponseClass.INTERINDUSTRY, WrongLength.REPEAT, LongCommands.EXTENDED);
 
-    /// SIM cards of GSM: as [#ISO], also after 9FXX, and GET RESPONSE in the class of the command, which is A0.
+    /// GSM SIM cards: as [#ISO], also after 9FXX, and GET RESPONSE in the class of the command, which is A0.
     public static final TransmitPolicy GSM = new TransmitPolicy(
             MoreData.FETCH_ALSO_AFTER_9F, ResponseClass.COMMAND, WrongLength.REPEAT, LongCommands.EXTENDED);
 
@@ -64,38 +62,38 @@ public record TransmitPolicy(
         Objects.requireNonNull(longCommands);
     }
 
-    /// The same policy, with GET RESPONSE after other status words.
+    /// Returns this policy with GET RESPONSE after other status words.
     public TransmitPolicy moreData(MoreData other) {
         return new TransmitPolicy(other, responseClass, wrongLength, longCommands);
     }
 
-    /// The same policy with something else after 6CXX.
+    /// Returns this policy with another reaction to 6CXX.
     public TransmitPolicy wrongLength(WrongLength other) {
         return new TransmitPolicy(moreData, responseClass, other, longCommands);
     }
 
-    /// The same policy with another class byte for GET RESPONSE.
+    /// Returns this policy with another class byte for GET RESPONSE.
     public TransmitPolicy responseClass(ResponseClass other) {
         return new TransmitPolicy(moreData, other, wrongLength, longCommands);
     }
 
-    /// The same policy with another way for long commands.
+    /// Returns this policy with another form of long commands.
     public TransmitPolicy longCommands(LongCommands other) {
         return new TransmitPolicy(moreData, responseClass, wrongLength, other);
     }
 
-    /// Whether the policy sends a command as it is: what follows depends on the answer only.
+    /// Returns whether the policy sends a command unchanged, so that follow-ups depend on the response only.
     ///
     /// @param command the command APDU
-    public boolean isSentAsItIs(byte[] command) {
+    public boolean sendsUnchanged(byte[] command) {
         return longCommands == LongCommands.EXTENDED || command.length <= 5 || command[4] != 0;
     }
 
-    /// Whether the policy does something after such an answer.
+    /// Returns whether the policy sends another command after a response.
     ///
     /// @param answer data and status word
-    /// @param length how many bytes of the array they are
-    public boolean isFollowedUp(byte[] answer, int length) {
+    /// @param length length of the response in the array, in bytes
+    public boolean followsUp(byte[] answer, int length) {
         if (length < 2) {
             return false;
         }

@@ -1,7 +1,6 @@
-/// Commands to a card and what may happen to them on the way: follow-up commands, chaining, logical channels,
-/// tracing.
+/// Commands to a card and the layers before it: follow-up commands, chaining, status checks.
 ///
-/// [dev.puce.cards.apdu.Transmitter] answers a command, [dev.puce.cards.apdu.Interceptor] stands before one and
-/// reads, changes or answers what passes. A card is a transmitter, a transaction too, a logical channel too, a
-/// test double too; every policy is an interceptor, and they stack. There is no I/O in this package.
+/// A [dev.puce.cards.apdu.Transmitter] answers commands. An [dev.puce.cards.apdu.Interceptor] sits before one and
+/// reads, changes or answers commands. Cards, transactions, logical channels and test doubles are transmitters.
+/// Every policy is an interceptor, and interceptors stack. This package does no I/O.
 package dev.puce.cards.apdu;

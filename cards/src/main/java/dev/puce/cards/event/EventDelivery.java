@@ -7,68 +7,68 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// Carries events from a queue to an observer that is called: one call after the other, on a task that runs only
-/// while there is something to carry. Its rules are those of Reactive Streams, which [Flow] took over; the
-/// numbers below are theirs.
+/// Delivers events from a queue to a subscriber, one call at a time. Its task runs only while there are events. It
+/// follows the rules of Reactive Streams, which [Flow] adopted; the comments below cite their numbers.
 ///
-/// @see <a href="https://github.com/reactive-streams/reactive-streams-jvm#specification">the rules</a>
+/// @see <a href="https://github.com/reactive-streams/reactive-streams-jvm#specification">Reactive Streams
+/// specification</a>
 final class EventDelivery implements Flow.Subscription {
-    /// What happens to an observer that throws.
-    private enum WhoThrows {
-        GETS_THE_NEXT_EVENT,
-        IS_CANCELLED
+    /// Reaction to an exception of a subscriber.
+    private enum OnException {
+        CONTINUE,
+        CANCEL
     }
 
     private final Flow.Subscriber<? super ReaderEvent> observer;
     private final Executor executor;
-    private final WhoThrows whoThrows;
+    private final OnException onException;
     private final AtomicLong demand;
-    /// How many reasons to look at the queue came since the last look; 0 means that no task runs.
-    private final AtomicInteger reasons = new AtomicInteger();
+    /// Number of signals since the last check of the queue; 0 means that no task runs.
+    private final AtomicInteger signals = new AtomicInteger();
 
     private volatile Optional<EventQueue> queue = Optional.empty();
     private volatile Optional<IllegalArgumentException> wrongRequest = Optional.empty();
     private volatile boolean cancelled;
 
     private EventDelivery(
-            Flow.Subscriber<? super ReaderEvent> observer, Executor executor, WhoThrows whoThrows, long demand) {
+            Flow.Subscriber<? super ReaderEvent> observer, Executor executor, OnException onException, long demand) {
         this.observer = observer;
         this.executor = executor;
-        this.whoThrows = whoThrows;
+        this.onException = onException;
         this.demand = new AtomicLong(demand);
     }
 
-    /// To nobody: the queue is polled.
+    /// Makes a delivery without a subscriber, for a polled queue.
     static EventDelivery none() {
         return to(_ -> {}, _ -> {});
     }
 
     static EventDelivery to(Consumer<? super ReaderEvent> listener, Executor executor) {
-        return new EventDelivery(new Listener(listener), executor, WhoThrows.GETS_THE_NEXT_EVENT, Long.MAX_VALUE);
+        return new EventDelivery(new Listener(listener), executor, OnException.CONTINUE, Long.MAX_VALUE);
     }
 
     static EventDelivery to(Flow.Subscriber<? super ReaderEvent> subscriber, Executor executor) {
-        return new EventDelivery(subscriber, executor, WhoThrows.IS_CANCELLED, 0);
+        return new EventDelivery(subscriber, executor, OnException.CANCEL, 0);
     }
 
-    /// Names the queue, once.
+    /// Sets the queue, once.
     void from(EventQueue source) {
         queue = Optional.of(source);
         if (cancelled) {
-            source.close(); // by a subscriber that changed its mind in onSubscribe
+            source.close(); // the subscriber cancelled in onSubscribe
         } else {
-            filled();
+            signal();
         }
     }
 
-    /// There may be something to do.
-    void filled() {
-        if (reasons.getAndIncrement() == 0) {
+    /// Checks the queue for events, on the executor.
+    void signal() {
+        if (signals.getAndIncrement() == 0) {
             executor.execute(this::run);
         }
     }
 
-    /// A number that is not positive ends the subscription with `onError` (rule 3.9).
+    /// Adds to the demand. A count below 1 ends the subscription with `onError` (rule 3.9).
     @Override
     public void request(long count) {
         if (count <= 0) {
@@ -77,7 +77,7 @@ final class EventDelivery implements Flow.Subscription {
         } else {
             demand.accumulateAndGet(count, (have, more) -> have + more < 0 ? Long.MAX_VALUE : have + more);
         }
-        filled();
+        signal();
     }
 
     @Override
@@ -89,12 +89,12 @@ final class EventDelivery implements Flow.Subscription {
     private void run() {
         int seen;
         do {
-            seen = reasons.get();
-            queue.ifPresent(this::carry);
-        } while (reasons.addAndGet(-seen) != 0);
+            seen = signals.get();
+            queue.ifPresent(this::deliver);
+        } while (signals.addAndGet(-seen) != 0);
     }
 
-    private void carry(EventQueue source) {
+    private void deliver(EventQueue source) {
         while (!cancelled && wrongRequest.isEmpty() && demand.get() > 0) {
             Optional<ReaderEvent> event = source.poll();
             if (event.isEmpty()) {
@@ -103,25 +103,25 @@ final class EventDelivery implements Flow.Subscription {
             if (demand.get() != Long.MAX_VALUE) {
                 demand.decrementAndGet();
             }
-            call(() -> observer.onNext(event.get()));
+            invoke(() -> observer.onNext(event.get()));
         }
         if (cancelled) {
             return;
         }
         if (wrongRequest.isPresent()) {
             cancel();
-            call(() -> observer.onError(wrongRequest.get()));
+            invoke(() -> observer.onError(wrongRequest.get()));
         } else if (source.isFinished()) {
             cancel();
-            call(observer::onComplete);
+            invoke(observer::onComplete);
         }
     }
 
-    private void call(Runnable observing) {
+    private void invoke(Runnable callback) {
         try {
-            observing.run();
+            callback.run();
         } catch (RuntimeException e) {
-            if (whoThrows == WhoThrows.IS_CANCELLED) {
+            if (onException == OnException.CANCEL) {
                 cancel(); // rule 2.13
             }
             Thread thread = Thread.currentThread();
@@ -129,11 +129,11 @@ final class EventDelivery implements Flow.Subscription {
         }
     }
 
-    /// A listener as an observer who wants everything, and does not care for the end.
+    /// Adapts a listener to a subscriber with unlimited demand that ignores completion.
     private record Listener(Consumer<? super ReaderEvent> listener) implements Flow.Subscriber<ReaderEvent> {
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
-            // closing what listen() returned ends it
+            // the registration of listen() ends the delivery
         }
 
         @Override
@@ -143,12 +143,12 @@ final class EventDelivery implements Flow.Subscription {
 
         @Override
         public void onError(Throwable error) {
-            // only for wrong requests
+            // happens only for invalid requests, which a listener cannot make
         }
 
         @Override
         public void onComplete() {
-            // who closed the monitor knows
+            // a listener is not informed about the end of the monitor
         }
     }
 }

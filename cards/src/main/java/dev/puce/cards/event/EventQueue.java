@@ -9,45 +9,47 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
-/// The events that one observer has not taken yet. Each observer has its own, so a slow one delays nobody.
+/// Pending events of one observer. Each observer has its own queue, so a slow one delays no other.
 ///
-/// It holds a limited number of events. When more come, all that wait are dropped at once, and the observer gets
-/// [EventsSkipped] and what is there now: late, but never wrong.
+/// The number of pending events is limited. On overflow all pending events are dropped, and the observer receives
+/// [EventsSkipped] and the current state as events: late, but never wrong.
 ///
-/// Thread-safe. All queues of a monitor share its lock, which makes "what is there now" and "what comes next" one
+/// Thread-safe. All queues of a monitor share its lock, so the current state and the following events form one
 /// unbroken sequence.
 public final class EventQueue implements AutoCloseable {
     private final ReaderMonitor monitor;
     private final int capacity;
-    private final ArrayDeque<ReaderEvent> waiting = new ArrayDeque<>();
+    private final ArrayDeque<ReaderEvent> pending = new ArrayDeque<>();
     private final Condition changed;
-    private final Runnable whenFilled;
+    private final Runnable onChange;
     private long skipped;
     private boolean closed;
 
-    /// @param whenFilled called with the lock held after events were added; must not block
-    EventQueue(ReaderMonitor monitor, int capacity, Condition changed, Runnable whenFilled) {
+    /// Makes a queue.
+    ///
+    /// @param onChange called with the lock held after the queue has changed; must not block
+    EventQueue(ReaderMonitor monitor, int capacity, Condition changed, Runnable onChange) {
         this.monitor = monitor;
         this.capacity = capacity;
         this.changed = changed;
-        this.whenFilled = whenFilled;
+        this.onChange = onChange;
     }
 
     /// Waits for the next event.
     ///
-    /// @return empty if the queue or its monitor was closed
+    /// @return the event; empty if the queue or its monitor was closed
     public Optional<ReaderEvent> take() throws InterruptedException {
         return poll(Duration.ofNanos(Long.MAX_VALUE));
     }
 
     /// Waits for the next event, but no longer than `timeout` (monotonic clock).
     ///
-    /// @return empty if none came in time, or the queue or its monitor was closed
+    /// @return the event; empty after the timeout, or if the queue or its monitor was closed
     public Optional<ReaderEvent> poll(Duration timeout) throws InterruptedException {
         long nanos = TimeUnit.NANOSECONDS.convert(timeout);
         monitor.lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty() && skipped == 0 && !closed) {
+            while (pending.isEmpty() && skipped == 0 && !closed) {
                 if (nanos <= 0) {
                     return Optional.empty();
                 }
@@ -59,7 +61,7 @@ public final class EventQueue implements AutoCloseable {
         }
     }
 
-    /// The next event if one waits.
+    /// Takes the next event if one is pending.
     public Optional<ReaderEvent> poll() {
         monitor.lock.lock();
         try {
@@ -69,69 +71,69 @@ public final class EventQueue implements AutoCloseable {
         }
     }
 
-    /// Whether there is nothing more to come: closed, and everything taken.
+    /// Returns whether no more events follow: the queue is closed and empty.
     public boolean isFinished() {
         monitor.lock.lock();
         try {
-            return closed && waiting.isEmpty();
+            return closed && pending.isEmpty();
         } finally {
             monitor.lock.unlock();
         }
     }
 
-    /// Ends it; events that wait are dropped, and whoever waits gets nothing.
+    /// Closes the queue. Drops pending events; waiting threads receive nothing.
     @Override
     public void close() {
         monitor.lock.lock();
         try {
             if (!closed) {
-                monitor.forget(this);
+                monitor.remove(this);
                 finish();
             }
-            waiting.clear();
+            pending.clear();
             skipped = 0;
         } finally {
             monitor.lock.unlock();
         }
     }
 
-    /// Adds events. Only with the monitor's lock.
+    /// Adds events. Requires the monitor's lock.
     void add(List<ReaderEvent> events) {
         if (closed || events.isEmpty()) {
             return;
         }
-        if (skipped > 0 || waiting.size() + events.size() > capacity) {
-            skipped += waiting.size() + events.size();
-            waiting.clear();
+        if (skipped > 0 || pending.size() + events.size() > capacity) {
+            skipped += pending.size() + events.size();
+            pending.clear();
         } else {
-            waiting.addAll(events);
+            pending.addAll(events);
         }
         changed.signalAll();
-        whenFilled.run();
+        onChange.run();
     }
 
-    /// Adds what is there at the begin, which may be more than the capacity. Only with the monitor's lock.
-    void begin(List<ReaderEvent> events) {
-        waiting.addAll(events);
+    /// Adds the initial state, which may exceed the capacity. Requires the monitor's lock.
+    void addInitial(List<ReaderEvent> events) {
+        pending.addAll(events);
         changed.signalAll();
-        whenFilled.run();
+        onChange.run();
     }
 
-    /// The monitor ends; events that wait can still be taken. Only with the monitor's lock.
+    /// Ends the queue with its monitor; pending events can still be taken. Requires the monitor's lock.
     void finish() {
         closed = true;
         changed.signalAll();
-        whenFilled.run();
+        onChange.run();
     }
 
     private Optional<ReaderEvent> next() {
-        if (skipped > 0 && waiting.isEmpty()) {
+        if (skipped > 0 && pending.isEmpty()) {
             var events = new ArrayList<ReaderEvent>();
             events.add(new EventsSkipped(skipped));
             events.addAll(monitor.initialEvents());
             skipped = 0;
-            waiting.addAll(events);
+            pending.addAll(events);
         }
-        return Optional.ofNullable(waiting.poll());
+        return Optional.ofNullable(pending.poll());
     }
 }

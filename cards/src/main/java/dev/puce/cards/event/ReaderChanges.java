@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What happened between two looks at the readers: a function of two snapshots, without I/O.
+/// Computes the events between two snapshots of the readers, without I/O.
 ///
-/// The event counter of each reader (one step for each insertion and each removal) tells what presence alone
-/// cannot: a card that was changed for another one, or that came and went, between two looks.
+/// Each reader has an event counter with one step per insertion and removal. It shows what presence alone cannot:
+/// a card that was swapped, or that was inserted and removed, between two snapshots.
 final class ReaderChanges {
     private static final int FLAGS = EventState.EMPTY
             | EventState.PRESENT
@@ -26,12 +26,12 @@ final class ReaderChanges {
             | EventState.UNPOWERED
             | EventState.UNAVAILABLE;
 
-    /// More changes than that between two looks are a counter that began anew.
-    private static final int CREDIBLE_STEPS = 32;
+    /// A larger difference between two snapshots means that the counter was restarted.
+    private static final int MAX_STEPS = 32;
 
     private ReaderChanges() {}
 
-    /// The events that lead from one snapshot to the other; a snapshot has its readers by name.
+    /// Returns the events that lead from one snapshot to the other. A snapshot maps names to readers.
     static List<ReaderEvent> between(Map<String, ReaderState> before, Map<String, ReaderState> now) {
         var events = new ArrayList<ReaderEvent>();
         before.forEach((name, state) -> {
@@ -50,21 +50,21 @@ final class ReaderChanges {
         return events;
     }
 
-    /// The events that tell a newcomer what is there.
+    /// Returns the events that describe the current state to a new observer.
     static List<ReaderEvent> initial(Map<String, ReaderState> now) {
         var events = new ArrayList<ReaderEvent>();
         now.values().forEach(state -> arrive(state, true, events));
         return events;
     }
 
-    /// The snapshot as a map from the name of each reader to its state, in the order of the list.
+    /// Makes a snapshot: maps the name of each reader to its state, in the order of the list.
     static Map<String, ReaderState> byName(List<ReaderState> states) {
         var map = new LinkedHashMap<String, ReaderState>();
         states.forEach(state -> map.put(state.reader(), state));
         return map;
     }
 
-    /// Whether there is a card, be it mute.
+    /// Returns whether a card is present; a mute card counts.
     static boolean hasCard(ReaderState state) {
         return state.eventState().has(EventState.PRESENT);
     }
@@ -87,27 +87,28 @@ final class ReaderChanges {
         boolean had = hasCard(old);
         boolean has = hasCard(state);
         int steps = steps(old, state, had != has);
-        boolean there = had;
+        boolean present = had;
         for (int step = 1; step <= steps; step++) {
-            if (there) {
+            if (present) {
                 events.add(new CardRemoved(state.reader(), step == 1 ? old.atr() : Bytes.EMPTY));
             } else {
                 events.add(new CardInserted(state.reader(), step == steps ? state.atr() : Bytes.EMPTY, false));
             }
-            there = !there;
+            present = !present;
         }
         if (steps == 0 && (flags(old) != flags(state) || !old.atr().equals(state.atr()))) {
             events.add(new StateChanged(state.reader(), old.eventState(), state.eventState()));
         }
     }
 
-    /// Number of insertions and removals between two states of a reader. The counter is believed if it fits
-    /// what is seen: it stands still on macOS, starts anew with the service, and is late by one poll when a
-    /// command finds out that the card is gone. A card that was mute and has an ATR now counts as another one,
-    /// so that who waits for a card that can be used learns of it.
+    /// Returns the number of insertions and removals between two states of a reader.
+    ///
+    /// The counter is used only if it agrees with the observed states. On macOS it never changes, and a restart of
+    /// the service resets it. It also lags by one poll when a command detects the removal of a card. A mute card
+    /// that later has an ATR counts as another card, so that a program waiting for a usable card is informed.
     private static int steps(ReaderState old, ReaderState state, boolean toggled) {
         int counted = (state.eventState().eventCount() - old.eventState().eventCount()) & 0xFFFF;
-        boolean fits = (counted % 2 == 1) == toggled && counted <= CREDIBLE_STEPS;
+        boolean fits = (counted % 2 == 1) == toggled && counted <= MAX_STEPS;
         if (fits && counted > 0) {
             return counted;
         }

@@ -4,60 +4,62 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.ReturnCode;
 
-/// Something that happened to the readers of this machine, their cards, or the PC/SC service itself.
+/// An event of the readers of this machine, their cards, or the PC/SC service.
 ///
-/// Events of one monitor are consistent: a card is inserted only into a reader that has arrived, nothing leaves
-/// that was not there before, and nothing arrives twice. What was there when an observer subscribed is told
-/// first, as events that are [initial][#initial()]. Events are immutable.
+/// Events of one monitor are consistent: a card is inserted only into a reader that has arrived, only present
+/// readers and cards leave, and none arrives twice. A new observer first receives the current state as
+/// [initial][#initial()] events. Events are immutable.
 public sealed interface ReaderEvent {
-    /// Whether the event describes what was there already when the observer subscribed.
+    /// Returns whether the event describes the state at the time of the subscription.
     default boolean initial() {
         return false;
     }
 
-    /// A reader is there.
+    /// A reader was attached.
     ///
     /// @param reader  name of the reader
-    /// @param initial whether it was there when the observer subscribed
+    /// @param initial whether it was attached before the observer subscribed
     record ReaderArrived(String reader, boolean initial) implements ReaderEvent {}
 
-    /// A reader is gone; an event for its card, if it held one, comes before this one.
+    /// A reader was detached. The removal of its card, if any, comes first.
+    ///
+    /// @param reader name of the reader
     record ReaderLeft(String reader) implements ReaderEvent {}
 
-    /// A card is there.
+    /// A card was inserted.
     ///
     /// @param reader  name of the reader
-    /// @param atr     ATR of the card; empty for a card that is mute or that was gone before anybody could look. If
-    /// a mute one answers later, it leaves and comes again.
-    /// @param initial whether it was there when the observer subscribed
+    /// @param atr     ATR of the card; empty for a card that is mute or was removed before its ATR was read. If a
+    /// mute card answers later, it leaves and arrives again.
+    /// @param initial whether it was present before the observer subscribed
     record CardInserted(String reader, Bytes atr, boolean initial) implements ReaderEvent {}
 
-    /// A card is gone.
+    /// A card was removed.
     ///
     /// @param reader name of the reader
-    /// @param atr    ATR that the card had
+    /// @param atr    ATR of the removed card
     record CardRemoved(String reader, Bytes atr) implements ReaderEvent {}
 
-    /// Something else changed: the card is in use (exclusively) or not any more, mute, unpowered.
+    /// The state changed in another way: exclusive or shared use, mute, unpowered.
     ///
     /// @param reader name of the reader
-    /// @param before state before
-    /// @param now    state now
+    /// @param before previous state
+    /// @param now    current state
     record StateChanged(String reader, EventState before, EventState now) implements ReaderEvent {}
 
-    /// The PC/SC service cannot be reached (any more). Events that take all cards and readers away follow; the
-    /// monitor keeps trying, and says [ServiceFound] once it succeeds.
+    /// The PC/SC service is unreachable. Events that remove all cards and readers follow. The monitor retries and
+    /// reports [ServiceFound] when it succeeds.
     ///
-    /// @param code    what the service's library said
-    /// @param initial whether the service was away when the observer subscribed
+    /// @param code    return code of the PC/SC library
+    /// @param initial whether the service was unreachable when the observer subscribed
     record ServiceLost(ReturnCode code, boolean initial) implements ReaderEvent {}
 
     /// The PC/SC service answers again after a [ServiceLost].
     record ServiceFound() implements ReaderEvent {}
 
-    /// The observer was too slow and its queue overflowed: events were left out. What is there now follows as
-    /// initial events, so an observer that clears its picture here stays right.
+    /// The observer was too slow, its queue overflowed, and events were dropped. The current state follows as
+    /// initial events. An observer that resets its own state here stays correct.
     ///
-    /// @param count how many events were left out
+    /// @param count number of dropped events
     record EventsSkipped(long count) implements ReaderEvent {}
 }

@@ -24,25 +24,25 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Tells observers what happens to readers and cards.
+/// Reports events of readers and cards to observers.
 ///
-/// What is there is told first; after that nothing is missed and nothing is repeated. A PC/SC service that
-/// stops or is started again, or that was never there, is an event, not an end. One thread waits in PC/SC,
-/// whatever the number of observers, on a context of its own, so nothing else is delayed by the wait; each
-/// observer takes its events at its own pace from a queue of its own.
+/// A new observer first receives the current state. After that it misses no event and receives none twice. If the
+/// PC/SC service is missing, stops or restarts, the monitor reports an event and continues. One thread waits in
+/// PC/SC for all observers, on its own context, so the wait delays no other call. Each observer takes events at
+/// its own pace from its own queue.
 ///
-///     try (var readers = Readers.open(); var listening = readers.monitor().listen(System.out::println)) {
+///     try (var readers = Readers.open(); var registration = readers.monitor().listen(System.out::println)) {
 ///         ...
 ///     }
 ///
 /// Thread-safe.
 public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoCloseable {
-    /// Events that an observer may be behind before some are skipped, unless it says otherwise.
+    /// Default capacity of an observer's queue, in events.
     public static final int DEFAULT_CAPACITY = 1024;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration FIRST_SCAN_TIMEOUT = Duration.ofSeconds(5);
 
-    /// Guards everything here and in the queues.
+    /// Guards the state of the monitor and of its queues.
     final ReentrantLock lock = new ReentrantLock();
 
     private final StatusWatcher watcher;
@@ -50,8 +50,8 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
     private final List<EventQueue> queues = new ArrayList<>();
     private Map<String, ReaderState> readers = Map.of();
     private Optional<ReturnCode> lost = Optional.empty();
-    private final CountDownLatch firstLook = new CountDownLatch(1);
-    private boolean looked;
+    private final CountDownLatch firstScan = new CountDownLatch(1);
+    private boolean scanned;
     private boolean closed;
 
     private ReaderMonitor(Pcsc pcsc, Executor executor) {
@@ -59,43 +59,42 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         this.watcher = new StatusWatcher(pcsc, this);
     }
 
-    /// Starts a monitor of its own; [dev.puce.cards.Readers#monitor()] has one that is shared. Returns when it
-    /// has looked at the readers, so that what happens from now on is no [initial][ReaderEvent#initial()]
-    /// event.
+    /// Starts a separate monitor; [dev.puce.cards.Readers#monitor()] returns a shared one. Returns after the first
+    /// scan of the readers, so that later changes are not [initial][ReaderEvent#initial()] events.
     ///
-    /// @param pcsc who is asked; not closed with the monitor
+    /// @param pcsc the backend; not closed with the monitor
     public static ReaderMonitor start(Pcsc pcsc) {
         return start(pcsc, task -> Thread.ofVirtual().name("puce-observer").start(task));
     }
 
-    /// Starts a monitor that calls listeners and subscribers on an executor; it must not run tasks on the
-    /// caller's thread.
+    /// Starts a monitor that calls listeners and subscribers on an executor. The executor must not run tasks on
+    /// the calling thread.
     public static ReaderMonitor start(Pcsc pcsc, Executor executor) {
         var monitor = new ReaderMonitor(pcsc, Objects.requireNonNull(executor));
         monitor.watcher.start();
-        monitor.awaitFirstLook();
+        monitor.awaitFirstScan();
         return monitor;
     }
 
-    /// Calls the listener with each event, one after the other, until what is returned is closed. A virtual
-    /// thread runs only while there are events. What a listener throws goes to the uncaught exception handler
-    /// of that thread, and the next event comes all the same.
-    public Listening listen(Consumer<? super ReaderEvent> listener) {
+    /// Calls the listener with each event, one at a time, until the returned registration is closed. A virtual
+    /// thread runs only while there are events. Exceptions of the listener go to the uncaught exception handler of
+    /// that thread; the next events still follow.
+    public Registration listen(Consumer<? super ReaderEvent> listener) {
         return listen(DEFAULT_CAPACITY, listener);
     }
 
-    /// As [#listen(Consumer)], with a queue of another capacity.
+    /// Works as [#listen(Consumer)], with another queue capacity.
     ///
-    /// @param capacity events that may wait before some are skipped, at least 1
-    public Listening listen(int capacity, Consumer<? super ReaderEvent> listener) {
+    /// @param capacity maximum number of pending events, at least 1
+    public Registration listen(int capacity, Consumer<? super ReaderEvent> listener) {
         Objects.requireNonNull(listener);
         var delivery = EventDelivery.to(listener, executor);
         open(capacity, delivery);
         return delivery::cancel;
     }
 
-    /// Subscribes; `onComplete` follows when the monitor is closed, `onError` only if fewer than one event are
-    /// requested. A subscriber that throws is cancelled.
+    /// Subscribes. `onComplete` follows when the monitor is closed, `onError` only after a request for less than
+    /// one event. A subscriber that throws is cancelled.
     @Override
     public void subscribe(Flow.Subscriber<? super ReaderEvent> subscriber) {
         Objects.requireNonNull(subscriber);
@@ -104,8 +103,9 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         open(DEFAULT_CAPACITY, delivery);
     }
 
-    /// The events as a stream that waits for the next one; it ends when it or the monitor is closed, or when the
-    /// thread that reads it is interrupted (which stays interrupted). Close it, best with try-with-resources.
+    /// Returns the events as a stream that waits for the next one. It ends when it or the monitor is closed, or
+    /// when the reading thread is interrupted (the thread stays interrupted). Close the stream, best with
+    /// try-with-resources.
     public Stream<ReaderEvent> stream() {
         EventQueue queue = queue();
         var iterator = new Iterator<ReaderEvent>() {
@@ -138,12 +138,12 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         return StreamSupport.stream(spliterator, false).onClose(queue::close);
     }
 
-    /// A queue to take events from.
+    /// Opens a queue of events.
     public EventQueue queue() {
         return open(DEFAULT_CAPACITY, EventDelivery.none());
     }
 
-    /// Ends the monitor and its thread; observers get what waits for them, then the end.
+    /// Ends the monitor and its thread. Observers receive their pending events, then the end.
     @Override
     public void close() {
         lock.lock();
@@ -158,10 +158,10 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         watcher.stop();
     }
 
-    /// A service that does not answer must not hold the program: then the first look comes later.
-    private void awaitFirstLook() {
+    /// Waits for the first scan, but a service that does not answer must not block the program.
+    private void awaitFirstScan() {
         try {
-            boolean _ = firstLook.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            boolean _ = firstScan.await(FIRST_SCAN_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -173,13 +173,13 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         }
         lock.lock();
         try {
-            var queue = new EventQueue(this, capacity, lock.newCondition(), delivery::filled);
+            var queue = new EventQueue(this, capacity, lock.newCondition(), delivery::signal);
             if (closed) {
                 queue.finish();
             } else {
                 queues.add(queue);
-                if (looked) {
-                    queue.begin(initialEvents());
+                if (scanned) {
+                    queue.addInitial(initialEvents());
                 }
             }
             delivery.from(queue);
@@ -189,27 +189,27 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         }
     }
 
-    /// With the lock.
+    /// Returns the current state as events. Requires the lock.
     List<ReaderEvent> initialEvents() {
         return lost.<List<ReaderEvent>>map(code -> List.of(new ServiceLost(code, true)))
                 .orElseGet(() -> ReaderChanges.initial(readers));
     }
 
-    /// With the lock.
-    void forget(EventQueue queue) {
+    /// Removes a queue. Requires the lock.
+    void remove(EventQueue queue) {
         queues.remove(queue);
     }
 
-    /// The watcher looked at the readers.
-    void saw(List<ReaderState> states) {
+    /// Receives the result of the watcher's scan.
+    void update(List<ReaderState> states) {
         lock.lock();
         try {
             Map<String, ReaderState> now = ReaderChanges.byName(states);
-            if (!looked) {
-                looked = true;
-                firstLook.countDown();
+            if (!scanned) {
+                scanned = true;
+                firstScan.countDown();
                 readers = now;
-                queues.forEach(queue -> queue.begin(initialEvents()));
+                queues.forEach(queue -> queue.addInitial(initialEvents()));
                 return;
             }
             var events = new ArrayList<ReaderEvent>();
@@ -225,7 +225,7 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         }
     }
 
-    /// The watcher cannot reach the service.
+    /// Receives the watcher's failure to reach the service.
     void lost(ReturnCode code) {
         lock.lock();
         try {
@@ -233,10 +233,10 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
                 return;
             }
             var events = new ArrayList<ReaderEvent>();
-            events.add(new ServiceLost(code, !looked));
+            events.add(new ServiceLost(code, !scanned));
             events.addAll(ReaderChanges.between(readers, Map.of()));
-            looked = true;
-            firstLook.countDown();
+            scanned = true;
+            firstScan.countDown();
             lost = Optional.of(code);
             readers = Map.of();
             queues.forEach(queue -> queue.add(events));
@@ -245,10 +245,10 @@ public final class ReaderMonitor implements Flow.Publisher<ReaderEvent>, AutoClo
         }
     }
 
-    /// An observer is being called; closing ends that.
+    /// Registration of a listener; closing it stops the calls.
     @FunctionalInterface
-    public interface Listening extends AutoCloseable {
-        /// Ends it: no further call begins, one that is under way ends normally.
+    public interface Registration extends AutoCloseable {
+        /// Stops the calls: no further call starts; a running call ends normally.
         @Override
         void close();
     }

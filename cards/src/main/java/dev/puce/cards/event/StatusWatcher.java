@@ -18,26 +18,25 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The one thread that waits in `SCardGetStatusChange`, on a context of its own, and tells its monitor what it
-/// saw.
+/// The only thread that waits in `SCardGetStatusChange`, on its own context. Passes the states to its monitor.
 ///
-/// Whatever fails, it establishes a new context and goes on; only [#stop()] ends it.
+/// After any failure it establishes a new context and continues; only [#stop()] ends it.
 final class StatusWatcher {
-    /// Longest wait where the pseudo reader for arrivals tells, by its event counter, also what happened
-    /// between two waits. Nothing can be missed then; the limit only finds out sooner that the service is gone.
+    /// Longest wait if the PnP pseudo reader has an event counter, which also reports changes between two waits.
+    /// No change is missed then; the limit only detects the end of the service sooner.
     private static final Duration LONG_WAIT = Duration.ofSeconds(60);
-    /// Where it has no counter (pcsc-lite before 2.3), a reader that arrives between list and wait is seen this
-    /// late.
+    /// Longest wait if the pseudo reader has no counter (pcsc-lite before 2.3). A reader that arrives between list
+    /// and wait is detected after this time.
     private static final Duration MEDIUM_WAIT = Duration.ofSeconds(2);
-    /// Where it does not exist (macOS), which services say in different ways.
+    /// Longest wait without a pseudo reader (macOS). Services report its absence in different ways.
     private static final Duration SHORT_WAIT = Duration.ofMillis(500);
 
-    /// `PCSCLITE_MAX_READERS_CONTEXTS`: libpcsclite up to 2.4 refuses more in one wait, and its daemon has as many
-    /// readers at most; with the pseudo reader that is one too many.
+    /// `PCSCLITE_MAX_READERS_CONTEXTS`: libpcsclite up to 2.4 refuses more readers in one wait, and its daemon has
+    /// at most as many. With the pseudo reader the list is one too long.
     private static final int LIMIT_OF_OLD_LIBRARIES = 16;
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(1);
 
     private static final ReaderQuery ARRIVALS = new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, EventState.UNAWARE);
 
@@ -47,7 +46,7 @@ final class StatusWatcher {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile long context;
     private volatile boolean established;
-    private Duration pause = FIRST_PAUSE;
+    private Duration backoff = FIRST_BACKOFF;
 
     StatusWatcher(Pcsc pcsc, ReaderMonitor monitor) {
         this.pcsc = pcsc;
@@ -59,12 +58,12 @@ final class StatusWatcher {
         thread.start();
     }
 
-    /// Ends the thread and waits for its end.
+    /// Stops the thread and waits for its end.
     void stop() {
         stopped.countDown();
         boolean interrupted = false;
         while (thread.isAlive()) {
-            // A cancel is not remembered by PC/SC: one that comes just before the wait has no effect.
+            // PC/SC does not remember a cancel: one just before the wait has no effect.
             if (established) {
                 pcsc.answer(new Call.Cancel(context));
             }
@@ -86,13 +85,13 @@ final class StatusWatcher {
             } catch (PcscException e) {
                 if (!isStopped()) {
                     monitor.lost(e.code());
-                    rest();
+                    backOff();
                 }
             } catch (RuntimeException e) {
-                // A bug of the backend must not silence the observers for ever: report it and go on.
+                // A bug of the backend must not silence the observers: report it and continue.
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
                 monitor.lost(ReturnCode.INTERNAL_ERROR);
-                rest();
+                backOff();
             } finally {
                 release();
             }
@@ -103,31 +102,31 @@ final class StatusWatcher {
         context = pcsc.establishContext(Scope.SYSTEM);
         established = true;
         Map<String, ReaderState> known = new LinkedHashMap<>();
-        Optional<ReaderQuery> arrivals = Optional.of(ARRIVALS); // empty where nobody tells them
+        Optional<ReaderQuery> arrivals = Optional.of(ARRIVALS); // empty if the service has no PnP pseudo reader
         Duration wait = Duration.ZERO;
         while (!isStopped()) {
             Optional<List<ReaderState>> answer = ask(wait, queries(known, arrivals));
             if (answer.isEmpty()) {
-                // A reader left between list and wait; or the service insists, and must not be asked all the time.
-                arrivals = arrivals.filter(_ -> tellsArrivals());
-                rest();
+                // A reader left between list and wait, or the service fails permanently: do not spin.
+                arrivals = arrivals.filter(_ -> supportsArrivals());
+                backOff();
                 continue;
             }
             List<ReaderState> states = answer.get();
             if (arrivals.isPresent()) {
-                ReaderState news = states.getLast();
-                boolean told = !news.eventState().has(EventState.UNKNOWN);
-                arrivals = told ? Optional.of(news.followUp()) : Optional.empty();
+                ReaderState pnp = states.getLast();
+                boolean supported = !pnp.eventState().has(EventState.UNKNOWN);
+                arrivals = supported ? Optional.of(pnp.followUp()) : Optional.empty();
                 states = states.subList(0, states.size() - 1);
             }
             known = withoutUnknown(states);
-            pause = FIRST_PAUSE;
+            backoff = FIRST_BACKOFF;
             wait = waitAfter(arrivals);
-            monitor.saw(List.copyOf(known.values()));
+            monitor.update(List.copyOf(known.values()));
         }
     }
 
-    /// One query for each reader that is listed now, the pseudo reader for arrivals last.
+    /// Returns one query per listed reader, and the PnP pseudo reader last.
     private List<ReaderQuery> queries(Map<String, ReaderState> known, Optional<ReaderQuery> arrivals) {
         var queries = new ArrayList<ReaderQuery>();
         for (String reader : pcsc.listReaders(context)) {
@@ -138,10 +137,10 @@ final class StatusWatcher {
         return queries;
     }
 
-    /// The states after the next change, or at the end of the wait; empty if a reader is not known.
+    /// Returns the states after the next change, or at the end of the wait; empty if a reader is unknown.
     private Optional<List<ReaderState>> ask(Duration wait, List<ReaderQuery> queries) {
         if (queries.isEmpty()) {
-            sleep(wait); // PC/SC does not wait for nothing
+            sleep(wait); // PC/SC does not wait with an empty list
             return Optional.of(List.of());
         }
         try {
@@ -157,7 +156,7 @@ final class StatusWatcher {
         }
     }
 
-    /// For a library that takes no more: as where nobody tells arrivals.
+    /// Queries a library with a limit on the list, without the PnP pseudo reader.
     private Optional<List<ReaderState>> askWithoutArrivals(Duration wait, List<ReaderQuery> queries) {
         Duration shorter = wait.compareTo(SHORT_WAIT) > 0 ? SHORT_WAIT : wait;
         return ask(shorter, queries.subList(0, LIMIT_OF_OLD_LIBRARIES)).map(states -> {
@@ -168,8 +167,8 @@ final class StatusWatcher {
         });
     }
 
-    /// Whether the service knows the pseudo reader for arrivals.
-    private boolean tellsArrivals() {
+    /// Returns whether the service supports the PnP pseudo reader.
+    private boolean supportsArrivals() {
         return ask(Duration.ZERO, List.of(ARRIVALS)).isPresent();
     }
 
@@ -191,25 +190,25 @@ final class StatusWatcher {
         return arrivals.get().currentState().eventCount() == 0 ? MEDIUM_WAIT : LONG_WAIT;
     }
 
-    private void rest() {
-        sleep(pause);
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    private void backOff() {
+        sleep(backoff);
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = doubled.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : doubled;
     }
 
-    /// Sleeps until the time is over or this is stopped.
+    /// Sleeps until the time is over or the watcher is stopped.
     private void sleep(Duration time) {
         try {
             boolean _ = stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
-            // nobody has this thread but we; look whether we are to stop
+            // only this class has the thread: check whether it must stop
         }
     }
 
     private void release() {
         if (established) {
             established = false;
-            pcsc.answer(new Call.ReleaseContext(context)); // may be gone with the service
+            pcsc.answer(new Call.ReleaseContext(context)); // fails if the service is gone
         }
     }
 

@@ -1,6 +1,6 @@
-/// What happens to readers and cards, told as it happens.
+/// Events of readers and cards as they happen.
 ///
-/// A [dev.puce.cards.event.ReaderMonitor] has one thread, which waits in PC/SC for all observers; they take
-/// events as a listener, a `Flow.Publisher`, a stream, or from an [dev.puce.cards.event.EventQueue].
-/// [dev.puce.cards.event.ReaderEvent] lists what there is to tell.
+/// A [dev.puce.cards.event.ReaderMonitor] has one thread, which waits in PC/SC for all observers. Observers
+/// receive events through a listener, a `Flow.Publisher`, a stream, or an [dev.puce.cards.event.EventQueue].
+/// [dev.puce.cards.event.ReaderEvent] lists the kinds of events.
 package dev.puce.cards.event;

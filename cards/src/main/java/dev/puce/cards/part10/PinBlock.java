@@ -2,19 +2,19 @@ package dev.puce.cards.part10;
 
 import java.util.Objects;
 
-/// How a reader writes the digits that are entered into the command (`bmFormatString`, `bmPINBlockString`,
+/// Format in which a reader inserts the entered digits into the command (`bmFormatString`, `bmPINBlockString`,
 /// `bmPINLengthFormat`; PC/SC part 10, 2.5.2).
 ///
-/// The command is a template: what is not written over stays, so it holds the padding.
+/// The command is a template: the reader leaves other bytes unchanged, so the template contains the padding.
 ///
-/// @param encoding      what a digit becomes
-/// @param justification to which side of the block
+/// @param encoding      encoding of a digit
+/// @param justification side of the block at which the digits are placed
 /// @param positionUnit  unit of `position`
-/// @param position      where the digits begin, counted from the first byte of the command's data, 0 to 15
+/// @param position      start of the digits, counted from the first byte of the command's data, 0 to 15
 /// @param size          size of the block in bytes, 0 to 15; 0: as long as the PIN
-/// @param lengthBits    size of the field into which the number of digits is written, in bits, 0 to 15; 0: none
+/// @param lengthBits    size of the field for the number of digits, in bits, 0 to 15; 0: none
 /// @param lengthUnit    unit of `lengthPosition`
-/// @param lengthPosition where that field begins, 0 to 15
+/// @param lengthPosition start of that field, 0 to 15
 public record PinBlock(
         Encoding encoding,
         Justification justification,
@@ -24,13 +24,13 @@ public record PinBlock(
         int lengthBits,
         Unit lengthUnit,
         int lengthPosition) {
-    /// What a digit becomes.
+    /// Encoding of a digit.
     public enum Encoding {
-        /// A byte with its value.
+        /// One byte with the digit's value.
         BINARY(0),
-        /// Half a byte with its value.
+        /// Half a byte with the digit's value.
         BCD(1),
-        /// Its character.
+        /// One byte with the digit's ASCII character.
         ASCII(2);
 
         private final int number;
@@ -40,7 +40,7 @@ public record PinBlock(
         }
     }
 
-    /// To which side of the block.
+    /// Side of the block at which the digits are placed.
     public enum Justification {
         LEFT(0),
         RIGHT(1);
@@ -52,7 +52,7 @@ public record PinBlock(
         }
     }
 
-    /// What positions count.
+    /// Unit of a position.
     public enum Unit {
         BITS(0),
         BYTES(1);
@@ -75,37 +75,37 @@ public record PinBlock(
         requireNibble("lengthPosition", lengthPosition);
     }
 
-    /// Characters from the first byte of the data on, as most PINs are written.
+    /// ASCII characters from the first data byte on, the most common format.
     ///
     /// @param size size of the block in bytes; 0: as long as the PIN
     public static PinBlock ascii(int size) {
         return new PinBlock(Encoding.ASCII, Justification.LEFT, Unit.BYTES, 0, size, 0, Unit.BITS, 0);
     }
 
-    /// Half bytes from the first byte of the data on.
+    /// BCD digits from the first data byte on.
     ///
     /// @param size size of the block in bytes; 0: as long as the PIN
     public static PinBlock bcd(int size) {
         return new PinBlock(Encoding.BCD, Justification.LEFT, Unit.BYTES, 0, size, 0, Unit.BITS, 0);
     }
 
-    /// ISO 9564-1 format 2, as EMV writes PINs: number of digits in the low half of the first byte, then half
-    /// bytes. The template's data are `20 FF FF FF FF FF FF FF`.
+    /// ISO 9564-1 format 2, as in EMV: the number of digits in the low half of the first byte, then BCD digits.
+    /// The template's data are `20 FF FF FF FF FF FF FF`.
     public static PinBlock iso9564Format2() {
         return new PinBlock(Encoding.BCD, Justification.LEFT, Unit.BYTES, 1, 7, 4, Unit.BITS, 4);
     }
 
-    /// `bmFormatString`: unit, position, justification, encoding.
+    /// Returns `bmFormatString`: unit, position, justification, encoding.
     int formatString() {
         return positionUnit.bit << 7 | position << 3 | justification.bit << 2 | encoding.number;
     }
 
-    /// `bmPINBlockString`: size of the length field, size of the block.
+    /// Returns `bmPINBlockString`: size of the length field, size of the block.
     int blockString() {
         return lengthBits << 4 | size;
     }
 
-    /// `bmPINLengthFormat`: unit and position of the length field.
+    /// Returns `bmPINLengthFormat`: unit and position of the length field.
     int lengthFormat() {
         return lengthUnit.bit << 4 | lengthPosition;
     }

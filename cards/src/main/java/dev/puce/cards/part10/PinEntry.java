@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What happens at the PIN pad while somebody enters a PIN.
+/// Parameters of a PIN entry at the PIN pad.
 ///
-/// @param timeout    longest time until the first key, whole seconds up to 255; zero: the reader's own
+/// @param timeout    longest time until the first key, whole seconds up to 255; zero: the reader's default
 /// @param keyTimeout longest time between two keys, likewise
 /// @param minDigits  shortest PIN, 0 to 255
 /// @param maxDigits  longest PIN, 0 to 255
-/// @param endsWith   what ends the entry
-/// @param language   language of the messages as Windows numbers them, 0x0409 is American English
+/// @param endsWith   events that end the entry
+/// @param language   language of the messages in Windows' numbering; 0x0409 is American English
 public record PinEntry(
         Duration timeout, Duration keyTimeout, int minDigits, int maxDigits, Set<End> endsWith, int language) {
-    /// What ends an entry.
+    /// Events that end an entry.
     public enum End {
-        /// The last digit that fits.
+        /// Entry of the maximum number of digits.
         MAX_DIGITS(1),
         /// The confirmation key.
         KEY(2),
-        /// The time between two keys.
+        /// Expiry of the time between two keys.
         TIMEOUT(4);
 
         private final int bit;
@@ -38,32 +38,32 @@ public record PinEntry(
         requireByte("minDigits", minDigits);
         requireByte("maxDigits", maxDigits);
         if (endsWith.isEmpty()) {
-            throw new IllegalArgumentException("nothing ends the entry");
+            throw new IllegalArgumentException("endsWith is empty: name at least one event that ends the entry");
         }
         endsWith = Set.copyOf(endsWith);
     }
 
-    /// The reader's own times, ends with the confirmation key, English.
+    /// Uses the reader's default times, the confirmation key and English.
     public static PinEntry digits(int min, int max) {
         return new PinEntry(Duration.ZERO, Duration.ZERO, min, max, EnumSet.of(End.KEY), AMERICAN_ENGLISH);
     }
 
-    /// With a limit until the first key.
+    /// Limits the time until the first key.
     public PinEntry timeout(Duration longest) {
         return new PinEntry(longest, keyTimeout, minDigits, maxDigits, endsWith, language);
     }
 
-    /// With other ends.
+    /// Ends the entry with other events.
     public PinEntry endsWith(End first, End... more) {
         return new PinEntry(timeout, keyTimeout, minDigits, maxDigits, EnumSet.of(first, more), language);
     }
 
-    /// `bEntryValidationCondition`.
+    /// Returns `bEntryValidationCondition`.
     int validation() {
         return endsWith.stream().mapToInt(end -> end.bit).sum();
     }
 
-    /// `wPINMaxExtraDigit`: shortest in the high byte, longest in the low byte.
+    /// Returns `wPINMaxExtraDigit`: minimum in the high byte, maximum in the low byte.
     int digits() {
         return minDigits << 8 | maxDigits;
     }

@@ -6,16 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-/// The order to let somebody enter the old and a new PIN and to give both to the card (`PIN_MODIFY_STRUCTURE`;
+/// Request to let a person enter the old and the new PIN and to send both to the card (`PIN_MODIFY_STRUCTURE`;
 /// PC/SC part 10, 2.5.3).
 ///
-/// @param block     how the digits get into the command
-/// @param entry     what happens at the PIN pad
-/// @param command   the command, usually CHANGE REFERENCE DATA, with padding where the digits will be
-/// @param oldOffset where the old PIN goes, in bytes from the position that `block` tells, 0 to 255
-/// @param newOffset where the new PIN goes, likewise
-/// @param old       whether the old PIN is asked for
-/// @param confirm   whether the new PIN is asked for twice
+/// @param block     format of the digits in the command
+/// @param entry     parameters of the PIN entry
+/// @param command   the command, usually CHANGE REFERENCE DATA, with padding in place of the digits
+/// @param oldOffset offset of the old PIN in bytes, counted from the position in `block`, 0 to 255
+/// @param newOffset offset of the new PIN, likewise
+/// @param old       whether the reader asks for the old PIN
+/// @param confirm   whether the reader asks for the new PIN twice
 public record PinModify(
         PinBlock block,
         PinEntry entry,
@@ -24,7 +24,7 @@ public record PinModify(
         int newOffset,
         OldPin old,
         Confirmation confirm) {
-    /// Whether the old PIN is asked for.
+    /// Whether the reader asks for the old PIN.
     public enum OldPin {
         NOT_ASKED(0),
         ASKED(1);
@@ -36,7 +36,7 @@ public record PinModify(
         }
     }
 
-    /// Whether the new PIN is asked for twice.
+    /// Whether the reader asks for the new PIN twice.
     public enum Confirmation {
         ONCE(0),
         TWICE(1);
@@ -60,8 +60,8 @@ public record PinModify(
         requireByte("newOffset", newOffset);
     }
 
-    /// CHANGE REFERENCE DATA (ISO/IEC 7816-4:2020, 11.6.7): old and new PIN as characters, each padded with FF
-    /// to 8 bytes; the new one is asked for twice.
+    /// CHANGE REFERENCE DATA (ISO/IEC 7816-4:2020, 11.6.7): old and new PIN in ASCII, each padded with FF to 8
+    /// bytes. The reader asks for the new PIN twice.
     ///
     /// @param reference number of the PIN (P2), 0 to 255
     public static PinModify ascii(int reference, PinEntry entry) {
@@ -69,12 +69,12 @@ public record PinModify(
         return new PinModify(PinBlock.ascii(8), entry, template, 0, 8, OldPin.ASKED, Confirmation.TWICE);
     }
 
-    /// The structure, with numbers in this machine's byte order, as the specification wants.
+    /// Encodes the structure with numbers in this machine's byte order, as the specification requires.
     public Bytes encode() {
         return encode(ByteOrder.nativeOrder());
     }
 
-    /// The structure with numbers in a given byte order.
+    /// Encodes the structure with numbers in the given byte order.
     Bytes encode(ByteOrder order) {
         Bytes data = command.encode();
         int questions = 1 + old.bit + confirm.bit;
@@ -92,22 +92,22 @@ public record PinModify(
         buffer.put((byte) questions); // bNumberMessage
         buffer.putShort((short) entry.language());
         buffer.put(messages());
-        buffer.put(new byte[3]); // bTeoPrologue: T=1 is the reader's business
+        buffer.put(new byte[3]); // bTeoPrologue: the reader handles T=1
         buffer.putInt(data.length());
         data.putInto(buffer);
         return Bytes.from(buffer.flip());
     }
 
-    /// `bMsgIndex1` to `3`: 0 asks for the PIN, 1 for a new one, 2 to confirm it.
+    /// Returns `bMsgIndex1` to `3`: 0 asks for the PIN, 1 for a new one, 2 for its confirmation.
     private byte[] messages() {
         var messages = new byte[3];
-        int at = 0;
+        int next = 0;
         if (old == OldPin.ASKED) {
-            messages[at++] = 0;
+            messages[next++] = 0;
         }
-        messages[at++] = 1;
+        messages[next++] = 1;
         if (confirm == Confirmation.TWICE) {
-            messages[at] = 2;
+            messages[next] = 2;
         }
         return messages;
     }

@@ -6,24 +6,24 @@ import java.util.Optional;
 /// Display and PIN entry of a reader (`PIN_PROPERTIES_STRUCTURE`; PC/SC part 10, 2.5.5).
 ///
 /// @param lcdLayout      columns in the low byte, lines in the high byte; 0: no display
-/// @param entryValidation what can end an entry; see [PinEntry]
+/// @param entryValidation events that can end an entry; see [PinEntry]
 /// @param timeout2       whether the time between two keys can be limited
 public record PinProperties(int lcdLayout, int entryValidation, boolean timeout2) {
     private static final int LENGTH = 4;
 
-    /// Reads the structure; empty if it is too short.
+    /// Parses the structure; empty if it is too short.
     public static Optional<PinProperties> tryParse(Bytes bytes) {
         return bytes.length() < LENGTH
                 ? Optional.empty()
                 : Optional.of(new PinProperties(bytes.get(0) | bytes.get(1) << 8, bytes.get(2), bytes.get(3) != 0));
     }
 
-    /// Characters in a line of the display.
+    /// Returns the number of characters per line of the display.
     public int columns() {
         return lcdLayout & 0xFF;
     }
 
-    /// Lines of the display.
+    /// Returns the number of lines of the display.
     public int lines() {
         return lcdLayout >> 8;
     }

@@ -6,12 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-/// The order to let somebody enter a PIN and to give it to the card (`PIN_VERIFY_STRUCTURE`; PC/SC part 10,
-/// 2.5.2).
+/// Request to let a person enter a PIN and to send it to the card (`PIN_VERIFY_STRUCTURE`; PC/SC part 10, 2.5.2).
 ///
-/// @param block   how the digits get into the command
-/// @param entry   what happens at the PIN pad
-/// @param command the command, usually VERIFY, with padding where the digits will be
+/// @param block   format of the digits in the command
+/// @param entry   parameters of the PIN entry
+/// @param command the command, usually VERIFY, with padding in place of the digits
 public record PinVerify(PinBlock block, PinEntry entry, CommandApdu command) {
     private static final int HEADER = 19;
     private static final int DEFAULT_MESSAGE = 1;
@@ -22,7 +21,7 @@ public record PinVerify(PinBlock block, PinEntry entry, CommandApdu command) {
         Objects.requireNonNull(command);
     }
 
-    /// VERIFY (ISO/IEC 7816-4:2020, 11.6.6) with the digits as characters, padded with FF to 8 bytes.
+    /// VERIFY (ISO/IEC 7816-4:2020, 11.6.6) with the digits in ASCII, padded with FF to 8 bytes.
     ///
     /// @param reference number of the PIN (P2), 0 to 255
     public static PinVerify ascii(int reference, PinEntry entry) {
@@ -30,12 +29,12 @@ public record PinVerify(PinBlock block, PinEntry entry, CommandApdu command) {
         return new PinVerify(PinBlock.ascii(8), entry, template);
     }
 
-    /// The structure, with numbers in this machine's byte order, as the specification wants.
+    /// Encodes the structure with numbers in this machine's byte order, as the specification requires.
     public Bytes encode() {
         return encode(ByteOrder.nativeOrder());
     }
 
-    /// The structure with numbers in a given byte order.
+    /// Encodes the structure with numbers in the given byte order.
     Bytes encode(ByteOrder order) {
         Bytes data = command.encode();
         var buffer = ByteBuffer.allocate(HEADER + data.length()).order(order);
@@ -49,7 +48,7 @@ public record PinVerify(PinBlock block, PinEntry entry, CommandApdu command) {
         buffer.put((byte) DEFAULT_MESSAGE); // bNumberMessage
         buffer.putShort((short) entry.language());
         buffer.put((byte) 0); // bMsgIndex: "enter your PIN"
-        buffer.put(new byte[3]); // bTeoPrologue: T=1 is the reader's business
+        buffer.put(new byte[3]); // bTeoPrologue: the reader handles T=1
         buffer.putInt(data.length());
         data.putInto(buffer);
         return Bytes.from(buffer.flip());

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A checker that objects to the status words which one specification names, read from `checkers.tsv` when the
-/// first answer is checked.
+/// Checks status words against the table `checkers.tsv`, which lists the errors of each specification. The table
+/// is loaded with the first check.
 final class CheckerTable {
     private record Row(String source, String pattern, Kind kind, String meaning) {
         boolean matches(StatusWord status) {
@@ -25,16 +25,16 @@ final class CheckerTable {
         }
     }
 
-    /// Loaded when the first answer is checked.
+    /// Rows of the table, loaded with the first check.
     private static final class Rows {
         static final List<Row> ALL = load();
     }
 
     private CheckerTable() {}
 
-    /// What the specification objects to.
+    /// Returns the finding of a specification, if it lists the status word.
     ///
-    /// @param source the specification, as the table names it
+    /// @param source the specification, as named in the table
     static Optional<StatusFinding> check(String source, ResponseApdu response) {
         StatusWord status = response.status();
         return Rows.ALL.stream()
@@ -56,7 +56,7 @@ final class CheckerTable {
                     .map(cell -> new Row(cell[0], cell[1], Kind.valueOf(cell[2]), cell[3]))
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("the table checkers.tsv cannot be read", e);
+            throw new UncheckedIOException("cannot read the resource checkers.tsv", e);
         }
     }
 }

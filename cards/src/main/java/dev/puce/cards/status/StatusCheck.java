@@ -6,15 +6,15 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
 import java.util.Objects;
 
-/// Puts a checker before a card: an answer that it objects to becomes a [StatusWordException].
+/// Interceptor that throws a [StatusWordException] if a checker rejects a response.
 ///
-/// @param checker who decides
+/// @param checker the checker
 public record StatusCheck(StatusWordChecker checker) implements Interceptor {
     public StatusCheck {
         Objects.requireNonNull(checker);
     }
 
-    /// Objects to everything from 62XX to 6FXX.
+    /// Rejects all status words from 62XX to 6FXX.
     public StatusCheck() {
         this(StatusWordChecker.ISO_7816_4);
     }

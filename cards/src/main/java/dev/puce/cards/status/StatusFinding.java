@@ -4,22 +4,22 @@ import dev.puce.iso7816.StatusWord;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/// What a checker has to say against a status word.
+/// Result of a checker that rejects a status word.
 ///
-/// @param kind    what kind of end it is
+/// @param kind    kind of failure
 /// @param status  the status word
-/// @param meaning what it means, in a sentence without a full stop
-/// @param source  the specification that says so, for example `ISO 7816-4`
+/// @param meaning meaning of the status word, a sentence without a full stop
+/// @param source  specification that defines it, for example `ISO 7816-4`
 public record StatusFinding(Kind kind, StatusWord status, String meaning, String source) {
-    /// Kinds of ends (ISO/IEC 7816-4:2020, table 5).
+    /// Kinds of failures (ISO/IEC 7816-4:2020, table 5).
     public enum Kind {
-        /// 62XX and 63XX: carried out, with a remark.
+        /// 62XX and 63XX: executed, with a warning.
         WARNING,
-        /// 64XX and 65XX: begun and not carried out.
+        /// 64XX and 65XX: execution started and failed.
         EXECUTION_ERROR,
         /// 66XX: a security-related problem.
         SECURITY_ERROR,
-        /// 67XX to 6FXX, and refusals in proprietary ranges: not begun.
+        /// 67XX to 6FXX, and refusals in proprietary ranges: not executed.
         CHECKING_ERROR
     }
 
@@ -30,12 +30,12 @@ public record StatusFinding(Kind kind, StatusWord status, String meaning, String
         Objects.requireNonNull(source);
     }
 
-    /// Tries that are left after a failed verification: X of 63CX, 0 for 6983.
+    /// Returns the remaining tries after a failed verification: X of 63CX, 0 for 6983.
     public OptionalInt triesLeft() {
         return status.triesLeft();
     }
 
-    /// Status word, meaning and source: `6A82: file or application not found (ISO 7816-4)`.
+    /// Returns status word, meaning and source: `6A82: file or application not found (ISO 7816-4)`.
     @Override
     public String toString() {
         return status + ": " + meaning + " (" + source + ")";

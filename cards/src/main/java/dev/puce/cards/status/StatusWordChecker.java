@@ -7,22 +7,22 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Looks at an answer and says what is wrong with its status word, if anything.
+/// Checks a response and reports a problem with its status word, if any.
 ///
-/// Checkers form a chain; the first that objects is believed, so the special one comes before the general:
+/// Checkers form a chain. The first finding counts, so place specific checkers before general ones:
 ///
 ///     StatusWordChecker checker = StatusWordChecker.ISO_7816_8
 ///             .then(StatusWordChecker.ISO_7816_4)
 ///             .ignoring(Kind.WARNING);
 ///     Transmitter strict = card.with(new StatusCheck(checker));
 ///
-/// Checkers have no state; any thread may use them.
+/// Checkers are stateless and thread-safe.
 @FunctionalInterface
 public interface StatusWordChecker {
-    /// What is wrong with the answer; empty if this checker has nothing against it.
+    /// Returns the problem with the response; empty if this checker accepts it.
     Optional<StatusFinding> check(ResponseApdu response);
 
-    /// ISO/IEC 7816-4: objects to everything from 62XX to 6FXX, with the best meaning known.
+    /// ISO/IEC 7816-4: rejects all status words from 62XX to 6FXX, with the most specific meaning.
     StatusWordChecker ISO_7816_4 = response -> {
         StatusWord status = response.status();
         return kind(status)
@@ -33,41 +33,42 @@ public interface StatusWordChecker {
                         status.source().orElse("ISO 7816-4")));
     };
 
-    /// ISO/IEC 7816-4 by the first byte alone: objects to everything from 62XX to 6FXX with what SW1 means.
+    /// ISO/IEC 7816-4 by the first byte alone: rejects all status words from 62XX to 6FXX with the meaning of SW1.
     StatusWordChecker ISO_7816_4_SW1 = response -> kind(response.status()).map(kind -> {
         StatusWord first = StatusWord.of(response.status().sw1(), 0xFF);
         return new StatusFinding(kind, response.status(), first.meaning().orElse("not specified"), "ISO 7816-4");
     });
 
-    /// ISO/IEC 7816-8, commands for security operations: only what that part names.
+    /// ISO/IEC 7816-8, commands for security operations: rejects only the status words listed there.
     StatusWordChecker ISO_7816_8 = response -> CheckerTable.check("ISO 7816-8", response);
 
-    /// ISO/IEC 7816-9, commands for card management: only what that part names.
+    /// ISO/IEC 7816-9, commands for card management: rejects only the status words listed there.
     StatusWordChecker ISO_7816_9 = response -> CheckerTable.check("ISO 7816-9", response);
 
-    /// GlobalPlatform Card Specification, which took over Open Platform 2.1: only what it names.
+    /// GlobalPlatform Card Specification, successor of Open Platform 2.1: rejects only the status words listed
+    /// there.
     StatusWordChecker GLOBAL_PLATFORM = response -> CheckerTable.check("GlobalPlatform", response);
 
-    /// This checker, and where it has nothing to say, the other.
+    /// Combines two checkers: the other one checks the responses that this one accepts.
     default StatusWordChecker then(StatusWordChecker other) {
         return response -> check(response).or(() -> other.check(response));
     }
 
-    /// This checker without findings of some kinds.
+    /// Returns this checker without findings of some kinds.
     default StatusWordChecker ignoring(Kind first, Kind... others) {
         Set<Kind> ignored = EnumSet.of(first, others);
         return response -> check(response).filter(finding -> !ignored.contains(finding.kind()));
     }
 
-    /// This checker without findings about some status words.
+    /// Returns this checker without findings about some status words.
     default StatusWordChecker ignoring(StatusWord... ignored) {
         Set<StatusWord> set = Set.of(ignored);
         return response -> check(response).filter(finding -> !set.contains(finding.status()));
     }
 
-    /// The answer again, if this checker has nothing against it.
+    /// Returns the response if this checker accepts it.
     ///
-    /// @throws StatusWordException if it has
+    /// @throws StatusWordException if it rejects the response
     default ResponseApdu require(ResponseApdu response) {
         check(response).ifPresent(finding -> {
             throw StatusWordException.of(finding, response);

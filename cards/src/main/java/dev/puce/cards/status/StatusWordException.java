@@ -5,10 +5,10 @@ import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 import java.util.OptionalInt;
 
-/// A card did not do what a command asked for, and a [StatusWordChecker] objected to its status word.
+/// A card did not execute a command as requested, and a [StatusWordChecker] rejected its status word.
 ///
-/// One type per kind of finding, so that a program catches what it can treat: [Warning], [ExecutionError],
-/// [SecurityError], [CheckingError].
+/// There is one type per kind of finding, so that a program catches only those that it can handle: [Warning],
+/// [ExecutionError], [SecurityError], [CheckingError].
 public abstract sealed class StatusWordException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -21,9 +21,9 @@ public abstract sealed class StatusWordException extends RuntimeException {
         this.data = data;
     }
 
-    /// The exception of the finding's kind.
+    /// Makes the exception for the finding's kind.
     ///
-    /// @param response the answer it is about
+    /// @param response the rejected response
     public static StatusWordException of(StatusFinding finding, ResponseApdu response) {
         return switch (finding.kind()) {
             case WARNING -> new Warning(finding, response.data());
@@ -33,27 +33,27 @@ public abstract sealed class StatusWordException extends RuntimeException {
         };
     }
 
-    /// What the checker found.
+    /// Returns the checker's finding.
     public StatusFinding finding() {
         return finding;
     }
 
-    /// The status word.
+    /// Returns the status word.
     public StatusWord status() {
         return finding.status();
     }
 
-    /// Data that came with it, which a warning may have.
+    /// Returns the response data, which can accompany a warning.
     public Bytes data() {
         return data;
     }
 
-    /// Tries that are left after a failed verification.
+    /// Returns the remaining tries after a failed verification.
     public OptionalInt triesLeft() {
         return finding.triesLeft();
     }
 
-    /// 62XX, 63XX: carried out, with a remark; also a failed verification (63CX).
+    /// 62XX, 63XX: executed, with a warning; also a failed verification (63CX).
     public static final class Warning extends StatusWordException {
         private static final long serialVersionUID = 1L;
 
@@ -62,7 +62,7 @@ public abstract sealed class StatusWordException extends RuntimeException {
         }
     }
 
-    /// 64XX, 65XX: begun and not carried out.
+    /// 64XX, 65XX: execution started and failed.
     public static final class ExecutionError extends StatusWordException {
         private static final long serialVersionUID = 1L;
 
@@ -80,7 +80,7 @@ public abstract sealed class StatusWordException extends RuntimeException {
         }
     }
 
-    /// 67XX to 6FXX and proprietary refusals: not begun.
+    /// 67XX to 6FXX and proprietary refusals: not executed.
     public static final class CheckingError extends StatusWordException {
         private static final long serialVersionUID = 1L;
 

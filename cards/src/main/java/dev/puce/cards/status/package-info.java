@@ -1,6 +1,5 @@
-/// What a status word means for a program: checkers that turn one into a typed finding or exception.
+/// Meaning of status words for a program: checkers that turn one into a typed finding or exception.
 ///
-/// A [dev.puce.cards.status.StatusWordChecker] looks at an answer and objects or not; checkers form chains, and
-/// [dev.puce.cards.status.StatusCheck] puts one before a card, so that every command either did what it should or
-/// throws.
+/// A [dev.puce.cards.status.StatusWordChecker] accepts or rejects a response, and checkers form chains. A
+/// [dev.puce.cards.status.StatusCheck] is an interceptor that throws if its checker rejects a response.
 package dev.puce.cards.status;

@@ -4,9 +4,9 @@ import dev.puce.iso7816.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
-/// The default alphabet of GSM, one character in a byte, as SIM cards hold names and messages
-/// (3GPP TS 23.038, 6.2.1); the euro sign and some brackets take two bytes, the first of which is 1B.
-/// Functions without state, for any thread.
+/// The GSM default alphabet with one byte per character, used by SIM cards for names and messages (3GPP TS 23.038,
+/// 6.2.1). The euro sign and some brackets take two bytes, the first of which is 1B. The functions are stateless
+/// and thread-safe.
 public final class GsmAlphabet {
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001BÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
@@ -16,9 +16,9 @@ public final class GsmAlphabet {
 
     private GsmAlphabet() {}
 
-    /// The text in GSM's alphabet.
+    /// Encodes text in the GSM alphabet.
     ///
-    /// @return empty if a character is not in it
+    /// @return empty if the alphabet lacks a character
     public static Optional<Bytes> encode(String text) {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < text.length(); i++) {
@@ -36,8 +36,8 @@ public final class GsmAlphabet {
         return Optional.of(Bytes.of(bytes.toByteArray()));
     }
 
-    /// The text that the bytes stand for; it ends at padding (FF), and what is not in the alphabet becomes the
-    /// replacement character.
+    /// Decodes bytes in the GSM alphabet. Padding (FF) ends the text. Undefined codes become the replacement
+    /// character.
     public static String decode(Bytes bytes) {
         var text = new StringBuilder();
         for (int i = 0; i < bytes.length() && bytes.get(i) != 0xFF; i++) {

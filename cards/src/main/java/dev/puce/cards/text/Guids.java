@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
 
-/// GUIDs as Windows writes them into bytes: the first three groups little-endian, the rest in order.
-/// Functions without state, for any thread.
+/// GUIDs in Windows' byte order: the first three groups little-endian, the rest big-endian. The functions are
+/// stateless and thread-safe.
 public final class Guids {
     private Guids() {}
 
-    /// The 16 bytes of Windows' GUID structure.
+    /// Encodes a GUID as the 16 bytes of Windows' GUID structure.
     public static Bytes toBytes(UUID guid) {
         long high = guid.getMostSignificantBits();
         var buffer = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
@@ -19,9 +19,9 @@ public final class Guids {
         return Bytes.from(buffer.flip());
     }
 
-    /// The GUID of 16 bytes of Windows' structure.
+    /// Decodes the 16 bytes of Windows' GUID structure.
     ///
-    /// @throws IllegalArgumentException if there are fewer or more
+    /// @throws IllegalArgumentException if the length is not 16
     public static UUID of(Bytes bytes) {
         if (bytes.length() != 16) {
             throw new IllegalArgumentException("a GUID has 16 bytes, not " + bytes.length());

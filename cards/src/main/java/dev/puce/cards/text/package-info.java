@@ -1,2 +1,2 @@
-/// Texts and numbers as cards write them, beyond the hex that [dev.puce.iso7816.Bytes] reads and writes.
+/// Encodings of text and GUIDs on cards, beyond the hex of [dev.puce.iso7816.Bytes].
 package dev.puce.cards.text;

@@ -7,25 +7,26 @@ import dev.puce.iso7816.Bytes;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// Shows commands and answers as text, with the time that each took.
+/// Interceptor that prints commands and responses as text, with their duration.
 ///
 ///     card.with(ApduTrace.hex(System.err::println))
 ///     > 00 A4 04 00 07 A0 00 00 00 03 10 10
 ///     < 6A 82  (2.3 ms)
 ///
-/// What is shown may be secret: a PIN travels as data of a command. [Style#DECODED] and [Style#LINE] show no
-/// data of commands.
+/// The output may contain secrets: a PIN is part of a command's data. [Style#DECODED] and [Style#LINE] print no
+/// command data.
 ///
-/// @param style how
-/// @param sink  where, a line at a time
+/// @param style form of the output
+/// @param sink  receives each line
 public record ApduTrace(Style style, Consumer<String> sink) implements Interceptor {
-    /// How commands and answers are shown.
+    /// Form of the output.
     public enum Style {
-        /// One line for both, in words: `SELECT by name A0000000031010 -> 6A82 file not found (2.3 ms)`.
+        /// One line per command and response, decoded: `SELECT by name A0000000031010 -> 6A82 file not found (2.3
+        /// ms)`.
         LINE,
-        /// A line for each, in hex.
+        /// Separate lines for command and response, in hex.
         HEX,
-        /// A line for each, in words.
+        /// Separate lines for command and response, decoded.
         DECODED
     }
 
@@ -34,17 +35,17 @@ public record ApduTrace(Style style, Consumer<String> sink) implements Intercept
         Objects.requireNonNull(sink);
     }
 
-    /// One line for both, in words.
+    /// Prints one line per command and response, decoded.
     public static ApduTrace line(Consumer<String> sink) {
         return new ApduTrace(Style.LINE, sink);
     }
 
-    /// A line for each, in hex.
+    /// Prints separate lines for command and response, in hex.
     public static ApduTrace hex(Consumer<String> sink) {
         return new ApduTrace(Style.HEX, sink);
     }
 
-    /// A line for each, in words.
+    /// Prints separate lines for command and response, decoded.
     public static ApduTrace decoded(Consumer<String> sink) {
         return new ApduTrace(Style.DECODED, sink);
     }
@@ -56,10 +57,10 @@ public record ApduTrace(Style style, Consumer<String> sink) implements Intercept
             case HEX -> sink.accept("> " + command);
             case DECODED -> sink.accept("> " + ApduDescription.of(command));
         }
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         try {
             Bytes answer = next.transmit(command);
-            sink.accept(end(command, answer, System.nanoTime() - begin));
+            sink.accept(end(command, answer, System.nanoTime() - start));
             return answer;
         } catch (RuntimeException e) {
             String which = style == Style.LINE ? ApduDescription.of(command) + " -> " : "< ";

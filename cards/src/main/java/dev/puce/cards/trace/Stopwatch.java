@@ -7,44 +7,44 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Measures how long commands take, on the monotonic clock. Thread-safe.
+/// Interceptor that measures the duration of commands on the monotonic clock. Thread-safe.
 public final class Stopwatch implements Interceptor {
     private final LongAdder count = new LongAdder();
     private final LongAdder nanos = new LongAdder();
     private final AtomicLong longest = new AtomicLong();
 
-    /// Starts at zero.
+    /// Starts with zero commands.
     public Stopwatch() {}
 
     @Override
     public Bytes intercept(Bytes command, Transmitter next) {
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         try {
             return next.transmit(command);
         } finally {
-            long took = System.nanoTime() - begin;
+            long took = System.nanoTime() - start;
             count.increment();
             nanos.add(took);
             longest.accumulateAndGet(took, Math::max);
         }
     }
 
-    /// Number of commands.
+    /// Returns the number of commands.
     public long count() {
         return count.sum();
     }
 
-    /// Time for all commands.
+    /// Returns the total duration of all commands.
     public Duration total() {
         return Duration.ofNanos(nanos.sum());
     }
 
-    /// Time for the slowest command.
+    /// Returns the duration of the slowest command.
     public Duration longest() {
         return Duration.ofNanos(longest.get());
     }
 
-    /// Number, total and longest time.
+    /// Returns number, total duration and longest duration.
     @Override
     public String toString() {
         return "%d commands, %.1f ms, longest %.1f ms".formatted(count(), nanos.sum() / 1e6, longest.get() / 1e6);

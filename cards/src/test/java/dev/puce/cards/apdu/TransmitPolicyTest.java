@@ -18,7 +18,7 @@ class TransmitPolicyTest {
     private static final String EXTENDED = "00 DB 3F FF 00 012C" + "00".repeat(300);
 
     @Test
-    void raw_changes_nothing() {
+    void raw_policy_changes_nothing() {
         Transmitter raw = Dialogue.of("00 A4 04 00 > 61 10", "00 CA 00 00 00 > 6C 05", EXTENDED + "> 90 00")
                 .with(TransmitPolicy.RAW);
         assertThat(raw.transmit("00A40400")).hasToString("61 10");
@@ -27,7 +27,7 @@ class TransmitPolicyTest {
     }
 
     @Test
-    void the_rest_of_an_answer_is_fetched_until_there_is_none_and_the_last_status_word_counts() {
+    void policy_fetches_the_whole_response_and_keeps_the_last_status_word() {
         check(
                 TransmitPolicy.ISO,
                 "00 B0 00 00 00",
@@ -42,13 +42,13 @@ class TransmitPolicyTest {
         "00, 00", "80, 00", "84, 00", "81, 01", "0C, 00", "03, 03", "13, 03", "40, 40", "C2, 42", "E3, 43", "A0, A0",
         "90, 90", "FF, FF"
     })
-    void get_response_goes_out_in_the_interindustry_class_of_the_channel(String command, String response) {
+    void get_response_uses_the_interindustry_class_of_the_channel(String command, String response) {
         assertThat(ResponseClass.INTERINDUSTRY.after(Integer.parseInt(command, 16)))
                 .isEqualTo(Integer.parseInt(response, 16));
     }
 
     @Test
-    void the_class_of_get_response_is_chosen_for_each_connection() {
+    void class_of_get_response_is_configurable_per_connection() {
         String command = "80 A8 00 00 00";
         String asked = command + "> 61 02";
         check(TransmitPolicy.ISO, command, "77 00 90 00", asked, "00 C0 00 00 02 > 7700 90 00");
@@ -73,12 +73,12 @@ class TransmitPolicyTest {
         "00 CB 00 00 01 FF, 00 CB 00 00 01 FF 05",
         "00 B0 00 00 00 00 00, 00 B0 00 00 00 00 05"
     })
-    void a_wrong_length_is_corrected_in_every_case(String command, String corrected) {
+    void policy_corrects_a_wrong_length_in_every_case(String command, String corrected) {
         check(TransmitPolicy.ISO, command, "01 02 90 00", command + "> 6C 05", corrected + "> 0102 90 00");
     }
 
     @Test
-    void a_wrong_length_is_corrected_once_and_in_get_response_too() {
+    void policy_corrects_a_wrong_length_once_and_also_in_get_response() {
         String read = "00 B0 00 00 00";
         check(TransmitPolicy.ISO, read, "6C 05", read + "> 6C 05", "00 B0 00 00 05 > 6C 05");
         check(
@@ -105,7 +105,7 @@ class TransmitPolicyTest {
     }
 
     @Test
-    void a_card_that_promises_data_for_ever_does_not_hold_the_program() {
+    void card_that_promises_endless_data_does_not_block_the_program() {
         Transmitter endless = _ -> Bytes.hex("01 61 01");
         assertThat(endless.with(TransmitPolicy.ISO)
                         .transmit(Bytes.hex("00B0000000"))
@@ -116,7 +116,7 @@ class TransmitPolicyTest {
     }
 
     @Test
-    void long_data_go_as_a_chain_that_ends_where_the_card_refuses() {
+    void chain_of_long_data_ends_at_the_first_refusal() {
         String command = "00 DB 3F FF 05 0102030405 00";
         var two = new CommandChaining(2);
         check(
@@ -131,7 +131,7 @@ class TransmitPolicyTest {
     }
 
     @Test
-    void extended_commands_are_chained_or_enveloped_and_their_answer_is_fetched() {
+    void extended_commands_are_chained_or_enveloped_and_their_response_is_fetched() {
         check(
                 TransmitPolicy.ISO.longCommands(LongCommands.CHAINED),
                 EXTENDED,
@@ -155,7 +155,7 @@ class TransmitPolicyTest {
     }
 
     @Test
-    void an_extended_command_with_few_data_becomes_one_short_command() {
+    void extended_command_with_few_data_becomes_one_short_command() {
         var chained = TransmitPolicy.ISO.longCommands(LongCommands.CHAINED);
         check(chained, "00 B0 00 00 00 0000", "01 02 90 00", "00 B0 00 00 00 > 01 61 01", "00 C0 00 00 01 > 02 90 00");
         check(chained, "00 CB 00 00 00 0001 FF 0200", "90 00", "00 CB 00 00 01 FF 00 > 90 00");
@@ -163,7 +163,7 @@ class TransmitPolicyTest {
     }
 
     @Test
-    void each_follow_up_is_switched_on_its_own() {
+    void each_follow_up_has_its_own_switch() {
         var repeatsOnly = TransmitPolicy.RAW.wrongLength(WrongLength.REPEAT);
         String read = "00 B0 00 00 00";
         check(repeatsOnly, read, "61 02", read + "> 6C 05", "00 B0 00 00 05 > 61 02");
@@ -203,7 +203,7 @@ class TransmitPolicyTest {
     }
 
     @Test
-    void an_answer_without_status_word_passes_as_bytes_and_fails_as_response() {
+    void response_without_status_word_passes_as_bytes_and_fails_as_ResponseApdu() {
         Transmitter odd = _ -> Bytes.hex("90");
         assertThat(odd.with(TransmitPolicy.ISO).transmit(Bytes.hex("00B0000000")))
                 .hasToString("90");
@@ -213,7 +213,7 @@ class TransmitPolicyTest {
     }
 
     @Test
-    void interceptors_stack_the_first_one_outermost() {
+    void first_interceptor_is_the_outermost() {
         var seen = new StringBuilder();
         Interceptor outer = (command, next) -> {
             seen.append("outer(");

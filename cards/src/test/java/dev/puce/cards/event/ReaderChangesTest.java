@@ -20,31 +20,31 @@ class ReaderChangesTest {
     private static final Bytes OTHER = Bytes.hex("3B80800101");
 
     @Test
-    void what_is_there_is_told_to_a_newcomer_reader_before_card() {
+    void initial_lists_each_reader_before_its_card() {
         assertThat(ReaderChanges.initial(snapshot(card("a", 1, ATR), empty("b", 0))))
                 .containsExactly(
                         new ReaderArrived("a", true), new CardInserted("a", ATR, true), new ReaderArrived("b", true));
     }
 
     @Test
-    void nothing_changed_nothing_told() {
+    void equal_snapshots_give_no_events() {
         assertThat(changes(card("a", 1, ATR), card("a", 1, ATR))).isEmpty();
     }
 
     @Test
-    void a_card_comes_and_goes() {
+    void insertion_and_removal_give_one_event_each() {
         assertThat(changes(empty("a", 0), card("a", 1, ATR))).containsExactly(new CardInserted("a", ATR, false));
         assertThat(changes(card("a", 1, ATR), empty("a", 2))).containsExactly(new CardRemoved("a", ATR));
     }
 
     @Test
-    void a_card_changed_for_its_twin_between_two_looks_is_seen_by_the_counter() {
+    void counter_reveals_a_card_swapped_for_an_equal_one() {
         assertThat(changes(card("a", 1, ATR), card("a", 3, ATR)))
                 .containsExactly(new CardRemoved("a", ATR), new CardInserted("a", ATR, false));
     }
 
     @Test
-    void a_card_that_came_and_went_between_two_looks_is_not_missed() {
+    void counter_reveals_a_card_inserted_and_removed_between_snapshots() {
         assertThat(changes(empty("a", 4), empty("a", 6)))
                 .containsExactly(new CardInserted("a", Bytes.EMPTY, false), new CardRemoved("a", Bytes.EMPTY));
         assertThat(changes(card("a", 1, ATR), empty("a", 4)))
@@ -60,39 +60,39 @@ class ReaderChangesTest {
     }
 
     @Test
-    void a_counter_that_is_late_or_began_anew_does_not_invent_events() {
+    void late_or_restarted_counter_gives_no_false_events() {
         assertThat(changes(card("a", 1, ATR), empty("a", 1))).containsExactly(new CardRemoved("a", ATR));
         assertThat(changes(empty("a", 1), empty("a", 2))).isEmpty();
         assertThat(changes(card("a", 500, ATR), card("a", 1, ATR))).isEmpty();
     }
 
     @Test
-    void without_a_counter_another_atr_is_another_card() {
+    void different_atr_is_a_different_card_without_a_counter() {
         assertThat(changes(card("a", 0, ATR), card("a", 0, OTHER)))
                 .containsExactly(new CardRemoved("a", ATR), new CardInserted("a", OTHER, false));
     }
 
     @Test
-    void a_mute_card_that_answers_now_leaves_and_comes_again() {
+    void mute_card_that_answers_leaves_and_arrives_again() {
         assertThat(changes(card("a", 1, Bytes.EMPTY), card("a", 1, ATR)))
                 .containsExactly(new CardRemoved("a", Bytes.EMPTY), new CardInserted("a", ATR, false));
     }
 
     @Test
-    void a_card_that_answers_otherwise_to_another_reset_is_the_same_card() {
+    void different_atr_after_a_reset_is_the_same_card() {
         assertThat(changes(card("a", 1, ATR), card("a", 1, OTHER)))
                 .singleElement()
                 .isInstanceOf(StateChanged.class);
     }
 
     @Test
-    void a_reader_that_leaves_takes_its_card_along() {
+    void leaving_reader_removes_its_card_first() {
         assertThat(ReaderChanges.between(snapshot(card("a", 1, ATR)), Map.of()))
                 .containsExactly(new CardRemoved("a", ATR), new ReaderLeft("a"));
     }
 
     @Test
-    void use_by_others_is_a_change_of_state() {
+    void use_by_another_program_is_a_state_change() {
         var used = new ReaderState(
                 "a", Optional.empty(), new EventState(1 << 16 | EventState.PRESENT | EventState.INUSE), ATR);
         assertThat(changes(card("a", 1, ATR), used))

@@ -24,7 +24,7 @@ class PinStructuresTest {
     }
 
     @Test
-    void numbers_are_in_the_byte_order_of_the_machine() {
+    void structures_use_the_byte_order_of_the_machine() {
         Bytes big = PinVerify.ascii(0x80, PinEntry.digits(4, 8)).encode(ByteOrder.BIG_ENDIAN);
         assertThat(big.slice(5, 7)).hasToString("04 08");
         assertThat(big.slice(15, 19)).hasToString("00 00 00 0D");
@@ -38,7 +38,7 @@ class PinStructuresTest {
     }
 
     @Test
-    void a_new_pin_without_the_old_one_asks_two_questions() {
+    void change_without_the_old_pin_asks_two_questions() {
         var command = CommandApdu.of(0, 0x24, 1, 0x81, Bytes.hex("FFFFFFFFFFFFFFFF"));
         PinEntry entry = PinEntry.digits(4, 8);
         var modify = new PinModify(PinBlock.ascii(8), entry, command, 0, 0, OldPin.NOT_ASKED, Confirmation.TWICE);
@@ -59,7 +59,7 @@ class PinStructuresTest {
     }
 
     @Test
-    void what_ends_an_entry_is_a_sum_of_bits() {
+    void endsWith_is_encoded_as_a_bit_sum() {
         PinEntry entry =
                 PinEntry.digits(4, 4).endsWith(PinEntry.End.MAX_DIGITS, PinEntry.End.KEY, PinEntry.End.TIMEOUT);
         assertThat(entry.validation()).isEqualTo(7);
@@ -68,7 +68,7 @@ class PinStructuresTest {
     }
 
     @Test
-    void features_are_read_with_their_control_codes() {
+    void features_are_parsed_with_their_control_codes() {
         ReaderFeatures features =
                 ReaderFeatures.parse(Bytes.hex("06 04 42330006  12 04 42000DCA  99 02 0102  07 04 42330007"));
         assertThat(features.code(Feature.VERIFY_PIN_DIRECT)).hasValue(new ControlCode(0x42330006));
@@ -79,7 +79,7 @@ class PinStructuresTest {
     }
 
     @Test
-    void properties_are_read_and_unknown_ones_kept() {
+    void tlv_properties_keep_unknown_tags() {
         TlvProperties properties = TlvProperties.parse(Bytes.hex(
                 "01 02 1002  06 01 04  07 01 08  08 03 762E31" + "0A 04 00000100  0B 02 E604  7F 01 AA  03 05 00"));
         assertThat(properties.minPinSize()).hasValue(4);
@@ -92,7 +92,7 @@ class PinStructuresTest {
     }
 
     @Test
-    void pin_properties_tell_the_display() {
+    void pin_properties_contain_the_display_size() {
         PinProperties properties =
                 PinProperties.tryParse(Bytes.hex("10 02 07 01")).orElseThrow();
         assertThat(properties.columns()).isEqualTo(16);

@@ -37,7 +37,7 @@ class StatusWordCheckerTest {
         "6A82, CHECKING_ERROR, CheckingError",
         "6F00, CHECKING_ERROR, CheckingError"
     })
-    void each_kind_has_an_exception_of_its_own(String status, Kind kind, String type) {
+    void each_kind_has_its_own_exception(String status, Kind kind, String type) {
         ResponseApdu response = answer(Integer.parseInt(status, 16));
         assertThat(StatusWordChecker.ISO_7816_4.check(response).orElseThrow().kind())
                 .isEqualTo(kind);
@@ -59,7 +59,7 @@ class StatusWordCheckerTest {
     }
 
     @Test
-    void a_failed_pin_tells_the_tries_that_are_left() {
+    void failed_verification_reports_the_remaining_tries() {
         assertThatThrownBy(() -> StatusWordChecker.ISO_7816_8.require(answer(0x63C2)))
                 .isInstanceOfSatisfying(
                         StatusWordException.class,
@@ -67,7 +67,7 @@ class StatusWordCheckerTest {
     }
 
     @Test
-    void the_first_checker_of_a_chain_that_objects_is_believed() {
+    void first_finding_of_a_chain_counts() {
         StatusWordChecker chain = StatusWordChecker.ISO_7816_8.then(StatusWordChecker.ISO_7816_4);
         assertThat(finding(chain, 0x6600).source()).isEqualTo("ISO 7816-8");
         assertThat(finding(chain, 0x6D00).source()).isEqualTo("ISO 7816-4");
@@ -75,7 +75,7 @@ class StatusWordCheckerTest {
     }
 
     @Test
-    void kinds_and_single_status_words_can_be_let_through() {
+    void ignoring_accepts_kinds_and_single_status_words() {
         StatusWordChecker lenient =
                 StatusWordChecker.ISO_7816_4.ignoring(Kind.WARNING).ignoring(StatusWord.FILE_NOT_FOUND);
         assertThat(lenient.check(answer(0x6283))).isEmpty();
@@ -84,7 +84,7 @@ class StatusWordCheckerTest {
     }
 
     @Test
-    void a_checker_of_one_s_own_is_a_function() {
+    void lambda_is_a_checker() {
         StatusWordChecker own = response -> response.data().isEmpty()
                 ? Optional.of(new StatusFinding(Kind.CHECKING_ERROR, response.status(), "no data", "me"))
                 : Optional.empty();
@@ -92,7 +92,7 @@ class StatusWordCheckerTest {
     }
 
     @Test
-    void a_check_before_a_card_lets_good_answers_pass_and_throws_the_others() {
+    void status_check_passes_good_responses_and_throws_for_others() {
         Transmitter card = command -> Bytes.hex(command.get(1) == 0xA4 ? "6A82" : "01 9000");
         Transmitter strict = card.with(new StatusCheck());
         assertThat(strict.transmit("00 B0 00 00 01")).hasToString("01 90 00");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTest {
     @Test
-    void gsm_s_alphabet_goes_both_ways() {
+    void gsm_alphabet_encodes_and_decodes() {
         assertThat(GsmAlphabet.encode("@Ünal 5€").orElseThrow()).hasToString("00 5E 6E 61 6C 20 35 1B 65");
         assertThat(GsmAlphabet.decode(Bytes.hex("00 5E 6E 61 6C 20 35 1B 65 FF FF")))
                 .isEqualTo("@Ünal 5€");
@@ -24,7 +24,7 @@ class TextTest {
     }
 
     @Test
-    void guids_have_windows_byte_order() {
+    void guids_use_windows_byte_order() {
         var guid = UUID.fromString("AD4F1667-EA75-4124-84D4-641B3B197C65");
         assertThat(Guids.toBytes(guid)).hasToString("67 16 4F AD 75 EA 24 41 84 D4 64 1B 3B 19 7C 65");
         assertThat(Guids.of(Guids.toBytes(guid))).isEqualTo(guid);

@@ -24,14 +24,14 @@ class TraceTest {
     private final List<String> lines = new ArrayList<>();
 
     @Test
-    void hex_shows_both_directions_and_the_time() {
+    void hex_style_prints_both_directions_and_the_time() {
         card.with(ApduTrace.hex(lines::add)).transmit("00 B0 00 00 02");
         assertThat(lines.getFirst()).isEqualTo("> 00 B0 00 00 02");
         assertThat(lines.getLast()).matches("< 01 02 90 00 {2}\\(\\d+\\.\\d ms\\)");
     }
 
     @Test
-    void words_say_what_is_asked_and_what_came_of_it() {
+    void decoded_style_describes_command_and_response() {
         card.with(ApduTrace.line(lines::add)).transmit("00 A4 04 00 07 A0000000031010");
         assertThat(lines).singleElement().asString().startsWith("SELECT").contains(" -> 6A82 ");
         lines.clear();
@@ -41,7 +41,7 @@ class TraceTest {
     }
 
     @Test
-    void extended_commands_are_shown_whole_and_their_lengths_understood() {
+    void extended_commands_are_printed_in_full_and_decoded() {
         Transmitter traced = card.with(ApduTrace.hex(lines::add), ApduTrace.decoded(lines::add));
         traced.transmit("00 D6 00 00 00 012C" + "AB".repeat(300));
         assertThat(lines.get(0)).isEqualTo("> 00 D6 00 00 00 01 2C" + " AB".repeat(300));
@@ -49,13 +49,13 @@ class TraceTest {
     }
 
     @Test
-    void words_do_not_show_a_pin() {
+    void decoded_style_hides_the_pin() {
         card.with(ApduTrace.line(lines::add), ApduTrace.decoded(lines::add)).transmit("00 20 00 80 04 31323334");
         assertThat(lines).noneMatch(line -> line.contains("31") || line.contains("1234"));
     }
 
     @Test
-    void a_failure_is_shown_and_passes() {
+    void failure_is_printed_and_rethrown() {
         Transmitter broken = _ -> {
             throw new IllegalStateException("pulled");
         };
@@ -65,7 +65,7 @@ class TraceTest {
     }
 
     @Test
-    void a_stopwatch_counts() {
+    void stopwatch_counts_commands() {
         var stopwatch = new Stopwatch();
         Transmitter timed = card.with(stopwatch);
         timed.transmit("00 B0 00 00 02");
@@ -76,7 +76,7 @@ class TraceTest {
     }
 
     @Test
-    void what_was_recorded_of_a_connection_can_take_the_card_s_place() {
+    void recorded_connection_replays_without_the_card() {
         var calls = new ArrayList<TracedCall>();
         assertThat(conversation(new OneCard(), calls)).isEqualTo("0102 9000".replace(" ", ""));
         var replayed = new ReplayedPcsc(calls);
@@ -95,7 +95,7 @@ class TraceTest {
         }
     }
 
-    /// One reader with one card that has one answer.
+    /// One reader with one card that has one response.
     private static final class OneCard implements Pcsc {
         @Override
         public Answer answer(Call call) {
@@ -118,7 +118,7 @@ class TraceTest {
 
         @Override
         public void close() {
-            // holds nothing
+            // there is nothing to close
         }
     }
 }

@@ -162,7 +162,7 @@ class ScanAndSendTest {
         assertThat(puce("send", "00840000").err()).contains("there is no reader");
         service.addReader("A");
         assertThat(puce("send", "00840000").err()).contains("holds a card: insert one");
-        assertThat(puce("send", "-r", "nothing", "00840000").err()).contains("no reader is called \"nothing\"");
+        assertThat(puce("send", "-r", "nothing", "00840000").err()).contains("no reader matches \"nothing\"");
     }
 
     @Test

@@ -1,5 +1,7 @@
-package dev.puce.cards.apdu;
+package dev.puce.cards;
 
+import dev.puce.cards.apdu.TransmissionException;
+import dev.puce.cards.apdu.Transmitter;
 import dev.puce.cards.status.StatusWordChecker;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ClassByte;
@@ -7,11 +9,11 @@ import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.pcsc.PcscException;
 
-/// A logical channel of a card, 1 to 19: a second application beside the one on the basic channel
-/// (ISO/IEC 7816-4:2020, 5.3.4, 11.2.2).
+/// A logical channel of a card, 1 to 19: a second application beside the one on the basic channel (ISO/IEC
+/// 7816-4:2020, 5.3.4, 11.2.2).
 ///
-/// Commands are written as on the basic channel; the class byte gets the number of the channel on the way.
-/// Closing closes the channel on the card. As thread-safe as the card that it is on.
+/// Write commands as on the basic channel; this class puts the channel number into the class byte. Closing closes
+/// the channel on the card. As thread-safe as its card.
 public final class LogicalChannel implements Transmitter, AutoCloseable {
     private static final int MANAGE_CHANNEL = 0x70;
 
@@ -26,22 +28,22 @@ public final class LogicalChannel implements Transmitter, AutoCloseable {
 
     /// Opens a channel; the card chooses its number (MANAGE CHANNEL).
     ///
-    /// @param card the card, or a view of it
-    /// @throws dev.puce.cards.status.StatusWordException if the card has no channel left or does not know
+    /// @param card the card, or a layer before it
+    /// @throws dev.puce.cards.status.StatusWordException if the card has no free channel or does not support
     /// channels
-    /// @throws TransmissionException if the card answers with a number that no channel has
+    /// @throws TransmissionException if the card responds with an invalid channel number
     public static LogicalChannel open(Transmitter card) {
         ResponseApdu answer =
                 StatusWordChecker.ISO_7816_4.require(card.transmit(CommandApdu.of(0, MANAGE_CHANNEL, 0, 0, 1)));
         int number = answer.data().isEmpty() ? -1 : answer.data().get(0);
         if (number < 1 || number > ClassByte.MAX_CHANNEL) {
-            throw new TransmissionException("MANAGE CHANNEL was answered with "
+            throw new TransmissionException("cannot open a logical channel: the response to MANAGE CHANNEL has "
                     + (answer.data().isEmpty() ? "no number" : "number " + number) + ", outside 1 to 19");
         }
         return new LogicalChannel(card, number);
     }
 
-    /// Number of the channel, 1 to 19.
+    /// Returns the number of the channel, 1 to 19.
     public int number() {
         return number;
     }
@@ -49,7 +51,8 @@ public final class LogicalChannel implements Transmitter, AutoCloseable {
     /// Sends a command on this channel.
     ///
     /// @throws IllegalStateException if the channel is closed
-    /// @throws IllegalArgumentException if the class byte of the command has no room for a channel, as GSM's A0
+    /// @throws IllegalArgumentException if the class byte of the command cannot carry a channel, for example GSM's
+    /// A0
     @Override
     public synchronized Bytes transmit(Bytes command) {
         if (!open) {
@@ -62,8 +65,8 @@ public final class LogicalChannel implements Transmitter, AutoCloseable {
         return card.transmit(Bytes.of(cla).plus(command.from(1)));
     }
 
-    /// Closes the channel on the card. Closing twice does nothing, and nothing is thrown: what the card answers
-    /// does not matter, and one that was removed or reset has no such channel any more.
+    /// Closes the channel on the card. Ignores the card's response and throws nothing: a removed or reset card has
+    /// no such channel any more. Closing twice does nothing.
     @Override
     public synchronized void close() {
         if (open) {
@@ -72,7 +75,7 @@ public final class LogicalChannel implements Transmitter, AutoCloseable {
             try {
                 card.transmit(CommandApdu.of(cla, MANAGE_CHANNEL, 0x80, number).encode());
             } catch (PcscException | IllegalStateException _) {
-                // what is gone needs no end
+                // the channel ended with the card or the connection
             }
         }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class AbandonableCallsTest {
+class CallsWithTimeoutTest {
     private static final Call CALL = new Call.BeginTransaction(1);
     private static final Optional<Duration> NO_LIMIT = Optional.empty();
     private static final Optional<Duration> SHORT = Optional.of(Duration.ofMillis(10));
@@ -34,7 +34,7 @@ class AbandonableCallsTest {
     }
 
     @Test
-    void what_a_call_returns_or_throws_comes_back() {
+    void run_returns_the_result_or_throws_the_exception_of_the_call() {
         assertThat(calls.run(CALL, () -> "answer", late::complete, NO_LIMIT)).isEqualTo("answer");
         assertThatThrownBy(() -> calls.run(
                         CALL,
@@ -48,7 +48,7 @@ class AbandonableCallsTest {
     }
 
     @Test
-    void calls_one_after_the_other_have_one_thread() {
+    void consecutive_calls_share_one_thread() {
         Thread first = calls.run(CALL, Thread::currentThread, _ -> {}, NO_LIMIT);
         assertThat(first.getName()).startsWith("puce-call-");
         for (int i = 0; i < 20; i++) {
@@ -59,14 +59,14 @@ class AbandonableCallsTest {
     }
 
     @Test
-    void what_comes_too_late_is_given_back() {
+    void late_result_is_undone() {
         assertCode(ReturnCode.TIMEOUT, () -> calls.run(CALL, this::answerWhenLetGo, late::complete, SHORT));
         held.countDown();
         assertThat(late.join()).isEqualTo("late");
     }
 
     @Test
-    void an_interrupt_is_a_cancel() throws InterruptedException {
+    void interrupt_ends_the_call_with_CANCELLED() throws InterruptedException {
         var outcome = new CompletableFuture<ReturnCode>();
         Thread waiting = Thread.ofPlatform().start(() -> {
             try {
@@ -81,8 +81,8 @@ class AbandonableCallsTest {
     }
 
     @Test
-    void calls_that_never_end_keep_no_more_than_so_many_threads() {
-        while (entered.get() < CallsWithTimeout.MOST) {
+    void hanging_calls_use_at_most_MAX_CALLS_threads() {
+        while (entered.get() < CallsWithTimeout.MAX_CALLS) {
             assertCode(ReturnCode.TIMEOUT, () -> calls.run(CALL, this::answerWhenLetGo, late::complete, SHORT));
         }
         assertCode(ReturnCode.TIMEOUT, () -> calls.run(CALL, () -> "no room", late::complete, SHORT));
@@ -92,14 +92,14 @@ class AbandonableCallsTest {
     }
 
     @Test
-    void after_closing_there_are_no_calls() {
+    void run_fails_after_close() {
         calls.close();
         assertThatThrownBy(() -> calls.run(CALL, () -> "", late::complete, NO_LIMIT))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
     }
 
-    /// As a native library does, deaf to interrupts.
+    /// Blocks like a native library that ignores interrupts.
     private String answerWhenLetGo() {
         entered.incrementAndGet();
         boolean open = false;
@@ -108,7 +108,7 @@ class AbandonableCallsTest {
                 held.await();
                 open = true;
             } catch (InterruptedException _) {
-                // waits on
+                // ignores the interrupt and keeps waiting
             }
         }
         return "late";
