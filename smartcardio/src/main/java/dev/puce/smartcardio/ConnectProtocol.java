@@ -5,17 +5,19 @@ import dev.puce.cards.apdu.TransmitPolicy;
 import dev.puce.pcsc.Protocol;
 import java.util.Locale;
 
-/// What a program asks for in `CardTerminal.connect`: a protocol, `*`, or `DIRECT`, and before it `EXCLUSIVE;`,
-/// which jnasmartcardio has too, or `RAW;` for a connection without follow-up commands.
+/// Argument of `CardTerminal.connect`: a protocol, `*` or `DIRECT`. The prefix `EXCLUSIVE;` requests exclusive
+/// use, as in jnasmartcardio. The prefix `RAW;` requests a connection without follow-up commands.
 ///
-/// @param name      the protocol as it was written, in upper case, without prefixes
-/// @param exclusive whether `EXCLUSIVE;` was before it
-/// @param raw       whether `RAW;` was before it
+/// @param name      the protocol in upper case, without prefixes
+/// @param exclusive whether the prefix `EXCLUSIVE;` is present
+/// @param raw       whether the prefix `RAW;` is present
 record ConnectProtocol(String name, boolean exclusive, boolean raw) {
     private static final String EXCLUSIVE = "EXCLUSIVE;";
     private static final String RAW = "RAW;";
 
-    /// @throws IllegalArgumentException if it is nothing of these
+    /// Parses the argument.
+    ///
+    /// @throws IllegalArgumentException if it has another form
     static ConnectProtocol parse(String text) {
         String rest = text.toUpperCase(Locale.ROOT);
         boolean exclusive = false;
@@ -28,13 +30,14 @@ record ConnectProtocol(String name, boolean exclusive, boolean raw) {
         return switch (rest) {
             case "*", "T=0", "T=1", "T=CL", "DIRECT" -> new ConnectProtocol(rest, exclusive, raw);
             default ->
-                throw new IllegalArgumentException("\"" + text + "\" is no protocol; known are *, T=0, T=1, T=CL and"
-                        + " DIRECT, with EXCLUSIVE; or RAW; before them");
+                throw new IllegalArgumentException(
+                        "\"" + text + "\" is not a protocol: use *, T=0, T=1, T=CL or DIRECT,"
+                                + " optionally with the prefix EXCLUSIVE or RAW and a semicolon");
         };
     }
 
-    /// Whether a connection with another protocol will do.
-    boolean fits(String protocol) {
+    /// Returns whether a connection with the given protocol satisfies the request.
+    boolean accepts(String protocol) {
         return name.equals("*") || name.equals(protocol);
     }
 
@@ -46,7 +49,7 @@ record ConnectProtocol(String name, boolean exclusive, boolean raw) {
         ConnectOptions any = exclusive ? ConnectOptions.exclusive() : ConnectOptions.shared();
         ConnectOptions chosen = switch (name) {
             case "T=0" -> any.protocols(Protocol.T0);
-            // contactless cards speak T=1 to PC/SC (part 3, 3.1.3)
+            // contactless cards appear as T=1 in PC/SC (part 3, 3.1.3)
             case "T=1", "T=CL" -> any.protocols(Protocol.T1);
             case "DIRECT" -> ConnectOptions.direct();
             default -> any;

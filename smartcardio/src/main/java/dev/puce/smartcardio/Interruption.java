@@ -2,11 +2,11 @@ package dev.puce.smartcardio;
 
 import javax.smartcardio.CardException;
 
-/// A thread was interrupted in a method whose signature does not know of interrupts.
+/// Converts interrupts into exceptions of methods that do not declare `InterruptedException`.
 final class Interruption {
     private Interruption() {}
 
-    /// Keeps the thread interrupted.
+    /// Makes the exception and keeps the thread interrupted.
     static CardException during(String what) {
         Thread.currentThread().interrupt();
         return new CardException("the thread was interrupted while " + what);

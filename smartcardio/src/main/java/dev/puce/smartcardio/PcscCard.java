@@ -14,11 +14,12 @@ import javax.smartcardio.Card;
 import javax.smartcardio.CardChannel;
 import javax.smartcardio.CardException;
 
-/// One connection. Thread-safe; after beginExclusive the specification leaves it to one thread.
+/// A connection to a card. Thread-safe; after beginExclusive only one thread may use it, as the specification
+/// says.
 final class PcscCard extends Card {
     private final dev.puce.cards.Card connection;
-    private final ConnectProtocol asked;
-    /// Kept so that the factory's readers live as long as a card of theirs.
+    private final ConnectProtocol requested;
+    /// Keeps the factory's readers alive as long as one of their cards.
     private final PcscTerminalFactory factory;
 
     private final PcscChannel basicChannel;
@@ -27,15 +28,16 @@ final class PcscCard extends Card {
 
     private record Exclusivity(Thread thread, Transaction transaction) {}
 
-    PcscCard(dev.puce.cards.Card connection, ConnectProtocol asked, PcscTerminalFactory factory) {
+    PcscCard(dev.puce.cards.Card connection, ConnectProtocol requested, PcscTerminalFactory factory) {
         this.connection = connection;
-        this.asked = asked;
+        this.requested = requested;
         this.factory = factory;
         this.atr = new ATR(connection.atr().bytes().toArray());
         this.basicChannel = new PcscChannel(this, 0, factory.options().commands());
     }
 
-    /// Whether a second connect may give this one: open, and the card was neither removed nor reset.
+    /// Returns whether a second connect may return this card: it is open, and the card was neither removed nor
+    /// reset.
     boolean isUsable() {
         try {
             return connection.isOpen() && connection.status() != null;
@@ -52,7 +54,7 @@ final class PcscCard extends Card {
     @Override
     public String getProtocol() {
         Protocol protocol = connection.protocol();
-        if (asked.name().equals("T=CL")) {
+        if (requested.name().equals("T=CL")) {
             return "T=CL";
         }
         return switch (protocol.value()) {
@@ -75,7 +77,7 @@ final class PcscCard extends Card {
         Bytes answer = use(() -> connection.transmit(Bytes.of(0x00, 0x70, 0x00, 0x00, 0x01)));
         boolean opened = answer.length() == 3 && answer.get(1) == 0x90 && answer.get(2) == 0x00;
         if (!opened) {
-            throw new CardException("cannot open a logical channel: MANAGE CHANNEL was answered with " + answer);
+            throw new CardException("cannot open a logical channel: the response to MANAGE CHANNEL is " + answer);
         }
         return new PcscChannel(this, answer.get(0), factory.options().commands());
     }
@@ -86,7 +88,7 @@ final class PcscCard extends Card {
         synchronized (basicChannel) {
             if (exclusivity.isPresent()) {
                 throw new CardException("cannot begin exclusive access: thread "
-                        + exclusivity.get().thread().getName() + " has it already");
+                        + exclusivity.get().thread().getName() + " already has it");
             }
             exclusivity = Optional.of(new Exclusivity(Thread.currentThread(), use(connection::begin)));
         }
@@ -134,9 +136,9 @@ final class PcscCard extends Card {
         return "PC/SC card in " + connection.reader() + ", protocol " + getProtocol();
     }
 
-    /// Sends a command, as it is, and puts the answer into the buffer.
+    /// Sends a command unchanged and writes the response to the buffer.
     ///
-    /// @return length of the answer
+    /// @return length of the response in bytes
     int transmit(byte[] command, byte[] buffer) throws CardException {
         requireAccess();
         requireOpen();

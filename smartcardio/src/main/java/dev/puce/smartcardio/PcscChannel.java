@@ -14,17 +14,17 @@ import javax.smartcardio.CardException;
 import javax.smartcardio.CommandAPDU;
 import javax.smartcardio.ResponseAPDU;
 
-/// One logical channel, 0 to 19. Thread-safe: commands go one after the other.
+/// A logical channel, 0 to 19. Thread-safe: commands run one at a time.
 final class PcscChannel extends CardChannel {
     private static final int MANAGE_CHANNEL = 0x70;
-    /// Bits that are not set in first interindustry classes of channel 0.
-    private static final int PLAIN_CLASS = 0xE3;
+    /// Mask of the bits that are clear in first interindustry classes of channel 0.
+    private static final int BASIC_CLASS_MASK = 0xE3;
 
     private final PcscCard card;
     private final int number;
     private final Commands commands;
     private final ReentrantLock lock = new ReentrantLock();
-    /// Where every answer of the channel arrives.
+    /// Receives every response of the channel.
     private final byte[] buffer = new byte[Pcsc.MAX_BUFFER];
 
     private byte[] scratch = {};
@@ -54,7 +54,7 @@ final class PcscChannel extends CardChannel {
         try {
             int length = exchange(bytes);
             if (length < 2) {
-                throw new CardException("the card answered with " + length + " bytes, too few for a status word");
+                throw new CardException("the response has " + length + " bytes, too few for a status word");
             }
             return new ResponseAPDU(Arrays.copyOf(buffer, length));
         } finally {
@@ -74,12 +74,12 @@ final class PcscChannel extends CardChannel {
         lock.lock();
         try {
             if (scratch.length != command.remaining()) {
-                scratch = new byte[command.remaining()]; // commands of one length follow each other, as a rule
+                scratch = new byte[command.remaining()]; // consecutive commands often have the same length
             }
             command.get(scratch);
             int length = exchange(scratch);
             if (length > response.remaining()) {
-                throw new IllegalArgumentException("the response has " + length + " bytes, and the buffer room for "
+                throw new IllegalArgumentException("the response has " + length + " bytes, but the buffer has room for "
                         + response.remaining() + "; the card has executed the command");
             }
             response.put(buffer, 0, length);
@@ -105,8 +105,8 @@ final class PcscChannel extends CardChannel {
             int length = card.transmit(new byte[] {(byte) cla, MANAGE_CHANNEL, (byte) 0x80, (byte) number}, buffer);
             boolean ok = length == 2 && buffer[0] == (byte) 0x90 && buffer[1] == 0;
             if (!ok) {
-                throw new CardException("cannot close logical channel " + number + ": MANAGE CHANNEL was answered with "
-                        + Bytes.copyOf(buffer, 0, length));
+                throw new CardException("cannot close logical channel " + number
+                        + ": the response to MANAGE CHANNEL is " + Bytes.copyOf(buffer, 0, length));
             }
         } finally {
             lock.unlock();
@@ -121,24 +121,24 @@ final class PcscChannel extends CardChannel {
     private int exchange(byte[] command) throws CardException {
         requireOpen();
         if (command.length < 4) {
-            throw new IllegalArgumentException("a command has at least 4 bytes, and this one " + command.length);
+            throw new IllegalArgumentException("the command has " + command.length + " bytes, but needs at least 4");
         }
-        address(command);
+        setChannel(command);
         return card.transmit(command, buffer);
     }
 
-    /// Puts the number of the channel into the class byte.
-    private void address(byte[] command) {
-        boolean basicAlready = number == 0 && (command[0] & PLAIN_CLASS) == 0 && command[1] != MANAGE_CHANNEL;
-        if (basicAlready) {
+    /// Writes the channel number into the class byte.
+    private void setChannel(byte[] command) {
+        boolean unchanged = number == 0 && (command[0] & BASIC_CLASS_MASK) == 0 && command[1] != MANAGE_CHANNEL;
+        if (unchanged) {
             return;
         }
         var cla = new ClassByte(command[0] & 0xFF);
         if (number == 0 && (commands == Commands.RAW || cla.range() == ClassByte.Range.PROPRIETARY)) {
-            return; // on the basic channel a program may say in proprietary classes what it likes
+            return; // on the basic channel proprietary classes pass unchanged
         }
         if (commands == Commands.CHECKED && cla.isInterindustry() && command[1] == MANAGE_CHANNEL) {
-            throw new IllegalArgumentException("MANAGE CHANNEL cannot be transmitted: use openLogicalChannel and close,"
+            throw new IllegalArgumentException("cannot transmit MANAGE CHANNEL: use openLogicalChannel and close,"
                     + " or set the system property dev.puce.smartcardio.commands=raw");
         }
         if (cla.hasChannel()) {

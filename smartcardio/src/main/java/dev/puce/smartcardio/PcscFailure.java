@@ -5,23 +5,24 @@ import dev.puce.pcsc.ReturnCode;
 import javax.smartcardio.CardException;
 import javax.smartcardio.CardNotPresentException;
 
-/// A [CardException] that knows the return code of PC/SC.
+/// A [CardException] with the return code of PC/SC.
 ///
 ///     catch (CardException e) {
 ///         if (e instanceof PcscFailure failure && failure.code().equals(ReturnCode.SHARING_VIOLATION)) ...
 ///
-/// The message says what was attempted, what came back, and what to do.
+/// The message states the action, the return code and the remedy.
 public sealed interface PcscFailure {
-    /// The return code.
+    /// Returns the return code.
     ReturnCode code();
 
-    /// The card is not there (any more) where that is what the code says, otherwise some failure.
+    /// Converts a PC/SC exception: to [CardAbsent] if its code means that the card is absent, otherwise to
+    /// [Failed].
     static CardException of(PcscException e) {
         boolean absent = e.code().equals(ReturnCode.NO_SMARTCARD) || e.code().equals(ReturnCode.REMOVED_CARD);
         return absent ? new CardAbsent(e) : new Failed(e);
     }
 
-    /// Any failure.
+    /// Any other failure.
     final class Failed extends CardException implements PcscFailure {
         private static final long serialVersionUID = 1L;
 
@@ -38,7 +39,7 @@ public sealed interface PcscFailure {
         }
     }
 
-    /// The card is not there (any more).
+    /// The card is absent or was removed.
     final class CardAbsent extends CardNotPresentException implements PcscFailure {
         private static final long serialVersionUID = 1L;
 

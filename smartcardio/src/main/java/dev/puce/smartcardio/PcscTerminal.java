@@ -3,7 +3,7 @@ package dev.puce.smartcardio;
 import dev.puce.cards.Reader;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.smartcardio.TerminalOptions.Connecting;
+import dev.puce.smartcardio.TerminalOptions.SecondConnect;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,7 +11,7 @@ import javax.smartcardio.Card;
 import javax.smartcardio.CardException;
 import javax.smartcardio.CardTerminal;
 
-/// One terminal. Thread-safe.
+/// A terminal (a PC/SC reader). Thread-safe.
 final class PcscTerminal extends CardTerminal {
     private final PcscTerminalFactory factory;
     private final Reader reader;
@@ -30,34 +30,34 @@ final class PcscTerminal extends CardTerminal {
 
     @Override
     public Card connect(String protocol) throws CardException {
-        var wanted = ConnectProtocol.parse(protocol);
-        boolean shareable = factory.options().connecting() == Connecting.SAME
-                && !wanted.exclusive()
-                && !wanted.raw()
-                && !wanted.isDirect();
+        var requested = ConnectProtocol.parse(protocol);
+        boolean shareable = factory.options().connecting() == SecondConnect.SAME
+                && !requested.exclusive()
+                && !requested.raw()
+                && !requested.isDirect();
         if (!shareable) {
-            return open(wanted);
+            return open(requested);
         }
         lock.lock();
         try {
             if (last.isPresent() && last.get().isUsable()) {
-                if (wanted.fits(last.get().getProtocol())) {
+                if (requested.accepts(last.get().getProtocol())) {
                     return last.get();
                 }
                 throw new CardException("cannot connect to \"" + getName() + "\" with " + protocol
-                        + ": it is connected with " + last.get().getProtocol() + " already; disconnect that first");
+                        + ": it is already connected with " + last.get().getProtocol() + "; disconnect that first");
             }
-            last = Optional.of(open(wanted));
+            last = Optional.of(open(requested));
             return last.get();
         } finally {
             lock.unlock();
         }
     }
 
-    private PcscCard open(ConnectProtocol wanted) throws CardException {
+    private PcscCard open(ConnectProtocol requested) throws CardException {
         try {
-            var connection = reader.connect(wanted.options(factory.options().policy()));
-            return new PcscCard(connection, wanted, factory);
+            var connection = reader.connect(requested.options(factory.options().policy()));
+            return new PcscCard(connection, requested, factory);
         } catch (PcscException e) {
             if (e.code().equals(ReturnCode.CANCELLED)) {
                 throw Interruption.during("connecting to \"" + getName() + "\"");

@@ -9,17 +9,17 @@ import javax.smartcardio.CardTerminal;
 import javax.smartcardio.CardTerminals;
 import javax.smartcardio.TerminalFactorySpi;
 
-/// A terminal factory: readers of its own, which end when nobody has the factory or anything of it any more,
-/// for the API has no close.
+/// A terminal factory with its own readers. Because the API has no close method, a cleaner closes the readers when
+/// the factory and all its objects are unreachable.
 final class PcscTerminalFactory extends TerminalFactorySpi {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Readers readers;
     private final TerminalOptions options;
-    /// One object for each name, so that a second connect finds the first one's card.
+    /// One object per name, so that a second connect finds the first one's card.
     private final ConcurrentMap<String, CardTerminal> terminals = new ConcurrentHashMap<>();
 
-    @SuppressWarnings("this-escape") // the cleaner needs no more than the identity of a final class
+    @SuppressWarnings("this-escape") // the cleaner only uses the identity of this final class
     PcscTerminalFactory(TerminalOptions options) {
         this.options = options;
         Pcsc pcsc = options.backend().get();

@@ -16,9 +16,9 @@ import javax.smartcardio.CardException;
 import javax.smartcardio.CardTerminal;
 import javax.smartcardio.CardTerminals;
 
-/// All terminals. What happens between two calls of waitForChange waits in a queue, so that none of it is missed.
+/// All terminals. A queue collects the events between two calls of waitForChange, so that none is missed.
 ///
-/// Thread-safe; of several threads that wait for changes on one object each change is told to one.
+/// Thread-safe; if several threads wait on one object, each change reaches one of them.
 final class PcscTerminals extends CardTerminals {
     private final PcscTerminalFactory factory;
     private Optional<EventQueue> changes = Optional.empty();
@@ -57,7 +57,7 @@ final class PcscTerminals extends CardTerminals {
             return reader.isCardPresent();
         } catch (PcscException e) {
             if (e.code().equals(ReturnCode.UNKNOWN_READER)) {
-                return false; // left since it was listed
+                return false; // unplugged after it was listed
             }
             throw e;
         }
@@ -71,7 +71,7 @@ final class PcscTerminals extends CardTerminals {
         try {
             if (factory.options().withoutTerminals() == WithoutTerminals.FAIL
                     && factory.readers().list().isEmpty()) {
-                throw new IllegalStateException("there is no terminal: plug a reader in, or set the system property"
+                throw new IllegalStateException("no terminal is attached: plug a reader in, or set the system property"
                         + " dev.puce.smartcardio.withoutTerminals=wait");
             }
             return collect(timeout == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeout));
@@ -83,19 +83,19 @@ final class PcscTerminals extends CardTerminals {
     }
 
     private boolean collect(long limit) throws InterruptedException {
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         EventQueue queue = queue();
         Set<String> in = new LinkedHashSet<>();
         Set<String> out = new LinkedHashSet<>();
-        Optional<ReaderEvent> event = queue.poll(); // what came since the last call
+        Optional<ReaderEvent> event = queue.poll(); // events since the last call
         while (event.isPresent() || (in.isEmpty() && out.isEmpty())) {
             if (event.isEmpty()) {
-                event = queue.poll(Duration.ofNanos(limit - (System.nanoTime() - begin)));
+                event = queue.poll(Duration.ofNanos(limit - (System.nanoTime() - start)));
                 if (event.isEmpty()) {
                     break;
                 }
             }
-            note(event.get(), in, out);
+            collect(event.get(), in, out);
             event = queue.poll();
         }
         inserted = Set.copyOf(in);
@@ -104,7 +104,7 @@ final class PcscTerminals extends CardTerminals {
         return !in.isEmpty() || !out.isEmpty();
     }
 
-    private static void note(ReaderEvent event, Set<String> in, Set<String> out) {
+    private static void collect(ReaderEvent event, Set<String> in, Set<String> out) {
         switch (event) {
             case ReaderEvent.CardInserted inserted when !inserted.initial() -> in.add(inserted.reader());
             case ReaderEvent.CardRemoved removed -> out.add(removed.reader());

@@ -5,22 +5,22 @@ import java.security.Provider;
 import java.util.List;
 import java.util.Map;
 
-/// The provider: terminal factories of types `PC/SC` and `Puce`.
+/// The security provider: terminal factories of types `PC/SC` and `Puce`.
 ///
-/// With one line: `TerminalFactory.getInstance("PC/SC", null, new PuceProvider())`. Without one: an entry
-/// `security.provider.1=Puce` in `java.security`, or in a file named by `-Djava.security.properties`, makes it
-/// the default of the whole JVM. It can be used beside the JDK's.
+/// To use it in code: `TerminalFactory.getInstance("PC/SC", null, new PuceProvider())`. To make it the default of
+/// the JVM without code: add `security.provider.1=Puce` to `java.security`, or to a file named by
+/// `-Djava.security.properties`. It can be used together with the JDK's provider.
 ///
-/// The parameter of `getInstance` may be null, a [TerminalOptions], a [dev.puce.pcsc.Pcsc], or a text that
-/// [dev.puce.pcsc.Pcsc#open(String)] takes, for example `socket`.
+/// The parameter of `getInstance` may be null, a [TerminalOptions], a [dev.puce.pcsc.Pcsc], or a text for
+/// [dev.puce.pcsc.Pcsc#open(String)], for example `socket`.
 public final class PuceProvider extends Provider {
     private static final long serialVersionUID = 1L;
 
     /// Name of the provider, for `java.security` and [java.security.Security#getProvider].
     public static final String NAME = "Puce";
 
-    /// Made by the JDK for `java.security`, or by a program.
-    @SuppressWarnings("this-escape") // putService of a final class that has no state of its own
+    /// Makes the provider; called by programs, and by the JDK for entries in `java.security`.
+    @SuppressWarnings("this-escape") // putService of a final class without its own state
     public PuceProvider() {
         super(NAME, "1", "javax.smartcardio over puce: PC/SC natively and through pcscd's socket");
         putService(new FactoryService(this, "PC/SC"));
@@ -37,7 +37,7 @@ public final class PuceProvider extends Provider {
             try {
                 return new PcscTerminalFactory(TerminalOptions.of(parameter));
             } catch (RuntimeException e) {
-                throw new NoSuchAlgorithmException("no PC/SC: " + e.getMessage(), e);
+                throw new NoSuchAlgorithmException("cannot make a PC/SC terminal factory: " + e.getMessage(), e);
             }
         }
     }

@@ -7,62 +7,60 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What a terminal factory does where the specification leaves a choice, or where programs depend on another one.
+/// Choices of a terminal factory where the specification is open, or where programs rely on another provider.
 ///
 ///     var options = TerminalOptions.fromProperties().policy(TransmitPolicy.RAW);
 ///     TerminalFactory.getInstance("PC/SC", options, new PuceProvider());
 ///
-/// Each choice has a system property, read whenever a factory is made; nothing is remembered for the JVM.
+/// Each choice has a system property, which is read for each new factory.
 ///
-/// @param backend who answers PC/SC calls; opened with the factory
-/// @param policy  follow-up commands. Properties `dev.puce.smartcardio.getResponse` (`on`, `off`) and
-///                `dev.puce.smartcardio.responseClass` (`interindustry`, or `command` for the class of the
-///                command,
-///                as the JDK's provider has it)
-/// @param exclusiveTo who may use a card after beginExclusive. Property `dev.puce.smartcardio.exclusive`
-/// (`thread`,
-///                `connection`)
-/// @param connecting what a second connect to a terminal gives. Property `dev.puce.smartcardio.connect` (`same`,
-///                `new`)
-/// @param commands which commands may be sent. Property `dev.puce.smartcardio.commands` (`checked`, `raw`)
-/// @param withoutTerminals what waitForChange does when there is no terminal. Property
-///                `dev.puce.smartcardio.withoutTerminals` (`fail`, `wait`)
+/// @param backend opens the PC/SC backend of a factory
+/// @param policy follow-up commands. Properties `dev.puce.smartcardio.getResponse` (`on`, `off`) and
+/// `dev.puce.smartcardio.responseClass` (`interindustry`; or `command` for the class of the command, as in the
+/// JDK's provider)
+/// @param exclusiveTo owner of the card after beginExclusive. Property `dev.puce.smartcardio.exclusive` (`thread`,
+/// `connection`)
+/// @param connecting result of a second connect to a terminal. Property `dev.puce.smartcardio.connect` (`same`,
+/// `new`)
+/// @param commands permitted commands. Property `dev.puce.smartcardio.commands` (`checked`, `raw`)
+/// @param withoutTerminals behaviour of waitForChange without a terminal. Property
+/// `dev.puce.smartcardio.withoutTerminals` (`fail`, `wait`)
 public record TerminalOptions(
         Supplier<Pcsc> backend,
         TransmitPolicy policy,
         ExclusiveTo exclusiveTo,
-        Connecting connecting,
+        SecondConnect connecting,
         Commands commands,
         WithoutTerminals withoutTerminals) {
-    /// Who may use a card after `beginExclusive`.
+    /// Owner of the card after `beginExclusive`.
     public enum ExclusiveTo {
-        /// The thread that began it, as the specification says.
+        /// The calling thread, as the specification says.
         THREAD,
-        /// Everybody who has the Card object, as PC/SC has it and jnasmartcardio.
+        /// Every user of the Card object, as in PC/SC and jnasmartcardio.
         CONNECTION
     }
 
-    /// What a second connect to a terminal gives.
-    public enum Connecting {
-        /// The same Card object as long as it is connected, as the specification says.
+    /// Result of a second connect to a terminal.
+    public enum SecondConnect {
+        /// The same Card object while it is connected, as the specification says.
         SAME,
-        /// A connection of its own, which PC/SC keeps apart from others, as jnasmartcardio.
+        /// A separate PC/SC connection, as in jnasmartcardio.
         NEW
     }
 
-    /// Which commands may be sent.
+    /// Permitted commands.
     public enum Commands {
-        /// Not MANAGE CHANNEL, and the class byte is that of the channel, as the specification says.
+        /// All except MANAGE CHANNEL. The class byte gets the number of the channel, as the specification says.
         CHECKED,
-        /// All; on the basic channel unchanged.
+        /// All. On the basic channel they are unchanged.
         RAW
     }
 
-    /// What waitForChange does when there is no terminal.
+    /// Behaviour of waitForChange without a terminal.
     public enum WithoutTerminals {
         /// Throws IllegalStateException, as the specification says.
         FAIL,
-        /// Waits until one is plugged in with a card.
+        /// Waits until a reader with a card is plugged in.
         WAIT
     }
 
@@ -77,10 +75,9 @@ public record TerminalOptions(
         Objects.requireNonNull(withoutTerminals);
     }
 
-    /// What the system properties say; without any, what the specification says.
+    /// Returns the options from the system properties. The defaults follow the specification.
     ///
-    /// @throws IllegalArgumentException if a property has a value that is not known; the message names those
-    /// that are
+    /// @throws IllegalArgumentException if a property has an unknown value; the message lists the known ones
     public static TerminalOptions fromProperties() {
         TransmitPolicy policy = property("getResponse", "on", "off") == 0 ? TransmitPolicy.ISO : TransmitPolicy.RAW;
         if (property("responseClass", "interindustry", "command") == 1) {
@@ -90,42 +87,42 @@ public record TerminalOptions(
                 Pcsc::open,
                 policy,
                 property("exclusive", "thread", "connection") == 0 ? ExclusiveTo.THREAD : ExclusiveTo.CONNECTION,
-                property("connect", "same", "new") == 0 ? Connecting.SAME : Connecting.NEW,
+                property("connect", "same", "new") == 0 ? SecondConnect.SAME : SecondConnect.NEW,
                 property("commands", "checked", "raw") == 0 ? Commands.CHECKED : Commands.RAW,
                 property("withoutTerminals", "fail", "wait") == 0 ? WithoutTerminals.FAIL : WithoutTerminals.WAIT);
     }
 
-    /// Another backend; the factory closes it when nobody has the factory or anything of it any more.
+    /// Sets the backend. The factory closes it when the factory and all its objects are unreachable.
     public TerminalOptions backend(Supplier<Pcsc> other) {
         return new TerminalOptions(other, policy, exclusiveTo, connecting, commands, withoutTerminals);
     }
 
-    /// Other follow-up commands.
+    /// Sets the follow-up commands.
     public TerminalOptions policy(TransmitPolicy other) {
         return new TerminalOptions(backend, other, exclusiveTo, connecting, commands, withoutTerminals);
     }
 
-    /// Another meaning of beginExclusive.
+    /// Sets the owner of the card after beginExclusive.
     public TerminalOptions exclusiveTo(ExclusiveTo other) {
         return new TerminalOptions(backend, policy, other, connecting, commands, withoutTerminals);
     }
 
-    /// Another meaning of a second connect.
-    public TerminalOptions connecting(Connecting other) {
+    /// Sets the result of a second connect.
+    public TerminalOptions connecting(SecondConnect other) {
         return new TerminalOptions(backend, policy, exclusiveTo, other, commands, withoutTerminals);
     }
 
-    /// Other commands.
+    /// Sets the permitted commands.
     public TerminalOptions commands(Commands other) {
         return new TerminalOptions(backend, policy, exclusiveTo, connecting, other, withoutTerminals);
     }
 
-    /// Another meaning of a wait without terminals.
+    /// Sets the behaviour of waitForChange without terminals.
     public TerminalOptions withoutTerminals(WithoutTerminals other) {
         return new TerminalOptions(backend, policy, exclusiveTo, connecting, commands, other);
     }
 
-    /// The options that a parameter of `TerminalFactory.getInstance` means.
+    /// Converts a parameter of `TerminalFactory.getInstance` to options.
     static TerminalOptions of(Object parameter) {
         return switch (parameter) {
             case null -> fromProperties();
@@ -134,11 +131,11 @@ public record TerminalOptions(
             case String choice -> fromProperties().backend(() -> Pcsc.open(choice));
             default ->
                 throw new IllegalArgumentException("the parameter is a "
-                        + parameter.getClass().getName() + ", and must be null, TerminalOptions, Pcsc or String");
+                        + parameter.getClass().getName() + ", but must be null, TerminalOptions, Pcsc or String");
         };
     }
 
-    /// Which of its values a property has; the first one is the default.
+    /// Returns the index of a property's value; the first value is the default.
     private static int property(String name, String... values) {
         String value = Optional.ofNullable(System.getProperty(PREFIX + name)).orElse(values[0]);
         for (int i = 0; i < values.length; i++) {
@@ -146,7 +143,7 @@ public record TerminalOptions(
                 return i;
             }
         }
-        throw new IllegalArgumentException("system property " + PREFIX + name + " is \"" + value + "\", and must be "
+        throw new IllegalArgumentException("system property " + PREFIX + name + " is \"" + value + "\", but must be "
                 + String.join(" or ", values));
     }
 }

@@ -1,8 +1,8 @@
-/// A javax.smartcardio provider over puce: programs that use the JDK's API run on it without a change.
+/// A javax.smartcardio provider over puce: programs for the JDK's API run on it unchanged.
 ///
 ///     TerminalFactory factory = TerminalFactory.getInstance("PC/SC", null, new PuceProvider());
 ///
-/// It adapts the library of [dev.puce.cards] to the API and has no PC/SC logic of its own. Semantics are those
-/// of the specification; [dev.puce.smartcardio.TerminalOptions] has what can be chosen. Failures are
-/// CardExceptions that are also [dev.puce.smartcardio.PcscFailure]s, with the return code.
+/// It adapts the library of [dev.puce.cards] to the API and contains no PC/SC logic. It follows the specification;
+/// [dev.puce.smartcardio.TerminalOptions] lists the choices. Failures are CardExceptions that implement
+/// [dev.puce.smartcardio.PcscFailure], which has the return code.
 package dev.puce.smartcardio;

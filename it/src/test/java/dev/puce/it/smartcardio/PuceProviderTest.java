@@ -15,8 +15,8 @@ import dev.puce.smartcardio.PcscFailure;
 import dev.puce.smartcardio.PuceProvider;
 import dev.puce.smartcardio.TerminalOptions;
 import dev.puce.smartcardio.TerminalOptions.Commands;
-import dev.puce.smartcardio.TerminalOptions.Connecting;
 import dev.puce.smartcardio.TerminalOptions.ExclusiveTo;
+import dev.puce.smartcardio.TerminalOptions.SecondConnect;
 import dev.puce.smartcardio.TerminalOptions.WithoutTerminals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -224,7 +224,7 @@ class PuceProviderTest {
         assertThat(terminal.connect("T=1")).isSameAs(card);
         assertThatThrownBy(() -> terminal.connect("T=CL"))
                 .isInstanceOf(CardException.class)
-                .hasMessageContaining("connected with T=1 already");
+                .hasMessageContaining("already connected with T=1");
         card.disconnect(false);
         Card next = terminal.connect("*");
         assertThat(next).isNotSameAs(card);
@@ -233,7 +233,7 @@ class PuceProviderTest {
 
     @Test
     void or_a_connection_of_its_own_if_asked_for() throws Exception {
-        Card card = card(echo(), options().connecting(Connecting.NEW), "*");
+        Card card = card(echo(), options().connecting(SecondConnect.NEW), "*");
         assertThat(lastTerminal.connect("*")).isNotSameAs(card);
     }
 
