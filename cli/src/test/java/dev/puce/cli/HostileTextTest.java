@@ -29,6 +29,7 @@ import dev.puce.service.PcscService;
 import dev.puce.service.card.EchoCard;
 import dev.puce.trace.diff.CallDiff;
 import dev.puce.trace.diff.CallSequence;
+import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.pcscspy.LogParser;
 import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.pcscspy.PcscSpyView;
@@ -39,7 +40,6 @@ import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.CompactRenderer;
 import dev.puce.trace.render.Palette;
 import dev.puce.trace.render.Who;
-import dev.puce.trace.source.TraceFile;
 import dev.puce.trace.summary.Summary;
 import dev.puce.trace.summary.SummaryJson;
 import dev.puce.trace.summary.SummaryText;
@@ -235,7 +235,7 @@ class HostileTextTest {
         var compact = new ByteArrayOutputStream();
         var err = new StringWriter();
         Path file = Files.writeString(folder.resolve("log"), log);
-        try (TraceFile trace = TraceInput.open(file.toString(), new PrintWriter(err, true));
+        try (TraceFile trace = TraceInput.open(file.toString(), Redaction.FULL, new PrintWriter(err, true));
                 var view =
                         new CompactRenderer(compact, new CompactRenderer.Options(Palette.NONE, false, true, false))) {
             trace.read(view);

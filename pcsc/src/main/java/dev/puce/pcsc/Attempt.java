@@ -32,6 +32,8 @@ final class Attempt {
             case Call.GetAttrib get -> "read attribute " + get.attribute();
             case Call.SetAttrib set -> "set attribute " + set.attribute() + " to " + bytes(set.value());
             case Call.FreeMemory ignored -> "free memory";
+            case Call.NameOnly nameOnly -> "call " + nameOnly.function();
+            case Call.Mark mark -> mark.name();
             case Call.Unknown unknown -> "call " + unknown.name();
         };
     }

@@ -15,6 +15,14 @@ import java.util.OptionalLong;
 ///
 /// @see <a href="https://pcsclite.apdu.fr/api/group__API.html">the functions of PC/SC</a>
 public sealed interface Call {
+    /// A handle that the source of the call does not show.
+    long UNKNOWN_HANDLE = Long.MIN_VALUE;
+
+    /// Whether a handle is known.
+    static boolean isKnown(long handle) {
+        return handle != UNKNOWN_HANDLE;
+    }
+
     /// The function that was called.
     Function function();
 
@@ -201,6 +209,21 @@ public sealed interface Call {
         @Override
         public Function function() {
             return Function.FREE_MEMORY;
+        }
+    }
+
+    /// A call of which the source shows the name alone, as macOS' log does.
+    record NameOnly(Function function) implements Call {}
+
+    /// Not a call: something that a log says between the calls, such as the insertion of a card.
+    ///
+    /// @param name        what happened, in a few words: `card inserted`
+    /// @param description the rest of what the log says; may be empty
+    /// @param atr         the ATR that the log gives with it
+    record Mark(String name, String description, Optional<Bytes> atr) implements Call {
+        @Override
+        public Function function() {
+            return Function.UNKNOWN;
         }
     }
 

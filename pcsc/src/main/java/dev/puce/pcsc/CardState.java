@@ -25,19 +25,25 @@ public record CardState(int value) {
     /// The protocol is chosen, or the card supports only one.
     public static final int SPECIFIC = 0x0040;
 
-    /// Returns whether all the given flags are set.
+    /// The source of the call does not show the state.
+    public static final CardState UNKNOWN_STATE = new CardState(Unknown.VALUE);
+
+    /// Whether all the given flags are set.
     public boolean has(int flags) {
-        return (value & flags) == flags;
+        return value != Unknown.VALUE && (value & flags) == flags;
     }
 
     /// Returns the number of card insertions and removals, 0 to 65535.
     public int eventCount() {
-        return value >>> 16;
+        return value == Unknown.VALUE ? 0 : value >>> 16;
     }
 
     /// Returns the names in C joined by `|`, then the event counter.
     @Override
     public String toString() {
+        if (value == Unknown.VALUE) {
+            return Unknown.TEXT;
+        }
         var flags = new Flags("SCARD_");
         flags.add(value, UNKNOWN, "UNKNOWN");
         flags.add(value, ABSENT, "ABSENT");

@@ -18,13 +18,17 @@ public record Disposition(int value) {
     /// `SCARD_EJECT_CARD`
     public static final Disposition EJECT = new Disposition(3);
 
-    /// Returns the name in C, or the number in hex if there is none.
+    /// The source of the call does not show the value.
+    public static final Disposition UNKNOWN = new Disposition(Unknown.VALUE);
+
+    /// The name in C, or the number in hex where there is none.
     public String symbol() {
         return switch (value) {
             case 0 -> "SCARD_LEAVE_CARD";
             case 1 -> "SCARD_RESET_CARD";
             case 2 -> "SCARD_UNPOWER_CARD";
             case 3 -> "SCARD_EJECT_CARD";
+            case Unknown.VALUE -> Unknown.TEXT;
             default -> "0x%08X".formatted(value);
         };
     }

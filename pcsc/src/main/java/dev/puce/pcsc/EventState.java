@@ -40,20 +40,26 @@ public record EventState(int value) {
     /// The state is unknown: `SCARD_STATE_UNAWARE`.
     public static final EventState UNAWARE = new EventState(0);
 
-    /// Returns whether all the given flags are set.
+    /// The source of the call does not show the state.
+    public static final EventState UNKNOWN_STATE = new EventState(Unknown.VALUE);
+
+    /// Whether all the given flags are set.
     public boolean has(int flags) {
-        return (value & flags) == flags;
+        return value != Unknown.VALUE && (value & flags) == flags;
     }
 
     /// Returns the number of card insertions and removals, 0 to 65535.
     public int eventCount() {
-        return value >>> 16;
+        return value == Unknown.VALUE ? 0 : value >>> 16;
     }
 
     /// Returns the names in C joined by `|`, then the event counter: `SCARD_STATE_CHANGED|SCARD_STATE_PRESENT
     /// (1)`.
     @Override
     public String toString() {
+        if (value == Unknown.VALUE) {
+            return Unknown.TEXT;
+        }
         var flags = new Flags("SCARD_STATE_");
         flags.add(value, IGNORE, "IGNORE");
         flags.add(value, CHANGED, "CHANGED");

@@ -5,6 +5,9 @@ package dev.puce.pcsc;
 /// @param protocol the protocol
 /// @param length   length of the structure in bytes, as given by the caller
 public record Pci(Protocol protocol, long length) {
+    /// The source of the call does not show it.
+    public static final Pci UNKNOWN = new Pci(Protocol.UNKNOWN, 0);
+
     private static final Pci T0 = new Pci(Protocol.T0, 16);
     private static final Pci T1 = new Pci(Protocol.T1, 16);
 

@@ -60,8 +60,8 @@ public interface Pcsc extends AutoCloseable {
     /// An empty optional in the call means the function's default: all groups, no readers, a receive buffer of
     /// [#MAX_BUFFER] bytes, an infinite timeout.
     ///
-    /// @return code and result; `SCARD_E_UNSUPPORTED_FEATURE` for [Call.Unknown] and [Call.FreeMemory], which no
-    /// backend can make
+    /// @return code and result; `SCARD_E_UNSUPPORTED_FEATURE` for [Call.FreeMemory], [Call.NameOnly],
+    /// [Call.Mark] and [Call.Unknown], which cannot be made
     Answer answer(Call call);
 
     /// Describes the service for messages: `native library libpcsclite.so.1`, `pcscd at /run/pcscd/pcscd.comm`.

@@ -21,7 +21,10 @@ public record Protocol(int value) {
     /// `SCARD_PROTOCOL_T15`
     public static final Protocol T15 = new Protocol(8);
 
-    /// Returns the name in C, or the number in hex if there is none.
+    /// The source of the call does not show the value.
+    public static final Protocol UNKNOWN = new Protocol(Unknown.VALUE);
+
+    /// The name in C, or the number in hex where there is none.
     public String symbol() {
         return switch (value) {
             case 0 -> "SCARD_PROTOCOL_UNDEFINED";
@@ -29,6 +32,7 @@ public record Protocol(int value) {
             case 2 -> "SCARD_PROTOCOL_T1";
             case 4 -> "SCARD_PROTOCOL_RAW";
             case 8 -> "SCARD_PROTOCOL_T15";
+            case Unknown.VALUE -> Unknown.TEXT;
             default -> "0x%08X".formatted(value);
         };
     }

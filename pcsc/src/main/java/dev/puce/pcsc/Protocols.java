@@ -12,7 +12,10 @@ public record Protocols(int mask) {
     /// No protocol; valid only with [ShareMode#DIRECT].
     public static final Protocols NONE = new Protocols(0);
 
-    /// Creates a set of the given protocols.
+    /// The source of the call does not show the protocols.
+    public static final Protocols UNKNOWN = new Protocols(Unknown.VALUE);
+
+    /// The given protocols.
     public static Protocols of(Protocol... protocols) {
         int mask = 0;
         for (Protocol protocol : protocols) {
@@ -23,12 +26,15 @@ public record Protocols(int mask) {
 
     /// Returns whether the set contains the protocol.
     public boolean contains(Protocol protocol) {
-        return (mask & protocol.value()) != 0;
+        return mask != Unknown.VALUE && (mask & protocol.value()) != 0;
     }
 
     /// Returns the names in C joined by `|`, for example `SCARD_PROTOCOL_T0|SCARD_PROTOCOL_T1`.
     @Override
     public String toString() {
+        if (mask == Unknown.VALUE) {
+            return Unknown.TEXT;
+        }
         if (mask == 0) {
             return Protocol.UNDEFINED.symbol();
         }

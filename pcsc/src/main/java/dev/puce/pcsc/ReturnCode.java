@@ -92,13 +92,29 @@ public record ReturnCode(int value) {
     /// `SCARD_W_SECURITY_VIOLATION`: access is denied.
     public static final ReturnCode SECURITY_VIOLATION = new ReturnCode(0x8010006A);
 
-    /// Returns whether the function succeeded.
+    /// The source of the call does not show the code. It is neither success nor failure.
+    public static final ReturnCode UNKNOWN = new ReturnCode(Unknown.VALUE);
+
+    /// Whether the code is known.
+    public boolean isKnown() {
+        return value != Unknown.VALUE;
+    }
+
+    /// Whether the code is known and tells of a failure.
+    public boolean isFailure() {
+        return value != 0 && value != Unknown.VALUE;
+    }
+
+    /// Whether the function did what it was asked to.
     public boolean isSuccess() {
         return value == 0;
     }
 
     /// Returns the name in C, or the number in hex if there is none: `SCARD_E_TIMEOUT`, `0x80109999`.
     public String symbol() {
+        if (!isKnown()) {
+            return Unknown.TEXT;
+        }
         return Optional.ofNullable(ReturnCodeTable.BY_VALUE.get(value))
                 .map(ReturnCodeTable.Row::symbol)
                 .orElseGet(this::hex);
@@ -133,6 +149,6 @@ public record ReturnCode(int value) {
     @Override
     public String toString() {
         String symbol = symbol();
-        return symbol.startsWith("0x") ? symbol : symbol + " (" + hex() + ")";
+        return symbol.startsWith("0x") || !isKnown() ? symbol : symbol + " (" + hex() + ")";
     }
 }

@@ -15,12 +15,16 @@ public record ShareMode(int value) {
     /// `SCARD_SHARE_DIRECT`
     public static final ShareMode DIRECT = new ShareMode(3);
 
-    /// Returns the name in C, or the number in hex if there is none.
+    /// The source of the call does not show the value.
+    public static final ShareMode UNKNOWN = new ShareMode(Unknown.VALUE);
+
+    /// The name in C, or the number in hex where there is none.
     public String symbol() {
         return switch (value) {
             case 1 -> "SCARD_SHARE_EXCLUSIVE";
             case 2 -> "SCARD_SHARE_SHARED";
             case 3 -> "SCARD_SHARE_DIRECT";
+            case Unknown.VALUE -> Unknown.TEXT;
             default -> "0x%08X".formatted(value);
         };
     }

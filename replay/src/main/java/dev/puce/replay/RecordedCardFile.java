@@ -1,7 +1,8 @@
 package dev.puce.replay;
 
 import dev.puce.trace.ProblemListener;
-import dev.puce.trace.source.TraceFile;
+import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -12,13 +13,16 @@ import java.util.List;
 public final class RecordedCardFile {
     private static final ProblemListener IGNORE = (_, _) -> {};
 
+    /// A recorded card compares whole commands. [Mismatches] redacts what it reports.
+    private static final TraceFile.Options WHOLE = TraceFile.Options.redacting(Redaction.OFF);
+
     private RecordedCardFile() {}
 
     /// The cards that the file tells of.
     ///
     /// @throws IOException if the file cannot be read, or is neither of both
     public static List<RecordedCard> cards(Path file) throws IOException {
-        try (var trace = TraceFile.open(file, IGNORE)) {
+        try (var trace = TraceFile.open(file, WHOLE, IGNORE)) {
             return cards(trace);
         }
     }
@@ -28,7 +32,7 @@ public final class RecordedCardFile {
     /// @param name what to call it in messages
     /// @throws IOException if the stream cannot be read, or is neither a recording nor a log
     public static List<RecordedCard> cards(InputStream stream, String name) throws IOException {
-        try (var trace = TraceFile.of(stream, name, IGNORE)) {
+        try (var trace = TraceFile.of(stream, name, WHOLE, IGNORE)) {
             return cards(trace);
         }
     }

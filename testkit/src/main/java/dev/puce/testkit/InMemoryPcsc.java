@@ -228,7 +228,8 @@ public final class InMemoryPcsc implements Pcsc {
                 case Call.Control control -> onCard(control.card(), _ -> Answer.of(ReturnCode.UNEXPECTED));
                 case Call.GetAttrib get -> onCard(get.card(), _ -> Answer.of(ReturnCode.UNEXPECTED));
                 case Call.SetAttrib set -> onCard(set.card(), _ -> Answer.of(ReturnCode.UNEXPECTED));
-                case Call.FreeMemory _, Call.Unknown _ -> Answer.of(ReturnCode.UNEXPECTED);
+                case Call.FreeMemory _, Call.NameOnly _, Call.Mark _, Call.Unknown _ ->
+                    Answer.of(ReturnCode.UNEXPECTED);
             };
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -76,6 +76,8 @@ public final class CardSessions {
                     Call.GetStatusChange _,
                     Call.Cancel _,
                     Call.FreeMemory _,
+                    Call.NameOnly _,
+                    Call.Mark _,
                     Call.Unknown _ -> Optional.empty();
         };
     }

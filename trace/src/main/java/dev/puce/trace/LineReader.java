@@ -9,13 +9,12 @@ import java.util.Arrays;
 
 /// Cuts a stream into lines without making a string of each; memory is bounded by the longest line.
 ///
-/// A line is the bytes from [#start] to [#end] of [#buffer], without line feed, until the next call of [#next].
+/// A line is the bytes from [#start] to [#end] of [#buffer], without line feed and carriage return, until the
+/// next call of [#next].
 public final class LineReader {
-    /// Longest line that is kept, in bytes: twenty times the hex of the longest command that pcsc-lite takes.
+    /// Longest line of a recording that is kept, in bytes: twenty times the hex of the longest command that pcsc-lite
+    /// takes.
     static final int MAX_LINE = 4 << 20;
-
-    /// How much is kept of a line that is longer: its begin.
-    private static final int KEPT_OF_LONGER = MAX_LINE / 2;
 
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -23,6 +22,7 @@ public final class LineReader {
     private static final long LINE_FEEDS = '\n' * ONES;
 
     private final InputStream in;
+    private final int maxLine;
     private byte[] buffer = new byte[1 << 17];
     private int limit;
     private int position;
@@ -32,8 +32,17 @@ public final class LineReader {
     private boolean complete;
     private boolean cut;
 
+    /// Reads lines of up to 4 MiB.
     public LineReader(InputStream in) {
+        this(in, MAX_LINE);
+    }
+
+    /// Reads lines of up to `maxLine` bytes; of a longer one the first half of that is kept.
+    ///
+    /// @param maxLine a power of 2, at least 128 KiB
+    public LineReader(InputStream in, int maxLine) {
         this.in = in;
+        this.maxLine = maxLine;
     }
 
     /// Goes to the next line.
@@ -90,18 +99,19 @@ public final class LineReader {
             start = 0;
             return moved;
         }
-        if (buffer.length < MAX_LINE) {
+        if (buffer.length < maxLine) {
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
             return 0;
         }
-        int moved = limit - KEPT_OF_LONGER;
-        limit = KEPT_OF_LONGER;
+        int moved = limit - maxLine / 2;
+        limit = maxLine / 2;
         cut = true;
         return moved;
     }
 
     private boolean line(int lineEnd, int next, boolean whole) {
-        end = cut ? KEPT_OF_LONGER : lineEnd;
+        end = cut ? maxLine / 2 : lineEnd;
+        end -= end > start && buffer[end - 1] == '\r' ? 1 : 0;
         position = next;
         complete = whole && !cut;
         number++;

@@ -104,7 +104,8 @@ public final class NativePcsc implements Pcsc {
             case Call.Control control -> contexts.onCard(control.card(), () -> control(scratch, control));
             case Call.GetAttrib getAttrib -> contexts.onCard(getAttrib.card(), () -> getAttrib(scratch, getAttrib));
             case Call.SetAttrib setAttrib -> contexts.onCard(setAttrib.card(), () -> setAttrib(scratch, setAttrib));
-            case Call.FreeMemory _, Call.Unknown _ -> Answer.of(ReturnCode.UNSUPPORTED_FEATURE);
+            case Call.FreeMemory _, Call.NameOnly _, Call.Mark _, Call.Unknown _ ->
+                Answer.of(ReturnCode.UNSUPPORTED_FEATURE);
         };
     }
 

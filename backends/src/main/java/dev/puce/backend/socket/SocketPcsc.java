@@ -78,7 +78,8 @@ public final class SocketPcsc implements Pcsc {
             case Call.GetAttrib get -> onCard(get.card(), it -> it.context().getAttrib(it.handle(), get));
             case Call.SetAttrib set when set.value().isEmpty() -> Answer.of(ReturnCode.INVALID_PARAMETER);
             case Call.SetAttrib set -> onCard(set.card(), it -> it.context().setAttrib(it.handle(), set));
-            case Call.FreeMemory _, Call.Unknown _ -> Answer.of(ReturnCode.UNSUPPORTED_FEATURE);
+            case Call.FreeMemory _, Call.NameOnly _, Call.Mark _, Call.Unknown _ ->
+                Answer.of(ReturnCode.UNSUPPORTED_FEATURE);
         };
     }
 

@@ -5,7 +5,6 @@ import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.trace.AsyncSink;
 import dev.puce.trace.diff.CallDiff;
 import dev.puce.trace.diff.CallSequence;
-import dev.puce.trace.redaction.RedactingSink;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.render.Palette;
 import java.io.IOException;
@@ -70,8 +69,8 @@ public final class DiffCommand implements Callable<Integer> {
 
     private CallSequence read(String file, Redaction redaction) throws IOException {
         var calls = new CallSequence();
-        try (var trace = TraceInput.open(file, spec.commandLine().getErr());
-                var sink = AsyncSink.to(new RedactingSink(redaction, filter.before(calls)))) {
+        try (var trace = TraceInput.open(file, redaction, spec.commandLine().getErr());
+                var sink = AsyncSink.to(filter.before(calls))) {
             trace.read(sink);
         }
         return calls;

@@ -6,7 +6,6 @@ import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
 import dev.puce.trace.PrivateFile;
 import dev.puce.trace.export.PcapngWriter;
-import dev.puce.trace.redaction.RedactingSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -64,12 +63,12 @@ public final class ExportCommand implements Callable<Integer> {
                     + " pipe it into 'wireshark -k -i -'");
         }
         var redaction = redact.redaction(spec.commandLine().getErr());
-        try (var trace = TraceInput.open(file, spec.commandLine().getErr());
+        try (var trace = TraceInput.open(file, redaction, spec.commandLine().getErr());
                 var out = open()) {
             var writer = switch (target) {
                 case PCAPNG -> new PcapngWriter(out, trace.header());
             };
-            try (var sink = AsyncSink.to(new RedactingSink(redaction, filter.before(writer)))) {
+            try (var sink = AsyncSink.to(filter.before(writer))) {
                 trace.read(sink);
             }
         } catch (StandardOutput.GoneException _) {

@@ -4,11 +4,11 @@ import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.pcsc.CallSink;
 import dev.puce.trace.AsyncOutput;
 import dev.puce.trace.AsyncSink;
+import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.pcscspy.LibpcscspyLog;
 import dev.puce.trace.pcscspy.PcscSpyRenderer;
-import dev.puce.trace.redaction.RedactingSink;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
-import dev.puce.trace.source.TraceFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
@@ -43,12 +43,14 @@ public final class ShowCommand implements Callable<Integer> {
         view.check(spec.commandLine(), false);
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
-        try (var trace = TraceInput.open(file, err);
+        try (var trace = TraceInput.open(file, redaction, err);
                 var out = new AsyncOutput(new StandardOutput())) {
-            if (trace.isLog() && view.format() == ViewOptions.Format.PCSC_SPY && !filter.isGiven()) {
-                showAsPcscSpy(trace, out, redaction);
+            if (trace.libpcscspyLog().isPresent()
+                    && view.format() == ViewOptions.Format.PCSC_SPY
+                    && !filter.isGiven()) {
+                showAsPcscSpy(trace.libpcscspyLog().get(), out, redaction);
             } else {
-                show(trace, out, redaction);
+                show(trace, out);
             }
         } catch (StandardOutput.GoneException _) {
             // enough has been seen
@@ -57,17 +59,17 @@ public final class ShowCommand implements Callable<Integer> {
     }
 
     /// As pcsc-spy does, line by line, so that calls of several threads overlap as they did.
-    private void showAsPcscSpy(TraceFile trace, OutputStream out, Redaction redaction) throws IOException {
+    private void showAsPcscSpy(LibpcscspyLog log, OutputStream out, Redaction redaction) throws IOException {
         var options = view.pcscSpyOptions(view.color().onStandardOutput(), false);
         try (var renderer = new PcscSpyRenderer(out, options, new Redactor(redaction))) {
-            trace.parse(renderer);
+            log.parse(renderer);
         }
     }
 
-    private void show(TraceFile trace, OutputStream out, Redaction redaction) throws IOException {
-        var header = trace.header().redacted(redaction);
+    private void show(TraceFile trace, OutputStream out) throws IOException {
+        var header = trace.header();
         var shown = filter.before(view.open(out, view.color().onStandardOutput(), false, header));
-        try (CallSink sink = AsyncSink.to(new RedactingSink(redaction, shown))) {
+        try (CallSink sink = AsyncSink.to(shown)) {
             trace.read(sink);
         }
     }

@@ -3,7 +3,6 @@ package dev.puce.cli.trace;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.trace.AsyncSink;
-import dev.puce.trace.redaction.RedactingSink;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.render.Palette;
 import dev.puce.trace.summary.Summary;
@@ -45,8 +44,9 @@ public final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var summary = new Summary();
-        try (var trace = TraceInput.open(file, spec.commandLine().getErr());
-                var sink = AsyncSink.to(new RedactingSink(Redaction.FULL, filter.before(summary)))) {
+        try (var trace =
+                        TraceInput.open(file, Redaction.FULL, spec.commandLine().getErr());
+                var sink = AsyncSink.to(filter.before(summary))) {
             trace.read(sink);
         }
         if (json) {

@@ -2,7 +2,8 @@ package dev.puce.cli.trace;
 
 import dev.puce.iso7816.Printable;
 import dev.puce.trace.ProblemListener;
-import dev.puce.trace.source.TraceFile;
+import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,11 +14,15 @@ public final class TraceInput {
 
     private TraceInput() {}
 
-    public static TraceFile open(String file, PrintWriter err) throws IOException {
+    /// Opens a file or standard input.
+    ///
+    /// @param redaction how much of the secrets to remove
+    public static TraceFile open(String file, Redaction redaction, PrintWriter err) throws IOException {
         var problems = new Problems(file, err);
+        var options = TraceFile.Options.redacting(redaction);
         return file.equals("-")
-                ? TraceFile.of(System.in, "standard input", problems)
-                : TraceFile.open(Path.of(file), problems);
+                ? TraceFile.of(System.in, "standard input", options, problems)
+                : TraceFile.open(Path.of(file), options, problems);
     }
 
     /// Tells the first problems one by one, and then that there are more.

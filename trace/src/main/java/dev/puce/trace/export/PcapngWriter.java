@@ -53,7 +53,7 @@ public final class PcapngWriter implements CallSink {
         this.out = new BufferedOutputStream(out, 1 << 16);
         blocks = new PcapngBlocks(this.out);
         host = header.host().orElse("");
-        epochNanos = epochNanos(header.start());
+        epochNanos = epochNanos(header.start().orElse(Instant.EPOCH));
         blocks.section("puce");
     }
 

@@ -150,7 +150,7 @@ public final class LogWriter {
                 number(LogItem.CONTEXT, context);
                 number(LogItem.MEMORY, memory);
             }
-            case Call.Unknown _ -> {
+            case Call.NameOnly _, Call.Mark _, Call.Unknown _ -> {
                 // has no place in this format
             }
         }

@@ -107,6 +107,10 @@ final class CallJson {
                 number(json, "context", context);
                 number(json, "memory", memory);
             }
+            case Call.NameOnly _ -> {
+                // its arguments are unknown
+            }
+            case Call.Mark mark -> json.writeStringProperty("description", mark.description());
             case Call.Unknown unknown -> json.writeStringProperty("description", unknown.description());
         }
     }

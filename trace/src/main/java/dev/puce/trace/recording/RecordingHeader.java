@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The first line of a recording: under what circumstances it was made.
 ///
-/// @param start           wall clock at time 0 of the calls
+/// @param start           wall clock at time 0 of the calls, if it is known
 /// @param host            name of the machine
 /// @param producer        the program that wrote the recording, with its version: `puce 0.1.0`
 /// @param source          what the calls were seen through: `relay`, `libpcscspy`, `demo`
@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param command         the program that was run and its arguments, if one was
 /// @param redaction       what was taken out before the calls were written
 public record RecordingHeader(
-        Instant start,
+        Optional<Instant> start,
         Optional<String> host,
         String producer,
         String source,
@@ -35,8 +35,26 @@ public record RecordingHeader(
         command = List.copyOf(command);
     }
 
+    /// The header of calls that were seen from a known moment on.
+    public RecordingHeader(
+            Instant start,
+            Optional<String> host,
+            String producer,
+            String source,
+            Optional<String> daemon,
+            Optional<String> protocolVersion,
+            List<String> command,
+            Redaction redaction) {
+        this(Optional.of(start), host, producer, source, daemon, protocolVersion, command, redaction);
+    }
+
     /// The header of calls that were seen through something at some time, with nothing else known.
     public static RecordingHeader of(String source, Instant start, Redaction redaction) {
+        return of(source, Optional.of(start), redaction);
+    }
+
+    /// The header of calls of which at most the start is known.
+    public static RecordingHeader of(String source, Optional<Instant> start, Redaction redaction) {
         return new RecordingHeader(
                 start, Optional.empty(), "", source, Optional.empty(), Optional.empty(), List.of(), redaction);
     }

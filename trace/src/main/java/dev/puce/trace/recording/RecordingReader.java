@@ -52,7 +52,7 @@ public final class RecordingReader {
                         + RecordingHeader.VERSION + ": use a newer puce");
             }
             return new RecordingHeader(
-                    fields.optionalText("start").map(Instant::parse).orElse(Instant.EPOCH),
+                    fields.optionalText("start").map(Instant::parse),
                     fields.optionalText("host"),
                     fields.optionalText("producer").orElse(""),
                     fields.optionalText("source").orElse(""),

@@ -71,7 +71,7 @@ public final class RecordingWriter implements CallSink {
         json.writeStringProperty("type", "header");
         json.writeStringProperty("format", RecordingHeader.FORMAT);
         json.writeNumberProperty("version", RecordingHeader.VERSION);
-        json.writeStringProperty("start", header.start().toString());
+        header.start().ifPresent(start -> json.writeStringProperty("start", start.toString()));
         header.host().ifPresent(host -> json.writeStringProperty("host", host));
         if (!header.producer().isEmpty()) {
             json.writeStringProperty("producer", header.producer());

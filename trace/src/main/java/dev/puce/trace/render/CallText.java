@@ -97,6 +97,15 @@ final class CallText {
             case Call.FreeMemory _ -> {
                 // an address says nothing
             }
+            case Call.NameOnly _ -> {
+                // its arguments are unknown
+            }
+            case Call.Mark mark -> {
+                out.append(Printable.of(mark.description()));
+                mark.atr()
+                        .ifPresent(
+                                atr -> out.append(out.length() > 0 ? " " : "").hex(atr));
+            }
             case Call.Unknown unknown -> out.append(Printable.of(unknown.description()));
         }
     }

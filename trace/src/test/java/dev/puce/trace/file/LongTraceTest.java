@@ -1,4 +1,4 @@
-package dev.puce.trace.source;
+package dev.puce.trace.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.puce.trace.source;
+package dev.puce.trace.file;
 
 import dev.puce.pcsc.CallSink;
 import dev.puce.trace.AsyncSink;
@@ -6,7 +6,6 @@ import dev.puce.trace.export.PcapngWriter;
 import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.pcscspy.PcscSpyView;
 import dev.puce.trace.recording.RecordingWriter;
-import dev.puce.trace.redaction.RedactingSink;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.render.CompactRenderer;
 import dev.puce.trace.render.Palette;
@@ -30,10 +29,11 @@ final class LongTrace {
 
     public static void main(String... ignored) throws IOException {
         for (String view : List.of("compact", "pcsc-spy", "json", "summary", "pcapng")) {
-            try (var trace = TraceFile.of(new Lines(), view, (line, what) -> {
-                        throw new IllegalStateException(line + ": " + what);
-                    });
-                    var sink = AsyncSink.to(new RedactingSink(Redaction.FULL, view(view, trace)))) {
+            try (var trace = TraceFile.of(
+                            new Lines(), view, TraceFile.Options.redacting(Redaction.FULL), (line, what) -> {
+                                throw new IllegalStateException(line + ": " + what);
+                            });
+                    var sink = AsyncSink.to(view(view, trace))) {
                 trace.read(sink);
             }
         }

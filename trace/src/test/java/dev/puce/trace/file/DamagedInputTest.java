@@ -1,4 +1,4 @@
-package dev.puce.trace.source;
+package dev.puce.trace.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import dev.puce.testkit.Calls;
 import dev.puce.trace.pcscspy.LogParser;
 import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.recording.RecordingBytes;
-import dev.puce.trace.redaction.RedactingSink;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.CompactRenderer;
@@ -122,9 +121,12 @@ final class DamagedInputTest {
 
     private static void read(byte[] file) {
         var options = new CompactRenderer.Options(Palette.NONE, false, false, false);
-        try (var trace = TraceFile.of(new ByteArrayInputStream(file), "test", (line, what) -> {});
-                CallSink sink = new RedactingSink(
-                        Redaction.FULL, new CompactRenderer(OutputStream.nullOutputStream(), options))) {
+        try (var trace = TraceFile.of(
+                        new ByteArrayInputStream(file),
+                        "test",
+                        TraceFile.Options.redacting(Redaction.FULL),
+                        (line, what) -> {});
+                CallSink sink = new CompactRenderer(OutputStream.nullOutputStream(), options)) {
             trace.read(sink);
         } catch (IOException e) {
             assertThat(e).hasMessageNotContaining("null"); // neither recording nor log any more, in words

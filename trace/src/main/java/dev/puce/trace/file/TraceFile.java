@@ -1,0 +1,131 @@
+package dev.puce.trace.file;
+
+import dev.puce.pcsc.CallSink;
+import dev.puce.trace.ProblemListener;
+import dev.puce.trace.pcscspy.LibpcscspyLog;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.redaction.RedactingSink;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.source.Beginning;
+import dev.puce.trace.source.SourceInput;
+import dev.puce.trace.source.TraceFormat;
+import dev.puce.trace.source.TraceSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A file, or standard input, from which calls are read once. Its content shows its format.
+///
+/// This is the one place that redacts what it reads: neither calls nor header leave it with more than
+/// [Options#redaction] allows.
+public final class TraceFile implements AutoCloseable {
+    private final PeekedInput in;
+    private final Options options;
+    private final TraceFormat format;
+    private final List<TraceFormat> others;
+    private final TraceSource source;
+
+    /// How to read a file.
+    ///
+    /// @param redaction how much of the secrets to remove
+    /// @param format    name of the format, if the user states it
+    public record Options(Redaction redaction, Optional<String> format) {
+        /// Detects the format.
+        public static Options redacting(Redaction redaction) {
+            return new Options(redaction, Optional.empty());
+        }
+    }
+
+    private TraceFile(InputStream stream, String name, Options options, ProblemListener problems) throws IOException {
+        this.options = options;
+        in = PeekedInput.decoded(stream);
+        var detection = Detection.of(in);
+        var formats = detection.formats();
+        if (options.format.isPresent()) {
+            String wanted = options.format.get();
+            format = TraceFormats.named(wanted)
+                    .orElseThrow(() ->
+                            new IOException("\"" + wanted + "\" is not a trace format; there are " + formatNames()));
+        } else if (formats.isEmpty()) {
+            throw new IOException(name + refusal(detection.beginning()));
+        } else {
+            format = formats.getFirst();
+        }
+        others = formats.stream().filter(other -> other != format).toList();
+        source = format.open(new SourceInput(in, detection.beginning(), problems));
+    }
+
+    private static String refusal(Beginning beginning) {
+        if (beginning.lines().stream().allMatch(String::isBlank)) {
+            return " is empty";
+        }
+        return Compression.advice(beginning.bytes())
+                .orElse(" is not in a format that puce reads (" + formatNames() + ")");
+    }
+
+    private static String formatNames() {
+        return String.join(
+                ", ", TraceFormats.all().stream().map(TraceFormat::name).toList());
+    }
+
+    /// Opens a file.
+    ///
+    /// @throws IOException if it cannot be read, or no format fits
+    public static TraceFile open(Path file, Options options, ProblemListener problems) throws IOException {
+        var in = Files.newInputStream(file);
+        try {
+            return new TraceFile(in, file.toString(), options, problems);
+        } catch (IOException e) {
+            in.close();
+            throw new IOException(
+                    e.getMessage() != null && e.getMessage().startsWith(file.toString())
+                            ? e.getMessage()
+                            : file + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// Reads from a stream. Closing the trace file closes it.
+    ///
+    /// @param name the stream's name in messages
+    /// @throws IOException if it cannot be read, or no format fits
+    public static TraceFile of(InputStream in, String name, Options options, ProblemListener problems)
+            throws IOException {
+        return new TraceFile(in, name, options, problems);
+    }
+
+    /// The format of the file.
+    public TraceFormat format() {
+        return format;
+    }
+
+    /// Other formats of which the file has lines too. Those lines are left out.
+    public List<TraceFormat> otherFormats() {
+        return others;
+    }
+
+    /// The circumstances of the calls, as far as the file states them.
+    public RecordingHeader header() {
+        return source.header().redacted(options.redaction);
+    }
+
+    /// The raw log of libpcscspy that this is. Its values are not redacted.
+    public Optional<LibpcscspyLog> libpcscspyLog() {
+        return source instanceof LibpcscspyLog log ? Optional.of(log) : Optional.empty();
+    }
+
+    /// Passes all calls to the sink, which stays open.
+    ///
+    /// @throws IOException if the file cannot be read, or from the sink
+    public void read(CallSink sink) throws IOException {
+        source.read(options.redaction == Redaction.OFF ? sink : new RedactingSink(options.redaction, sink));
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.puce.trace.source;
+
+import dev.puce.pcsc.CallSink;
+import dev.puce.trace.recording.RecordingHeader;
+import java.io.IOException;
+
+/// The calls of one trace file. They can be read once.
+public interface TraceSource {
+    /// The circumstances of the calls, as far as the file states them.
+    RecordingHeader header();
+
+    /// Passes all calls to the sink, which stays open. Reports lines that cannot be read, and goes on.
+    ///
+    /// @throws IOException if the file cannot be read, or from the sink
+    void read(CallSink sink) throws IOException;
+}

@@ -1,0 +1,63 @@
+package dev.puce.trace.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LogLinesTest {
+    private static LogLines lines(String text, String quote) {
+        return new LogLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), quote);
+    }
+
+    private static List<String> all(LogLines lines) throws IOException {
+        var all = new ArrayList<String>();
+        while (lines.next()) {
+            all.add(lines.number() + " " + lines.text());
+        }
+        return all;
+    }
+
+    @Test
+    void lines_come_without_line_ends_and_colours() throws IOException {
+        assertThat(all(lines("a\r\n\u001b[01;31mAPDU:\u001b[0m 00 A4\n\nlast", "")))
+                .containsExactly("1 a", "2 APDU: 00 A4", "3 ", "4 last");
+    }
+
+    @Test
+    void quote_marks_are_removed_where_they_are() throws IOException {
+        assertThat(all(lines("> APDU\nother\n> SW", "> "))).containsExactly("1 APDU", "2 other", "3 SW");
+    }
+
+    @Test
+    void lines_can_be_searched_without_a_string() throws IOException {
+        var lines = lines("0001 APDU: 00 A4\n", "");
+        assertThat(lines.next()).isTrue();
+        assertThat(lines.startsWith("0001 ")).isTrue();
+        assertThat(lines.startsWith("0001 APDU: 00 A4 04")).isFalse();
+        assertThat(lines.indexOf("APDU")).isEqualTo(5);
+        assertThat(lines.contains("SW")).isFalse();
+        assertThat(lines.at(5)).isEqualTo('A');
+        assertThat(lines.length()).isEqualTo(16);
+    }
+
+    @Test
+    void an_endless_line_is_cut() throws IOException {
+        var lines = lines("x".repeat(3 * LogLines.MAX_LINE) + "\nnext\n", "");
+        assertThat(lines.next()).isTrue();
+        assertThat(lines.isCut()).isTrue();
+        assertThat(lines.length()).isEqualTo(LogLines.MAX_LINE / 2);
+        assertThat(lines.next()).isTrue();
+        assertThat(lines.text()).isEqualTo("next");
+        assertThat(lines.isCut()).isFalse();
+    }
+
+    @Test
+    void a_cut_escape_sequence_harms_nothing() throws IOException {
+        assertThat(all(lines("a\u001b[\nb\u001b[1\nc\u001b", ""))).containsExactly("1 a", "2 b", "3 c\u001b");
+    }
+}
