@@ -10,6 +10,8 @@ module dev.puce.service {
     exports dev.puce.service;
     exports dev.puce.service.card;
     exports dev.puce.service.card.filesystem;
+    exports dev.puce.service.card.keycard;
+    exports dev.puce.service.card.keys;
     exports dev.puce.service.control;
     exports dev.puce.service.reader;
 

@@ -1,8 +1,10 @@
 package dev.puce.service.card;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 
-/// A sort of card that people can ask for by a few words on a command line: `echo`, `cards/mine.json`, `replay:FILE`.
+/// A sort of card that people can ask for by a few words on a command line: `echo`, `cards/mine.json`,
+/// `replay:FILE`.
 ///
 /// Modules add theirs as service providers; [CardKinds] finds them.
 public interface CardKind {
@@ -20,4 +22,13 @@ public interface CardKind {
     /// @param words ones that it accepts
     /// @throws IOException if the card cannot be made; the message says why, and what to do
     VirtualCard make(String words) throws IOException;
+
+    /// Makes a new card whose keys and other random values come from a given source, for reproducible cards. Kinds
+    /// without random values ignore it.
+    ///
+    /// @param words ones that it accepts
+    /// @throws IOException if the card cannot be made; the message says why, and what to do
+    default VirtualCard make(String words, SecureRandom random) throws IOException {
+        return make(words);
+    }
 }

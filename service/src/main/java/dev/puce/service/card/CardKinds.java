@@ -1,7 +1,10 @@
 package dev.puce.service.card;
 
 import dev.puce.service.card.filesystem.FileSystemCardKinds;
+import dev.puce.service.card.keycard.KeyCardKinds;
+import dev.puce.service.card.keys.CardRandom;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -21,6 +24,7 @@ public final class CardKinds {
     private static Stream<CardKind> kinds() {
         return Stream.<Supplier<Stream<CardKind>>>of(
                         () -> Stream.of(new EchoCardKind()),
+                        () -> KeyCardKinds.all().stream(),
                         () -> FileSystemCardKinds.all().stream(),
                         () -> ServiceLoader.load(CardKind.class, CardKinds.class.getClassLoader()).stream()
                                 .map(ServiceLoader.Provider::get),
@@ -33,9 +37,18 @@ public final class CardKinds {
     /// @param words a kind as its [usage][CardKind#usage] says
     /// @throws IOException if there is no such kind, or its card cannot be made; the message says what to do
     public static VirtualCard make(String words) throws IOException {
+        return make(words, CardRandom.fresh());
+    }
+
+    /// Makes a card as people ask for it, with keys and other random values from a given source.
+    ///
+    /// @param words  a kind as its [usage][CardKind#usage] says
+    /// @param random [CardRandom#seeded] makes reproducible cards
+    /// @throws IOException if there is no such kind, or its card cannot be made; the message says what to do
+    public static VirtualCard make(String words, SecureRandom random) throws IOException {
         var kind = kinds().filter(candidate -> candidate.accepts(words)).findFirst();
         if (kind.isPresent()) {
-            return kind.get().make(words);
+            return kind.get().make(words, random);
         }
         throw new IOException("there is no card \"" + words + "\". There are: "
                 + all().stream().map(CardKind::usage).collect(Collectors.joining(", ")));

@@ -5,6 +5,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
+import dev.puce.service.card.apdu.RefusedException;
 import java.util.List;
 
 /// READ BINARY and UPDATE BINARY with even and odd instruction (ISO/IEC 7816-4:2020, 11.3).

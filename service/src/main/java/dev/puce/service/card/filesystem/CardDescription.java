@@ -3,6 +3,7 @@ package dev.puce.service.card.filesystem;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.iso7816.atr.TransmissionProtocol;
+import dev.puce.service.card.apdu.ResponseChaining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

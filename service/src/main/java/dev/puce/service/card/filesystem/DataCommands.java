@@ -5,6 +5,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
+import dev.puce.service.card.apdu.RefusedException;
 import java.util.List;
 
 /// GET DATA and PUT DATA (ISO/IEC 7816-4:2020, 11.4), with the tag in P1-P2 or, for the odd instructions, in a

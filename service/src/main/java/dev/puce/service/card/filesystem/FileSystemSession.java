@@ -1,6 +1,7 @@
 package dev.puce.service.card.filesystem;
 
 import dev.puce.iso7816.StatusWord;
+import dev.puce.service.card.apdu.RefusedException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -4,6 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
+import dev.puce.service.card.apdu.RefusedException;
 
 /// VERIFY, CHANGE REFERENCE DATA and RESET RETRY COUNTER (ISO/IEC 7816-4:2020, 11.6).
 final class PinCommands {

@@ -4,6 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
+import dev.puce.service.card.apdu.RefusedException;
 
 /// READ RECORD, UPDATE RECORD and APPEND RECORD (ISO/IEC 7816-4:2020, 11.4). Records have numbers; P1 as a record
 /// identifier is understood only as 00, which means any.

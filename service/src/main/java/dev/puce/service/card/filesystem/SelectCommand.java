@@ -4,6 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
+import dev.puce.service.card.apdu.RefusedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

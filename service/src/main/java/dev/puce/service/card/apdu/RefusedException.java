@@ -1,19 +1,19 @@
-package dev.puce.service.card.filesystem;
+package dev.puce.service.card.apdu;
 
 import dev.puce.iso7816.StatusWord;
 
 /// Ends a command early with a status word. It never leaves the card.
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient StatusWord status;
 
-    RefusedException(StatusWord status) {
+    public RefusedException(StatusWord status) {
         super(status.toString(), null, false, false);
         this.status = status;
     }
 
-    StatusWord status() {
+    public StatusWord status() {
         return status;
     }
 }

@@ -1,4 +1,4 @@
-package dev.puce.service.card.filesystem;
+package dev.puce.service.card.apdu;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
@@ -6,9 +6,9 @@ import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 
 /// Hands an answer over in the portions that the caller asks for; the rest waits for GET RESPONSE.
-final class ResponseChaining {
+public final class ResponseChaining {
     /// What the card can do with a command in one exchange.
-    enum Mode {
+    public enum Mode {
         /// The answer comes at once: T=1, or a reader that does T=0's detours itself.
         DIRECT,
         /// As T=0 has it (ISO/IEC 7816-3:2006, 12.2): data after data come with GET RESPONSE, and a wrong Le is
@@ -19,16 +19,16 @@ final class ResponseChaining {
     private final Mode mode;
     private Bytes waiting = Bytes.EMPTY;
 
-    ResponseChaining(Mode mode) {
+    public ResponseChaining(Mode mode) {
         this.mode = mode;
     }
 
-    void reset() {
+    public void reset() {
         waiting = Bytes.EMPTY;
     }
 
     /// The first portion of an answer.
-    ResponseApdu begin(CommandApdu command, ResponseApdu answer) {
+    public ResponseApdu begin(CommandApdu command, ResponseApdu answer) {
         waiting = Bytes.EMPTY;
         Bytes data = answer.data();
         if (data.isEmpty()) {
@@ -49,7 +49,7 @@ final class ResponseChaining {
     }
 
     /// GET RESPONSE.
-    ResponseApdu next(CommandApdu command) {
+    public ResponseApdu next(CommandApdu command) {
         if (waiting.isEmpty()) {
             return new ResponseApdu(StatusWord.CONDITIONS_NOT_SATISFIED);
         }

@@ -1,4 +1,4 @@
-package dev.puce.service.card.filesystem;
+package dev.puce.service.card.apdu;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
@@ -6,13 +6,13 @@ import dev.puce.iso7816.StatusWord;
 import java.util.Optional;
 
 /// Puts commands together whose data came in several pieces (ISO/IEC 7816-4:2020, 5.3.3).
-final class CommandChain {
+public final class CommandChain {
     private static final int MAX_DATA = 65535;
 
     private CommandApdu first;
     private Bytes data = Bytes.EMPTY;
 
-    void reset() {
+    public void reset() {
         first = null;
         data = Bytes.EMPTY;
     }
@@ -20,7 +20,7 @@ final class CommandChain {
     /// Takes the next command.
     ///
     /// @return the whole command, when its last piece has come
-    Optional<CommandApdu> add(CommandApdu piece) throws RefusedException {
+    public Optional<CommandApdu> add(CommandApdu piece) throws RefusedException {
         boolean moreFollows = piece.classByte().isChained();
         if (first == null && !moreFollows) {
             return Optional.of(piece);

@@ -1,0 +1,3 @@
+/// Cards with keys in the hands of unmodified programs: GnuPG, OpenSSH, OpenSC, yubico-piv-tool, GnuTLS, NSS,
+/// JMRTD.
+package dev.puce.it.keycards;

@@ -1,0 +1,92 @@
+package dev.puce.service.card.keycard;
+
+import dev.puce.service.card.VirtualCard;
+import dev.puce.service.card.memory.CardMemory;
+import dev.puce.service.card.memory.MemoryFile;
+import dev.puce.service.card.openpgp.OpenPgpCard;
+import dev.puce.service.card.openpgp.OpenPgpPersonalization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The cards with keys. They protect nothing: keys and PINs lie in the memory of puce, and in readable files.
+public enum KeyCard {
+    /// An OpenPGP card 3.4.
+    OPENPGP("an OpenPGP card 3.4, PINs 123456 and 12345678", OpenPgpCard::of, OpenPgpPersonalization::write);
+
+    private interface Maker {
+        VirtualCard of(CardMemory memory, SecureRandom random);
+    }
+
+    private interface Personalizer {
+        void write(CardMemory memory, Personalization person, SecureRandom random);
+    }
+
+    private final String summary;
+    private final Maker maker;
+    private final Personalizer personalizer;
+
+    KeyCard(String summary, Maker maker, Personalizer personalizer) {
+        this.summary = summary;
+        this.maker = maker;
+        this.personalizer = personalizer;
+    }
+
+    /// The kind called like this.
+    public static Optional<KeyCard> named(String name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.toString().equals(name))
+                .findFirst();
+    }
+
+    /// What one gets, in a few words.
+    public String summary() {
+        return summary;
+    }
+
+    /// A new card whose memory ends with the process.
+    public VirtualCard card(SecureRandom random) {
+        return maker.of(new CardMemory(), random);
+    }
+
+    /// The card whose memory is in a file, which changes with the card. A file that does not exist is made.
+    ///
+    /// @throws IOException if the file cannot be read or written, or belongs to another kind of card
+    public VirtualCard card(Path file, SecureRandom random) throws IOException {
+        var storage = new MemoryFile(file, toString());
+        boolean exists = Files.exists(file);
+        var memory = exists ? storage.read() : new CardMemory(storage);
+        VirtualCard card = maker.of(memory, random);
+        memory.save();
+        return card;
+    }
+
+    /// A new card with keys and certificates for a person, whose memory ends with the process.
+    public VirtualCard card(Personalization person, SecureRandom random) {
+        var memory = new CardMemory();
+        personalizer.write(memory, person, random);
+        return maker.of(memory, random);
+    }
+
+    /// Writes the memory of a new card with keys and certificates.
+    ///
+    /// @throws IOException if the file is there already, or cannot be written
+    public void create(Path file, Personalization person, SecureRandom random) throws IOException {
+        if (Files.exists(file)) {
+            throw new IOException(file + " exists already: choose another name, or remove it first");
+        }
+        var memory = new CardMemory(new MemoryFile(file, toString()));
+        personalizer.write(memory, person, random);
+        memory.save();
+    }
+
+    /// Lower case: `openpgp`.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

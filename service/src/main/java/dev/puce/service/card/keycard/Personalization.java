@@ -1,0 +1,13 @@
+package dev.puce.service.card.keycard;
+
+import dev.puce.service.card.keys.KeyAlgorithm;
+import java.util.Optional;
+
+/// What a new card is made for.
+///
+/// @param holder    name of the person; empty leaves the specimen's or none
+/// @param algorithm kind of the keys; empty leaves the choice to the card
+public record Personalization(Optional<String> holder, Optional<KeyAlgorithm> algorithm) {
+    /// Nothing in particular.
+    public static final Personalization NONE = new Personalization(Optional.empty(), Optional.empty());
+}

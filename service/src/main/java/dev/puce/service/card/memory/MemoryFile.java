@@ -1,0 +1,118 @@
+package dev.puce.service.card.memory;
+
+import dev.puce.iso7816.Bytes;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// A card's memory in a JSON file: `{"card": "openpgp", "version": 1, "memory": {"NAME": "HEX", ...}}`.
+///
+/// Each write replaces the whole file in one step, so that a crash leaves the old content or the new one. On POSIX
+/// systems only the owner can read it.
+///
+/// @param path where it is
+/// @param kind which kind of card it belongs to: `openpgp`
+public record MemoryFile(Path path, String kind) implements CardMemory.Storage {
+    private static final int VERSION = 1;
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /// Reads the file. The memory that it returns is stored there again when it changes.
+    ///
+    /// @throws IOException if the file cannot be read, or is not one of such a card; the message says where
+    public CardMemory read() throws IOException {
+        var memory = new CardMemory(this);
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), Files.readString(path))) {
+            expect(parser.nextToken() == JsonToken.START_OBJECT, parser, "a JSON object");
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "card" -> expect(kind.equals(parser.getString()), parser, "a card of kind \"" + kind + "\"");
+                    case "version" ->
+                        expect(
+                                parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getIntValue() == VERSION,
+                                parser,
+                                "version " + VERSION);
+                    case "memory" -> readCells(parser, memory);
+                    default -> parser.skipChildren();
+                }
+            }
+        } catch (JacksonException e) {
+            throw new IOException(path + " is not the memory of a card: " + e.getOriginalMessage(), e);
+        }
+        expect(!memory.cells().isEmpty(), null, "a memory that is not empty");
+        memory.save();
+        return memory;
+    }
+
+    private void readCells(JsonParser parser, CardMemory memory) throws IOException {
+        expect(parser.currentToken() == JsonToken.START_OBJECT, parser, "an object \"memory\"");
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            try {
+                memory.put(name, Bytes.hex(parser.getString()));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(path + ": value of \"" + name + "\": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void expect(boolean holds, JsonParser parser, String expected) throws IOException {
+        if (!holds) {
+            String where =
+                    parser == null ? "" : ", line " + parser.currentLocation().getLineNr();
+            throw new IOException(
+                    path + where + ": expected " + expected + ". puce card new " + kind + " -o FILE makes a new one");
+        }
+    }
+
+    /// Replaces the file.
+    ///
+    /// @throws IOException if it cannot be written; the old file is still there
+    @Override
+    public void store(CardMemory memory) throws IOException {
+        Path target = path.toAbsolutePath();
+        Path folder = target.getParent();
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
+        try {
+            Path draft = Files.createTempFile(folder, "." + target.getFileName(), null, attributes);
+            try {
+                Files.writeString(draft, json(memory));
+                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot store the card's memory in " + path + ": " + e, e);
+        }
+    }
+
+    private String json(CardMemory memory) {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            json.writeStringProperty("warning", "Private keys and PINs in the clear: this card protects nothing.");
+            json.writeStringProperty("card", kind);
+            json.writeNumberProperty("version", VERSION);
+            json.writeObjectPropertyStart("memory");
+            memory.cells().forEach((name, value) -> json.writeStringProperty(name, value.toHex()));
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        return text.toString().replace("\",\"", "\",\n\"").replace("{\"", "{\n\"") + "\n";
+    }
+}

@@ -1,0 +1,87 @@
+package dev.puce.service.card.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.puce.iso7816.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryFileTest {
+    @TempDir
+    private Path folder;
+
+    private MemoryFile file() {
+        return new MemoryFile(folder.resolve("card.json"), "openpgp");
+    }
+
+    @Test
+    void memory_is_read_as_it_was_stored() throws IOException {
+        var memory = new CardMemory(file());
+        memory.put("a", Bytes.hex("CAFE"));
+        memory.put("empty", Bytes.EMPTY);
+        memory.put("number", 7);
+        memory.save();
+        var read = file().read();
+        assertThat(read.cells()).isEqualTo(memory.cells());
+        assertThat(read.number("number")).isEqualTo(7);
+    }
+
+    @Test
+    void only_the_owner_can_read_the_file() throws IOException {
+        var memory = new CardMemory(file());
+        memory.put("a", 1);
+        memory.save();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().path())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void nothing_is_written_without_a_change() throws IOException {
+        var memory = new CardMemory(file());
+        memory.put("a", 1);
+        memory.save();
+        Files.delete(file().path());
+        memory.put("a", 1);
+        memory.save();
+        assertThat(file().path()).doesNotExist();
+        memory.put("a", 2);
+        memory.save();
+        assertThat(file().path()).exists();
+    }
+
+    @Test
+    void no_draft_is_left_behind() throws IOException {
+        var memory = new CardMemory(file());
+        memory.put("a", 1);
+        memory.save();
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file().path());
+        }
+    }
+
+    @Test
+    void file_of_another_kind_is_refused() throws IOException {
+        Files.writeString(file().path(), "{\"card\": \"piv\", \"version\": 1, \"memory\": {\"a\": \"01\"}}");
+        assertThatThrownBy(() -> file().read())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("kind \"openpgp\"");
+    }
+
+    @Test
+    void damaged_file_is_refused_with_its_name() throws IOException {
+        for (String content :
+                new String[] {"", "[]", "{", "{\"memory\": 5}", "{\"memory\": {\"a\": \"0\"}}", "{\"version\": 9}", "{}"
+                }) {
+            Files.writeString(file().path(), content);
+            assertThatThrownBy(() -> file().read())
+                    .as(content)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("card.json");
+        }
+    }
+}
