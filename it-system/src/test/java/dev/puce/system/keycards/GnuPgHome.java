@@ -1,9 +1,9 @@
-package dev.puce.it.keycards;
+package dev.puce.system.keycards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.it.Ran;
-import dev.puce.it.RealParts;
+import dev.puce.it.CommandResult;
+import dev.puce.system.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ final class GnuPgHome implements AutoCloseable {
     ///
     /// @return standard output and standard error
     String run(String... command) throws IOException {
-        Ran ran = Ran.command(environment, List.of(command));
+        CommandResult ran = CommandResult.command(environment, List.of(command));
         assertThat(ran.status())
                 .as(String.join(" ", command) + ": " + ran.out() + ran.err())
                 .isZero();
@@ -93,6 +93,6 @@ final class GnuPgHome implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Ran.command(environment, List.of("gpgconf", "--kill", "all"));
+        CommandResult.command(environment, List.of("gpgconf", "--kill", "all"));
     }
 }

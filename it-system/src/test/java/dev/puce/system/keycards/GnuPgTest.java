@@ -1,9 +1,9 @@
-package dev.puce.it.keycards;
+package dev.puce.system.keycards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.it.Ran;
-import dev.puce.it.RealParts;
+import dev.puce.it.CommandResult;
+import dev.puce.system.RealParts;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.CardKinds;
@@ -198,7 +198,7 @@ class GnuPgTest {
     void openpgp_tool_reads_the_card() throws IOException {
         String tool = RealParts.command("openpgp-tool", "opensc").toString();
         var environment = Map.of("PCSCLITE_CSOCK_NAME", service.socket().toString());
-        Ran ran = Ran.command(
+        CommandResult ran = CommandResult.command(
                 environment, List.of(tool, "--card-info", "--verify", "CHV1", "--pin", "123456", "--gen-key", "3"));
         assertThat(ran.out()).as(ran.err()).containsPattern("Version: +3\\.4");
     }
