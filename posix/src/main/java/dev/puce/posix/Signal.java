@@ -1,5 +1,11 @@
 package dev.puce.posix;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
@@ -46,11 +52,36 @@ public enum Signal {
                         return method.invoke(action, arguments); // equals, hashCode, toString
                     });
             var signal = signalClass.getConstructor(String.class).newInstance(name());
-            signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, handler);
+            var handle = signalClass.getMethod("handle", signalClass, handlerClass);
+            Object before = handle.invoke(null, signal, handler);
+            if (this == INT && before == handlerClass.getField("SIG_IGN").get(null)) {
+                // The JVM leaves a signal ignored that was ignored at its start. A shell starts background jobs so.
+                DefaultAction.restore(number);
+                handle.invoke(null, signal, handler);
+            }
         } catch (InvocationTargetException refused) {
             throw new IllegalStateException("the JVM keeps SIG" + name() + " to itself", refused);
         } catch (ReflectiveOperationException missing) {
             throw new IllegalStateException("this JDK has no sun.misc.Signal", missing);
+        }
+    }
+
+    /// Sets a signal back to its default action.
+    private static final class DefaultAction {
+        // sighandler_t signal(int signum, sighandler_t handler)
+        private static final MethodHandle SIGNAL = Linker.nativeLinker()
+                .downcallHandle(
+                        Linker.nativeLinker().defaultLookup().findOrThrow("signal"),
+                        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG));
+
+        private static final long SIG_DFL = 0;
+
+        static void restore(int number) {
+            try {
+                var _ = (long) SIGNAL.invokeExact(number, SIG_DFL);
+            } catch (Throwable impossible) {
+                throw LibC.impossible(impossible);
+            }
         }
     }
 }

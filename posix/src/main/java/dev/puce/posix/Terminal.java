@@ -1,7 +1,11 @@
 package dev.puce.posix;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
@@ -31,6 +35,38 @@ public enum Terminal {
             return (int) ISATTY.invokeExact(descriptor) == 1;
         } catch (Throwable impossible) {
             throw LibC.impossible(impossible);
+        }
+    }
+
+    /// Returns the width in columns: the environment variable `COLUMNS`, else the terminal's, else 80.
+    public int columns() {
+        String given = System.getenv().getOrDefault("COLUMNS", "");
+        return given.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(given) : WindowSize.columns(descriptor);
+    }
+
+    /// Asks the terminal for its size. Its own class, since most commands do not need the function.
+    private static final class WindowSize {
+        // int ioctl(int fd, unsigned long request, ...)
+        private static final MethodHandle IOCTL = Linker.nativeLinker()
+                .downcallHandle(
+                        Linker.nativeLinker().defaultLookup().findOrThrow("ioctl"),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+                        Linker.Option.firstVariadicArg(2));
+
+        /// `TIOCGWINSZ`.
+        private static final long REQUEST = System.getProperty("os.name").startsWith("Mac") ? 0x40087468L : 0x5413L;
+
+        private static final int USUAL_COLUMNS = 80;
+
+        static int columns(int descriptor) {
+            try (var arena = Arena.ofConfined()) {
+                var size = arena.allocate(JAVA_SHORT, 4); // struct winsize: rows, columns, width, height in pixels
+                int result = (int) IOCTL.invokeExact(descriptor, REQUEST, size);
+                int columns = Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, 1));
+                return result == 0 && columns > 0 ? columns : USUAL_COLUMNS;
+            } catch (Throwable impossible) {
+                throw LibC.impossible(impossible);
+            }
         }
     }
 }
