@@ -8,6 +8,7 @@ module dev.puce.cards {
     exports dev.puce.cards.apdu;
     exports dev.puce.cards.event;
     exports dev.puce.cards.part10;
+    exports dev.puce.cards.script;
     exports dev.puce.cards.status;
     exports dev.puce.cards.text;
     exports dev.puce.cards.trace;

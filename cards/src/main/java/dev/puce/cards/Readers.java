@@ -52,6 +52,13 @@ public final class Readers implements AutoCloseable {
         return new Readers(Pcsc.open(), true);
     }
 
+    /// Opens the readers of a chosen PC/SC service.
+    ///
+    /// @param backend the service, as [Pcsc#open(String)] takes it
+    public static Readers open(String backend) {
+        return new Readers(Pcsc.open(backend), true);
+    }
+
     /// Opens the readers of another PC/SC backend. Closing this object does not close the backend.
     public static Readers over(Pcsc pcsc) {
         return new Readers(Objects.requireNonNull(pcsc), false);
