@@ -1,5 +1,6 @@
 package dev.puce.cli;
 
+import dev.puce.cli.help.Guide;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.AutoComplete;
@@ -7,18 +8,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `puce completion`: the script that makes a shell complete puce's commands and options.
-@Command(
-        name = "completion",
-        description = "Print the completion script for bash and zsh: source <(puce completion)",
-        mixinStandardHelpOptions = true)
+@Command(name = "completion", description = "Print the completion script for bash and zsh.")
+@Guide(
+        usage = "puce completion",
+        examples = "source <(puce completion) | complete puce's commands and options in this shell")
 final class CompletionCommand implements Runnable {
     private static final Pattern JAVA_NAMES = Pattern.compile("(?<=_option_args=\\()\"[A-Z]+\"(?: \"[A-Z]+\")*(?=\\))");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /// Traces may also be `-`, so that they are no files for picocli, whose script then takes the shell's completion
-    /// of file names away. And alternatives are completed as they are typed, not as they are called in Java.
+    /// Restores the completion of file names, which picocli's script disables for traces, and completes alternatives as
+    /// they are typed.
     private static String improved(String script) {
         return JAVA_NAMES
                 .matcher(script.replace("compopt +o default", "true"))
@@ -27,7 +28,8 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        CommandLine root = spec.root().commandLine();
+        CommandLine root = Puce.everyCommand(
+                spec.commandLine().getOut(), spec.commandLine().getErr());
         spec.commandLine().getOut().print(improved(AutoComplete.bash(root.getCommandName(), root)));
         spec.commandLine().getOut().flush();
     }

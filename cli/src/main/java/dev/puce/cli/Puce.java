@@ -1,79 +1,42 @@
 package dev.puce.cli;
 
-import dev.puce.cli.atr.AtrCommand;
 import dev.puce.cli.atr.CompilerWarmUp;
-import dev.puce.cli.demo.DemoCommand;
-import dev.puce.cli.diagnose.DoctorCommand;
-import dev.puce.cli.diagnose.TestCommand;
-import dev.puce.cli.reader.ScanCommand;
-import dev.puce.cli.reader.SendCommand;
-import dev.puce.cli.service.CardCommand;
-import dev.puce.cli.service.ReaderCommand;
-import dev.puce.cli.service.ReplayCommand;
-import dev.puce.cli.service.ServeCommand;
-import dev.puce.cli.spy.SpyCommand;
-import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.help.CommandHelp;
+import dev.puce.cli.help.CommandOverview;
+import dev.puce.cli.help.CommandSuggestion;
+import dev.puce.cli.help.HelpPage;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.cli.terminal.Version;
-import dev.puce.cli.trace.DiffCommand;
-import dev.puce.cli.trace.ExportCommand;
-import dev.puce.cli.trace.ShowCommand;
-import dev.puce.cli.trace.SummaryCommand;
-import dev.puce.iso7816.Printable;
-import dev.puce.plots.Plot;
-import java.io.IOException;
+import dev.puce.posix.Terminal;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
-/// The root of the command line.
-@Command(
-        name = "puce",
-        description = "The smart-card workbench: spy on, drive, simulate and understand PC/SC.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND")
-public final class Puce implements Runnable {
-    /// The commands in the order of the help page. Reading the annotations of all of them takes longer than most
-    /// of them run, so that only the one that was typed is made known to the parser, and all for help.
-    private static final Map<String, Class<?>> COMMANDS = inOrder(
-            Map.entry("demo", DemoCommand.class),
-            Map.entry("spy", SpyCommand.class),
-            Map.entry("serve", ServeCommand.class),
-            Map.entry("show", ShowCommand.class),
-            Map.entry("replay", ReplayCommand.class),
-            Map.entry("summary", SummaryCommand.class),
-            Map.entry("diff", DiffCommand.class),
-            Map.entry("export", ExportCommand.class),
-            Map.entry("scan", ScanCommand.class),
-            Map.entry("test", TestCommand.class),
-            Map.entry("send", SendCommand.class),
-            Map.entry("doctor", DoctorCommand.class),
-            Map.entry("card", CardCommand.class),
-            Map.entry("reader", ReaderCommand.class),
-            Map.entry("atr", AtrCommand.class),
-            Map.entry("completion", CompletionCommand.class),
-            Map.entry("help", CommandLine.HelpCommand.class));
+/// The root of the command line: finds the command and runs it.
+///
+/// Exit statuses: 0 success, 1 failure, 2 wrong usage. Commands that run a program return the program's status.
+@Command(name = "puce")
+public final class Puce {
+    private static final List<String> HELP = List.of("help", "-h", "--help");
+    private static final List<String> VERSION = List.of("-V", "--version");
+    private static final String STACK_TRACES = "--stack-traces";
 
-    private static final Set<String> VERSION_OPTIONS = Set.of("-V", "--version");
-    private static final Set<String> NEED_ALL_COMMANDS = Set.of("completion", "help");
+    private final PrintWriter out;
+    private final PrintWriter err;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private Puce(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
 
-    @Option(names = "--stack-traces", hidden = true, description = "Print stack traces of errors.")
-    private boolean stackTraces;
-
-    private Puce() {}
-
-    /// Runs the command and ends the process: exit status 0 fine, 1 it failed, 2 wrong usage.
+    /// Runs the command and ends the process with its exit status.
     public static void main(String... args) {
         CompilerWarmUp.begin(args);
         var output = new StandardOutput();
@@ -83,7 +46,7 @@ public final class Puce implements Runnable {
         out.flush();
         if (status == CommandLine.ExitCode.OK && output.failure() != null) {
             err.println(
-                    "puce: cannot write to standard output: " + output.failure().getMessage());
+                    "puce: Cannot write to standard output: " + output.failure().getMessage());
             status = CommandLine.ExitCode.SOFTWARE;
         }
         System.exit(status);
@@ -91,76 +54,117 @@ public final class Puce implements Runnable {
 
     /// Runs the command.
     ///
-    /// @param out where help and results go
-    /// @param err where errors go
+    /// @param out receives help and results
+    /// @param err receives errors
     /// @return the exit status
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        var puce = new Puce();
-        var parser = new CommandLine(puce);
-        String first = args.length == 0 ? "" : args[0];
-        if (COMMANDS.containsKey(first) && !NEED_ALL_COMMANDS.contains(first)) {
-            parser.addSubcommand(first, COMMANDS.get(first));
-        } else if (!VERSION_OPTIONS.contains(first)) {
-            COMMANDS.forEach(parser::addSubcommand);
-        }
-        return parser.setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler((failure, command, _) -> puce.report(failure, command))
-                .setParameterExceptionHandler((wrong, _) -> reportUsage(wrong))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(args);
+        boolean stackTraces = args.length > 0 && args[0].equals(STACK_TRACES);
+        var words = List.of(args).subList(stackTraces ? 1 : 0, args.length);
+        return new Puce(out, err).run(words, stackTraces);
     }
 
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "puce needs a command");
+    private int run(List<String> words, boolean stackTraces) {
+        String first = words.isEmpty() ? "" : words.getFirst();
+        if (first.isEmpty()) {
+            err.print(CommandOverview.of(Commands.byTask()));
+            err.flush();
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (VERSION.contains(first)) {
+            out.println(Version.text());
+            out.flush();
+            return CommandLine.ExitCode.OK;
+        }
+        if (HELP.contains(first)) {
+            return help(words.subList(1, words.size()));
+        }
+        var command = Commands.ALL.get(first);
+        if (command == null) {
+            return unknown(first);
+        }
+        return parser(List.of(command), new CommandErrors(stackTraces)).execute(words.toArray(String[]::new));
     }
 
-    @SafeVarargs
-    private static Map<String, Class<?>> inOrder(Map.Entry<String, ? extends Class<?>>... commands) {
-        var map = new LinkedHashMap<String, Class<?>>();
-        for (var command : commands) {
-            map.put(command.getKey(), command.getValue());
+    /// `puce help` shows the overview, `puce help card insert` the page of one command.
+    private int help(List<String> path) {
+        if (path.isEmpty()) {
+            out.print(CommandOverview.of(Commands.byTask()));
+            out.flush();
+            return CommandLine.ExitCode.OK;
         }
-        return map;
+        var entry = Commands.ALL.get(path.getFirst());
+        if (entry == null) {
+            return unknown(path.getFirst());
+        }
+        var command = parser(List.of(entry), new CommandErrors(false))
+                .getSubcommands()
+                .get(entry.name());
+        for (String name : path.subList(1, path.size())) {
+            command = command.getSubcommands().getOrDefault(name, command);
+        }
+        show(command.getCommandSpec());
+        return CommandLine.ExitCode.OK;
     }
 
-    /// What is wrong with the arguments, where it can be seen: the whole usage would push it off the screen.
-    private static int reportUsage(CommandLine.ParameterException wrong) {
-        var command = wrong.getCommandLine();
-        var name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(name + ": " + wrong.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr())
-                && command.getParent() == null) {
-            command.usage(command.getErr());
-        } else {
-            command.getErr().println(name + " --help tells how it is used");
-        }
+    private int unknown(String word) {
+        err.println("puce: Unknown command '" + dev.puce.iso7816.Printable.of(word) + "'. "
+                + CommandSuggestion.of(word, Commands.ALL.keySet())
+                        .map(meant -> "Try: " + meant)
+                        .orElse("`puce help` lists the commands."));
+        err.flush();
         return CommandLine.ExitCode.USAGE;
     }
 
-    /// Messages quote names of readers and contents of files; those of several lines are ours.
-    private static String printable(String message) {
-        return message.lines().map(Printable::of).collect(Collectors.joining(System.lineSeparator()));
+    private void show(CommandSpec command) {
+        out.print(HelpPage.of(CommandHelp.of(command), Terminal.STANDARD_OUTPUT.columns()));
+        out.flush();
     }
 
-    private int report(Exception failure, CommandLine command) {
-        if (stackTraces) {
-            failure.printStackTrace(command.getErr());
+    /// Returns a parser that knows every command; for completion scripts, man pages and tests.
+    public static CommandLine everyCommand(PrintWriter out, PrintWriter err) {
+        return new Puce(out, err).parser(Commands.ALL.values(), new CommandErrors(false));
+    }
+
+    /// Reading the annotations of all commands takes longer than most of them run, so that the parser usually knows
+    /// only the typed one.
+    private CommandLine parser(Collection<Commands.Entry> commands, CommandErrors errors) {
+        var parser = new CommandLine(this);
+        for (Commands.Entry command : commands) {
+            parser.addSubcommand(command.name(), command.type());
+            parser.getSubcommands()
+                    .get(command.name())
+                    .setStopAtPositional(Commands.OPTIONS_FIRST.contains(command.name()));
         }
-        command.getErr().println("puce: " + printable(String.valueOf(message(failure))));
-        return command.getCommandSpec().exitCodeOnExecutionException();
+        addHelpOption(parser.getSubcommands());
+        return parser.setOut(out)
+                .setErr(err)
+                .setExecutionStrategy(this::execute)
+                .setExecutionExceptionHandler((failure, command, _) -> errors.report(failure, command))
+                .setParameterExceptionHandler((wrong, _) -> WrongUsage.report(wrong))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    private static String message(Exception failure) {
-        return switch (failure) {
-            case CommandFailedException _ -> failure.getMessage();
-            case Plot.PlotException _ -> failure.getMessage();
-            case UncheckedIOException io -> message(io.getCause());
-            case java.nio.file.NoSuchFileException missing -> missing.getMessage() + ": no such file or folder";
-            case java.nio.file.AccessDeniedException denied -> denied.getMessage() + ": permission denied";
-            case IOException io -> String.valueOf(io.getMessage());
-            default -> "this is a bug: " + failure + " (run again with --stack-traces and report it)";
-        };
+    private static void addHelpOption(Map<String, CommandLine> commands) {
+        for (CommandLine command : commands.values()) {
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .arity("0")
+                            .description("Show this help.")
+                            .build());
+            addHelpOption(command.getSubcommands());
+        }
+    }
+
+    private int execute(ParseResult parsed) {
+        ParseResult deepest = parsed;
+        while (deepest.hasSubcommand()) {
+            deepest = deepest.subcommand();
+            if (deepest.isUsageHelpRequested()) {
+                show(deepest.commandSpec());
+                return CommandLine.ExitCode.OK;
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 }

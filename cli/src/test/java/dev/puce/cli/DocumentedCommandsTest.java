@@ -77,7 +77,7 @@ class DocumentedCommandsTest {
     @MethodSource("examples")
     void every_command_in_the_documents_is_accepted(Example example) {
         var words = new ArrayList<>(example.words());
-        words.add(words.contains("--") ? words.indexOf("--") : words.size(), "--help"); // parse, but do not run
+        words.add(Math.min(1, words.size()), "--help"); // parse, but do not run
         var err = new StringWriter();
 
         int status = Puce.run(new PrintWriter(new StringWriter()), new PrintWriter(err), words.toArray(String[]::new));

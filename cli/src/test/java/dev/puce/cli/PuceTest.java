@@ -58,18 +58,18 @@ class PuceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--keep 3 -- true                | --keep is about a recording: add -o FILE",
-                "--keep 3 -o t.jsonl -- true     | say with --rotate when",
-                "--rotate 1M -o /dev/null -- true | /dev/null is no regular file",
+                "--keep 3 -- true                | --keep needs a recording: add -o FILE",
+                "--keep 3 -o t.jsonl -- true     | --keep needs --rotate",
+                "--rotate 1M -o /dev/null -- true | /dev/null is not a regular file",
                 "-o - -- true                    | -o /dev/stdout",
-                "--attach -- true                | say one thing to spy on",
+                "--attach -- true                | exclude each other",
                 "--attach                        | --virtual needs a COMMAND",
                 "--listen s.comm                 | --virtual needs a COMMAND",
-                "--level wire --json -- true     | --level wire has a layout of its own",
-                "--level wire --diffable -- true | --level wire has a layout of its own",
-                "--level wire --filter error -- true | --filter chooses calls",
-                "--json --diffable -- true       | --diffable does not go with JSON",
-                "-q                              | say what to spy on"
+                "--level wire --json -- true     | --level wire excludes",
+                "--level wire --diffable -- true | --level wire excludes",
+                "--level wire --filter error -- true | --filter selects calls",
+                "--json --diffable -- true       | --diffable and JSON exclude each other",
+                "-q                              | Name a COMMAND"
             })
     void options_of_spy_that_would_do_nothing_are_wrong_usage(String options, String told) {
         assertThat(run(("spy --virtual " + options).split(" "))).isEqualTo(2);
@@ -81,7 +81,7 @@ class PuceTest {
         assertThat(run("diff", "/nonexistent/left", "/nonexistent/right")).isEqualTo(2);
         assertThat(err.toString()).contains("no such file");
         assertThat(run("diff", "-", "-")).isEqualTo(2);
-        assertThat(err.toString()).contains("only one of the traces can be standard input");
+        assertThat(err.toString()).contains("Only one of the traces can be standard input");
     }
 
     @Test

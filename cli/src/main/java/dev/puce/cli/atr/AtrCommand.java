@@ -6,6 +6,7 @@ import dev.puce.atr.report.AtrPalette;
 import dev.puce.atr.report.AtrSvg;
 import dev.puce.atr.report.AtrText;
 import dev.puce.atr.report.IdentifiedAtr;
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
@@ -14,6 +15,7 @@ import dev.puce.posix.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,16 +26,28 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `puce atr`: explains ATRs and says which cards have them.
+/// `puce atr`: explains ATRs and identifies cards.
 @Command(
         name = "atr",
-        description = "Explain an ATR and identify the card; statistics over whole lists.",
-        mixinStandardHelpOptions = true,
+        description = "Explain an ATR and identify the card. Subcommands search and count card lists.",
         subcommands = {AtrListCommand.class, AtrStatsCommand.class, AtrUpdateCommand.class})
+@Guide(
+        usage = {"puce atr [OPTIONS] HEX...", "puce atr -r [NAME]", "puce atr list|stats|update ..."},
+        examples = {
+            "puce atr 3B 9F 96 80 1F C7 | spaces, colons and 0x are ignored",
+            "puce atr -r | the cards in all readers",
+            "puce atr -s atrs.txt --json | one ATR on each line of a file"
+        },
+        exitStatuses = {"0 | success", "1 | an input is not an ATR", "2 | wrong usage"},
+        files = {
+            "~/.cache/puce/smartcard_list.txt | the user's card list (puce atr update)",
+            "/usr/share/pcsc/smartcard_list.txt | the system's card list (package pcsc-tools)"
+        },
+        seeAlso = {"puce scan"})
 public final class AtrCommand implements Callable<Integer> {
     private static final int NEAR_MISSES_SHOWN = 10;
 
-    /// Far beyond any card; keeps slips such as hertz from giving nonsense.
+    /// Far above any card. A value in hertz by mistake is refused.
     private static final int HIGHEST_CLOCK_MEGAHERTZ = 1000;
 
     @CommandLine.Spec
@@ -41,51 +55,64 @@ public final class AtrCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "HEX",
-            description = "ATRs in hex, in any form: 3B6800..., \"3B 68 00\", 3b:68:00, 0x3B,0x68; '-' reads standard"
-                    + " input. Without any, standard input is read, one ATR a line.")
+            description =
+                    "ATRs in hex: 3B6800, 3B 68 00, 3b:68:00, 0x3B,0x68. Without any, or with -, one ATR on each line of"
+                            + " standard input.")
     private List<String> hex = List.of();
+
+    private final List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = {"-s", "--script"},
+            paramLabel = "FILE",
+            description = "Read ATRs from FILE, one on each line; - is standard input.")
+    private void setFiles(List<Path> named) {
+        files.clear();
+        files.addAll(named);
+    }
 
     @Option(
             names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "Read ATRs from a file, one a line; '-' reads standard input.")
-    private List<Path> files = List.of();
+            hidden = true)
+    private void setFilesAsBefore(List<Path> named) {
+        setFiles(named);
+    }
 
     @Option(
             names = {"-r", "--reader"},
             arity = "0..1",
             fallbackValue = "",
             paramLabel = "NAME",
-            description = "ATRs of the cards in the readers whose name contains NAME; without one, in all readers.")
+            description = "The cards in the readers whose name contains NAME; without NAME, in all readers.")
     private String reader;
 
     @ArgGroup
     private Format format = new Format();
 
-    /// One of them.
+    /// The output formats, which exclude each other.
     static final class Format {
-        @Option(names = "--json", description = "One JSON object a line.")
+        @Option(names = "--json", description = "JSON Lines: one object for each ATR.")
         private boolean json;
 
-        @Option(names = "--svg", description = "A drawing of the structure of one ATR, as SVG.")
+        @Option(names = "--svg", description = "Draw the structure of one ATR as SVG.")
         private boolean svg;
     }
 
-    @Option(names = "--near", description = "Also show cards with nearly this ATR.")
+    @Option(names = "--near", description = "Also show cards whose ATR differs in a few characters.")
     private boolean near;
 
     @Option(
             names = "--near-max",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Nearly: it differs in at most N characters (default: ${DEFAULT-VALUE}).")
+            description = "With --near: at most N characters differ. Default: ${DEFAULT-VALUE}.")
     private int nearMax;
 
     @Option(
             names = "--clock",
             paramLabel = "MHZ",
             defaultValue = "4",
-            description = "Clock for which times and bit rates are given, in MHz (default: ${DEFAULT-VALUE}).")
+            description = "Compute times and bit rates for this clock. Default: ${DEFAULT-VALUE} MHz.")
     private double clockMegahertz;
 
     @Mixin
@@ -110,15 +137,14 @@ public final class AtrCommand implements Callable<Integer> {
         }
         boolean fromStandardInput = hex.isEmpty() && files.isEmpty() && reader == null;
         if (fromStandardInput && Terminal.STANDARD_INPUT.isThere()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "an ATR is missing: give it in hex, or - for standard input");
+            throw new CommandLine.ParameterException(spec.commandLine(), "HEX is missing. Use - for standard input");
         }
         Optional<CardList> cards = format.svg ? Optional.empty() : list.load();
         var out = spec.commandLine().getOut();
         var input = new AtrInput(
                 atr -> {
                     print(atr, cards, out);
-                    return !out.checkError(); // who reads it may have gone, as head does when it has enough
+                    return !out.checkError(); // true when the reader of the output has ended, as head does
                 },
                 this::complain);
         input.readArguments(hex);
@@ -132,7 +158,7 @@ public final class AtrCommand implements Callable<Integer> {
             input.readStandardInput();
         }
         if (atrs == 0 && problems == 0) {
-            complain("there is no ATR in the input");
+            complain("The input has no ATR");
         }
         if (cards.isEmpty() && !format.svg && !format.json) {
             spec.commandLine().getErr().println("puce: " + CardListOption.ADVICE);
@@ -152,8 +178,8 @@ public final class AtrCommand implements Callable<Integer> {
         double clockHz = clockMegahertz * 1e6;
         if (format.svg) {
             if (atrs > 1) {
-                // a file of SVG holds one drawing
-                complain("--svg draws one ATR; left out: " + atr);
+                // an SVG file holds one drawing
+                complain("--svg draws one ATR. Not drawn: " + atr);
             } else {
                 out.print(AtrSvg.of(atr, clockHz));
             }
@@ -173,8 +199,8 @@ public final class AtrCommand implements Callable<Integer> {
         } else {
             out.println(AtrText.of(identified, color.onStandardOutput() ? AtrPalette.ANSI : AtrPalette.PLAIN, clockHz));
             if (cards.isPresent() && identified.matches().isEmpty()) {
-                out.println("No card of the list has this ATR"
-                        + (near ? ".\n" : "; --near shows those that nearly have it.\n"));
+                out.println("No card in the list has this ATR."
+                        + (near ? "\n" : " --near shows cards with a similar one.\n"));
             }
         }
     }

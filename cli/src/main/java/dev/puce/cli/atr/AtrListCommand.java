@@ -3,6 +3,7 @@ package dev.puce.cli.atr;
 import dev.puce.atr.list.CardList;
 import dev.puce.atr.list.CardListEntry;
 import dev.puce.atr.report.AtrJson;
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.iso7816.Printable;
 import java.io.IOException;
@@ -15,18 +16,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `puce atr list`: searches the card list.
-@Command(
-        name = "list",
-        description = "Search the card list for words in patterns and descriptions; no words: everything.",
-        mixinStandardHelpOptions = true)
+@Command(name = "list", description = "Search the card list. Without WORD, list all cards.")
+@Guide(
+        usage = "puce atr list [OPTIONS] [WORD...]",
+        examples = "puce atr list belgian eid | cards whose ATR or description has both words",
+        exitStatuses = {"0 | success", "1 | no card has these words", "2 | wrong usage"},
+        seeAlso = {"puce atr", "puce atr update"})
 final class AtrListCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "WORD", description = "All of them must occur, in any case.")
+    @Parameters(paramLabel = "WORD", description = "Only cards with all these words. Case is ignored.")
     private List<String> words = List.of();
 
-    @Option(names = "--json", description = "One JSON object a line: pattern, descriptions.")
+    @Option(names = "--json", description = "JSON Lines: pattern and descriptions.")
     private boolean json;
 
     @Mixin

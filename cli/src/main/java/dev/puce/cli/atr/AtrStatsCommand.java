@@ -12,9 +12,11 @@ import dev.puce.atr.statistics.CountingRule;
 import dev.puce.atr.statistics.GitHistory;
 import dev.puce.atr.statistics.ListGrowth;
 import dev.puce.atr.statistics.StatisticsTable;
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.InputFile;
 import dev.puce.cli.terminal.NamedValueConverter;
+import dev.puce.cli.terminal.OutputFile;
 import dev.puce.cli.terminal.ProgressBar;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.plots.Plot;
@@ -40,8 +42,15 @@ import picocli.CommandLine.Parameters;
 /// `puce atr stats`: for every character of the ATR, which values occur in lists and how often.
 @Command(
         name = "stats",
-        description = "Statistics over whole lists: for every character of the ATR, which values occur and how often.",
-        mixinStandardHelpOptions = true)
+        description = "Count card lists: for every character of the ATR, which values occur and how often.")
+@Guide(
+        usage = "puce atr stats [OPTIONS] [LIST...]",
+        examples = {
+            "puce atr stats smartcard_list.txt | tables",
+            "puce atr stats --html -o study.html LIST | a page with tables and plots",
+            "puce atr stats --table TA1 --svg LIST | a plot of one table"
+        },
+        seeAlso = {"puce atr"})
 final class AtrStatsCommand implements Callable<Integer> {
     private static final int HISTORICAL_BYTES_SHOWN = 20;
 
@@ -52,8 +61,8 @@ final class AtrStatsCommand implements Callable<Integer> {
             paramLabel = "LIST",
             arity = "0..*",
             description =
-                    "Card lists, or files with one ATR a line (optionally with a count or other columns, separated"
-                            + " by TABs or as in CSV); '-' or nothing: standard input.")
+                    "Card lists, or files with one ATR on each line (other columns separated by TAB or comma). Without"
+                            + " any, or with -, standard input.")
     private List<Path> lists = List.of();
 
     @Option(
@@ -61,11 +70,12 @@ final class AtrStatsCommand implements Callable<Integer> {
             defaultValue = "default",
             converter = RuleConverter.class,
             paramLabel = "RULE",
-            description = "Which lines count: default (characters hidden by wildcards are left out of their table) or"
-                    + " published (as the published series \"ATR statistics\").")
+            description =
+                    "Count by rule default (characters behind wildcards are not counted) or published (as the published"
+                            + " series \"ATR statistics\").")
     private CountingRule rule;
 
-    /// Reads the name of a rule as it is typed.
+    /// Parses the name of a rule as it is typed.
     static final class RuleConverter extends NamedValueConverter<CountingRule> {
         RuleConverter() {
             super(List.of(CountingRule.values()));
@@ -75,7 +85,7 @@ final class AtrStatsCommand implements Callable<Integer> {
     @ArgGroup
     private Format format = new Format();
 
-    /// One of them.
+    /// The output formats, which exclude each other.
     static final class Format {
         @Option(names = "--json", description = "One JSON object.")
         private boolean json;
@@ -89,44 +99,50 @@ final class AtrStatsCommand implements Callable<Integer> {
         @Option(names = "--html", description = "One self-contained page with tables and plots.")
         private boolean html;
 
-        @Option(names = "--png", description = "A plot of one table (--table) or of the growth, as PNG.")
+        @Option(names = "--png", description = "A plot of one table (--table) or of the growth as PNG.")
         private boolean png;
 
-        @Option(names = "--svg", description = "A plot of one table (--table) or of the growth, as SVG.")
+        @Option(names = "--svg", description = "A plot of one table (--table) or of the growth as SVG.")
         private boolean svg;
     }
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to a file instead of standard output.")
-    private Path output;
+    @Mixin
+    private OutputFile output;
 
     @Option(
             names = "--growth",
-            description = "The growth of a list, given as several lists dated by their names (2016-01-23, 20160123 or"
-                    + " 2016) or by their times of modification, instead of tables.")
+            description = "Show the growth of a list instead of tables. The lists are dated by their names (2016-01-23,"
+                    + " 20160123, 2016) or modification times.")
     private boolean growth;
 
     @Option(
             names = "--history",
             paramLabel = "REPOSITORY",
-            description = "The growth of a list over the revisions of a git repository.")
+            description = "Show the growth of a list in a git repository.")
     private Path history;
 
     @Option(
             names = "--history-path",
             paramLabel = "PATH",
             defaultValue = "smartcard_list.txt",
-            description = "Path of the list in that repository (default: ${DEFAULT-VALUE}).")
+            description = "With --history: path of the list. Default: ${DEFAULT-VALUE}.")
     private String historyPath;
 
     @Option(
-            names = {"-t", "--table"},
+            names = "--table",
             paramLabel = "NAME",
             split = ",",
             completionCandidates = TableNames.class,
-            description = "Only these tables: TS, T0, TA1, ..., historicalBytes, TCK, TA3-IFSC, ...")
+            description = "Only the named tables: TS, T0, TA1, ..., historicalBytes, TCK, TA3-IFSC, ...")
+    private void setTables(List<String> names) {
+        tableNames = List.copyOf(names);
+    }
+
+    @Option(names = "-t", split = ",", hidden = true)
+    private void setTablesAsBefore(List<String> names) {
+        setTables(names);
+    }
+
     private List<String> tableNames = List.of();
 
     /// The names of tables that every list has, for completion.
@@ -139,20 +155,23 @@ final class AtrStatsCommand implements Callable<Integer> {
         }
     }
 
-    @Option(names = "--top", paramLabel = "N", description = "Show at most N rows of a table (text and Markdown).")
+    @Option(
+            names = {"-n", "--top"},
+            paramLabel = "N",
+            description = "Show at most N rows of a table in text and Markdown; 0 shows all.")
     private Integer top;
 
     @Option(
             names = "--title",
             paramLabel = "TEXT",
             defaultValue = "ATR statistics",
-            description = "Headline of the page of --html (default: ${DEFAULT-VALUE}).")
+            description = "With --html: title of the page. Default: ${DEFAULT-VALUE}.")
     private String title;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads that count (default: one for each processor).")
+            description = "Count with N threads. Default: one for each processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Mixin
@@ -164,12 +183,11 @@ final class AtrStatsCommand implements Callable<Integer> {
         if (top != null && top < 0) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--top must not be negative");
         }
-        if (format.png && output == null && Terminal.STANDARD_OUTPUT.isThere()) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--png is no text: -o FILE stores it");
+        if (format.png && !output.isGiven() && Terminal.STANDARD_OUTPUT.isThere()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--png is binary. Name a file with -o FILE");
         }
         if (lists.isEmpty() && history == null && !growth && Terminal.STANDARD_INPUT.isThere()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "a list is missing: give a file, or - for standard input");
+            throw new CommandLine.ParameterException(spec.commandLine(), "LIST is missing. Use - for standard input");
         }
         lists.forEach(InputFile::notAFolder);
         Optional<ListGrowth> grown = growth();
@@ -177,7 +195,7 @@ final class AtrStatsCommand implements Callable<Integer> {
         Optional<AtrStatistics> statistics = tablesWanted ? Optional.of(select(count())) : Optional.empty();
         if (format.png) {
             write(plot(statistics, grown).png());
-        } else if (output != null) {
+        } else if (output.isGiven()) {
             write(text(statistics, grown).getBytes(StandardCharsets.UTF_8));
         } else {
             var out = spec.commandLine().getOut();
@@ -196,14 +214,14 @@ final class AtrStatsCommand implements Callable<Integer> {
         }
         if (growth && lists.contains(Path.of("-"))) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--growth needs files: standard input has no date");
+                    spec.commandLine(), "--growth needs files, since standard input has no date");
         }
         return growth ? Optional.of(ListGrowth.ofFiles(lists)) : Optional.empty();
     }
 
     private void write(byte[] content) throws IOException {
-        if (output != null) {
-            Files.write(output, content);
+        if (output.isGiven()) {
+            Files.write(output.path().orElseThrow(), content);
         } else {
             new StandardOutput().write(content);
         }
@@ -225,17 +243,18 @@ final class AtrStatsCommand implements Callable<Integer> {
         }
         if (format.markdown) {
             return statistics
-                            .map(counted -> StatisticsMarkdown.of(counted, top == null ? Integer.MAX_VALUE : top))
+                            .map(counted ->
+                                    StatisticsMarkdown.of(counted, top == null || top == 0 ? Integer.MAX_VALUE : top))
                             .orElse("")
                     + grown.map(points -> "\n```\n" + GrowthText.of(points, AtrPalette.PLAIN) + "```\n")
                             .orElse("");
         }
-        AtrPalette palette = output == null && color.onStandardOutput() ? AtrPalette.ANSI : AtrPalette.PLAIN;
+        AtrPalette palette = !output.isGiven() && color.onStandardOutput() ? AtrPalette.ANSI : AtrPalette.PLAIN;
         return statistics.map(counted -> tables(counted, palette)).orElse("")
                 + grown.map(points -> GrowthText.of(points, palette)).orElse("");
     }
 
-    /// The lists by their names alone: where they lie here is nobody's business on a page that is published.
+    /// Names the lists without their folders, since the page may be published.
     private List<String> sources() {
         var names = new ArrayList<String>();
         if (history != null) {
@@ -247,7 +266,7 @@ final class AtrStatsCommand implements Callable<Integer> {
         return names.isEmpty() ? List.of("standard input") : names;
     }
 
-    /// The one plot that was asked for.
+    /// Returns the requested plot.
     private Plot plot(Optional<AtrStatistics> statistics, Optional<ListGrowth> grown) {
         if (statistics.isPresent() && tableNames.size() == 1) {
             return Plot.of(statistics.get().tables().getFirst());
@@ -256,7 +275,7 @@ final class AtrStatsCommand implements Callable<Integer> {
             return Plot.of(grown.get());
         }
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "a plot shows one table: name it, for example --table TA1");
+                spec.commandLine(), "A plot shows one table. Name it, for example --table TA1");
     }
 
     private AtrStatistics count() throws IOException {
@@ -295,7 +314,7 @@ final class AtrStatsCommand implements Callable<Integer> {
             if (statistics.table(name).isEmpty()) {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(),
-                        "there is no table %s; there are %s"
+                        "There is no table %s. The tables are %s"
                                 .formatted(
                                         name,
                                         String.join(
@@ -320,7 +339,9 @@ final class AtrStatsCommand implements Callable<Integer> {
         var text = new StringBuilder(StatisticsText.summary(statistics));
         for (StatisticsTable table : statistics.tables()) {
             boolean isLong = table.name().equals("historicalBytes");
-            int rows = top != null ? top : isLong ? HISTORICAL_BYTES_SHOWN : Integer.MAX_VALUE;
+            int rows = top != null
+                    ? (top == 0 ? Integer.MAX_VALUE : top)
+                    : isLong ? HISTORICAL_BYTES_SHOWN : Integer.MAX_VALUE;
             text.append('\n').append(StatisticsText.table(table, rows, palette));
         }
         return text.toString();

@@ -1,6 +1,7 @@
 package dev.puce.cli.atr;
 
 import dev.puce.atr.list.CardListFile;
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputFile;
 import java.io.IOException;
@@ -21,27 +22,31 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `puce atr update`: says where card lists come from, and keeps a copy for the user.
+/// `puce atr update`: stores a card list for the user.
 @Command(
         name = "update",
-        description = "Store a card list for the user, from a file or URL; without one, say where to get it.",
-        mixinStandardHelpOptions = true)
+        description = "Store a card list for the user. Without FILE-OR-URL, explain where to get one.")
+@Guide(
+        usage = "puce atr update [OPTIONS] [FILE-OR-URL]",
+        examples = "puce atr update https://pcsc-tools.apdu.fr/smartcard_list.txt | store the newest list",
+        files = "~/.cache/puce/smartcard_list.txt | the user's card list",
+        seeAlso = {"puce atr", "puce atr list"})
 final class AtrUpdateCommand implements Callable<Integer> {
     private static final String HOME_OF_THE_LIST = "https://pcsc-tools.apdu.fr/smartcard_list.txt";
 
-    private static final String OTHER_MEANS = "Fetch it by other means and give its path";
+    private static final String OTHER_MEANS = "Download it by other means and name the file";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE-OR-URL", description = "What to store.")
+    @Parameters(arity = "0..1", paramLabel = "FILE-OR-URL", description = "The list to store.")
     private String source;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "Give up when a download is not complete after so long (default: ${DEFAULT-VALUE}).")
+            description = "Stop a download after SECONDS. Default: ${DEFAULT-VALUE}.")
     private long seconds;
 
     @Override
@@ -51,15 +56,14 @@ final class AtrUpdateCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--timeout must be at least 1");
         }
         if (source == null) {
-            out.println(
-                    "The list of cards is made by the pcsc-tools project, under the GPL; puce does not contain it.");
-            out.println("Install the package pcsc-tools, or store the newest list for yourself:");
+            out.println("The pcsc-tools project maintains the card list, under the GPL. puce does not contain it.");
+            out.println("Install the package pcsc-tools, or store the newest list:");
             out.println();
             out.println("    puce atr update " + HOME_OF_THE_LIST);
             out.println();
-            out.println("Lists are looked for here, the first one counts:");
+            out.println("puce uses the first of these files:");
             for (Path place : CardListFile.candidates(System.getenv())) {
-                out.println("    " + place + (place.toFile().length() > 0 ? "   (there)" : ""));
+                out.println("    " + place + (place.toFile().length() > 0 ? "   (exists)" : ""));
             }
             out.flush();
             return CommandLine.ExitCode.OK;
@@ -67,12 +71,12 @@ final class AtrUpdateCommand implements Callable<Integer> {
         byte[] content = read();
         int entries = CardListFile.check(content)
                 .orElseThrow(() -> new CommandFailedException(
-                        "%s is no card list, or not all of one; %s".formatted(source, whatIsKept())));
+                        "%s is not a complete card list; %s".formatted(source, whatIsKept())));
         try {
             CardListFile.store(content, target());
         } catch (IOException e) {
             throw new CommandFailedException(
-                    "cannot write %s: %s; %s. Another folder: set XDG_CACHE_HOME".formatted(target(), e, whatIsKept()),
+                    "Cannot write %s: %s; %s. XDG_CACHE_HOME changes the folder".formatted(target(), e, whatIsKept()),
                     e);
         }
         out.println("%d entries stored in %s".formatted(entries, target()));
@@ -85,7 +89,7 @@ final class AtrUpdateCommand implements Callable<Integer> {
     }
 
     private static String whatIsKept() {
-        return Files.exists(target()) ? target() + " stays as it is" : "nothing was stored";
+        return Files.exists(target()) ? target() + " is unchanged" : "nothing was stored";
     }
 
     private byte[] read() throws IOException {
@@ -96,7 +100,7 @@ final class AtrUpdateCommand implements Callable<Integer> {
             case "file" -> Files.readAllBytes(InputFile.notAFolder(file(uri())));
             default -> {
                 if (source.contains("://")) {
-                    throw new CommandFailedException(source + " is no URL of http, https or file. " + OTHER_MEANS);
+                    throw new CommandFailedException(source + " is not an http, https or file URL. " + OTHER_MEANS);
                 }
                 yield Files.readAllBytes(InputFile.notAFolder(Path.of(source)));
             }
@@ -107,7 +111,7 @@ final class AtrUpdateCommand implements Callable<Integer> {
         try {
             return new URI(source);
         } catch (URISyntaxException e) {
-            throw new CommandFailedException("%s is no URL: %s".formatted(source, e.getReason()), e);
+            throw new CommandFailedException("%s is not a URL: %s".formatted(source, e.getReason()), e);
         }
     }
 
@@ -115,12 +119,12 @@ final class AtrUpdateCommand implements Callable<Integer> {
         try {
             return Path.of(uri);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException("%s is no URL of a file: %s".formatted(source, e.getMessage()), e);
+            throw new CommandFailedException("%s is not a file URL: %s".formatted(source, e.getMessage()), e);
         }
     }
 
-    /// The client of the JDK notices when less comes than was promised, and follows redirections, but never from
-    /// https to http. Its own timeout ends when the answer begins, and a server may stop in the middle of it.
+    /// The JDK's client detects a truncated body, and follows redirects except from https to http. Its own timeout ends
+    /// with the response header, so that the whole download has a timeout here.
     private byte[] download(URI uri) {
         try (var client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
@@ -130,12 +134,12 @@ final class AtrUpdateCommand implements Callable<Integer> {
                                 HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
                         .get(seconds, TimeUnit.SECONDS);
                 if (answer.statusCode() != 200) {
-                    throw new CommandFailedException("cannot get %s: the server answers %d; %s"
+                    throw new CommandFailedException("Cannot download %s: the server answered %d; %s"
                             .formatted(source, answer.statusCode(), whatIsKept()));
                 }
                 return answer.body();
             } finally {
-                client.shutdownNow(); // or closing would wait for what was given up
+                client.shutdownNow(); // or close() waits for the abandoned download
             }
         } catch (ExecutionException e) {
             throw cannotGet(reason(e.getCause()), e);
@@ -151,10 +155,10 @@ final class AtrUpdateCommand implements Callable<Integer> {
 
     private CommandFailedException cannotGet(String reason, Exception cause) {
         return new CommandFailedException(
-                "cannot get %s: %s; %s. %s".formatted(source, reason, whatIsKept(), OTHER_MEANS), cause);
+                "Cannot download %s: %s; %s. %s".formatted(source, reason, whatIsKept(), OTHER_MEANS), cause);
     }
 
-    /// A connection that is refused has no message of its own.
+    /// A refused connection has no message.
     private static String reason(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }

@@ -11,13 +11,13 @@ import picocli.CommandLine.Option;
 /// The option `--list`, shared by the commands that identify cards.
 public final class CardListOption {
     static final String ADVICE =
-            "no card list found: install pcsc-tools, give one with --list, or run 'puce atr update'";
+            "No card list found. Install pcsc-tools, name a list with --list, or run `puce atr update`";
 
     @Option(
             names = "--list",
             paramLabel = "FILE",
-            description = "Card list in the format of pcsc-tools' smartcard_list.txt;"
-                    + " default: the user's copy, else the system's.")
+            description =
+                    "Identify cards with this list, in the format of pcsc-tools. Default: the user's, else the system's.")
     private Path file;
 
     /// The file that was given, or the one that is found.

@@ -1,5 +1,6 @@
 package dev.puce.cli.demo;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.cli.terminal.Version;
 import dev.puce.cli.trace.SummaryOutput;
@@ -30,22 +31,23 @@ import picocli.CommandLine.Mixin;
 /// `puce demo`: everything at once on a machine with nothing but a JDK.
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         description = {
-            "Start a PC/SC service with a virtual reader and card, let a program talk with the card, and show its calls.",
-            "No reader, no pcscd and no root needed; everything shown has really passed through the sockets."
+            "Start a PC/SC service with a virtual reader and card, let a program use the card, and show its calls.",
+            "Needs no reader, no pcscd and no root. Everything passes through real sockets."
         })
+@Guide(
+        usage = "puce demo [OPTIONS]",
+        seeAlso = {"puce spy", "puce serve"})
 public final class DemoCommand implements Callable<Integer> {
     private static final String NEXT = """
 
             What to try next:
-              puce serve -- opensc-tool -l          a virtual reader and card for any program that uses pcsc-lite
-              puce serve                            the same until Ctrl-C; then puce card insert and puce card remove
-              puce spy --virtual -- opensc-tool -l  the calls of a program, with a virtual reader and card
-              puce spy -- COMMAND                   the same with the pcscd and the readers that you have
-              puce spy -o trace.jsonl -- COMMAND    record them; then puce show, puce summary, puce diff and puce replay
-              puce atr 3B8901707563652064656D6FA8   what an ATR says, and which card it is
-              puce help                             everything else
+              puce spy --virtual opensc-tool -l     the calls of a program, with a virtual reader and card
+              puce spy COMMAND                      the same with your own readers and cards
+              puce spy -o trace.jsonl COMMAND       record them; then puce show, summary, diff and replay
+              puce serve opensc-tool -l             a virtual reader and card for any PC/SC program
+              puce atr 3B8901707563652064656D6FA8   explain an ATR, and identify the card
+              puce help                             all commands
             """;
 
     @CommandLine.Spec
@@ -92,7 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
         var header = new RecordingHeader(
                 Instant.now(),
                 Optional.empty(),
-                new Version().getVersion()[0],
+                Version.text(),
                 "relay",
                 Optional.of(service.socket().toString()),
                 Optional.empty(),

@@ -1,5 +1,6 @@
 package dev.puce.cli.diagnose;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.diagnose.BackendCheck;
 import dev.puce.diagnose.Doctor;
 import dev.puce.iso7816.Printable;
@@ -11,16 +12,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `puce doctor`: whether PC/SC works here, and if not, what to do.
-@Command(
-        name = "doctor",
-        description = "Check whether PC/SC works on this machine, and say what to do if it does not.",
-        mixinStandardHelpOptions = true)
+/// `puce doctor`: checks whether PC/SC works here.
+@Command(name = "doctor", description = "Check whether PC/SC works on this machine, and say what to do if it does not.")
+@Guide(
+        usage = "puce doctor [OPTIONS]",
+        exitStatuses = {"0 | PC/SC works", "1 | it does not", "2 | wrong usage"},
+        environment = "PCSCLITE_CSOCK_NAME | socket of the daemon",
+        files = "/run/pcscd/pcscd.comm | socket of pcscd",
+        seeAlso = {"puce scan", "puce test"})
 public final class DoctorCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--json", description = "One JSON object with everything that was found.")
+    @Option(names = "--json", description = "One JSON object with all results.")
     private boolean json;
 
     @Override
@@ -38,6 +42,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 : CommandLine.ExitCode.SOFTWARE;
     }
 
+    /// Prints the results.
     public static void show(PrintWriter out, List<BackendCheck> diagnoses) {
         out.println("Java " + Runtime.version() + " on " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch"));

@@ -2,6 +2,7 @@ package dev.puce.cli.diagnose;
 
 import dev.puce.cards.NoSuchReaderException;
 import dev.puce.cards.Readers;
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.reader.CardChoice;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.CommandFailedException;
@@ -37,11 +38,18 @@ import picocli.CommandLine.Option;
 /// `puce test`: tries the functions of PC/SC one by one.
 @Command(
         name = "test",
-        mixinStandardHelpOptions = true,
         description = {
-            "Try the functions of PC/SC one by one with a reader and a card, and say what does not work and why.",
-            "The card is shared, is left powered and gets one command, SELECT of the master file, unless you say otherwise."
+            "Try every PC/SC function once with a reader and a card, and report what does not work and why.",
+            "The card is shared, stays powered and gets one command: SELECT of the master file. Options change this."
         })
+@Guide(
+        usage = "puce test [OPTIONS]",
+        examples = {
+            "puce test | with the first card",
+            "puce test -r Gemalto --exclusive --reset | one reader, and more functions"
+        },
+        exitStatuses = {"0 | everything works", "1 | something does not work", "2 | wrong usage"},
+        seeAlso = {"puce doctor", "puce scan"})
 public final class TestCommand implements Callable<Integer> {
     private static final String SELECT_MASTER_FILE = "00 A4 00 00 02 3F 00";
 
@@ -54,41 +62,41 @@ public final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "HOW",
-            description = "native (the platform's library) or socket (pcscd's, without library); as dev.puce.pcsc says"
-                    + " if not given.")
+            description = "Use the platform's library (native) or pcscd's socket without it (socket).")
     private String backend;
 
-    @Option(names = "--socket", paramLabel = "PATH", description = "The service's socket, without library.")
+    @Option(
+            names = "--socket",
+            paramLabel = "PATH",
+            description = "Use the PC/SC service at this socket, without the native library.")
     private Path socket;
 
     @Option(
             names = "--exclusive",
-            description = "Try an exclusive connection, too; other programs are kept out meanwhile.")
+            description = "Also try an exclusive connection, which keeps other programs out meanwhile.")
     private boolean exclusive;
 
-    @Option(
-            names = "--reset",
-            description = "Let SCardReconnect reset the card; other programs that use it will notice.")
+    @Option(names = "--reset", description = "Let SCardReconnect reset the card. Other programs that use it notice.")
     private boolean reset;
 
-    @Option(names = "--unpower", description = "Let SCardReconnect take the card's power for a moment; the same.")
+    @Option(names = "--unpower", description = "Let SCardReconnect power the card off and on.")
     private boolean unpower;
 
     @Option(
             names = "--apdu",
             paramLabel = "HEX",
             defaultValue = SELECT_MASTER_FILE,
-            description = "A command to send instead of SELECT; may be repeated.")
+            description = "Send HEX instead of SELECT; repeatable.")
     private List<String> commands = List.of();
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "The longest wait for one answer; 30 if not given.")
+            description = "Wait up to SECONDS for one answer. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--json", description = "One JSON object a line: a step; the last one is the verdict.")
+    @Option(names = "--json", description = "JSON Lines: one object for each step; the last one is the verdict.")
     private boolean json;
 
     @Mixin
@@ -146,7 +154,7 @@ public final class TestCommand implements Callable<Integer> {
         } catch (PcscException | NoSuchReaderException | CommandFailedException e) {
             throw new NoCardException(e.getMessage());
         } catch (TimeoutException e) {
-            throw new NoCardException("the service did not say in time where a card is");
+            throw new NoCardException("The service did not report a card in time");
         }
     }
 
@@ -160,7 +168,7 @@ public final class TestCommand implements Callable<Integer> {
         try {
             return commands.stream().map(Bytes::hex).toList();
         } catch (IllegalArgumentException e) {
-            throw wrong("--apdu is no command in hex"); // without quoting it: there may be a PIN in it
+            throw wrong("--apdu is not a command in hex"); // without quoting it: it may hold a PIN
         }
     }
 
@@ -187,7 +195,7 @@ public final class TestCommand implements Callable<Integer> {
             return backend == null ? "" : backend;
         }
         if ("native".equals(backend)) {
-            throw wrong("the native library takes its socket from the environment: set PCSCLITE_CSOCK_NAME");
+            throw wrong("--backend native takes its socket from the environment: set PCSCLITE_CSOCK_NAME");
         }
         return "socket:" + socket;
     }

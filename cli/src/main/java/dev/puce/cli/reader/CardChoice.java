@@ -14,34 +14,35 @@ public final class CardChoice {
             names = {"-r", "--reader"},
             paramLabel = "NAME",
             defaultValue = "",
-            description = "The reader whose name contains NAME; without one, the first that holds a card.")
+            description = "Use the reader whose name contains NAME. Default: the first that holds a card.")
     private String reader = "";
 
     @Option(
             names = {"-w", "--wait"},
             paramLabel = "SECONDS",
             defaultValue = "0",
-            description = "Wait so long for a card.")
+            description = "Wait up to SECONDS for a card. Default: 0.")
     private int seconds;
 
-    /// The longest wait for a card.
+    /// Returns the longest wait for a card.
     public Duration longestWait() {
         return Duration.ofSeconds(seconds);
     }
 
-    /// The card that was asked for.
+    /// Finds the card.
     ///
-    /// @throws CommandFailedException if it is not there, or not in time
+    /// @throws CommandFailedException if there is no card in time
     public InsertedCard find(Readers readers) throws InterruptedException {
         List<Reader> fitting = reader.isEmpty() ? readers.list() : List.of(readers.require(reader));
         if (fitting.isEmpty() && seconds == 0) {
-            throw new CommandFailedException("there is no reader: plug one in, or wait for one with --wait");
+            throw new CommandFailedException(
+                    "There is no reader. Connect one, wait for one with --wait, or run `puce doctor`");
         }
         var request = readers.cardRequest().timeout(longestWait());
         return (reader.isEmpty() ? request : request.in(fitting.getFirst()))
                 .poll()
-                .orElseThrow(() -> new CommandFailedException("no reader"
-                        + (reader.isEmpty() ? "" : " called \"" + reader + "\"")
-                        + " holds a card: insert one, or wait for one with --wait"));
+                .orElseThrow(() -> new CommandFailedException(
+                        (reader.isEmpty() ? "No reader" : "No reader called \"" + reader + "\"")
+                                + " holds a card. Insert one, or wait for one with --wait"));
     }
 }

@@ -1,14 +1,20 @@
 package dev.puce.cli.reader;
 
 import dev.puce.cards.Card;
+import dev.puce.cards.script.Expectation;
+import dev.puce.cards.script.ScriptStep;
 import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.ShareMode;
 import dev.puce.trace.redaction.RedactedCommands;
 import dev.puce.trace.redaction.Redactor;
 import java.io.PrintWriter;
+import java.util.Optional;
 
-/// Does with a card what `puce send` is told, and shows it: no secrets, unless asked for.
+/// Carries out the steps of `puce send` with one card and shows them, without secrets unless asked for.
 final class CardDialogue {
     private final Card card;
     private final RedactedCommands commands;
@@ -22,37 +28,46 @@ final class CardDialogue {
         this.out = out;
     }
 
-    /// Does one thing.
+    /// Carries out one step.
     ///
-    /// @return whether the card was content: its status word is 9000
-    boolean take(SendStep step) {
+    /// @return whether it succeeded: the answer meets the script's expectation, or its status word is 9000
+    boolean take(ScriptStep step) {
         return switch (step) {
-            case SendStep.Transmit(Bytes command) -> transmit(command);
-            case SendStep.Reset() -> reset();
+            case ScriptStep.Transmit(Bytes command, Optional<Expectation> expectation) ->
+                transmit(command, expectation);
+            case ScriptStep.Reset() -> restart("reset", Disposition.RESET);
+            case ScriptStep.PowerDown() -> restart("power off and on", Disposition.UNPOWER);
+            case ScriptStep.Exit() -> true;
         };
     }
 
-    private boolean transmit(Bytes command) {
+    private boolean transmit(Bytes command, Optional<Expectation> expectation) {
         var shown = commands.show(command);
         if (!json) {
-            println("> " + shown + "  " + ApduDescription.of(command)); // a card may think for long
+            println("> " + shown + "  " + ApduDescription.of(command)); // before the answer, which may take long
         }
         Bytes answer = card.transmit(command);
         commands.answered(answer);
+        boolean expected = expectation.map(wanted -> wanted.matches(answer)).orElse(true);
         println(
                 json
                         ? ExchangeJson.of(command, shown, answer)
                         : "< " + answer + "  " + ApduDescription.ofResponse(answer));
-        return ResponseApdu.tryParse(answer)
-                .filter(response -> response.status().isOk())
-                .isPresent();
+        if (!expected && !json) {
+            println("! expected " + expectation.get());
+        }
+        return expectation.isPresent()
+                ? expected
+                : ResponseApdu.tryParse(answer)
+                        .filter(response -> response.status().isOk())
+                        .isPresent();
     }
 
-    private boolean reset() {
+    private boolean restart(String what, Disposition initialization) {
         if (!json) {
-            println("> reset");
+            println("> " + what);
         }
-        card.reset();
+        card.reconnect(ShareMode.SHARED, Protocols.of(card.protocol()), initialization);
         println(json ? ExchangeJson.ofReset(card.atr().bytes()) : "< ATR " + card.atr());
         return true;
     }

@@ -5,8 +5,10 @@ import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.cards.event.ReaderEvent;
 import dev.puce.cli.atr.CardListOption;
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.PcscOption;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
@@ -27,22 +29,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `puce scan`: which readers and cards are there, and what happens to them.
-@Command(
-        name = "scan",
-        description = "Show readers and cards, and what happens to them until Ctrl-C.",
-        mixinStandardHelpOptions = true)
+/// `puce scan`: shows readers and cards, live.
+@Command(name = "scan", description = "Show readers and cards, and their changes until Ctrl-C.")
+@Guide(
+        usage = {"puce scan [OPTIONS]", "puce scan --once [OPTIONS]"},
+        examples = {
+            "puce scan | readers and cards, live",
+            "puce scan -1 | readers and cards now",
+            "puce scan -1 --json \\| jq -r .atr | the ATRs, for scripts"
+        },
+        seeAlso = {"puce doctor", "puce atr"})
 public final class ScanCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--once", description = "Show what is there now, and end.")
+    @Option(
+            names = {"-1", "--once"},
+            description = "Show the present state and exit.")
     private boolean once;
 
-    @Option(names = "--json", description = "One JSON object a line: a reader, or an event.")
+    @Option(names = "--json", description = "JSON Lines: a reader or an event on each line.")
     private boolean json;
+
+    @Mixin
+    private PcscOption pcsc;
 
     @Mixin
     private CardListOption list;
@@ -58,7 +70,7 @@ public final class ScanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         cards = list.load();
         palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
-        try (Readers readers = Readers.open()) {
+        try (Readers readers = pcsc.readers()) {
             if (once) {
                 return showOnce(readers);
             }
@@ -78,12 +90,12 @@ public final class ScanCommand implements Callable<Integer> {
             println(json ? EventJson.of(state) : line(state));
         }
         if (all.isEmpty() && !json) {
-            println("no reader");
+            println("There is no reader. `puce doctor` looks for the cause.");
         }
         return CommandLine.ExitCode.OK;
     }
 
-    /// What is in a reader.
+    /// Describes a reader and its card.
     public String line(ReaderState state) {
         EventState flags = state.eventState();
         String use =
@@ -98,7 +110,7 @@ public final class ScanCommand implements Callable<Integer> {
         println(json ? EventJson.of(event) : line(event));
     }
 
-    /// What happened, and when.
+    /// Describes an event, with its time.
     public String line(ReaderEvent event) {
         String text = switch (event) {
             case ReaderEvent.ReaderArrived(String reader, boolean _) -> "+ reader " + Printable.of(reader);

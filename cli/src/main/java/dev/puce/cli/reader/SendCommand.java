@@ -5,20 +5,29 @@ import dev.puce.cards.ConnectOptions;
 import dev.puce.cards.NoSuchReaderException;
 import dev.puce.cards.Readers;
 import dev.puce.cards.apdu.TransmitPolicy;
+import dev.puce.cards.script.ApduScript;
+import dev.puce.cards.script.ScriptException;
+import dev.puce.cards.script.ScriptStep;
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputLines;
+import dev.puce.cli.terminal.NamedValueConverter;
+import dev.puce.cli.terminal.PcscOption;
 import dev.puce.cli.trace.RedactOption;
+import dev.puce.diagnose.TimedCalls;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.Protocol;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.redaction.Redactor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,15 +35,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `puce send`: sends commands to a card and shows its answers.
-@Command(
-        name = "send",
-        description = "Send commands to a card, and show its answers in hex and in words.",
-        footer = {
-            "",
-            "A script has a command or 'reset' on each line, and comments behind # or //.",
-            "Example: puce send -r Gemalto -f personalise.apdu"
+@Command(name = "send", description = "Send commands to a card, and show its answers in hex and in words.")
+@Guide(
+        usage = {"puce send [OPTIONS] APDU...", "puce send [OPTIONS] -s FILE", "puce send [OPTIONS]"},
+        examples = {
+            "puce send 00 A4 04 00 00 | one command; spaces are optional",
+            "puce send 00A4040000 00CA005A00 | two commands",
+            "puce send -r Gemalto -s personalise.apdu | a script: one command on each line, or the scripts of scriptor,"
+                    + " Java Card's apdutool, ETSI TS 101 955 and gp",
+            "puce send | commands from standard input, one on each line"
         },
-        mixinStandardHelpOptions = true)
+        exitStatuses = {
+            "0 | the card answered every command",
+            "1 | the card or PC/SC failed; with -e or an expectation in the script, a status word was not as expected",
+            "2 | wrong usage, or a line that is not a command; nothing was sent"
+        },
+        seeAlso = {"puce scan", "puce atr"})
 public final class SendCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
@@ -44,23 +60,29 @@ public final class SendCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "APDU",
-            description = "A command in hex, in any form (00A4040000, \"00 A4 04 00 00\"), or 'reset'; '-' or nothing:"
-                    + " a script from standard input.")
+            description = "A command in hex (00A4040000, 00 A4 04 00 00) or `reset`. Without any, or with -, commands"
+                    + " come from standard input.")
     private List<String> commands = List.of();
 
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "Then send what a script says; all of it is read before the first command is sent.")
-    private List<Path> files = List.of();
+    private final List<Path> scripts = new ArrayList<>();
 
     @Mixin
     private CardChoice choice;
 
-    @Option(names = "--raw", description = "Send no GET RESPONSE after 61XX, and nothing again after 6CXX.")
+    @Mixin
+    private PcscOption pcsc;
+
+    @Option(
+            names = {"-p", "--protocol"},
+            paramLabel = "PROTOCOL",
+            converter = ProtocolConverter.class,
+            description = "Connect with T=0, T=1 or raw only. Default: T=0 or T=1, as the card prefers.")
+    private CardProtocol protocol;
+
+    @Option(names = "--raw", description = "Send neither GET RESPONSE after 61XX nor the command again after 6CXX.")
     private boolean raw;
 
-    @Option(names = "--exclusive", description = "Let no other program use the card meanwhile.")
+    @Option(names = "--exclusive", description = "Keep other programs from using the card meanwhile.")
     private boolean exclusive;
 
     @Option(names = "--reset", description = "Reset the card at the end.")
@@ -68,92 +90,203 @@ public final class SendCommand implements Callable<Integer> {
 
     @Option(
             names = {"-e", "--error"},
-            description = "End with status 1 at the first status word that is not 9000; the rest is not sent.")
-    private boolean errors;
+            description = "Stop with status 1 at the first status word that is not 9000.")
+    private boolean stopsAtErrors;
 
-    @Option(names = "--json", description = "One JSON object a line: a command and its answer.")
+    @Option(names = "--force", description = "Also send commands of fewer than 4 bytes.")
+    private boolean force;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "Wait up to SECONDS for one answer. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(names = "--json", description = "JSON Lines: a command and its answer on each line.")
     private boolean json;
 
     @Mixin
     private RedactOption redact;
 
+    /// The protocols of `-p`, as they are typed.
+    enum CardProtocol {
+        T0("T=0", Protocol.T0),
+        T1("T=1", Protocol.T1),
+        RAW("raw", Protocol.RAW);
+
+        private final String text;
+        private final Protocol value;
+
+        CardProtocol(String text, Protocol value) {
+            this.text = text;
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /// Parses a protocol as it is typed.
+    static final class ProtocolConverter extends NamedValueConverter<CardProtocol> {
+        ProtocolConverter() {
+            super(List.of(CardProtocol.values()));
+        }
+    }
+
+    @Option(
+            names = {"-s", "--script"},
+            paramLabel = "FILE",
+            description = "Then send the commands of FILE. The whole file is checked before the first is sent.")
+    private void setScripts(List<Path> files) {
+        scripts.clear();
+        scripts.addAll(files);
+    }
+
+    @Option(
+            names = {"-f", "--file"},
+            hidden = true)
+    private void setFiles(List<Path> files) {
+        setScripts(files);
+    }
+
     @Override
     public Integer call() throws InterruptedException, IOException {
-        List<SendStep> steps = steps();
-        boolean fromStandardInput = commands.contains(STANDARD_INPUT) || (commands.isEmpty() && files.isEmpty());
-        try (Readers readers = Readers.open();
-                Card card = choice.find(readers).connect(options())) {
-            var redactor = new Redactor(redact.redaction(spec.commandLine().getErr()));
-            var dialogue =
-                    new CardDialogue(card, redactor, json, spec.commandLine().getOut());
-            for (SendStep step : steps) {
-                if (!dialogue.take(step) && errors) {
-                    return CommandLine.ExitCode.SOFTWARE;
-                }
+        if (seconds < 1) {
+            throw wrong("--timeout must be at least 1");
+        }
+        List<ScriptStep> steps = steps();
+        boolean fromStandardInput = commands.contains(STANDARD_INPUT) || (commands.isEmpty() && scripts.isEmpty());
+        var redactor = new Redactor(redact.redaction(spec.commandLine().getErr()));
+        var session = new Session();
+        try (var calls = new TimedCalls(session::close)) {
+            Duration longest = Duration.ofSeconds(seconds);
+            calls.make(session::open, longest.plus(choice.longestWait()));
+            var dialogue = new CardDialogue(
+                    session.card, redactor, json, spec.commandLine().getOut());
+            var limited = new LimitedDialogue(dialogue, calls, longest);
+            boolean ok = play(steps, limited);
+            if (ok && fromStandardInput) {
+                ok = readStandardInput(limited);
             }
-            boolean content = !fromStandardInput || readStandardInput(dialogue);
-            return content ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            return ok ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } catch (PcscException | NoSuchReaderException e) {
             throw new CommandFailedException(e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new CommandFailedException(
+                    "No answer within " + seconds + " s. --timeout SECONDS changes the limit", e);
         }
     }
 
-    /// What is known before a card is touched: a mistake in it costs nothing.
-    private List<SendStep> steps() throws IOException {
-        var steps = new ArrayList<SendStep>();
-        for (int i = 0; i < commands.size(); i++) {
-            if (!commands.get(i).equals(STANDARD_INPUT)) {
-                try {
-                    steps.add(SendStep.parse(commands.get(i), "argument " + (i + 1)));
-                } catch (IllegalArgumentException e) {
-                    throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
-                }
+    /// The connection to the card, made and ended on the thread of the timed calls.
+    private final class Session {
+        private Readers readers;
+        private Card card;
+
+        Card open() throws InterruptedException {
+            readers = pcsc.readers();
+            card = choice.find(readers).connect(options());
+            return card;
+        }
+
+        void close() {
+            try (var _ = readers;
+                    var _ = card) {
+                // closes the card, then the readers
             }
         }
-        for (Path file : files) {
-            try (var lines = InputLines.of(file)) {
-                for (String line = lines.next(); line != null; line = lines.next()) {
-                    SendStep.parseLine(line, lines.where()).ifPresent(steps::add);
-                }
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailedException(e.getMessage() + "; nothing was sent", e);
-            }
-        }
-        return steps;
     }
 
-    /// Line by line: who writes them may be waiting for the answers. People are told of their mistakes and go on. Ends
-    /// when nobody reads the answers any more: the writer may never end.
+    /// A dialogue whose steps have a time limit.
+    private record LimitedDialogue(CardDialogue dialogue, TimedCalls calls, Duration longest) {
+        boolean take(ScriptStep step) throws TimeoutException, InterruptedException {
+            return calls.make(() -> dialogue.take(step), longest);
+        }
+    }
+
+    private boolean play(List<ScriptStep> steps, LimitedDialogue dialogue)
+            throws TimeoutException, InterruptedException {
+        boolean ok = true;
+        for (ScriptStep step : steps) {
+            if (step instanceof ScriptStep.Exit) {
+                return ok;
+            }
+            boolean succeeded = dialogue.take(step);
+            if (!succeeded && stopsAtErrors) {
+                return false;
+            }
+            ok &= succeeded || !isChecked(step);
+        }
+        return ok;
+    }
+
+    private static boolean isChecked(ScriptStep step) {
+        return step instanceof ScriptStep.Transmit(var _, var expectation) && expectation.isPresent();
+    }
+
+    /// Reads every step before the card is touched, so that a mistake costs nothing.
+    private List<ScriptStep> steps() throws IOException {
+        try {
+            var steps = new ArrayList<>(SendInput.arguments(commands.stream()
+                    .filter(word -> !word.equals(STANDARD_INPUT))
+                    .toList()));
+            for (Path script : scripts) {
+                steps.addAll(SendInput.file(script));
+            }
+            if (!force) {
+                SendInput.checkLengths(steps);
+            }
+            return steps;
+        } catch (ScriptException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /// Sends line by line, since the writer may wait for the answers. Ends when the reader of the answers has ended.
     ///
-    /// @return whether the card was content, where that matters
-    private boolean readStandardInput(CardDialogue dialogue) throws IOException {
-        boolean people = Terminal.STANDARD_INPUT.isThere();
+    /// @return false if an error ended it
+    private boolean readStandardInput(LimitedDialogue dialogue)
+            throws IOException, TimeoutException, InterruptedException {
+        boolean interactive = Terminal.STANDARD_INPUT.isThere();
         PrintWriter err = spec.commandLine().getErr();
-        if (people) {
-            err.println("One command a line, in hex, or reset; Ctrl-D ends.");
+        if (interactive) {
+            err.println("One command in hex on each line, or `reset`. Ctrl-D ends.");
         }
         var lines = InputLines.ofStandardInput();
+        var script = new ApduScript();
         PrintWriter out = spec.commandLine().getOut();
+        boolean ok = true;
         for (String line = lines.next(); line != null && !out.checkError(); line = lines.next()) {
-            Optional<SendStep> step = Optional.empty();
             try {
-                step = SendStep.parseLine(line, people ? "this" : lines.where());
-            } catch (IllegalArgumentException e) {
-                if (!people) {
-                    throw new CommandFailedException(e.getMessage() + "; the rest was not sent", e);
+                List<ScriptStep> steps = script.line(line, interactive ? "this line" : lines.where());
+                if (!force) {
+                    SendInput.checkLengths(steps);
+                }
+                ok &= play(steps, dialogue);
+                if (!ok && stopsAtErrors || steps.stream().anyMatch(ScriptStep.Exit.class::isInstance)) {
+                    return ok;
+                }
+            } catch (ScriptException e) {
+                if (!interactive) {
+                    throw new CommandFailedException(
+                            e.getMessage() + ". The rest was not sent", e, CommandLine.ExitCode.USAGE);
                 }
                 err.println("puce: " + e.getMessage());
             }
-            if (!step.map(dialogue::take).orElse(true) && errors) {
-                return false;
-            }
         }
-        return true;
+        return ok;
     }
 
     private ConnectOptions options() {
         ConnectOptions options = exclusive ? ConnectOptions.exclusive() : ConnectOptions.shared();
-        return options.policy(raw ? TransmitPolicy.RAW : TransmitPolicy.ISO)
+        return (protocol == null ? options : options.protocols(protocol.value))
+                .policy(raw ? TransmitPolicy.RAW : TransmitPolicy.ISO)
                 .disposition(reset ? Disposition.RESET : Disposition.LEAVE);
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+        return new CommandLine.ParameterException(spec.commandLine(), message);
     }
 }

@@ -1,5 +1,6 @@
 package dev.puce.cli.service;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ServiceSocketOption;
 import dev.puce.iso7816.Printable;
 import dev.puce.service.control.ControlRequest;
@@ -14,10 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `puce card insert`: puts a card into a reader of a running service.
-@Command(
-        name = "insert",
-        mixinStandardHelpOptions = true,
-        description = "Put a card into a reader of a running puce serve.")
+@Command(name = "insert", description = "Put a card into a reader of a running puce serve.")
+@Guide(
+        usage = "puce card insert [OPTIONS] KIND",
+        examples = "puce card insert -r \"puce Virtual Reader 01\" piv | into a certain reader",
+        seeAlso = {"puce card list", "puce card remove", "puce serve"})
 final class CardInsertCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -26,12 +28,12 @@ final class CardInsertCommand implements Callable<Integer> {
     private ServiceSocketOption service;
 
     @Option(
-            names = "--reader",
+            names = {"-r", "--reader"},
             paramLabel = "NAME",
-            description = "Name of the reader, or its beginning. Default: the first that has no card.")
+            description = "Use the reader whose name begins with NAME. Default: the first without a card.")
     private String reader;
 
-    @Parameters(paramLabel = "KIND", description = "Which card; puce card --list shows the kinds.")
+    @Parameters(paramLabel = "KIND", description = "The card; `puce card list` shows the kinds.")
     private String kind;
 
     @Override
@@ -39,11 +41,11 @@ final class CardInsertCommand implements Callable<Integer> {
         var done = service.ask(new ControlRequest.InsertCard(Optional.ofNullable(reader), withAbsolutePaths(kind)));
         done.readers()
                 .forEach(info ->
-                        spec.commandLine().getOut().println("card " + kind + " is in " + Printable.of(info.name())));
+                        spec.commandLine().getOut().println("Card " + kind + " is in " + Printable.of(info.name())));
         return CommandLine.ExitCode.OK;
     }
 
-    /// The service may run in another directory: parts between colons that are files here are named from the root.
+    /// Makes file names absolute, since the service may run in another directory.
     static String withAbsolutePaths(String kind) {
         var parts = kind.split(":", -1);
         for (int i = 0; i < parts.length; i++) {

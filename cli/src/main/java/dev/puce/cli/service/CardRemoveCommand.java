@@ -1,5 +1,6 @@
 package dev.puce.cli.service;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ServiceSocketOption;
 import dev.puce.iso7816.Printable;
 import dev.puce.service.control.ControlRequest;
@@ -12,10 +13,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `puce card remove`: pulls the card out of a reader of a running service.
-@Command(
-        name = "remove",
-        mixinStandardHelpOptions = true,
-        description = "Pull the card out of a reader of a running puce serve.")
+@Command(name = "remove", description = "Pull the card out of a reader of a running puce serve.")
+@Guide(
+        usage = "puce card remove [OPTIONS]",
+        examples = "puce card remove --after 3 | after three more commands, in the middle of the fourth",
+        seeAlso = {"puce card insert", "puce serve"})
 final class CardRemoveCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -24,22 +26,22 @@ final class CardRemoveCommand implements Callable<Integer> {
     private ServiceSocketOption service;
 
     @Option(
-            names = "--reader",
+            names = {"-r", "--reader"},
             paramLabel = "NAME",
-            description = "Name of the reader, or its beginning. Default: the only one that has a card.")
+            description = "Use the reader whose name begins with NAME. Default: the only one with a card.")
     private String reader;
 
     @Option(
             names = "--after",
             paramLabel = "N",
-            description = "Let the card answer N more commands, and pull it in the middle of the next one.")
+            description = "Pull the card in the middle of a command, after N more commands.")
     private Integer after;
 
     @Override
     public Integer call() {
         OptionalInt commands = after == null ? OptionalInt.empty() : OptionalInt.of(after);
         var done = service.ask(new ControlRequest.RemoveCard(Optional.ofNullable(reader), commands));
-        String what = after == null ? "no card is in " : after + " more commands, then no card is in ";
+        String what = after == null ? "No card is in " : after + " more commands, then no card in ";
         done.readers().forEach(info -> spec.commandLine().getOut().println(what + Printable.of(info.name())));
         return CommandLine.ExitCode.OK;
     }

@@ -1,5 +1,6 @@
 package dev.puce.cli.service;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ServiceSocketOption;
 import dev.puce.iso7816.Printable;
 import dev.puce.service.control.ControlAnswer.ReaderInfo;
@@ -10,40 +11,38 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `puce reader`: the readers of a running service.
-@Command(
-        name = "reader",
-        mixinStandardHelpOptions = true,
-        description = "List, add and remove readers of a running puce serve.",
-        synopsisSubcommandLabel = "COMMAND")
+/// `puce reader`: readers of a running service.
+@Command(name = "reader", description = "List, add and remove readers of a running puce serve.")
+@Guide(
+        usage = {"puce reader list", "puce reader add NAME", "puce reader remove NAME"},
+        seeAlso = {"puce serve", "puce card"})
 public final class ReaderCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "puce reader needs a command: list, add or remove");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: list, add or remove");
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "List the readers, and which have a card.")
+    @Command(name = "list", description = "List the readers.")
     int list(@Mixin ServiceSocketOption service) {
         print(service.ask(new ControlRequest.ListReaders()).readers());
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(name = "add", mixinStandardHelpOptions = true, description = "Plug a reader in.")
+    @Command(name = "add", description = "Connect a reader.")
     int add(
             @Mixin ServiceSocketOption service,
-            @Parameters(paramLabel = "NAME", description = "Its name, without the numbers.") String name) {
+            @Parameters(paramLabel = "NAME", description = "The reader's name, without numbers.") String name) {
         print(service.ask(new ControlRequest.AddReader(name)).readers());
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Unplug a reader.")
+    @Command(name = "remove", description = "Disconnect a reader.")
     int remove(
             @Mixin ServiceSocketOption service,
-            @Parameters(paramLabel = "NAME", description = "Its name, or the beginning of it.") String name) {
+            @Parameters(paramLabel = "NAME", description = "The reader whose name begins with NAME.") String name) {
         service.ask(new ControlRequest.RemoveReader(name))
                 .readers()
                 .forEach(reader -> spec.commandLine().getOut().println(Printable.of(reader.name()) + " is gone"));

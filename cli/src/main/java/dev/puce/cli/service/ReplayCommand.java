@@ -1,7 +1,9 @@
 package dev.puce.cli.service;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.spy.SpiedProgram;
 import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.iso7816.Bytes;
@@ -29,16 +31,29 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `puce replay`: a recording answers in place of the cards.
+/// `puce replay`: cards that answer from a recording.
 @Command(
         name = "replay",
-        mixinStandardHelpOptions = true,
         description = {
-            "Be a PC/SC service with the readers of a recording, whose cards answer as recorded.",
-            "With COMMAND, run it inside the service and end with its exit status, or with 1 if it succeeded although",
-            "commands came that were not recorded. Otherwise serve until Ctrl-C. What was not recorded is reported."
+            "Run a PC/SC service whose readers and cards answer as recorded.",
+            "With COMMAND, run it inside the service. Otherwise serve until Ctrl-C. Commands that were not recorded are"
+                    + " reported."
         })
-public final class ReplayCommand implements Callable<Integer> {
+@Guide(
+        usage = {"puce replay [OPTIONS] FILE", "puce replay [OPTIONS] FILE COMMAND [ARGUMENT...]"},
+        examples = {
+            "puce replay trace.jsonl opensc-tool -a | run a program with the recorded card",
+            "puce replay --match command trace.jsonl | for programs that poll"
+        },
+        exitStatuses = {
+            "0-255 | the status of COMMAND; 1 if it succeeded although commands were not in the recording",
+            "125 | puce failed",
+            "126 | COMMAND is not executable",
+            "127 | there is no such COMMAND",
+            "2 | wrong usage"
+        },
+        seeAlso = {"puce spy", "puce serve"})
+public final class ReplayCommand implements Callable<Integer>, RunsProgram {
     private static final String FAIL = "fail";
 
     @CommandLine.Spec
@@ -49,28 +64,28 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "order|command",
             defaultValue = "order",
             description =
-                    "Which recorded answer a command gets: order, the next one and no other; command, the next one "
-                            + "to the same command, for programs that poll. Default: ${DEFAULT-VALUE}.")
+                    "Choose the answer to a command: order (the next recorded one) or command (the next one to the same"
+                            + " command, for programs that poll). Default: ${DEFAULT-VALUE}.")
     private Matching matching;
 
-    @Option(names = "--timing", description = "Let answers take as long as they took.")
+    @Option(names = "--timing", description = "Answer as slowly as the recorded card.")
     private boolean timing;
 
     @Option(
             names = "--unmatched",
-            paramLabel = "ANSWER",
+            paramLabel = "HEX",
             defaultValue = "6F00",
-            description = "What a command gets that was not recorded: an answer in hex, or \"" + FAIL
+            description = "Answer commands that were not recorded with HEX, or \"" + FAIL
                     + "\" for SCARD_E_NOT_TRANSACTED. Default: ${DEFAULT-VALUE}.")
     private String unmatched;
 
-    @Option(names = "--listen", paramLabel = "SOCKET", description = "Listen there. Default: a new directory.")
+    @Option(names = "--listen", paramLabel = "SOCKET", description = "Listen at SOCKET. Default: a new directory.")
     private Path listen;
 
     @Mixin
     private RedactOption redact;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A recording of puce spy -o, or a log of libpcscspy.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The trace.")
     private Path file;
 
     @Parameters(
@@ -79,6 +94,11 @@ public final class ReplayCommand implements Callable<Integer> {
             arity = "0..*",
             description = "The program to run, and its arguments.")
     private List<String> command = List.of();
+
+    @Override
+    public boolean hasProgram() {
+        return !command.isEmpty();
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -90,12 +110,12 @@ public final class ReplayCommand implements Callable<Integer> {
                 .with(redact.redaction(err));
         List<RecordedCard> recorded = RecordedCardFile.cards(file);
         if (recorded.isEmpty()) {
-            throw new CommandFailedException(file
-                    + " tells of no card: nobody asked for an ATR or sent a command, so there is nothing to replay");
+            throw new CommandFailedException(
+                    file + " has no card: it holds neither an ATR nor a command, so that there is nothing to replay");
         }
         var where = listen == null ? ServiceOptions.USUAL : ServiceOptions.USUAL.withSocket(listen);
         try (var service = PcscService.start(where)) {
-            var cards = Replay.start(service, recorded, options, mismatch -> tell(mismatch, err))
+            var cards = Replay.start(service, recorded, options, mismatch -> report(mismatch, err))
                     .cards();
             int status = command.isEmpty()
                     ? serve(service)
@@ -114,31 +134,31 @@ public final class ReplayCommand implements Callable<Integer> {
                 return new Answer.Response(answer);
             }
         } catch (IllegalArgumentException _) {
-            // told below
+            // reported below
         }
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "--unmatched takes an answer in hex, which ends with a status word, or \"" + FAIL + "\", and not \""
+                "--unmatched needs an answer in hex that ends with a status word, or \"" + FAIL + "\", not \""
                         + unmatched + "\"");
     }
 
-    private static void tell(Mismatch mismatch, PrintWriter err) {
+    private static void report(Mismatch mismatch, PrintWriter err) {
         err.println("puce: " + mismatch);
         err.flush();
     }
 
     private int serve(PcscService service) {
-        var end = new StopRequest();
+        var stop = new StopRequest();
         PrintWriter out = spec.commandLine().getOut();
         out.println("export PCSCLITE_CSOCK_NAME=" + service.socket());
         out.flush();
-        end.await();
+        stop.await();
         return CommandLine.ExitCode.OK;
     }
 
-    /// Tells how much of the recording was played.
+    /// Reports how much of the recording was replayed.
     ///
-    /// @return whether commands came that were not recorded
+    /// @return whether there were commands that were not recorded
     private static boolean report(List<ReplayCard> cards, PrintWriter err) {
         boolean hasMismatches = false;
         for (ReplayCard card : cards) {

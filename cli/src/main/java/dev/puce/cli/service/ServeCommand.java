@@ -1,7 +1,9 @@
 package dev.puce.cli.service;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.spy.SpiedProgram;
 import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.ServiceSocketOption;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.service.PcscService;
@@ -29,13 +31,29 @@ import picocli.CommandLine.Parameters;
 /// `puce serve`: a PC/SC service with virtual readers and cards.
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
         description = {
-            "Be a PC/SC service with virtual readers and cards, for any program that uses pcsc-lite.",
-            "With COMMAND, run it inside the service and end with its exit status. Otherwise serve until Ctrl-C;",
-            "puce card and puce reader change cards and readers meanwhile."
+            "Run a PC/SC service with virtual readers and cards, for every program that uses pcsc-lite.",
+            "With COMMAND, run it inside the service. Otherwise serve until Ctrl-C; `puce card` and `puce reader` change"
+                    + " cards and readers meanwhile."
         })
-public final class ServeCommand implements Callable<Integer> {
+@Guide(
+        usage = {"puce serve [OPTIONS]", "puce serve [OPTIONS] COMMAND [ARGUMENT...]"},
+        examples = {
+            "puce serve -c piv pkcs11-tool -O | run a program with a PIV card",
+            "puce serve | serve until Ctrl-C; then set PCSCLITE_CSOCK_NAME as printed",
+            "puce serve -c my-card.json | a card described in a file",
+            "puce serve --vpcd 35963 | a reader for emulators and phones of the vsmartcard project"
+        },
+        exitStatuses = {
+            "0-255 | the status of COMMAND; 128 plus the signal's number if a signal ended it",
+            "125 | puce failed",
+            "126 | COMMAND is not executable",
+            "127 | there is no such COMMAND",
+            "2 | wrong usage"
+        },
+        files = "$XDG_RUNTIME_DIR/puce/pcscd.comm | socket of the service",
+        seeAlso = {"puce card", "puce reader", "puce replay"})
+public final class ServeCommand implements Callable<Integer>, RunsProgram {
     public static final String DEFAULT_READER = "puce Virtual Reader";
     public static final String DEFAULT_CARD = "demo";
     private static final String NO_CARD = "none";
@@ -46,24 +64,24 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "SOCKET",
-            description = "Listen there. Default: $XDG_RUNTIME_DIR/puce/pcscd.comm, or a new directory in /tmp; with "
-                    + "COMMAND always a new directory.")
+            description =
+                    "Listen at SOCKET. Default: a socket of the user, which other commands of puce find; with COMMAND, a"
+                            + " new directory.")
     private Path listen;
 
     @Option(
-            names = "--reader",
+            names = {"-r", "--reader"},
             paramLabel = "NAME",
-            description = "A reader; may be repeated. Default: one, \"" + DEFAULT_READER
-                    + "\". The service adds numbers to the "
-                    + "name, as pcscd does, unless it ends in some: \"NAME 00 00\".")
+            description =
+                    "Add a reader; repeatable. The service appends numbers, as pcscd does, unless NAME ends in two:"
+                            + " \"NAME 00 00\". Default: one \"" + DEFAULT_READER + "\".")
     private List<String> readerNames = List.of();
 
     @Option(
-            names = "--card",
+            names = {"-c", "--card"},
             paramLabel = "KIND",
-            description = "A card for the first reader, a second one for the second, and so on; \"" + NO_CARD
-                    + "\" leaves a reader " + "empty. puce card --list shows the kinds. Default: \"" + DEFAULT_CARD
-                    + "\", if no reader is named.")
+            description = "Insert a card into the first reader; repeatable for the next readers. \"" + NO_CARD
+                    + "\" leaves a reader empty. `puce card list` shows the kinds. Default: " + DEFAULT_CARD + ".")
     private List<String> cards = List.of();
 
     @Option(
@@ -71,61 +89,66 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "[HOST:]PORT",
             converter = AddressConverter.class,
             description =
-                    "One more reader, whose card is the one that connects there with vpcd's protocol: an emulator or "
-                            + "phone of the vsmartcard project. May be repeated; vpcd's own port is 35963.")
+                    "Add a reader for cards that connect to this port with vpcd's protocol (vsmartcard). vpcd's own"
+                            + " port is 35963. Repeatable.")
     private List<InetSocketAddress> vpcd = List.of();
 
     @Option(
             names = "--pin-pad",
             paramLabel = "PIN",
-            description = "The readers have PIN pads, at which this PIN is typed.")
+            description = "Give the readers PIN pads, at which this PIN is typed.")
     private String pin;
 
     @Option(
             names = "--max-clients",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Programs connected at a time. Default: ${DEFAULT-VALUE}, as pcscd.")
+            description = "Accept up to N programs at a time. Default: ${DEFAULT-VALUE}, as pcscd.")
     private int maxClients;
 
     @Option(
             names = "--max-handles",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Card handles of one context, and of one reader. Default: ${DEFAULT-VALUE}, as pcscd.")
+            description = "Allow N card handles of one context and of one reader. Default: ${DEFAULT-VALUE}, as pcscd.")
     private int maxHandles;
 
-    @Option(names = "--everybody", description = "Let every user of the machine connect, not only you.")
+    @Option(names = "--everybody", description = "Let every user of the machine connect. Default: only you.")
     private boolean everybody;
 
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program to run, and its arguments.")
     private List<String> command = List.of();
 
     @Override
+    public boolean hasProgram() {
+        return !command.isEmpty();
+    }
+
+    @Override
     public Integer call() throws IOException {
         if (maxClients < 1 || maxHandles < 1) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "a service that allows no clients or no handles is of no use");
+                    spec.commandLine(), "--max-clients and --max-handles must be at least 1");
         }
         try (var service = PcscService.start(options());
                 var _ = ControlSocket.open(service)) {
-            List<String> furnished = furnish(service);
+            List<String> readers = setUp(service);
             try (var slots = new VpcdSlots(service)) {
                 for (InetSocketAddress address : vpcd) {
-                    furnished.add(slots.open(address));
+                    readers.add(slots.open(address));
                 }
-                return run(service, furnished);
+                return run(service, readers);
             }
         }
     }
 
-    private int run(PcscService service, List<String> furnished) {
+    private int run(PcscService service, List<String> readers) {
         if (!command.isEmpty()) {
             return SpiedProgram.start(command, service.socket()).await();
         }
-        var end = new StopRequest();
-        tell(service, furnished);
-        end.await();
+        var stop = new StopRequest();
+        announce(service, readers);
+        stop.await();
         return CommandLine.ExitCode.OK;
     }
 
@@ -146,8 +169,10 @@ public final class ServeCommand implements Callable<Integer> {
         return socket.map(options::withSocket).orElse(options);
     }
 
-    /// Adds the readers and inserts the cards; tells what is where.
-    private List<String> furnish(PcscService service) throws IOException {
+    /// Adds the readers and inserts the cards.
+    ///
+    /// @return a line about each reader
+    private List<String> setUp(PcscService service) throws IOException {
         boolean isUsual = readerNames.isEmpty() && cards.isEmpty() && vpcd.isEmpty();
         List<String> kinds = isUsual ? List.of(DEFAULT_CARD) : cards;
         var names = new ArrayList<>(readerNames);
@@ -155,16 +180,16 @@ public final class ServeCommand implements Callable<Integer> {
             names.add(DEFAULT_READER);
         }
         ReaderProfile profile = pin == null ? ReaderProfile.SIMPLE : ReaderProfile.SIMPLE.withPinPad(pinPad());
-        var furnished = new ArrayList<String>();
+        var lines = new ArrayList<String>();
         for (int i = 0; i < names.size(); i++) {
             VirtualReader reader = addReader(service, names.get(i), profile);
             String kind = i < kinds.size() ? kinds.get(i) : NO_CARD;
             if (!kind.equals(NO_CARD)) {
                 reader.insert(CardKinds.make(kind));
             }
-            furnished.add(reader.name() + ": " + (kind.equals(NO_CARD) ? "no card" : kind));
+            lines.add(reader.name() + ": " + (kind.equals(NO_CARD) ? "no card" : kind));
         }
-        return furnished;
+        return lines;
     }
 
     private VirtualPinPad pinPad() {
@@ -183,9 +208,9 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(PcscService service, List<String> furnished) {
+    private void announce(PcscService service, List<String> readers) {
         PrintWriter err = spec.commandLine().getErr();
-        furnished.forEach(err::println);
+        readers.forEach(err::println);
         err.flush();
         PrintWriter out = spec.commandLine().getOut();
         out.println("export PCSCLITE_CSOCK_NAME=" + service.socket());

@@ -1,14 +1,19 @@
 package dev.puce.cli.spy;
 
 import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.posix.Signal;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// The program that `puce spy` starts: our standard streams are its own, our signals go to it, its exit status is ours.
+/// A program that puce runs. It inherits puce's standard streams and receives puce's signals. Its exit status becomes
+/// puce's.
 public final class SpiedProgram {
     private final Process process;
 
@@ -16,62 +21,94 @@ public final class SpiedProgram {
         this.process = process;
     }
 
-    /// Starts the program with its PC/SC calls going to a socket.
+    /// Starts the program so that its PC/SC calls go to a socket.
+    ///
+    /// @throws CommandFailedException with status 126 if the file is not executable, 127 if there is none
     public static SpiedProgram start(List<String> command, Path socket) {
         var builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put("PCSCLITE_CSOCK_NAME", socket.toString());
         var started = new CompletableFuture<Process>();
-        forwardSignals(started); // before the start: a signal may come with the program's first word
+        forwardSignals(started); // before the start: a signal may come with the program's first output
         try {
             var process = builder.start();
             started.complete(process);
             return new SpiedProgram(process);
         } catch (IOException failed) {
-            throw new CommandFailedException(
-                    "cannot run " + command.getFirst() + ": " + failed.getMessage() + advice(command.getFirst()),
-                    failed);
+            throw cannotRun(command.getFirst(), failed);
         }
     }
 
-    /// What to do about a program that does not start; empty if the system's own words are all that is known.
-    static String advice(String program) {
+    private static CommandFailedException cannotRun(String program, IOException failure) {
+        boolean exists = program.contains("/") ? Files.exists(Path.of(program)) : isOnPath(program);
+        return new CommandFailedException(
+                "Cannot run " + program + ": " + reason(program, failure),
+                failure,
+                exists ? RunsProgram.NOT_EXECUTABLE : RunsProgram.NOT_FOUND);
+    }
+
+    private static boolean isOnPath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator), -1))
+                .anyMatch(folder -> !folder.isEmpty() && Files.exists(Path.of(folder, program)));
+    }
+
+    /// Explains why a program does not start.
+    static String reason(String program, IOException failure) {
         if (!program.contains("/")) {
-            return ". Is it on the PATH?";
+            return isOnPath(program)
+                    ? "it is on the PATH, and it is not executable for this user."
+                    : "no such program on the PATH.";
         }
         var file = Path.of(program);
         if (Files.isDirectory(file)) {
-            return ". It is a folder";
+            return "it is a folder.";
         }
-        boolean mayNot = Files.exists(file) && !Files.isExecutable(file);
-        return mayNot ? ". It is not executable for this user: chmod +x " + program : "";
+        if (!Files.exists(file)) {
+            return "no such file.";
+        }
+        return Files.isExecutable(file)
+                ? systemMessage(failure)
+                : "it is not executable for this user. Try: chmod +x " + program;
     }
 
-    /// Waits for the program's end.
+    /// The JDK's message is `Cannot run program "x": Exec failed, error: 8 (Exec format error)`.
+    private static String systemMessage(IOException failure) {
+        var text = String.valueOf(failure.getMessage());
+        int from = text.lastIndexOf('(');
+        int to = text.lastIndexOf(')');
+        return (from >= 0 && to > from ? text.substring(from + 1, to) : text) + ".";
+    }
+
+    /// Returns the process id.
+    public long pid() {
+        return process.pid();
+    }
+
+    /// Waits until the program ends.
     ///
-    /// @return its exit status; 128 and the number of the signal that ended it
+    /// @return its exit status; 128 plus the signal's number if a signal ended it
     public int await() {
         while (true) {
             try {
                 return process.waitFor();
-            } catch (InterruptedException signals) {
-                // nobody interrupts us on purpose: the program decides when it ends
+            } catch (InterruptedException _) {
+                // the program decides when it ends
             }
         }
     }
 
-    /// Signals that come too early are sent when there is a program.
+    /// Sends a signal that comes before the program as soon as the program has started.
     private static void forwardSignals(CompletableFuture<Process> started) {
         for (var signal : Signal.values()) {
             signal.handle(() -> {
-                if (!(signal == Signal.INT && terminalTellsEverybody())) {
+                if (!(signal == Signal.INT && terminalSendsToGroup())) {
                     var _ = started.thenAccept(process -> signal.sendTo(process.pid()));
                 }
             });
         }
     }
 
-    /// Ctrl-C reaches every process in the terminal's foreground group: the program got it already.
-    private static boolean terminalTellsEverybody() {
+    /// Returns whether puce is in the foreground group of its terminal. Ctrl-C then reaches the program too.
+    private static boolean terminalSendsToGroup() {
         try {
             // /proc/self/stat: pid (comm) state ppid pgrp session tty_nr tpgid
             var stat = Files.readString(Path.of("/proc/self/stat"));

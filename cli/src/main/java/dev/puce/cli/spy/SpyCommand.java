@@ -1,8 +1,10 @@
 package dev.puce.cli.spy;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.service.ServeCommand;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.NonBlockingOutput;
+import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.posix.SystemCallException;
 import dev.puce.posix.UnixSocket;
@@ -30,14 +32,36 @@ import picocli.CommandLine.Parameters;
 /// `puce spy`: shows the PC/SC calls of programs while they run.
 @Command(
         name = "spy",
-        description = "Show the PC/SC calls that COMMAND makes, or those of programs started elsewhere.",
-        footer = {
-            "",
-            "The trace goes to standard error; the standard streams and the exit status are COMMAND's.",
-            "Example: puce spy -o trace.jsonl -- opensc-tool -a"
+        description = {
+            "Show the PC/SC calls of COMMAND, or of programs that run already.",
+            "The trace goes to standard error. Standard input and output belong to COMMAND. PINs and keys are hidden."
+        })
+@Guide(
+        usage = {
+            "puce spy [OPTIONS] COMMAND [ARGUMENT...]",
+            "puce spy --attach [OPTIONS]",
+            "puce spy --listen SOCKET [OPTIONS]"
         },
-        mixinStandardHelpOptions = true)
-public final class SpyCommand implements Callable<Integer> {
+        examples = {
+            "puce spy opensc-tool -a | show the calls of opensc-tool",
+            "puce spy -o trace.jsonl firefox | record them for puce show, summary, diff and replay",
+            "puce spy --virtual --card piv pkcs11-tool -O | the same with a virtual reader and card, without hardware",
+            "sudo puce spy --attach | show the calls of all programs of the machine until Ctrl-C"
+        },
+        exitStatuses = {
+            "0-255 | the status of COMMAND; 128 plus the signal's number if a signal ended it",
+            "125 | puce failed",
+            "126 | COMMAND is not executable",
+            "127 | there is no such COMMAND",
+            "2 | wrong usage"
+        },
+        environment = {
+            "PCSCLITE_CSOCK_NAME | socket of the daemon; COMMAND gets the socket of puce in this variable",
+            "NO_COLOR | no colour"
+        },
+        files = {"/run/pcscd/pcscd.comm | socket of pcscd"},
+        seeAlso = {"puce show", "puce summary", "puce diff", "puce replay"})
+public final class SpyCommand implements Callable<Integer>, RunsProgram {
     private static final Path DAEMON_SOCKET = Path.of("/run/pcscd/pcscd.comm");
 
     @CommandLine.Spec
@@ -49,47 +73,60 @@ public final class SpyCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "SOCKET",
-            description = "Listen there, for programs started elsewhere with PCSCLITE_CSOCK_NAME=SOCKET.")
+            description = "Listen at SOCKET for programs that run with PCSCLITE_CSOCK_NAME=SOCKET.")
     private Path listen;
 
     @Option(
             names = "--attach",
-            description =
-                    "Take the place of the running daemon's socket until Ctrl-C: all programs of the machine, none"
-                            + " restarted. For root.")
+            description = "Replace the daemon's socket until Ctrl-C. All programs of the machine are seen, and none"
+                    + " restarts. Needs root.")
     private boolean attach;
 
-    @Option(
-            names = "--detach",
-            description = "Give the place back that a puce has left in disorder which was killed, and end.")
+    @Option(names = "--detach", description = "Restore the daemon's socket after a killed puce, then exit.")
     private boolean detach;
 
-    @Option(
-            names = "--virtual",
-            description = "With COMMAND: an embedded service with a virtual reader and a card in place of pcscd.")
+    @Option(names = "--virtual", description = "Run COMMAND with a virtual reader and card instead of pcscd.")
     private boolean virtual;
 
     @Option(
-            names = "--daemon-socket",
-            paramLabel = "PATH",
-            description = "Where pcscd listens. Default: PCSCLITE_CSOCK_NAME, else /run/pcscd/pcscd.comm.")
-    private Path daemonSocket;
+            names = {"-c", "--card"},
+            paramLabel = "KIND",
+            description = "With --virtual: the card; `puce card list` shows the kinds. Default: "
+                    + ServeCommand.DEFAULT_CARD + ".")
+    private String card;
+
+    @Option(
+            names = {"-r", "--reader"},
+            paramLabel = "NAME",
+            description = "With --virtual: the name of the reader. Default: " + ServeCommand.DEFAULT_READER + ".")
+    private String reader;
+
+    private Path socket;
 
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program to run, and its arguments.")
     private List<String> command = List.of();
 
+    @Option(
+            names = "--socket",
+            paramLabel = "PATH",
+            description = "Socket of the daemon. Default: PCSCLITE_CSOCK_NAME, else /run/pcscd/pcscd.comm.")
+    private void setSocket(Path path) {
+        socket = path;
+    }
+
+    @Option(names = "--daemon-socket", paramLabel = "PATH", hidden = true)
+    private void setDaemonSocket(Path path) {
+        socket = path;
+    }
+
+    @Override
+    public boolean hasProgram() {
+        return !command.isEmpty();
+    }
+
     @Override
     public Integer call() throws IOException {
-        long chosen = Stream.of(!command.isEmpty(), listen != null, attach, detach)
-                .filter(yes -> yes)
-                .count();
-        if (chosen != 1) {
-            throw wrongUsage((chosen == 0 ? "say what to spy on: " : "say one thing to spy on: ")
-                    + "a COMMAND, --attach, or --listen SOCKET");
-        }
-        if (virtual && command.isEmpty()) {
-            throw wrongUsage("--virtual needs a COMMAND, which finds its service; for others: puce serve");
-        }
+        checkUsage();
         if (detach) {
             return repair();
         }
@@ -104,81 +141,100 @@ public final class SpyCommand implements Callable<Integer> {
         }
     }
 
+    private void checkUsage() {
+        long chosen = Stream.of(!command.isEmpty(), listen != null, attach, detach)
+                .filter(yes -> yes)
+                .count();
+        if (chosen == 0) {
+            throw wrongUsage("Name a COMMAND, or use --attach or --listen SOCKET");
+        }
+        if (chosen > 1) {
+            throw wrongUsage("COMMAND, --attach, --detach and --listen exclude each other");
+        }
+        if (virtual && command.isEmpty()) {
+            throw wrongUsage("--virtual needs a COMMAND. For other programs use puce serve");
+        }
+        if (!virtual && (card != null || reader != null)) {
+            throw wrongUsage((card != null ? "--card" : "--reader") + " needs --virtual");
+        }
+    }
+
     private CommandLine.ParameterException wrongUsage(String what) {
         return new CommandLine.ParameterException(spec.commandLine(), what);
     }
 
     private int spyOnService() throws IOException {
         try (var service = PcscService.start()) {
-            service.addReader(ServeCommand.DEFAULT_READER).insert(CardKinds.make(ServeCommand.DEFAULT_CARD));
+            service.addReader(reader == null ? ServeCommand.DEFAULT_READER : reader)
+                    .insert(CardKinds.make(card == null ? ServeCommand.DEFAULT_CARD : card));
             return spyThroughSocket(service.socket());
         }
     }
 
     private int spyThroughSocket(Path daemon) throws IOException {
         checkDaemon(daemon);
-        try (var socket = listen == null ? RelaySocket.inPrivateDirectory() : RelaySocket.at(listen);
-                var deputies = SessionHelpers.asNeeded();
-                var presence = DaemonPresence.start(new DaemonAtPath(daemon, deputies), socket);
+        try (var relaySocket = listen == null ? RelaySocket.inPrivateDirectory() : RelaySocket.at(listen);
+                var helpers = SessionHelpers.asNeeded();
+                var presence = DaemonPresence.start(new DaemonAtPath(daemon, helpers), relaySocket);
                 var session = options.open(
                         presence,
                         daemon,
                         command,
                         listen != null,
                         spec.commandLine().getErr())) {
-            session.relay().listen(socket);
+            session.relay().listen(relaySocket);
             if (listen == null) {
-                return SpiedProgram.start(command, socket.path()).await();
+                return SpiedProgram.start(command, relaySocket.path()).await();
             }
-            var end = new StopRequest();
-            say("listening at " + socket.path() + "; start programs with PCSCLITE_CSOCK_NAME=" + socket.path()
-                    + ", Ctrl-C ends");
-            end.await();
+            var stop = new StopRequest();
+            report("Listening at " + relaySocket.path() + ". Start programs with PCSCLITE_CSOCK_NAME="
+                    + relaySocket.path() + ". Ctrl-C ends.");
+            stop.await();
             return CommandLine.ExitCode.OK;
         }
     }
 
     private int spyOnMachine() throws IOException {
         var place = daemonPath();
-        var end = new StopRequest();
-        try (var attachment = Attachment.take(place, this::say);
+        var stop = new StopRequest();
+        try (var attachment = Attachment.take(place, this::report);
                 var session = options.open(
                         attachment, place, List.of(), true, spec.commandLine().getErr())) {
             attachment.serve(session.relay(), session::incident);
-            say("attached to " + place + "; Ctrl-C gives it back");
-            end.await();
+            report("Attached to " + place + ". Ctrl-C restores it.");
+            stop.await();
             attachment.giveBack();
-            letConnectionsEnd(session, end);
+            awaitConnections(session, stop);
             return CommandLine.ExitCode.OK;
         }
     }
 
-    /// Programs that have come through puce stay connected through it: cutting them would be an error of the daemon in
-    /// their eyes.
-    private void letConnectionsEnd(SpySession session, StopRequest end) {
+    /// Connections that go through puce stay open until their programs close them. Cutting one looks like an error of
+    /// the daemon to its program.
+    private void awaitConnections(SpySession session, StopRequest stop) {
         session.relay().stopAccepting();
         int open = session.relay().openConnections();
         if (open > 0) {
-            say("gave the place back; waiting for the end of " + open + (open == 1 ? " connection" : " connections")
-                    + " that went through puce, Ctrl-C cuts them");
-            end.awaitNextOr(() -> session.relay().awaitNoConnections(Duration.ofMillis(200)));
+            report("Restored the socket. Waiting for " + open + (open == 1 ? " connection" : " connections")
+                    + " through puce to close. Ctrl-C closes them now.");
+            stop.awaitNextOr(() -> session.relay().awaitNoConnections(Duration.ofMillis(200)));
         }
     }
 
     private int repair() throws IOException {
-        if (!Attachment.repair(daemonPath(), this::say)) {
-            say("nothing to repair at " + daemonPath());
+        if (!Attachment.repair(daemonPath(), this::report)) {
+            report("Nothing to repair at " + daemonPath() + ".");
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private void say(String what) {
+    private void report(String what) {
         NonBlockingOutput.print(spec.commandLine().getErr(), "puce: " + what + System.lineSeparator());
     }
 
     private Path daemonPath() {
-        if (daemonSocket != null) {
-            return daemonSocket.toAbsolutePath();
+        if (socket != null) {
+            return socket.toAbsolutePath();
         }
         var name = System.getenv("PCSCLITE_CSOCK_NAME");
         return name == null || name.isEmpty() ? DAEMON_SOCKET : Path.of(name);
@@ -189,9 +245,9 @@ public final class SpyCommand implements Callable<Integer> {
             UnixSocket.connect(path, () -> false).close();
         } catch (SystemCallException failed) {
             throw new CommandFailedException(
-                    "no PC/SC daemon: " + failed.getMessage()
-                            + ".\nStart pcscd (systemctl start pcscd.socket, or run pcscd), or say where it listens with"
-                            + " --daemon-socket. Without a daemon and a reader: puce spy --virtual -- COMMAND",
+                    "No PC/SC daemon: " + failed.getMessage()
+                            + ".\nStart pcscd (systemctl start pcscd.socket), or name its socket with --socket. Without a"
+                            + " daemon and a reader, use puce spy --virtual COMMAND",
                     failed);
         }
     }

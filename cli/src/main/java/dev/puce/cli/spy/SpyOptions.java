@@ -28,7 +28,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// What `puce spy` does with the calls that it sees.
+/// The options that decide what `puce spy` does with the calls that it sees.
 final class SpyOptions {
     @Mixin
     private ViewOptions view;
@@ -45,39 +45,39 @@ final class SpyOptions {
     @Option(
             names = "--summary",
             negatable = true,
-            description = "Show at the end where the time went. Default with -f compact, unless --diffable or -q.")
+            description = "Show a summary at the end. Default with -f compact, unless --diffable or -q.")
     private Boolean summary;
 
     @Option(
             names = "--level",
             paramLabel = "LEVEL",
             defaultValue = "calls",
-            description = "What to show: calls of the API (default), or wire: the messages that they are made of.")
+            description = "Show calls of the API (calls, the default) or the messages on the socket (wire).")
     private LiveView.Level level;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Show nothing while programs run: only record (-o), or count (--summary).")
+            description = "Show nothing while programs run. Only record (-o) or count (--summary).")
     private boolean quiet;
 
     private final long beginNanos = System.nanoTime();
 
-    /// Refuses options that would have no effect together.
+    /// Refuses combinations of options that have no effect.
     void check(CommandLine command) {
         boolean isOfMessages = level == LiveView.Level.WIRE;
         view.check(command, isOfMessages);
         if (isOfMessages && filter.isGiven() && !Boolean.TRUE.equals(summary)) {
             throw new CommandLine.ParameterException(
-                    command, "--filter chooses calls, and --level wire shows messages: it would do nothing");
+                    command, "--filter selects calls, and --level wire shows messages. Omit one of them");
         }
     }
 
-    /// Begins a trace.
+    /// Starts a trace.
     ///
     /// @param connector          makes the connections to the daemon
-    /// @param daemon             where the daemon listens
-    /// @param command            the program that will be run; empty if none
-    /// @param announcesProcesses whether programs of anybody may connect, so that it is to be said who does
+    /// @param daemon             socket of the daemon
+    /// @param command            the program that will run; empty if there is none
+    /// @param announcesProcesses whether to announce each new process, since programs of any user may connect
     SpySession open(
             DaemonConnector connector, Path daemon, List<String> command, boolean announcesProcesses, PrintWriter err)
             throws IOException {
@@ -94,7 +94,7 @@ final class SpyOptions {
         if (summary != null ? summary : summaryIsUsual()) {
             outputs.add(new SummaryOutput(filter::before, palette(), err));
         } else if (quiet && recorder.isEmpty()) {
-            err.println("puce: -q without -o or --summary: nothing is shown or recorded");
+            err.println("puce: -q without -o or --summary shows and records nothing.");
         }
         var session = new SpySession(connector, redactor, outputs, announcesProcesses, beginNanos);
         recorder.ifPresent(r -> r.onIncident(session::incident));
@@ -121,7 +121,7 @@ final class SpyOptions {
         return new RecordingHeader(
                 Instant.now().minusNanos(System.nanoTime() - beginNanos),
                 hostName(),
-                new Version().getVersion()[0],
+                Version.text(),
                 "relay",
                 Optional.of(daemon.toString()),
                 Optional.empty(),

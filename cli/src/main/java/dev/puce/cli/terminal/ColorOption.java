@@ -9,21 +9,21 @@ import picocli.CommandLine.Option;
 
 /// The option `--color`, shared by every command that prints for people.
 public final class ColorOption {
-    /// When to colour.
+    /// When output is coloured.
     enum When {
-        /// On a terminal, unless `NO_COLOR` is set.
+        /// On a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
         AUTO,
         ALWAYS,
         NEVER;
 
-        /// As it is typed.
+        /// Returns the name as it is typed.
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /// Reads it as it is typed.
+    /// Parses the name as it is typed.
     static final class WhenConverter extends NamedValueConverter<When> {
         WhenConverter() {
             super(List.of(When.values()));
@@ -35,25 +35,28 @@ public final class ColorOption {
             paramLabel = "WHEN",
             defaultValue = "auto",
             converter = WhenConverter.class,
-            description = "Colour: auto (on a terminal, unless NO_COLOR is set), always or never.")
+            description = "Colour: auto (on a terminal, unless NO_COLOR is set or TERM is dumb), always or never.")
     private When when = When.AUTO;
 
-    /// Whether standard output gets colour.
+    /// Returns whether standard output gets colour.
     public boolean onStandardOutput() {
         return decide(System.getenv(), Terminal.STANDARD_OUTPUT::isThere);
     }
 
-    /// Whether standard error gets colour.
+    /// Returns whether standard error gets colour.
     public boolean onStandardError() {
         return decide(System.getenv(), Terminal.STANDARD_ERROR::isThere);
     }
 
-    /// Whether an output gets colour that is or is not a terminal.
+    /// Decides for one output.
     boolean decide(Map<String, String> environment, BooleanSupplier terminal) {
         return switch (when) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO -> environment.getOrDefault("NO_COLOR", "").isEmpty() && terminal.getAsBoolean();
+            case AUTO ->
+                environment.getOrDefault("NO_COLOR", "").isEmpty()
+                        && !environment.getOrDefault("TERM", "").equals("dumb")
+                        && terminal.getAsBoolean();
         };
     }
 }

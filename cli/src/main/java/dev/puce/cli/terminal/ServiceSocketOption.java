@@ -11,16 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// The option `--service`, shared by the commands that change the readers and cards of a running `puce serve`.
+/// The option `--socket`, shared by the commands that change the readers and cards of a running `puce serve`.
 public final class ServiceSocketOption {
     private static final String CLIENTS_VARIABLE = "PCSCLITE_CSOCK_NAME";
 
-    @Option(
-            names = "--service",
-            paramLabel = "SOCKET",
-            description = "Which service: the socket that puce serve names. Default: " + CLIENTS_VARIABLE
-                    + ", else where puce serve listens when it is not told.")
     private Path socket;
+
+    @Option(
+            names = "--socket",
+            paramLabel = "PATH",
+            description = "Socket of the puce service. Default: " + CLIENTS_VARIABLE + ", else the user's service.")
+    private void setSocket(Path path) {
+        socket = path;
+    }
+
+    @Option(names = "--service", hidden = true)
+    private void setService(Path path) {
+        socket = path;
+    }
 
     /// Asks the service.
     ///
@@ -34,9 +42,8 @@ public final class ServiceSocketOption {
             };
         } catch (SocketException e) {
             throw new CommandFailedException(
-                    "no puce service at " + path + " (" + e.getMessage()
-                            + "). Start one with puce serve, and name its socket with --service SOCKET or "
-                            + CLIENTS_VARIABLE,
+                    "No puce service at " + path + " (" + e.getMessage()
+                            + "). Start one with `puce serve`, or name its socket with --socket PATH",
                     e);
         } catch (IOException e) {
             throw new CommandFailedException(e.getMessage(), e);
@@ -51,12 +58,12 @@ public final class ServiceSocketOption {
                 .filter(name -> !name.isEmpty())
                 .map(Path::of)
                 .or(() -> usual(environment))
-                .orElseThrow(() -> new CommandFailedException(
-                        "which service? Name its socket with --service SOCKET or " + CLIENTS_VARIABLE));
+                .orElseThrow(
+                        () -> new CommandFailedException(
+                                "No puce service is known. Start one with `puce serve`, or name its socket with --socket PATH"));
     }
 
-    /// Where a service listens that is not told: in the directory that the system gives to the user's session, if it
-    /// does; otherwise in a new directory, which nobody can know.
+    /// Returns the usual socket of the user's service: in the directory of the user's session, if the system has one.
     public static Optional<Path> usual(Map<String, String> environment) {
         return Optional.ofNullable(environment.get("XDG_RUNTIME_DIR"))
                 .filter(name -> !name.isEmpty())

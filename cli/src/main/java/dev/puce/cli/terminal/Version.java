@@ -1,17 +1,21 @@
 package dev.puce.cli.terminal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine;
 
-/// What `puce --version` prints.
-public final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() throws IOException {
+/// The version of this build.
+public final class Version {
+    private Version() {}
+
+    /// Returns name and version: `puce 0.1.0`.
+    public static String text() {
         var properties = new Properties();
         try (var in = Version.class.getResourceAsStream("version.properties")) {
             properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new String[] {"puce " + properties.getProperty("version")};
+        return "puce " + properties.getProperty("version");
     }
 }

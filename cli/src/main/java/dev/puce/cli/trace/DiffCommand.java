@@ -1,5 +1,6 @@
 package dev.puce.cli.trace;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.trace.AsyncSink;
@@ -15,28 +16,31 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `puce diff`: compares two executions.
+/// `puce diff`: compares two traces.
 @Command(
         name = "diff",
         description = {
             "Compare the calls of two traces. Times, handles, pointers, counters and process ids are ignored.",
-            "--json has an object a line: piece (equal, left or right), count, and calls (seq, text) where one side"
-                    + " differs, left_seq and right_seq of the first call where both are equal.",
-            "Exit status: 0 no difference, 1 there are differences, 2 a trace cannot be read."
+            "--json prints one object for each piece: piece (equal, left or right), count, and calls (seq, text) of the"
+                    + " side that differs, or left_seq and right_seq of the first equal call."
         },
-        exitCodeOnExecutionException = CommandLine.ExitCode.USAGE,
-        mixinStandardHelpOptions = true)
+        exitCodeOnExecutionException = CommandLine.ExitCode.USAGE)
+@Guide(
+        usage = "puce diff [OPTIONS] LEFT RIGHT",
+        examples = "puce diff good.jsonl bad.jsonl | find the first call that differs",
+        exitStatuses = {"0 | the traces are equal", "1 | they differ", "2 | a trace cannot be read, or wrong usage"},
+        seeAlso = {"puce show", "puce summary"})
 public final class DiffCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "LEFT", description = "A recording, or a raw log of libpcscspy.")
+    @Parameters(index = "0", paramLabel = "LEFT", description = "A trace.")
     private String left;
 
-    @Parameters(index = "1", paramLabel = "RIGHT", description = "Another; - is standard input.")
+    @Parameters(index = "1", paramLabel = "RIGHT", description = "Another trace; - is standard input.")
     private String right;
 
-    @Option(names = "--json", description = "Print JSON Lines, an object for each piece.")
+    @Option(names = "--json", description = "JSON Lines, one object for each piece.")
     private boolean json;
 
     @Mixin
@@ -52,7 +56,7 @@ public final class DiffCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (left.equals("-") && right.equals("-")) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "only one of the traces can be standard input");
+                    spec.commandLine(), "Only one of the traces can be standard input");
         }
         var redaction = redact.redaction(spec.commandLine().getErr());
         var diff = new CallDiff(read(left, redaction), read(right, redaction));

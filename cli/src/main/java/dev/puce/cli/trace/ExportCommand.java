@@ -1,6 +1,8 @@
 package dev.puce.cli.trace;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.OutputFile;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
@@ -9,7 +11,6 @@ import dev.puce.trace.export.PcapngWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -19,11 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `puce export`: writes a trace in the format of another program.
-@Command(
-        name = "export",
-        description = "Write the calls of a trace in the format of another program.",
-        footer = {"", "Example: puce export --to pcapng trace.jsonl -o trace.pcapng && wireshark trace.pcapng"},
-        mixinStandardHelpOptions = true)
+@Command(name = "export", description = "Write the calls of a trace in the format of another program.")
+@Guide(
+        usage = "puce export --to FORMAT [OPTIONS] FILE",
+        examples = {
+            "puce export --to pcapng trace.jsonl -o trace.pcapng | then: wireshark trace.pcapng",
+            "puce export --to pcapng trace.jsonl \\| wireshark -k -i - | without a file in between"
+        },
+        seeAlso = {"puce show"})
 public final class ExportCommand implements Callable<Integer> {
     /// The formats.
     enum Target {
@@ -38,16 +42,13 @@ public final class ExportCommand implements Callable<Integer> {
             names = "--to",
             required = true,
             paramLabel = "FORMAT",
-            description = "pcapng: for Wireshark and tshark, which need no preferences for it.")
+            description = "pcapng (for Wireshark and tshark, which need no settings for it).")
     private Target target;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where to; readable by you alone. Default: standard output.")
-    private Path output;
+    @Mixin
+    private OutputFile output;
 
-    @Parameters(paramLabel = "FILE", description = "A recording, or a raw log of libpcscspy; - is standard input.")
+    @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
     private String file;
 
     @Mixin
@@ -58,9 +59,9 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (output == null && Terminal.STANDARD_OUTPUT.isThere()) {
-            throw new CommandFailedException("a capture file is not for a terminal: say where to with -o FILE, or"
-                    + " pipe it into 'wireshark -k -i -'");
+        if (!output.isGiven() && Terminal.STANDARD_OUTPUT.isThere()) {
+            throw new CommandFailedException(
+                    "A capture file is binary. Name a file with -o FILE, or pipe it into" + " 'wireshark -k -i -'");
         }
         var redaction = redact.redaction(spec.commandLine().getErr());
         try (var trace = TraceInput.open(file, redaction, spec.commandLine().getErr());
@@ -72,18 +73,18 @@ public final class ExportCommand implements Callable<Integer> {
                 trace.read(sink);
             }
         } catch (StandardOutput.GoneException _) {
-            // enough has been seen
+            // the reader of standard output has ended, as head does
         }
         return CommandLine.ExitCode.OK;
     }
 
     private OutputStream open() throws IOException {
-        if (output == null) {
+        if (!output.isGiven()) {
             return new StandardOutput();
         }
-        if (Files.exists(output) && Files.exists(Path.of(file)) && Files.isSameFile(output, Path.of(file))) {
-            throw new CommandFailedException(output + " is the trace itself: say another file with -o");
+        if (output.isSameAs(Path.of(file))) {
+            throw new CommandFailedException(file + " is the trace itself. Name another file with -o");
         }
-        return Channels.newOutputStream(PrivateFile.create(output));
+        return Channels.newOutputStream(PrivateFile.create(output.path().orElseThrow()));
     }
 }

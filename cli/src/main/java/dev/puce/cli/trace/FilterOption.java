@@ -13,21 +13,21 @@ public final class FilterOption {
             names = "--filter",
             paramLabel = "EXPR",
             converter = Converter.class,
-            description = "Only calls that match, for example 'reader ~ ACS and (sw ~ 63C? or duration > 100ms)'."
-                    + " All fields and operators: docs/reference/filters.md.")
+            description = "Only calls that match, for example 'reader ~ ACS and (sw ~ 63C? or duration > 100ms)'. See"
+                    + " docs/reference/filters.md.")
     private Filter filter;
 
-    /// Whether there is a filter.
+    /// Returns whether there is a filter.
     public boolean isGiven() {
         return filter != null;
     }
 
-    /// The sink behind the filter, or the sink itself if there is no filter.
+    /// Returns a filter in front of the sink, or the sink itself if there is no filter.
     public CallSink before(CallSink sink) {
         return filter == null ? sink : new FilterSink(filter, sink);
     }
 
-    /// Reads an expression.
+    /// Parses an expression.
     public static final class Converter implements CommandLine.ITypeConverter<Filter> {
         @Override
         public Filter convert(String value) {

@@ -4,20 +4,21 @@ import dev.puce.trace.redaction.Redaction;
 import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
-/// The option `--redact`, shared by every command through which secrets could come to light.
+/// The option `--redact`, shared by every command that could reveal secrets.
 public final class RedactOption {
     @Option(
             names = "--redact",
             paramLabel = "HOW",
             defaultValue = "full",
-            description = "What to take away of PINs, keys and cryptograms: full (default: bytes and length), shape"
-                    + " (the bytes; length, padding and kinds of the bytes are shown), off (nothing).")
+            description =
+                    "Hide PINs, keys and cryptograms: full (bytes and length, the default), shape (the bytes; length,"
+                            + " padding and kind of each byte stay), off (hide nothing).")
     private Redaction redaction = Redaction.FULL;
 
-    /// What to take away. Says so once if that is nothing.
+    /// Returns the level, and warns once if nothing is hidden.
     public Redaction redaction(PrintWriter err) {
         if (redaction == Redaction.OFF) {
-            err.println("puce: WARNING: redaction is off. PINs and keys are shown and written as they are.");
+            err.println("puce: WARNING: redaction is off. PINs and keys are shown and written in clear.");
             err.flush();
         }
         return redaction;

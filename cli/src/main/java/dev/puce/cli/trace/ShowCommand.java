@@ -1,5 +1,6 @@
 package dev.puce.cli.trace;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.pcsc.CallSink;
 import dev.puce.trace.AsyncOutput;
@@ -17,16 +18,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `puce show`: shows the calls of a recording or of a log of libpcscspy.
-@Command(
-        name = "show",
-        description = "Show a recording of puce, or a raw log of libpcscspy (what pcsc-spy reads).",
-        mixinStandardHelpOptions = true)
+/// `puce show`: shows the calls of a trace.
+@Command(name = "show", description = "Show the calls of a recording or of another tool's log. The format is detected.")
+@Guide(
+        usage = {"puce show [OPTIONS] FILE", "puce show [OPTIONS] -"},
+        examples = {
+            "puce show trace.jsonl | one line for each call",
+            "puce show trace.jsonl --filter 'sw ~ 63C? or error' | wrong PINs and errors",
+            "puce show -f pcsc-spy trace.jsonl | in the layout of pcsc-spy",
+            "cat libpcscspy.log | puce show - | a log of libpcscspy from standard input"
+        },
+        seeAlso = {"puce summary", "puce diff", "puce export"})
 public final class ShowCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The recording or log; - is standard input.")
+    @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
     private String file;
 
     @Mixin
@@ -53,12 +60,12 @@ public final class ShowCommand implements Callable<Integer> {
                 show(trace, out);
             }
         } catch (StandardOutput.GoneException _) {
-            // enough has been seen
+            // the reader of standard output has ended, as head does
         }
         return CommandLine.ExitCode.OK;
     }
 
-    /// As pcsc-spy does, line by line, so that calls of several threads overlap as they did.
+    /// Shows a log line by line as pcsc-spy does, so that calls of several threads overlap.
     private void showAsPcscSpy(LibpcscspyLog log, OutputStream out, Redaction redaction) throws IOException {
         var options = view.pcscSpyOptions(view.color().onStandardOutput(), false);
         try (var renderer = new PcscSpyRenderer(out, options, new Redactor(redaction))) {

@@ -1,5 +1,6 @@
 package dev.puce.cli.trace;
 
+import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.trace.AsyncSink;
@@ -16,23 +17,29 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `puce summary`: where the time of a trace went.
+/// `puce summary`: shows where the time of a trace went.
 @Command(
         name = "summary",
         description = {
-            "Show where the time went: calls, total, share, median, p99, maximum and errors for each function,"
+            "Show where the time of a trace went: calls, total, share, median, p99, maximum and errors of each function,"
                     + " reader and instruction.",
-            "Shares are of the time spent inside PC/SC; median and p99 are right to 0.8 %%."
+            "A share is a part of the time inside PC/SC. Median and p99 are exact to 0.8 %%."
+        })
+@Guide(
+        usage = "puce summary [OPTIONS] FILE",
+        examples = {
+            "puce summary trace.jsonl | a table",
+            "puce summary --json trace.jsonl | times in microseconds, for scripts"
         },
-        mixinStandardHelpOptions = true)
+        seeAlso = {"puce show", "puce diff"})
 public final class SummaryCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A recording, or a raw log of libpcscspy; - is standard input.")
+    @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
     private String file;
 
-    @Option(names = "--json", description = "Print one JSON object; times are in microseconds.")
+    @Option(names = "--json", description = "One JSON object. Times are in microseconds.")
     private boolean json;
 
     @Mixin

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/// Opens the FILE argument of commands that read calls; `-` is standard input.
+/// Opens the FILE argument of commands that read traces; `-` is standard input.
 public final class TraceInput {
     private static final int MAX_PROBLEMS_SHOWN = 20;
 
@@ -25,7 +25,7 @@ public final class TraceInput {
                 : TraceFile.open(Path.of(file), options, problems);
     }
 
-    /// Tells the first problems one by one, and then that there are more.
+    /// Reports the first problems one by one, then that there are more.
     private static final class Problems implements ProblemListener {
         private final String file;
         private final PrintWriter err;
@@ -42,7 +42,7 @@ public final class TraceInput {
             if (count <= MAX_PROBLEMS_SHOWN) {
                 err.println("puce: " + file + ", line " + line + ": " + Printable.of(what));
             } else if (count == MAX_PROBLEMS_SHOWN + 1) {
-                err.println("puce: " + file + ": more problems follow and are not told");
+                err.println("puce: " + file + ": more problems follow");
             }
             err.flush();
         }

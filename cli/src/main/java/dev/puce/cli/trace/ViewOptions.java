@@ -16,13 +16,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// How calls are shown: the options that every command with a view of calls has.
+/// The options that decide how calls are shown, shared by every command with a view of calls.
 public final class ViewOptions {
     /// The views.
     public enum Format {
-        /// A line a call.
+        /// One line for each call.
         COMPACT("compact"),
-        /// What pcsc-spy prints.
+        /// The layout of pcsc-spy.
         PCSC_SPY("pcsc-spy"),
         /// JSON Lines, the same as a recording.
         JSON("json");
@@ -33,7 +33,7 @@ public final class ViewOptions {
             this.label = label;
         }
 
-        /// As it is typed.
+        /// Returns the name as it is typed.
         @Override
         public String toString() {
             return label;
@@ -46,28 +46,28 @@ public final class ViewOptions {
             defaultValue = "compact",
             converter = FormatConverter.class,
             completionCandidates = FormatConverter.Candidates.class,
-            description = "Show calls as ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Layout: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.COMPACT;
 
-    @Option(names = "--json", description = "The same as -f json.")
+    @Option(names = "--json", description = "JSON Lines; the same as -f json.")
     private boolean json;
 
     @Option(
             names = "--diffable",
-            description = "Leave out what differs between two executions: times, handles, pointers, counters.")
+            description = "Omit times, handles, pointers and counters, which differ between two runs.")
     private boolean diffable;
 
     @Option(
             names = {"-t", "--thread"},
-            description = "Name the thread on each line.")
+            description = "Show the thread on each line.")
     private boolean showsThreads;
 
     @Option(
             names = "--who",
-            paramLabel = "HOW-MUCH",
-            description = "What each line of the compact view says of the program: program (name, process id and"
-                    + " connection), user (its user id, too), all (container or sandbox and command line, too)."
-                    + " Default: program; user when puce spy sees programs started elsewhere.")
+            paramLabel = "HOW",
+            description = "Show on each line the program (program: name, process id, connection), also its user (user),"
+                    + " or also container and command line (all). Default: program, or user with --attach and"
+                    + " --listen.")
     private Who who;
 
     @Mixin
@@ -77,8 +77,8 @@ public final class ViewOptions {
         return json ? Format.JSON : format;
     }
 
-    /// Whether a live trace in this view ends with a summary, unless somebody says otherwise: pcsc-spy's layout has
-    /// totals of its own, JSON is for programs, and times differ between two executions.
+    /// Returns whether a live trace in this view usually ends with a summary. pcsc-spy's layout has its own totals,
+    /// JSON is for programs, and times differ between two runs.
     public boolean showsSummary() {
         return format() == Format.COMPACT && !diffable;
     }
@@ -87,21 +87,20 @@ public final class ViewOptions {
         return color;
     }
 
-    /// Refuses options that would have no effect together.
+    /// Refuses combinations of options that have no effect.
     ///
     /// @param isOfMessages whether messages are shown instead of calls
     public void check(CommandLine command, boolean isOfMessages) {
         if (diffable && format() == Format.JSON) {
             throw new CommandLine.ParameterException(
-                    command, "--diffable does not go with JSON, which has everything; puce diff compares traces");
+                    command, "--diffable and JSON exclude each other. To compare traces, use puce diff");
         }
         if (isOfMessages && (diffable || format() != Format.COMPACT)) {
-            throw new CommandLine.ParameterException(
-                    command, "--level wire has a layout of its own: -f, --json and --diffable do not go with it");
+            throw new CommandLine.ParameterException(command, "--level wire excludes -f, --json and --diffable");
         }
     }
 
-    /// Says on each line which user calls, unless somebody has said otherwise.
+    /// Shows the calling user on each line, unless an option says otherwise.
     public void namesUsers() {
         if (who == null) {
             who = Who.USER;
@@ -110,9 +109,9 @@ public final class ViewOptions {
 
     /// Opens the view.
     ///
-    /// @param out      where to; stays open
+    /// @param out      receives the view; stays open
     /// @param coloured whether to colour, see [ColorOption]
-    /// @param live     whether somebody watches, so that each call is shown at once
+    /// @param live     whether to show each call at once
     /// @param header   the circumstances of the calls
     public CallSink open(OutputStream out, boolean coloured, boolean live, RecordingHeader header) throws IOException {
         var palette = coloured ? Palette.ANSI : Palette.NONE;
@@ -127,12 +126,12 @@ public final class ViewOptions {
         };
     }
 
-    /// How to print in the layout of pcsc-spy.
+    /// Returns the options of the layout of pcsc-spy.
     PcscSpyRenderer.Options pcscSpyOptions(boolean coloured, boolean live) {
         return new PcscSpyRenderer.Options(coloured ? Palette.ANSI : Palette.NONE, diffable, showsThreads, live);
     }
 
-    /// A stream that closing only flushes, such as standard output.
+    /// A stream that close() only flushes, such as standard output.
     private static final class KeptOpen extends FilterOutputStream {
         KeptOpen(OutputStream out) {
             super(out);

@@ -115,7 +115,7 @@ class AtrCommandTest {
             System.setIn(before);
         }
         assertThat(out.toString().lines()).hasSize(1);
-        assertThat(err.toString()).isEqualTo("puce: there is no ATR in the input\n");
+        assertThat(err.toString()).isEqualTo("puce: The input has no ATR\n");
     }
 
     @Test
@@ -182,7 +182,7 @@ class AtrCommandTest {
         assertThat(err.toString()).contains(folder + " is a folder, not a file");
         err.getBuffer().setLength(0);
         assertThat(run("atr", "update", "ftp://localhost/list.txt")).isEqualTo(1);
-        assertThat(err.toString()).contains("ftp://localhost/list.txt is no URL of http, https or file");
+        assertThat(err.toString()).contains("ftp://localhost/list.txt is not an http, https or file URL");
         err.getBuffer().setLength(0);
         assertThat(run("atr", "update", "--timeout", "0", list.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("--timeout must be at least 1");
@@ -359,7 +359,7 @@ class AtrCommandTest {
     @Test
     void the_drawing_shows_a_missing_tck_and_findings_and_only_one_atr() {
         assertThat(run("atr", "--svg", "3B80800102", "3B80800101")).isEqualTo(1);
-        assertThat(err.toString()).contains("--svg draws one ATR; left out: 3B 80 80 01 01");
+        assertThat(err.toString()).contains("--svg draws one ATR. Not drawn: 3B 80 80 01 01");
         assertThat(run("atr", "--svg", "--json", "3B00")).isEqualTo(2);
         assertThat(out.toString()).contains("error, offset 4", "TCK is 02, expected 01");
         out.getBuffer().setLength(0);
@@ -403,6 +403,6 @@ class AtrCommandTest {
     @Test
     void a_card_that_is_not_in_the_list_is_told_so() {
         assertThat(run("atr", "--list", list.toString(), "3B00")).isZero();
-        assertThat(out.toString()).contains("No card of the list has this ATR; --near shows");
+        assertThat(out.toString()).contains("No card in the list has this ATR. --near shows");
     }
 }

@@ -126,10 +126,10 @@ class TestCommandTest {
     @Test
     void without_a_reader_or_card_the_rest_is_tried() {
         assertThat(run()).isEqualTo(1);
-        assertThat(out.toString()).contains("no card was tried: there is no reader", "SCardReleaseContext");
+        assertThat(out.toString()).contains("no card was tried: There is no reader", "SCardReleaseContext");
         service.addReader("A");
         assertThat(run("--reader", "A")).isEqualTo(1);
-        assertThat(out.toString()).contains("no reader called \"A\" holds a card");
+        assertThat(out.toString()).contains("No reader called \"A\" holds a card");
     }
 
     @Test
@@ -155,7 +155,7 @@ class TestCommandTest {
     @Test
     void a_pin_in_a_command_with_a_mistake_is_not_quoted() {
         assertThat(run("--apdu", "0020008004313233" + "3G")).isEqualTo(2);
-        assertThat(err.toString()).contains("--apdu is no command in hex").doesNotContain("313233");
+        assertThat(err.toString()).contains("--apdu is not a command in hex").doesNotContain("313233");
     }
 
     @Test

@@ -31,7 +31,7 @@ class CardCommandTest {
     @Test
     void what_is_missing_or_wrong_is_wrong_usage() {
         assertThat(run("card", "--card", "demo")).isEqualTo(2);
-        assertThat(err.toString()).contains("needs --vpcd");
+        assertThat(err.toString()).contains("Name a command");
         assertThat(run("card", "--card", "demo", "--vpcd", "somewhere")).isEqualTo(2);
         assertThat(err.toString()).contains("\"somewhere\" is neither PORT nor HOST:PORT");
     }
@@ -60,6 +60,6 @@ class CardCommandTest {
             reader.join();
             assertThat(status).as(err.toString()).isZero();
         }
-        assertThat(out.toString()).startsWith("card echo is in the reader at 127.0.0.1:");
+        assertThat(out.toString()).startsWith("Card echo is in the reader at 127.0.0.1:");
     }
 }

@@ -34,23 +34,23 @@ class ReplayCommandTest {
     @Test
     void a_recording_without_a_card_has_nothing_to_replay() throws IOException {
         assertThat(run("replay", recording(""))).isEqualTo(1);
-        assertThat(err.toString()).contains("tells of no card");
+        assertThat(err.toString()).contains("has no card");
     }
 
     @Test
-    void a_file_that_is_missing_or_of_another_kind_is_told() throws IOException {
+    void missing_file_and_unknown_format_are_reported() throws IOException {
         assertThat(run("replay", folder.resolve("nowhere").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("nowhere");
         Path other = Files.writeString(folder.resolve("other"), "something else");
         assertThat(run("replay", other.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("neither a recording of puce nor a log");
+        assertThat(err.toString()).contains("is not in a format that puce reads");
     }
 
     @Test
     void wrong_options_are_wrong_usage() throws IOException {
-        assertThat(run("replay", recording(""), "--unmatched", "9")).isEqualTo(2);
-        assertThat(err.toString()).contains("--unmatched takes an answer in hex");
-        assertThat(run("replay", recording(""), "--match", "luck")).isEqualTo(2);
+        assertThat(run("replay", "--unmatched", "9", recording(""))).isEqualTo(2);
+        assertThat(err.toString()).contains("--unmatched needs an answer in hex");
+        assertThat(run("replay", "--match", "luck", recording(""))).isEqualTo(2);
         assertThat(run("replay")).isEqualTo(2);
     }
 }

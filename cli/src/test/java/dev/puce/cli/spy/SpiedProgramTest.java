@@ -1,36 +1,48 @@
 package dev.puce.cli.spy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.puce.cli.terminal.CommandFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is said when a program does not start; programs that do are run in module `it`.
+/// Programs that do not start. Module `it` runs programs that do.
 class SpiedProgramTest {
     @TempDir
     private Path folder;
 
+    private static void assertRefused(String program, int status, String message) {
+        assertThatThrownBy(() -> SpiedProgram.start(List.of(program), Path.of("/nonexistent")))
+                .isInstanceOfSatisfying(
+                        CommandFailedException.class,
+                        failure -> assertThat(failure.status()).hasValue(status))
+                .hasMessageStartingWith("Cannot run " + program)
+                .hasMessageContaining(message);
+    }
+
     @Test
-    void a_file_without_permission_is_not_looked_for_on_the_path() throws IOException {
+    void file_without_permission_yields_126_and_the_remedy() throws IOException {
         var file = Files.writeString(folder.resolve("program"), "#!/bin/sh\n");
-        assertThat(SpiedProgram.advice(file.toString())).endsWith("chmod +x " + file);
+        assertRefused(file.toString(), 126, "chmod +x " + file);
     }
 
     @Test
-    void a_folder_is_no_program() {
-        assertThat(SpiedProgram.advice(folder.toString())).contains("folder");
+    void folder_yields_126() {
+        assertRefused(folder.toString(), 126, "it is a folder");
     }
 
     @Test
-    void a_missing_file_is_not_looked_for_on_the_path() {
-        assertThat(SpiedProgram.advice(folder.resolve("missing").toString())).isEmpty();
+    void missing_file_yields_127() {
+        assertRefused(folder.resolve("missing").toString(), 127, "no such file");
     }
 
     @Test
-    void a_name_alone_is() {
-        assertThat(SpiedProgram.advice("no-such-program")).contains("PATH");
+    void missing_name_yields_127_and_names_the_path() {
+        assertRefused("no-such-program", 127, "PATH");
     }
 }

@@ -38,6 +38,7 @@ class ExportCommandTest {
                 "--to",
                 "pcapng",
                 recording.toString(),
+                "--force",
                 "-o",
                 output.toString());
     }

@@ -1,0 +1,96 @@
+package dev.puce.cli;
+
+import dev.puce.iso7816.Printable;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Words the mistakes that picocli finds in arguments, in terms of the command line instead of Java.
+final class WrongUsage {
+    /// `Invalid value for option '--keep' (N): 'x' is not an int`.
+    private static final Pattern INVALID = Pattern.compile(
+            "(?s)Invalid value for (?:option|positional parameter at index \\S+) '?([^':(]*)'?(?: \\(.*?\\))?: (.*)");
+
+    private static final Pattern JAVA_TYPE = Pattern.compile("is not an? (int|long|double|Integer|Long|Double)\\b.*");
+    private static final Map<String, String> NUMBERS = Map.of("double", "number", "Double", "number");
+
+    private WrongUsage() {}
+
+    /// Reports a mistake and the next step.
+    ///
+    /// @return the exit status of wrong usage
+    static int report(ParameterException wrong) {
+        var command = wrong.getCommandLine();
+        var err = command.getErr();
+        err.println("puce: " + message(wrong));
+        err.println("`" + command.getCommandSpec().qualifiedName() + " --help` explains the command.");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException wrong) {
+        return switch (wrong) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched);
+            case MissingParameterException missing -> missing(missing);
+            case OverwrittenOptionException twice -> name(twice.getOverwritten()) + " is given twice.";
+            default -> sentence(inTermsOfUsers(String.valueOf(wrong.getMessage())));
+        };
+    }
+
+    private static String unmatched(UnmatchedArgumentException wrong) {
+        String word = wrong.getUnmatched().isEmpty() ? "" : wrong.getUnmatched().getFirst();
+        String shown = Printable.of(word.contains("=") && word.startsWith("-") ? word.replaceFirst("=.*", "") : word);
+        if (!word.startsWith("-")) {
+            return "Unexpected argument '" + shown + "'.";
+        }
+        var near = wrong.getCommandLine().getCommandSpec().options().stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
+                .filter(name -> dev.puce.cli.help.CommandSuggestion.isNear(shown, name))
+                .toList();
+        return "Unknown option " + shown + "."
+                + (near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?");
+    }
+
+    private static String missing(MissingParameterException wrong) {
+        List<ArgSpec> missing = wrong.getMissing();
+        return missing.isEmpty()
+                ? sentence(inTermsOfUsers(String.valueOf(wrong.getMessage())))
+                : missing.stream()
+                                .map(arg -> arg instanceof OptionSpec option
+                                        ? option.longestName() + " " + arg.paramLabel()
+                                        : arg.paramLabel())
+                                .collect(Collectors.joining(" and "))
+                        + (missing.size() == 1 ? " is missing." : " are missing.");
+    }
+
+    private static String inTermsOfUsers(String message) {
+        Matcher invalid = INVALID.matcher(message);
+        String text = invalid.matches() ? invalid.group(1).strip() + ": " + invalid.group(2) : message;
+        Matcher type = JAVA_TYPE.matcher(text);
+        text = type.find()
+                ? text.substring(0, type.start()) + "is not a " + NUMBERS.getOrDefault(type.group(1), "whole number")
+                : text;
+        return text.replaceFirst("^Error: ", "")
+                .replace(" are mutually exclusive (specify only one)", " exclude each other");
+    }
+
+    private static String sentence(String text) {
+        return text.isEmpty() || text.contains("\n") || ".!?".indexOf(text.charAt(text.length() - 1)) >= 0
+                ? text
+                : text + ".";
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+}

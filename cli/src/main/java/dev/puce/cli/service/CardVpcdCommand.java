@@ -1,0 +1,74 @@
+package dev.puce.cli.service;
+
+import dev.puce.cli.help.Guide;
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.VirtualCard;
+import dev.puce.service.card.VpcdPresenter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce card vpcd`: a virtual card in a vpcd reader of pcscd.
+@Command(name = "vpcd", description = "Put a virtual card into a vpcd reader of a running pcscd, until Ctrl-C.")
+@Guide(
+        usage = "puce card vpcd [OPTIONS] [HOST:]PORT KIND",
+        examples = {
+            "puce card vpcd 35963 piv | into vpcd's first reader; the second has port 35964",
+            "puce card vpcd --accept 35963 piv | vpcd connects to puce (DEVICENAME host:port in its configuration)"
+        },
+        seeAlso = {"puce card list", "puce serve"})
+final class CardVpcdCommand implements Callable<Integer> {
+    /// Longer than any session; [VpcdPresenter#awaitEnd] needs a duration.
+    private static final Duration UNLIMITED = Duration.ofDays(10_000);
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "[HOST:]PORT",
+            converter = AddressConverter.class,
+            description = "The port at which vpcd waits for cards.")
+    private InetSocketAddress address;
+
+    @Parameters(index = "1", paramLabel = "KIND", description = "The card; `puce card list` shows the kinds.")
+    private String kind;
+
+    @Option(names = "--accept", description = "Listen at the port, and let vpcd connect.")
+    private boolean accepts;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        return present(address, kind, accepts, spec.commandLine().getOut());
+    }
+
+    static int present(InetSocketAddress address, String kind, boolean accepts, PrintWriter out)
+            throws IOException, InterruptedException {
+        VirtualCard card = CardKinds.make(kind);
+        try (var presenter =
+                accepts ? VpcdPresenter.listen(address, card) : VpcdPresenter.connect(address, card, Duration.ZERO)) {
+            presenter
+                    .address()
+                    .ifPresentOrElse(
+                            where -> out.println("Card " + kind + " waits for vpcd at " + AddressConverter.text(where)),
+                            () -> out.println(
+                                    "Card " + kind + " is in the reader at " + AddressConverter.text(address)));
+            out.flush();
+            presenter.awaitEnd(UNLIMITED);
+        } catch (ConnectException e) {
+            throw new CommandFailedException(
+                    "Cannot connect to vpcd at " + AddressConverter.text(address) + ": " + e.getMessage()
+                            + ". Is pcscd running, with the package vsmartcard-vpcd?",
+                    e);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.puce.cli.terminal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/// The options `-o` and `--force`, shared by every command that writes a file.
+public final class OutputFile {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
+
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to FILE. %%t in its name stands for the time, %%p for the process id.")
+    private String name;
+
+    @Option(names = "--force", description = "Overwrite FILE if it exists.")
+    private boolean force;
+
+    private Optional<Path> path = Optional.empty();
+
+    /// Returns whether a file is named.
+    public boolean isGiven() {
+        return name != null;
+    }
+
+    /// Returns the file. Pipes, devices and empty files may exist already; other files only with `--force`.
+    ///
+    /// @throws CommandFailedException if the file exists
+    public Optional<Path> path() {
+        if (name == null || path.isPresent()) {
+            return path;
+        }
+        if (name.equals("-")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "-o needs a file. Use -o /dev/stdout for standard output, or -o ./- for a file of that name");
+        }
+        Path file = Path.of(expand(name));
+        if (!force && Files.isRegularFile(file) && !isEmpty(file)) {
+            throw new CommandFailedException(
+                    file + " exists already. Use --force to overwrite it, or %t in the name for a new file each time");
+        }
+        path = Optional.of(file);
+        return path;
+    }
+
+    /// Returns whether this names the same file as an input.
+    public boolean isSameAs(Path input) throws IOException {
+        Path file = Path.of(expand(name));
+        return Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input);
+    }
+
+    static String expand(String name) {
+        return name.replace("%t", LocalDateTime.now(ZoneId.systemDefault()).format(TIME))
+                .replace("%p", String.valueOf(ProcessHandle.current().pid()));
+    }
+
+    private static boolean isEmpty(Path file) {
+        try {
+            return Files.size(file) == 0;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+}
