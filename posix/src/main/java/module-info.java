@@ -1,4 +1,4 @@
-/// The few system calls that Java lacks: Unix-domain sockets with credentials, signals, terminals.
+/// The few system calls that Java lacks: Unix sockets with credentials, signals, terminals, safe files.
 module dev.puce.posix {
     requires jdk.unsupported; // sun.misc.Signal
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpyDiskTest {
     private static final byte[] COMMAND = Bytes.hex("00 A4 00 00 02 3F 00").toArray();
 
-    private static final Pattern GOES_ON = Pattern.compile("recording goes on; (\\d+) calls were lost");
+    private static final Pattern LOST = Pattern.compile("(\\d+) calls are not in ");
 
     @TempDir
     private Path folder;
@@ -56,7 +56,7 @@ class SpyDiskTest {
     }
 
     @Test
-    void a_disk_that_has_room_later_gets_a_recording_with_its_header() throws Exception {
+    void recording_continues_with_its_header_when_the_disk_has_room() throws Exception {
         PrivateMounts.require();
         // The disk is one of 256 kB in the file system that puce sees; we reach it through /proc.
         Path mount = Files.createDirectory(folder.resolve("disk"));
@@ -72,21 +72,25 @@ class SpyDiskTest {
             made += converse(10);
             spy.await("calls are lost until it can be written", 0);
             Files.delete(disk.resolve("filler"));
-            Await.until("it is tried again", () -> {
+            Path recording = disk.resolve("recording");
+            Await.until("the recording continues", () -> {
                 made += converse(1);
-                return GOES_ON.matcher(spy.output()).find();
+                return !RecordingLines.calls(recording).isEmpty();
             });
             made += converse(100);
-            var told = GOES_ON.matcher(spy.output());
-            assertThat(told.find()).isTrue();
-            long lost = Long.parseLong(told.group(1));
-            assertThat(lost).isGreaterThanOrEqualTo(14);
             Await.until(
-                    "the rest is recorded",
-                    () -> RecordingLines.calls(disk.resolve("recording")).size() == made - lost);
-            try (var lines = Files.lines(disk.resolve("recording"))) {
+                    "the last call is recorded",
+                    () -> RecordingLines.calls(recording).getLast().contains("\"seq\":" + made + ","));
+            long recorded = RecordingLines.calls(recording).size();
+            try (var lines = Files.lines(recording)) {
                 assertThat(lines.findFirst().orElseThrow()).startsWith("{\"type\":\"header\"");
             }
+            spy.terminate();
+            assertThat(spy.awaitEnd()).isZero();
+            var lost = LOST.matcher(spy.output());
+            assertThat(lost.find()).as(spy.output()).isTrue();
+            assertThat(Long.parseLong(lost.group(1))).isGreaterThanOrEqualTo(14).isEqualTo(made - recorded);
+            assertThat(spy.output()).containsOnlyOnce("calls are lost until it can be written");
         }
     }
 
@@ -95,7 +99,7 @@ class SpyDiskTest {
     }
 
     @Test
-    void a_disk_that_stands_still_holds_nobody_up_and_costs_nothing() throws Exception {
+    void blocked_disk_delays_no_program_and_loses_nothing() throws Exception {
         Path pipe = folder.resolve("recording");
         assertThat(CommandResult.command(Map.of(), List.of("mkfifo", pipe.toString()))
                         .status())

@@ -69,7 +69,7 @@ class SpyFaultsTest {
         assertThat(nullPci()).isZero();
         Await.until("both are recorded", () -> recorded("SCardTransmit").size() == 2);
         spy.destroyForcibly().waitFor();
-        Await.until("the guardian gives the place back", () -> pcscd.leftovers().isEmpty());
+        Await.until("the watchdog restores the socket", () -> pcscd.leftovers().isEmpty());
         assertThat(nullPci()).isZero();
         assertThat(recorded("SCardTransmit")).hasSize(2);
     }

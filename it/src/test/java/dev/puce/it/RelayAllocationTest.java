@@ -3,14 +3,12 @@ package dev.puce.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.puce.pcsc.Caller;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
 import dev.puce.spy.relay.Capture;
-import dev.puce.spy.relay.CaptureListener;
-import dev.puce.spy.relay.ConnectionEnd;
 import dev.puce.spy.relay.DaemonAtPath;
 import dev.puce.spy.relay.Relay;
 import dev.puce.spy.relay.RelaySocket;
-import dev.puce.wire.Direction;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.StandardProtocolFamily;
@@ -19,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +35,10 @@ class RelayAllocationTest {
         var path = UnixDomainSocketAddress.of(folder.resolve("daemon"));
         try (var daemon = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(path);
                 var socket = RelaySocket.at(folder.resolve("relay"));
-                var capture = Capture.start(new Silent(), Capture.DEFAULT_MEMORY_BYTES);
+                var capture = Capture.start(
+                        new Silent(), UnaryOperator.identity(), System.nanoTime(), Capture.DEFAULT_MEMORY_BYTES);
                 var relay = new Relay(new DaemonAtPath(path.getPath()), capture)) {
-            relay.listen(socket);
+            relay.listen(socket.socket());
             try (var client = SocketChannel.open(UnixDomainSocketAddress.of(socket.path()))) {
                 Thread.ofPlatform().daemon().start(() -> echo(daemon));
                 assertThat(leastBytesPerExchange(client)).isZero();
@@ -106,26 +106,11 @@ class RelayAllocationTest {
         return true;
     }
 
-    private static final class Silent implements CaptureListener {
+    private static final class Silent implements TraceListener {
         @Override
-        public void opened(Caller caller, long nanos) {}
+        public void accept(TraceEvent event) {}
 
         @Override
-        public void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {}
-
-        @Override
-        public void notUnderstood(int connection, long nanos, long bytes) {}
-
-        @Override
-        public void lost(int connection, long nanos, long bytes) {}
-
-        @Override
-        public void untold(long connections, long nanos) {}
-
-        @Override
-        public void ended(int connection, long nanos, ConnectionEnd ending, String detail) {}
-
-        @Override
-        public void caughtUp() {}
+        public void close() {}
     }
 }

@@ -1,6 +1,6 @@
 package dev.puce.posix;
 
-/// Names of the error numbers that sockets answer with.
+/// Names of the error numbers of Linux that system calls on sockets return.
 final class Errno {
     private Errno() {}
 

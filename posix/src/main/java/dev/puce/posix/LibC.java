@@ -15,10 +15,10 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The C library of Linux, one thin method for each function: a result of -1 becomes the negated `errno`.
+/// The C library of Linux, with one thin method for each function. A result of -1 becomes the negated `errno`.
 ///
-/// Pointers are passed as plain addresses, `long` having the size of a pointer on every 64-bit Linux: a
-/// `MemorySegment` for each call would be an allocation on the path between an application and its card.
+/// Pointers are plain addresses, because a `long` has the size of a pointer on every 64-bit Linux. A
+/// `MemorySegment` for each call would be an allocation between a program and its card.
 final class LibC {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
@@ -28,7 +28,7 @@ final class LibC {
     static final int ECONNRESET = 104;
     static final int ECONNREFUSED = 111;
 
-    /// As many supplementary groups as a process can have.
+    /// Largest number of supplementary groups of a process.
     static final int MAX_GROUPS = 65536;
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -90,6 +90,13 @@ final class LibC {
 
     // int kill(pid_t pid, int signal)
     private static final MethodHandle KILL = function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+
+    // int prctl(int operation, ...)
+    private static final MethodHandle PRCTL = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("prctl"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            ERRNO,
+            Linker.Option.firstVariadicArg(1));
 
     // uid_t geteuid(void)
     private static final MethodHandle GETEUID = function("geteuid", FunctionDescriptor.of(JAVA_INT));
@@ -224,7 +231,7 @@ final class LibC {
         }
     }
 
-    /// An address, or a negated error number; no address is that near to the end of memory.
+    /// An address, or a negated error number. No address is that close to the end of the address space.
     static long mmap(long length, int protection, int flags) {
         try {
             var state = CALL_STATE.get();
@@ -248,6 +255,15 @@ final class LibC {
         try {
             var state = CALL_STATE.get();
             return result((int) KILL.invokeExact(state, pid, signal), state);
+        } catch (Throwable impossible) {
+            throw impossible(impossible);
+        }
+    }
+
+    static int prctl(int operation, long argument) {
+        try {
+            var state = CALL_STATE.get();
+            return result((int) PRCTL.invokeExact(state, operation, argument, 0L, 0L, 0L), state);
         } catch (Throwable impossible) {
             throw impossible(impossible);
         }
@@ -302,6 +318,6 @@ final class LibC {
     }
 
     static Error impossible(Throwable thrown) {
-        return thrown instanceof Error error ? error : new AssertionError("a C function throws nothing", thrown);
+        return thrown instanceof Error error ? error : new AssertionError("a C function threw an exception", thrown);
     }
 }

@@ -5,10 +5,10 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A file itself, which stays the same whatever becomes of its name: to look what it is before doing something with it,
-/// in a place where others may exchange it meanwhile. A symbolic link is a file, too, and not followed.
+/// A file held by a descriptor, so that it stays the same if another process replaces its name. Check what it
+/// is, then use it through [#path()]. A symbolic link is held itself, not its target.
 ///
-/// Pinning neither opens a file nor waits, whatever it is.
+/// Opening neither reads the file nor blocks, whatever it is.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man2/open.2.html">open(2), O_PATH</a>
 public final class OpenedFile implements AutoCloseable {
@@ -19,7 +19,9 @@ public final class OpenedFile implements AutoCloseable {
     // sys/stat.h
     private static final int S_IFMT = 0xF000;
     private static final int S_IFREG = 0x8000;
+    private static final int S_IFLNK = 0xA000;
     private static final int S_IFSOCK = 0xC000;
+    private static final int S_IWGRP_IWOTH = 0x12;
 
     private final int fd;
     private final Path path;
@@ -29,30 +31,25 @@ public final class OpenedFile implements AutoCloseable {
         path = Path.of("/proc/self/fd", Integer.toString(fd));
     }
 
-    /// Pins the file that has a name now.
+    /// Opens the file that has a name now.
     ///
     /// @throws SystemCallException if there is none, or we may not look there
     public static OpenedFile of(Path name) throws SystemCallException {
         try (var arena = Arena.ofConfined()) {
             int fd = LibC.open(arena.allocateFrom(name.toString()), O_PATH | O_NOFOLLOW | O_CLOEXEC);
             if (fd < 0) {
-                throw new SystemCallException("cannot look at " + name, -fd);
+                throw new SystemCallException("cannot open " + name, -fd);
             }
-            try {
-                return new OpenedFile(fd);
-            } catch (OutOfMemoryError shortage) {
-                LibC.close(fd);
-                throw shortage;
-            }
+            return new OpenedFile(fd);
         }
     }
 
-    /// A name that leads to this file alone, until [#close()].
+    /// A name of this file and no other, until [#close()].
     public Path path() {
         return path;
     }
 
-    /// Whether it has bytes that can be read without waiting for anybody.
+    /// Whether it is a regular file, whose bytes can be read without waiting for another process.
     public boolean isRegular() throws IOException {
         return type() == S_IFREG;
     }
@@ -62,8 +59,25 @@ public final class OpenedFile implements AutoCloseable {
         return type() == S_IFSOCK;
     }
 
+    /// Whether it is a symbolic link.
+    public boolean isSymbolicLink() throws IOException {
+        return type() == S_IFLNK;
+    }
+
+    /// Whether only root and this user can change it: one of them owns it, and neither its group nor others may
+    /// write.
+    boolean isWritableByOwnerOnly() throws IOException {
+        int owner = (int) Files.getAttribute(path, "unix:uid");
+        return (owner == 0 || owner == LibC.geteuid()) && (mode() & S_IWGRP_IWOTH) == 0;
+    }
+
     private int type() throws IOException {
-        return (int) Files.getAttribute(path, "unix:mode") & S_IFMT;
+        return mode() & S_IFMT;
+    }
+
+    /// For a link, `/proc/self/fd/N` names the link itself, so the mode is the link's.
+    private int mode() throws IOException {
+        return (int) Files.getAttribute(path, "unix:mode");
     }
 
     @Override

@@ -2,13 +2,13 @@ package dev.puce.posix;
 
 import java.lang.foreign.MemorySegment;
 
-/// Memory that comes straight from the system and goes back to it at once.
+/// Memory that comes straight from the system and returns to it when closed.
 ///
-/// The JVM counts what its own arenas allocate against `-XX:MaxDirectMemorySize`, and at the limit it collects garbage
-/// and sleeps, for up to half a second, before it gives up: no place for a thread that an application waits for. A
-/// page of these costs nothing until it is written to.
+/// The JVM counts the memory of its arenas against `-XX:MaxDirectMemorySize`. At that limit it collects garbage
+/// and sleeps for up to half a second, which a relay thread must not do. A page takes memory only after it was
+/// written.
 ///
-/// Whoever has mapped them must know when nobody uses them any more: to touch them after [#close()] ends the process.
+/// The owner must know when the memory is unused: access after [#close()] crashes the process.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
 public final class Pages implements AutoCloseable {
@@ -21,21 +21,16 @@ public final class Pages implements AutoCloseable {
         this.memory = memory;
     }
 
-    /// Zeroed memory.
+    /// Maps zeroed memory.
     ///
-    /// @param bytes how much; whole pages are taken
-    /// @throws OutOfMemoryError if the system has none left
-    public static Pages map(int bytes) {
+    /// @param bytes size; the system rounds it up to whole pages
+    /// @throws SystemCallException if the system has no memory left
+    public static Pages map(int bytes) throws SystemCallException {
         long address = LibC.mmap(bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS);
         if (address < 0) {
-            throw new OutOfMemoryError("the system gives no memory: " + Errno.name((int) -address));
+            throw new SystemCallException("cannot map " + bytes + " bytes of memory", (int) -address);
         }
-        try {
-            return new Pages(MemorySegment.ofAddress(address).reinterpret(bytes));
-        } catch (OutOfMemoryError noHeap) {
-            LibC.munmap(address, bytes);
-            throw noHeap;
-        }
+        return new Pages(MemorySegment.ofAddress(address).reinterpret(bytes));
     }
 
     /// The memory, valid until [#close()].

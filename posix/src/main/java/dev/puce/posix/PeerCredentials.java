@@ -2,9 +2,9 @@ package dev.puce.posix;
 
 import java.util.List;
 
-/// Who is at the other end of a socket, as the kernel recorded it at `connect()`.
+/// Identity of the process at the other end of a socket, as the kernel recorded it at `connect()`.
 ///
-/// @param pid    process id in our name space; 0 when the process is not visible from it
+/// @param pid    process id in our namespace; 0 if the process is not visible in it
 /// @param uid    effective user id
 /// @param gid    effective group id
 /// @param groups supplementary group ids

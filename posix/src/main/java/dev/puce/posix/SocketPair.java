@@ -10,26 +10,26 @@ import java.lang.foreign.MemorySegment;
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
 public final class SocketPair {
-    /// There are bytes to receive, or the end of the stream.
+    /// Bytes or the end of the stream can be received.
     public static final int READABLE = 0x001;
 
     /// Bytes can be sent.
     public static final int WRITABLE = 0x004;
 
-    /// An error, or both directions have ended; reported whether asked for or not.
+    /// An error, or both directions have ended. Always reported.
     public static final int ENDED = 0x008 | 0x010;
 
-    /// The peer has stopped sending (`POLLRDHUP`), whether or not everything it sent was received.
+    /// The peer has stopped sending (`POLLRDHUP`). Bytes may still be unread.
     public static final int STOPPED_SENDING = 0x2000;
 
-    /// Wait for nothing but the end of both directions.
+    /// Wait only for the end of both directions.
     public static final int END_ONLY = 0;
 
-    /// Do not look at the socket at all.
+    /// Ignore the socket.
     public static final int IGNORE = -1;
 
-    /// Wait without end.
-    public static final int FOREVER = -1;
+    /// Wait without a timeout.
+    public static final int NO_TIMEOUT = -1;
 
     // struct pollfd { int fd; short events; short revents; }
     private static final int POLLFD_SIZE = 8;
@@ -46,29 +46,29 @@ public final class SocketPair {
         this.second = second.fd();
     }
 
-    /// Waits until one of the events asked for has happened, or the time is over.
+    /// Waits until one of the requested events has happened, or until the timeout.
     ///
     /// @param firstEvents  what to wait for on the first socket: any of [#READABLE], [#WRITABLE] and
     ///                     [#STOPPED_SENDING]; [#END_ONLY]; or [#IGNORE]
-    /// @param secondEvents the same on the second
+    /// @param secondEvents the same for the second socket
     public void await(int firstEvents, int secondEvents, int timeoutMillis) {
         fds.set(JAVA_INT, 0, firstEvents == IGNORE ? -1 : first);
         fds.set(JAVA_SHORT, EVENTS, (short) firstEvents);
         fds.set(JAVA_INT, POLLFD_SIZE, secondEvents == IGNORE ? -1 : second);
         fds.set(JAVA_SHORT, POLLFD_SIZE + EVENTS, (short) secondEvents);
         int result = LibC.poll(address, 2, timeoutMillis);
-        if (result <= 0) { // time over, or interrupted: nothing has happened
+        if (result <= 0) { // timeout, or interrupted: no event
             fds.set(JAVA_SHORT, REVENTS, (short) 0);
             fds.set(JAVA_SHORT, POLLFD_SIZE + REVENTS, (short) 0);
         }
     }
 
-    /// What has happened on the first socket.
+    /// The events on the first socket.
     public int first() {
         return fds.get(JAVA_SHORT, REVENTS);
     }
 
-    /// What has happened on the second socket.
+    /// The events on the second socket.
     public int second() {
         return fds.get(JAVA_SHORT, POLLFD_SIZE + REVENTS);
     }

@@ -11,7 +11,7 @@ public final class SystemCallException extends IOException {
 
     private final String attempted;
 
-    /// @param attempted what was attempted, in words
+    /// @param attempted the failed operation, as a phrase such as "cannot connect to /run/x"
     /// @param errno     the number of the error, as in `errno.h` of Linux
     public SystemCallException(String attempted, int errno) {
         super(attempted + ": " + Errno.name(errno));
@@ -24,13 +24,13 @@ public final class SystemCallException extends IOException {
         return errno;
     }
 
-    /// What was attempted, in words.
+    /// The failed operation, as a phrase.
     public String attempted() {
         return attempted;
     }
 
-    /// Nobody listens: the socket's file is missing, or is left over from a process that has gone.
-    public boolean nobodyListens() {
+    /// Whether no process listens: the socket's file is missing, or a dead process has left it.
+    public boolean meansNoListener() {
         return errno == LibC.ENOENT || errno == LibC.ECONNREFUSED;
     }
 }

@@ -10,14 +10,14 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
-/// Which of the standard streams are a terminal. `System.console()` tells only whether standard input and output both
-/// are, and so nothing of `puce show - <trace` on a terminal.
+/// The standard streams, each of which may be a terminal. `System.console()` only says whether standard input and
+/// output both are, which does not help for `puce show - <trace` on a terminal.
 public enum Terminal {
     STANDARD_INPUT(0),
     STANDARD_OUTPUT(1),
     STANDARD_ERROR(2);
 
-    /// int isatty(int fd). Not in [LibC], whose functions would all be looked up for it.
+    /// int isatty(int fd). Not in [LibC], because that class looks up all its functions.
     private static final MethodHandle ISATTY = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().findOrThrow("isatty"),
@@ -29,7 +29,7 @@ public enum Terminal {
         this.descriptor = descriptor;
     }
 
-    /// Whether somebody sits there.
+    /// Whether the stream is a terminal.
     public boolean isThere() {
         try {
             return (int) ISATTY.invokeExact(descriptor) == 1;

@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
 
-/// Does something on this thread under another user's effective identity.
+/// Runs an action on this thread with another user's effective identity.
 ///
-/// On Linux credentials belong to threads; the C library's functions change those of all, the system calls behind
-/// them only the caller's. Only the effective ids and the supplementary groups change: the real and the saved ids
-/// stay ours, so that the other user can neither signal nor trace this process meanwhile, and we can return.
+/// On Linux, credentials belong to threads. The C library's functions change those of all threads; the system
+/// calls change only the caller's. Only the effective ids and the supplementary groups change. The real and
+/// saved ids stay ours, so the other user can neither signal nor trace this process, and the thread can return
+/// to its own identity.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man7/credentials.7.html">credentials(7)</a>
 /// @see <a href="https://man7.org/linux/man-pages/man2/setresuid.2.html">setresuid(2), C library/kernel
@@ -21,7 +22,7 @@ public final class ThreadIdentity {
 
     private ThreadIdentity() {}
 
-    /// Numbers of the system calls, which differ between architectures.
+    /// Numbers of the system calls. They differ between architectures.
     private record SystemCalls(long setgroups, long setresuid, long setresgid) {
         static SystemCalls ofThisMachine() {
             return switch (System.getProperty("os.arch")) {
@@ -32,31 +33,30 @@ public final class ThreadIdentity {
         }
     }
 
-    /// Something that is done.
+    /// An action with a result.
     ///
-    /// @param <T> what it returns
+    /// @param <T> type of the result
     @FunctionalInterface
     public interface Action<T> {
-        /// Does it.
         T run() throws IOException;
     }
 
-    /// Whether this process may take that identity.
+    /// Whether this process may take an identity.
     public static boolean isPossible(PeerCredentials identity) {
         return isOurs(identity) || (NUMBERS != null && isRoot());
     }
 
-    /// Whether this process has that user already.
+    /// Whether this process already runs as that user.
     public static boolean isOurs(PeerCredentials identity) {
         return identity.uid() == LibC.geteuid();
     }
 
-    /// Whether this process is root's.
+    /// Whether this process runs as root.
     public static boolean isRoot() {
         return LibC.geteuid() == 0;
     }
 
-    /// Does something as somebody.
+    /// Runs an action with an identity.
     ///
     /// @throws IOException if the identity could not be taken, or the action failed
     public static <T> T as(PeerCredentials identity, Action<T> action) throws IOException {
@@ -70,7 +70,7 @@ public final class ThreadIdentity {
             take(identity.groups(), identity.gid(), identity.uid());
             return action.run();
         } finally {
-            giveBack(ownGroups, ownGroup, ownUser);
+            restore(ownGroups, ownGroup, ownUser);
         }
     }
 
@@ -80,8 +80,8 @@ public final class ThreadIdentity {
         check("cannot take uid " + user, LibC.syscall(NUMBERS.setresuid, UNCHANGED, user, UNCHANGED));
     }
 
-    /// The user first: without its rights, groups cannot be changed.
-    private static void giveBack(List<Integer> groups, int group, int user) throws IOException {
+    /// Restores the user first: without its rights, the groups cannot be changed.
+    private static void restore(List<Integer> groups, int group, int user) throws IOException {
         check("cannot return to uid " + user, LibC.syscall(NUMBERS.setresuid, UNCHANGED, user, UNCHANGED));
         check("cannot return to group " + group, LibC.syscall(NUMBERS.setresgid, UNCHANGED, group, UNCHANGED));
         check("cannot return to our groups", setGroups(groups));

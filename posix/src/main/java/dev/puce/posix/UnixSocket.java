@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -13,17 +14,15 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/// A stream socket of the Unix domain whose sending and receiving never block; who wants to wait uses
-/// [SocketPair#await].
+/// A Unix stream socket. Sending and receiving never block; [SocketPair#await] waits.
 ///
-/// Sending and receiving work on plain addresses and return the negated error number, so that moving bytes allocates
-/// nothing. One thread owns a socket and closes it; only [#shutdown()] may be called by others, and only while the
-/// owner has not closed it.
-public final class UnixSocket implements AutoCloseable {
+/// Sending and receiving use plain addresses and return the negated error number, so moving bytes allocates
+/// nothing. One thread owns a socket and closes it. Other threads may only call [#shutdown()], and only before
+/// the owner closes the socket.
+public final class UnixSocket implements Closeable {
     /// Longest path of a socket, in bytes (`sun_path` less its terminating zero).
     public static final int MAX_PATH = 107;
 
-    private static final int NONE = -1;
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_NONBLOCK = 0x800;
@@ -38,73 +37,72 @@ public final class UnixSocket implements AutoCloseable {
     private static final int SHUT_WR = 1;
     private static final int SHUT_RDWR = 2;
 
-    // Numbers of system calls; the younger ones are the same on all architectures.
+    // Numbers of system calls. Newer system calls have the same number on all architectures.
     private static final int PIDFD_OPEN = 434;
     private static final int PIDFD_GETFD = 438;
 
     private static final int FEW_GROUPS = 64;
 
-    private int fd;
+    private final int fd;
     private volatile boolean closed;
 
     private UnixSocket(int fd) {
         this.fd = fd;
     }
 
-    /// A socket that listens at a path where nothing is yet. The file's mode is what the umask of the process
-    /// leaves.
+    /// A socket that listens at a free path. The umask determines the file's mode; see [SocketFile#create].
     ///
-    /// @throws SystemCallException if the path is taken, or its directory not ours to write
+    /// @throws SystemCallException if the path is in use, or its directory cannot be written
     public static UnixSocket listen(Path path, int backlog) throws SystemCallException {
         var socket = open(SOCK_NONBLOCK);
         try (var arena = Arena.ofConfined()) {
             check("cannot bind a socket to " + path, LibC.bind(socket.fd, address(path, arena)));
             check("cannot listen at " + path, LibC.listen(socket.fd, backlog));
             return socket;
-        } catch (SystemCallException failed) {
+        } catch (SystemCallException | RuntimeException failed) {
             socket.close();
             throw failed;
         }
     }
 
-    /// A connection to whoever listens at a path. While the listener's queue is full it waits, in steps of a
-    /// second.
+    /// A connection to the process that listens at a path. While its queue is full, this method waits in steps
+    /// of a second.
     ///
-    /// @param goOn asked before each further step of waiting
-    /// @throws SystemCallException if nobody listens there, we may not connect, or waiting was given up
-    public static UnixSocket connect(Path path, BooleanSupplier goOn) throws SystemCallException {
+    /// @param keepTrying asked before each further step
+    /// @throws SystemCallException if no process listens there, we may not connect, or the queue stayed full
+    public static UnixSocket connect(Path path, BooleanSupplier keepTrying) throws SystemCallException {
         var socket = open(0);
         try (var arena = Arena.ofConfined()) {
             var address = address(path, arena);
             var oneSecond = arena.allocate(2 * JAVA_LONG.byteSize()); // struct timeval
             oneSecond.set(JAVA_LONG, 0, 1);
             check(
-                    "cannot limit the time of connecting",
+                    "cannot set a timeout for connecting",
                     LibC.setsockopt(socket.fd, SOL_SOCKET, SO_SNDTIMEO, oneSecond));
             int result;
             do {
                 result = LibC.connect(socket.fd, address);
-            } while (nothingYet(result) && goOn.getAsBoolean());
+            } while (wouldBlock(result) && keepTrying.getAsBoolean());
             check("cannot connect to " + path, result);
             return socket;
-        } catch (SystemCallException | RuntimeException | Error failed) {
+        } catch (SystemCallException | RuntimeException failed) {
             socket.close();
             throw failed;
         }
     }
 
-    /// A socket that another process of ours has, which keeps it, too.
+    /// Duplicates a socket of another process of ours. That process keeps its descriptor.
     ///
     /// @param pid        the process
-    /// @param descriptor the socket's number there
-    /// @throws SystemCallException if there is no such socket, we may not trace the process, or Linux is older
-    ///                             than 5.6
+    /// @param descriptor the socket's descriptor in that process
+    /// @throws SystemCallException if the socket does not exist, we may not trace the process, or Linux is
+    ///                             older than 5.6
     /// @see <a href="https://man7.org/linux/man-pages/man2/pidfd_getfd.2.html">pidfd_getfd(2)</a>
     public static UnixSocket takeFrom(long pid, int descriptor) throws SystemCallException {
         int process = check("cannot open process " + pid, (int) LibC.syscall(PIDFD_OPEN, pid, 0, 0));
         try {
             int taken = (int) LibC.syscall(PIDFD_GETFD, process, descriptor, 0);
-            return of(check("cannot take a socket from process " + pid, taken));
+            return new UnixSocket(check("cannot take a socket from process " + pid, taken));
         } finally {
             LibC.close(process);
         }
@@ -115,31 +113,19 @@ public final class UnixSocket implements AutoCloseable {
     /// @return the connection, or null if there is none
     /// @throws SystemCallException if it could not be taken, for example when no descriptor is left
     public UnixSocket accept() throws SystemCallException {
-        var socket = new UnixSocket(NONE); // first: a connection that was taken would be lost if there were no heap
         int accepted = LibC.accept(fd, SOCK_CLOEXEC);
         if (accepted == -LibC.EAGAIN || accepted == -LibC.EINTR) {
             return null;
         }
-        socket.fd = check("cannot accept a connection", accepted);
-        return socket;
+        return new UnixSocket(check("cannot accept a connection", accepted));
     }
 
-    /// @throws OutOfMemoryError if there is no heap; the descriptor is closed then
-    private static UnixSocket of(int descriptor) {
-        try {
-            return new UnixSocket(descriptor);
-        } catch (OutOfMemoryError shortage) {
-            LibC.close(descriptor);
-            throw shortage;
-        }
-    }
-
-    /// Who is at the other end.
+    /// The identity of the peer.
     public PeerCredentials peer() throws SystemCallException {
         try (var arena = Arena.ofConfined()) {
             var ucred = arena.allocate(3 * JAVA_INT.byteSize());
             var length = arena.allocateFrom(JAVA_INT, (int) ucred.byteSize());
-            check("cannot ask who the peer is", LibC.getsockopt(fd, SOL_SOCKET, SO_PEERCRED, ucred, length));
+            check("cannot read the peer's identity", LibC.getsockopt(fd, SOL_SOCKET, SO_PEERCRED, ucred, length));
             return new PeerCredentials(
                     ucred.getAtIndex(JAVA_INT, 0),
                     ucred.getAtIndex(JAVA_INT, 1),
@@ -160,29 +146,28 @@ public final class UnixSocket implements AutoCloseable {
                 room = count;
                 continue;
             }
-            check("cannot ask for the peer's groups", result);
+            check("cannot read the peer's groups", result);
             return IntStream.range(0, count)
                     .mapToObj(i -> groups.getAtIndex(JAVA_INT, i))
                     .toList();
         }
     }
 
-    /// Receives what is there.
+    /// Receives the bytes that have arrived.
     ///
-    /// @return the number of bytes; 0 at the end of the stream; else a negated error number, see [#nothingYet],
-    /// [#wasReset]
+    /// @return the number of bytes; 0 at the end of the stream; else a negated error number, see [#wouldBlock]
     public int receive(long address, int length) {
         return LibC.recv(fd, address, length, MSG_DONTWAIT);
     }
 
-    /// Looks at what is there and leaves it there; see [#receive].
+    /// Copies the bytes that have arrived and leaves them in the queue; see [#receive].
     public int peek(long address, int length) {
         return LibC.recv(fd, address, length, MSG_PEEK | MSG_DONTWAIT);
     }
 
-    /// Receives what is there, and forgets it.
+    /// Receives and drops the bytes that have arrived.
     ///
-    /// @param address of memory that nobody needs
+    /// @param address unused memory
     public void discardReceived(long address, int length) {
         int received;
         do {
@@ -190,29 +175,24 @@ public final class UnixSocket implements AutoCloseable {
         } while (received > 0);
     }
 
-    /// Sends what fits.
+    /// Sends as many bytes as the peer's queue accepts.
     ///
-    /// @return the number of bytes taken, or a negated error number
+    /// @return the number of bytes, or a negated error number
     public int send(long address, int length) {
         return LibC.send(fd, address, length, MSG_NOSIGNAL | MSG_DONTWAIT);
     }
 
-    /// Whether a result of [#receive] or [#send] means: try again later.
-    public static boolean nothingYet(int result) {
+    /// Whether a result of [#receive] or [#send] means "try again later".
+    public static boolean wouldBlock(int result) {
         return result == -LibC.EAGAIN || result == -LibC.EINTR;
     }
 
-    /// Whether a result of [#receive] means that the peer closed without having read everything we sent.
-    public static boolean wasReset(int result) {
-        return result == -LibC.ECONNRESET;
-    }
-
-    /// Tells the peer that nothing more will be sent.
+    /// Stops sending. The peer sees the end of the stream.
     public void shutdownOutput() {
         LibC.shutdown(fd, SHUT_WR);
     }
 
-    /// Ends both directions; a thread that waits for this socket wakes up.
+    /// Ends both directions. A thread that waits for this socket wakes up.
     public void shutdown() {
         LibC.shutdown(fd, SHUT_RDWR);
     }
@@ -225,12 +205,12 @@ public final class UnixSocket implements AutoCloseable {
         }
     }
 
-    /// Whether its owner has closed it; may be asked by others.
+    /// Whether the owner has closed it. Any thread may call this.
     public boolean isClosed() {
         return closed;
     }
 
-    /// Its number in this process, for another one that [takes][#takeFrom] it.
+    /// Its descriptor in this process, for another process that [takes][#takeFrom] it.
     public int descriptor() {
         return fd;
     }
@@ -240,15 +220,16 @@ public final class UnixSocket implements AutoCloseable {
     }
 
     private static UnixSocket open(int flags) throws SystemCallException {
-        return of(check("cannot make a socket", LibC.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0)));
+        return new UnixSocket(
+                check("cannot create a socket", LibC.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0)));
     }
 
     /// `struct sockaddr_un`: the family, then the path and a zero.
     private static MemorySegment address(Path path, Arena arena) {
         var bytes = path.toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_PATH) {
-            throw new IllegalArgumentException("the path of a socket has at most " + MAX_PATH + " bytes, this one has "
-                    + bytes.length + ": " + path);
+            throw new IllegalArgumentException("the path of a socket is limited to " + MAX_PATH
+                    + " bytes, but this one has " + bytes.length + ": " + path);
         }
         var address = arena.allocate(2 + bytes.length + 1L);
         address.set(JAVA_SHORT, 0, (short) AF_UNIX);

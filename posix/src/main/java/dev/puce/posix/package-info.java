@@ -1,5 +1,6 @@
-/// The few calls of Linux that the relay needs and Java does not offer: sockets whose peer is known by process id, a
-/// wait for two sockets at once without allocation, and a connection made under another user's identity.
+/// System calls that puce needs and Java lacks: Unix sockets with peer credentials, a wait for two sockets
+/// without allocation, another user's identity for one thread, signals, terminals, and files that are safe to
+/// open as root.
 ///
-/// Start with [UnixSocket]. All native calls of this module are in [LibC].
+/// Start with [UnixSocket] and [SocketFile]. [LibC] contains the native functions.
 package dev.puce.posix;

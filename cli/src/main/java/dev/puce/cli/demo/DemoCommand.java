@@ -8,11 +8,10 @@ import dev.puce.cli.trace.ViewOptions;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.CardKinds;
+import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
 import dev.puce.spy.live.SpySession;
-import dev.puce.spy.live.TraceOutput;
-import dev.puce.spy.relay.DaemonAtPath;
-import dev.puce.spy.relay.RelaySocket;
+import dev.puce.spy.live.SpySocket;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
@@ -62,13 +61,13 @@ public final class DemoCommand implements Callable<Integer> {
         boolean talks = view.format() != ViewOptions.Format.JSON;
         String read;
         try (var service = PcscService.start();
-                var socket = RelaySocket.inPrivateDirectory()) {
+                var socket = SpySocket.inPrivateDirectory(service.socket())) {
             VirtualReader slot = service.addReader("puce Virtual Reader");
             if (talks) {
                 announce(out, service, socket, slot);
             }
-            try (var session = open(service, talks, out)) {
-                session.relay().listen(socket);
+            try (var session = open(service, socket, talks, out)) {
+                socket.serve(session);
                 read = new DemoConversation(slot, CardKinds.make("demo")).hold(socket.path());
             }
         }
@@ -81,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private static void announce(PrintWriter out, PcscService service, RelaySocket socket, VirtualReader slot) {
+    private static void announce(PrintWriter out, PcscService service, SpySocket socket, VirtualReader slot) {
         out.println("service:  " + service.socket() + " with reader \"" + slot.name() + "\"");
         out.println("spy:      " + socket.path());
         out.println("program:  waits for a card, reads a file, shows its PIN, reads another file");
@@ -89,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private SpySession open(PcscService service, boolean summed, PrintWriter out) throws IOException {
+    private SpySession open(PcscService service, SpySocket socket, boolean summed, PrintWriter out) throws IOException {
         var palette = view.color().onStandardOutput() ? Palette.ANSI : Palette.NONE;
         var header = new RecordingHeader(
                 Instant.now(),
@@ -100,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
                 Optional.empty(),
                 List.of("puce", "demo"),
                 Redaction.FULL);
-        var outputs = new ArrayList<TraceOutput>();
+        var outputs = new ArrayList<TraceListener>();
         outputs.add(LiveView.start(
                 new StandardOutput(),
                 stream -> view.open(stream, palette.isColoured(), true, header),
@@ -109,7 +108,6 @@ public final class DemoCommand implements Callable<Integer> {
         if (summed) {
             outputs.add(new SummaryOutput(calls -> calls, palette, out));
         }
-        return new SpySession(
-                new DaemonAtPath(service.socket()), new Redactor(Redaction.FULL), outputs, false, System.nanoTime());
+        return new SpySession(socket, new Redactor(Redaction.FULL), outputs, false, System.nanoTime());
     }
 }

@@ -3,6 +3,7 @@ package dev.puce.cli.spy;
 import dev.puce.cli.terminal.OutputFile;
 import dev.puce.cli.trace.FilterOption;
 import dev.puce.pcsc.CallSink;
+import dev.puce.spy.live.OutputFile;
 import dev.puce.spy.live.Recorder;
 import dev.puce.spy.live.Rotation;
 import dev.puce.trace.filter.Filter;
@@ -70,7 +71,7 @@ final class RecordOptions {
     /// Follows a link, so that old files lie beside the file and the link stays.
     private Path fileThatRotates(Path file) throws IOException {
         if (Files.isRegularFile(file)) {
-            return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+            return Files.isSymbolicLink(file) ? OutputFile.realPath(file) : file;
         }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw wrongUsage("--rotate renames old files, and " + file

@@ -13,10 +13,7 @@ import dev.puce.service.card.CardKinds;
 import dev.puce.spy.attach.AttachException;
 import dev.puce.spy.attach.Attachment;
 import dev.puce.spy.live.SpySession;
-import dev.puce.spy.login.SessionHelpers;
-import dev.puce.spy.relay.DaemonAtPath;
-import dev.puce.spy.relay.DaemonPresence;
-import dev.puce.spy.relay.RelaySocket;
+import dev.puce.spy.live.SpySocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,16 +170,14 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
 
     private int spyThroughSocket(Path daemon) throws IOException {
         checkDaemon(daemon);
-        try (var relaySocket = listen == null ? RelaySocket.inPrivateDirectory() : RelaySocket.at(listen);
-                var helpers = SessionHelpers.asNeeded();
-                var presence = DaemonPresence.start(new DaemonAtPath(daemon, helpers), relaySocket);
+        try (var relaySocket = listen == null ? SpySocket.inPrivateDirectory(daemon) : SpySocket.at(listen, daemon);
                 var session = options.open(
-                        presence,
+                        relaySocket,
                         daemon,
                         command,
                         listen != null,
                         spec.commandLine().getErr())) {
-            session.relay().listen(relaySocket);
+            relaySocket.serve(session);
             if (listen == null) {
                 return SpiedProgram.start(command, relaySocket.path()).await();
             }
@@ -200,10 +195,10 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
         try (var attachment = Attachment.take(place, this::report);
                 var session = options.open(
                         attachment, place, List.of(), true, spec.commandLine().getErr())) {
-            attachment.serve(session.relay(), session::incident);
+            attachment.serve(session);
             report("Attached to " + place + ". Ctrl-C restores it.");
             stop.await();
-            attachment.giveBack();
+            attachment.restore();
             awaitConnections(session, stop);
             return CommandLine.ExitCode.OK;
         }
@@ -212,12 +207,12 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
     /// Connections that go through puce stay open until their programs close them. Cutting one looks like an error of
     /// the daemon to its program.
     private void awaitConnections(SpySession session, StopRequest stop) {
-        session.relay().stopAccepting();
-        int open = session.relay().openConnections();
+        session.stopAccepting();
+        int open = session.openConnections();
         if (open > 0) {
             report("Restored the socket. Waiting for " + open + (open == 1 ? " connection" : " connections")
                     + " through puce to close. Ctrl-C closes them now.");
-            stop.awaitNextOr(() -> session.relay().awaitNoConnections(Duration.ofMillis(200)));
+            stop.awaitNextOr(() -> session.awaitNoConnections(Duration.ofMillis(200)));
         }
     }
 

@@ -6,10 +6,10 @@ import dev.puce.cli.trace.Problems;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.cli.trace.SummaryOutput;
 import dev.puce.cli.trace.ViewOptions;
+import dev.puce.spy.DaemonConnector;
+import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
 import dev.puce.spy.live.SpySession;
-import dev.puce.spy.live.TraceOutput;
-import dev.puce.spy.relay.DaemonConnector;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
@@ -60,7 +60,7 @@ final class SpyOptions {
             description = "Show nothing while programs run. Only record (-o) or count (--summary).")
     private boolean quiet;
 
-    private final long beginNanos = System.nanoTime();
+    private final long startNanos = System.nanoTime();
 
     /// Refuses combinations of options that have no effect.
     void check(CommandLine command) {
@@ -87,7 +87,7 @@ final class SpyOptions {
         var redaction = redact.redaction(err);
         var redactor = new Redactor(redaction);
         var header = header(daemon, redactor.redactArguments(command), redaction);
-        var outputs = new ArrayList<TraceOutput>();
+        var outputs = new ArrayList<TraceListener>();
         var recorder = recording.open(header);
         recorder.ifPresent(outputs::add);
         outputs.add(quiet ? Problems.start(err) : liveView(header));
@@ -96,7 +96,7 @@ final class SpyOptions {
         } else if (quiet && recorder.isEmpty()) {
             err.println("puce: -q without -o or --summary shows and records nothing.");
         }
-        var session = new SpySession(connector, redactor, outputs, announcesProcesses, beginNanos);
+        var session = new SpySession(connector, redactor, outputs, announcesProcesses, startNanos);
         recorder.ifPresent(r -> r.onIncident(session::incident));
         return session;
     }
@@ -119,7 +119,7 @@ final class SpyOptions {
 
     private RecordingHeader header(Path daemon, List<String> command, Redaction redaction) throws IOException {
         return new RecordingHeader(
-                Instant.now().minusNanos(System.nanoTime() - beginNanos),
+                Instant.now().minusNanos(System.nanoTime() - startNanos),
                 hostName(),
                 Version.text(),
                 "relay",

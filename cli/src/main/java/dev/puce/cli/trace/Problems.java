@@ -2,8 +2,8 @@ package dev.puce.cli.trace;
 
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Caller;
-import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.live.TraceOutput;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,21 +11,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Says nothing but what goes wrong with the trace itself, on a thread of its own: whoever tells of it may hold the
+/// Prints only problems of the trace itself, on its own thread. The thread that reports a problem may hold the
 /// recording, which must not wait for the reader of standard error.
-public final class Problems implements TraceOutput {
-    /// How many problems may wait to be printed.
-    static final int MOST_WAITING = 100;
+public final class Problems implements TraceListener {
+    /// Number of problems that may wait to be printed.
+    static final int MAX_WAITING = 100;
 
-    /// How long standard error may stand still at the end before the rest is given up.
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// How long standard error may block at the end without progress.
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(2);
 
-    /// The text that says that none comes any more.
+    /// The text that marks the end.
     private static final String END = "";
 
     private final PrintWriter err;
-    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final AtomicLong notTold = new AtomicLong();
+    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong printed = new AtomicLong();
     private final Thread thread =
             Thread.ofPlatform().name("puce problems").daemon().unstarted(this::run);
@@ -42,70 +42,64 @@ public final class Problems implements TraceOutput {
     }
 
     @Override
-    public void call(TracedCall call) {}
-
-    @Override
-    public void incident(Caller caller, long nanos, String what) {
-        if (!caller.equals(Caller.UNKNOWN)) {
-            return;
-        }
-        try {
-            if (!waiting.offer(what)) {
-                notTold.incrementAndGet();
+    public void accept(TraceEvent event) {
+        switch (event) {
+            case TraceEvent.Incident(Caller caller, var _, String text) -> {
+                if (caller.equals(Caller.UNKNOWN) && !waiting.offer(text)) {
+                    dropped.incrementAndGet();
+                }
             }
-        } catch (OutOfMemoryError shortage) {
-            // the other outputs have it: failing would make it come again, there, too
-            notTold.incrementAndGet();
+            case TraceEvent.Opened _,
+                    TraceEvent.Passed _,
+                    TraceEvent.Called _,
+                    TraceEvent.Closed _,
+                    TraceEvent.CaughtUp _ -> {}
         }
     }
 
     private void run() {
         try {
-            for (var what = waiting.take(); !what.equals(END); what = waiting.take()) {
-                print(what);
+            for (var text = waiting.take(); !text.equals(END); text = waiting.take()) {
+                print(text);
             }
-            printWhatIsMissing();
-        } catch (InterruptedException givenUp) {
+            printDropped();
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void print(String what) {
-        try {
-            err.println("puce: " + Printable.of(what));
-            err.flush();
-            if (waiting.isEmpty()) {
-                printWhatIsMissing();
-            }
-        } catch (OutOfMemoryError shortage) {
-            notTold.incrementAndGet();
+    private void print(String text) {
+        err.println("puce: " + Printable.of(text));
+        err.flush();
+        if (waiting.isEmpty()) {
+            printDropped();
         }
         printed.incrementAndGet();
     }
 
-    private void printWhatIsMissing() {
-        long missing = notTold.getAndSet(0);
+    private void printDropped() {
+        long missing = dropped.getAndSet(0);
         if (missing > 0) {
             err.println("puce: " + missing + (missing == 1 ? " problem is" : " problems are")
-                    + " not told here: nobody read standard error, or puce had no memory left");
+                    + " not shown here: standard error was not read in time");
             err.flush();
         }
     }
 
-    /// Prints what is left, unless standard error stands still.
+    /// Prints the rest, unless standard error blocks.
     @Override
     public void close() {
         try {
             long before = -1;
-            while (printed.get() != before && !waiting.offer(END, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (printed.get() != before && !waiting.offer(END, STALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 before = printed.get();
             }
             before = -1;
             while (thread.isAlive() && printed.get() != before) {
                 before = printed.get();
-                thread.join(PATIENCE);
+                thread.join(STALL_TIMEOUT);
             }
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

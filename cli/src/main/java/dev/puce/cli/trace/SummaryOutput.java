@@ -2,9 +2,9 @@ package dev.puce.cli.trace;
 
 import dev.puce.cli.terminal.NonBlockingOutput;
 import dev.puce.pcsc.CallSink;
-import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.spy.live.TraceOutput;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
 import dev.puce.trace.render.Palette;
 import dev.puce.trace.summary.Summary;
 import dev.puce.trace.summary.SummaryText;
@@ -13,14 +13,13 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.function.UnaryOperator;
 
-/// Counts the calls of a live trace and prints the sums at its end.
-public final class SummaryOutput implements TraceOutput {
+/// Counts the calls of a live trace and prints a summary at its end.
+public final class SummaryOutput implements TraceListener {
     private final Summary summary = new Summary();
     private final CallSink entrance;
     private final Palette palette;
     private final PrintWriter out;
     private boolean empty = true;
-    private long notCounted;
 
     public SummaryOutput(UnaryOperator<CallSink> filter, Palette palette, PrintWriter out) {
         entrance = filter.apply(new Counting());
@@ -28,7 +27,7 @@ public final class SummaryOutput implements TraceOutput {
         this.out = out;
     }
 
-    /// What stands behind the filter.
+    /// Receives the calls that pass the filter.
     private final class Counting implements CallSink {
         @Override
         public void accept(TracedCall call) throws IOException {
@@ -41,29 +40,29 @@ public final class SummaryOutput implements TraceOutput {
     }
 
     @Override
-    public void call(TracedCall call) {
-        try {
-            entrance.accept(call);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("nothing is written by counting", impossible);
-        } catch (OutOfMemoryError shortage) {
-            notCounted++;
+    public void accept(TraceEvent event) {
+        switch (event) {
+            case TraceEvent.Called(TracedCall call) -> count(call);
+            case TraceEvent.Opened _,
+                    TraceEvent.Passed _,
+                    TraceEvent.Incident _,
+                    TraceEvent.Closed _,
+                    TraceEvent.CaughtUp _ -> {}
         }
     }
 
-    @Override
-    public void incident(Caller caller, long nanos, String what) {}
+    private void count(TracedCall call) {
+        try {
+            entrance.accept(call);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("counting writes nothing", impossible);
+        }
+    }
 
     @Override
     public void close() {
         if (!empty) {
-            NonBlockingOutput.print(out, System.lineSeparator() + SummaryText.of(summary, palette) + whatIsMissing());
+            NonBlockingOutput.print(out, System.lineSeparator() + SummaryText.of(summary, palette));
         }
-    }
-
-    private String whatIsMissing() {
-        return notCounted == 0
-                ? ""
-                : "not counted: " + notCounted + " calls, since puce had no memory left" + System.lineSeparator();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.cli.terminal.BlockedWriter;
 import dev.puce.pcsc.Caller;
+import dev.puce.spy.TraceEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -11,39 +12,43 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProblemsTest {
+    private static TraceEvent incident(String text) {
+        return new TraceEvent.Incident(Caller.UNKNOWN, 1, text);
+    }
+
     @Test
-    void problems_are_told_in_order() {
+    void problems_are_printed_in_order() {
         var text = new StringWriter();
         var problems = Problems.start(new PrintWriter(text));
-        problems.incident(Caller.UNKNOWN, 1, "one");
-        problems.incident(Caller.UNKNOWN, 2, "two \033[2J");
+        problems.accept(incident("one"));
+        problems.accept(incident("two \033[2J"));
         problems.close();
         assertThat(text.toString().lines()).containsExactly("puce: one", "puce: two \\x1B[2J");
     }
 
     @Test
-    void nobody_waits_for_a_reader_and_what_does_not_fit_is_counted() {
+    void slow_reader_blocks_nothing_and_dropped_problems_are_counted() {
         try (var writer = new BlockedWriter()) {
             var problems = Problems.start(new PrintWriter(writer));
-            int told = 2 * Problems.MOST_WAITING;
-            for (int i = 0; i < told; i++) {
-                problems.incident(Caller.UNKNOWN, i, "problem");
+            int reported = 2 * Problems.MAX_WAITING;
+            for (int i = 0; i < reported; i++) {
+                problems.accept(incident("problem"));
             }
-            writer.read.countDown(); // somebody reads, late
+            writer.read.countDown(); // a late reader
             problems.close();
             var lines = writer.toString().lines().toList();
             assertThat(lines).contains("puce: problem");
             assertThat(lines.getLast())
-                    .isEqualTo("puce: " + (told - lines.size() + 1)
-                            + " problems are not told here: nobody read standard error, or puce had no memory left");
+                    .isEqualTo("puce: " + (reported - lines.size() + 1)
+                            + " problems are not shown here: standard error was not read in time");
         }
     }
 
     @Test
-    void ends_though_nobody_reads() {
+    void close_does_not_wait_for_a_reader() {
         try (var writer = new BlockedWriter()) {
             var problems = Problems.start(new PrintWriter(writer));
-            problems.incident(Caller.UNKNOWN, 1, "problem");
+            problems.accept(incident("problem"));
             problems.close();
             assertThat(writer.read.getCount()).as("still unread").isOne();
         }

@@ -8,6 +8,7 @@ import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.TraceEvent;
 import dev.puce.trace.render.Palette;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,12 +28,12 @@ class SummaryOutputTest {
 
     private static void summarizeOneCall(Writer writer) {
         var output = new SummaryOutput(UnaryOperator.identity(), Palette.NONE, new PrintWriter(writer, true));
-        output.call(CALL);
+        output.accept(new TraceEvent.Called(CALL));
         output.close();
     }
 
     @Test
-    void sums_up_at_the_end() {
+    void prints_the_summary_at_the_end() {
         var text = new StringWriter();
         summarizeOneCall(text);
         assertThat(text.toString()).contains("1 call in ", "SCardReleaseContext");
@@ -40,7 +41,7 @@ class SummaryOutputTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void ends_though_nobody_reads() {
+    void close_does_not_wait_for_a_reader() {
         try (var writer = new BlockedWriter()) {
             summarizeOneCall(writer);
             assertThat(writer.read.getCount()).as("still unread").isOne();

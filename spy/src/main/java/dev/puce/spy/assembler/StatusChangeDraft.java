@@ -29,8 +29,8 @@ import java.util.OptionalLong;
 /// time-out of 0.
 ///
 /// A program that is held up before STOP has not waited, but looks like it; and if it calls again at once, the
-/// beginning of that call looks like the end of a time-out. What follows tells, mostly: a library whose time is over
-/// sends STOP and nothing else. So this draft may turn out to have been two calls ([#takeEarlier]).
+/// beginning of that call looks like the end of a time-out. What follows tells, mostly: a library whose time is
+/// over sends STOP and nothing else. So this draft may turn out to have been two calls ([#takeEarlier]).
 final class StatusChangeDraft extends Draft {
     private static final long AT_ONCE_NANOS = 1_000_000;
 
@@ -160,7 +160,8 @@ final class StatusChangeDraft extends Draft {
         return timedOut && pauseNanos < PIECE_OF_EVER_NANOS;
     }
 
-    /// Of two pauses, one before each STOP, one is a program held up, the other a library that waited: the longer one.
+    /// Of two pauses, one before each STOP, one is a program held up, the other a library that waited: the
+    /// longer one.
     private boolean hasWaitedAgain(long gap) {
         return gap >= SURELY_WAITED_NANOS && (gap > pauseNanos || !surelyWaited);
     }

@@ -2,7 +2,7 @@ package dev.puce.spy.attach;
 
 import java.io.IOException;
 
-/// A relay cannot take the daemon's place; the message says why, and what to do.
+/// A relay cannot replace the daemon's socket. The message gives the reason and a remedy.
 public final class AttachException extends IOException {
     private static final long serialVersionUID = 1L;
 

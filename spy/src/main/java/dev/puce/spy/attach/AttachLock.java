@@ -16,9 +16,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Sees to it that one puce at a time is attached to a daemon. The system opens the lock when its holder ends.
+/// Lets only one puce at a time attach to a daemon. The system releases the lock when its holder ends.
 final class AttachLock implements AutoCloseable {
-    /// Whoever may read a file may lock it, too, and so keep puce from attaching.
+    /// A user who can read the file could lock it, and so keep puce from attaching.
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
@@ -31,7 +31,7 @@ final class AttachLock implements AutoCloseable {
 
     /// Takes the lock.
     ///
-    /// @throws AttachException if another puce has it, or we may not write there
+    /// @throws AttachException if another puce holds it, or its directory cannot be written
     static AttachLock take(DaemonSocketFiles files) throws IOException {
         var file = files.lock();
         FileChannel channel;
@@ -46,20 +46,20 @@ final class AttachLock implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (AccessDeniedException denied) {
             throw new AttachException(
-                    "cannot write to " + file.getParent() + ": permission denied. Only root may: sudo puce spy ...",
+                    "cannot write to " + file.getParent() + ": permission denied. Run as root: sudo puce spy --attach",
                     denied);
         } catch (NoSuchFileException missing) {
-            throw new AttachException("there is no " + file.getParent() + ": is pcscd running?", missing);
+            throw new AttachException(file.getParent() + " does not exist: is pcscd running?", missing);
         } catch (IOException failed) {
-            if (Files.isSymbolicLink(file)) { // what it leads to may be anybody's, and would be overwritten
-                throw new AttachException(file + " is a symbolic link, which no puce has made: remove it", failed);
+            if (Files.isSymbolicLink(file)) { // its target could belong to any user, and would be overwritten
+                throw new AttachException(file + " is a symbolic link, which puce never creates: remove it", failed);
             }
             throw failed;
         }
         try {
             if (lock(channel) == null) {
-                throw new AttachException(
-                        "puce" + holder(channel) + " is attached to " + files.place() + " already: end that one first");
+                throw new AttachException("puce" + holder(channel) + " is already attached to " + files.place()
+                        + ": end that puce first");
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));

@@ -1,67 +1,75 @@
 package dev.puce.spy.attach;
 
 import dev.puce.posix.OpenedFile;
-import dev.puce.spy.relay.RelaySocket;
+import dev.puce.posix.SocketFile;
+import dev.puce.posix.UnixSocket;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 
-/// A relay's socket in a daemon's place, from taking it to giving it back.
+/// A relay's socket at a daemon's path, from replacing the daemon's socket to restoring it.
 final class AttachedSocket implements AutoCloseable {
-    private final DaemonSocketFiles files;
-    private final RelaySocket socket;
-    private final Object key;
-    private final RestoreWatchdog guardian;
+    /// As many waiting clients as the system allows: only the daemon may refuse clients.
+    private static final int BACKLOG = 4096;
 
-    private AttachedSocket(DaemonSocketFiles files, RelaySocket socket, Object key, RestoreWatchdog guardian) {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private final DaemonSocketFiles files;
+    private final UnixSocket socket;
+    private final Object inode;
+    private final RestoreWatchdog watchdog;
+
+    private AttachedSocket(DaemonSocketFiles files, UnixSocket socket, Object inode, RestoreWatchdog watchdog) {
         this.files = files;
         this.socket = socket;
-        this.key = key;
-        this.guardian = guardian;
+        this.inode = inode;
+        this.watchdog = watchdog;
     }
 
-    /// Takes the place of the daemon that listens there. Programs may connect from then on, and wait until
-    /// somebody accepts them.
-    static AttachedSocket take(DaemonSocketFiles files) throws IOException {
+    /// Replaces the socket of the daemon that listens there. From then on programs can connect; they wait until
+    /// the relay accepts them.
+    static AttachedSocket replace(DaemonSocketFiles files) throws IOException {
         try {
-            Files.deleteIfExists(files.fresh());
-            files.nameDaemon();
-            return takePlace(files, RelaySocket.toBeMoved(files.fresh()));
+            files.linkDaemon();
+            return replace(
+                    files, SocketFile.create(files.fresh(), OWNER_ONLY, path -> UnixSocket.listen(path, BACKLOG)));
         } catch (AccessDeniedException denied) {
             throw new AttachException(
-                    "cannot take the place of " + files.place()
-                            + ": permission denied. Only root may: sudo puce spy --attach",
+                    "cannot replace " + files.place() + ": permission denied. Run as root: sudo puce spy --attach",
                     denied);
         }
     }
 
-    private static AttachedSocket takePlace(DaemonSocketFiles files, RelaySocket socket) throws IOException {
-        RestoreWatchdog guardian = null;
+    private static AttachedSocket replace(DaemonSocketFiles files, UnixSocket socket) throws IOException {
+        RestoreWatchdog watchdog = null;
         try {
-            likeDaemons(files);
-            var key = DaemonSocketFiles.key(files.fresh());
-            guardian = RestoreWatchdog.start(files, key);
-            files.takePlace();
-            return new AttachedSocket(files, socket, key, guardian);
+            copyPermissions(files);
+            var inode = DaemonSocketFiles.inode(files.fresh());
+            watchdog = RestoreWatchdog.start(files, inode);
+            files.replaceDaemon();
+            return new AttachedSocket(files, socket, inode, watchdog);
         } catch (IOException | RuntimeException failed) {
             socket.close();
             Files.deleteIfExists(files.fresh());
-            if (guardian != null) {
-                guardian.close();
+            if (watchdog != null) {
+                watchdog.close();
             }
             throw failed;
         }
     }
 
-    /// Who may connect to the daemon's socket may connect to ours, and nobody else.
-    private static void likeDaemons(DaemonSocketFiles files) throws IOException {
+    /// Lets exactly those programs connect that may connect to the daemon's socket.
+    private static void copyPermissions(DaemonSocketFiles files) throws IOException {
         try (var daemon = OpenedFile.of(files.daemon());
                 var fresh = OpenedFile.of(files.fresh())) {
-            if (!daemon.isSocket() || !fresh.isSocket()) { // or somebody's file would change hands
+            if (!daemon.isSocket() || !fresh.isSocket()) { // or the owner of another file would change
                 throw new AttachException(
-                        "somebody else changes the files beside " + files.place() + " at this moment: end that first");
+                        "another process is changing the files beside " + files.place() + ": end that process first");
             }
             var daemons = attributes(daemon).readAttributes();
             var ours = attributes(fresh);
@@ -75,32 +83,32 @@ final class AttachedSocket implements AutoCloseable {
         return Files.getFileAttributeView(file.path(), PosixFileAttributeView.class);
     }
 
-    RelaySocket socket() {
+    UnixSocket socket() {
         return socket;
     }
 
-    /// Whether the daemon's place is still ours.
+    /// Whether the relay's socket is still at the daemon's path.
     boolean isInPlace() {
-        return Objects.equals(key, DaemonSocketFiles.key(files.place()));
+        return Objects.equals(inode, DaemonSocketFiles.inode(files.place()));
     }
 
-    /// Gives the place back to the daemon that had it. If it has gone meanwhile, nothing is left behind; if
-    /// another one has taken the place, it stays.
-    void giveBack() throws IOException {
-        if (isInPlace() && DaemonSocketFiles.isAlive(files.daemon())) {
-            files.giveBackPlace();
+    /// Restores the daemon's socket. If the daemon has ended, removes all files. If another daemon has taken the
+    /// path, its socket stays.
+    void restore() throws IOException {
+        if (isInPlace() && DaemonSocketFiles.isListening(files.daemon())) {
+            files.restoreDaemon();
         } else {
             if (isInPlace()) {
                 Files.deleteIfExists(files.place());
             }
-            files.forgetDaemon();
+            files.unlinkDaemon();
         }
-        guardian.close();
+        watchdog.close();
     }
 
-    /// Ends listening; the files are not touched.
+    /// Stops listening. The files stay.
     @Override
-    public void close() throws IOException {
+    public void close() {
         socket.close();
     }
 }

@@ -3,11 +3,12 @@ package dev.puce.spy.attach;
 import dev.puce.posix.PeerCredentials;
 import dev.puce.posix.SystemCallException;
 import dev.puce.posix.UnixSocket;
+import dev.puce.spy.DaemonConnector;
+import dev.puce.spy.live.SpySession;
 import dev.puce.spy.login.SessionHelpers;
 import dev.puce.spy.relay.DaemonAtPath;
-import dev.puce.spy.relay.DaemonConnector;
-import dev.puce.spy.relay.Relay;
 import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,28 +22,28 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Holds a daemon's place while daemons come and go: when the daemon ends, programs find no socket, as without puce;
-/// when one is there again, its place is taken again.
+/// Stays attached to a daemon's path while daemons come and go. If the daemon ends, programs find no socket, as
+/// without puce. If a daemon starts, its socket is replaced again.
 public final class Attachment implements DaemonConnector, AutoCloseable {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration DAEMON_STARTS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+    private static final long START_POLL_NANOS = 10_000_000;
 
     private final DaemonSocketFiles files;
     private final AttachLock lock;
     private final WatchService watch;
-    private final SessionHelpers deputies = SessionHelpers.asNeeded();
+    private final SessionHelpers helpers = SessionHelpers.asNeeded();
     private final DaemonAtPath daemon;
     private final Thread thread =
-            Thread.ofPlatform().name("puce attachment").daemon().unstarted(this::hold);
+            Thread.ofPlatform().name("puce attachment").daemon().unstarted(this::stayAttached);
 
-    /// Tells of daemons: who is told may be slow, or never listen, and must not keep the place from anybody.
-    private final ExecutorService teller = Executors.newSingleThreadExecutor(
+    /// Reports incidents. A listener may block, and must not delay the work on the sockets.
+    private final ExecutorService reporter = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("puce incidents").daemon().factory());
 
-    private Consumer<String> incidents = what -> {};
     private AttachedSocket attached;
-    private Relay relay;
-    private volatile boolean suspicious;
+    private SpySession session;
+    private volatile boolean checkRequested;
     private boolean daemonGone;
     private boolean ended;
 
@@ -51,208 +52,180 @@ public final class Attachment implements DaemonConnector, AutoCloseable {
         this.lock = lock;
         this.watch = watch;
         this.attached = attached;
-        daemon = new DaemonAtPath(files.daemon(), deputies);
+        daemon = new DaemonAtPath(files.daemon(), helpers);
     }
 
-    /// Takes the place of the daemon that listens at a path, after repairing what an earlier puce may have
+    /// Replaces the socket of the daemon that listens at a path, after repairing what a killed puce may have
     /// left there. Programs that connect wait until [#serve].
     ///
-    /// @param place the daemon's path; if it is a symbolic link, the link stays and its target's place is taken
-    /// @param told  is told what was repaired
-    /// @throws AttachException if that cannot be done, with a reason and advice
-    public static Attachment take(Path place, Consumer<String> told) throws IOException {
+    /// @param place  the daemon's path; a symbolic link stays, and its target is replaced
+    /// @param report receives a description of each repair
+    /// @throws AttachException if that fails, with the reason and a remedy
+    public static Attachment take(Path place, Consumer<String> report) throws IOException {
         var files = new DaemonSocketFiles(place);
         var lock = AttachLock.take(files);
         try {
-            tell(files.repair(), told);
-            if (!DaemonSocketFiles.isAlive(files.place())) {
+            files.repair().ifPresent(report);
+            if (!DaemonSocketFiles.isListening(files.place())) {
                 throw new AttachException("no PC/SC daemon listens at " + files.place() + ": start pcscd first");
             }
-            return takePlace(files, lock);
+            return attach(files, lock);
         } catch (IOException | RuntimeException failed) {
             lock.close();
             throw failed;
         }
     }
 
-    /// The watch first: there may be none left, and then the place must stay the daemon's.
-    private static Attachment takePlace(DaemonSocketFiles files, AttachLock lock) throws IOException {
+    /// Creates the watch first. The system may have none left, and then the daemon's socket must stay.
+    private static Attachment attach(DaemonSocketFiles files, AttachLock lock) throws IOException {
         var watch = files.place().getFileSystem().newWatchService();
         try {
             files.place()
                     .getParent()
                     .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
-            return new Attachment(files, lock, watch, AttachedSocket.take(files));
+            return new Attachment(files, lock, watch, AttachedSocket.replace(files));
         } catch (IOException | RuntimeException failed) {
             watch.close();
             throw failed;
         }
     }
 
-    /// Repairs what a puce has left that was killed.
+    /// Repairs what a killed puce has left.
     ///
-    /// @param place the daemon's path, or a symbolic link to it
-    /// @param told  is told what was found
+    /// @param place  the daemon's path, or a symbolic link to it
+    /// @param report receives a description of the repair
     /// @return whether there was anything to repair
-    public static boolean repair(Path place, Consumer<String> told) throws IOException {
+    public static boolean repair(Path place, Consumer<String> report) throws IOException {
         var files = new DaemonSocketFiles(place);
         try (var _ = AttachLock.take(files)) {
-            return tell(files.repair(), told);
+            var repaired = files.repair();
+            repaired.ifPresent(report);
+            return repaired.isPresent();
         }
     }
 
-    private static boolean tell(String what, Consumer<String> told) {
-        if (!what.isEmpty()) {
-            told.accept(what);
-        }
-        return !what.isEmpty();
-    }
-
-    /// Lets a relay serve the programs that connect.
-    ///
-    /// @param listener is told when daemons come and go
-    public void serve(Relay server, Consumer<String> listener) {
-        relay = server;
-        incidents = listener;
-        relay.listen(attached.socket());
+    /// Lets a session serve the programs that connect. It also gets an incident when a daemon starts or ends.
+    public void serve(SpySession newSession) {
+        session = newSession;
+        session.listen(attached.socket());
         thread.start();
     }
 
     @Override
-    public UnixSocket connect(PeerCredentials client, BooleanSupplier goOn) throws IOException {
+    public UnixSocket connect(PeerCredentials client, BooleanSupplier keepTrying) throws IOException {
         try {
-            return daemon.connect(client, goOn);
+            return daemon.connect(client, keepTrying);
         } catch (SystemCallException failed) {
-            suspicious |= failed.nobodyListens();
+            checkRequested |= failed.meansNoListener();
             throw failed;
         }
     }
 
     @Override
     public void daemonEndedConnection() {
-        suspicious = true;
+        checkRequested = true;
     }
 
-    private void hold() {
+    private void stayAttached() {
         try {
             while (true) {
-                try {
-                    var key = watch.poll(suspicious ? 0 : LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                    if (key != null) {
-                        key.pollEvents();
-                        key.reset();
-                    }
-                    look();
-                } catch (OutOfMemoryError shortage) {
-                    LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+                var key = watch.poll(checkRequested ? 0 : CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                if (key != null) {
+                    key.pollEvents();
+                    key.reset();
                 }
+                check();
             }
-        } catch (InterruptedException | java.nio.file.ClosedWatchServiceException end) {
+        } catch (InterruptedException | ClosedWatchServiceException end) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized void look() {
+    private synchronized void check() {
         if (ended) {
             return;
         }
         try {
             if (attached.isInPlace()) {
-                if (suspicious && !daemon.isThere()) {
-                    Files.deleteIfExists(files.place()); // or programs would connect, and see another error
-                    gone();
+                if (checkRequested && !daemon.isListening()) {
+                    Files.deleteIfExists(files.place()); // or programs would connect, and see a different error
+                    daemonEnded();
                 }
             } else if (!Files.exists(files.place(), LinkOption.NOFOLLOW_LINKS)) {
-                gone();
+                daemonEnded();
             } else {
-                takeAgain();
+                attachAgain();
             }
         } catch (IOException failed) {
             ended = true;
-            tell("no longer attached: " + failed.getMessage());
+            report("no longer attached: " + failed.getMessage());
         }
-        suspicious = false;
+        checkRequested = false;
     }
 
-    private void gone() {
+    private void daemonEnded() {
         if (!daemonGone) {
             daemonGone = true;
-            tell("the daemon has ended; waiting for the next one");
+            report("the daemon has ended; waiting for the next one");
         }
     }
 
-    private void tell(String incident) {
-        teller.execute(() -> incidents.accept(incident));
+    private void report(String incident) {
+        reporter.execute(() -> session.incident(incident));
     }
 
-    private void takeAgain() throws IOException {
+    private void attachAgain() throws IOException {
         if (!awaitListener()) {
-            return; // looked at again when something changes
+            return; // the next change causes another check
         }
-        relay.stopListening(attached.socket());
-        attached.giveBack();
+        session.stopListening(attached.socket());
+        attached.restore();
         attached.close();
-        attached = AttachedSocket.take(files);
-        relay.listen(attached.socket());
+        attached = AttachedSocket.replace(files);
+        session.listen(attached.socket());
         daemonGone = false;
-        tell("a daemon has started; attached to it");
+        report("a daemon has started; attached to it");
     }
 
-    /// A daemon makes its file first and listens a moment later.
+    /// A daemon creates its file first and listens a moment later.
     private boolean awaitListener() {
-        long end = System.nanoTime() + DAEMON_STARTS_WITHIN.toNanos();
-        while (!DaemonSocketFiles.isAlive(files.place())) {
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!DaemonSocketFiles.isListening(files.place())) {
             if (System.nanoTime() - end > 0 || Thread.interrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(10_000_000);
+            LockSupport.parkNanos(START_POLL_NANOS);
         }
         return true;
     }
 
-    /// Gives the place back: whoever connects from now on reaches the daemon. Connections that exist stay.
-    public synchronized void giveBack() throws IOException {
+    /// Restores the daemon's socket. New connections reach the daemon. Existing connections stay open.
+    public synchronized void restore() throws IOException {
         if (!ended) {
             ended = true;
-            attached.giveBack();
+            attached.restore();
         }
     }
 
-    /// Gives the place back, if that has not been done, and ends listening.
+    /// Restores the daemon's socket, if that was not done, and stops listening.
     @Override
     public void close() throws IOException {
         try {
-            giveBack();
+            restore();
         } finally {
-            deputies.close();
+            helpers.close();
             attached.close();
             lock.close();
-            closeWatch();
-            finishTelling();
+            watch.close();
+            awaitReports();
         }
     }
 
-    private void finishTelling() {
-        teller.shutdown();
+    private void awaitReports() {
+        reporter.shutdown();
         try {
-            teller.awaitTermination(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// On a thread of its own: the JVM's, which has to agree, may have died for want of memory.
-    private void closeWatch() {
-        var closing = Thread.ofPlatform().name("puce end of watch").daemon().start(() -> {
-            try {
-                watch.close();
-            } catch (IOException notOpen) {
-                // then there is nothing to end
-            }
-        });
-        try {
-            closing.join(LOOK_EVERY);
-        } catch (InterruptedException hurry) {
+            reporter.awaitTermination(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -1,37 +1,38 @@
 package dev.puce.spy.attach;
 
-import dev.puce.spy.relay.DaemonAtPath;
+import dev.puce.posix.SocketFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.Optional;
 
-/// The files by which a relay stands in a daemon's place, and what is wrong with them after an accident.
+/// The files of an attachment, and their repair after an accident.
 ///
-/// While a relay is attached, the daemon's path leads to the relay, and the daemon is reached through a second name
-/// of its socket (a hard link). Every change is one `link` or one `rename`: there is no moment without a socket at
-/// the daemon's path.
+/// While a relay is attached, the daemon's path leads to the relay. A second name (a hard link) leads to the
+/// daemon's socket. Every change is one `link` or one `rename`, so there is always a socket at the daemon's
+/// path.
 ///
 /// ```text
 /// pcscd.comm               where programs connect: the daemon's socket, or the relay's
 /// pcscd.comm.puce-daemon   the daemon's socket, while a relay is attached
-/// pcscd.comm.puce-new      the relay's socket, for the moment before it takes the daemon's place
-/// pcscd.comm.puce-lock     locked by the puce that is attached
+/// pcscd.comm.puce-new      the relay's socket, just before it replaces the daemon's
+/// pcscd.comm.puce-lock     locked by the attached puce
 /// ```
 final class DaemonSocketFiles {
     private static final int MAX_LINKS = 40; // as many as Linux follows
 
     private final Path place;
 
-    /// @param place the daemon's path; symbolic links are followed now, so that the socket's place is taken, not a
-    ///              link's, and whoever comes by another name finds the same files beside it
+    /// @param place the daemon's path. Symbolic links are followed now, so that a link stays and its target is
+    ///              replaced. Another puce that uses another name of the daemon finds the same files.
     DaemonSocketFiles(Path place) {
         this.place = withoutLinks(place.toAbsolutePath());
     }
 
-    /// Like [Path#toRealPath], but for a socket, too, that is not there: what a killed puce has left is beside it.
+    /// Like [Path#toRealPath], but works without a socket too: a killed puce may have left only the other files.
     private static Path withoutLinks(Path place) {
         var file = place;
         try {
@@ -40,7 +41,7 @@ final class DaemonSocketFiles {
             }
             return file.getParent().toRealPath().resolve(file.getFileName());
         } catch (IOException unreachable) {
-            return file; // who takes the lock is told what is wrong with the folder
+            return file; // taking the lock reports what is wrong with the directory
         }
     }
 
@@ -67,55 +68,58 @@ final class DaemonSocketFiles {
     }
 
     /// Gives the daemon's socket its second name.
-    void nameDaemon() throws IOException {
+    void linkDaemon() throws IOException {
         Files.deleteIfExists(daemon());
         Files.createLink(daemon(), place);
     }
 
-    /// Puts the relay's socket into the daemon's place.
-    void takePlace() throws IOException {
+    /// Replaces the daemon's socket by the relay's.
+    void replaceDaemon() throws IOException {
         Files.move(fresh(), place, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /// Puts the daemon's socket back into its place.
-    void giveBackPlace() throws IOException {
+    /// Moves the daemon's socket back to its path.
+    void restoreDaemon() throws IOException {
         Files.move(daemon(), place, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /// Forgets the daemon's second name.
-    void forgetDaemon() throws IOException {
+    /// Removes the second name of the daemon's socket.
+    void unlinkDaemon() throws IOException {
         Files.deleteIfExists(daemon());
     }
 
-    /// What is left over when nobody is attached, from a puce that was killed or a daemon that ended.
+    /// Repairs what a killed puce or an ended daemon has left. No puce may be attached.
     ///
-    /// @return what was found and done, in words; empty if there was nothing to do
-    /// @throws IOException if it could not be repaired
-    String repair() throws IOException {
-        Files.deleteIfExists(fresh());
+    /// @return what was repaired, in words; empty if everything was in order
+    /// @throws IOException if the repair failed
+    Optional<String> repair() throws IOException {
+        boolean removedFresh = Files.deleteIfExists(fresh());
         if (!Files.exists(daemon(), LinkOption.NOFOLLOW_LINKS)) {
-            return "";
+            return removedFresh
+                    ? Optional.of("removed " + fresh() + ", which a killed puce had left")
+                    : Optional.empty();
         }
-        if (Objects.equals(key(place), key(daemon()))) { // killed before it took the place, or after giving it back
-            forgetDaemon();
-            return "";
+        // Killed before it replaced the daemon's socket, or after it restored the socket.
+        if (Objects.equals(inode(place), inode(daemon()))) {
+            unlinkDaemon();
+            return Optional.of("removed " + daemon() + ", which a killed puce had left");
         }
-        boolean daemonListens = isAlive(daemon());
-        if (isAlive(place)) {
-            forgetDaemon();
-            return "a daemon has its place already; removed " + daemon() + ", left over from a puce that was killed";
+        boolean daemonListens = isListening(daemon());
+        if (isListening(place)) {
+            unlinkDaemon();
+            return Optional.of("removed " + daemon() + ", which a killed puce had left; a daemon listens at " + place);
         }
         if (daemonListens) {
-            giveBackPlace();
-            return "gave " + place + " back to the daemon; a puce that was attached there has been killed";
+            restoreDaemon();
+            return Optional.of("restored the daemon's socket " + place + " after a killed puce");
         }
         Files.deleteIfExists(place);
-        forgetDaemon();
-        return "removed " + place + " and " + daemon() + ", to which nobody listens any more";
+        unlinkDaemon();
+        return Optional.of("removed " + place + " and " + daemon() + ", at which no process listens");
     }
 
-    /// What identifies a file whatever its name; null if there is none.
-    static Object key(Path file) {
+    /// The inode number of a file, which does not depend on its name; null if there is none.
+    static Object inode(Path file) {
         try {
             return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
         } catch (IOException missing) {
@@ -123,8 +127,8 @@ final class DaemonSocketFiles {
         }
     }
 
-    /// Whether somebody listens at a socket.
-    static boolean isAlive(Path socket) {
-        return new DaemonAtPath(socket).isThere();
+    /// Whether a process listens at a socket.
+    static boolean isListening(Path socket) {
+        return SocketFile.isListening(socket);
     }
 }

@@ -3,19 +3,21 @@ package dev.puce.spy.attach;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/// A small process that outlives puce: when puce is gone and its socket still in the daemon's place, it gives the
-/// place back. That is what happens after kill -9; in all other cases it finds nothing to do.
+/// A small process that outlives puce. If puce is gone and its socket is still at the daemon's path, the watchdog
+/// restores the daemon's socket. This is necessary after `kill -9` or a full heap.
 ///
 /// It waits for the end of its standard input, which the system closes when puce ends, however that happens.
 final class RestoreWatchdog implements AutoCloseable {
+    /// Root runs this, so its commands come from the system's directories only.
     private static final String SCRIPT = """
-            trap '' HUP INT TERM
+            PATH=/usr/sbin:/usr/bin:/sbin:/bin
+            trap '' HUP INT TERM TSTP
             exec >/dev/null 2>&1
             read -r _
             [ "$(stat -c %i "$1")" = "$3" ] && mv -fT "$2" "$1" && rm -f "$4"
             """;
 
-    private static final int PATIENCE_SECONDS = 5;
+    private static final int TIMEOUT_SECONDS = 5;
 
     private final Process process;
 
@@ -23,33 +25,32 @@ final class RestoreWatchdog implements AutoCloseable {
         this.process = process;
     }
 
-    /// Starts to watch.
+    /// Starts the process.
     ///
-    /// @param key inode of the relay's socket
-    static RestoreWatchdog start(DaemonSocketFiles files, Object key) throws IOException {
-        var process = new ProcessBuilder(
+    /// @param inode inode of the relay's socket
+    static RestoreWatchdog start(DaemonSocketFiles files, Object inode) throws IOException {
+        var builder = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
                         SCRIPT,
-                        "puce-guardian",
+                        "puce-watchdog",
                         files.place().toString(),
                         files.daemon().toString(),
-                        String.valueOf(key),
+                        String.valueOf(inode),
                         files.lock().toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return new RestoreWatchdog(process);
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        return new RestoreWatchdog(builder.start());
     }
 
-    /// Dismisses it; the place must have been given back.
+    /// Ends the process. The daemon's socket must have been restored.
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
         try {
-            // Not without end: the JVM's own thread that waits for processes may have died for want of memory.
-            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException hurry) {
+            process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -1,6 +1,6 @@
-/// Taking the place of a running daemon's socket, so that every program of the machine is seen and none is
-/// restarted; and giving it back, whatever happens meanwhile.
+/// Replaces the socket of a running daemon, so that puce sees all programs of the machine without restarting
+/// any, and restores it in every case.
 ///
-/// Start with [AttachedSocket], which does it; [DaemonSocketFiles] knows the files and their states; [Attachment]
-/// keeps the place while daemons come and go; [RestoreWatchdog] gives it back when puce is killed.
+/// Start with [AttachedSocket], which replaces and restores. [DaemonSocketFiles] knows the files and their states.
+/// [Attachment] stays attached while daemons come and go. [RestoreWatchdog] restores the socket if puce is killed.
 package dev.puce.spy.attach;

@@ -2,54 +2,77 @@ package dev.puce.spy.live;
 
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.ConnectionEnd;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
 import dev.puce.spy.assembler.CallAssembler;
 import dev.puce.spy.assembler.ClosedBy;
-import dev.puce.spy.relay.ConnectionEnd;
 import dev.puce.trace.KnownProcesses;
 import dev.puce.trace.redaction.Redactor;
-import dev.puce.wire.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Makes calls of messages while they pass, takes their secrets away and gives them to the outputs.
-///
-/// ```text
-/// Capture ── Conversations ── LiveTrace ── CallAssembler ── Redactor ──┬── Recorder
-///                                                                      ├── LiveView
-///                                                                      └── ...
-/// ```
-public final class LiveTrace implements MessageListener, AutoCloseable {
-    /// How long an output's end may take that others do not wait for.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+/// Adds calls to the events of the capture thread, and delivers all events to the outputs. Calls are assembled
+/// from messages and then redacted.
+final class LiveTrace implements TraceListener {
+    /// How long the outputs may take to close after one of them has blocked the capture thread.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final CallAssembler assembler = new CallAssembler(this::called);
     private final Redactor redactor;
-    private final List<TraceOutput> outputs;
+    private final List<TraceListener> outputs;
     private final boolean announcesProcesses;
-    private final long beginNanos;
+    private final long startNanos;
     private final KnownProcesses announced = new KnownProcesses();
 
-    /// Calls that reached no output, because the heap was exhausted.
-    private long lost;
-
-    /// Makes a trace.
-    ///
-    /// @param announcesProcesses whether to say who it is when a process connects for the first time
-    /// @param beginNanos         the begin of the trace, by `System.nanoTime()`
-    public LiveTrace(Redactor redactor, List<TraceOutput> outputs, boolean announcesProcesses, long beginNanos) {
+    /// @param announcesProcesses whether an incident describes each process at its first connection
+    /// @param startNanos         start of the trace, by `System.nanoTime()`
+    LiveTrace(Redactor redactor, List<TraceListener> outputs, boolean announcesProcesses, long startNanos) {
         this.redactor = redactor;
         this.outputs = List.copyOf(outputs);
         this.announcesProcesses = announcesProcesses;
-        this.beginNanos = beginNanos;
+        this.startNanos = startNanos;
     }
 
     @Override
-    public void opened(Caller caller, long nanos) {
-        if (announcesProcesses && announced.meetsFirst(caller)) {
-            incident(caller, nanos, "connects: " + description(caller));
+    public void accept(TraceEvent event) {
+        switch (event) {
+            case TraceEvent.Opened(Caller caller, long nanos) -> {
+                if (announcesProcesses && announced.meetsFirst(caller)) {
+                    deliver(new TraceEvent.Incident(caller, nanos, "connects: " + description(caller)));
+                }
+                deliver(event);
+                assembler.opened(caller.connection(), caller, nanos);
+            }
+            case TraceEvent.Passed(Caller caller, var message) -> {
+                deliver(event);
+                assembler.message(caller.connection(), message);
+            }
+            case TraceEvent.Closed(Caller caller, ConnectionEnd end, var message) -> {
+                deliver(event);
+                assembler.closed(caller.connection(), closedBy(end), message.lastNanos());
+            }
+            case TraceEvent.CaughtUp() -> {
+                assembler.settle(now());
+                deliver(event);
+            }
+            case TraceEvent.Called _, TraceEvent.Incident _ -> deliver(event);
         }
-        assembler.opened(caller.connection(), caller, nanos);
+    }
+
+    private void deliver(TraceEvent event) {
+        for (int i = 0; i < outputs.size(); i++) { // no iterator for each event
+            outputs.get(i).accept(event);
+        }
+    }
+
+    private void called(TracedCall call) {
+        deliver(new TraceEvent.Called(redactor.redact(call)));
+    }
+
+    private long now() {
+        return System.nanoTime() - startNanos;
     }
 
     private static String description(Caller caller) {
@@ -60,92 +83,48 @@ public final class LiveTrace implements MessageListener, AutoCloseable {
         return uid + caller.container().map(name -> ", " + name).orElse("") + ", " + commandLine;
     }
 
-    @Override
-    public void message(Caller caller, Message message) {
-        outputs.forEach(output -> output.message(caller, message));
-        assembler.message(caller.connection(), message);
-    }
-
-    @Override
-    public void closed(Caller caller, ConnectionEnd ending, Message.Closed message) {
-        outputs.forEach(output -> output.message(caller, message));
-        assembler.closed(caller.connection(), seenByProgram(ending), message.lastNanos());
-    }
-
-    private static ClosedBy seenByProgram(ConnectionEnd ending) {
-        return switch (ending) {
+    /// The end as the program saw it.
+    private static ClosedBy closedBy(ConnectionEnd end) {
+        return switch (end) {
             case CLIENT_CLOSED, CLIENT_STOPPED_SENDING -> ClosedBy.CLIENT;
             case DAEMON_RESET, REFUSED -> ClosedBy.DAEMON_RESET;
             case DAEMON_CLOSED, DAEMON_RESET_LATE, DAEMON_UNREACHABLE, RELAY_STOPPED, RELAY_FAILED -> ClosedBy.DAEMON;
         };
     }
 
-    @Override
-    public void incident(Caller caller, long nanos, String what) {
-        outputs.forEach(output -> output.incident(caller, nanos, what));
+    /// Reports an incident that concerns the trace as a whole. Any thread may call this.
+    void incident(String text) {
+        deliver(new TraceEvent.Incident(Caller.UNKNOWN, now(), text));
     }
 
-    @Override
-    public void caughtUp() {
-        assembler.settle(System.nanoTime() - beginNanos);
-        tellWhatWasLost();
-        outputs.forEach(TraceOutput::caughtUp);
-    }
-
-    private void called(TracedCall call) {
-        TracedCall redacted;
-        try {
-            redacted = redactor.redact(call);
-        } catch (OutOfMemoryError shortage) {
-            lost++;
-            return;
-        }
-        for (int i = 0; i < outputs.size(); i++) { // without an iterator: they get it also when there is no heap
-            outputs.get(i).call(redacted);
-        }
-    }
-
-    private void tellWhatWasLost() {
-        if (lost > 0) {
-            incident(
-                    Caller.UNKNOWN,
-                    System.nanoTime() - beginNanos,
-                    lost + (lost == 1 ? " call is" : " calls are") + " not in the trace: puce had no memory left");
-            lost = 0;
-        }
-    }
-
-    /// Ends the trace and all its outputs. To be called when the capture thread has ended.
+    /// Ends the trace and all its outputs. The capture thread must have ended.
     @Override
     public void close() {
-        assembler.end(System.nanoTime() - beginNanos);
-        tellWhatWasLost();
-        outputs.forEach(TraceOutput::close);
+        assembler.end(now());
+        outputs.forEach(TraceListener::close);
     }
 
-    /// Ends the outputs when the capture thread has not ended, which stands still in one of them: each on a thread of
-    /// its own, so that the others end as they should.
-    void giveUp() {
-        giveUp(PATIENCE);
+    /// Ends the outputs while one of them blocks the capture thread. Each output closes on its own thread, so
+    /// that the blocked one does not delay the others.
+    void closeWhileBlocked() {
+        closeWhileBlocked(CLOSE_TIMEOUT);
     }
 
-    /// @param patience how long an output's end may take
-    void giveUp(Duration patience) {
-        long nanos = System.nanoTime() - beginNanos;
-        var ends = outputs.stream()
+    /// @param timeout how long an output may take
+    void closeWhileBlocked(Duration timeout) {
+        var incident = new TraceEvent.Incident(
+                Caller.UNKNOWN, now(), "the rest of the trace was dropped: an output no longer accepts data");
+        var threads = outputs.stream()
                 .map(output -> Thread.ofPlatform().name("puce end").daemon().start(() -> {
-                    output.incident(
-                            Caller.UNKNOWN,
-                            nanos,
-                            "gave up what was not recorded or shown yet: what takes it has stood still");
+                    output.accept(incident);
                     output.close();
                 }))
                 .toList();
         try {
-            for (var end : ends) {
-                end.join(patience);
+            for (var thread : threads) {
+                thread.join(timeout);
             }
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -4,6 +4,8 @@ import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
 import dev.puce.spy.relay.ProcessorYield;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.wire.Message;
@@ -18,42 +20,39 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
-/// Shows a trace while it happens, on a thread of its own. A terminal that is slower than the programs makes it skip
-/// calls and say how many; nobody waits for it.
-public final class LiveView implements TraceOutput {
+/// Shows a trace while it happens, on its own thread. If the terminal is slower than the programs, the view
+/// skips calls and shows their number. It never delays the trace.
+public final class LiveView implements TraceListener {
     private static final int QUEUE = 16 * 1024;
 
-    /// Bytes that the queue may hold, by [QueueWeight].
-    private static final int MOST_BYTES = 8 << 20;
+    /// Limit of the queue in bytes, by [QueueWeight].
+    private static final int MAX_BYTES = 8 << 20;
 
-    /// How long a terminal may stand still at the end before the rest is given up.
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// How long the terminal may block at the end without progress.
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(2);
 
-    /// How long calls gather before they are shown. Nobody sees the difference, and a thread that is woken for each
-    /// of them costs more than showing them.
-    private static final long GATHER_NANOS = Duration.ofMillis(5).toNanos();
+    /// How long items collect before they are shown: too short to notice, and waking the thread for each item
+    /// would cost more than showing it.
+    private static final long COLLECT_NANOS = Duration.ofMillis(5).toNanos();
 
-    private static final long SHORTAGE_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
-
-    private final ArrayBlockingQueue<Shown> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final LineStream out;
+    private final ArrayBlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final LineBuffer out;
     private final CallSink sink;
     private final Level level;
     private final CallSink entrance;
     private final Thread thread = Thread.ofPlatform().name("puce view").daemon().unstarted(this::run);
 
-    private final AtomicLong queued = new AtomicLong(); // bytes
-    private long skipped; // since the last one that was queued
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private long skipped; // since the last queued item
     private volatile long shown;
-    private long notShown; // the thread's own
-    private final ProcessorYield givingWay = new ProcessorYield(); // the thread's own
+    private final ProcessorYield yielding = new ProcessorYield(); // used by the thread only
     private volatile boolean broken;
 
-    /// What is shown.
+    /// The level of detail.
     public enum Level {
         /// The calls of programs.
         CALLS,
-        /// The messages that calls are made of.
+        /// The messages behind the calls.
         WIRE
     }
 
@@ -63,28 +62,28 @@ public final class LiveView implements TraceOutput {
         CallSink on(OutputStream out) throws IOException;
     }
 
-    private sealed interface Shown {
-        /// How much memory it takes, in bytes.
+    private sealed interface Item {
+        /// Its memory in bytes.
         default int weight() {
-            return QueueWeight.LEAST;
+            return QueueWeight.MIN;
         }
 
-        record Called(TracedCall call, int weight) implements Shown {}
+        record OfCall(TracedCall call, int weight) implements Item {}
 
-        record Said(Caller caller, Message message, int weight) implements Shown {}
+        record OfMessage(Caller caller, Message message, int weight) implements Item {}
 
-        record Happened(Caller caller, long nanos, String what) implements Shown {}
+        record OfIncident(TraceEvent.Incident incident) implements Item {}
 
-        record Skipped(long count) implements Shown {}
+        record Skipped(long count) implements Item {}
 
-        record End() implements Shown {}
+        record End() implements Item {}
     }
 
-    /// Starts to show.
+    /// Starts the view.
     ///
-    /// @param stream where to; stays open
-    /// @param view   makes what shows the calls there
-    /// @param filter puts something in front that decides which calls are shown
+    /// @param stream output; stays open
+    /// @param view   makes the view on the stream
+    /// @param filter places a filter in front of the view
     /// @throws IOException if the view cannot be made
     public static LiveView start(OutputStream stream, ViewMaker view, Level level, UnaryOperator<CallSink> filter)
             throws IOException {
@@ -95,136 +94,112 @@ public final class LiveView implements TraceOutput {
 
     private LiveView(OutputStream stream, ViewMaker view, Level level, UnaryOperator<CallSink> filter)
             throws IOException {
-        out = new LineStream(stream);
+        out = new LineBuffer(stream);
         sink = view.on(out);
         this.level = level;
         entrance = filter.apply(new Queueing());
     }
 
     @Override
-    public void call(TracedCall call) {
-        if (level == Level.CALLS) {
-            try {
-                entrance.accept(call);
-            } catch (IOException impossible) {
-                throw new UncheckedIOException("nothing is written before the queue", impossible);
-            } catch (OutOfMemoryError shortage) {
-                skip();
+    public void accept(TraceEvent event) {
+        switch (event) {
+            case TraceEvent.Called(TracedCall call) -> {
+                if (level == Level.CALLS) {
+                    filter(call);
+                }
             }
+            case TraceEvent.Passed(Caller caller, Message message) -> offerMessage(caller, message);
+            case TraceEvent.Closed(Caller caller, var _, Message message) -> offerMessage(caller, message);
+            case TraceEvent.Incident incident -> offer(new Item.OfIncident(incident));
+            case TraceEvent.Opened _, TraceEvent.CaughtUp _ -> {}
         }
     }
 
-    @Override
-    public void message(Caller caller, Message message) {
-        if (level == Level.WIRE) {
-            try {
-                offer(new Shown.Said(caller, message, QueueWeight.of(message)));
-            } catch (OutOfMemoryError shortage) {
-                skip();
-            }
-        }
-    }
-
-    @Override
-    public void incident(Caller caller, long nanos, String what) {
+    private void filter(TracedCall call) {
         try {
-            offer(new Shown.Happened(caller, nanos, what));
-        } catch (OutOfMemoryError shortage) {
-            skip();
+            entrance.accept(call);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a filter in front of a queue writes nothing", impossible);
         }
     }
 
-    /// What stands behind the filter.
+    private void offerMessage(Caller caller, Message message) {
+        if (level == Level.WIRE) {
+            offer(new Item.OfMessage(caller, message, QueueWeight.of(message)));
+        }
+    }
+
+    /// Receives the calls that pass the filter.
     private final class Queueing implements CallSink {
         @Override
         public void accept(TracedCall call) {
-            offer(new Shown.Called(call, QueueWeight.of(call)));
+            offer(new Item.OfCall(call, QueueWeight.of(call)));
         }
 
         @Override
         public void close() {}
     }
 
-    /// Once something was skipped, showing goes on when half of the queue is free, not at every single gap.
-    private synchronized void offer(Shown item) {
-        if (skipped > 0 && !broken && queue.remainingCapacity() >= QUEUE / 2 && queued.get() <= MOST_BYTES / 2) {
-            enqueue(new Shown.Skipped(skipped));
+    /// After an item was skipped, the view continues only when half of the queue is free, not at every single gap.
+    private synchronized void offer(Item item) {
+        if (skipped > 0 && !broken && queue.remainingCapacity() >= QUEUE / 2 && queuedBytes.get() <= MAX_BYTES / 2) {
+            enqueue(new Item.Skipped(skipped));
             skipped = 0;
         }
-        if (skipped > 0 || broken || queued.get() > MOST_BYTES || !enqueue(item)) {
+        if (skipped > 0 || broken || queuedBytes.get() > MAX_BYTES || !enqueue(item)) {
             skipped++;
         }
     }
 
-    /// What does not even fit into the heap is skipped, too.
-    private synchronized void skip() {
-        skipped++;
-    }
-
-    private boolean enqueue(Shown item) {
-        queued.addAndGet(item.weight()); // before it can be taken out
+    private boolean enqueue(Item item) {
+        queuedBytes.addAndGet(item.weight()); // before the thread can take it
         boolean room = queue.offer(item);
         if (!room) {
-            queued.addAndGet(-item.weight());
+            queuedBytes.addAndGet(-item.weight());
         }
         return room;
     }
 
     private void run() {
         try {
-            Shown item;
+            Item item;
             do {
                 item = next();
-                queued.addAndGet(-item.weight());
-                showDespiteShortage(item);
-                givingWay.giveWay();
-            } while (!(item instanceof Shown.End));
+                queuedBytes.addAndGet(-item.weight());
+                show(item);
+                yielding.yieldAfterWork();
+            } while (!(item instanceof Item.End));
         } catch (IOException terminalGone) {
             broken = true;
-        } catch (InterruptedException givenUp) {
+        } catch (InterruptedException interrupted) {
             broken = true;
             Thread.currentThread().interrupt();
         }
     }
 
-    private Shown next() throws IOException, InterruptedException {
+    private Item next() throws IOException, InterruptedException {
         var item = queue.poll();
-        while (item == null) {
-            try {
-                out.writeLines();
-                item = queue.take();
-                LockSupport.parkNanos(this, GATHER_NANOS);
-            } catch (OutOfMemoryError shortage) {
-                LockSupport.parkNanos(this, SHORTAGE_PAUSE_NANOS);
-            }
+        if (item == null) {
+            out.writeLines();
+            item = queue.take();
+            LockSupport.parkNanos(this, COLLECT_NANOS);
+        } else if (out.hasEnough()) {
+            out.writeLines();
         }
         return item;
     }
 
-    private void showDespiteShortage(Shown item) throws IOException {
-        try {
-            if (notShown > 0) {
-                print("** " + notShown + (level == Level.CALLS ? " call" : " message")
-                        + (notShown == 1 ? " is" : "s are") + " not shown here: puce had no memory left");
-                notShown = 0;
-            }
-            show(item);
-        } catch (OutOfMemoryError shortage) {
-            notShown++;
-            out.dropUnfinishedLine();
-        }
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes
-    private void show(Shown item) throws IOException {
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes
+    private void show(Item item) throws IOException {
         switch (item) {
-            case Shown.Called called -> sink.accept(called.call());
-            case Shown.Said said -> line(said.caller(), said.message().lastNanos(), MessageText.of(said.message()));
-            case Shown.Happened happened -> happened(happened);
-            case Shown.Skipped(long count) ->
+            case Item.OfCall called -> sink.accept(called.call());
+            case Item.OfMessage passed ->
+                line(passed.caller(), passed.message().lastNanos(), MessageText.of(passed.message()));
+            case Item.OfIncident(var incident) -> incident(incident);
+            case Item.Skipped(long count) ->
                 print("** " + count + (level == Level.CALLS ? " calls" : " messages")
-                        + " are not shown here: the terminal was slower than the programs, or puce had no memory left");
-            case Shown.End _ -> {
+                        + " are not shown here: the terminal was slower than the programs");
+            case Item.End _ -> {
                 sink.close();
                 out.flush();
                 out.writeLines();
@@ -233,22 +208,22 @@ public final class LiveView implements TraceOutput {
         shown++;
     }
 
-    private void happened(Shown.Happened happened) throws IOException {
+    private void incident(TraceEvent.Incident incident) throws IOException {
         if (sink instanceof RecordingWriter json) {
-            json.incident(happened.caller(), happened.nanos(), happened.what());
+            json.incident(incident.caller(), incident.nanos(), incident.text());
         } else {
-            line(happened.caller(), happened.nanos(), "** " + happened.what());
+            line(incident.caller(), incident.nanos(), "** " + incident.text());
         }
     }
 
     private void line(Caller caller, long nanos, String text) throws IOException {
-        var who = "";
+        var prefix = "";
         if (!caller.equals(Caller.UNKNOWN)) {
             var program = caller.program().isEmpty() ? "?" : caller.program();
-            who = program + (caller.pid().isPresent() ? "[" + caller.pid().getAsInt() + "]" : "") + ":"
+            prefix = program + (caller.pid().isPresent() ? "[" + caller.pid().getAsInt() + "]" : "") + ":"
                     + caller.connection() + "  ";
         }
-        print("%4d.%06d  %s%s".formatted(nanos / 1_000_000_000, nanos / 1000 % 1_000_000, who, text));
+        print("%4d.%06d  %s%s".formatted(nanos / 1_000_000_000, nanos / 1000 % 1_000_000, prefix, text));
     }
 
     private void print(String line) throws IOException {
@@ -256,28 +231,28 @@ public final class LiveView implements TraceOutput {
         out.flush();
     }
 
-    /// Shows what is left, unless the terminal stands still.
+    /// Shows the rest, unless the terminal blocks.
     @Override
     public void close() {
         try {
             if (skipped > 0) {
-                put(new Shown.Skipped(skipped));
+                put(new Item.Skipped(skipped));
             }
-            put(new Shown.End());
+            put(new Item.End());
             long before = -1;
             while (thread.isAlive() && shown != before) {
                 before = shown;
-                thread.join(PATIENCE);
+                thread.join(STALL_TIMEOUT);
             }
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Waits for a place in the queue as long as the terminal moves.
-    private void put(Shown item) throws InterruptedException {
+    /// Waits for room in the queue while the terminal makes progress.
+    private void put(Item item) throws InterruptedException {
         long before = -1;
-        while (!broken && shown != before && !queue.offer(item, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!broken && shown != before && !queue.offer(item, STALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             before = shown;
         }
     }

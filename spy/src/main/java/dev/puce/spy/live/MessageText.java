@@ -7,12 +7,12 @@ import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
 
-/// One line for each message, as it passed (`--level wire`). Holds no data of cards: those are the business of calls,
-/// where redaction knows what is secret.
+/// Describes messages, one line each (`--level wire`). The lines contain no card data, because redaction finds
+/// secrets only in calls.
 final class MessageText {
     private MessageText() {}
 
-    /// What was said, without when and by whom.
+    /// Describes a message without its time and program.
     static String of(Message message) {
         return switch (message) {
             case Message.Asked asked -> "-> " + name(asked.request()) + arguments(asked.request());

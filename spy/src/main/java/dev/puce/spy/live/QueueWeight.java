@@ -7,11 +7,11 @@ import dev.puce.wire.Message;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
 
-/// How much memory waits with something in a queue, in bytes, roughly: a bound on their number alone would be none,
-/// since one call may carry 64 KB to a card, and another the states of sixteen readers.
+/// Estimates the memory of a queued call or message, in bytes. A limit on their number would not limit the
+/// memory: one call may carry 64 KB to a card, another the states of sixteen readers.
 final class QueueWeight {
-    /// Objects, handles, times.
-    static final int LEAST = 512;
+    /// Memory of the objects without buffers.
+    static final int MIN = 512;
 
     private static final int READER = 512;
 
@@ -29,11 +29,11 @@ final class QueueWeight {
             case Result.GetStatusChange change -> change.readers().size() * READER;
             default -> 0;
         };
-        return LEAST + sent + received;
+        return MIN + sent + received;
     }
 
     static int of(Message message) {
-        return LEAST
+        return MIN
                 + switch (message) {
                     case Message.Asked(Request.Transmit transmit, var _, var _) ->
                         transmit.data().length();

@@ -3,7 +3,8 @@ package dev.puce.spy.live;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.PrivateFile;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
 import dev.puce.trace.recording.RecordingHeader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,89 +12,76 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// Keeps all calls in a file, and the file in order: it is written whenever everything that passed was told, begins
-/// anew by size and age ([Rotation]), and is made again when somebody has taken it away.
+/// Records all calls in a file. It writes whenever all events were delivered, rotates files by size and age
+/// ([Rotation]), and creates the file again if another process has removed it.
 ///
-/// A disk that is full or fails costs calls, which are counted and told; recording goes on as soon as it can.
-public final class Recorder implements TraceOutput {
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+/// A full or failing disk costs calls. The first failure is reported at once, the number of lost calls at the end.
+public final class Recorder implements TraceListener {
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Path path;
     private final RecordingHeader header;
-    private Rotation rotation;
-    private final RecordingFile.Opening opening;
     private final CallSink entrance;
+    private Rotation rotation;
     private Consumer<String> incidents = what -> {};
 
     private RecordingFile file;
     private boolean failing;
+    private boolean failureReported;
     private long retryNanos;
-    private long gathered;
+    private long unwritten; // calls
     private long recorded;
     private long lost;
-    private long lostBefore;
 
-    /// Of those that are lost, how many the heap cost since that was told.
-    private long lostForMemory;
-
-    /// Begins a recording. A disk that is full already is told of with the first call.
+    /// Creates the recording. A full disk is reported with the first call.
     ///
-    /// @param filter puts something in front that decides which calls are recorded
-    /// @throws IOException if the file cannot be made
+    /// @param filter places a filter in front of the recording
+    /// @throws IOException if the file cannot be created
     public Recorder(Path path, RecordingHeader header, Rotation rotation, UnaryOperator<CallSink> filter)
-            throws IOException {
-        this(path, header, rotation, filter, PrivateFile::create);
-    }
-
-    /// @param opening opens a file of the recording
-    Recorder(
-            Path path,
-            RecordingHeader header,
-            Rotation rotation,
-            UnaryOperator<CallSink> filter,
-            RecordingFile.Opening opening)
             throws IOException {
         this.path = path;
         this.header = header;
         this.rotation = rotation;
-        this.opening = opening;
         entrance = filter.apply(new Recording());
-        file = new RecordingFile(path, header, opening);
+        file = new RecordingFile(path, header);
         try {
-            file.begin();
+            file.writeHeader();
         } catch (IOException full) {
-            // there is nobody to be told yet, and nothing is lost yet
+            // nothing is lost yet, and there is no listener for the report yet
         }
     }
 
-    /// Says who is told what goes wrong; to be called before the trace begins.
+    /// Sets the listener for problems. To be called before the trace starts.
     public void onIncident(Consumer<String> listener) {
         incidents = listener;
     }
 
-    /// How many calls are in the recording.
+    /// Number of calls in the recording.
     public long recorded() {
         return recorded;
     }
 
-    /// How many calls should have been, and are not.
+    /// Number of calls that could not be recorded.
     public long lost() {
         return lost;
     }
 
     @Override
-    public synchronized void call(TracedCall call) {
+    public synchronized void accept(TraceEvent event) {
         try {
-            entrance.accept(call);
+            switch (event) {
+                case TraceEvent.Called(TracedCall call) -> entrance.accept(call);
+                case TraceEvent.Incident(Caller caller, long nanos, String text) ->
+                    add(() -> file.add(caller, nanos, text));
+                case TraceEvent.CaughtUp() -> write();
+                case TraceEvent.Opened _, TraceEvent.Passed _, TraceEvent.Closed _ -> {}
+            }
         } catch (IOException e) {
             failed(e);
-        } catch (OutOfMemoryError shortage) {
-            lost++;
-            lostForMemory++;
         }
     }
 
-    /// What stands behind the filter.
+    /// Receives the calls that pass the filter.
     private final class Recording implements CallSink {
         @Override
         public void accept(TracedCall call) throws IOException {
@@ -102,98 +90,56 @@ public final class Recorder implements TraceOutput {
                 return;
             }
             add(() -> file.add(call));
-            gathered++;
+            unwritten++;
         }
 
         @Override
         public void close() {}
     }
 
-    @Override
-    public synchronized void incident(Caller caller, long nanos, String what) {
-        try {
-            add(() -> file.add(caller, nanos, what));
-        } catch (IOException e) {
-            failed(e);
-        } catch (OutOfMemoryError shortage) {
-            // there is no heap to tell of it; what is lost is counted, and told later
-        }
-    }
-
     private interface Line {
         void add() throws IOException;
     }
 
-    /// Adds a line to the file, or to a new one if this one has served or would become too long by it.
-    ///
-    /// @throws OutOfMemoryError if there is no heap for it, or none to write the many that wait already
+    /// Adds a line to the file, or to a new file if this one is too old or would become too long.
     private void add(Line line) throws IOException {
         if (file.hasEnoughUnwritten()) {
             write();
         }
-        if (rotation.hasServed(file.ageNanos())) {
-            goOnInNewFile();
+        if (rotation.isDue(file.ageNanos())) {
+            continueInNewFile();
         }
         line.add();
         if (file.isLongerThan(rotation.bytes())) {
-            file.takeBackLast();
-            goOnInNewFile();
+            file.dropLast();
+            continueInNewFile();
             line.add();
         }
     }
 
-    private void goOnInNewFile() {
-        var served = file;
+    private void continueInNewFile() {
+        var before = file;
         write();
-        if (file == served) { // telling that recording goes on may have begun a new one already
+        if (file == before) { // writing creates a new file if another process has removed this one
             rotate();
         }
     }
 
-    @Override
-    public synchronized void caughtUp() {
-        writeIfThereIsHeap();
-        tellWhatMemoryCost();
-    }
-
-    private void tellWhatMemoryCost() {
-        if (lostForMemory > 0) {
-            incidents.accept(lostForMemory + (lostForMemory == 1 ? " call is" : " calls are") + " not in " + path
-                    + ": puce had no memory left");
-            lostBefore += lostForMemory;
-            lostForMemory = 0;
-        }
-    }
-
-    /// Without heap the lines stay, and are written next time.
-    private void writeIfThereIsHeap() {
-        try {
-            write();
-        } catch (OutOfMemoryError shortage) {
-            // what is lost is counted, and told later
-        }
-    }
-
-    /// @throws OutOfMemoryError if there is no heap for it; the lines stay
     private void write() {
         if (!file.hasUnwritten()) {
             return;
         }
         try {
-            boolean gone = file.isGone(); // before it is written: nobody reads what comes into such a file
+            boolean gone = file.isGone(); // before writing: lines in a removed file would be lost
             if (gone) {
-                reopen();
+                createAgain();
             }
             file.write();
-            recorded += gathered;
-            gathered = 0;
+            recorded += unwritten;
+            unwritten = 0;
+            failing = false;
             if (gone) {
-                incidents.accept(path + " was removed or replaced: the recording goes on in a new file");
-            }
-            if (failing) {
-                failing = false;
-                incidents.accept("recording goes on; " + (lost - lostBefore) + " calls were lost");
-                lostBefore = lost;
+                incidents.accept(path + " was removed or replaced: the recording continues in a new file");
             }
         } catch (IOException e) {
             failed(e);
@@ -201,72 +147,63 @@ public final class Recorder implements TraceOutput {
     }
 
     private void failed(IOException e) {
-        lost += gathered;
-        gathered = 0;
-        retryNanos = System.nanoTime() + SECOND;
-        if (!failing) {
-            failing = true;
-            incidents.accept(
-                    "cannot write " + path + " (" + e.getMessage() + "): calls are lost until it can be written");
+        lost += unwritten;
+        unwritten = 0;
+        retryNanos = System.nanoTime() + RETRY_NANOS;
+        failing = true;
+        if (!failureReported) {
+            failureReported = true;
+            incidents.accept("cannot write " + path + " (" + e.getMessage()
+                    + "): calls are lost until it can be written. Their number is reported at the end");
         }
     }
 
-    /// The old file is left only when there is a new one.
+    /// Closes the old file only after the new one was created.
     private void rotate() {
         try {
             rotation.shift(path);
-            var served = file;
-            file = new RecordingFile(path, header, opening);
-            closeServed(served);
+            var old = file;
+            file = new RecordingFile(path, header);
+            closeOld(old);
         } catch (IOException e) {
             rotation = Rotation.NEVER;
-            incidents.accept("cannot begin a new file (" + e.getMessage() + "): the recording grows where it is");
+            incidents.accept(
+                    "cannot start a new file (" + e.getMessage() + "): the recording continues in the old one");
             return;
         }
         try {
-            file.begin();
+            file.writeHeader();
         } catch (IOException e) {
             failed(e);
         }
     }
 
-    private static void closeServed(RecordingFile file) {
+    private static void closeOld(RecordingFile file) {
         try {
             file.close();
         } catch (IOException alreadyGone) {
-            // its calls were written or counted as lost before
+            // its calls were written, or counted as lost, before
         }
     }
 
-    /// Makes the file again, with what was added to the one that somebody took away.
-    private void reopen() throws IOException {
+    /// Creates the file again, with the unwritten lines of the removed one.
+    private void createAgain() throws IOException {
         var gone = file;
-        RecordingFile fresh;
         try {
-            fresh = new RecordingFile(path, header, opening);
+            file = new RecordingFile(path, header);
         } catch (IOException e) {
-            gone.forgetUnwritten(); // counted as lost
+            gone.dropUnwritten(); // counted as lost
             throw e;
         }
-        try {
-            fresh.takeUnwritten(gone);
-        } catch (OutOfMemoryError shortage) {
-            closeServed(fresh);
-            throw shortage;
-        }
-        file = fresh;
-        closeServed(gone);
+        file.moveUnwrittenFrom(gone);
+        closeOld(gone);
     }
 
     @Override
     public synchronized void close() {
-        writeIfThereIsHeap();
-        lost += gathered; // none, unless there is no heap to write them
-        lostForMemory += gathered;
-        tellWhatMemoryCost();
-        long missing = lost - lostBefore;
-        if (missing > 0) {
-            incidents.accept(missing + (missing == 1 ? " call is" : " calls are") + " not in " + path);
+        write();
+        if (lost > 0) {
+            incidents.accept(lost + (lost == 1 ? " call is" : " calls are") + " not in " + path);
         }
         try {
             file.close();

@@ -13,30 +13,25 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
-/// One file of a recording, open for writing: whole lines, or none when the disk does not take them.
+/// One file of a recording, open for writing. If the disk does not accept all lines, the file ends with the last
+/// complete one.
 final class RecordingFile implements AutoCloseable {
+    private static final byte[] NOTHING = {};
+
     private final Path path;
     private final FileChannel channel;
     private final boolean regular;
     private final Object key;
     private final long openedNanos = System.nanoTime();
     private final Appender appender = new Appender();
-    private final LineStream lines = LineStream.patient(appender);
+    private final LineBuffer lines = new LineBuffer(appender);
     private final RecordingWriter writer;
-    private byte[] begin = {};
     private final long headerSize;
+    private byte[] unwrittenHeader;
     private long size;
 
-    /// Whether there may be a piece of a line behind the whole ones.
-    private boolean torn;
-
-    /// Opens a file for writing, emptied, or made if it is not there.
-    @FunctionalInterface
-    interface Opening {
-        FileChannel open(Path path) throws IOException;
-    }
-
-    /// Writes to the file, behind the header if that is not in it, and takes back what it could not write whole.
+    /// Appends to the file, after the header if that is still missing. Removes what could not be written
+    /// completely.
     private final class Appender extends OutputStream {
         @Override
         public void write(int b) throws IOException {
@@ -46,87 +41,73 @@ final class RecordingFile implements AutoCloseable {
         @Override
         public void write(byte[] bytes, int offset, int count) throws IOException {
             try {
-                mend();
-                torn = regular;
-                writeAll(ByteBuffer.wrap(begin));
-                writeAll(ByteBuffer.wrap(bytes, offset, count));
-                torn = false;
-            } catch (IOException | OutOfMemoryError failed) {
-                mend();
+                writeFully(ByteBuffer.wrap(unwrittenHeader));
+                writeFully(ByteBuffer.wrap(bytes, offset, count));
+            } catch (IOException failed) {
+                if (regular) {
+                    channel.truncate(size);
+                }
                 throw failed;
             }
-            size += begin.length + count;
-            begin = new byte[0];
+            size += unwrittenHeader.length + count;
+            unwrittenHeader = NOTHING;
         }
 
-        /// May find no heap either; then the next write begins with it.
-        private void mend() throws IOException {
-            if (torn) {
-                channel.truncate(size);
-                torn = false;
-            }
-        }
-
-        private void writeAll(ByteBuffer buffer) throws IOException {
+        private void writeFully(ByteBuffer buffer) throws IOException {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
         }
     }
 
-    /// Makes a file that only its owner can read; one that is there is replaced. [#begin()] writes its header.
-    ///
-    /// @param opening opens it, as [PrivateFile#create] does
-    RecordingFile(Path path, RecordingHeader header, Opening opening) throws IOException {
+    /// Creates a file that only its owner can read. An existing file is replaced. [#writeHeader()] writes its
+    /// header.
+    RecordingFile(Path path, RecordingHeader header) throws IOException {
         this.path = path;
-        channel = opening.open(path);
+        channel = OutputFile.open(path);
         try {
             var attributes = Files.readAttributes(path, BasicFileAttributes.class);
             regular = attributes.isRegularFile();
             key = attributes.fileKey();
             writer = new RecordingWriter(lines, header, true);
-            begin = lines.takeLines();
-            headerSize = begin.length;
-        } catch (IOException | RuntimeException | OutOfMemoryError failed) {
+            unwrittenHeader = lines.removeLines();
+            headerSize = unwrittenHeader.length;
+        } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
         }
     }
 
-    /// Writes the header.
+    /// Writes the header, unless it was written.
     ///
-    /// @throws IOException if the disk did not take it; [#write()] tries again
-    void begin() throws IOException {
-        appender.write(new byte[0], 0, 0);
+    /// @throws IOException if that failed; [#write()] tries again
+    void writeHeader() throws IOException {
+        appender.write(NOTHING, 0, 0);
     }
 
-    /// Adds a call; it is in the file after [#write()].
-    ///
-    /// @throws OutOfMemoryError if there is no heap for it; it is lost then
+    /// Adds a call. It is in the file after [#write()].
     void add(TracedCall call) throws IOException {
-        lines.dropUnfinishedLine();
         writer.accept(call);
     }
 
-    /// Adds something that happened and is no call.
+    /// Adds an incident.
     void add(Caller caller, long nanos, String what) throws IOException {
-        lines.dropUnfinishedLine();
         writer.incident(caller, nanos, what);
     }
 
-    /// Whether the file is longer with the line that was added last, which is not its only one.
-    boolean isLongerThan(long most) {
-        long withLast = begin.length + size + lines.bytes();
-        return withLast > most && withLast - lines.bytesOfLastLine() > headerSize;
+    /// Whether the last added line makes the file longer than a limit, and is not its only line.
+    boolean isLongerThan(long limit) {
+        long withLast = unwrittenHeader.length + size + lines.bytes();
+        return withLast > limit && withLast - lines.bytesOfLastLine() > headerSize;
     }
 
-    /// Forgets the line that was added last, and not written.
-    void takeBackLast() {
-        lines.takeBackLastLine();
+    /// Drops the last added line, which was not written.
+    void dropLast() {
+        lines.dropLastLine();
         writer.linesWereLost();
     }
 
-    /// Whether something was added and not written.
+    /// Whether lines were added and not written.
     boolean hasUnwritten() {
         return lines.hasLines();
     }
@@ -136,22 +117,22 @@ final class RecordingFile implements AutoCloseable {
         return lines.hasEnough();
     }
 
-    /// Takes over what was added to another file, and not written there.
-    ///
-    /// @throws OutOfMemoryError if there is no heap for it; the other file keeps it
-    void takeUnwritten(RecordingFile other) throws IOException {
-        lines.takeLinesOf(other.lines);
+    /// Moves the unwritten lines of another file here.
+    void moveUnwrittenFrom(RecordingFile other) {
+        var moved = other.lines.removeLines();
+        lines.write(moved, 0, moved.length);
+        lines.flush();
     }
 
-    /// Forgets what was added and not written.
-    void forgetUnwritten() {
-        lines.forgetLines();
+    /// Drops the unwritten lines.
+    void dropUnwritten() {
+        lines.dropLines();
         writer.linesWereLost();
     }
 
-    /// Writes what was added.
+    /// Writes the added lines.
     ///
-    /// @throws IOException if the disk did not take it; it is lost then, the file ends with the last whole line
+    /// @throws IOException if that failed; the lines are lost, and the file ends with the last complete line
     void write() throws IOException {
         try {
             lines.writeLines();
@@ -165,7 +146,7 @@ final class RecordingFile implements AutoCloseable {
         return System.nanoTime() - openedNanos;
     }
 
-    /// Whether somebody has removed the file, or put another one in its place.
+    /// Whether another process has removed or replaced the file.
     boolean isGone() {
         try {
             return regular
@@ -181,8 +162,7 @@ final class RecordingFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (channel) {
-            begin();
-            lines.dropUnfinishedLine();
+            writeHeader();
             writer.close();
         }
     }

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// When a recording goes on in a new file, and how many of the old ones stay: `FILE.1` is the youngest of them.
+/// Starts new files of a recording by size and age, and keeps some old ones. `FILE.1` is the newest old file.
 ///
-/// @param bytes most that a file may have, unless a single line has more; `Long.MAX_VALUE` for any size
-/// @param age   time after which a file has served; `Duration.ZERO` for never
-/// @param keep  number of old files that stay, at least 0
+/// @param bytes largest size of a file in bytes, unless a single line is longer; `Long.MAX_VALUE` for any size
+/// @param age   age after which a new file is started; `Duration.ZERO` for never
+/// @param keep  number of old files, at least 0
 public record Rotation(long bytes, Duration age, int keep) {
-    /// One file for ever.
+    /// A single file without limits.
     public static final Rotation NEVER = new Rotation(Long.MAX_VALUE, Duration.ZERO, 0);
 
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,5})(k|m|g|t)b?");
@@ -27,9 +27,9 @@ public record Rotation(long bytes, Duration age, int keep) {
         }
     }
 
-    /// Reads what people type: `100M`, `24h`, `100M,24h`; sizes in k, M, G, T (of 1024), ages in min, h, d.
+    /// Parses an option: `100M`, `24h`, `100M,24h`. Sizes are in k, M, G, T (powers of 1024), ages in min, h, d.
     ///
-    /// @throws IllegalArgumentException if it is neither, or a kind comes twice
+    /// @throws IllegalArgumentException if a part is neither a size nor an age, or there are two sizes or ages
     public static Rotation parse(String text, int keep) {
         var rotation = new Rotation(Long.MAX_VALUE, Duration.ZERO, keep);
         for (var part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
@@ -55,19 +55,19 @@ public record Rotation(long bytes, Duration age, int keep) {
             return new Rotation(bytes, unit, keep);
         }
         throw new IllegalArgumentException(
-                "\"" + part + "\" is no size (100k, 100M, 2G) and no age (30min, 24h, 7d), or one too many");
+                "\"" + part + "\" is not a size (100k, 100M, 2G) or an age (30min, 24h, 7d), or comes twice");
     }
 
-    boolean hasServed(long ageNanos) {
+    boolean isDue(long ageNanos) {
         return !age.isZero() && ageNanos >= age.toNanos();
     }
 
-    /// Makes room for a new file: every old one gets the next number, the oldest goes.
+    /// Renames the file and the old files to the next number, and deletes the oldest.
     ///
-    /// @throws IOException if that fails, or the file is a pipe, a device or a link: moved away, it would be missed
+    /// @throws IOException if that fails, or the file is a pipe, a device or a link, which must stay
     void shift(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(file + " is no regular file");
+            throw new IOException(file + " is not a regular file");
         }
         Files.deleteIfExists(old(file, keep));
         for (int number = keep - 1; number >= 0; number--) {

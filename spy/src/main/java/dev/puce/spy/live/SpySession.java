@@ -1,49 +1,71 @@
 package dev.puce.spy.live;
 
-import dev.puce.pcsc.Caller;
+import dev.puce.posix.UnixSocket;
+import dev.puce.spy.DaemonConnector;
+import dev.puce.spy.TraceListener;
 import dev.puce.spy.relay.Capture;
-import dev.puce.spy.relay.DaemonConnector;
 import dev.puce.spy.relay.Relay;
 import dev.puce.trace.redaction.Redactor;
+import java.time.Duration;
 import java.util.List;
 
-/// A relay and all that listens to it, from begin to end.
+/// A relay, its capture thread and the outputs of the trace, from start to end.
 public final class SpySession implements AutoCloseable {
     private final LiveTrace trace;
     private final Capture capture;
     private final Relay relay;
-    private final long beginNanos;
 
-    /// Begins to trace; [Relay#listen] makes it relay.
+    /// Starts a trace. [#listen] starts the relay.
     ///
     /// @param connector          makes the connections to the daemon
-    /// @param outputs            where the trace goes; closed with the session
-    /// @param announcesProcesses whether to say who it is when a process connects for the first time
-    /// @param beginNanos         time 0 of the trace, by `System.nanoTime()`
+    /// @param outputs            receive the events; closed with the session
+    /// @param announcesProcesses whether an incident describes each process at its first connection
+    /// @param startNanos         time 0 of the trace, by `System.nanoTime()`
     public SpySession(
             DaemonConnector connector,
             Redactor redactor,
-            List<TraceOutput> outputs,
+            List<TraceListener> outputs,
             boolean announcesProcesses,
-            long beginNanos) {
-        this.beginNanos = beginNanos;
-        trace = new LiveTrace(redactor, outputs, announcesProcesses, beginNanos);
-        capture = Capture.start(new Conversations(trace, redactor, beginNanos), Capture.DEFAULT_MEMORY_BYTES);
+            long startNanos) {
+        trace = new LiveTrace(redactor, outputs, announcesProcesses, startNanos);
+        capture = Capture.start(trace, redactor::redact, startNanos, Capture.DEFAULT_MEMORY_BYTES);
         relay = new Relay(connector, capture);
     }
 
-    /// The relay, which is to be told where to listen.
-    public Relay relay() {
-        return relay;
+    /// Starts to accept programs at a socket. The caller closes the socket, after the session.
+    public void listen(UnixSocket socket) {
+        relay.listen(socket);
     }
 
-    /// Tells the outputs what people should know and no call says. May be called by any thread.
-    public void incident(String what) {
-        trace.incident(Caller.UNKNOWN, System.nanoTime() - beginNanos, what);
+    /// Stops accepting programs at a socket. Connections that were accepted there stay open.
+    public void stopListening(UnixSocket socket) {
+        relay.stopListening(socket);
     }
 
-    /// Ends all connections, then the trace with all that was captured, then its outputs. An output that stands still,
-    /// such as a pipe that nobody reads, is given up after a while.
+    /// Stops accepting programs. Open connections stay open.
+    public void stopAccepting() {
+        relay.stopAccepting();
+    }
+
+    /// Number of programs that are connected.
+    public int openConnections() {
+        return relay.openConnections();
+    }
+
+    /// Waits until no program is connected.
+    ///
+    /// @return false if the timeout came first
+    public boolean awaitNoConnections(Duration timeout) throws InterruptedException {
+        return relay.awaitNoConnections(timeout);
+    }
+
+    /// Reports an incident that concerns the trace as a whole. Any thread may call this.
+    public void incident(String text) {
+        trace.incident(text);
+    }
+
+    /// Ends all connections, delivers everything captured, and closes the outputs. If an output blocks, such as
+    /// a pipe without a reader, the rest is dropped after a timeout.
     @Override
     public void close() {
         relay.close();
@@ -51,7 +73,7 @@ public final class SpySession implements AutoCloseable {
         if (capture.hasEnded()) {
             trace.close();
         } else {
-            trace.giveUp();
+            trace.closeWhileBlocked();
         }
     }
 }

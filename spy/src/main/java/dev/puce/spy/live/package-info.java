@@ -1,5 +1,4 @@
-/// From what passed the relay to what people see and files keep, while it happens: bytes to messages
-/// ([Conversations]), messages to calls, calls through redaction and filters to the recording and to the live view.
+/// The live trace: assembles calls from messages, redacts them, and delivers all events to the outputs.
 ///
-/// Start with [LiveTrace].
+/// Start with [SpySession], then [LiveTrace].
 package dev.puce.spy.live;

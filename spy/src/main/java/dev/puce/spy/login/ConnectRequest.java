@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What a deputy is told to do, as a line of text: `uid gid group,group,... path`.
+/// A request to a session helper, as a line of text: `uid gid group,group,... path`.
 ///
-/// @param client as whom to connect
-/// @param socket to where
+/// @param client the identity to connect with
+/// @param socket the daemon's socket
 record ConnectRequest(PeerCredentials client, Path socket) {
     private static final String NO_GROUPS = "-";
 

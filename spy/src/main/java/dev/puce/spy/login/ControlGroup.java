@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The control group of a process, in the hierarchy by which systemd keeps processes apart: the unified one
-/// (version 2), or the one named `systemd` where controllers have hierarchies of their own (version 1). Where
-/// both are there, libsystemd looks at either, depending on the mounts; so a process joins both. elogind does the same
-/// with a hierarchy named `elogind`, or `openrc` if that keeps services apart.
+/// The control group of a process in systemd's hierarchy: the unified one (version 2), or the one named
+/// `systemd` if each controller has its own hierarchy (version 1). With both, libsystemd uses one of them,
+/// depending on the mounts; so a helper joins both. elogind uses a hierarchy named `elogind`, or `openrc` if
+/// OpenRC manages the services.
 ///
 /// @param unified path in the unified hierarchy, if there is one
-/// @param name    how the named hierarchy is called, if there is one
+/// @param name    name of the named hierarchy, if there is one
 /// @param named   path in the named hierarchy, if there is one
 /// @see <a href="https://man7.org/linux/man-pages/man7/cgroups.7.html">cgroups(7)</a>
 record ControlGroup(Optional<String> unified, Optional<String> name, Optional<String> named) {
@@ -24,14 +24,14 @@ record ControlGroup(Optional<String> unified, Optional<String> name, Optional<St
             Pattern.compile("^\\d+:name=(systemd|elogind|openrc):(.*)$", Pattern.MULTILINE);
     private static final Path SESSIONS = Path.of("/run/systemd/sessions");
 
-    /// That of a process.
+    /// The control group of a process.
     ///
-    /// @throws IOException if the process has gone
+    /// @throws IOException if the process has ended
     static ControlGroup of(long pid) throws IOException {
         return parse(Files.readString(Path.of("/proc", Long.toString(pid), "cgroup")));
     }
 
-    /// What `/proc/PID/cgroup` says.
+    /// Parses the contents of `/proc/PID/cgroup`.
     static ControlGroup parse(String text) {
         var named = Optional.of(NAMED.matcher(text)).filter(Matcher::find);
         return new ControlGroup(
@@ -43,7 +43,7 @@ record ControlGroup(Optional<String> unified, Optional<String> name, Optional<St
                 named.map(found -> found.group(2)));
     }
 
-    /// To which login its processes belong.
+    /// The login session of its processes.
     LoginSession login() {
         return login(SESSIONS);
     }
@@ -52,9 +52,9 @@ record ControlGroup(Optional<String> unified, Optional<String> name, Optional<St
         return LoginSession.of(Stream.concat(unified.stream(), named.stream()).toList(), sessions);
     }
 
-    /// Moves another process into it.
+    /// Moves a process into this control group.
     ///
-    /// @throws IOException if we may not, or the last process in it has ended
+    /// @throws IOException if that is not permitted, or the group was removed
     void adopt(long pid) throws IOException {
         for (var folder : folders()) {
             Files.writeString(folder.resolve("cgroup.procs"), Long.toString(pid));

@@ -9,26 +9,27 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What polkit takes a process for, as systemd's logind has noted it in the names of control groups, or elogind in
-/// those of a session's and in the session's file.
+/// The login session that polkit assigns to a process. systemd's logind encodes it in the names of control groups;
+/// elogind uses the name of the session's control group and the session's file.
 ///
-/// @param session identifier of the login session, as in `session-3.scope`; empty for what is started beside sessions:
-///                services of the system, and of a user's own systemd
-/// @param owner   the user in whose slice the process is, as in `user-1000.slice`; empty for services of the system
-/// @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_pid_get_session.html">sd_pid_get_session(3)
+/// @param session identifier of the login session, as in `session-3.scope`; empty outside of sessions: for system
+///                services and the services of a user's systemd
+/// @param owner   user id of the process's slice, as in `user-1000.slice`; empty for system services
+/// @see <a
+/// href="https://www.freedesktop.org/software/systemd/man/latest/sd_pid_get_session.html">sd_pid_get_session(3)
 /// and sd_pid_get_owner_uid(3)</a>
 record LoginSession(Optional<String> session, Optional<String> owner) {
     private static final Pattern SESSION = Pattern.compile("/session-([^/]+)\\.scope");
     private static final Pattern OWNER = Pattern.compile("/user-(\\d+)\\.slice");
 
-    /// An underscore escapes names that files of control groups could have.
+    /// An underscore escapes names that control groups use for their files.
     private static final Pattern FLAT_SESSION = Pattern.compile("^/_?([A-Za-z0-9]+)(?=/|$)");
 
     private static final String UID = "UID=";
 
-    /// The login that the paths of control groups tell of.
+    /// Derives the login session from the paths of control groups.
     ///
-    /// @param sessions where logind and elogind have a file for each session
+    /// @param sessions directory in which logind and elogind keep a file for each session
     static LoginSession of(List<String> controlGroups, Path sessions) {
         var all = String.join("", controlGroups);
         var login = new LoginSession(first(SESSION, all), first(OWNER, all));
@@ -40,8 +41,8 @@ record LoginSession(Optional<String> session, Optional<String> owner) {
                         .orElse(login);
     }
 
-    /// elogind's control groups are flat: `/SESSION`, or what is below. Others have such names too, but no such
-    /// session.
+    /// elogind's control groups are flat: `/SESSION` and below. Other groups may have such names too, but no
+    /// session file.
     private static Optional<LoginSession> elogind(String controlGroup, Path sessions) {
         return first(FLAT_SESSION, controlGroup)
                 .flatMap(id ->
@@ -53,7 +54,7 @@ record LoginSession(Optional<String> session, Optional<String> owner) {
             return lines.filter(line -> line.startsWith(UID))
                     .map(line -> line.substring(UID.length()))
                     .findFirst();
-        } catch (IOException | UncheckedIOException none) {
+        } catch (IOException | UncheckedIOException noSession) {
             return Optional.empty();
         }
     }
@@ -62,7 +63,7 @@ record LoginSession(Optional<String> session, Optional<String> owner) {
         return Optional.of(pattern.matcher(text)).filter(Matcher::find).map(found -> found.group(1));
     }
 
-    /// For people.
+    /// Describes the session in messages.
     @Override
     public String toString() {
         return session.map(id -> "session " + id)

@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A process of ours in another control group, which connects to the daemon from there.
+/// A process of puce in another control group, which connects to the daemon from there.
 ///
-/// Its real and saved user ids are puce's, as those of puce itself: the users whose effective identity it takes
-/// for the moment of connecting can neither signal nor trace it.
+/// Its real and saved user ids are puce's. So the users whose effective identity it takes while it connects can
+/// neither signal nor trace it.
 final class SessionHelper implements AutoCloseable {
-    /// What makes it close its own end; see [SessionHelperMain].
+    /// Makes the helper close its own descriptor; see [SessionHelperMain].
     private static final String TAKEN = "taken";
 
     private final Process process;
-    private final Writer orders;
+    private final Writer requests;
     private final BufferedReader answers;
     private final ReentrantLock busy = new ReentrantLock();
     private final List<UnixSocket> connections = new ArrayList<>();
@@ -28,27 +28,27 @@ final class SessionHelper implements AutoCloseable {
 
     private SessionHelper(Process process) {
         this.process = process;
-        orders = process.outputWriter(StandardCharsets.UTF_8);
+        requests = process.outputWriter(StandardCharsets.UTF_8);
         answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /// Starts one.
+    /// Starts a helper with an empty environment.
     ///
-    /// @throws IOException if it cannot be put into the control group
+    /// @throws IOException if it cannot be moved into the control group
     static SessionHelper in(ControlGroup group) throws IOException {
-        var process = new ProcessBuilder(command())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var builder = new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        var process = builder.start();
         try {
             group.adopt(process.pid());
             return new SessionHelper(process);
-        } catch (IOException | OutOfMemoryError failed) {
+        } catch (IOException failed) {
             process.destroyForcibly();
             throw failed;
         }
     }
 
-    /// The same Java with the same classes, as small as it can be.
+    /// The same Java with the same classes, and little memory.
     private static List<String> command() {
         var main = SessionHelperMain.class;
         var command = new ArrayList<>(List.of(
@@ -56,6 +56,9 @@ final class SessionHelper implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:ErrorFile=/dev/null",
+                "-XX:-CreateCoredumpOnCrash",
                 "-Xmx16m",
                 "-Xlog:disable"));
         if (main.getModule().isNamed()) {
@@ -75,31 +78,23 @@ final class SessionHelper implements AutoCloseable {
     /// Connects.
     ///
     /// @throws SystemCallException if the daemon cannot be reached
-    /// @throws IOException         if the deputy has gone
-    UnixSocket connect(ConnectRequest order) throws IOException {
+    /// @throws IOException         if the helper has ended
+    UnixSocket connect(ConnectRequest request) throws IOException {
         busy.lock();
         try {
-            return carryOut(order);
-        } catch (OutOfMemoryError shortage) {
-            close(); // nobody knows how much of what it says was read
-            throw shortage;
+            send(request.line());
+            var answer = answers.readLine();
+            if (answer == null) {
+                throw new IOException("the helper process has ended");
+            }
+            if (answer.startsWith(SessionHelperMain.FAILED)) {
+                var words = answer.substring(SessionHelperMain.FAILED.length()).split(" ", 2);
+                throw new SystemCallException(words[1], Integer.parseInt(words[0]));
+            }
+            return take(Integer.parseInt(answer.substring(SessionHelperMain.CONNECTED.length())));
         } finally {
             busy.unlock();
         }
-    }
-
-    private UnixSocket carryOut(ConnectRequest order) throws IOException {
-        say(order.line());
-        var answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("the process that puce had started there has ended");
-        }
-        if (answer.startsWith(SessionHelperMain.FAILED)) {
-            var words = answer.substring(SessionHelperMain.FAILED.length()).split(" ", 2);
-            throw new SystemCallException(words[1], Integer.parseInt(words[0]));
-        }
-        int descriptor = Integer.parseInt(answer.substring(SessionHelperMain.CONNECTED.length()));
-        return take(descriptor);
     }
 
     private UnixSocket take(int descriptor) throws IOException {
@@ -107,32 +102,34 @@ final class SessionHelper implements AutoCloseable {
         try {
             socket = UnixSocket.takeFrom(process.pid(), descriptor);
         } catch (IOException failed) {
-            say(TAKEN); // or it would keep its own for ever
+            send(TAKEN); // or the helper would keep its own descriptor
             throw failed;
         }
         try {
-            say(TAKEN);
+            send(TAKEN);
             connections.add(socket);
             idle = false;
             return socket;
-        } catch (IOException | OutOfMemoryError failed) {
+        } catch (IOException failed) {
             socket.close();
             throw failed;
         }
     }
 
-    private void say(String line) throws IOException {
-        orders.write(line + "\n");
-        orders.flush();
+    private void send(String line) throws IOException {
+        requests.write(line + "\n");
+        requests.flush();
     }
 
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /// Whether it had nothing to do now and when this was asked last. While a connection lasts, the daemon may
-    /// ask polkit about the process that made it. Does not wait: the owner of a control group may let its
-    /// processes stand still, and must not hold up others by that.
+    /// Whether the helper has no connections, now and at the last call. While a connection is open, the daemon
+    /// may ask polkit about the process that made it.
+    ///
+    /// Does not wait: the owner of a control group can freeze its processes, and must not delay other users by
+    /// that.
     boolean hasBeenIdle() {
         if (!busy.tryLock()) {
             return false;

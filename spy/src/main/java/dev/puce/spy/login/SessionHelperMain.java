@@ -10,39 +10,40 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/// The deputy's own side: connects as it is told, on its standard input, and says on its standard output by
-/// which descriptor puce can take the connection. Ends when puce does, or when its login session is ended
-/// (TERM).
+/// The main class of a helper process. It reads requests from standard input, connects, and writes the
+/// descriptor of each connection to standard output, so that puce can take it. It ends when puce ends, or when
+/// its login session is ended (TERM).
 ///
-/// To the daemon and to polkit it is the process that has connected, for as long as the connection lasts.
+/// To the daemon and to polkit, this process is the peer of the connection for as long as the connection lasts.
 final class SessionHelperMain {
-    /// Begins the answer when a connection is there; its descriptor follows.
+    /// Starts the answer to a successful request. The descriptor follows.
     static final String CONNECTED = "connected ";
 
-    /// Begins the answer when there is none; the number of the error and what was attempted follow.
+    /// Starts the answer to a failed request. The error number and the failed operation follow.
     static final String FAILED = "failed ";
 
     private SessionHelperMain() {}
 
     /// Runs until standard input ends.
     public static void main(String[] arguments) throws IOException {
-        // Ctrl-C and the end of the terminal are puce's to deal with, which may have us go on for a while.
+        // puce handles Ctrl-C and the end of the terminal. It may need the helper for some time afterwards.
         Signal.INT.handle(() -> {});
         Signal.HUP.handle(() -> {});
-        var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (var line = orders.readLine(); line != null; line = orders.readLine()) {
-            carryOut(ConnectRequest.parse(line), orders, System.out);
+        var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (var line = requests.readLine(); line != null; line = requests.readLine()) {
+            connect(ConnectRequest.parse(line), requests, System.out);
         }
     }
 
-    private static void carryOut(ConnectRequest order, BufferedReader orders, PrintStream answers) throws IOException {
+    private static void connect(ConnectRequest request, BufferedReader requests, PrintStream answers)
+            throws IOException {
         var puce = ProcessHandle.current().parent();
         try (var socket = ThreadIdentity.as(
-                order.client(),
+                request.client(),
                 () -> UnixSocket.connect(
-                        order.socket(), () -> ProcessHandle.current().parent().equals(puce)))) {
+                        request.socket(), () -> ProcessHandle.current().parent().equals(puce)))) {
             answers.println(CONNECTED + socket.descriptor());
-            orders.readLine(); // puce has taken it; while we held it, too, its end could not be seen
+            requests.readLine(); // puce has taken it; a second descriptor here would hide the end of the connection
         } catch (SystemCallException failed) {
             answers.println(FAILED + failed.errno() + " " + failed.attempted());
         }

@@ -4,6 +4,7 @@ import dev.puce.posix.PeerCredentials;
 import dev.puce.posix.SystemCallException;
 import dev.puce.posix.ThreadIdentity;
 import dev.puce.posix.UnixSocket;
+import dev.puce.spy.relay.SessionConnector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,20 +15,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// The deputies of a relay: one for each control group from which programs come, as long as they have
-/// connections.
+/// The session helpers of a relay: one for each control group with connected programs.
 ///
-/// There are none where they would change nothing: for a daemon that does not ask polkit, for programs of the
-/// login session that puce runs in, for root's (polkit lets root do everything), and for a puce that is not
-/// root, which serves its own user only and may not put processes anywhere.
-public final class SessionHelpers implements AutoCloseable {
-    /// Comes with a pcscd that asks polkit, and not with one that does not.
+/// No helper is started where it would change nothing: for a daemon that does not ask polkit, for programs of
+/// puce's own session, and for root's programs (polkit admits root always). A puce that is not root serves only
+/// its own user and may not move processes, so it starts none either.
+public final class SessionHelpers implements SessionConnector, AutoCloseable {
+    /// Installed with a pcscd that asks polkit, and only with such a pcscd.
     private static final Path POLICY = Path.of("/usr/share/polkit-1/actions/org.debian.pcsc-lite.policy");
 
-    private static final int LOOK_EVERY_SECONDS = 2;
+    private static final int CHECK_SECONDS = 2;
 
     private final Optional<LoginSession> own;
-    private final Map<ControlGroup, SessionHelper> deputies = new HashMap<>();
+    private final Map<ControlGroup, SessionHelper> helpers = new HashMap<>();
     private ScheduledExecutorService cleaner;
     private boolean closed;
 
@@ -35,7 +35,7 @@ public final class SessionHelpers implements AutoCloseable {
         this.own = own;
     }
 
-    /// Those that this machine makes necessary; nobody is started yet.
+    /// The helpers that this machine needs. They are started later.
     public static SessionHelpers asNeeded() {
         if (!ThreadIdentity.isRoot() || !Files.exists(POLICY)) {
             return new SessionHelpers(Optional.empty());
@@ -48,85 +48,73 @@ public final class SessionHelpers implements AutoCloseable {
         }
     }
 
-    /// Whether polkit would take a connection of ours for one of another login than the client's.
-    ///
-    /// @throws IOException if that cannot be told, mostly because the client has gone
-    public boolean areNeededFor(PeerCredentials client) throws IOException {
+    @Override
+    public boolean isNeededFor(PeerCredentials client) throws IOException {
         return own.isPresent()
                 && client.uid() != 0
                 && !ControlGroup.of(client.pid()).login().equals(own.get());
     }
 
-    /// Connects as the client, from within its control group.
-    ///
-    /// @throws SystemCallException if the daemon cannot be reached
-    /// @throws IOException         if that is not possible; the message says why
+    @Override
     public UnixSocket connect(Path socket, PeerCredentials client) throws IOException {
         var group = ControlGroup.of(client.pid());
-        var order = new ConnectRequest(client, socket);
+        var request = new ConnectRequest(client, socket);
         try {
-            var deputy = deputy(group);
+            var helper = helper(group);
             try {
-                return deputy.connect(order);
-            } catch (SystemCallException daemons) {
-                throw daemons;
-            } catch (IOException dismissedMeanwhile) {
-                return deputy(group).connect(order);
+                return helper.connect(request);
+            } catch (SystemCallException byDaemon) {
+                throw byDaemon;
+            } catch (IOException helperHasEnded) {
+                return helper(group).connect(request);
             }
-        } catch (SystemCallException daemons) {
-            throw daemons;
+        } catch (SystemCallException byDaemon) {
+            throw byDaemon;
         } catch (IOException failed) {
             throw new IOException(
-                    "it belongs to " + group.login() + ", the daemon would take it for one of " + own.orElseThrow()
-                            + ", in which puce runs, and no process could be started there: " + failed.getMessage(),
+                    "it belongs to " + group.login() + ", but the daemon would assign it to " + own.orElseThrow()
+                            + ", in which puce runs, and no helper process could be started there: "
+                            + failed.getMessage(),
                     failed);
         }
     }
 
-    private synchronized SessionHelper deputy(ControlGroup group) throws IOException {
+    private synchronized SessionHelper helper(ControlGroup group) throws IOException {
         if (closed) {
-            throw new IOException("puce ends");
+            throw new IOException("puce is ending");
         }
-        var deputy = deputies.get(group);
-        if (deputy == null || !deputy.isAlive()) {
-            deputy = SessionHelper.in(group);
-            deputies.put(group, deputy);
+        var helper = helpers.get(group);
+        if (helper == null || !helper.isAlive()) {
+            helper = SessionHelper.in(group);
+            helpers.put(group, helper);
             if (cleaner == null) {
-                cleaner = Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("puce deputies").daemon().factory());
-                var _ = cleaner.scheduleWithFixedDelay(
-                        this::dismissIdleDespiteShortage, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+                cleaner = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+                        .name("puce session helpers")
+                        .daemon()
+                        .factory());
+                var _ = cleaner.scheduleWithFixedDelay(this::endIdle, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
             }
         }
-        return deputy;
+        return helper;
     }
 
-    /// What throws is not scheduled again.
-    private void dismissIdleDespiteShortage() {
-        try {
-            dismissIdle();
-        } catch (OutOfMemoryError shortage) {
-            // looked at again soon
-        }
-    }
-
-    /// A deputy would keep the session from ending in which it waits.
-    private synchronized void dismissIdle() {
-        deputies.values().removeIf(deputy -> {
-            boolean dismissed = deputy.hasBeenIdle();
-            if (dismissed) {
-                deputy.close();
+    /// Ends idle helpers. A helper would keep its session from ending.
+    private synchronized void endIdle() {
+        helpers.values().removeIf(helper -> {
+            boolean idle = helper.hasBeenIdle();
+            if (idle) {
+                helper.close();
             }
-            return dismissed;
+            return idle;
         });
     }
 
-    /// Ends them all; connections that they made go on.
+    /// Ends all helpers. The connections that they made stay open.
     @Override
     public synchronized void close() {
         closed = true;
-        deputies.values().forEach(SessionHelper::close);
-        deputies.clear();
+        helpers.values().forEach(SessionHelper::close);
+        helpers.clear();
         if (cleaner != null) {
             cleaner.shutdownNow();
         }

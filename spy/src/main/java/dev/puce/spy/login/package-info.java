@@ -1,11 +1,11 @@
-/// Reaching the daemon from within a program's own login session.
+/// Connects to the daemon from within a program's own login session.
 ///
-/// polkit's usual rule for cards lets in who sits at the machine, and finds that out from the process that has
-/// connected: it looks up its control group, which says to what session it belongs. A relay's connections would
-/// all have the relay's session: programs of the person at the machine would be refused when the relay was
-/// started by ssh, and programs of somebody logged in by ssh let in when it was started at the machine. So
-/// programs of other sessions are connected by a deputy, a small process that puce starts and puts into the
-/// program's control group.
+/// polkit's usual rule for cards admits the user at the machine. It looks up the control group of the process
+/// that connected, which names its session. All connections of a relay would have the relay's session. Then
+/// programs of the user at the machine would be refused if the relay was started over ssh, and programs of a
+/// user logged in over ssh would be admitted if the relay was started at the machine. So programs of other
+/// sessions are connected by a session helper: a small process that puce starts and moves into the program's
+/// control group.
 ///
-/// [dev.puce.spy.login.SessionHelpers] is where to start.
+/// Start with [dev.puce.spy.login.SessionHelpers].
 package dev.puce.spy.login;

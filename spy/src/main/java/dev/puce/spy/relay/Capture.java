@@ -1,7 +1,11 @@
 package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
+import dev.puce.spy.ConnectionEnd;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
 import dev.puce.wire.Direction;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,68 +16,67 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
-/// The thread that reads what the relay threads have captured and tells a [CaptureListener], in order of time.
+/// The thread that reads the bytes captured by all relay threads, in order of time, and has them decoded.
 ///
-/// While anything passes it looks about every fifty milliseconds, so that relay threads need not wake it; after a while
-/// of silence it sleeps until one does.
+/// While bytes pass, it polls about every 50 ms, so relay threads need not wake it. After a while without bytes it
+/// sleeps until a relay thread wakes it.
 public final class Capture implements AutoCloseable {
-    /// How much memory captured bytes may take while the listener is behind: some 1,500,000 calls.
+    /// Memory for captured bytes that wait to be decoded, in bytes: about 1,500,000 calls.
     public static final long DEFAULT_MEMORY_BYTES = 256L * 1024 * 1024;
 
-    /// How many connections may wait to be told of while the listener is behind; some 2 kB of heap each.
-    private static final int MOST_WAITING = 10_000;
+    /// Number of new connections that may wait for the capture thread; each takes about 2 kB of heap.
+    private static final int MAX_PENDING = 10_000;
 
-    /// How many records are told before the thread looks for new connections, though there are more records: where
-    /// something passes all the time, there always are.
-    private static final int MOST_AT_A_LOOK = 10_000;
+    /// Number of records after which the thread looks for new connections, even if more records wait.
+    private static final int MAX_RECORDS_PER_POLL = 10_000;
 
-    /// What waits so long is noticed by nobody. Each look takes a processor from the program and the daemon for a
-    /// moment: where calls take 100 µs, looks every 10 ms made one call in a hundred some 300 µs slower.
-    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
+    /// Short enough for a live view. Each poll takes a processor from the program and the daemon for a moment:
+    /// with calls of 100 µs, polling every 10 ms made one call in a hundred some 300 µs slower
+    /// (`bench/spy-speed`).
+    private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
 
-    /// Long enough that what may still continue after a second (a refused call that libpcsclite repeats) is
-    /// settled.
-    private static final int LOOKS_BEFORE_SLEEP = 24;
+    /// More than one second, after which calls that libpcsclite may still repeat are settled.
+    private static final int POLLS_BEFORE_SLEEP = 24;
 
-    /// How often the heap may be exhausted after the end before the rest is given up: some five seconds.
-    private static final int MOST_SHORTAGES_AT_THE_END = 100;
+    /// How long a listener may block at the end without progress.
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(10);
 
-    /// How long a listener may stand still at the end: a disk has its moments, but a pipe may never be read again.
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private final CaptureListener listener;
+    private final TraceListener listener;
+    private final Decoders decoders;
     private final ChunkPool pool;
-    private final int mostWaiting;
+    private final int maxPending;
+    private final long startNanos;
     private final Thread thread;
 
     private final ConcurrentLinkedQueue<Source> arrivals = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicLong untold = new AtomicLong();
-    private final AtomicLong told = new AtomicLong(); // records; only the thread writes
+    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicLong missedConnections = new AtomicLong();
+    private final AtomicLong delivered = new AtomicLong(); // records; only the thread writes
     private volatile boolean asleep;
     private volatile boolean closing;
 
-    // The capture thread's own:
-    private final ProcessorYield givingWay = new ProcessorYield();
+    // Used by the capture thread only:
+    private final ProcessorYield yielding = new ProcessorYield();
     private final List<Source> sources = new ArrayList<>();
     private final PriorityQueue<Source> ready =
             new PriorityQueue<>(Comparator.comparingLong(source -> source.headNanos));
 
-    /// A connection as the capture thread sees it.
+    /// Makes the receiver of a new connection's bytes.
+    interface Decoders {
+        CapturedBytes open(Caller caller, long nanos);
+    }
+
+    /// A connection, as the capture thread sees it.
     private static final class Source {
         final Caller caller;
         final long openedNanos;
         final CaptureBuffer buffer;
+        CapturedBytes decoder;
         CaptureChunk head;
         long headNanos;
-        boolean told;
         boolean ended;
-
-        /// Bytes since the heap was exhausted, and who said the last of them.
-        long notUnderstood;
-
-        Direction last = Direction.TO_CLIENT;
 
         Source(Caller caller, long openedNanos, CaptureBuffer buffer) {
             this.caller = caller;
@@ -81,7 +84,7 @@ public final class Capture implements AutoCloseable {
             this.buffer = buffer;
         }
 
-        /// Looks for the next record.
+        /// Finds the next record.
         boolean advance() {
             head = ended ? null : buffer.oldest();
             if (head == null) {
@@ -94,22 +97,31 @@ public final class Capture implements AutoCloseable {
 
     /// Starts the thread.
     ///
-    /// @param memoryBytes how much memory captured bytes may take while the listener is behind; what exceeds
-    ///                    it is lost, and the listener is told how much
-    public static Capture start(CaptureListener listener, long memoryBytes) {
-        return start(listener, memoryBytes, MOST_WAITING);
+    /// @param redaction   removes secrets from a program's command line
+    /// @param startNanos  start of the trace, by `System.nanoTime()`
+    /// @param memoryBytes limit of the memory for captured bytes; bytes beyond it are dropped and counted
+    public static Capture start(
+            TraceListener listener, UnaryOperator<Caller> redaction, long startNanos, long memoryBytes) {
+        return start(
+                listener,
+                (caller, nanos) -> new ConnectionDecoder(redaction.apply(caller), nanos, listener, startNanos),
+                startNanos,
+                memoryBytes,
+                MAX_PENDING);
     }
 
-    /// @param mostWaiting how many connections may wait to be told of
-    static Capture start(CaptureListener listener, long memoryBytes, int mostWaiting) {
-        var capture = new Capture(listener, memoryBytes, mostWaiting);
+    /// @param maxPending number of new connections that may wait for the capture thread
+    static Capture start(TraceListener listener, Decoders decoders, long startNanos, long memoryBytes, int maxPending) {
+        var capture = new Capture(listener, decoders, startNanos, memoryBytes, maxPending);
         capture.thread.start();
         return capture;
     }
 
-    private Capture(CaptureListener listener, long memoryBytes, int mostWaiting) {
+    private Capture(TraceListener listener, Decoders decoders, long startNanos, long memoryBytes, int maxPending) {
         this.listener = listener;
-        this.mostWaiting = mostWaiting;
+        this.decoders = decoders;
+        this.startNanos = startNanos;
+        this.maxPending = maxPending;
         pool = new ChunkPool(memoryBytes);
         thread = Thread.ofPlatform().name("puce capture").daemon().unstarted(this::run);
     }
@@ -119,33 +131,33 @@ public final class Capture implements AutoCloseable {
         return (long) pool.inUse() * CaptureChunk.SIZE;
     }
 
-    /// Whether there is room for one more connection. One for which there is none is counted.
+    /// Whether one more connection can be captured. If not, it is counted as missed.
     boolean admits() {
-        if (waiting.get() < mostWaiting) {
+        if (pending.get() < maxPending) {
             return true;
         }
-        untold.incrementAndGet();
+        missedConnections.incrementAndGet();
         return false;
     }
 
-    /// A buffer for a new connection; its records are read after [#opened] was called.
-    CaptureBuffer newBuffer() {
+    /// A buffer for a new connection. Its records are read after [#opened].
+    CaptureBuffer newBuffer() throws IOException {
         return new CaptureBuffer(pool);
     }
 
-    /// Says whose records a buffer will have.
+    /// Adds a connection and its buffer.
     void opened(Caller caller, long nanos, CaptureBuffer buffer) {
         arrivals.add(new Source(caller, nanos, buffer));
-        waiting.incrementAndGet();
+        pending.incrementAndGet();
         wakeIfAsleep();
     }
 
-    /// Says that nobody will say that.
-    void neverOpened() {
-        untold.incrementAndGet();
+    /// Counts a connection for which [#opened] will not be called.
+    void missed() {
+        missedConnections.incrementAndGet();
     }
 
-    /// To be called after a record was committed.
+    /// Wakes the thread if it sleeps. Relay threads call this after they committed a record.
     void wakeIfAsleep() {
         if (asleep) {
             asleep = false;
@@ -153,74 +165,67 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    /// Tells the listener all that was captured, and ends, unless the listener stands still. To be called when no relay
-    /// thread is left.
+    /// Delivers everything captured and ends the thread, unless the listener blocks. No relay thread may run any
+    /// more.
     @Override
     public void close() {
-        close(PATIENCE);
+        close(STALL_TIMEOUT);
     }
 
-    /// @param patience how long the listener may stand still before the rest is given up
-    void close(Duration patience) {
+    /// @param stallTimeout how long the listener may block without progress
+    void close(Duration stallTimeout) {
         closing = true;
         LockSupport.unpark(thread);
         long before;
         do {
-            before = told.get();
-            ThreadEnd.join(thread, patience);
-        } while (thread.isAlive() && told.get() != before);
+            before = delivered.get();
+            ThreadJoin.await(thread, stallTimeout);
+        } while (thread.isAlive() && delivered.get() != before);
     }
 
-    /// Whether the listener was told everything and will be told nothing more; otherwise it stands still.
+    /// Whether everything was delivered and the thread has ended. Otherwise the listener blocks.
     public boolean hasEnded() {
         return !thread.isAlive();
     }
 
     private void run() {
-        int looks = 0;
-        int shortages = 0;
-        while (shortages < MOST_SHORTAGES_AT_THE_END) {
-            boolean lastLook = closing;
-            try {
-                if (tellAll()) {
-                    looks = 0;
-                } else if (lastLook) {
-                    return;
-                } else if (looks < LOOKS_BEFORE_SLEEP) {
-                    looks++;
-                    LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
-                } else {
-                    listener.caughtUp();
-                    sleep();
-                    looks = 0;
-                }
-            } catch (OutOfMemoryError | BootstrapMethodError shortage) {
-                // Others may give memory back; what was not told is told at the next look.
-                ready.clear();
-                LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
-                shortages = lastLook ? shortages + 1 : 0;
+        int idlePolls = 0;
+        while (true) {
+            boolean lastPoll = closing;
+            if (poll()) {
+                idlePolls = 0;
+            } else if (lastPoll) {
+                return;
+            } else if (idlePolls < POLLS_BEFORE_SLEEP) {
+                idlePolls++;
+                LockSupport.parkNanos(this, POLL_NANOS);
+            } else {
+                listener.accept(new TraceEvent.CaughtUp());
+                sleep();
+                idlePolls = 0;
             }
         }
     }
 
     private void sleep() {
-        asleep = true; // before looking again: a writer commits first and looks at this flag afterwards
+        asleep = true; // before the last check: a relay thread commits first and reads this flag afterwards
         if (!closing && arrivals.isEmpty() && sources.stream().allMatch(source -> source.buffer.oldest() == null)) {
             LockSupport.park(this);
         }
         asleep = false;
     }
 
-    private boolean tellAll() {
-        for (var arrival = arrivals.peek(); arrival != null; arrival = arrivals.peek()) {
+    /// Delivers what is there.
+    ///
+    /// @return false if there was nothing
+    private boolean poll() {
+        for (var arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
             sources.add(arrival);
-            arrivals.remove();
-            waiting.decrementAndGet();
+            pending.decrementAndGet();
         }
         for (var source : sources) {
-            if (!source.told) {
-                listener.opened(source.caller, source.openedNanos);
-                source.told = true;
+            if (source.decoder == null) {
+                source.decoder = decoders.open(source.caller, source.openedNanos);
             }
             if (source.advance()) {
                 ready.add(source);
@@ -229,90 +234,59 @@ public final class Capture implements AutoCloseable {
         if (ready.isEmpty()) {
             return false;
         }
-        for (int count = 0; !ready.isEmpty() && count < MOST_AT_A_LOOK; count++) {
+        for (int count = 0; !ready.isEmpty() && count < MAX_RECORDS_PER_POLL; count++) {
             var source = ready.poll();
-            tell(source);
-            told.setRelease(told.getPlain() + 1);
+            deliver(source);
+            delivered.setRelease(delivered.getPlain() + 1);
             source.head.skip();
             if (source.advance()) {
                 ready.add(source);
             }
-            givingWay.giveWay();
+            yielding.yieldAfterWork();
         }
         boolean caughtUp = ready.isEmpty();
-        ready.clear(); // what is left is found again
+        ready.clear(); // the next poll finds the rest again
         releaseEnded();
-        long missed = untold.get();
-        if (missed > 0) {
-            listener.untold(missed, System.nanoTime());
-            untold.addAndGet(-missed);
-        }
+        reportMissedConnections();
         if (caughtUp) {
-            listener.caughtUp();
+            listener.accept(new TraceEvent.CaughtUp());
         }
         return true;
     }
 
-    /// Each leaves the list before its memory goes, and without heap: memory that went back twice would become that of
-    /// two connections, or be unmapped under another one. (`removeIf` asks all, then needs heap to remove them.)
     private void releaseEnded() {
-        for (int i = sources.size() - 1; i >= 0; i--) {
-            var source = sources.get(i);
+        sources.removeIf(source -> {
             if (source.ended) {
-                sources.remove(i);
                 source.buffer.release();
             }
+            return source.ended;
+        });
+    }
+
+    private void reportMissedConnections() {
+        long missed = missedConnections.getAndSet(0);
+        if (missed > 0) {
+            listener.accept(new TraceEvent.Incident(
+                    Caller.UNKNOWN,
+                    System.nanoTime() - startNanos,
+                    missed + (missed == 1 ? " connection was" : " connections were")
+                            + " not captured: decoding and recording fell too far behind"));
         }
     }
 
-    private void tell(Source source) {
+    private static void deliver(Source source) {
         var record = source.head;
-        int connection = source.caller.connection();
+        long nanos = record.nanos();
         switch (record.kind()) {
-            case CaptureBuffer.TO_DAEMON -> tell(source, Direction.TO_DAEMON);
-            case CaptureBuffer.TO_CLIENT -> tell(source, Direction.TO_CLIENT);
-            case CaptureBuffer.LOST -> {
-                tellWhatWasNotUnderstood(source);
-                listener.lost(connection, record.nanos(), record.number());
-            }
+            case CaptureBuffer.TO_DAEMON -> source.decoder.passed(Direction.TO_DAEMON, nanos, record.bytes());
+            case CaptureBuffer.TO_CLIENT -> source.decoder.passed(Direction.TO_CLIENT, nanos, record.bytes());
+            case CaptureBuffer.DROPPED -> source.decoder.dropped(nanos, record.number());
             default -> {
-                tellWhatWasNotUnderstood(source);
                 var words = text(record).split(" ", 2);
-                var ending = ConnectionEnd.valueOf(words[0]);
-                listener.ended(connection, record.nanos(), ending, words[1]);
-                source.ended = ending.isLast();
+                var end = ConnectionEnd.valueOf(words[0]);
+                source.decoder.ended(end, nanos, words[1]);
+                source.ended = end.isLast();
             }
-        }
-    }
-
-    /// Tells what passed. After a shortage of memory in the middle of that, nobody knows what the listener has taken;
-    /// so it gets nothing more until a request begins, that is, until the client speaks after the daemon.
-    private void tell(Source source, Direction direction) {
-        var record = source.head;
-        var bytes = record.bytes();
-        if (source.notUnderstood > 0) {
-            if (direction == Direction.TO_CLIENT || source.last == Direction.TO_DAEMON) {
-                source.notUnderstood += bytes.remaining();
-                source.last = direction;
-                return;
-            }
-            tellWhatWasNotUnderstood(source);
-        }
-        int length = bytes.remaining();
-        try {
-            listener.passed(source.caller.connection(), direction, record.nanos(), bytes);
-        } catch (OutOfMemoryError | BootstrapMethodError shortage) {
-            source.notUnderstood = length;
-            source.last = direction;
-            record.skip();
-            throw shortage;
-        }
-    }
-
-    private void tellWhatWasNotUnderstood(Source source) {
-        if (source.notUnderstood > 0) {
-            listener.notUnderstood(source.caller.connection(), source.headNanos, source.notUnderstood);
-            source.notUnderstood = 0;
         }
     }
 

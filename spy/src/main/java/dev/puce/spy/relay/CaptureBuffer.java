@@ -1,101 +1,110 @@
 package dev.puce.spy.relay;
 
+import dev.puce.spy.ConnectionEnd;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// What passed on one connection and has not been understood yet: a queue of records between the relay thread, which
-/// receives bytes straight into it, and the capture thread.
+/// A queue of records between a relay thread, which receives bytes straight into it, and the capture thread.
 ///
-/// Nothing in the writer's methods waits or, in the steady state, allocates. When the reader is so far behind that no
-/// memory is left ([ChunkPool]), bytes go through a scratch area and are counted as lost; keeping begins again at the
-/// next byte that a client sends after its daemon, which is where a request begins. How a connection ends is never
-/// lost: every chunk has room for it behind the pieces. Nor does a writer need the heap: what it may come to need is
-/// there from the beginning.
+/// The writer's methods neither wait nor allocate. When capture memory is full ([ChunkPool]), bytes pass through
+/// a scratch chunk and are counted as dropped. Capturing continues at the next byte that the client sends after
+/// the daemon, which is the start of a request. The end of a connection is never dropped: every chunk reserves
+/// room for it.
+///
+/// `RelayAllocationTest` checks that a relayed call allocates nothing; `bench/spy-speed` measures the time it
+/// takes.
 final class CaptureBuffer {
     /// Kinds of records.
     static final int TO_DAEMON = 1;
 
     static final int TO_CLIENT = 2;
-    static final int LOST = 3;
+    static final int DROPPED = 3;
     static final int ENDED = 4;
 
     static final byte[] NO_DETAIL = {};
 
-    /// A record of a received piece may have at least so many bytes; smaller rests of a chunk are not used.
-    private static final int LEAST_ROOM = 4096;
+    /// Least room for a received piece, in bytes. A smaller rest of a chunk stays unused.
+    private static final int MIN_ROOM = 4096;
 
-    /// Longest text of an ending, in bytes.
-    private static final int LONGEST_TEXT = 512;
+    /// Longest text of an end, in bytes.
+    private static final int MAX_TEXT = 512;
 
-    /// Bytes at the end of a chunk that pieces leave free: for the two endings that a connection has at most (it stops
-    /// sending, it ends), and what was lost before each of them.
-    private static final int RESERVE = 2 * (LONGEST_TEXT + 64);
+    /// Bytes at the end of a chunk that pieces leave free: for the two ends that a connection has at most, and the
+    /// count of dropped bytes before each of them.
+    private static final int RESERVE = 2 * (MAX_TEXT + 64);
 
-    /// How endings are called, as bytes.
-    private static final Map<ConnectionEnd, byte[]> ENDINGS = new EnumMap<>(ConnectionEnd.class);
+    /// Names of the ends, as bytes.
+    private static final Map<ConnectionEnd, byte[]> END_NAMES = new EnumMap<>(ConnectionEnd.class);
 
     static {
-        for (var ending : ConnectionEnd.values()) {
-            ENDINGS.put(ending, (ending.name() + ' ').getBytes(StandardCharsets.UTF_8));
+        for (var end : ConnectionEnd.values()) {
+            END_NAMES.put(end, (end.name() + ' ').getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private final ChunkPool pool;
 
-    /// The chunk that the reader emptied last, for the writer to use again.
+    /// The chunk that the reader emptied last, which the writer uses again.
     private final AtomicReference<CaptureChunk> spare = new AtomicReference<>();
 
+    private final CaptureChunk scratch;
     private CaptureChunk writing;
     private CaptureChunk reading;
-    private final CaptureChunk scratch = new CaptureChunk(CaptureChunk.SIZE);
-    private boolean scratching;
+    private boolean dropping;
     private int lastKind = TO_CLIENT;
-    private long lost;
+    private long dropped;
 
-    /// A buffer whose records somebody will read.
-    CaptureBuffer(ChunkPool pool) {
+    /// A buffer whose records the capture thread will read.
+    ///
+    /// @throws IOException if the system has no memory left
+    CaptureBuffer(ChunkPool pool) throws IOException {
         this.pool = pool;
+        scratch = new CaptureChunk(CaptureChunk.SIZE);
         var first = pool.take();
         try {
             writing = first == null ? new CaptureChunk(CaptureChunk.SMALL_SIZE) : first;
-        } catch (OutOfMemoryError none) {
+        } catch (IOException noMemory) {
             scratch.free();
-            throw none;
+            throw noMemory;
         }
         reading = writing;
     }
 
-    private CaptureBuffer() {
+    private CaptureBuffer(CaptureChunk scratch) {
         pool = null;
-        scratching = true;
+        this.scratch = scratch;
+        dropping = true;
         writing = scratch;
     }
 
-    /// A buffer that keeps nothing, for a connection of which nobody will be told.
-    static CaptureBuffer keepingNothing() {
-        return new CaptureBuffer();
+    /// A buffer that captures nothing, for a connection that is not part of the trace.
+    ///
+    /// @throws IOException if the system has no memory left
+    static CaptureBuffer capturingNothing() throws IOException {
+        return new CaptureBuffer(new CaptureChunk(CaptureChunk.SIZE));
     }
 
-    private boolean keepsNothing() {
+    private boolean capturesNothing() {
         return pool == null;
     }
 
     /// Writer: makes room for the next piece. To be called before waiting for bytes, not between receiving and
     /// sending.
     void prepare() {
-        if (keepsNothing()) {
+        if (capturesNothing()) {
             return;
         }
-        if (scratching ? lastKind == TO_CLIENT : writing.room() - RESERVE < LEAST_ROOM) {
+        if (dropping ? lastKind == TO_CLIENT : writing.room() - RESERVE < MIN_ROOM) {
             var next = freshChunk();
             if (next != null) {
-                tellWhatWasLost(System.nanoTime());
+                commitDropped(System.nanoTime());
                 writing.continueIn(next);
                 writing = next;
             } else {
-                scratching = true;
+                dropping = true;
             }
         }
     }
@@ -105,85 +114,77 @@ final class CaptureBuffer {
         return chunk == null ? pool.take() : chunk;
     }
 
-    private void tellWhatWasLost(long nanos) {
-        if (scratching) {
-            writing.commit(LOST, nanos, writing.write(lost));
-            scratching = false;
-            lost = 0;
+    private void commitDropped(long nanos) {
+        if (dropping) {
+            writing.commit(DROPPED, nanos, writing.write(dropped));
+            dropping = false;
+            dropped = 0;
         }
     }
 
-    private void writeEnding(ConnectionEnd ending, byte[] detail, long nanos) {
-        var name = ENDINGS.get(ending);
-        int rest = Math.min(detail.length, LONGEST_TEXT - name.length);
+    private void commitEnd(ConnectionEnd end, byte[] detail, long nanos) {
+        var name = END_NAMES.get(end);
+        int rest = Math.min(detail.length, MAX_TEXT - name.length);
         writing.write(0, name, name.length);
         writing.write(name.length, detail, rest);
         writing.commit(ENDED, nanos, name.length + rest);
     }
 
-    /// Writer: where the next piece may be received to.
+    /// Writer: the address to receive the next piece at.
     long address() {
         return target().address();
     }
 
-    /// Writer: where 4096 bytes may go that nobody needs.
+    /// Writer: the address of 4096 unused bytes.
     long scratchAddress() {
         return scratch.address();
     }
 
-    /// Writer: how long the next piece may be.
+    /// Writer: the longest possible next piece, in bytes.
     int room() {
         return target().room() - RESERVE;
     }
 
-    /// Writer: a piece has been received to [#address()].
+    /// Writer: commits a piece that was received at [#address()].
     void commit(int kind, long nanos, int length) {
         lastKind = kind;
-        if (scratching) {
-            lost += length;
+        if (dropping) {
+            dropped += length;
         } else {
             writing.commit(kind, nanos, length);
         }
     }
 
-    /// Writer: like [#commit], but the piece begins some bytes behind [#address()].
+    /// Writer: like [#commit], but the piece starts some bytes after [#address()].
     void commitFrom(int offset, int kind, long nanos, int length) {
         target().moveToFront(offset, length);
         commit(kind, nanos, length);
     }
 
-    /// Writer: the connection has ended, or has begun to; not more than twice. After the last of its endings the
-    /// writer must not come again: the reader gives the memory back.
-    void ended(ConnectionEnd ending, long nanos, byte[] detail) {
-        if (ending.isLast()) {
+    /// Writer: commits an end of the connection; at most two. After the last one the writer must not use the
+    /// buffer: the reader frees it.
+    void ended(ConnectionEnd end, long nanos, byte[] detail) {
+        if (end.isLast()) {
             scratch.free();
         }
-        if (!keepsNothing()) {
-            tellWhatWasLost(nanos);
-            writeEnding(ending, detail, nanos);
-        }
-    }
-
-    /// Gives the memory back of a buffer that nobody will write to or read.
-    void discard() {
-        scratch.free();
-        if (!keepsNothing()) {
-            release();
+        if (!capturesNothing()) {
+            commitDropped(nanos);
+            commitEnd(end, detail, nanos);
         }
     }
 
     private CaptureChunk target() {
-        return scratching ? scratch : writing;
+        return dropping ? scratch : writing;
     }
 
-    /// Reader: the chunk whose next record is the oldest one that was not read, or null if all were.
+    /// Reader: the chunk with the oldest unread record, or null if all records were read.
     CaptureChunk oldest() {
         while (!reading.hasRecord()) {
             var next = reading.next();
             if (next == null) {
                 return null;
             }
-            if (!reading.hasRecord()) { // the writer may have committed before it went on
+            if (!reading.hasRecord()) { // the writer may have committed before it continued in the next chunk
                 recycle(reading);
                 reading = next;
             }
@@ -192,7 +193,7 @@ final class CaptureBuffer {
     }
 
     private void recycle(CaptureChunk chunk) {
-        if (!chunk.isWhole()) {
+        if (!chunk.isFullSize()) {
             chunk.free();
             return;
         }
@@ -202,9 +203,9 @@ final class CaptureBuffer {
         }
     }
 
-    /// Reader: gives the memory back; nothing will be written or read any more.
+    /// Reader: frees the memory. Nothing may be written or read afterwards.
     void release() {
-        if (reading.isWhole()) {
+        if (reading.isFullSize()) {
             pool.giveBack(reading);
         } else {
             reading.free();

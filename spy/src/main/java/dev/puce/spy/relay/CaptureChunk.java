@@ -5,20 +5,21 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.puce.posix.Pages;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
-/// A piece of memory that a relay thread fills with records and the capture thread reads, without a lock.
+/// Memory that a relay thread fills with records and the capture thread reads, without a lock.
 ///
-/// A record is its kind (4 bytes), its length (4), its time (8), then the bytes, padded to 8. The writer publishes a
-/// record by moving `committed` behind it.
+/// A record is its kind (4 bytes), its length (4), its time (8), then the bytes, padded to 8. The writer
+/// publishes a record by moving `committed` past it.
 final class CaptureChunk {
-    /// Bytes of a chunk: takes the largest message that pcsc-lite has (65580 bytes) in one or two pieces.
+    /// Bytes of a chunk. The largest message of pcsc-lite (65580 bytes) takes one or two pieces.
     static final int SIZE = 64 * 1024;
 
-    /// Bytes of a chunk that has room for how a connection ended and how much of it was lost, and no more.
+    /// Bytes of a chunk that holds only the end of a connection and its count of dropped bytes.
     static final int SMALL_SIZE = 4096;
 
     static final int RECORD_HEADER = 16;
@@ -34,8 +35,8 @@ final class CaptureChunk {
     private final ByteBuffer buffer;
     private final long address;
 
-    private int written; // the writer's own
-    private int read; // the reader's own
+    private int written; // used by the writer only
+    private int read; // used by the reader only
 
     @SuppressWarnings("unused") // through COMMITTED
     private int committed;
@@ -46,29 +47,25 @@ final class CaptureChunk {
     /// An empty chunk.
     ///
     /// @param size its bytes, [#SIZE] or [#SMALL_SIZE]
-    CaptureChunk(int size) {
+    /// @throws IOException if the system has no memory left
+    CaptureChunk(int size) throws IOException {
         pages = Pages.map(size);
         memory = pages.memory();
         address = memory.address();
-        try {
-            buffer = memory.asByteBuffer();
-        } catch (OutOfMemoryError noHeap) {
-            pages.close();
-            throw noHeap;
-        }
+        buffer = memory.asByteBuffer();
     }
 
-    /// Gives the memory back; for whoever owns it alone. Nobody may touch it any more.
+    /// Returns the memory to the system. The chunk must not be used afterwards.
     void free() {
         pages.close();
     }
 
-    /// Whether it has the usual size.
-    boolean isWhole() {
+    /// Whether the chunk has the usual size.
+    boolean isFullSize() {
         return memory.byteSize() == SIZE;
     }
 
-    /// Makes an empty chunk of it; for whoever owns it alone.
+    /// Removes all records. The chunk must have one owner.
     void clear() {
         written = 0;
         read = 0;
@@ -76,17 +73,17 @@ final class CaptureChunk {
         NEXT.setRelease(this, null);
     }
 
-    /// Writer: how many bytes the next record may have.
+    /// Writer: the longest possible next record, in bytes.
     int room() {
         return (int) memory.byteSize() - written - RECORD_HEADER;
     }
 
-    /// Writer: where the bytes of the next record go.
+    /// Writer: the address of the next record's bytes.
     long address() {
         return address + written + RECORD_HEADER;
     }
 
-    /// Writer: publishes the next record, whose bytes are at [#address()] already.
+    /// Writer: publishes the next record, whose bytes are already at [#address()].
     void commit(int kind, long nanos, int length) {
         memory.set(JAVA_INT_UNALIGNED, written, kind);
         memory.set(JAVA_INT_UNALIGNED, written + LENGTH, length);
@@ -95,23 +92,23 @@ final class CaptureChunk {
         COMMITTED.setVolatile(this, written);
     }
 
-    /// Writer: drops bytes in front of the next record's.
+    /// Writer: moves bytes to the start of the next record, over the bytes before them.
     void moveToFront(int offset, int length) {
         int start = written + RECORD_HEADER;
         MemorySegment.copy(memory, start + offset, memory, start, length);
     }
 
-    /// Writer: says where records go on. Nothing may be committed here any more.
+    /// Writer: names the chunk with the next records. Nothing may be committed to this chunk afterwards.
     void continueIn(CaptureChunk chunk) {
         NEXT.setRelease(this, chunk);
     }
 
-    /// Reader: whether there is a record.
+    /// Reader: whether there is an unread record.
     boolean hasRecord() {
         return read < (int) COMMITTED.getAcquire(this);
     }
 
-    /// Reader: where records go on, or null while they still come here.
+    /// Reader: the chunk with the next records, or null while they are added here.
     CaptureChunk next() {
         return (CaptureChunk) NEXT.getAcquire(this);
     }
@@ -130,18 +127,18 @@ final class CaptureChunk {
         return buffer.limit(read + RECORD_HEADER + length).position(read + RECORD_HEADER);
     }
 
-    /// Reader: goes to the next record.
+    /// Reader: moves to the next record.
     void skip() {
         int length = memory.get(JAVA_INT_UNALIGNED, read + LENGTH);
         read += RECORD_HEADER + (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    /// Writer: puts bytes some way behind [#address()], for records that do not come from a socket.
+    /// Writer: copies bytes to an offset from [#address()], for records that do not come from a socket.
     void write(int offset, byte[] bytes, int length) {
         MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, written + RECORD_HEADER + offset, length);
     }
 
-    /// Writer: puts a number where [#address()] points.
+    /// Writer: writes a number at [#address()].
     ///
     /// @return its length in bytes
     int write(long number) {
@@ -149,7 +146,7 @@ final class CaptureChunk {
         return Long.BYTES;
     }
 
-    /// Reader: the number that is the record.
+    /// Reader: the record as a number.
     long number() {
         return memory.get(JAVA_LONG_UNALIGNED, read + RECORD_HEADER);
     }
@@ -158,7 +155,7 @@ final class CaptureChunk {
         try {
             return MethodHandles.lookup().findVarHandle(CaptureChunk.class, field, type);
         } catch (ReflectiveOperationException impossible) {
-            throw new LinkageError("a field of this very class", impossible);
+            throw new LinkageError("CaptureChunk has no field " + field, impossible);
         }
     }
 }

@@ -3,26 +3,28 @@ package dev.puce.spy.relay;
 import dev.puce.posix.PeerCredentials;
 import dev.puce.posix.SystemCallException;
 import dev.puce.posix.UnixSocket;
+import dev.puce.spy.DaemonConnector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Lets a relay's socket be there when the daemon's is, and only then: without a daemon programs see the error that
-/// they would see without the relay (`SCARD_E_NO_SERVICE`), also those that wait for reader events, since libpcsclite
-/// looks at the socket's file meanwhile.
+/// Keeps a relay's socket file present exactly while the daemon listens.
+///
+/// Without a daemon, programs see the same error as without the relay (`SCARD_E_NO_SERVICE`). This includes
+/// programs that wait for reader events, since libpcsclite checks the socket's file meanwhile.
 public final class DaemonPresence implements DaemonConnector, AutoCloseable {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
-    /// A process that dies closes its connections one after the other, and the socket that it listens on perhaps last:
-    /// that it still listens a moment after it ended a connection does not say that it lives.
-    private static final int LOOKS = 10;
+    /// Number of checks after the daemon closed a connection. A dying process closes its connections one after the
+    /// other, and perhaps its listening socket last, so a single check could find a dying daemon listening.
+    private static final int CHECKS = 10;
 
     private final DaemonAtPath daemon;
     private final RelaySocket socket;
     private final Thread thread =
             Thread.ofPlatform().name("puce presence").daemon().unstarted(this::run);
-    private volatile boolean suspicious;
+    private volatile boolean checkRequested;
     private volatile boolean closed;
 
     private DaemonPresence(DaemonAtPath daemon, RelaySocket socket) {
@@ -30,7 +32,7 @@ public final class DaemonPresence implements DaemonConnector, AutoCloseable {
         this.socket = socket;
     }
 
-    /// Starts to look after a relay's socket.
+    /// Starts to watch over a relay's socket file.
     public static DaemonPresence start(DaemonAtPath daemon, RelaySocket socket) {
         var presence = new DaemonPresence(daemon, socket);
         presence.thread.start();
@@ -38,12 +40,12 @@ public final class DaemonPresence implements DaemonConnector, AutoCloseable {
     }
 
     @Override
-    public UnixSocket connect(PeerCredentials client, BooleanSupplier goOn) throws IOException {
+    public UnixSocket connect(PeerCredentials client, BooleanSupplier keepTrying) throws IOException {
         try {
-            return daemon.connect(client, goOn);
+            return daemon.connect(client, keepTrying);
         } catch (SystemCallException failed) {
-            if (failed.nobodyListens()) {
-                look();
+            if (failed.meansNoListener()) {
+                requestCheck();
             }
             throw failed;
         }
@@ -51,50 +53,47 @@ public final class DaemonPresence implements DaemonConnector, AutoCloseable {
 
     @Override
     public void daemonEndedConnection() {
-        look();
+        requestCheck();
     }
 
-    private void look() {
-        suspicious = true;
+    private void requestCheck() {
+        checkRequested = true;
         LockSupport.unpark(thread);
     }
 
-    /// Sleeps until there is a reason to look; then looks until the daemon is there again.
+    /// Sleeps until a check is requested. If the daemon is gone, waits until a daemon listens again.
     private void run() {
         while (!closed) {
-            if (!suspicious) {
+            if (!checkRequested) {
                 LockSupport.park(this);
                 continue;
             }
-            suspicious = false;
+            checkRequested = false;
             try {
-                if (goesWithin(LOOKS)) {
-                    socket.withdraw();
+                if (daemonEnds()) {
+                    socket.hide();
                     awaitDaemon();
+                    socket.show();
                 }
-                socket.putBack(); // also after a shortage, during which the daemon has come back
-            } catch (IOException notOurs) {
-                return; // somebody has moved the file: it is not ours to look after any more
-            } catch (OutOfMemoryError shortage) {
-                suspicious = true;
-                LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+            } catch (IOException fileWasMoved) {
+                return; // another process has moved the file, so it is no longer ours to hide or show
             }
         }
     }
 
-    private boolean goesWithin(int looks) {
-        for (int look = 0; look < looks && !closed; look++) {
-            if (!daemon.isThere()) {
+    private boolean daemonEnds() {
+        for (int check = 0; check < CHECKS && !closed; check++) {
+            if (!daemon.isListening()) {
                 return true;
             }
-            LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+            LockSupport.parkNanos(this, CHECK_INTERVAL.toNanos());
         }
         return false;
     }
 
     private void awaitDaemon() {
-        while (!closed && !daemon.isThere()) {
-            LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+        while (!closed && !daemon.isListening()) {
+            LockSupport.parkNanos(this, CHECK_INTERVAL.toNanos());
         }
     }
 
@@ -102,6 +101,6 @@ public final class DaemonPresence implements DaemonConnector, AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        ThreadEnd.join(thread);
+        ThreadJoin.await(thread);
     }
 }

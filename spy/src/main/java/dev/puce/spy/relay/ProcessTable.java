@@ -13,15 +13,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/// What `/proc` tells of a process while it lives. Some of it the process can make slow to read, or never end: nobody
-/// but its own connection may wait for that.
+/// Reads facts about a running process from `/proc`.
+///
+/// A process can make some of its files slow or endless to read. Only the process's own connection may wait for
+/// them.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
-    private static final int MOST_BYTES = 8192;
+    private static final int MAX_BYTES = 8192;
 
-    /// Identifiers that container engines put into the name of a control group: 64 hexadecimal digits.
+    /// Container ids in the names of control groups: 64 hexadecimal digits.
     private static final Pattern CONTAINER_ID = Pattern.compile("([0-9a-f]{12})[0-9a-f]{52}");
 
     private static final Pattern FLATPAK = Pattern.compile("app-flatpak-(.+)-\\d+\\.scope");
@@ -33,8 +35,7 @@ final class ProcessTable {
 
     private ProcessTable() {}
 
-    /// Everything that is known of a peer. What cannot be found out, because the process has gone or is not ours
-    /// to look at, stays empty.
+    /// Everything that is known of a peer. Facts stay empty if the process has ended or we may not read them.
     static Caller caller(PeerCredentials peer, int connection) {
         var process = PROC.resolve(Integer.toString(peer.pid()));
         var commandLine = commandLine(process);
@@ -48,8 +49,8 @@ final class ProcessTable {
                 Optional.empty());
     }
 
-    /// What is known of a peer without a look at its process.
-    static Caller stranger(PeerCredentials peer, int connection) {
+    /// The ids of a peer, without a look at its process.
+    static Caller withIdsOnly(PeerCredentials peer, int connection) {
         return new Caller(
                 "",
                 peer.pid() == 0 ? OptionalInt.empty() : OptionalInt.of(peer.pid()),
@@ -67,13 +68,13 @@ final class ProcessTable {
                 : List.of(arguments.split("\0", -1)).subList(0, count(arguments));
     }
 
-    /// Arguments end with a zero each; a process may have overwritten them with a text without one.
+    /// Number of arguments. Each ends with a zero byte, unless the process has overwritten them.
     private static int count(String arguments) {
         int zeros = (int) arguments.chars().filter(c -> c == 0).count();
         return arguments.endsWith("\0") ? zeros : zeros + 1;
     }
 
-    /// The name of the executable file; for a script's interpreter, what the script is called.
+    /// The name of the executable file. If it cannot be read, the process's own name for itself.
     private static String program(Path process, List<String> commandLine) {
         var comm = read(process.resolve("comm")).strip();
         try {
@@ -82,7 +83,7 @@ final class ProcessTable {
             return executable.endsWith(DELETED)
                     ? executable.substring(0, executable.length() - DELETED.length())
                     : executable;
-        } catch (IOException notOurs) {
+        } catch (IOException notPermitted) {
             if (!comm.isEmpty()) {
                 return comm;
             }
@@ -97,8 +98,8 @@ final class ProcessTable {
                 .or(() -> container(read(process.resolve("cgroup"))));
     }
 
-    /// A process can make anything its root, and a pipe, a link to a secret or a device its file there: so only a
-    /// regular file is read, and only as the process's own user.
+    /// Reads a file below the process's root, which the process controls: it could be a pipe, a device or a link
+    /// to a secret. So only a regular file is read, and only with the process's own identity.
     private static Optional<String> flatpakInfo(Path info, PeerCredentials peer) {
         if (!ThreadIdentity.isPossible(peer)) {
             return Optional.empty();
@@ -109,7 +110,7 @@ final class ProcessTable {
                     return file.isRegular() ? Optional.of(read(file.path())) : Optional.empty();
                 }
             });
-        } catch (IOException noneOrNotOurs) {
+        } catch (IOException missingOrNotPermitted) {
             return Optional.empty();
         }
     }
@@ -122,7 +123,7 @@ final class ProcessTable {
                 .orElse("flatpak");
     }
 
-    /// The container or sandbox that a process's control groups name.
+    /// The container or sandbox named by a process's control groups.
     static Optional<String> container(String cgroup) {
         return first(FLATPAK, cgroup, "flatpak ")
                 .or(() -> first(SNAP, cgroup, "snap "))
@@ -144,11 +145,11 @@ final class ProcessTable {
         return Optional.empty();
     }
 
-    /// The file's text, or the begin of it: a command line can have megabytes.
+    /// The start of the file's text. A command line can have megabytes.
     private static String read(Path file) {
         try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        } catch (IOException goneOrNotOurs) {
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException missingOrNotPermitted) {
             return "";
         }
     }

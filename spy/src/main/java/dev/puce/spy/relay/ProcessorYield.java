@@ -2,24 +2,24 @@ package dev.puce.spy.relay;
 
 import java.util.function.LongSupplier;
 
-/// Lets others have the processor between two pieces of work that nobody waits for, unless they keep it. For one
-/// thread.
+/// Yields the processor between two pieces of background work. For one thread.
 ///
-/// The program that is spied on, or its daemon, may have to run where we are; without this it would wait until the
-/// scheduler's next tick, which may be 4 ms away. A program that computes without a pause keeps the processor until
-/// then, and whoever gave way to it after every few microseconds of work would never finish: we work on for as long as
-/// it has taken.
+/// On a busy machine the spied program or its daemon may have to run on our processor. Without a yield it would
+/// wait for the scheduler's next tick, up to 4 ms. A program that computes without a pause keeps the processor
+/// until then. A thread that yields to such a program after every few microseconds would never finish, so it
+/// works on for as long as the other program took. Benchmark: `bench/spy-speed`.
 public final class ProcessorYield {
-    /// What others have taken if they keep the processor; a call of the spied program takes less.
-    static final long KEPT_NANOS = 1_000_000;
+    /// A yield that takes longer shows that another thread keeps the processor. A call of the spied program is
+    /// shorter.
+    static final long LONG_YIELD_NANOS = 1_000_000;
 
     private final Runnable yielding;
     private final LongSupplier clock;
     private long workUntil;
 
-    /// Gives way with [#yieldProcessor()].
+    /// Yields with [#yieldNow()].
     public ProcessorYield() {
-        this(ProcessorYield::yieldProcessor, System::nanoTime);
+        this(ProcessorYield::yieldNow, System::nanoTime);
     }
 
     ProcessorYield(Runnable yielding, LongSupplier clock) {
@@ -28,8 +28,9 @@ public final class ProcessorYield {
         workUntil = clock.getAsLong();
     }
 
-    /// To be called after every piece of work.
-    public void giveWay() {
+    /// Yields, unless the last yield was long and this thread has not worked for as long since. To be called after
+    /// every piece of work.
+    public void yieldAfterWork() {
         long before = clock.getAsLong();
         if (before - workUntil < 0) {
             return;
@@ -37,14 +38,14 @@ public final class ProcessorYield {
         yielding.run();
         long now = clock.getAsLong();
         long taken = now - before;
-        if (taken > KEPT_NANOS) {
+        if (taken > LONG_YIELD_NANOS) {
             workUntil = now + taken;
         }
     }
 
-    /// `sched_yield(2)`, whatever others take.
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield but how long others wait
-    public static void yieldProcessor() {
+    /// Yields without conditions: `sched_yield(2)`.
+    @SuppressWarnings("ThreadPriorityCheck") // affects only how long other threads wait
+    public static void yieldNow() {
         Thread.yield();
     }
 }

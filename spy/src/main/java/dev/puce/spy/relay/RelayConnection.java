@@ -2,86 +2,94 @@ package dev.puce.spy.relay;
 
 import dev.puce.posix.SocketPair;
 import dev.puce.posix.UnixSocket;
+import dev.puce.spy.ConnectionEnd;
+import java.io.IOException;
 
-/// Moves bytes between a client and its daemon until one of them ends, on the thread that calls [#run].
+/// Moves bytes between a client and its daemon until one of them ends the connection, on the thread that calls
+/// [#run].
 ///
-/// The protocol is half-duplex but for waiting on reader events, when either side may speak first; so the thread
-/// waits for both sockets and passes on what comes from either. A piece is received straight into the capture buffer,
-/// sent from there, and only then the capture thread is woken, if it sleeps.
+/// The protocol is half-duplex, except while a client waits for reader events, when either side may send first.
+/// So the thread waits for both sockets and forwards the bytes of either. It receives a piece straight into the
+/// capture buffer, sends it from there, and only then wakes the capture thread if that sleeps.
 ///
-/// The end of a connection is passed on as it came, because libpcsclite makes different return codes of it: the end
-/// of the stream is `SCARD_F_COMM_ERROR`, a reset (the daemon closed before it had read what was sent) is
-/// `SCARD_W_SECURITY_VIOLATION`. A reset can only be imitated by closing while something from the client is unread
-/// (in the Unix domain `SO_LINGER` is accepted and does nothing).
-/// That is why, until the daemon has said its first byte, the client's bytes are looked at and stay in the socket's
-/// queue: that is when a daemon turns connections away, by polkit's rules or because it has too many. Later only a
-/// daemon that is killed while a request waits unread leaves a reset; to imitate that, each request would have to stay
-/// in the queue until its answer, for one system call more, so it is passed on as the end of the stream.
+/// The end of a connection is forwarded unchanged, because libpcsclite derives different return codes from it:
+/// the end of the stream is `SCARD_F_COMM_ERROR`, a reset (the daemon closed before it read everything) is
+/// `SCARD_W_SECURITY_VIOLATION`. A relay can only produce a reset by closing while bytes of the client are
+/// unread (Unix sockets accept `SO_LINGER` and ignore it).
+///
+/// So the relay leaves the client's bytes in the socket's queue until the daemon has sent its first byte. Until
+/// then a daemon refuses connections, because of polkit's rules or because it has too many. Later only a killed
+/// daemon with an unread request causes a reset. To forward that, each request would have to stay in the queue
+/// until its answer, with one more system call, so the relay forwards it as the end of the stream.
 final class RelayConnection {
-    /// How many of the client's bytes may stay in its socket's queue while the daemon has not said anything.
-    private static final int MOST_UNREAD = 4096;
+    /// Number of the client's bytes that may stay in its socket's queue before the daemon's first byte.
+    private static final int MAX_UNREAD = 4096;
 
     private static final int CLIENT_IS_DONE = SocketPair.STOPPED_SENDING | SocketPair.ENDED;
-    private static final int LONGEST_PAUSE_MILLIS = 256;
+    private static final int MAX_PAUSE_MILLIS = 256;
 
     private final UnixSocket client;
     private final UnixSocket daemon;
-    private final CaptureBuffer capture;
-    private final Capture captureThread;
+    private final CaptureBuffer buffer;
+    private final Capture capture;
+    private final AdaptiveSpin spin;
     private final SocketPair sockets;
-    private final Backlog toDaemon = new Backlog();
-    private final Backlog toClient = new Backlog();
-    private boolean daemonListens = true;
+    private final UnsentBytes toDaemon;
+    private final UnsentBytes toClient;
+    private boolean daemonReceives = true;
     private boolean clientSends = true;
-    private boolean clientListens = true;
-    private final AdaptiveSpin eagerness;
-    private boolean clientSpokeLast;
-    private ConnectionEnd ending;
+    private boolean clientReceives = true;
+    private boolean clientSentLast;
+    private ConnectionEnd end;
 
-    RelayConnection(
-            UnixSocket client,
-            UnixSocket daemon,
-            CaptureBuffer capture,
-            Capture captureThread,
-            AdaptiveSpin eagerness) {
+    /// @throws IOException if the system has no memory left
+    RelayConnection(UnixSocket client, UnixSocket daemon, CaptureBuffer buffer, Capture capture, AdaptiveSpin spin)
+            throws IOException {
         this.client = client;
         this.daemon = daemon;
+        this.buffer = buffer;
         this.capture = capture;
-        this.captureThread = captureThread;
-        this.eagerness = eagerness;
+        this.spin = spin;
         sockets = new SocketPair(client, daemon);
+        toDaemon = new UnsentBytes();
+        try {
+            toClient = new UnsentBytes();
+        } catch (IOException noMemory) {
+            toDaemon.close();
+            throw noMemory;
+        }
     }
 
-    /// Relays until the connection is over. Closes neither socket.
+    /// Relays until the connection has ended. Closes neither socket.
     ///
-    /// @return how it ended
+    /// @return how the connection ended
     ConnectionEnd run() {
         try (toDaemon;
                 toClient) {
-            untilFirstAnswer();
-            while (ending == null) {
-                passOn();
+            relayUntilFirstAnswer();
+            while (end == null) {
+                forward();
             }
-            return ending;
+            return end;
         }
     }
 
-    /// Waits for one side, or both, and passes on what came. A method of its own, because the JVM compiles the loop of
-    /// a connection late, and a method that was called often early.
-    private void passOn() {
-        capture.prepare();
-        eagerness.await(sockets, clientEvents(), daemonEvents(), clientSpokeLast);
+    /// Waits for one or both sides, and forwards what they sent. This is a separate method, because the JVM
+    /// compiles a method that was called often earlier than a loop.
+    private void forward() {
+        buffer.prepare();
+        spin.await(sockets, clientEvents(), daemonEvents(), clientSentLast);
         if (sockets.second() != 0) {
             daemonIsReady(sockets.second());
         }
-        if (sockets.first() != 0 && ending == null) {
-            capture.prepare();
+        if (sockets.first() != 0 && end == null) {
+            buffer.prepare();
             clientIsReady(sockets.first());
         }
-        captureThread.wakeIfAsleep();
+        capture.wakeIfAsleep();
     }
 
-    /// What cannot be sent on is not received: each side feels the other's pace, as it would without us.
+    /// The relay receives only what it can send on, so each side sees the other's pace, as without a relay.
     private int clientEvents() {
         if (!toClient.isEmpty()) {
             return clientSends && toDaemon.isEmpty() ? SocketPair.WRITABLE | SocketPair.READABLE : SocketPair.WRITABLE;
@@ -101,111 +109,111 @@ final class RelayConnection {
 
     private void daemonIsReady(int events) {
         if (!toDaemon.isEmpty() && !toDaemon.flush(daemon)) {
-            toDaemon.clear(); // it has gone: the end of its stream is the next thing we receive
+            toDaemon.clear(); // the daemon has closed: the next receive finds the end of its stream
         }
         if (toClient.isEmpty() && (events & (SocketPair.READABLE | SocketPair.ENDED)) != 0) {
-            int length = daemon.receive(capture.address(), capture.room());
+            int length = daemon.receive(buffer.address(), buffer.room());
             if (length > 0) {
-                passToClient(length);
+                forwardToClient(length);
             } else if (length == 0) {
-                ending = ConnectionEnd.DAEMON_CLOSED;
-            } else if (!UnixSocket.nothingYet(length)) {
-                ending = ConnectionEnd.DAEMON_RESET_LATE;
+                end = ConnectionEnd.DAEMON_CLOSED;
+            } else if (!UnixSocket.wouldBlock(length)) {
+                end = ConnectionEnd.DAEMON_RESET_LATE;
             }
         }
     }
 
     private void clientIsReady(int events) {
         if (!toClient.isEmpty() && !toClient.flush(client)) {
-            clientListens = false;
+            clientReceives = false;
             toClient.clear();
         }
         if (!clientSends) {
             if ((events & SocketPair.ENDED) != 0) {
-                ending = ConnectionEnd.CLIENT_CLOSED;
+                end = ConnectionEnd.CLIENT_CLOSED;
             }
         } else if (toDaemon.isEmpty() && (events & (SocketPair.READABLE | SocketPair.ENDED)) != 0) {
-            int length = client.receive(capture.address(), capture.room());
+            int length = client.receive(buffer.address(), buffer.room());
             if (length > 0) {
-                passToDaemon(length);
-            } else if (length == 0 && (events & SocketPair.ENDED) == 0 && clientListens) {
+                forwardToDaemon(length);
+            } else if (length == 0 && (events & SocketPair.ENDED) == 0 && clientReceives) {
                 clientStoppedSending();
-            } else if (!UnixSocket.nothingYet(length)) {
-                ending = ConnectionEnd.CLIENT_CLOSED;
+            } else if (!UnixSocket.wouldBlock(length)) {
+                end = ConnectionEnd.CLIENT_CLOSED;
             }
         }
     }
 
-    private void passToDaemon(int length) {
-        long address = capture.address();
-        capture.commit(CaptureBuffer.TO_DAEMON, System.nanoTime(), length);
-        clientSpokeLast = true;
+    private void forwardToDaemon(int length) {
+        long address = buffer.address();
+        buffer.commit(CaptureBuffer.TO_DAEMON, System.nanoTime(), length);
+        clientSentLast = true;
         if (!toDaemon.send(daemon, address, length)) {
             toDaemon.clear();
         }
     }
 
-    private void passToClient(int length) {
-        long address = capture.address();
-        capture.commit(CaptureBuffer.TO_CLIENT, System.nanoTime(), length);
-        clientSpokeLast = false;
-        if (clientListens && !toClient.send(client, address, length)) {
-            clientListens = false; // it has gone, but the daemon shall still get what it sent before
+    private void forwardToClient(int length) {
+        long address = buffer.address();
+        buffer.commit(CaptureBuffer.TO_CLIENT, System.nanoTime(), length);
+        clientSentLast = false;
+        if (clientReceives && !toClient.send(client, address, length)) {
+            clientReceives = false; // the client has closed, but the daemon must still get what it sent before
         }
     }
 
     private void clientStoppedSending() {
         clientSends = false;
         daemon.shutdownOutput();
-        capture.ended(ConnectionEnd.CLIENT_STOPPED_SENDING, System.nanoTime(), CaptureBuffer.NO_DETAIL);
+        buffer.ended(ConnectionEnd.CLIENT_STOPPED_SENDING, System.nanoTime(), CaptureBuffer.NO_DETAIL);
     }
 
-    private void untilFirstAnswer() {
-        int passed = 0;
+    private void relayUntilFirstAnswer() {
+        int forwarded = 0;
         int pauseMillis = 1;
         while (true) {
-            capture.prepare();
-            if (passed == 0 && daemonListens) {
-                sockets.await(SocketPair.READABLE, SocketPair.READABLE, SocketPair.FOREVER);
+            buffer.prepare();
+            if (forwarded == 0 && daemonReceives) {
+                sockets.await(SocketPair.READABLE, SocketPair.READABLE, SocketPair.NO_TIMEOUT);
             } else {
                 sockets.await(SocketPair.STOPPED_SENDING, SocketPair.READABLE, pauseMillis);
-                pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+                pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
             }
             if (sockets.second() != 0) {
                 daemonIsReady(sockets.second());
-                if (ending == ConnectionEnd.DAEMON_RESET_LATE) {
-                    ending = ConnectionEnd.DAEMON_RESET;
+                if (end == ConnectionEnd.DAEMON_RESET_LATE) {
+                    end = ConnectionEnd.DAEMON_RESET;
                 } else {
-                    takeFromQueue(passed);
+                    removeFromQueue(forwarded);
                 }
                 return;
             }
-            int there = client.peek(capture.address(), MOST_UNREAD);
-            if (there > passed && daemonListens && passFirst(passed, there)) {
-                passed = there;
+            int available = client.peek(buffer.address(), MAX_UNREAD);
+            if (available > forwarded && daemonReceives && forwardUnread(forwarded, available)) {
+                forwarded = available;
             }
-            if (there <= 0 || there == MOST_UNREAD || (sockets.first() & CLIENT_IS_DONE) != 0) {
-                takeFromQueue(passed);
+            if (available <= 0 || available == MAX_UNREAD || (sockets.first() & CLIENT_IS_DONE) != 0) {
+                removeFromQueue(forwarded);
                 return;
             }
         }
     }
 
-    /// Passes on what has come since.
+    /// Forwards the bytes that have arrived since the last call.
     ///
-    /// @return false if the daemon has gone without reading it, so that it must stay unread here too
-    private boolean passFirst(int passed, int there) {
-        long address = capture.address();
-        capture.commitFrom(passed, CaptureBuffer.TO_DAEMON, System.nanoTime(), there - passed);
-        daemonListens = toDaemon.send(daemon, address, there - passed);
-        captureThread.wakeIfAsleep();
-        return daemonListens;
+    /// @return false if the daemon closed without reading them, so that they must stay unread here too
+    private boolean forwardUnread(int forwarded, int available) {
+        long address = buffer.address();
+        buffer.commitFrom(forwarded, CaptureBuffer.TO_DAEMON, System.nanoTime(), available - forwarded);
+        daemonReceives = toDaemon.send(daemon, address, available - forwarded);
+        capture.wakeIfAsleep();
+        return daemonReceives;
     }
 
-    private void takeFromQueue(int length) {
-        capture.prepare();
+    private void removeFromQueue(int length) {
+        buffer.prepare();
         if (length > 0) {
-            client.receive(capture.address(), length);
+            client.receive(buffer.address(), length);
         }
     }
 }

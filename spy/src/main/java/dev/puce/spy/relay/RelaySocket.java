@@ -1,154 +1,116 @@
 package dev.puce.spy.relay;
 
-import dev.puce.posix.OpenedFile;
+import dev.puce.posix.SocketDirectory;
+import dev.puce.posix.SocketFile;
 import dev.puce.posix.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 
-/// The socket that programs connect to in place of the daemon's, and its file.
+/// The socket that programs connect to in place of the daemon's, and its file. Only this user can connect.
 public final class RelaySocket implements AutoCloseable {
-    /// As many as the system allows: clients that wait to be accepted are the daemon's to refuse, not ours.
+    /// As many waiting clients as the system allows: only the daemon may refuse clients.
     private static final int BACKLOG = 4096;
 
-    // sys/stat.h
-    private static final int S_IFMT = 0xF000;
-    private static final int S_IFSOCK = 0xC000;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
-    private final Path aside;
-    private final Path directory;
+    private final Path hiddenPath;
+    private final Optional<SocketDirectory> directory;
     private final UnixSocket socket;
 
-    /// Removes the files also when a signal ends the process that nobody handles.
+    /// Removes the file also if an unhandled signal ends the process.
     private final Thread hook = new Thread(this::removeFiles, "puce remove socket");
 
-    private boolean removesFile = true;
-    private boolean withdrawn;
+    private boolean hidden;
     private boolean closed;
 
-    private RelaySocket(Path path, Path directory) throws IOException {
+    private RelaySocket(Path path, Optional<SocketDirectory> directory) throws IOException {
         this.path = path;
         this.directory = directory;
-        aside = path.resolveSibling(path.getFileName() + ".away");
-        socket = UnixSocket.listen(path, BACKLOG);
-        try (var file = OpenedFile.of(path)) {
-            if (!file.isSocket()) {
-                throw new IOException("somebody else has put something at " + path + " at this moment");
-            }
-            Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString("rw-------"));
-        } catch (IOException failed) {
-            close();
-            throw failed;
-        }
+        hiddenPath = path.resolveSibling(path.getFileName() + ".away");
+        socket = SocketFile.create(path, OWNER_ONLY, place -> UnixSocket.listen(place, BACKLOG));
     }
 
-    /// A socket in a fresh directory that only this user can enter; both are removed by [#close()].
+    /// A socket in a new directory that only this user can enter. [#close()] removes both.
     public static RelaySocket inPrivateDirectory() throws IOException {
-        var directory = Files.createTempDirectory(
-                "puce-spy-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var directory = SocketDirectory.temporary("puce-spy-");
         try {
-            var socket = new RelaySocket(directory.resolve("pcscd.comm"), directory);
+            var socket = new RelaySocket(directory.path().resolve("pcscd.comm"), Optional.of(directory));
             Runtime.getRuntime().addShutdownHook(socket.hook);
             return socket;
         } catch (IOException | RuntimeException failed) {
-            Files.deleteIfExists(directory);
+            directory.close();
             throw failed;
         }
     }
 
-    /// A socket at a path, for this user alone; its file is removed by [#close()]. A socket that is there
-    /// already and to which nobody listens, left over from a process that was killed, is replaced.
+    /// A socket at a path. [#close()] removes its file. A stale socket at the path is replaced.
     ///
-    /// @throws IOException if something else is there, which stays, or the directory is not ours to write
+    /// @throws IOException if the path is in use, or its directory cannot be written
     public static RelaySocket at(Path path) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            if (!isSocket(path)) {
-                throw taken(path, "something is there that is no socket");
-            }
-            if (new DaemonAtPath(path).isThere()) {
-                throw taken(path, "another process listens there");
-            }
-            Files.delete(path);
-        }
-        return new RelaySocket(path.toAbsolutePath(), null);
+        return new RelaySocket(path.toAbsolutePath(), Optional.empty());
     }
 
-    /// Not by [java.nio.file.attribute.BasicFileAttributes#isOther]: pipes and devices are other, too.
-    private static boolean isSocket(Path path) throws IOException {
-        return Files.exists(path) && ((int) Files.getAttribute(path, "unix:mode") & S_IFMT) == S_IFSOCK;
-    }
-
-    private static IOException taken(Path path, String why) {
-        return new IOException("cannot listen at " + path + ": " + why + " (EADDRINUSE). Choose another path, or "
-                + "end or remove what is there");
-    }
-
-    /// A socket at a path, for this user alone, whose file somebody else moves and removes.
-    public static RelaySocket toBeMoved(Path path) throws IOException {
-        var socket = new RelaySocket(path.toAbsolutePath(), null);
-        socket.removesFile = false;
-        return socket;
-    }
-
-    /// Where programs find it.
+    /// The path for programs.
     public Path path() {
         return path;
     }
 
-    UnixSocket socket() {
+    /// The listening socket.
+    public UnixSocket socket() {
         return socket;
     }
 
-    /// Takes the file away, as a daemon does that ends: who connects fails at once.
-    synchronized void withdraw() throws IOException {
-        if (!withdrawn && !closed) {
-            Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
-            withdrawn = true;
+    /// Hides the file, as a daemon that ends removes its own: programs find no service at once.
+    synchronized void hide() throws IOException {
+        if (!hidden && !closed) {
+            Files.move(path, hiddenPath, StandardCopyOption.ATOMIC_MOVE);
+            hidden = true;
         }
     }
 
-    /// Puts the file back.
-    synchronized void putBack() throws IOException {
-        if (withdrawn && !closed) {
-            Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
-            withdrawn = false;
+    /// Shows the file again.
+    synchronized void show() throws IOException {
+        if (hidden && !closed) {
+            Files.move(hiddenPath, path, StandardCopyOption.ATOMIC_MOVE);
+            hidden = false;
         }
     }
 
-    /// Ends listening, and removes the file.
+    /// Stops listening, and removes the file.
     @Override
     public synchronized void close() throws IOException {
         closed = true;
         socket.close();
         removeFiles();
-        if (directory != null) {
-            forgetHook();
+        if (directory.isPresent()) {
+            removeHook();
         }
     }
 
     private synchronized void removeFiles() {
         try {
-            if (removesFile) {
-                Files.deleteIfExists(withdrawn ? aside : path);
-            }
-            if (directory != null) {
-                Files.deleteIfExists(directory);
+            Files.deleteIfExists(hidden ? hiddenPath : path);
+            if (directory.isPresent()) {
+                directory.get().close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + path, e);
         }
     }
 
-    private void forgetHook() {
+    private void removeHook() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // the process ends already, and the hook finds nothing to do
+        } catch (IllegalStateException shuttingDown) {
+            // the hook runs, and finds no files
         }
     }
 }

@@ -1,9 +1,9 @@
-/// The relay: takes the daemon's place towards PC/SC programs and passes every byte on as it came.
+/// The relay: listens in place of the daemon and forwards all bytes between programs and the daemon unchanged.
 ///
-/// One thread for each connection ([RelayConnection]) moves the bytes between the two sockets, straight through
-/// memory that a second thread reads later ([CaptureBuffer], [Capture]). Between an application and its card nothing
-/// is allocated, locked, parsed or printed; whatever understands the bytes works behind [CaptureListener], and may be
-/// slow or fail without the application noticing.
+/// Each connection has one thread ([RelayConnection]). It receives bytes into memory that the capture thread reads
+/// later ([CaptureBuffer], [Capture]). Nothing is allocated, locked, parsed or printed between a program and the
+/// daemon. The capture thread decodes the bytes ([ConnectionDecoder]) and delivers events. It may be slow or fail
+/// without any effect on programs.
 ///
 /// Start with [Relay].
 package dev.puce.spy.relay;

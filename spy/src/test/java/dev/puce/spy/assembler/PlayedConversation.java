@@ -12,8 +12,8 @@ import dev.puce.wire.RequestEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What tests of the assembler have in common: a conversation of one connection, message by message, and the calls made
-/// of it.
+/// What tests of the assembler have in common: a conversation of one connection, message by message, and the
+/// calls made of it.
 abstract class PlayedConversation {
     static final long MILLISECOND = 1_000_000;
     static final ReaderEntry EMPTY = ReaderEntry.of("Reader", 1, 2, 0, Bytes.EMPTY, 0);

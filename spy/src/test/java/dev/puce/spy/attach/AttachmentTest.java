@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.spy.relay.Capture;
-import dev.puce.spy.relay.Relay;
-import dev.puce.spy.relay.SilentListener;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
+import dev.puce.spy.live.SpySession;
 import dev.puce.testkit.Blocking;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.redaction.Redactor;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -34,11 +36,11 @@ final class AttachmentTest {
     private Path folder;
     private Path place;
     private ServerSocketChannel daemon;
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reports = new ArrayList<>();
     private final BlockingQueue<String> incidents = new ArrayBlockingQueue<>(100);
 
     @BeforeEach
-    void a_daemon() throws IOException {
+    void startDaemon() throws IOException {
         folder = Files.createTempDirectory("puce-attach");
         place = folder.resolve("pcscd.comm");
         daemon = listenAt(place);
@@ -46,7 +48,7 @@ final class AttachmentTest {
     }
 
     @AfterEach
-    void nothing_is_left() throws IOException {
+    void checkThatNothingIsLeft() throws IOException {
         daemon.close();
         Files.deleteIfExists(place);
         Files.delete(folder); // fails if anything else is there
@@ -56,23 +58,23 @@ final class AttachmentTest {
     void programs_reach_the_daemon_through_the_relay_and_directly_afterwards() throws Exception {
         try (var attached = new Attached()) {
             assertThat(echo()).isEqualTo(1);
-            attached.attachment.giveBack();
+            attached.attachment.restore();
             assertThat(echo()).isEqualTo(1);
             assertThat(attached.connections()).isEqualTo(1);
         }
     }
 
     @Test
-    void the_socket_has_the_daemons_mode() throws Exception {
+    void socket_has_the_mode_of_the_daemons_socket() throws Exception {
         try (var _ = new Attached()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
                     .isEqualTo("rw-rw-rw-");
         }
     }
 
-    /// Whoever may read a file may lock it.
+    /// A user who can read a file can lock it.
     @Test
-    void nobody_else_may_lock_the_lock() throws Exception {
+    void only_the_owner_can_read_the_lock_file() throws Exception {
         try (var _ = new Attached()) {
             var lock = place.resolveSibling(place.getFileName() + ".puce-lock");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
@@ -81,10 +83,10 @@ final class AttachmentTest {
     }
 
     @Test
-    void a_lock_that_leads_elsewhere_is_refused_and_what_it_leads_to_stays(@TempDir Path elsewhere) throws Exception {
+    void symbolic_link_as_lock_file_is_refused_and_its_target_stays(@TempDir Path elsewhere) throws Exception {
         var victim = Files.writeString(elsewhere.resolve("victim"), "theirs");
         var lock = Files.createSymbolicLink(place.resolveSibling("pcscd.comm.puce-lock"), victim);
-        assertThatThrownBy(() -> Attachment.take(place, told::add))
+        assertThatThrownBy(() -> Attachment.take(place, reports::add))
                 .isInstanceOf(AttachException.class)
                 .hasMessageContaining("is a symbolic link");
         assertThat(victim).hasContent("theirs");
@@ -92,57 +94,57 @@ final class AttachmentTest {
     }
 
     @Test
-    void a_connection_that_exists_outlives_giving_back() throws Exception {
+    void open_connection_outlives_restore() throws Exception {
         try (var attached = new Attached();
                 var client = SocketChannel.open(UnixDomainSocketAddress.of(place));
                 var server = daemon.accept()) {
             exchange(client, server);
-            attached.attachment.giveBack();
-            attached.relay.stopAccepting();
+            attached.attachment.restore();
+            attached.session.stopAccepting();
             exchange(client, server);
         }
     }
 
     @Test
-    void two_at_once_are_refused() throws Exception {
+    void second_attachment_is_refused() throws Exception {
         try (var _ = new Attached()) {
-            assertThatThrownBy(() -> Attachment.take(place, told::add))
+            assertThatThrownBy(() -> Attachment.take(place, reports::add))
                     .isInstanceOf(AttachException.class)
-                    .hasMessageContaining("attached to " + place + " already");
+                    .hasMessageContaining("already attached to " + place);
         }
     }
 
     @Test
-    void without_a_daemon_it_refuses() throws Exception {
+    void attachment_without_a_daemon_is_refused() throws Exception {
         daemon.close();
-        assertThatThrownBy(() -> Attachment.take(place, told::add))
+        assertThatThrownBy(() -> Attachment.take(place, reports::add))
                 .isInstanceOf(AttachException.class)
                 .hasMessageContaining("no PC/SC daemon listens");
     }
 
     @Test
-    void a_daemon_that_ends_and_comes_back_is_attached_again() throws Exception {
+    void restarted_daemon_is_attached_again() throws Exception {
         try (var attached = new Attached()) {
             daemon.close();
-            Files.delete(place); // pcscd deletes whatever is at its path
+            Files.delete(place); // pcscd deletes any file at its path
             assertThat(incidents.take()).contains("the daemon has ended");
             daemon = listenAt(place);
             assertThat(incidents.take()).contains("attached");
-            daemon.accept().close(); // looked whether it listens
+            daemon.accept().close(); // the check whether it listens
             assertThat(echo()).isEqualTo(1);
             assertThat(attached.connections()).isEqualTo(1);
         }
     }
 
     @Test
-    void who_does_not_listen_to_incidents_keeps_the_place_from_nobody() throws Exception {
+    void blocked_incident_listener_does_not_delay_restore() throws Exception {
         var listens = new CountDownLatch(1);
         try (var attached = new Attached(place, incident -> Blocking.until(listens))) {
             daemon.close();
             Files.delete(place);
             daemon = listenAt(place);
-            daemon.accept().close(); // looked whether it listens, to attach again
-            attached.attachment.giveBack();
+            daemon.accept().close(); // the check before it attaches again
+            attached.attachment.restore();
             assertThat(echo()).isEqualTo(1);
         } finally {
             listens.countDown();
@@ -150,7 +152,7 @@ final class AttachmentTest {
     }
 
     @Test
-    void a_daemon_that_was_killed_takes_our_socket_away_with_it() throws Exception {
+    void relay_socket_is_removed_if_the_daemon_was_killed() throws Exception {
         try (var attached = new Attached()) {
             daemon.close(); // its file stays
             try (var client = SocketChannel.open(UnixDomainSocketAddress.of(place))) {
@@ -165,110 +167,111 @@ final class AttachmentTest {
     }
 
     @Test
-    void what_a_killed_puce_leaves_is_given_back_to_a_daemon_that_lives() throws Exception {
+    void repair_restores_the_socket_of_a_running_daemon() throws Exception {
         var files = new DaemonSocketFiles(place);
-        files.nameDaemon();
+        files.linkDaemon();
         listenAt(files.fresh()).close();
-        files.takePlace();
+        files.replaceDaemon();
         assertThatThrownBy(this::echo).isInstanceOf(IOException.class);
 
-        assertThat(Attachment.repair(place, told::add)).isTrue();
-        assertThat(told).singleElement().asString().contains("gave " + place + " back to the daemon");
-        daemon.accept().close(); // looked whether it listens
+        assertThat(Attachment.repair(place, reports::add)).isTrue();
+        assertThat(reports).singleElement().asString().contains("restored the daemon's socket " + place);
+        daemon.accept().close(); // the check whether it listens
         assertThat(echo()).isEqualTo(1);
     }
 
     @Test
-    void what_a_killed_puce_leaves_is_removed_when_the_daemon_has_gone_too() throws Exception {
+    void repair_removes_the_files_if_the_daemon_has_ended() throws Exception {
         var files = new DaemonSocketFiles(place);
-        files.nameDaemon();
+        files.linkDaemon();
         listenAt(files.fresh()).close();
-        files.takePlace();
+        files.replaceDaemon();
         daemon.close();
 
-        assertThat(Attachment.repair(place, told::add)).isTrue();
+        assertThat(Attachment.repair(place, reports::add)).isTrue();
         assertThat(place).doesNotExist();
     }
 
     @Test
-    void what_a_killed_puce_leaves_is_removed_when_a_new_daemon_has_the_place() throws Exception {
+    void repair_keeps_the_socket_of_a_new_daemon() throws Exception {
         var files = new DaemonSocketFiles(place);
-        files.nameDaemon();
+        files.linkDaemon();
         daemon.close();
         Files.delete(place);
         daemon = listenAt(place);
 
-        assertThat(Attachment.repair(place, told::add)).isTrue();
+        assertThat(Attachment.repair(place, reports::add)).isTrue();
         daemon.accept().close();
         assertThat(echo()).isEqualTo(1);
     }
 
     @Test
-    void a_puce_killed_before_it_took_the_place_leaves_nothing_to_say() throws Exception {
+    void repair_reports_the_files_of_a_puce_that_was_killed_before_it_attached() throws Exception {
         var files = new DaemonSocketFiles(place);
-        files.nameDaemon();
+        files.linkDaemon();
         listenAt(files.fresh()).close();
 
-        assertThat(Attachment.repair(place, told::add)).isFalse();
+        assertThat(Attachment.repair(place, reports::add)).isTrue();
+        assertThat(reports).singleElement().asString().startsWith("removed ");
+        assertThat(echo()).isEqualTo(1);
+        assertThat(Attachment.repair(place, reports::add)).isFalse();
+    }
+
+    @Test
+    void watchdog_restores_the_socket_after_puce_has_ended() throws Exception {
+        var files = new DaemonSocketFiles(place);
+        var daemons = DaemonSocketFiles.inode(place);
+        files.linkDaemon();
+        listenAt(files.fresh()).close();
+        var watchdog = RestoreWatchdog.start(files, DaemonSocketFiles.inode(files.fresh()));
+        files.replaceDaemon();
+        assertThat(DaemonSocketFiles.inode(place)).isNotEqualTo(daemons);
+
+        watchdog.close(); // closes its standard input, as the system does if puce is killed
+        assertThat(DaemonSocketFiles.inode(place)).isEqualTo(daemons);
         assertThat(echo()).isEqualTo(1);
     }
 
     @Test
-    void the_guardian_gives_the_place_back_when_puce_is_gone() throws Exception {
-        var files = new DaemonSocketFiles(place);
-        var daemons = DaemonSocketFiles.key(place);
-        files.nameDaemon();
-        listenAt(files.fresh()).close();
-        var guardian = RestoreWatchdog.start(files, DaemonSocketFiles.key(files.fresh()));
-        files.takePlace();
-        assertThat(DaemonSocketFiles.key(place)).isNotEqualTo(daemons);
-
-        guardian.close(); // closes its standard input, as the system does when puce is killed
-        assertThat(DaemonSocketFiles.key(place)).isEqualTo(daemons);
-        assertThat(echo()).isEqualTo(1);
-    }
-
-    @Test
-    void a_symbolic_link_stays_and_the_socket_behind_it_is_taken(@TempDir Path elsewhere) throws Exception {
+    void symbolic_link_stays_and_its_target_is_replaced(@TempDir Path elsewhere) throws Exception {
         var link = linkTo(elsewhere);
-        var daemons = DaemonSocketFiles.key(place);
+        var daemons = DaemonSocketFiles.inode(place);
         try (var attached = new Attached(link)) {
-            assertThat(DaemonSocketFiles.key(place)).isNotEqualTo(daemons);
-            assertThatThrownBy(() -> Attachment.take(place, told::add)).hasMessageContaining("already");
+            assertThat(DaemonSocketFiles.inode(place)).isNotEqualTo(daemons);
+            assertThatThrownBy(() -> Attachment.take(place, reports::add)).hasMessageContaining("already");
             assertThat(echo()).isEqualTo(1);
             assertThat(attached.connections()).isEqualTo(1);
         }
         assertThat(link).isSymbolicLink();
-        assertThat(DaemonSocketFiles.key(place)).isEqualTo(daemons);
+        assertThat(DaemonSocketFiles.inode(place)).isEqualTo(daemons);
     }
 
     @Test
-    void what_a_killed_puce_leaves_is_found_through_a_link_that_leads_to_it(@TempDir Path elsewhere) throws Exception {
+    void repair_follows_a_link_to_the_socket(@TempDir Path elsewhere) throws Exception {
         var link = linkTo(elsewhere);
         var files = new DaemonSocketFiles(link);
-        files.nameDaemon();
+        files.linkDaemon();
         listenAt(files.fresh()).close();
-        files.takePlace();
+        files.replaceDaemon();
 
-        assertThat(Attachment.repair(link, told::add)).isTrue();
-        assertThat(told).singleElement().asString().contains("gave " + place + " back to the daemon");
-        daemon.accept().close(); // looked whether it listens
+        assertThat(Attachment.repair(link, reports::add)).isTrue();
+        assertThat(reports).singleElement().asString().contains("restored the daemon's socket " + place);
+        daemon.accept().close(); // the check whether it listens
         assertThat(echo()).isEqualTo(1);
     }
 
     @Test
-    void what_a_killed_puce_leaves_is_found_through_a_link_that_leads_nowhere(@TempDir Path elsewhere)
-            throws Exception {
+    void repair_follows_a_link_without_a_target(@TempDir Path elsewhere) throws Exception {
         var link = linkTo(elsewhere);
-        new DaemonSocketFiles(place).nameDaemon();
+        new DaemonSocketFiles(place).linkDaemon();
         daemon.close();
         Files.delete(place);
 
-        assertThat(Attachment.repair(link, told::add)).isTrue();
+        assertThat(Attachment.repair(link, reports::add)).isTrue();
         assertThat(link).isSymbolicLink();
     }
 
-    /// A link to the socket through a link to its folder, as /var/run is one to /run.
+    /// A link to the socket through a link to its folder, such as /var/run, which leads to /run.
     private Path linkTo(Path elsewhere) throws IOException {
         Files.createSymbolicLink(elsewhere.resolve("run"), folder);
         return Files.createSymbolicLink(elsewhere.resolve("link"), Path.of("run/pcscd.comm"));
@@ -278,12 +281,12 @@ final class AttachmentTest {
         return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
     }
 
-    /// Sends a byte to whoever is at the place and gives what comes back.
+    /// Sends a byte to the place and returns the answer.
     private int echo() throws IOException {
         try (var client = SocketChannel.open(UnixDomainSocketAddress.of(place))) {
             client.write(ByteBuffer.wrap(new byte[] {1}));
             while (true) {
-                try (var server = daemon.accept()) { // whoever only looks whether we listen, sends nothing
+                try (var server = daemon.accept()) { // a check whether we listen sends nothing
                     var request = ByteBuffer.allocate(1);
                     if (server.read(request) == 1) {
                         server.write(request.flip());
@@ -306,12 +309,11 @@ final class AttachmentTest {
         assertThat(answer.get(0)).isEqualTo((byte) 7);
     }
 
-    /// A relay in the daemon's place.
+    /// A relay at the daemon's path.
     private final class Attached implements AutoCloseable {
         private final List<Caller> callers = new ArrayList<>();
         private final Attachment attachment;
-        private final Capture capture;
-        private final Relay relay;
+        private final SpySession session;
 
         Attached() throws IOException {
             this(place);
@@ -322,33 +324,52 @@ final class AttachmentTest {
         }
 
         Attached(Path named, Consumer<String> listener) throws IOException {
-            attachment = Attachment.take(named, told::add);
-            capture = Capture.start(new Listener(), 1 << 20);
-            relay = new Relay(attachment, capture);
-            attachment.serve(relay, listener);
-            daemon.accept().close(); // looked whether it listens
+            attachment = Attachment.take(named, reports::add);
+            session = new SpySession(
+                    attachment,
+                    new Redactor(Redaction.FULL),
+                    List.of(new Listener(listener)),
+                    false,
+                    System.nanoTime());
+            attachment.serve(session);
+            daemon.accept().close(); // the check whether it listens
         }
 
-        /// How many clients the relay has had, when all has been told.
+        /// Number of clients that the relay has served. Ends the session.
         int connections() {
-            relay.close();
-            capture.close();
+            session.close();
             return callers.size();
         }
 
         @Override
         public void close() throws IOException {
-            attachment.giveBack();
-            relay.close();
-            capture.close();
+            attachment.restore();
+            session.close();
             attachment.close();
         }
 
-        private final class Listener extends SilentListener {
-            @Override
-            public void opened(Caller caller, long nanos) {
-                callers.add(caller);
+        private final class Listener implements TraceListener {
+            private final Consumer<String> incidentListener;
+
+            Listener(Consumer<String> incidentListener) {
+                this.incidentListener = incidentListener;
             }
+
+            @Override
+            public void accept(TraceEvent event) {
+                switch (event) {
+                    case TraceEvent.Opened(Caller caller, var _) -> callers.add(caller);
+                    case TraceEvent.Incident(Caller caller, var _, String text) -> {
+                        if (caller.equals(Caller.UNKNOWN)) {
+                            incidentListener.accept(text);
+                        }
+                    }
+                    case TraceEvent.Passed _, TraceEvent.Called _, TraceEvent.Closed _, TraceEvent.CaughtUp _ -> {}
+                }
+            }
+
+            @Override
+            public void close() {}
         }
     }
 }

@@ -2,8 +2,9 @@ package dev.puce.spy.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.pcsc.Caller;
-import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
+import dev.puce.testkit.Blocking;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import java.time.Duration;
@@ -14,35 +15,26 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LiveTraceTest {
-    private final CountDownLatch moves = new CountDownLatch(1);
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch continues = new CountDownLatch(1);
+    private final CountDownLatch reported = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private final class Still implements TraceOutput {
+    private final class Blocked implements TraceListener {
         @Override
-        public void call(TracedCall call) {}
-
-        @Override
-        public void incident(Caller caller, long nanos, String what) {
-            try {
-                moves.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        public void accept(TraceEvent event) {
+            Blocking.until(continues);
         }
 
         @Override
         public void close() {}
     }
 
-    private final class Ending implements TraceOutput {
+    private final class Working implements TraceListener {
         @Override
-        public void call(TracedCall call) {}
-
-        @Override
-        public void incident(Caller caller, long nanos, String what) {
-            if (what.startsWith("gave up")) {
-                told.countDown();
+        public void accept(TraceEvent event) {
+            if (event instanceof TraceEvent.Incident incident
+                    && incident.text().startsWith("the rest of the trace was dropped")) {
+                reported.countDown();
             }
         }
 
@@ -53,13 +45,13 @@ final class LiveTraceTest {
     }
 
     @Test
-    void an_output_that_stands_still_keeps_none_of_the_others_from_its_end() throws Exception {
-        var outputs = List.<TraceOutput>of(new Still(), new Ending());
+    void a_blocked_output_does_not_keep_the_others_from_closing() throws Exception {
+        var outputs = List.of(new Blocked(), new Working());
         var trace = new LiveTrace(new Redactor(Redaction.FULL), outputs, false, System.nanoTime());
-        trace.giveUp(Duration.ofMillis(1));
-        told.await();
+        trace.closeWhileBlocked(Duration.ofMillis(1));
+        reported.await();
         closed.await();
-        assertThat(moves.getCount()).as("it stands still").isOne();
-        moves.countDown();
+        assertThat(continues.getCount()).as("the other one is still blocked").isOne();
+        continues.countDown();
     }
 }

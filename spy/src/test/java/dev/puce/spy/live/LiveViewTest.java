@@ -9,6 +9,7 @@ import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Pci;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.TraceEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,55 +28,23 @@ final class LiveViewTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     @Test
-    void what_there_is_no_memory_for_is_counted_and_the_rest_shown() throws Exception {
-        var view = LiveView.start(
-                shown,
-                out -> new CallSink() {
-                    @Override
-                    public void accept(TracedCall call) throws IOException {
-                        out.write(("call " + call.sequence()).getBytes(StandardCharsets.UTF_8));
-                        if (call.sequence() == 2 || call.sequence() == 3) {
-                            throw new OutOfMemoryError("as if");
-                        }
-                        out.write('\n');
-                        out.flush();
-                    }
-
-                    @Override
-                    public void close() {}
-                },
-                LiveView.Level.CALLS,
-                UnaryOperator.identity());
-        for (int i = 1; i <= 4; i++) {
-            view.call(RecorderTest.call(i));
-        }
-        view.close();
-        assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                        call 1
-                        ** 1 call is not shown here: puce had no memory left
-                        ** 1 call is not shown here: puce had no memory left
-                        call 4
-                        """);
-    }
-
-    @Test
     void shows_calls_and_incidents_in_order() throws Exception {
         var view = view(shown);
-        view.call(RecorderTest.call(1));
-        view.incident(Caller.UNKNOWN, 1_500_000_000, "something happened");
-        view.call(RecorderTest.call(2));
+        view.accept(RecorderTest.event(1));
+        view.accept(new TraceEvent.Incident(Caller.UNKNOWN, 1_500_000_000, "something happened"));
+        view.accept(RecorderTest.event(2));
         view.close();
         assertThat(shown.toString(StandardCharsets.UTF_8))
                 .isEqualTo("call 1\n   1.500000  ** something happened\ncall 2\nend\n");
     }
 
     @Test
-    void a_terminal_that_stands_still_costs_calls_and_says_how_many() throws Exception {
+    void blocked_terminal_skips_calls_and_reports_their_number() throws Exception {
         assertThat(shownOf(20_000, RecorderTest::call)).isEqualTo(1 + 16 * 1024); // what waits in the queue
     }
 
     @Test
-    void large_calls_wait_in_smaller_numbers() throws Exception {
+    void queue_holds_fewer_large_calls() throws Exception {
         var command = Bytes.of(new byte[65_000]);
         assertThat(shownOf(1000, sequence -> transmit(sequence, command))).isBetween(120L, 140L); // 8 MiB
     }
@@ -89,10 +58,11 @@ final class LiveViewTest {
                 Optional.empty());
     }
 
-    /// How many calls of those are shown that come while the terminal stands still; it says how many are not.
+    /// Number of calls that are shown although the terminal blocks meanwhile. The view reports the number of the
+    /// others.
     private long shownOf(int calls, LongFunction<TracedCall> call) throws Exception {
-        var standsStill = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
+        var blocks = new CountDownLatch(1);
+        var continues = new CountDownLatch(1);
         var view = view(new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -102,20 +72,20 @@ final class LiveViewTest {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 try {
-                    standsStill.countDown();
-                    goOn.await();
+                    blocks.countDown();
+                    continues.await();
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }
                 shown.write(bytes, offset, length);
             }
         });
-        view.call(call.apply(1));
-        standsStill.await();
+        view.accept(new TraceEvent.Called(call.apply(1)));
+        blocks.await();
         for (int i = 2; i <= calls; i++) {
-            view.call(call.apply(i)); // returns at once
+            view.accept(new TraceEvent.Called(call.apply(i))); // returns at once
         }
-        goOn.countDown();
+        continues.countDown();
         view.close();
         var text = shown.toString(StandardCharsets.UTF_8);
         long seen = text.lines().filter(line -> line.startsWith("call ")).count();
@@ -130,7 +100,7 @@ final class LiveViewTest {
     }
 
     @Test
-    void a_terminal_that_has_gone_is_no_reason_to_stop() throws Exception {
+    void view_outlives_its_terminal() throws Exception {
         var view = view(new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -138,7 +108,7 @@ final class LiveViewTest {
             }
         });
         for (int i = 1; i <= 1000; i++) {
-            view.call(RecorderTest.call(i));
+            view.accept(RecorderTest.event(i));
         }
         view.close();
     }

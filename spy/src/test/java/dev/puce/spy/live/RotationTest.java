@@ -20,7 +20,7 @@ final class RotationTest {
     }
 
     @Test
-    void says_what_is_wrong() {
+    void wrong_options_are_refused() {
         for (var wrong : new String[] {
             "", "100", "24", "1h,2h", "1M,2M", "0k", "1x", "0h", "99999999999G", "999999999T", "999999999d"
         }) {
@@ -29,7 +29,7 @@ final class RotationTest {
     }
 
     @Test
-    void old_files_get_the_next_number_and_the_oldest_goes(@TempDir Path folder) throws Exception {
+    void old_files_get_the_next_number_and_the_oldest_is_deleted(@TempDir Path folder) throws Exception {
         var file = folder.resolve("trace");
         var rotation = new Rotation(1, Duration.ZERO, 2);
         for (int i = 1; i <= 4; i++) {
@@ -43,7 +43,7 @@ final class RotationTest {
     }
 
     @Test
-    void what_is_no_regular_file_stays_where_it_is(@TempDir Path folder) throws Exception {
+    void links_and_directories_stay(@TempDir Path folder) throws Exception {
         var target = Files.writeString(folder.resolve("target"), "content");
         var link = Files.createSymbolicLink(folder.resolve("link"), target);
         var other = Files.createDirectory(folder.resolve("no file"));
@@ -52,7 +52,7 @@ final class RotationTest {
                 var rotation = new Rotation(1, Duration.ZERO, keep);
                 assertThatIOException()
                         .isThrownBy(() -> rotation.shift(kept))
-                        .withMessageContaining(kept + " is no regular file");
+                        .withMessageContaining(kept + " is not a regular file");
             }
         }
         assertThat(folder).isDirectoryNotContaining("glob:**.{1,2}");
@@ -61,7 +61,7 @@ final class RotationTest {
     }
 
     @Test
-    void without_old_files_the_file_itself_goes(@TempDir Path folder) throws Exception {
+    void file_is_deleted_if_no_old_files_are_kept(@TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("trace"), "content");
         new Rotation(1, Duration.ZERO, 0).shift(file);
         assertThat(folder).isEmptyDirectory();

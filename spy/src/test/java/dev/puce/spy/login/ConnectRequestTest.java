@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class ConnectRequestTest {
     @Test
-    void is_a_line_and_back() {
+    void line_and_parse_are_inverse() {
         var client = new PeerCredentials(0, 1000, 100, List.of(4, 27));
         var order = new ConnectRequest(client, Path.of("/run/pc sc/pcscd.comm"));
         assertThat(order.line()).isEqualTo("1000 100 4,27 /run/pc sc/pcscd.comm");
@@ -17,7 +17,7 @@ final class ConnectRequestTest {
     }
 
     @Test
-    void a_user_may_be_in_no_other_group() {
+    void user_without_supplementary_groups_is_kept() {
         var order = new ConnectRequest(new PeerCredentials(0, 1000, 100, List.of()), Path.of("/run/pcscd/pcscd.comm"));
         assertThat(ConnectRequest.parse(order.line())).isEqualTo(order);
     }

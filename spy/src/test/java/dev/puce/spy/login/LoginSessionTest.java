@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LoginSessionTest {
     @Test
-    void a_session_has_an_owner() {
+    void session_has_an_owner() {
         var login = ControlGroup.parse("0::/user.slice/user-1000.slice/session-c2.scope\n")
                 .login();
         assertThat(login).isEqualTo(new LoginSession(Optional.of("c2"), Optional.of("1000")));
@@ -18,7 +18,7 @@ final class LoginSessionTest {
     }
 
     @Test
-    void desktops_start_programs_as_services_of_the_user() {
+    void programs_started_by_a_desktop_are_user_services() {
         var login = ControlGroup.parse(
                         "0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-firefox-4711.scope\n")
                 .login();
@@ -27,13 +27,13 @@ final class LoginSessionTest {
     }
 
     @Test
-    void services_of_the_system_belong_to_nobody() {
+    void system_services_have_neither_session_nor_owner() {
         var login = ControlGroup.parse("0::/system.slice/openvpn.service\n").login();
         assertThat(login).isEqualTo(new LoginSession(Optional.empty(), Optional.empty()));
         assertThat(login).hasToString("no session");
     }
 
-    /// As elogind 255 writes it.
+    /// Written by elogind 255.
     private static final String SESSION_FILE = """
             # This is private data. Do not parse.
             UID=1000
@@ -64,7 +64,7 @@ final class LoginSessionTest {
     }
 
     @Test
-    void without_a_session_of_elogind_a_control_group_is_nobodys(@TempDir Path sessions) throws Exception {
+    void flat_control_group_without_session_file_is_not_a_session(@TempDir Path sessions) throws Exception {
         Files.writeString(sessions.resolve("3"), SESSION_FILE);
         Files.writeString(sessions.resolve("5"), "# nobody's\n");
         for (var cgroup : new String[] {
@@ -84,7 +84,7 @@ final class LoginSessionTest {
     }
 
     @Test
-    void where_controllers_have_hierarchies_systemds_own_counts() {
+    void systemd_hierarchy_counts_in_version_1() {
         var group = ControlGroup.parse("""
                 4:memory:/user.slice/user-7.slice/session-9.scope
                 1:name=systemd:/user.slice/user-1000.slice/session-3.scope

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.puce.posix.SocketPair;
 import dev.puce.posix.UnixSocket;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -25,14 +27,14 @@ final class AdaptiveSpinTest {
     @TempDir
     private Path folder;
 
-    private final CaptureChunk received = new CaptureChunk(CaptureChunk.SIZE);
+    private final MemorySegment received = Arena.ofAuto().allocate(1);
     private final AtomicLong clock = new AtomicLong();
     private final AtomicLong step = new AtomicLong(1000);
-    private SocketChannel speaker;
+    private SocketChannel sender;
     private UnixSocket listener;
     private SocketPair sockets;
 
-    /// Places of which it is known how often one was taken.
+    /// Counts how often a permit was taken.
     private static final class Counted extends Semaphore {
         private static final long serialVersionUID = 1L;
         private final AtomicInteger taken = new AtomicInteger();
@@ -52,134 +54,134 @@ final class AdaptiveSpinTest {
     }
 
     @BeforeEach
-    void somebody_to_wait_for() throws IOException {
+    void connect() throws IOException {
         Path path = folder.resolve("socket");
         try (var server =
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path))) {
             listener = UnixSocket.connect(path, () -> true);
-            speaker = server.accept();
+            sender = server.accept();
         }
         sockets = new SocketPair(listener, listener);
     }
 
     @AfterEach
-    void nobody_is_left() throws IOException {
+    void disconnect() throws IOException {
         listener.close();
-        speaker.close();
+        sender.close();
     }
 
-    private void speak() throws IOException {
-        speaker.write(ByteBuffer.allocate(1));
+    private void send() throws IOException {
+        sender.write(ByteBuffer.allocate(1));
     }
 
-    private void await(AdaptiveSpin eagerness) {
-        eagerness.await(sockets, SocketPair.READABLE, SocketPair.IGNORE, true);
+    private void await(AdaptiveSpin spin) {
+        spin.await(sockets, SocketPair.READABLE, SocketPair.IGNORE, true);
     }
 
-    /// One whose last answer came quickly, by a clock that goes on by a step with every reading.
-    private AdaptiveSpin eager(Counted places) throws IOException {
-        var eagerness = new AdaptiveSpin(places, () -> clock.addAndGet(step.get()));
-        speak();
-        await(eagerness);
-        return eagerness;
+    /// A spin whose last answer came quickly. Its clock advances by one step with every reading.
+    private AdaptiveSpin spinning(Counted permits) throws IOException {
+        var spin = new AdaptiveSpin(permits, () -> clock.addAndGet(step.get()));
+        send();
+        await(spin);
+        return spin;
     }
 
-    /// Waits on a thread of its own, and speaks when that does not stay awake any more.
-    private void awaitUntilAsleep(AdaptiveSpin eagerness, Counted places) throws Exception {
+    /// Waits on another thread, and sends when that thread no longer spins.
+    private void awaitUntilAsleep(AdaptiveSpin spin, Counted permits) throws Exception {
         listener.receive(received.address(), 1);
-        int before = places.taken.get();
-        var waiting = Thread.ofPlatform().start(() -> await(eagerness));
-        while (places.taken.get() == before || places.availablePermits() == 0) {
+        int before = permits.taken.get();
+        var waiting = Thread.ofPlatform().start(() -> await(spin));
+        while (permits.taken.get() == before || permits.availablePermits() == 0) {
             Thread.onSpinWait();
         }
         assertThat(waiting.isAlive()).isTrue();
         step.set(1000);
-        speak();
+        send();
         waiting.join();
         assertThat(sockets.first()).isEqualTo(SocketPair.READABLE);
     }
 
     @Test
-    void sleeps_until_an_answer_came_quickly() throws Exception {
-        var places = new Counted(1);
-        var eagerness = eager(places);
-        assertThat(places.taken).as("nothing is known of the first").hasValue(0);
-        await(eagerness);
-        assertThat(places.taken).hasValue(1);
-        assertThat(places.availablePermits()).as("given back").isEqualTo(1);
+    void sleeps_until_the_first_quick_answer() throws Exception {
+        var permits = new Counted(1);
+        var spin = spinning(permits);
+        assertThat(permits.taken).as("nothing is known of the first").hasValue(0);
+        await(spin);
+        assertThat(permits.taken).hasValue(1);
+        assertThat(permits.availablePermits()).as("given back").isEqualTo(1);
     }
 
     @Test
-    void falls_asleep_when_nothing_comes_and_hears_what_comes_later() throws Exception {
-        var places = new Counted(1);
-        var eagerness = eager(places);
-        awaitUntilAsleep(eagerness, places);
-        assertThat(places.taken).hasValue(1);
-        await(eagerness);
-        assertThat(places.taken).as("the last answer was slow").hasValue(1);
+    void sleeps_after_the_spin_and_still_receives() throws Exception {
+        var permits = new Counted(1);
+        var spin = spinning(permits);
+        awaitUntilAsleep(spin, permits);
+        assertThat(permits.taken).hasValue(1);
+        await(spin);
+        assertThat(permits.taken).as("the last answer was slow").hasValue(1);
     }
 
     @Test
-    void sleeps_for_a_while_when_others_needed_the_processor() throws Exception {
-        var places = new Counted(1);
-        var eagerness = eager(places);
-        disturb(eagerness, places);
-        await(eagerness);
-        assertThat(places.taken).hasValue(1);
+    void backs_off_after_another_thread_needed_the_processor() throws Exception {
+        var permits = new Counted(1);
+        var spin = spinning(permits);
+        disturb(spin, permits);
+        await(spin);
+        assertThat(permits.taken).hasValue(1);
         clock.addAndGet(AdaptiveSpin.BACK_OFF_NANOS);
-        await(eagerness);
-        assertThat(places.taken).hasValue(2);
+        await(spin);
+        assertThat(permits.taken).hasValue(2);
     }
 
-    /// Lets somebody else take the processor in the middle of waiting.
-    private void disturb(AdaptiveSpin eagerness, Counted places) throws Exception {
-        step.set(AdaptiveSpin.AWAKE_NANOS + 1); // so long one look takes now
-        awaitUntilAsleep(eagerness, places);
-        await(eagerness); // slow was the last answer; this one is quick
-    }
-
-    @Test
-    void sleeps_longer_when_others_need_the_processor_again_soon() throws Exception {
-        var places = new Counted(1);
-        var eagerness = eager(places);
-        disturb(eagerness, places);
-        clock.addAndGet(AdaptiveSpin.BACK_OFF_NANOS);
-        disturb(eagerness, places);
-        clock.addAndGet(AdaptiveSpin.BACK_OFF_NANOS);
-        await(eagerness);
-        assertThat(places.taken).as("not yet").hasValue(2);
-        clock.addAndGet(AdaptiveSpin.BACK_OFF_NANOS);
-        await(eagerness);
-        assertThat(places.taken).hasValue(3);
+    /// Lets another thread take the processor during a wait.
+    private void disturb(AdaptiveSpin spin, Counted permits) throws Exception {
+        step.set(AdaptiveSpin.SPIN_NANOS + 1); // duration of one poll
+        awaitUntilAsleep(spin, permits);
+        await(spin); // the last answer was slow; this one is quick
     }
 
     @Test
-    void sleeps_for_a_short_while_again_when_it_was_left_in_peace() throws Exception {
-        var places = new Counted(1);
-        var eagerness = eager(places);
-        disturb(eagerness, places);
+    void backs_off_for_longer_if_that_happens_again_soon() throws Exception {
+        var permits = new Counted(1);
+        var spin = spinning(permits);
+        disturb(spin, permits);
+        clock.addAndGet(AdaptiveSpin.BACK_OFF_NANOS);
+        disturb(spin, permits);
+        clock.addAndGet(AdaptiveSpin.BACK_OFF_NANOS);
+        await(spin);
+        assertThat(permits.taken).as("not yet").hasValue(2);
+        clock.addAndGet(AdaptiveSpin.BACK_OFF_NANOS);
+        await(spin);
+        assertThat(permits.taken).hasValue(3);
+    }
+
+    @Test
+    void backs_off_briefly_again_after_a_quiet_time() throws Exception {
+        var permits = new Counted(1);
+        var spin = spinning(permits);
+        disturb(spin, permits);
         clock.addAndGet(AdaptiveSpin.BACK_OFF_NANOS + AdaptiveSpin.SOON_NANOS);
-        disturb(eagerness, places);
+        disturb(spin, permits);
         clock.addAndGet(AdaptiveSpin.BACK_OFF_NANOS);
-        await(eagerness);
-        assertThat(places.taken).hasValue(3);
+        await(spin);
+        assertThat(permits.taken).hasValue(3);
     }
 
     @Test
-    void no_more_stay_awake_than_there_are_places() throws Exception {
-        var places = new Counted(1);
-        var eagerness = eager(places);
-        places.acquire(); // another connection is awake
-        await(eagerness);
-        assertThat(places.taken).hasValue(0);
-        assertThat(places.availablePermits()).isZero();
+    void no_more_threads_spin_than_permitted() throws Exception {
+        var permits = new Counted(1);
+        var spin = spinning(permits);
+        permits.acquire(); // another connection spins
+        await(spin);
+        assertThat(permits.taken).hasValue(0);
+        assertThat(permits.availablePermits()).isZero();
     }
 
     @Test
-    void there_is_a_place_for_four_processors_and_for_two_but_not_for_one() {
-        assertThat(AdaptiveSpin.mostAwake(1)).isZero();
-        assertThat(AdaptiveSpin.mostAwake(2)).isOne();
-        assertThat(AdaptiveSpin.mostAwake(4)).isOne();
-        assertThat(AdaptiveSpin.mostAwake(8)).isEqualTo(2);
+    void one_thread_spins_on_two_to_four_processors_and_none_on_one() {
+        assertThat(AdaptiveSpin.maxSpinning(1)).isZero();
+        assertThat(AdaptiveSpin.maxSpinning(2)).isOne();
+        assertThat(AdaptiveSpin.maxSpinning(4)).isOne();
+        assertThat(AdaptiveSpin.maxSpinning(8)).isEqualTo(2);
     }
 }

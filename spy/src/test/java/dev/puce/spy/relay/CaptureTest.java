@@ -3,32 +3,38 @@ package dev.puce.spy.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.Caller;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
 import dev.puce.testkit.Blocking;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CaptureTest {
-    /// Stands still until the test lets it go.
-    private static final class Still extends SilentListener {
-        final CountDownLatch moves = new CountDownLatch(1);
+    /// Blocks until the test continues it.
+    private static final class BlockedListener implements TraceListener {
+        final CountDownLatch continues = new CountDownLatch(1);
 
         @Override
-        public void opened(Caller caller, long nanos) {
-            Blocking.until(moves);
+        public void accept(TraceEvent event) {
+            Blocking.until(continues);
         }
+
+        @Override
+        public void close() {}
     }
 
     @Test
-    void its_end_waits_for_a_listener_but_not_for_one_that_stands_still() {
-        var listener = new Still();
-        var capture = Capture.start(listener, Capture.DEFAULT_MEMORY_BYTES);
+    void close_does_not_wait_for_a_blocked_listener() throws Exception {
+        var listener = new BlockedListener();
+        var capture = Capture.start(listener, UnaryOperator.identity(), 0, Capture.DEFAULT_MEMORY_BYTES);
         capture.opened(Caller.UNKNOWN, 0, capture.newBuffer());
         capture.close(Duration.ofMillis(1));
         assertThat(capture.hasEnded()).isFalse();
-        listener.moves.countDown();
+        listener.continues.countDown();
         capture.close();
         assertThat(capture.hasEnded()).isTrue();
     }

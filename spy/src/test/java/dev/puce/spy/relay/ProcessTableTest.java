@@ -31,7 +31,7 @@ final class ProcessTableTest {
     }
 
     @Test
-    void a_process_that_has_gone_is_known_by_its_number_only() {
+    void ended_process_is_known_by_its_number_only() {
         var caller = ProcessTable.caller(new PeerCredentials(Integer.MAX_VALUE, 1000, 1000, List.of()), 3);
         assertThat(caller.program()).isEmpty();
         assertThat(caller.commandLine()).isEmpty();
@@ -41,20 +41,20 @@ final class ProcessTableTest {
     }
 
     @Test
-    void a_flatpak_is_known_by_the_file_in_its_root(@TempDir Path process) throws Exception {
+    void flatpak_is_named_by_the_file_in_its_root(@TempDir Path process) throws Exception {
         Files.writeString(flatpakInfo(process), "[Application]\nname=org.example.Signer\n");
         assertThat(container(process)).contains("flatpak org.example.Signer");
     }
 
     @Test
-    void what_a_link_in_the_root_of_a_process_leads_to_is_not_read(@TempDir Path process) throws Exception {
+    void link_in_the_root_of_a_process_is_not_followed(@TempDir Path process) throws Exception {
         var secret = Files.writeString(process.resolve("secret"), "name=secret\n");
         Files.createSymbolicLink(flatpakInfo(process), secret);
         assertThat(container(process)).isEmpty();
     }
 
     @Test
-    void a_pipe_in_the_root_of_a_process_is_not_waited_for(@TempDir Path process) throws Exception {
+    void pipe_in_the_root_of_a_process_does_not_block(@TempDir Path process) throws Exception {
         var pipe = flatpakInfo(process);
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();

@@ -10,30 +10,30 @@ final class ProcessorYieldTest {
     private final AtomicLong clock = new AtomicLong();
     private final AtomicInteger yields = new AtomicInteger();
     private long taken;
-    private final ProcessorYield givingWay = new ProcessorYield(this::othersRun, clock::get);
+    private final ProcessorYield yielding = new ProcessorYield(this::otherThreadsRun, clock::get);
 
-    private void othersRun() {
+    private void otherThreadsRun() {
         yields.incrementAndGet();
         clock.addAndGet(taken);
     }
 
     @Test
-    void gives_way_every_time_to_those_who_are_quick() {
-        taken = ProcessorYield.KEPT_NANOS;
-        givingWay.giveWay();
-        givingWay.giveWay();
+    void yields_after_every_piece_of_work_to_quick_threads() {
+        taken = ProcessorYield.LONG_YIELD_NANOS;
+        yielding.yieldAfterWork();
+        yielding.yieldAfterWork();
         assertThat(yields).hasValue(2);
     }
 
     @Test
-    void works_as_long_as_somebody_kept_the_processor_and_gives_way_again() {
-        taken = ProcessorYield.KEPT_NANOS + 1;
-        givingWay.giveWay();
+    void works_for_as_long_as_another_thread_kept_the_processor() {
+        taken = ProcessorYield.LONG_YIELD_NANOS + 1;
+        yielding.yieldAfterWork();
         clock.addAndGet(taken - 1);
-        givingWay.giveWay();
+        yielding.yieldAfterWork();
         assertThat(yields).hasValue(1);
         clock.addAndGet(1);
-        givingWay.giveWay();
+        yielding.yieldAfterWork();
         assertThat(yields).hasValue(2);
     }
 }

@@ -2,6 +2,9 @@ package dev.puce.spy.relay;
 
 import dev.puce.pcsc.Caller;
 import dev.puce.posix.PeerCredentials;
+import dev.puce.spy.ConnectionEnd;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.TraceListener;
 import dev.puce.wire.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +22,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// A relay between a test's own client and the test's own daemon, and everything that was captured.
+/// A relay between a test's own client and its own daemon, and everything that was captured.
 final class RelayFixture implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("puce-relay");
     private ServerSocketChannel daemon;
@@ -30,31 +33,46 @@ final class RelayFixture implements AutoCloseable {
     private final DaemonPresence presence;
     private final Relay relay;
 
-    /// What the capture thread told.
-    static final class Captured implements CaptureListener {
+    /// Everything that the capture thread delivered.
+    static final class Captured implements TraceListener, Capture.Decoders {
         final List<Caller> callers = new ArrayList<>();
-        final List<String> endings = new ArrayList<>();
+        final List<String> ends = new ArrayList<>();
         final Map<Integer, ByteArrayOutputStream> toDaemon = new TreeMap<>();
         final Map<Integer, ByteArrayOutputStream> toClient = new TreeMap<>();
-        final List<Long> notUnderstood = new ArrayList<>();
-        private long lost;
-        private long untold;
+        private long dropped;
+        private long missedConnections;
         private long latest = Long.MIN_VALUE;
         boolean ordered = true;
 
-        /// What the capture thread does with each piece before anything else.
+        /// Runs on the capture thread before each piece.
         volatile Consumer<Integer> onPassed = connection -> {};
 
         @Override
-        public synchronized void opened(Caller caller, long nanos) {
+        public synchronized CapturedBytes open(Caller caller, long openedNanos) {
+            int connection = caller.connection();
             callers.add(caller);
             notifyAll();
-            toDaemon.put(caller.connection(), new ByteArrayOutputStream());
-            toClient.put(caller.connection(), new ByteArrayOutputStream());
+            toDaemon.put(connection, new ByteArrayOutputStream());
+            toClient.put(connection, new ByteArrayOutputStream());
+            return new CapturedBytes() {
+                @Override
+                public void passed(Direction direction, long nanos, ByteBuffer bytes) {
+                    Captured.this.passed(connection, direction, nanos, bytes);
+                }
+
+                @Override
+                public void dropped(long nanos, long bytes) {
+                    Captured.this.dropped(bytes);
+                }
+
+                @Override
+                public void ended(ConnectionEnd end, long nanos, String detail) {
+                    Captured.this.ended(connection, end, detail);
+                }
+            };
         }
 
-        @Override
-        public synchronized void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {
+        private synchronized void passed(int connection, Direction direction, long nanos, ByteBuffer bytes) {
             onPassed.accept(connection);
             var piece = new byte[bytes.remaining()];
             bytes.get(piece);
@@ -65,33 +83,28 @@ final class RelayFixture implements AutoCloseable {
             latest = nanos;
         }
 
-        @Override
-        public synchronized void lost(int connection, long nanos, long bytes) {
-            lost += bytes;
+        private synchronized void dropped(long bytes) {
+            dropped += bytes;
         }
 
-        @Override
-        public synchronized void notUnderstood(int connection, long nanos, long bytes) {
-            notUnderstood.add(bytes);
-        }
-
-        @Override
-        public synchronized void untold(long connections, long nanos) {
-            untold += connections;
+        private synchronized void ended(int connection, ConnectionEnd end, String detail) {
+            ends.add(connection + " " + end + (detail.isEmpty() ? "" : " " + detail));
             notifyAll();
         }
 
         @Override
-        public synchronized void ended(int connection, long nanos, ConnectionEnd ending, String detail) {
-            endings.add(connection + " " + ending + (detail.isEmpty() ? "" : " " + detail));
-            notifyAll();
+        public synchronized void accept(TraceEvent event) {
+            if (event instanceof TraceEvent.Incident(var _, var _, String text)) {
+                missedConnections += Long.parseLong(text.substring(0, text.indexOf(' ')));
+                notifyAll();
+            }
         }
 
         @Override
-        public void caughtUp() {}
+        public void close() {}
 
-        synchronized long lost() {
-            return lost;
+        synchronized long dropped() {
+            return dropped;
         }
 
         synchronized void awaitCallers(int count) throws InterruptedException {
@@ -100,18 +113,18 @@ final class RelayFixture implements AutoCloseable {
             }
         }
 
-        synchronized long awaitUntold() throws InterruptedException {
-            while (untold == 0) {
+        synchronized long awaitMissedConnections() throws InterruptedException {
+            while (missedConnections == 0) {
                 wait();
             }
-            return untold;
+            return missedConnections;
         }
 
-        synchronized List<String> awaitEndings(int count) throws InterruptedException {
-            while (endings.size() < count) {
+        synchronized List<String> awaitEnds(int count) throws InterruptedException {
+            while (ends.size() < count) {
                 wait();
             }
-            return List.copyOf(endings);
+            return List.copyOf(ends);
         }
     }
 
@@ -123,8 +136,8 @@ final class RelayFixture implements AutoCloseable {
         this(captureMemory, Integer.MAX_VALUE, Thread::start);
     }
 
-    RelayFixture(long captureMemory, int mostWaiting, Consumer<Thread> starter) throws IOException {
-        this(captureMemory, mostWaiting, starter, ProcessTable::caller);
+    RelayFixture(long captureMemory, int maxPending, Consumer<Thread> starter) throws IOException {
+        this(captureMemory, maxPending, starter, ProcessTable::caller);
     }
 
     RelayFixture(BiFunction<PeerCredentials, Integer, Caller> processes) throws IOException {
@@ -133,17 +146,17 @@ final class RelayFixture implements AutoCloseable {
 
     private RelayFixture(
             long captureMemory,
-            int mostWaiting,
+            int maxPending,
             Consumer<Thread> starter,
             BiFunction<PeerCredentials, Integer, Caller> processes)
             throws IOException {
         startDaemon();
-        capture = Capture.start(captured, captureMemory, mostWaiting);
+        capture = Capture.start(captured, captured, 0, captureMemory, maxPending);
         socket = RelaySocket.at(folder.resolve("relay"));
         daemonAtPath = new DaemonAtPath(daemonPath());
         presence = DaemonPresence.start(daemonAtPath, socket);
         relay = new Relay(presence, capture, starter, processes);
-        relay.listen(socket);
+        relay.listen(socket.socket());
     }
 
     private Path daemonPath() {
@@ -158,7 +171,7 @@ final class RelayFixture implements AutoCloseable {
         return daemon.accept();
     }
 
-    /// The daemon goes away: nobody listens at its path any more.
+    /// Stops listening at the daemon's path.
     void stopDaemon() throws IOException {
         daemon.close();
     }
@@ -168,7 +181,7 @@ final class RelayFixture implements AutoCloseable {
         daemon = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(daemonPath()));
     }
 
-    /// Waits until the relay's socket is there, or is not.
+    /// Waits until the relay's socket is present, or absent.
     void awaitSocket(boolean there) {
         while (Files.exists(socket.path()) != there) {
             Thread.onSpinWait();
@@ -205,11 +218,11 @@ final class RelayFixture implements AutoCloseable {
         return buffer.array();
     }
 
-    static void hangUp(SocketChannel channel) throws IOException {
+    static void disconnect(SocketChannel channel) throws IOException {
         channel.close();
     }
 
-    /// What a client sees at the end: `end` or `reset`.
+    /// The end that a client sees: `end` or `reset`.
     static String readEnd(SocketChannel channel) {
         try {
             int length = channel.read(ByteBuffer.allocate(1));

@@ -18,7 +18,7 @@ final class RelaySocketTest {
     private Path folder;
 
     @Test
-    void the_private_one_is_ours_alone_and_leaves_nothing() throws Exception {
+    void private_socket_is_accessible_to_its_owner_only_and_is_removed() throws Exception {
         Path path;
         try (var socket = RelaySocket.inPrivateDirectory()) {
             path = socket.path();
@@ -29,7 +29,7 @@ final class RelaySocketTest {
     }
 
     @Test
-    void what_a_killed_process_left_is_replaced() throws Exception {
+    void stale_socket_is_replaced() throws Exception {
         var path = folder.resolve("socket");
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(path))
@@ -41,27 +41,27 @@ final class RelaySocketTest {
     }
 
     @Test
-    void what_is_in_use_stays() throws Exception {
+    void socket_or_file_in_use_stays() throws Exception {
         var path = folder.resolve("socket");
         try (var _ = RelaySocket.at(path)) {
             assertThatThrownBy(() -> RelaySocket.at(path))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("another process listens there (EADDRINUSE)");
+                    .hasMessageContaining("another process listens there (EADDRINUSE, 98)");
         }
         var file = Files.writeString(folder.resolve("file"), "precious");
         assertThatThrownBy(() -> RelaySocket.at(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("something is there that is no socket");
+                .hasMessageContaining("the file there is not a socket");
         assertThat(file).hasContent("precious");
     }
 
-    /// To connect to a pipe or a device fails as it does to a socket that a killed process left.
+    /// Connecting to a pipe or a device fails as it does with a stale socket.
     @Test
-    void a_pipe_stays() throws Exception {
+    void pipe_stays() throws Exception {
         var pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        assertThatThrownBy(() -> RelaySocket.at(pipe)).hasMessageContaining("something is there that is no socket");
+        assertThatThrownBy(() -> RelaySocket.at(pipe)).hasMessageContaining("the file there is not a socket");
         assertThat(pipe).exists();
     }
 

@@ -2,21 +2,21 @@ package dev.puce.spy.relay;
 
 import java.time.Duration;
 
-/// Waiting for threads to end.
-final class ThreadEnd {
-    private ThreadEnd() {}
+/// Waits for threads to end.
+final class ThreadJoin {
+    private ThreadJoin() {}
 
-    /// Waits for a thread that should end soon, but not for ever.
-    static void join(Thread thread, Duration patience) {
+    /// Waits for a thread until a timeout.
+    static void await(Thread thread, Duration timeout) {
         try {
-            thread.join(patience);
-        } catch (InterruptedException hurry) {
+            thread.join(timeout);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Waits for a thread that ends for certain; an interruption is kept for later.
-    static void join(Thread thread) {
+    /// Waits for a thread that certainly ends. An interruption is kept until then.
+    static void await(Thread thread) {
         boolean interrupted = false;
         while (true) {
             try {

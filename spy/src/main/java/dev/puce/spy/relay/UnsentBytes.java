@@ -1,0 +1,71 @@
+package dev.puce.spy.relay;
+
+import dev.puce.posix.Pages;
+import dev.puce.posix.UnixSocket;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/// Bytes that a socket has not accepted yet. Usually empty: the sockets' own queues hold a few hundred kilobytes.
+final class UnsentBytes implements AutoCloseable {
+    /// All memory. The relay thread uses plain addresses, because a segment for each piece would be an allocation.
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private final Pages pages;
+    private final MemorySegment memory;
+    private int position;
+    private int limit;
+
+    /// Reserves address space for one piece. The system adds memory at the first use.
+    ///
+    /// @throws IOException if the system has no memory left
+    UnsentBytes() throws IOException {
+        pages = Pages.map(CaptureChunk.SIZE);
+        memory = pages.memory();
+    }
+
+    boolean isEmpty() {
+        return position == limit;
+    }
+
+    /// Sends bytes, and keeps those that the peer does not accept now.
+    ///
+    /// @return false if the peer will never accept anything more
+    boolean send(UnixSocket peer, long address, int length) {
+        int sent = peer.send(address, length);
+        if (sent < 0 && !UnixSocket.wouldBlock(sent)) {
+            return false;
+        }
+        int accepted = Math.max(sent, 0);
+        if (accepted < length) {
+            keep(address + accepted, length - accepted);
+        }
+        return true;
+    }
+
+    private void keep(long address, int length) {
+        MemorySegment.copy(ALL, address, memory, 0, length);
+        position = 0;
+        limit = length;
+    }
+
+    /// Sends the kept bytes, as far as the peer accepts them.
+    ///
+    /// @return false if the peer will never accept anything more
+    boolean flush(UnixSocket peer) {
+        int sent = peer.send(memory.address() + position, limit - position);
+        if (sent < 0) {
+            return UnixSocket.wouldBlock(sent);
+        }
+        position += sent;
+        return true;
+    }
+
+    void clear() {
+        position = limit;
+    }
+
+    @Override
+    public void close() {
+        pages.close();
+    }
+}
