@@ -22,10 +22,13 @@ java_app() {
         spy) memory="-Xms16m -Xmx64m -XX:MaxNewSize=8m -XX:TrimNativeHeapInterval=60000" ;;
         serve) memory="-Xms16m -Xmx256m -XX:MaxNewSize=16m -XX:TrimNativeHeapInterval=60000" ;;
     esac
+    # The JVM's crash report contains the command line, which may contain a PIN: of COMMAND, or in a command for a card.
+    # So there is none, and no core dump, unless PUCE_ERROR_FILE names a file for the report.
     # shellcheck disable=SC2086 # options without spaces
     exec "$JAVA_HOME/bin/java" "$option" $memory \
-        -XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
+        -XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError \
+        -XX:ErrorFile="${PUCE_ERROR_FILE:-/dev/null}" -XX:-CreateCoredumpOnCrash -Xlog:disable -Xlog:all=error:stderr \
         -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
-        --enable-native-access=dev.puce.backend,dev.puce.posix,dev.puce.spy \
+        --enable-native-access=dev.puce.backend,dev.puce.posix \
         --module-path "$folder/lib" --module dev.puce.cli/dev.puce.cli.$class "$@"
 }

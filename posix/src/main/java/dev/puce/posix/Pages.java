@@ -15,6 +15,9 @@ public final class Pages implements AutoCloseable {
     private static final int PROT_READ_WRITE = 1 | 2;
     private static final int MAP_PRIVATE_ANONYMOUS = 0x02 | 0x20;
 
+    /// All memory. A segment for each copy would be an allocation on the relay thread.
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     private final MemorySegment memory;
 
     private Pages(MemorySegment memory) {
@@ -36,6 +39,11 @@ public final class Pages implements AutoCloseable {
     /// The memory, valid until [#close()].
     public MemorySegment memory() {
         return memory;
+    }
+
+    /// Copies bytes from an address to the start of this memory.
+    public void copyFrom(long address, int length) {
+        MemorySegment.copy(ALL, address, memory, 0, length);
     }
 
     @Override

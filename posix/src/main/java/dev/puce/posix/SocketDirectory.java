@@ -47,6 +47,11 @@ public final class SocketDirectory implements AutoCloseable {
         return new SocketDirectory(Files.createDirectory(file.resolveSibling(name), OWNER_ONLY));
     }
 
+    /// An existing directory.
+    static SocketDirectory at(Path path) {
+        return new SocketDirectory(path);
+    }
+
     public Path path() {
         return path;
     }

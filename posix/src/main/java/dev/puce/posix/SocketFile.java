@@ -7,8 +7,10 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -83,7 +85,7 @@ public final class SocketFile {
             throws IOException {
         var place = path.toAbsolutePath();
         removeStale(place);
-        try (var directory = SocketDirectory.beside(place)) {
+        try (var directory = directoryBeside(place)) {
             var temporary = directory.path().resolve("s");
             checkLength(place);
             checkLength(temporary);
@@ -97,6 +99,17 @@ public final class SocketFile {
                 Files.deleteIfExists(temporary);
                 throw failed;
             }
+        }
+    }
+
+    private static SocketDirectory directoryBeside(Path path) throws IOException {
+        try {
+            return SocketDirectory.beside(path);
+        } catch (NoSuchFileException missing) {
+            throw new IOException("cannot listen at " + path + ": its directory does not exist", missing);
+        } catch (AccessDeniedException denied) {
+            throw new IOException(
+                    "cannot listen at " + path + ": its directory cannot be written (EACCES, 13)", denied);
         }
     }
 

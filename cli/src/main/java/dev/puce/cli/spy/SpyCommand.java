@@ -6,6 +6,8 @@ import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.NonBlockingOutput;
 import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.StopRequest;
+import dev.puce.posix.CoreDumps;
+import dev.puce.posix.JobControl;
 import dev.puce.posix.SystemCallException;
 import dev.puce.posix.UnixSocket;
 import dev.puce.service.PcscService;
@@ -128,7 +130,13 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
             return repair();
         }
         options.check(spec.commandLine());
+        CoreDumps.disable(); // PINs and keys pass through this process
+        JobControl.resistStop(() -> say("Ctrl-Z is ignored, because a stopped puce would block the programs that it"
+                + " observes; Ctrl-C ends it"));
         try {
+            if (command.isEmpty()) {
+                JobControl.allowBackgroundOutput();
+            }
             if (attach) {
                 return spyOnMachine();
             }

@@ -36,7 +36,7 @@ class ListeningSocketTest {
     private static void assertStays(Path path) {
         assertThatThrownBy(() -> ListeningSocket.open(Optional.of(path), false))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("no socket");
+                .hasMessageContaining("is not a socket");
         assertThat(Files.exists(path, LinkOption.NOFOLLOW_LINKS)).isTrue();
     }
 
@@ -46,7 +46,7 @@ class ListeningSocketTest {
         try (var socket = ListeningSocket.open(Optional.of(left), false)) {
             assertThat(socket.path()).isEqualTo(left);
             assertThatThrownBy(() -> ListeningSocket.open(Optional.of(left), false))
-                    .hasMessageContaining("in use by another service");
+                    .hasMessageContaining("another process listens there");
         }
         assertThat(left).doesNotExist();
     }

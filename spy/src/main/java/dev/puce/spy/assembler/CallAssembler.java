@@ -15,13 +15,13 @@ import java.util.function.Consumer;
 
 /// Reconstructs the calls of the PC/SC API from the messages of any number of connections.
 ///
-/// Tell it when a connection is opened, what a [dev.puce.wire.Conversation] makes of its bytes, and when it
-/// is closed. Calls come out when they are complete, numbered from 1 in this order. One that may still be
-/// continued by the library (a refused BEGIN_TRANSACTION will be repeated, a listing of the readers may be
-/// the first half of SCardStatus) comes with the next message of its connection, or when [#settle] finds that
-/// it has waited long enough.
+/// It receives the opening of each connection, its messages (decoded by [dev.puce.wire.Conversation]), and its
+/// end. It delivers calls when they are complete, numbered from 1 in this order. The library may still continue
+/// some calls: it repeats a refused BEGIN_TRANSACTION, and a listing of the readers may be the first half of
+/// SCardStatus. Such a call is delivered with the next message of its connection, or when [#settle] finds it old
+/// enough.
 ///
-/// Times are those of the messages, in nanoseconds since the begin of the trace. To be used by one thread.
+/// Times are those of the messages, in nanoseconds since the start of the trace. For one thread.
 public final class CallAssembler {
     private record Connection(Caller caller, ConnectionAssembler assembler) {}
 
@@ -30,21 +30,21 @@ public final class CallAssembler {
     private final Map<Long, Integer> connectionOfContext = new HashMap<>();
     private long sequence;
 
-    /// @param out gets every call as soon as it is complete
+    /// @param out receives every call as soon as it is complete
     public CallAssembler(Consumer<TracedCall> out) {
         this.out = out;
     }
 
-    /// A client has connected.
+    /// Adds a connection.
     ///
-    /// @param connection a number that no open connection has
-    /// @param caller     who is there; its calls carry it
+    /// @param connection a number that no other open connection has
+    /// @param caller     the program; part of its calls
     public void opened(int connection, Caller caller, long nanos) {
         var assembler = new ConnectionAssembler(nanos, finished -> emit(connection, caller, finished));
         connections.put(connection, new Connection(caller, assembler));
     }
 
-    /// Something was said on the connection. [Message.Closed] closes it.
+    /// Adds a message of a connection. [Message.Closed] closes it.
     public void message(int connection, Message message) {
         Connection open = connections.get(connection);
         if (open == null) {
@@ -57,7 +57,7 @@ public final class CallAssembler {
         }
     }
 
-    /// The connection has ended; what is not known of it is ignored.
+    /// Removes a connection. Ignores unknown ones.
     public void closed(int connection, ClosedBy closedBy, long nanos) {
         Connection open = connections.remove(connection);
         if (open != null) {
@@ -66,22 +66,22 @@ public final class CallAssembler {
         }
     }
 
-    /// Gives the calls that could still continue but have not done so for a second. To be called now and then
-    /// by a view that shows calls while they are made.
+    /// Delivers the calls that could continue, but have not continued for a second. To be called regularly by a
+    /// live view.
     ///
     /// @param nanos now
     public void settle(long nanos) {
         connections.values().forEach(open -> open.assembler().settle(nanos));
     }
 
-    /// The end of the trace: calls that still run come without an outcome.
+    /// Ends the trace. Calls that still run are delivered without an outcome.
     public void end(long nanos) {
         for (int connection : List.copyOf(new ArrayList<>(connections.keySet()))) {
             closed(connection, ClosedBy.OBSERVER, nanos);
         }
     }
 
-    private void emit(int connection, Caller caller, Draft.Finished finished) {
+    private void emit(int connection, Caller caller, PendingCall.Finished finished) {
         if (finished.outcome().map(TracedCall.Outcome::result).orElse(Result.NONE)
                 instanceof Result.EstablishContext(long context)) {
             connectionOfContext.put(context, connection);
@@ -94,7 +94,7 @@ public final class CallAssembler {
                 finished.outcome()));
     }
 
-    /// SCardCancel comes on a connection of its own, but belongs to the one whose context it names.
+    /// SCardCancel uses its own connection, but belongs to the connection of its context.
     private Caller callerOf(Call call, Caller caller) {
         if (!(call instanceof Call.Cancel(long context))) {
             return caller;

@@ -3,7 +3,7 @@ package dev.puce.spy.assembler;
 import dev.puce.pcsc.ReturnCode;
 import java.util.Optional;
 
-/// Who ended a connection, and so what a call in progress returned in the program.
+/// The side that ended a connection. It determines the return code of a call in progress.
 public enum ClosedBy {
     /// The program closed it, or ended.
     CLIENT,
@@ -11,11 +11,11 @@ public enum ClosedBy {
     DAEMON,
     /// The daemon closed it with bytes of the program unread: libpcsclite reports a security violation.
     DAEMON_RESET,
-    /// The connection lives on, but is not observed any more.
+    /// The observer stopped. The connection may still be open.
     OBSERVER;
 
-    /// What a call returns that is waiting for an answer; empty where that is not seen, or where there is
-    /// nobody to return to.
+    /// The return code of a call that waits for an answer; empty if it is not observed, or if the program has
+    /// ended.
     Optional<ReturnCode> seenByProgram() {
         return switch (this) {
             case CLIENT, OBSERVER -> Optional.empty();

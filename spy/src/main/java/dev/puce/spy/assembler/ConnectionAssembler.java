@@ -13,22 +13,22 @@ import java.util.function.Consumer;
 
 /// Reconstructs the calls of one connection.
 ///
-/// The last draft is the call that the program makes; others are there only where a program, unlike
-/// libpcsclite, sends requests without waiting for answers.
+/// The last pending call is the program's current one. There are others only if a program, unlike libpcsclite,
+/// sends requests without waiting for answers.
 final class ConnectionAssembler {
-    /// More requests than any program sends without reading an answer; the oldest is given up.
-    private static final int MOST_AT_ONCE = 256;
+    /// Limit of the pending calls. A program that sends more requests without reading answers loses the oldest.
+    private static final int MAX_PENDING = 256;
 
     private final long openedNanos;
-    private final Consumer<Draft.Finished> out;
-    private final List<Draft> drafts = new ArrayList<>();
+    private final Consumer<PendingCall.Finished> out;
+    private final List<PendingCall> pending = new ArrayList<>();
     private final Map<Integer, String> readerOfCard = new HashMap<>();
 
     private long context;
     private boolean established;
-    private boolean spoken;
+    private boolean hasSent;
 
-    ConnectionAssembler(long openedNanos, Consumer<Draft.Finished> out) {
+    ConnectionAssembler(long openedNanos, Consumer<PendingCall.Finished> out) {
         this.openedNanos = openedNanos;
         this.out = out;
     }
@@ -43,96 +43,96 @@ final class ConnectionAssembler {
         }
     }
 
-    /// Gives calls that could still continue, but have not done so for longer than libpcsclite ever waits.
+    /// Delivers calls that could continue, but have not continued for longer than libpcsclite waits.
     void settle(long nanos) {
-        if (drafts.isEmpty() || nanos - drafts.getLast().lastNanos() <= Draft.RETRY_LATEST_NANOS) {
+        if (pending.isEmpty() || nanos - pending.getLast().lastNanos() <= PendingCall.RETRY_LATEST_NANOS) {
             return;
         }
-        if (drafts.getLast().isBlocked()) {
-            drafts.getLast().pass(nanos);
-            drafts.getLast().takeEarlier().forEach(out);
+        if (pending.getLast().isBlocked()) {
+            pending.getLast().pass(nanos);
+            pending.getLast().takeEarlier().forEach(out);
         } else {
-            drafts.getLast().finish().forEach(out);
-            drafts.removeLast();
+            pending.getLast().finish().forEach(out);
+            pending.removeLast();
         }
     }
 
-    /// The connection has ended, and so have its calls.
+    /// Ends the connection and its calls.
     void close(ClosedBy closedBy, long nanos) {
-        for (Draft draft : drafts) {
-            if (draft.isBlocked()) {
-                draft.pass(nanos);
-                draft.takeEarlier().forEach(out);
-                out.accept(draft.interrupt(closedBy.seenByProgram(), nanos));
+        for (PendingCall call : pending) {
+            if (call.isBlocked()) {
+                call.pass(nanos);
+                call.takeEarlier().forEach(out);
+                out.accept(call.interrupt(closedBy.seenByProgram(), nanos));
             } else {
-                draft.finish().forEach(out);
+                call.finish().forEach(out);
             }
         }
-        drafts.clear();
+        pending.clear();
         if (established && closedBy == ClosedBy.CLIENT) {
             String left = readerOfCard.isEmpty() ? "" : ", with a card still connected";
-            report(nanos, "connection closed", "the program left without SCardReleaseContext" + left);
+            report(nanos, "connection closed", "the program ended without SCardReleaseContext" + left);
         }
     }
 
     private void ask(Message.Asked asked) {
-        if (!drafts.isEmpty()) {
-            Draft current = drafts.getLast();
+        if (!pending.isEmpty()) {
+            PendingCall current = pending.getLast();
             if (current.continues(asked)) {
                 current.ask(asked);
                 emitComplete(current);
                 return;
             }
             if (!current.isBlocked()) {
-                drafts.removeLast().finish().forEach(out);
+                pending.removeLast().finish().forEach(out);
             }
         }
-        if (drafts.size() >= MOST_AT_ONCE) {
-            drafts.removeFirst().finish().forEach(out);
+        if (pending.size() >= MAX_PENDING) {
+            pending.removeFirst().finish().forEach(out);
         }
-        drafts.add(begin(asked));
-        spoken = true;
+        pending.add(startCall(asked));
+        hasSent = true;
     }
 
-    private Draft begin(Message.Asked asked) {
-        // The program's call began before it connected.
-        long start = spoken ? asked.firstNanos() : openedNanos;
+    private PendingCall startCall(Message.Asked asked) {
+        // The program's call started before it connected.
+        long start = hasSent ? asked.firstNanos() : openedNanos;
         return switch (asked.request()) {
-            case Request.Version _, Request.EstablishContext _ -> new EstablishDraft(start, asked);
-            case Request.WaitReaderStateChange _ -> new StatusChangeDraft(start, context, asked);
+            case Request.Version _, Request.EstablishContext _ -> new PendingEstablish(start, asked);
+            case Request.WaitReaderStateChange _ -> new PendingStatusChange(start, context, asked);
             case Request request
-            when ListingDraft.isListing(request) -> new ListingDraft(start, context, readerOfCard, asked);
-            default -> new SingleDraft(start, Translation.call(asked.request()), asked);
+            when PendingListing.isListing(request) -> new PendingListing(start, context, readerOfCard, asked);
+            default -> new PendingSingle(start, Translation.call(asked.request()), asked);
         };
     }
 
     private void answer(Message.Answered answered) {
-        for (Draft draft : drafts) {
-            if (draft.awaits(answered.asked())) {
-                draft.answer(answered);
+        for (PendingCall call : pending) {
+            if (call.awaits(answered.asked())) {
+                call.answer(answered);
                 remember(answered);
-                emitComplete(draft);
+                emitComplete(call);
                 return;
             }
         }
     }
 
     private void notify(Message.Notified notified) {
-        for (Draft draft : drafts) {
-            if (draft.notify(notified)) {
-                emitComplete(draft);
+        for (PendingCall call : pending) {
+            if (call.notify(notified)) {
+                emitComplete(call);
                 return;
             }
         }
     }
 
-    /// A call that the program has overtaken is not continued any more.
-    private void emitComplete(Draft draft) {
-        draft.takeEarlier().forEach(out);
-        boolean overtaken = drafts.indexOf(draft) < drafts.size() - 1 && !draft.isBlocked();
-        if (draft.isComplete() || overtaken) {
-            drafts.remove(draft);
-            draft.finish().forEach(out);
+    /// A call that the program has overtaken does not continue.
+    private void emitComplete(PendingCall call) {
+        call.takeEarlier().forEach(out);
+        boolean overtaken = pending.indexOf(call) < pending.size() - 1 && !call.isBlocked();
+        if (call.isComplete() || overtaken) {
+            pending.remove(call);
+            call.finish().forEach(out);
         }
     }
 
@@ -158,20 +158,20 @@ final class ConnectionAssembler {
         }
     }
 
-    /// What the daemon sent was not understood, so the calls that wait for it end without an outcome.
+    /// Ends the waiting calls without an outcome if the daemon's bytes were not understood.
     private void notUnderstood(Message.NotUnderstood lost) {
         if (lost.direction() == Direction.TO_CLIENT) {
-            drafts.forEach(draft -> draft.finish().forEach(out));
-            drafts.clear();
+            pending.forEach(call -> call.finish().forEach(out));
+            pending.clear();
         }
-        String who = lost.direction() == Direction.TO_CLIENT ? "the daemon" : "the program";
+        String sender = lost.direction() == Direction.TO_CLIENT ? "the daemon" : "the program";
         report(
                 lost.firstNanos(),
                 "not understood",
-                lost.length() + " bytes from " + who + ": " + lost.reason() + ". They were passed on");
+                lost.length() + " bytes from " + sender + ": " + lost.reason() + ". puce forwarded them");
     }
 
     private void report(long nanos, String name, String description) {
-        out.accept(Draft.Finished.without(nanos, new Call.Unknown(name, description)));
+        out.accept(PendingCall.Finished.without(nanos, new Call.Unknown(name, description)));
     }
 }

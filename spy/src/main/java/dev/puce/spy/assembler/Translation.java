@@ -22,12 +22,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What the words of the wire are in the vocabulary of the API.
+/// Translates messages into the vocabulary of the API.
 final class Translation {
     private Translation() {}
 
-    /// The call that a request alone stands for; a command that only works together with others is unknown on
-    /// its own.
+    /// The call that consists of a single request. A command that is only a part of calls is unknown.
     static Call call(Request request) {
         return switch (request) {
             case Request.ReleaseContext(int context) -> new Call.ReleaseContext(handle(context));
@@ -71,7 +70,7 @@ final class Translation {
         };
     }
 
-    /// What a reply returns besides its code.
+    /// The results of a reply besides its return code.
     static Result result(Reply reply) {
         return switch (reply) {
             case Reply.Connect(int card, int protocol, int rv)
@@ -97,7 +96,7 @@ final class Translation {
                 .toList();
     }
 
-    /// What SCardStatus returns for a reader.
+    /// The results of SCardStatus for a reader.
     static Result status(ReaderEntry entry) {
         return new Result.Status(
                 entry.name(),
@@ -106,12 +105,12 @@ final class Translation {
                 entry.atr());
     }
 
-    /// The states as SCardGetStatusChange reports them, of all readers that the daemon has. Which of them the
-    /// program asked for, and what it believed their states to be, is not on the wire; so
-    /// `SCARD_STATE_CHANGED` stands only where the state changed during the call.
+    /// The states of all readers of the daemon, as SCardGetStatusChange reports them. The messages contain
+    /// neither the program's choice of readers nor the states that it assumed. So `SCARD_STATE_CHANGED` is set
+    /// only if the state changed during the call.
     ///
-    /// @param before what the daemon said at the begin of the call
-    /// @param after  what it said at the end
+    /// @param before the daemon's states at the start of the call
+    /// @param after  the daemon's states at its end
     static List<ReaderState> readerStates(List<ReaderEntry> before, List<ReaderEntry> after) {
         return after.stream()
                 .filter(ReaderEntry::isUsed)
@@ -119,7 +118,7 @@ final class Translation {
                 .toList();
     }
 
-    /// Handles are unsigned numbers of 32 bits on the wire.
+    /// Handles are unsigned 32-bit numbers in messages.
     static long handle(int value) {
         return Integer.toUnsignedLong(value);
     }

@@ -1,7 +1,6 @@
-/// Reconstructs the calls of the PC/SC API from the messages that they caused.
+/// Reconstructs the calls of the PC/SC API from their messages.
 ///
-/// One call may take several messages (SCardStatus, SCardGetStatusChange, retries), several calls may look
-/// alike, and some send nothing at all; `docs/internals/wire-protocol.md` says which. Start with
-/// [dev.puce.spy.assembler.CallAssembler], which has one `ConnectionAssembler` for each connection; a `Draft`
-/// is a call in the making.
+/// A call may consist of several messages (SCardStatus, SCardGetStatusChange, retries). Different calls may send the
+/// same messages, and some calls send none; see `docs/internals/wire-protocol.md`. Start with
+/// [dev.puce.spy.assembler.CallAssembler], which has one `ConnectionAssembler` for each connection.
 package dev.puce.spy.assembler;

@@ -3,15 +3,11 @@ package dev.puce.spy.relay;
 import dev.puce.posix.Pages;
 import dev.puce.posix.UnixSocket;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 
 /// Bytes that a socket has not accepted yet. Usually empty: the sockets' own queues hold a few hundred kilobytes.
 final class UnsentBytes implements AutoCloseable {
-    /// All memory. The relay thread uses plain addresses, because a segment for each piece would be an allocation.
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private final Pages pages;
-    private final MemorySegment memory;
+    private final long memory;
     private int position;
     private int limit;
 
@@ -20,7 +16,7 @@ final class UnsentBytes implements AutoCloseable {
     /// @throws IOException if the system has no memory left
     UnsentBytes() throws IOException {
         pages = Pages.map(CaptureChunk.SIZE);
-        memory = pages.memory();
+        memory = pages.memory().address();
     }
 
     boolean isEmpty() {
@@ -43,7 +39,7 @@ final class UnsentBytes implements AutoCloseable {
     }
 
     private void keep(long address, int length) {
-        MemorySegment.copy(ALL, address, memory, 0, length);
+        pages.copyFrom(address, length);
         position = 0;
         limit = length;
     }
@@ -52,7 +48,7 @@ final class UnsentBytes implements AutoCloseable {
     ///
     /// @return false if the peer will never accept anything more
     boolean flush(UnixSocket peer) {
-        int sent = peer.send(memory.address() + position, limit - position);
+        int sent = peer.send(memory + position, limit - position);
         if (sent < 0) {
             return UnixSocket.wouldBlock(sent);
         }

@@ -8,15 +8,15 @@ import dev.puce.wire.Message;
 import java.util.List;
 import java.util.Optional;
 
-/// A call in the making: takes the messages that belong to it, and says what call they were.
-abstract class Draft {
+/// A call that is not complete yet. It collects its messages and reconstructs the call from them.
+abstract class PendingCall {
     /// libpcsclite repeats a call that met SCARD_E_SHARING_VIOLATION after 100 ms.
     private static final long RETRY_EARLIEST_NANOS = 90_000_000;
 
-    /// After that long it is the program that repeats.
+    /// After this time, the program repeats the call, not the library.
     static final long RETRY_LATEST_NANOS = 1_000_000_000;
 
-    /// A call that is complete, or as complete as it will be.
+    /// A reconstructed call.
     record Finished(long startNanos, Call call, Optional<TracedCall.Outcome> outcome) {
         static Finished of(long startNanos, Call call, long endNanos, ReturnCode code, Result result) {
             var outcome = new TracedCall.Outcome(code, Math.max(0, endNanos - startNanos), result);
@@ -28,44 +28,46 @@ abstract class Draft {
         }
     }
 
-    /// Whether the request belongs to this call too.
+    /// Whether a request belongs to this call too.
     abstract boolean continues(Message.Asked asked);
 
-    /// Takes a request that belongs to this call.
+    /// Adds a request that belongs to this call.
     abstract void ask(Message.Asked asked);
 
-    /// Whether the answer to that request is still to come.
+    /// Whether this call waits for the answer to a request.
     abstract boolean awaits(Message.Asked asked);
 
-    /// Takes the answer to a request of this call.
+    /// Adds the answer to a request of this call.
     abstract void answer(Message.Answered answered);
 
-    /// Takes an event; false if this call does not wait for one.
+    /// Adds an event.
+    ///
+    /// @return false if this call does not wait for one
     boolean notify(Message.Notified notified) {
         return false;
     }
 
-    /// Whether the program is blocked: an answer or an event is due.
+    /// Whether the program is blocked: it waits for an answer or an event.
     abstract boolean isBlocked();
 
-    /// Whether nothing more belongs to this call.
+    /// Whether this call is complete.
     abstract boolean isComplete();
 
-    /// When the last message was seen.
+    /// Time of the last message.
     abstract long lastNanos();
 
-    /// Calls that turned out to have ended before this one began.
+    /// Removes and returns the calls that turned out to have ended before this one started.
     List<Finished> takeEarlier() {
         return List.of();
     }
 
-    /// Says what time it is, while nothing happens.
+    /// Advances the clock while there are no messages.
     void pass(long nanos) {}
 
-    /// What it was, given that nothing follows; mostly one call.
+    /// The reconstructed call, if no message follows. Usually one.
     abstract List<Finished> finish();
 
-    /// What it was, given that the connection ended while the program was blocked.
+    /// The reconstructed call, if the connection ended while the program was blocked.
     abstract Finished interrupt(Optional<ReturnCode> seenByProgram, long nanos);
 
     static boolean isRetry(long answeredNanos, long askedNanos) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// SCardListReaders, which reads the states of all readers, or SCardStatus, which does so too and then sends
-/// STATUS; refused, it repeats both.
-final class ListingDraft extends SequentialDraft {
+/// SCardListReaders or SCardStatus. Both read the states of all readers; SCardStatus then sends STATUS. If that is
+/// refused, it repeats both.
+final class PendingListing extends PendingSequence {
     private final Call listReaders;
     private final Map<Integer, String> readerOfCard;
     private final long startNanos;
@@ -23,9 +23,9 @@ final class ListingDraft extends SequentialDraft {
     private List<ReaderEntry> entries = List.of();
     private Optional<Message.Answered> refused = Optional.empty();
 
-    /// @param context      the connection's context, as SCardListReaders was given it
-    /// @param readerOfCard names of the readers behind the handles that were opened on this connection
-    ListingDraft(long startNanos, long context, Map<Integer, String> readerOfCard, Message.Asked asked) {
+    /// @param context      the connection's context, which the program passed to SCardListReaders
+    /// @param readerOfCard names of the readers by card handle, for the handles of this connection
+    PendingListing(long startNanos, long context, Map<Integer, String> readerOfCard, Message.Asked asked) {
         super(asked);
         this.startNanos = startNanos;
         this.listReaders = new Call.ListReaders(context, Optional.empty());
@@ -122,8 +122,8 @@ final class ListingDraft extends SequentialDraft {
                 result.orElse(Result.NONE));
     }
 
-    /// That there is no reader is found out in the library, and so is that a daemon has fewer entries than
-    /// before: it then asks for the number of entries and not for them.
+    /// The library itself finds out that there is no reader, or that the daemon has fewer entries than before.
+    /// Then it asks for the number of entries, but not for the entries.
     private Finished listing(Message.Answered answer) {
         List<String> names = Translation.names(entries);
         ReturnCode code = ReturnCode.SUCCESS;

@@ -15,36 +15,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// SCardGetStatusChange. In short, where `WAIT*` is WAIT and whatever it takes to read the states:
+/// SCardGetStatusChange. In this table, `WAIT*` is WAIT and the messages that read the states:
 ///
 /// | messages | outcome |
 /// |---|---|
-/// | `WAIT* STOP` at once | something had changed already |
-/// | `WAIT*` event `WAIT* STOP` at once | something changed |
+/// | `WAIT* STOP` at once | the state had already changed |
+/// | `WAIT*` event `WAIT* STOP` at once | the state changed |
 /// | `WAIT*` time passes `STOP WAIT* STOP` at once | timed out |
 /// | `WAIT*` event "cancelled" | cancelled |
-/// | `WAIT*` 60 s pass `STOP WAIT*` ... | goes on: so the library waits for ever |
+/// | `WAIT*` 60 s pass `STOP WAIT*` ... | continues: the library waits without a timeout |
 ///
-/// "At once" is less than 1 ms after the last answer: the library waits at least that long, even with a
-/// time-out of 0.
+/// "At once" means less than 1 ms after the last answer. The library waits at least that long, even with a timeout
+/// of 0.
 ///
-/// A program that is held up before STOP has not waited, but looks like it; and if it calls again at once, the
-/// beginning of that call looks like the end of a time-out. What follows tells, mostly: a library whose time is
-/// over sends STOP and nothing else. So this draft may turn out to have been two calls ([#takeEarlier]).
-final class StatusChangeDraft extends Draft {
+/// A program that was delayed before STOP has not waited, but looks as if it had. If it calls again at once, the
+/// start of that call looks like the end of a timeout. The following messages usually decide: after a timeout
+/// the library sends STOP and nothing else. So this pending call may turn out to be two calls ([#takeEarlier]).
+final class PendingStatusChange extends PendingCall {
     private static final long AT_ONCE_NANOS = 1_000_000;
 
-    /// A program that was merely slow to send STOP can be told from a library that waited only up to here.
-    private static final long SURELY_WAITED_NANOS = 50_000_000;
+    /// Longest delay before STOP that can be distinguished from a wait of the library.
+    private static final long CERTAIN_WAIT_NANOS = 50_000_000;
 
-    /// The library sleeps so long whenever it looks at a card without ATR.
+    /// The library sleeps this long for each card without an ATR.
     private static final long SLEEP_NANOS = 400_010_000;
 
-    /// Who waits for ever does so in pieces of 60 s; nobody else goes on waiting after a time-out.
-    private static final long PIECE_OF_EVER_NANOS = 59_900_000_000L;
+    /// The library splits an infinite wait into waits of 60 s. It continues after a timeout in no other case.
+    private static final long INFINITE_WAIT_STEP_NANOS = 59_900_000_000L;
 
-    /// After STOP the library goes on within microseconds, or not at all.
-    private static final long GOES_ON_NANOS = 100_000_000;
+    /// After STOP the library continues within microseconds, or not at all.
+    private static final long CONTINUES_WITHIN_NANOS = 100_000_000;
 
     private long startNanos;
     private final Call call;
@@ -57,26 +57,26 @@ final class StatusChangeDraft extends Draft {
     private List<ReaderEntry> last = List.of();
     private List<ReaderEntry> beforeTimeout = List.of();
 
-    /// One WAIT is followed by one message: an event, or the answer to STOP.
+    /// After a WAIT the library expects one message: an event, or the answer to STOP.
     private boolean messageDue;
 
     private boolean statesRead;
     private boolean stopped;
-    private boolean lostItsPlace;
+    private boolean lostSocket;
 
-    /// What went before the last STOP.
+    /// State before the last STOP.
     private long pauseNanos;
 
-    private boolean surelyWaited;
+    private boolean certainlyWaited;
 
-    /// Whether the last WAIT came after a STOP; then when STOP was answered, and when that WAIT came.
+    /// Whether the last WAIT came after a STOP; and if so, the times of the answer to STOP and of that WAIT.
     private boolean timedOut;
 
     private long stoppedNanos;
     private long againNanos;
     private Optional<ReturnCode> code = Optional.empty();
 
-    StatusChangeDraft(long startNanos, long context, Message.Asked asked) {
+    PendingStatusChange(long startNanos, long context, Message.Asked asked) {
         this.startNanos = startNanos;
         this.call = new Call.GetStatusChange(context, OptionalLong.empty(), Optional.empty());
         this.asked = asked;
@@ -90,7 +90,8 @@ final class StatusChangeDraft extends Draft {
             return false;
         }
         return switch (next.request()) {
-            case Request.WaitReaderStateChange _ when stopped -> next.firstNanos() - answeredNanos <= GOES_ON_NANOS;
+            case Request.WaitReaderStateChange _
+            when stopped -> next.firstNanos() - answeredNanos <= CONTINUES_WITHIN_NANOS;
             case Request.WaitReaderStateChange _ -> !messageDue;
             case Request.StopWaitingReaderStateChange _,
                     Request.GetReadersStateSize _,
@@ -104,8 +105,8 @@ final class StatusChangeDraft extends Draft {
     void ask(Message.Asked next) {
         switch (next.request()) {
             case Request.WaitReaderStateChange _ -> {
-                if (timeIsOver()) {
-                    split(); // it has waited for an event and got one
+                if (hasTimedOut()) {
+                    split(); // it waited for an event and got one
                 }
                 timedOut = stopped;
                 stoppedNanos = answeredNanos;
@@ -117,8 +118,8 @@ final class StatusChangeDraft extends Draft {
             }
             case Request.StopWaitingReaderStateChange _ -> stop(next);
             case Request.GetReaderEvents _ -> {
-                if (timeIsOver()) {
-                    split(); // the library asks for them when a call begins
+                if (hasTimedOut()) {
+                    split(); // the library requests them at the start of a call
                 }
             }
             default -> {}
@@ -127,24 +128,24 @@ final class StatusChangeDraft extends Draft {
         unanswered.add(next);
     }
 
-    /// The outcome is decided when STOP is sent: its answer is the same in all cases. A library that had not
-    /// read the states could not make sense of what it got: it met a daemon older than itself before it knew
-    /// the number of readers, or an event in place of that number.
+    /// Determines the outcome when STOP is sent, because its answer is always the same. If the library has not
+    /// read the states, it did not understand the answer: the daemon is older than the library, or an event came
+    /// instead of the number of readers.
     private void stop(Message.Asked next) {
         stopped = true;
         long gap = next.firstNanos() - answeredNanos;
-        if (timeIsOver() && messageDue && hasWaitedAgain(gap)) {
+        if (hasTimedOut() && messageDue && hasWaitedAgain(gap)) {
             split();
         }
         if (!statesRead) {
-            lostItsPlace = asked.request() instanceof Request.WaitReaderStateChange;
-            code = Optional.of(lostItsPlace ? ReturnCode.NO_SERVICE : ReturnCode.UNEXPECTED);
-        } else if (timeIsOver() || gap < AT_ONCE_NANOS) {
+            lostSocket = asked.request() instanceof Request.WaitReaderStateChange;
+            code = Optional.of(lostSocket ? ReturnCode.NO_SERVICE : ReturnCode.UNEXPECTED);
+        } else if (hasTimedOut() || gap < AT_ONCE_NANOS) {
             boolean nothingNew = timedOut && last.equals(beforeTimeout);
             code = Optional.of(nothingNew ? ReturnCode.TIMEOUT : ReturnCode.SUCCESS);
         }
         pauseNanos = gap;
-        surelyWaited = gap >= SURELY_WAITED_NANOS + SLEEP_NANOS * cardsWithoutAtr();
+        certainlyWaited = gap >= CERTAIN_WAIT_NANOS + SLEEP_NANOS * cardsWithoutAtr();
     }
 
     private long cardsWithoutAtr() {
@@ -154,19 +155,19 @@ final class StatusChangeDraft extends Draft {
                 .count();
     }
 
-    /// Whether STOP is the only thing that the library may send, if all this is one call: it has waited until its
-    /// time was over, which is not so for one that waits for ever.
-    private boolean timeIsOver() {
-        return timedOut && pauseNanos < PIECE_OF_EVER_NANOS;
+    /// Whether the library may send only STOP, if all messages belong to one call: it has waited until its
+    /// timeout, and the wait was not infinite.
+    private boolean hasTimedOut() {
+        return timedOut && pauseNanos < INFINITE_WAIT_STEP_NANOS;
     }
 
-    /// Of two pauses, one before each STOP, one is a program held up, the other a library that waited: the
-    /// longer one.
+    /// There was a pause before each STOP. The longer one is the library's wait; the other one is a delayed
+    /// program.
     private boolean hasWaitedAgain(long gap) {
-        return gap >= SURELY_WAITED_NANOS && (gap > pauseNanos || !surelyWaited);
+        return gap >= CERTAIN_WAIT_NANOS && (gap > pauseNanos || !certainlyWaited);
     }
 
-    /// What went before the last WAIT was a call of its own.
+    /// Makes a separate call of the messages before the last WAIT.
     private void split() {
         var states = new Result.GetStatusChange(Translation.readerStates(first.orElse(beforeTimeout), beforeTimeout));
         earlier.add(Finished.of(startNanos, call, stoppedNanos, ReturnCode.SUCCESS, states));
@@ -184,7 +185,7 @@ final class StatusChangeDraft extends Draft {
 
     @Override
     void pass(long nanos) {
-        if (timeIsOver() && messageDue && statesRead && !stopped && hasWaitedAgain(nanos - answeredNanos)) {
+        if (hasTimedOut() && messageDue && statesRead && !stopped && hasWaitedAgain(nanos - answeredNanos)) {
             split();
         }
     }
@@ -221,8 +222,8 @@ final class StatusChangeDraft extends Draft {
         messageDue = false;
         answeredNanos = notified.lastNanos();
         if (notified.event().returnCode() != 0) {
-            if (timeIsOver()) {
-                split(); // only who waits is cancelled
+            if (hasTimedOut()) {
+                split(); // only a waiting call can be cancelled
             }
             code = Optional.of(new ReturnCode(notified.event().returnCode()));
         }
@@ -244,20 +245,20 @@ final class StatusChangeDraft extends Draft {
         return Math.max(answeredNanos, asked.lastNanos());
     }
 
-    /// A library that stopped waiting and did not go on has missed the daemon's socket in the file system.
+    /// A library that stopped waiting and did not continue did not find the daemon's socket in the file system.
     @Override
     List<Finished> finish() {
         if (code.isEmpty() && !stopped) {
             return List.of(Finished.without(startNanos, call));
         }
-        ReturnCode returned = code.orElse(surelyWaited ? ReturnCode.NO_SERVICE : ReturnCode.SUCCESS);
+        ReturnCode returned = code.orElse(certainlyWaited ? ReturnCode.NO_SERVICE : ReturnCode.SUCCESS);
         boolean hasStates =
                 returned.isSuccess() || returned.equals(ReturnCode.TIMEOUT) || returned.equals(ReturnCode.CANCELLED);
         Result result = hasStates
                 ? new Result.GetStatusChange(Translation.readerStates(first.orElse(last), last))
                 : Result.NONE;
         Finished finished = Finished.of(startNanos, call, lastNanos(), returned, result);
-        return lostItsPlace ? List.of(finished, warning()) : List.of(finished);
+        return lostSocket ? List.of(finished, warning()) : List.of(finished);
     }
 
     private Finished warning() {

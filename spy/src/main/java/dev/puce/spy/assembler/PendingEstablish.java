@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// SCardEstablishContext: VERSION, once or twice, then ESTABLISH_CONTEXT.
-final class EstablishDraft extends SequentialDraft {
+final class PendingEstablish extends PendingSequence {
     private final long startNanos;
     private ReturnCode versionCode = ReturnCode.SUCCESS;
 
-    EstablishDraft(long startNanos, Message.Asked asked) {
+    PendingEstablish(long startNanos, Message.Asked asked) {
         super(asked);
         this.startNanos = startNanos;
     }
@@ -44,7 +44,7 @@ final class EstablishDraft extends SequentialDraft {
         return answered().isPresent() && answered().get().reply() instanceof Reply.EstablishContext;
     }
 
-    /// A client whose version was refused for good has returned the daemon's code.
+    /// If the daemon refused the version finally, the call returned the daemon's code.
     @Override
     List<Finished> finish() {
         if (answered().isEmpty()) {
@@ -71,7 +71,7 @@ final class EstablishDraft extends SequentialDraft {
         return interrupted(startNanos, call(), seenByProgram, nanos);
     }
 
-    /// The scope comes with the last message; libpcsclite's users ask for the system's.
+    /// The scope comes with the last message. Programs request the system scope.
     private Call call() {
         return new Call.EstablishContext(
                 asked().request() instanceof Request.EstablishContext(int scope) ? new Scope(scope) : Scope.SYSTEM);

@@ -3,12 +3,12 @@ package dev.puce.spy.assembler;
 import dev.puce.wire.Message;
 import java.util.Optional;
 
-/// A call that sends one request after the other, each when the one before has its answer.
-abstract class SequentialDraft extends Draft {
+/// A call that sends its requests one by one, each after the answer to the previous one.
+abstract class PendingSequence extends PendingCall {
     private Message.Asked asked;
     private Optional<Message.Answered> answered = Optional.empty();
 
-    SequentialDraft(Message.Asked first) {
+    PendingSequence(Message.Asked first) {
         asked = first;
     }
 
@@ -17,7 +17,7 @@ abstract class SequentialDraft extends Draft {
         return asked;
     }
 
-    /// The answer to the latest request, once it is there.
+    /// The answer to the latest request, if it has arrived.
     final Optional<Message.Answered> answered() {
         return answered;
     }

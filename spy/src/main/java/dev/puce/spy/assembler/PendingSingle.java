@@ -8,12 +8,12 @@ import dev.puce.wire.Request;
 import java.util.List;
 import java.util.Optional;
 
-/// A call that takes one request and its answer, and for some functions repetitions of both.
-final class SingleDraft extends SequentialDraft {
+/// A call with one request and its answer. Some functions repeat both.
+final class PendingSingle extends PendingSequence {
     private final long startNanos;
     private final Call call;
 
-    SingleDraft(long startNanos, Call call, Message.Asked asked) {
+    PendingSingle(long startNanos, Call call, Message.Asked asked) {
         super(asked);
         this.startNanos = startNanos;
         this.call = call;
@@ -49,7 +49,7 @@ final class SingleDraft extends SequentialDraft {
         return Finished.without(startNanos, call);
     }
 
-    /// Whether the library will try again by itself.
+    /// Whether the library will retry by itself.
     private boolean refused() {
         boolean repeats = asked().request() instanceof Request.Transmit
                 || asked().request() instanceof Request.BeginTransaction
