@@ -43,7 +43,7 @@ class ServeCommandTest {
 
             CommandResult second = CommandResult.puce(Map.of(), "serve", "--listen", socket.toString());
             assertThat(second.status()).isEqualTo(1);
-            assertThat(second.err()).contains("another service");
+            assertThat(second.err()).contains("another process listens there");
             serve.terminate();
             assertThat(serve.awaitEnd()).as(serve.output()).isZero();
         }

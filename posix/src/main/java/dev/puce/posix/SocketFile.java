@@ -49,7 +49,7 @@ public final class SocketFile {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));
             return true;
-        } catch (ConnectException nobody) {
+        } catch (ConnectException noListener) {
             return false;
         } catch (IOException notPermitted) {
             return Files.exists(path);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 ///
 /// Root's output must not go where another user's link leads. Links in directories that only root and this user
 /// can write are followed. A link in any other directory is refused. Each directory is held by a descriptor
-/// while the next name is looked up, so nobody can exchange it between check and use.
+/// while the next name is looked up, so no other process can exchange it between check and use.
 public final class UnsharedPath implements AutoCloseable {
     /// As many links as Linux follows.
     private static final int MAX_LINKS = 40;

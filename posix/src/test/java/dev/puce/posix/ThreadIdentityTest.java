@@ -18,7 +18,7 @@ final class ThreadIdentityTest {
     private static final PeerCredentials NOBODY = new PeerCredentials(0, 65534, 65533, List.of(65532, 65531));
 
     @Test
-    void the_peer_sees_whom_the_thread_claims_to_be_and_our_process() throws Exception {
+    void peer_sees_the_identity_of_the_thread_and_our_process() throws Exception {
         assumeTrue(LibC.geteuid() == 0, "only root can take another identity");
         var folder = Files.createTempDirectory(
                 Path.of("/tmp"),
@@ -47,28 +47,28 @@ final class ThreadIdentityTest {
     @Test
     void only_the_effective_ids_of_this_thread_change() throws Exception {
         assumeTrue(LibC.geteuid() == 0, "only root can take another identity");
-        var borrowed = new CountDownLatch(1);
-        var looked = new CountDownLatch(1);
-        var borrower = new FutureTask<>(() -> ThreadIdentity.as(NOBODY, () -> {
+        var changed = new CountDownLatch(1);
+        var checked = new CountDownLatch(1);
+        var other = new FutureTask<>(() -> ThreadIdentity.as(NOBODY, () -> {
             var own = status("Uid") + ", " + status("Gid") + ", " + status("Groups");
-            borrowed.countDown();
+            changed.countDown();
             try {
-                looked.await();
+                checked.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
             return own;
         }));
-        Thread.ofPlatform().start(borrower);
-        borrowed.await();
+        Thread.ofPlatform().start(other);
+        changed.await();
         assertThat(status("Uid")).isEqualTo("0 0 0 0");
-        looked.countDown();
+        checked.countDown();
         // real, effective, saved, file system
-        assertThat(borrower.get()).isEqualTo("0 65534 0 65534, 0 65533 0 65533, 65531 65532");
+        assertThat(other.get()).isEqualTo("0 65534 0 65534, 0 65533 0 65533, 65531 65532");
     }
 
     @Test
-    void a_file_of_root_cannot_be_read_meanwhile_and_can_be_afterwards(@TempDir Path folder) throws Exception {
+    void file_of_root_is_unreadable_with_another_identity(@TempDir Path folder) throws Exception {
         assumeTrue(LibC.geteuid() == 0, "only root can take another identity");
         var secret = Files.writeString(folder.resolve("secret"), "s");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
@@ -78,7 +78,7 @@ final class ThreadIdentityTest {
     }
 
     @Test
-    void our_own_identity_is_no_change() throws Exception {
+    void own_identity_changes_nothing() throws Exception {
         var own = new PeerCredentials(0, LibC.geteuid(), LibC.getegid(), List.of());
         assertThat(ThreadIdentity.isPossible(own)).isTrue();
         assertThat(ThreadIdentity.as(own, () -> 42)).isEqualTo(42);

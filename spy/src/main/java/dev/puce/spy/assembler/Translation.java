@@ -70,7 +70,7 @@ final class Translation {
         };
     }
 
-    /// The results of a reply besides its return code.
+    /// The results of a reply other than its return code.
     static Result result(Reply reply) {
         return switch (reply) {
             case Reply.Connect(int card, int protocol, int rv)

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A call as the program that made a recording noted it.
+/// A call as noted by the program that made a recording.
 ///
-/// @param arguments what it wrote between the parentheses
-/// @param code      what it got
-/// @param results   what else it got, `name=value`; empty if it did not come back
+/// @param arguments the text between the parentheses
+/// @param code      the return code
+/// @param results   the other results, `name=value`; empty if the call did not return
 record ApiCall(
         long startMicros, Function function, String arguments, Optional<Integer> code, Map<String, String> results) {
-    /// The calls of a recording that reach the daemon, in the order in which they began.
+    /// The calls of a recording that reach the daemon, in order of their start.
     static List<ApiCall> of(Transcript transcript) {
         var calls = new ArrayList<ApiCall>();
         var running = new ArrayList<ApiCall>();
@@ -42,7 +42,7 @@ record ApiCall(
         return calls;
     }
 
-    /// Flags and numbers that were noted in hex.
+    /// Names of the flags and numbers in hex.
     int hex(String name) {
         return Integer.parseUnsignedInt(results.get(name), 16);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the recordings do not show.
+/// Cases that are not in the recordings.
 class CallAssemblerTest extends PlayedConversation {
     private static final int CARD = 0x34FCDEB8;
     private static final Request WAIT = Request.WaitReaderStateChange.of(ProtocolVersion.V4_6);
@@ -29,7 +29,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void an_infinite_wait_is_one_call_although_the_library_asks_again_every_minute() {
+    void infinite_wait_is_one_call_although_the_library_repeats_it_every_minute() {
         ask(WAIT);
         states(EMPTY);
         for (int minute = 0; minute < 3; minute++) {
@@ -56,9 +56,9 @@ class CallAssemblerTest extends PlayedConversation {
         });
     }
 
-    /// The library reads the event as the number of readers, 0, and gives up.
+    /// The library reads the event as the number of readers, 0, and fails.
     @Test
-    void an_event_in_place_of_the_number_of_readers_makes_the_library_give_up() {
+    void event_instead_of_the_number_of_readers_makes_the_library_fail() {
         ask(WAIT);
         ask(new Request.GetReadersStateSize());
         event(Reply.Event.CHANGED);
@@ -71,7 +71,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void a_call_that_the_program_did_not_live_to_see_has_no_outcome() {
+    void call_that_outlives_its_program_has_no_outcome() {
         ask(new Request.BeginTransaction(CARD));
         assembler.closed(1, ClosedBy.CLIENT, nanos);
         assertThat(calls.getFirst().call()).isEqualTo(new Call.BeginTransaction(CARD));
@@ -80,7 +80,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void a_call_during_which_the_daemon_dies_returns_what_libpcsclite_returns() {
+    void call_during_which_the_daemon_dies_returns_the_code_of_libpcsclite() {
         ask(new Request.BeginTransaction(CARD));
         pause(20);
         assembler.closed(1, ClosedBy.DAEMON, nanos);
@@ -91,7 +91,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void a_wait_that_the_observer_does_not_see_the_end_of_has_no_outcome() {
+    void wait_that_outlives_the_trace_has_no_outcome() {
         ask(WAIT);
         states(EMPTY);
         assembler.end(nanos);
@@ -101,7 +101,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void a_list_of_readers_is_given_after_a_second_even_if_nothing_follows() {
+    void list_of_readers_is_delivered_after_a_second_without_messages() {
         states(EMPTY);
         assembler.settle(nanos + 900 * MILLISECOND);
         assertThat(calls).isEmpty();
@@ -113,7 +113,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void a_wait_in_progress_is_not_given_however_long_it_takes() {
+    void wait_in_progress_is_not_delivered() {
         ask(WAIT);
         states(EMPTY);
         assembler.settle(nanos + 3_600_000 * MILLISECOND);
@@ -121,7 +121,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void an_equal_request_is_a_repetition_only_if_the_library_could_have_made_it() {
+    void equal_request_is_a_retry_only_at_the_times_of_the_library() {
         var begin = new Request.BeginTransaction(CARD);
         exchange(begin, new Reply.BeginTransaction(0x8010000B));
         pause(100);
@@ -136,7 +136,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void what_the_daemon_says_beside_the_protocol_ends_the_call_without_outcome() {
+    void message_outside_the_protocol_ends_the_call_without_outcome() {
         ask(new Request.Status(CARD));
         conversation.fromDaemon(Bytes.hex("DEADBEEF DEADBEEF").asBuffer(), ++nanos);
         exchange(new Request.Disconnect(CARD, 0), new Reply.Disconnect(0));
@@ -147,7 +147,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void a_call_whose_answer_was_missed_has_no_outcome() {
+    void call_with_a_missed_answer_has_no_outcome() {
         ask(new Request.Status(CARD));
         conversation.missed(1000, ++nanos);
         exchange(new Request.Disconnect(CARD, 0), new Reply.Disconnect(0));
@@ -158,7 +158,7 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
-    void calls_are_numbered_as_they_come_out() {
+    void calls_are_numbered_in_order_of_delivery() {
         exchange(new Request.Status(CARD), new Reply.Status(0));
         exchange(new Request.Disconnect(CARD, 0), new Reply.Disconnect(0));
         assertThat(calls).extracting(TracedCall::sequence).containsExactly(2L, 3L);

@@ -12,8 +12,7 @@ import dev.puce.wire.RequestEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What tests of the assembler have in common: a conversation of one connection, message by message, and the
-/// calls made of it.
+/// A conversation of one connection for tests, message by message, and the calls assembled from it.
 abstract class PlayedConversation {
     static final long MILLISECOND = 1_000_000;
     static final ReaderEntry EMPTY = ReaderEntry.of("Reader", 1, 2, 0, Bytes.EMPTY, 0);
@@ -24,7 +23,7 @@ abstract class PlayedConversation {
     final Conversation conversation = new Conversation(message -> assembler.message(1, message));
     long nanos;
 
-    /// Connects, and has a context.
+    /// Connects, and establishes a context.
     void establish(ProtocolVersion version) {
         assembler.opened(1, Recordings.caller(1), 0);
         exchange(new Request.Version(4, version.minor()), new Reply.Version(4, version.minor(), 0));

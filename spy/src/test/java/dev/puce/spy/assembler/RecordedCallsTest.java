@@ -25,9 +25,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// What is assembled from the recorded messages is what the recorded program says that it called and got.
+/// The calls assembled from recorded messages are the calls that the recorded program noted.
 class RecordedCallsTest {
-    /// Shows a defect of libpcsclite; see the test of its own.
+    /// Shows a defect of libpcsclite, which has its own test.
     private static final String DESYNCHRONISED = "status-first";
 
     @TestFactory
@@ -85,10 +85,9 @@ class RecordedCallsTest {
         return calls.calls();
     }
 
-    /// The program got 8010001D, and from then on answers that belonged to other calls. What we can show is
-    /// what the daemon said.
+    /// The program got 8010001D, and from then on the answers to other calls. puce can only show the daemon's answers.
     @Test
-    void a_library_that_loses_its_place_is_seen_to_give_up() {
+    void library_that_loses_the_socket_fails() {
         List<TracedCall> calls = Recordings.calls(Transcripts.named("d-" + DESYNCHRONISED));
         assertThat(calls)
                 .extracting(call -> call.call().function())

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 final class Recordings {
     private Recordings() {}
 
-    /// The calls of all connections, in the order in which they began.
+    /// The calls of all connections, in order of their start.
     static List<TracedCall> calls(Transcript transcript) {
         var calls = new ArrayList<TracedCall>();
         var assembler = new CallAssembler(calls::add);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// SCardGetStatusChange twice in a row, the first time by a program that was held up before it said STOP.
+/// SCardGetStatusChange twice in a row. The first time, the program was delayed before STOP.
 @ParameterizedClass
 @MethodSource("versions")
 class StatusChangesInARowTest extends PlayedConversation {
@@ -42,7 +42,7 @@ class StatusChangesInARowTest extends PlayedConversation {
 
     @ParameterizedTest
     @ValueSource(longs = {2, 40, 300})
-    void a_call_that_waits_for_an_event_is_another_one(long heldUp) {
+    void call_that_waits_for_an_event_is_a_second_call(long heldUp) {
         begin(EMPTY);
         pause(heldUp);
         stop();
@@ -57,7 +57,7 @@ class StatusChangesInARowTest extends PlayedConversation {
     }
 
     @Test
-    void a_call_that_times_out_is_another_one() {
+    void call_that_times_out_is_a_second_call() {
         begin(EMPTY);
         pause(2);
         stop();
@@ -71,7 +71,7 @@ class StatusChangesInARowTest extends PlayedConversation {
     }
 
     @Test
-    void a_call_that_is_cancelled_is_another_one() {
+    void cancelled_call_is_a_second_call() {
         begin(EMPTY);
         pause(2);
         stop();
@@ -82,7 +82,7 @@ class StatusChangesInARowTest extends PlayedConversation {
     }
 
     @Test
-    void a_call_that_asks_for_the_number_of_events_is_another_one() {
+    void call_for_the_number_of_events_is_a_second_call() {
         if (!version.hasReaderEvents()) {
             return;
         }
@@ -97,7 +97,7 @@ class StatusChangesInARowTest extends PlayedConversation {
     }
 
     @Test
-    void the_first_is_given_while_the_second_waits() {
+    void first_call_is_delivered_while_the_second_waits() {
         begin(EMPTY);
         pause(2);
         stop();
@@ -112,7 +112,7 @@ class StatusChangesInARowTest extends PlayedConversation {
     }
 
     @Test
-    void a_connection_that_ends_while_the_second_waits_ends_only_that() {
+    void end_of_connection_ends_only_the_second_call() {
         begin(EMPTY);
         pause(2);
         stop();
@@ -122,9 +122,9 @@ class StatusChangesInARowTest extends PlayedConversation {
         assertCalls(ReturnCode.SUCCESS, ReturnCode.COMM_ERROR);
     }
 
-    /// Each by a program held up after the time was over: what comes next is not taken for a part of it any more.
+    /// The program was delayed after each timeout. The next messages must not become a part of the call.
     @Test
-    void polls_are_as_many_as_there_were() {
+    void every_poll_is_one_call() {
         for (int i = 0; i < 3; i++) {
             begin(EMPTY);
             pause(2);
@@ -137,7 +137,7 @@ class StatusChangesInARowTest extends PlayedConversation {
     }
 
     @Test
-    void an_event_that_overtakes_the_last_stop_of_a_time_out_is_no_second_call() {
+    void event_that_overtakes_the_last_stop_of_a_timeout_is_not_a_second_call() {
         begin(EMPTY);
         pause(700);
         stop();
@@ -148,7 +148,7 @@ class StatusChangesInARowTest extends PlayedConversation {
     }
 
     @Test
-    void a_time_out_whose_end_is_held_up_for_less_long_than_it_waited_is_one_call() {
+    void timeout_with_a_delay_shorter_than_its_wait_is_one_call() {
         begin(EMPTY);
         pause(700);
         stop();
@@ -158,9 +158,9 @@ class StatusChangesInARowTest extends PlayedConversation {
         assertCalls(ReturnCode.TIMEOUT);
     }
 
-    /// The library sleeps for 0.4 s before it says that there is a card without ATR.
+    /// The library sleeps for 0.4 s before it reports a card without an ATR.
     @Test
-    void a_mute_card_is_no_time_out() {
+    void mute_card_is_not_a_timeout() {
         for (int i = 0; i < 2; i++) {
             begin(MUTE);
             pause(400);
@@ -170,9 +170,9 @@ class StatusChangesInARowTest extends PlayedConversation {
         assertCalls(ReturnCode.SUCCESS, ReturnCode.SUCCESS);
     }
 
-    /// The bytes are the same, and so may the times be: see `docs/internals/wire-protocol.md`.
+    /// The bytes are the same, and the times may be the same too: see `docs/internals/wire-protocol.md`.
     @Test
-    void what_cannot_be_told_from_a_time_out_is_taken_for_one() {
+    void calls_that_look_like_a_timeout_are_one_call() {
         begin(EMPTY);
         pause(2);
         stop();

@@ -55,7 +55,7 @@ final class AttachmentTest {
     }
 
     @Test
-    void programs_reach_the_daemon_through_the_relay_and_directly_afterwards() throws Exception {
+    void programs_reach_the_daemon_through_the_relay_and_directly_after_restore() throws Exception {
         try (var attached = new Attached()) {
             assertThat(echo()).isEqualTo(1);
             attached.attachment.restore();

@@ -1,8 +1,10 @@
-package dev.puce.it;
+package dev.puce.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.backend.socket.SocketPcsc;
+import dev.puce.it.CommandResult;
+import dev.puce.it.RunningProgram;
 import dev.puce.pcsc.Scope;
 import dev.puce.service.PcscService;
 import java.nio.file.Path;
