@@ -16,7 +16,7 @@ import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.InputFile;
 import dev.puce.cli.terminal.NamedValueConverter;
-import dev.puce.cli.terminal.OutputFile;
+import dev.puce.cli.terminal.OutputOption;
 import dev.puce.cli.terminal.ProgressBar;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.plots.Plot;
@@ -107,7 +107,7 @@ final class AtrStatsCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private OutputFile output;
+    private OutputOption output;
 
     @Option(
             names = "--growth",

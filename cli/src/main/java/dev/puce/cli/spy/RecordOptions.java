@@ -1,6 +1,6 @@
 package dev.puce.cli.spy;
 
-import dev.puce.cli.terminal.OutputFile;
+import dev.puce.cli.terminal.OutputOption;
 import dev.puce.cli.trace.FilterOption;
 import dev.puce.pcsc.CallSink;
 import dev.puce.spy.live.OutputFile;
@@ -26,7 +26,7 @@ final class RecordOptions {
     private CommandLine.Model.CommandSpec spec;
 
     @Mixin
-    private OutputFile output;
+    private OutputOption output;
 
     @Option(
             names = "--rotate",

@@ -131,7 +131,7 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
         }
         options.check(spec.commandLine());
         CoreDumps.disable(); // PINs and keys pass through this process
-        JobControl.resistStop(() -> say("Ctrl-Z is ignored, because a stopped puce would block the programs that it"
+        JobControl.resistStop(() -> report("Ctrl-Z is ignored, because a stopped puce would block the programs that it"
                 + " observes; Ctrl-C ends it"));
         try {
             if (command.isEmpty()) {

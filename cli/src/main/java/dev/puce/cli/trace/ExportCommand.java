@@ -2,7 +2,7 @@ package dev.puce.cli.trace;
 
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.cli.terminal.OutputFile;
+import dev.puce.cli.terminal.OutputOption;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
@@ -46,7 +46,7 @@ public final class ExportCommand implements Callable<Integer> {
     private Target target;
 
     @Mixin
-    private OutputFile output;
+    private OutputOption output;
 
     @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
     private String file;

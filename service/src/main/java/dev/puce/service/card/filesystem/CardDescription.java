@@ -21,7 +21,7 @@ import java.util.Set;
 /// A description makes any number of cards, each with files of its own.
 public final class CardDescription {
     /// Names of the cards that come with puce.
-    public static final List<String> BUILT_IN = List.of("demo", "minimal", "eid", "piv");
+    public static final List<String> BUILT_IN = List.of("demo", "minimal", "eid");
 
     static final Set<String> FIELDS =
             Set.of("$schema", "summary", "atr", "delivery", "select", "pins", "objects", "files");

@@ -5,6 +5,8 @@ import dev.puce.service.card.memory.CardMemory;
 import dev.puce.service.card.memory.MemoryFile;
 import dev.puce.service.card.openpgp.OpenPgpCard;
 import dev.puce.service.card.openpgp.OpenPgpPersonalization;
+import dev.puce.service.card.piv.PivCard;
+import dev.puce.service.card.piv.PivPersonalization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,10 @@ import java.util.Optional;
 /// The cards with keys. They protect nothing: keys and PINs lie in the memory of puce, and in readable files.
 public enum KeyCard {
     /// An OpenPGP card 3.4.
-    OPENPGP("an OpenPGP card 3.4, PINs 123456 and 12345678", OpenPgpCard::of, OpenPgpPersonalization::write);
+    OPENPGP("an OpenPGP card 3.4, PINs 123456 and 12345678", OpenPgpCard::of, OpenPgpPersonalization::write),
+
+    /// A PIV card.
+    PIV("a PIV card with keys and certificates, PIN 123456, PUK 12345678", PivCard::of, PivPersonalization::write);
 
     private interface Maker {
         VirtualCard of(CardMemory memory, SecureRandom random);

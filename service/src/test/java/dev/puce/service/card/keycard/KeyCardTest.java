@@ -72,6 +72,7 @@ class KeyCardTest {
         int[] classes = {0x00, 0x00, 0x00, 0x10, 0x0C, 0x80, 0x84};
         var select = switch (kind) {
             case OPENPGP -> Bytes.hex("00A4040006D27600012401");
+            case PIV -> Bytes.hex("00A4040005A000000308");
         };
         for (int i = 0; i < 3000; i++) {
             if (i % 20 == 0) {

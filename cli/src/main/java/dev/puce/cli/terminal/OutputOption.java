@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /// The options `-o` and `--force`, shared by every command that writes a file.
-public final class OutputFile {
+public final class OutputOption {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
 
     @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)

@@ -1,0 +1,86 @@
+package dev.puce.system.keycards;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.service.card.keys.CardKey;
+import dev.puce.service.card.keys.CardRandom;
+import dev.puce.service.card.keys.KeyAlgorithm;
+import dev.puce.service.card.keys.SelfMadeCertificate;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/// A TLS server on this machine that asks for a client certificate, and accepts any. TLS
+/// proves that
+/// the client has the private key.
+final class ClientCertificateServer implements AutoCloseable {
+    /// Accepts every certificate: what counts is the possession of the key.
+    private static final class AnyClient implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    private final CompletableFuture<String> client = new CompletableFuture<>();
+    private final SSLServerSocket socket;
+
+    ClientCertificateServer() throws IOException, GeneralSecurityException {
+        var random = CardRandom.fresh();
+        CardKey key = KeyAlgorithm.P256.generate(random);
+        Bytes encoded = SelfMadeCertificate.selfSigned("localhost", key).encode(random);
+        var certificate = CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(encoded.toArray()));
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", key.privateKey(), new char[0], new Certificate[] {certificate});
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), new TrustManager[] {new AnyClient()}, random);
+        socket = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        socket.setNeedClientAuth(true);
+        Thread.ofVirtual().start(this::awaitOne);
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    /// Subject of the certificate of the client that has proved to have the key.
+    CompletableFuture<String> client() {
+        return client;
+    }
+
+    private void awaitOne() {
+        try (var connection = (SSLSocket) socket.accept()) {
+            connection.startHandshake();
+            client.complete(connection.getSession().getPeerPrincipal().getName());
+        } catch (IOException failed) {
+            client.completeExceptionally(failed);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

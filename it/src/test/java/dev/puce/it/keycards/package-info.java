@@ -1,0 +1,2 @@
+/// Cards with keys, driven by Java libraries.
+package dev.puce.it.keycards;
