@@ -10,8 +10,11 @@ module dev.puce.service {
     exports dev.puce.service;
     exports dev.puce.service.card;
     exports dev.puce.service.card.filesystem;
+    exports dev.puce.service.card.apdu;
+    exports dev.puce.service.card.globalplatform;
     exports dev.puce.service.card.keycard;
     exports dev.puce.service.card.keys;
+    exports dev.puce.service.card.memory;
     exports dev.puce.service.control;
     exports dev.puce.service.reader;
 

@@ -1,26 +1,39 @@
 package dev.puce.javacard;
 
-import com.licel.jcardsim.base.Simulator;
-import com.licel.jcardsim.base.SimulatorRuntime;
 import dev.puce.iso7816.Aid;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.service.card.VirtualCard;
+import dev.puce.service.card.apdu.RefusedException;
+import dev.puce.service.card.globalplatform.SecurityDomain;
+import dev.puce.service.card.keys.CardRandom;
+import dev.puce.service.card.memory.CardMemory;
 import java.io.IOException;
-import javacard.framework.AID;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
 import javacard.framework.Applet;
-import javacard.framework.SystemException;
+import javacard.framework.CardRuntimeException;
 
-/// A Java Card with one applet. What the applet keeps in objects survives power and resets, as on a card;
-/// transient arrays and the selection do not.
+/// A Java Card with applets and a GlobalPlatform security domain, which is selected until an applet is. What
+/// applets
+/// keep in objects survives power and resets, as on a card; transient arrays and the selection do not.
 public final class AppletCard implements VirtualCard {
     /// T=1; historical bytes "jCardSim".
     static final Bytes ATR = Bytes.hex("3B 88 01 6A 43 61 72 64 53 69 6D 80");
 
-    private final Simulator simulator;
+    private static final int SELECT = 0xA4;
 
-    private AppletCard(Simulator simulator) {
-        this.simulator = simulator;
+    private final Applets applets;
+    private final SecurityDomain domain;
+    private final SecureRandom random;
+    private boolean domainSelected = true;
+
+    private AppletCard(Applets applets, SecureRandom random) {
+        this.applets = applets;
+        this.random = random;
+        this.domain = new SecurityDomain(new CardMemory(), random, applets);
     }
 
     /// Installs an applet on a new card.
@@ -29,18 +42,31 @@ public final class AppletCard implements VirtualCard {
     /// @param aid    5 to 16 bytes, under which it is selected
     /// @throws IOException if the applet refuses; the message has its reason
     public static AppletCard install(Class<? extends Applet> applet, Aid aid) throws IOException {
-        var simulator = new Simulator(new SimulatorRuntime());
-        simulator.changeProtocol("T=1"); // as the ATR says
-        byte[] name = aid.value().toArray();
-        try {
-            simulator.installApplet(new AID(name, (short) 0, (byte) name.length), applet);
-        } catch (SystemException e) {
-            throw new IOException(
-                    "applet " + applet.getName() + " could not be installed as " + aid
-                            + ": SystemException with reason " + e.getReason(),
-                    e);
+        var random = CardRandom.fresh();
+        var applets = new Applets(random);
+        install(applets, applet, aid, Bytes.EMPTY);
+        return new AppletCard(applets, random);
+    }
+
+    /// Makes a card with the applets that were asked for.
+    static AppletCard of(List<AppletWords> wanted, SecureRandom random) throws IOException {
+        AppletOutput.install();
+        var applets = new Applets(random);
+        for (AppletWords words : wanted) {
+            install(applets, AppletJar.applet(words.jar(), words.className()), words.aid(), words.parameters());
         }
-        return new AppletCard(simulator);
+        return new AppletCard(applets, random);
+    }
+
+    private static void install(Applets applets, Class<? extends Applet> type, Aid aid, Bytes parameters)
+            throws IOException {
+        try {
+            applets.load(aid, type);
+            applets.install(aid, InstallParameters.of(aid, parameters));
+        } catch (CardRuntimeException | IllegalArgumentException | LinkageError e) {
+            throw new IOException(
+                    "cannot install applet " + type.getName() + " as " + aid + ": " + ReportingApplet.describe(e), e);
+        }
     }
 
     @Override
@@ -55,7 +81,9 @@ public final class AppletCard implements VirtualCard {
 
     @Override
     public Bytes reset() {
-        simulator.reset();
+        applets.runtime().reset();
+        domain.reset();
+        domainSelected = true;
         return ATR;
     }
 
@@ -64,6 +92,40 @@ public final class AppletCard implements VirtualCard {
         if (command.length() < 4) {
             return StatusWord.WRONG_LENGTH.encode();
         }
-        return Bytes.of(simulator.transmitCommand(command.toArray()));
+        Optional<CommandApdu> parsed = CommandApdu.tryParse(command);
+        if (parsed.isPresent() && isSelectByName(parsed.get())) {
+            return select(parsed.get(), command);
+        }
+        return domainSelected ? parsed.map(this::ofDomain).orElse(StatusWord.WRONG_LENGTH.encode()) : ofApplet(command);
+    }
+
+    private static boolean isSelectByName(CommandApdu command) {
+        return command.cla() == 0 && command.ins() == SELECT && command.p1() == 0x04;
+    }
+
+    /// An applet whose name fits comes first: the domain's name may be the beginning of it.
+    private Bytes select(CommandApdu command, Bytes bytes) {
+        if (!command.data().isEmpty() && applets.runtime().finds(bytes.toArray())) {
+            domain.reset();
+            domainSelected = false;
+            return ofApplet(bytes);
+        }
+        if (SecurityDomain.isSelectedBy(command.data())) {
+            domainSelected = true;
+            return ofDomain(command);
+        }
+        return StatusWord.FILE_NOT_FOUND.encode();
+    }
+
+    private Bytes ofApplet(Bytes command) {
+        return CardScope.run(random, () -> Bytes.of(applets.runtime().transmitCommand(command.toArray())));
+    }
+
+    private Bytes ofDomain(CommandApdu command) {
+        try {
+            return domain.answer(command).encode();
+        } catch (RefusedException refused) {
+            return refused.status().encode();
+        }
     }
 }

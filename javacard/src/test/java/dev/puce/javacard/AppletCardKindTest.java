@@ -3,14 +3,22 @@ package dev.puce.javacard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.puce.iso7816.Aid;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.VirtualCard;
+import dev.puce.service.card.globalplatform.CardContent;
+import dev.puce.service.card.keys.CardRandom;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +37,7 @@ class AppletCardKindTest {
     void pack() throws IOException {
         jar = folder.resolve("applet.jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
-            for (String type : new String[] {"CounterApplet", "AppletCardKindTest"}) {
+            for (String type : new String[] {"CounterApplet", "ExampleApplet", "AppletCardKindTest"}) {
                 String entry = "dev/puce/javacard/" + type + ".class";
                 out.putNextEntry(new JarEntry(entry));
                 try (var in = Objects.requireNonNull(getClass().getClassLoader().getResourceAsStream(entry))) {
@@ -40,7 +48,7 @@ class AppletCardKindTest {
     }
 
     private VirtualCard card() throws IOException {
-        return CardKinds.make(jar + ":" + AID);
+        return CardKinds.make(jar + ":" + AID + ":dev.puce.javacard.CounterApplet");
     }
 
     @Test
@@ -85,5 +93,120 @@ class AppletCardKindTest {
                 .hasMessageContaining("has no applet no.such.Applet");
         assertThatThrownBy(() -> CardKinds.make(folder.resolve("nowhere.jar") + ":" + AID))
                 .isInstanceOf(IOException.class);
+    }
+
+    private static final String EXAMPLE = "dev.puce.javacard.ExampleApplet";
+    private static final String OTHER_AID = "F00000000102";
+
+    private VirtualCard example(String more) throws Exception {
+        var card = CardKinds.make(jar + ":" + AID + ":" + EXAMPLE + more);
+        card.powerOn();
+        card.transmit(Bytes.hex("00A4040006" + AID));
+        return card;
+    }
+
+    @Test
+    void applet_gets_its_aid_privileges_and_parameters() throws Exception {
+        var card = example(":CAFE01");
+        assertThat(card.transmit(Bytes.hex("8001000000"))).isEqualTo(Bytes.hex("06" + AID + "01 00 03 CAFE01 9000"));
+    }
+
+    @Test
+    void several_applets_share_a_card() throws Exception {
+        var card = CardKinds.make(
+                jar + ":" + AID + ":dev.puce.javacard.CounterApplet+" + jar + ":" + OTHER_AID + ":" + EXAMPLE + ":01");
+        card.powerOn();
+        assertThat(card.transmit(Bytes.hex("00A4040006" + OTHER_AID))).isEqualTo(Bytes.hex("9000"));
+        assertThat(card.transmit(Bytes.hex("8001000000")).slice(0, 7)).isEqualTo(Bytes.hex("06" + OTHER_AID));
+        assertThat(card.transmit(Bytes.hex("00A4040006" + AID))).isEqualTo(Bytes.hex("9000"));
+        assertThat(card.transmit(Bytes.hex("8001000001"))).isEqualTo(Bytes.hex("019000"));
+    }
+
+    @Test
+    void select_of_an_unknown_name_answers_6a82() throws Exception {
+        var card = card();
+        card.powerOn();
+        assertThat(card.transmit(Bytes.hex("00A4040006F00000000199"))).isEqualTo(Bytes.hex("6A82"));
+        card.transmit(Bytes.hex("00A4040006" + AID));
+        assertThat(card.transmit(Bytes.hex("00A4040006F00000000199"))).isEqualTo(Bytes.hex("6A82"));
+    }
+
+    @Test
+    void exception_answers_6f00_and_the_card_lives_on() throws Exception {
+        var card = example("");
+        assertThat(card.transmit(Bytes.hex("8002000000"))).isEqualTo(Bytes.hex("6F00"));
+        assertThat(card.transmit(Bytes.hex("8001000000")).length()).isGreaterThan(2);
+        var failure = new IllegalStateException("broken");
+        assertThat(ReportingApplet.describe(failure))
+                .matches("java.lang.IllegalStateException: broken \\(at .*AppletCardKindTest.*:\\d+\\)");
+    }
+
+    @Test
+    void output_of_applets_does_not_reach_standard_output() throws Exception {
+        var before = System.out;
+        var seen = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(seen, true, StandardCharsets.UTF_8));
+        try {
+            var card = example("");
+            assertThat(card.transmit(Bytes.hex("8003000000"))).isEqualTo(Bytes.hex("9000"));
+            System.out.println("of the test");
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo("of the test" + System.lineSeparator());
+    }
+
+    @Test
+    void keys_differ_between_cards_and_a_seed_repeats_them() throws Exception {
+        Bytes generate = Bytes.hex("8004000000");
+        assertThat(example("").transmit(generate)).isNotEqualTo(example("").transmit(generate));
+        assertThat(seeded(1).transmit(generate)).isEqualTo(seeded(1).transmit(generate));
+        assertThat(seeded(1).transmit(generate)).isNotEqualTo(seeded(2).transmit(generate));
+    }
+
+    private VirtualCard seeded(long seed) throws Exception {
+        var card = CardKinds.make(jar + ":" + AID + ":" + EXAMPLE, CardRandom.seeded(seed));
+        card.powerOn();
+        card.transmit(Bytes.hex("00A4040006" + AID));
+        return card;
+    }
+
+    @Test
+    void security_domain_answers_before_an_applet_is_selected() throws Exception {
+        var card = card();
+        card.powerOn();
+        assertThat(card.transmit(Bytes.hex("80CA006600")).startsWith(Bytes.hex("66")))
+                .isTrue();
+        card.transmit(Bytes.hex("00A4040006" + AID));
+        assertThat(card.transmit(Bytes.hex("00A4040000")).startsWith(Bytes.hex("6F")))
+                .isTrue();
+    }
+
+    @Test
+    void content_is_installed_and_deleted() throws Exception {
+        var applets = new Applets(CardRandom.fresh());
+        var module = Aid.hex(AID);
+        var instance = Aid.hex(OTHER_AID);
+        applets.load(module, ExampleApplet.class);
+        applets.install(module, instance, Bytes.hex("00"), Bytes.hex("77"));
+        assertThat(applets.applications())
+                .containsExactly(new CardContent.Application(instance, Aid.hex("F000000001")));
+        assertThat(applets.loadFiles())
+                .containsExactly(new CardContent.LoadFile(Aid.hex("F000000001"), List.of(module)));
+        applets.delete(instance);
+        assertThat(applets.applications()).isEmpty();
+        assertThatThrownBy(() -> applets.delete(instance)).hasMessage("6A88");
+        assertThatThrownBy(() -> applets.install(instance, instance, Bytes.EMPTY, Bytes.EMPTY))
+                .hasMessage("6A88");
+    }
+
+    @Test
+    void words_for_applets_are_understood() throws Exception {
+        assertThat(AppletWords.parse("a+b.jar:" + AID + "::CAFE+c.jar:" + OTHER_AID + ":x.Y"))
+                .containsExactly(
+                        new AppletWords(Path.of("a+b.jar"), Aid.hex(AID), Optional.empty(), Bytes.hex("CAFE")),
+                        new AppletWords(Path.of("c.jar"), Aid.hex(OTHER_AID), Optional.of("x.Y"), Bytes.EMPTY));
+        assertThat(AppletWords.accept("c.jar")).isFalse();
+        assertThat(AppletWords.accept("demo")).isFalse();
     }
 }

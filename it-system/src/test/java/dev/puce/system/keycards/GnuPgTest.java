@@ -123,7 +123,7 @@ class GnuPgTest {
         String fingerprint = gnupg.gpg("--list-keys", "--with-colons")
                 .lines()
                 .filter(line -> line.startsWith("fpr"))
-                .map(line -> line.split(":")[9])
+                .map(line -> line.split(":", -1)[9])
                 .findFirst()
                 .orElseThrow();
         gnupg.gpg("--batch", "--passphrase", "", "--quick-add-key", fingerprint, encrypt, "encr", "never");

@@ -97,7 +97,7 @@ class PivProgramsTest {
         importInto("9d", "rsa");
         importInto("82", "ec");
         for (String slotAndName : List.of("9a rsa", "82 ec")) {
-            String[] parts = slotAndName.split(" ");
+            String[] parts = slotAndName.split(" ", 2);
             assertThat(yubico(
                             "-a",
                             "verify-pin",

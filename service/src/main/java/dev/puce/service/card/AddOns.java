@@ -8,6 +8,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -46,8 +48,14 @@ final class AddOns {
 
     private static Stream<CardKind> kinds(Path directory) {
         try (var jars = Files.newDirectoryStream(directory, "*.jar")) {
+            var sorted = new ArrayList<Path>();
+            jars.forEach(sorted::add);
+            // puce's own jars replace single classes of libraries.
+            sorted.sort(Comparator.comparing(
+                            (Path jar) -> !jar.getFileName().toString().startsWith("puce-"))
+                    .thenComparing(Path::compareTo));
             var urls = Stream.<URL>builder();
-            for (Path jar : jars) {
+            for (Path jar : sorted) {
                 urls.add(url(jar));
             }
             // The loader lives as long as its cards.

@@ -12,6 +12,10 @@ public final class CommandChain {
     private CommandApdu first;
     private Bytes data = Bytes.EMPTY;
 
+    /// No command yet.
+    public CommandChain() {}
+
+    /// Forgets the pieces that have come.
     public void reset() {
         first = null;
         data = Bytes.EMPTY;

@@ -8,11 +8,13 @@ public final class RefusedException extends Exception {
 
     private final transient StatusWord status;
 
+    /// @param status what the card answers
     public RefusedException(StatusWord status) {
         super(status.toString(), null, false, false);
         this.status = status;
     }
 
+    /// What the card answers.
     public StatusWord status() {
         return status;
     }

@@ -1,6 +1,7 @@
 package dev.puce.service.card.keycard;
 
 import dev.puce.service.card.VirtualCard;
+import dev.puce.service.card.globalplatform.SecurityDomain;
 import dev.puce.service.card.memory.CardMemory;
 import dev.puce.service.card.memory.MemoryFile;
 import dev.puce.service.card.openpgp.OpenPgpCard;
@@ -21,7 +22,13 @@ public enum KeyCard {
     OPENPGP("an OpenPGP card 3.4, PINs 123456 and 12345678", OpenPgpCard::of, OpenPgpPersonalization::write),
 
     /// A PIV card.
-    PIV("a PIV card with keys and certificates, PIN 123456, PUK 12345678", PivCard::of, PivPersonalization::write);
+    PIV("a PIV card with keys and certificates, PIN 123456, PUK 12345678", PivCard::of, PivPersonalization::write),
+
+    /// A GlobalPlatform card with a security domain and nothing else.
+    GLOBALPLATFORM(
+            "a GlobalPlatform security domain with test keys 40..4F",
+            SecurityDomain::card,
+            (memory, _, random) -> SecurityDomain.personalize(memory, random));
 
     private interface Maker {
         VirtualCard of(CardMemory memory, SecureRandom random);

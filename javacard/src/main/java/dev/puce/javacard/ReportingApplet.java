@@ -1,0 +1,87 @@
+package dev.puce.javacard;
+
+import javacard.framework.AID;
+import javacard.framework.APDU;
+import javacard.framework.Applet;
+import javacard.framework.CardRuntimeException;
+import javacard.framework.ISOException;
+import javacard.framework.Shareable;
+import javacardx.apdu.ExtendedLength;
+
+/// Stands before an applet and reports its exceptions, which the simulator turns into 6F00 without a word.
+class ReportingApplet extends Applet {
+    private static final System.Logger LOG = System.getLogger(ReportingApplet.class.getName());
+
+    private final Applet applet;
+
+    private ReportingApplet(Applet applet) {
+        this.applet = applet;
+    }
+
+    /// Stands before an applet that takes commands with extended lengths.
+    private static final class Extended extends ReportingApplet implements ExtendedLength {
+        private Extended(Applet applet) {
+            super(applet);
+        }
+    }
+
+    /// @param applet null stays null
+    static Applet around(Applet applet) {
+        if (applet == null) {
+            return null;
+        }
+        return applet instanceof ExtendedLength ? new Extended(applet) : new ReportingApplet(applet);
+    }
+
+    @Override
+    public void process(APDU apdu) {
+        try {
+            applet.process(apdu);
+        } catch (ISOException status) {
+            throw status; // a status word, not a failure
+        } catch (Throwable failure) {
+            report(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public boolean select() {
+        try {
+            return applet.select();
+        } catch (Throwable failure) {
+            report(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public Shareable getShareableInterfaceObject(AID client, byte parameter) {
+        return applet.getShareableInterfaceObject(client, parameter);
+    }
+
+    private void report(Throwable failure) {
+        LOG.log(System.Logger.Level.WARNING, "applet " + applet.getClass().getName() + " failed: " + describe(failure));
+    }
+
+    /// Class, message or reason, and the line: `java.lang.NullPointerException (at Foo.process, Foo.java:12)`.
+    static String describe(Throwable failure) {
+        var text = new StringBuilder(failure.getClass().getName());
+        if (failure instanceof CardRuntimeException card) {
+            text.append(" with reason ").append(card.getReason());
+        } else if (failure.getMessage() != null) {
+            text.append(": ").append(failure.getMessage());
+        }
+        for (StackTraceElement at : failure.getStackTrace()) {
+            boolean ofSimulator = at.getClassName().startsWith("javacard.")
+                    || at.getClassName().startsWith("com.licel.")
+                    || at.getClassName().startsWith("java.");
+            if (!ofSimulator) {
+                text.append(" (at %s.%s, %s:%d)"
+                        .formatted(at.getClassName(), at.getMethodName(), at.getFileName(), at.getLineNumber()));
+                break;
+            }
+        }
+        return text.toString();
+    }
+}
