@@ -58,10 +58,12 @@ class DocumentationTest {
 
     private static Map<String, List<String>> snippets() throws IOException {
         var snippets = new HashMap<String, List<String>>();
-        try (var files = Files.walk(Path.of("src/test/java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith("GuideTest.java"))
-                    .toList()) {
-                collect(Files.readAllLines(file), snippets);
+        for (Path folder : List.of(Path.of("src/test/java"), ROOT.resolve("junit/src/test/java"))) {
+            try (var files = Files.walk(folder)) {
+                for (Path file : files.filter(path -> path.toString().endsWith("GuideTest.java"))
+                        .toList()) {
+                    collect(Files.readAllLines(file), snippets);
+                }
             }
         }
         return snippets;
