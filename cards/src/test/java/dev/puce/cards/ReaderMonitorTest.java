@@ -15,9 +15,9 @@ import dev.puce.cards.event.ReaderMonitor;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Call;
-import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.testkit.InMemoryPcsc;
+import dev.puce.testkit.InterceptedPcsc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -253,27 +253,14 @@ class ReaderMonitorTest {
     void monitor_does_not_spin_if_the_service_rejects_a_listed_reader() throws InterruptedException {
         pcsc.addReader("ghost");
         var asked = new LinkedBlockingQueue<Long>();
-        Pcsc insisting = new Pcsc() {
-            @Override
-            public Answer answer(Call call) {
-                if (call instanceof Call.GetStatusChange wait
-                        && wait.readers().orElseThrow().getFirst().reader().equals("ghost")) {
-                    asked.add(System.nanoTime());
-                    return Answer.of(ReturnCode.UNKNOWN_READER);
-                }
-                return pcsc.answer(call);
+        var insisting = new InterceptedPcsc(pcsc, (call, service) -> {
+            if (call instanceof Call.GetStatusChange wait
+                    && wait.readers().orElseThrow().getFirst().reader().equals("ghost")) {
+                asked.add(System.nanoTime());
+                return Answer.of(ReturnCode.UNKNOWN_READER);
             }
-
-            @Override
-            public String description() {
-                return "a service with a ghost";
-            }
-
-            @Override
-            public void close() {
-                // there is nothing to close
-            }
-        };
+            return service.answer(call);
+        });
         Thread starter = Thread.ofVirtual().start(() -> {
             try (var _ = ReaderMonitor.start(insisting)) {
                 // the first scan never succeeds; an interrupt ends the wait for it

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.it.CommandResult;
+import dev.puce.it.DelegatingCard;
 import dev.puce.it.RunningProgram;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
@@ -184,33 +185,17 @@ class ServiceClientsTest {
     }
 
     /// Notes the commands that a card gets.
-    private static final class NotedCard implements VirtualCard {
-        private final VirtualCard card;
+    private static final class NotedCard extends DelegatingCard {
         private final List<Bytes> commands = new CopyOnWriteArrayList<>();
 
         private NotedCard(VirtualCard card) {
-            this.card = card;
-        }
-
-        @Override
-        public Bytes powerOn() throws CardUnresponsiveException {
-            return card.powerOn();
-        }
-
-        @Override
-        public void powerOff() {
-            card.powerOff();
-        }
-
-        @Override
-        public Bytes reset() throws CardUnresponsiveException {
-            return card.reset();
+            super(card);
         }
 
         @Override
         public Bytes transmit(Bytes command) throws CardUnresponsiveException {
             commands.add(command);
-            return card.transmit(command);
+            return super.transmit(command);
         }
     }
 }

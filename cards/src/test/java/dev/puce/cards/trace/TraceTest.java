@@ -8,13 +8,10 @@ import dev.puce.cards.ConnectOptions;
 import dev.puce.cards.Readers;
 import dev.puce.cards.apdu.Transmitter;
 import dev.puce.iso7816.Bytes;
-import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Call;
-import dev.puce.pcsc.CardState;
 import dev.puce.pcsc.Pcsc;
-import dev.puce.pcsc.Protocol;
-import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.testkit.InMemoryPcsc;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,8 +74,11 @@ class TraceTest {
 
     @Test
     void recorded_connection_replays_without_the_card() {
+        var service = new InMemoryPcsc();
+        service.addReader("a reader");
+        service.insert("a reader", Bytes.hex("3B00"), _ -> Bytes.hex("0102 9000"));
         var calls = new ArrayList<TracedCall>();
-        assertThat(conversation(new OneCard(), calls)).isEqualTo("0102 9000".replace(" ", ""));
+        assertThat(conversation(service, calls)).isEqualTo("0102 9000".replace(" ", ""));
         var replayed = new ReplayedPcsc(calls);
         assertThat(conversation(replayed, new ArrayList<>())).isEqualTo("01029000");
         assertThat(replayed.isFinished()).isTrue();
@@ -92,33 +92,6 @@ class TraceTest {
                 Card connected = readers.named("a reader")
                         .connect(ConnectOptions.shared().observe(calls::add))) {
             return connected.transmit(Bytes.hex("00B0000002")).toHex();
-        }
-    }
-
-    /// One reader with one card that has one response.
-    private static final class OneCard implements Pcsc {
-        @Override
-        public Answer answer(Call call) {
-            return Answer.success(
-                    switch (call) {
-                        case Call.EstablishContext _ -> new Result.EstablishContext(7);
-                        case Call.Connect _ -> new Result.Connect(8, Protocol.T1);
-                        case Call.Status _ ->
-                            new Result.Status(
-                                    "a reader", new CardState(CardState.PRESENT), Protocol.T1, Bytes.hex("3B00"));
-                        case Call.Transmit transmit -> new Result.Transmit(transmit.sendPci(), Bytes.hex("0102 9000"));
-                        default -> Result.NONE;
-                    });
-        }
-
-        @Override
-        public String description() {
-            return "one card";
-        }
-
-        @Override
-        public void close() {
-            // there is nothing to close
         }
     }
 }

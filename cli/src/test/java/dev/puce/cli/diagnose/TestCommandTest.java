@@ -19,6 +19,8 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.EchoCard;
+import dev.puce.testkit.InterceptedPcsc;
+import dev.puce.testkit.InterceptedPcsc.Interceptor;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import java.io.IOException;
@@ -60,38 +62,12 @@ class TestCommandTest {
     }
 
     /// Tries the service through something that answers some calls in its place.
-    private CheckVerdict through(String reader, Duration longest, Meddler meddler) throws InterruptedException {
-        Pcsc pcsc = new Meddling(Pcsc.open("socket:" + service.socket()), meddler);
+    private CheckVerdict through(String reader, Duration longest, Interceptor meddler) throws InterruptedException {
+        Pcsc pcsc = new InterceptedPcsc(Pcsc.open("socket:" + service.socket()), meddler);
         var settings = new CheckRun.Settings(List.of(COMMAND), false, Disposition.LEAVE, longest);
         try (var calls = new TimedCalls(pcsc::close)) {
             var run = new CheckRun(pcsc, calls, settings, new Redactor(Redaction.FULL), steps::add);
             return CheckVerdict.of(steps, run.run(() -> reader), _ -> Optional.empty());
-        }
-    }
-
-    private interface Meddler {
-        /// @param honest makes the call
-        Answer answer(Call call, Honest honest);
-    }
-
-    private interface Honest {
-        Answer answer(Call call);
-    }
-
-    private record Meddling(Pcsc honest, Meddler meddler) implements Pcsc {
-        @Override
-        public Answer answer(Call call) {
-            return meddler.answer(call, honest::answer);
-        }
-
-        @Override
-        public String description() {
-            return honest.description();
-        }
-
-        @Override
-        public void close() {
-            honest.close();
         }
     }
 

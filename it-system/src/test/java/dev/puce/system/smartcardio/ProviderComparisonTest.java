@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
+import dev.puce.it.DelegatingCard;
 import dev.puce.it.smartcardio.ScriptedCard;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.Protocols;
@@ -218,27 +219,11 @@ class ProviderComparisonTest {
             """)
     void disconnect_resets_when_asked_to(String provider, String outcome) throws IOException {
         var resets = new AtomicInteger();
-        VirtualCard card = ok();
-        insert(new VirtualCard() {
-            @Override
-            public Bytes powerOn() throws CardUnresponsiveException {
-                return card.powerOn();
-            }
-
-            @Override
-            public void powerOff() {
-                card.powerOff();
-            }
-
+        insert(new DelegatingCard(ok()) {
             @Override
             public Bytes reset() throws CardUnresponsiveException {
                 resets.incrementAndGet();
-                return card.reset();
-            }
-
-            @Override
-            public Bytes transmit(Bytes command) throws CardUnresponsiveException {
-                return card.transmit(command);
+                return super.reset();
             }
         });
         var counts = new ArrayList<Integer>();

@@ -140,20 +140,7 @@ class VpcdTest {
 
     @Test
     void a_card_that_fails_is_pulled_and_the_reason_is_told() throws Exception {
-        var mute = new VirtualCard() {
-            @Override
-            public Bytes powerOn() {
-                return EchoCard.DEFAULT_ATR;
-            }
-
-            @Override
-            public void powerOff() {}
-
-            @Override
-            public Bytes reset() {
-                return EchoCard.DEFAULT_ATR;
-            }
-
+        var mute = new EchoingCard() {
             @Override
             public Bytes transmit(Bytes command) throws CardUnresponsiveException {
                 throw new CardUnresponsiveException("the card burnt");
