@@ -30,6 +30,7 @@ final class PrivateSystemd implements AutoCloseable {
     static PrivateSystemd start() throws IOException {
         RealParts.file("/lib/systemd/systemd", "systemd");
         RealParts.file("/lib/systemd/system/pcscd.socket", "pcscd");
+        PrivateMounts.require();
         var folder = Files.createTempDirectory("puce-systemd");
         Path world = Files.createDirectory(folder.resolve("world"));
         var starter = new ProcessBuilder(
@@ -55,7 +56,6 @@ final class PrivateSystemd implements AutoCloseable {
         Await.until("pcscd's socket listens, or cannot", () -> !starter.isAlive() || isActive("pcscd.socket"));
         if (!starter.isAlive()) {
             String why = Files.readString(folder.resolve("out")) + Files.readString(folder.resolve("log"));
-            close();
             Skip.because(
                     "systemd cannot be process 1 here (" + why.strip() + ")",
                     "run as root with CAP_SYS_ADMIN, writable cgroup2 and overlay file systems");
