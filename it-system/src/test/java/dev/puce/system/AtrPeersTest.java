@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Our reading of ATRs beside that of pyscard's ATR class and of ATR_analysis. Every difference must be one that
-/// `docs/internals/atr-accuracy.md` explains.
+/// Compares our interpretation of ATRs with pyscard's ATR class and ATR_analysis. `docs/internals/atr-accuracy.md`
+/// explains every difference.
 class AtrPeersTest {
     private static final Pattern RATE =
             Pattern.compile("Fi=(\\d+), Di=(\\d+), ([0-9.]+) cycles/ETU\\s+(\\d+) bits/s at 4 MHz");
@@ -175,7 +175,7 @@ class AtrPeersTest {
         }
     }
 
-    /// The lines that descriptions follow. (Before a pattern with wildcards ATR_analysis repeats the ATR.)
+    /// The lines before descriptions. ATR_analysis repeats the ATR before a pattern with wildcards.
     private static List<String> patterns(String out) {
         List<String> lines = out.lines().toList();
         var patterns = new ArrayList<String>();

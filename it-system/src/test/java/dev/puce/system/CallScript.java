@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// A random sequence of calls by several programs on one reader, the same whoever answers them.
+/// A random sequence of calls by several programs on one reader. It does not depend on the answers.
 ///
-/// @param steps what happens, one after the other
+/// @param steps the events, in order
 record CallScript(List<Step> steps) {
     static final int CLIENTS = 3;
     static final int HANDLES = 2;
@@ -17,8 +17,7 @@ record CallScript(List<Step> steps) {
     private static final int[] DISPOSITIONS = {0, 0, 0, 1, 1, 2, 3, 7};
     private static final int[] SEND_PROTOCOLS = {2, 2, 2, 1, 1, 4, 0x1000};
 
-    /// One thing that happens. A handle is named by its client and a number from 0; one that is not open at the time
-    /// makes the step void.
+    /// An event. Its client and a number from 0 name a handle. A step without an open handle has no effect.
     sealed interface Step {
         record Connect(int client, int handle, int mode, int protocols) implements Step {}
 
@@ -40,7 +39,7 @@ record CallScript(List<Step> steps) {
 
         record Release(int client) implements Step {}
 
-        /// The program ends without a word, and another one takes its place.
+        /// The program ends without releasing anything, and another one replaces it.
         record Die(int client) implements Step {}
 
         record PullCard() implements Step {}
@@ -83,7 +82,7 @@ record CallScript(List<Step> steps) {
         return new CallScript(steps);
     }
 
-    /// What would leave nothing to do for the other steps if it happened often.
+    /// Steps that would disable the other steps if they were frequent.
     private static Step rare(RandomGenerator random, int client, int handle) {
         return switch (random.nextInt(12)) {
             case 0 -> new Step.Release(client);

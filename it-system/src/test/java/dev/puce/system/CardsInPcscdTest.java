@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Cards of ours in a vpcd reader of a real pcscd.
+/// Our cards in a vpcd reader of a real pcscd.
 class CardsInPcscdTest {
     private static CommandResult openscTool(PrivatePcscd pcscd, String... arguments) throws IOException {
         var command = new ArrayList<String>();
@@ -32,7 +32,7 @@ class CardsInPcscdTest {
     }
 
     @Test
-    void the_piv_card_is_known_to_opensc() throws Exception {
+    void opensc_recognises_the_piv_card() throws Exception {
         String pkcs11Tool = RealParts.command("pkcs11-tool", "opensc").toString();
         try (var pcscd = PrivatePcscd.start();
                 var _ = pcscd.insert(0, CardKinds.make("piv"))) {
@@ -46,7 +46,7 @@ class CardsInPcscdTest {
     }
 
     @Test
-    void a_card_for_t0_has_its_answers_fetched() throws Exception {
+    void t0_card_answers_get_response() throws Exception {
         try (var pcscd = PrivatePcscd.start();
                 var _ = pcscd.insert(0, CardKinds.make("minimal"))) {
             var ran = openscTool(
@@ -62,7 +62,7 @@ class CardsInPcscdTest {
     }
 
     @Test
-    void extended_lengths_pass() throws Exception {
+    void card_answers_commands_with_extended_lengths() throws Exception {
         try (var pcscd = PrivatePcscd.start();
                 var _ = pcscd.insert(0, CardKinds.make("demo"))) {
             // opensc-tool refuses extended lengths for cards that it does not know.
@@ -79,7 +79,7 @@ class CardsInPcscdTest {
     }
 
     @Test
-    void puce_card_puts_a_card_in_and_its_end_pulls_it() throws Exception {
+    void puce_card_inserts_a_card_until_it_ends() throws Exception {
         try (var pcscd = PrivatePcscd.start()) {
             var command =
                     CommandResult.puceCommand("card", "--vpcd", String.valueOf(pcscd.cardPort(0)), "--card", "eid");

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A PC/SC program in C from the test's resources, compiled where every user may run it.
+/// A PC/SC program in C from the resources, compiled into a folder where every user may run it.
 record CompiledClient(Path program) implements AutoCloseable {
     /// Compiles a program.
     ///
@@ -25,7 +25,7 @@ record CompiledClient(Path program) implements AutoCloseable {
     /// Compiles a program into a folder of the test.
     ///
     /// @param source    its name in the folder `clients`
-    /// @param libraries what it needs beside libpcsclite, such as `-lm`
+    /// @param libraries further libraries, such as `-lm`
     static Path into(Path folder, String source, String... libraries) throws IOException {
         RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
         var program = folder.resolve(source.replace(".c", ""));

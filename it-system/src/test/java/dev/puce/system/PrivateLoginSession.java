@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// An active login session at the machine, as logind would note it: a control group with the session's name,
-/// and files that say who is logged in, where a [PrivatePolkit] looks.
+/// An active local login session, in the form of logind: a control group with the session's name, and the
+/// session's files where a [PrivatePolkit] looks for them.
 final class PrivateLoginSession implements AutoCloseable {
-    /// Builds may run at the same time.
+    /// Contains the process id, because builds may run at the same time.
     private static final String ID = "puce" + ProcessHandle.current().pid();
 
     private final Path slice;
@@ -24,7 +24,7 @@ final class PrivateLoginSession implements AutoCloseable {
         this.scope = slice.resolve("session-" + ID + ".scope");
     }
 
-    /// Begins a session. Skips the test where control groups cannot be made.
+    /// Starts a session. Skips the test where control groups are not writable.
     static PrivateLoginSession of(String user, PrivatePolkit polkit) throws IOException {
         String uid =
                 CommandResult.command(Map.of(), List.of("id", "-u", user)).out().strip();
@@ -64,7 +64,7 @@ final class PrivateLoginSession implements AutoCloseable {
                 .orElseGet(() -> Skip.because("no cgroup2 is mounted here", "mount cgroup2"));
     }
 
-    /// The command that runs a command in this session.
+    /// Returns the command that runs a command in this session.
     List<String> command(List<String> command) {
         var inside =
                 new ArrayList<>(List.of("sh", "-c", "echo $$ >\"$0\"/cgroup.procs && exec \"$@\"", scope.toString()));
@@ -72,20 +72,20 @@ final class PrivateLoginSession implements AutoCloseable {
         return inside;
     }
 
-    /// How many processes are in it.
+    /// Counts its processes.
     long processes() throws IOException {
         try (var lines = Files.lines(scope.resolve("cgroup.procs"))) {
             return lines.count();
         }
     }
 
-    /// Ends the session, when everybody has left it.
+    /// Ends the session after its last process.
     @Override
     public void close() {
         Await.until(
-                "nobody is left in the session",
+                "the session has no processes",
                 () -> !scope.toFile().exists() || scope.toFile().delete());
         slice.toFile().delete();
-        slice.getParent().toFile().delete(); // fails where others are in it, as it should
+        slice.getParent().toFile().delete(); // fails if other sessions are in it, as it must
     }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// A mount namespace for a command: it sees other files than the machine at places that a test chooses.
+/// A mount namespace for a command, in which a test can mount files and folders.
 ///
 /// This needs `CAP_SYS_ADMIN`, or a kernel that lets users make user namespaces. Many containers allow neither.
 public final class PrivateMounts {

@@ -38,8 +38,9 @@ import java.util.stream.Stream;
 /// A pcscd that a test starts, with a private socket and vpcd's virtual readers.
 ///
 /// pcscd knows only one place for its socket, `/run/pcscd`. It runs in a private mount namespace where that is a
-/// temporary folder, so the machine's pcscd is never touched. Where namespaces are not permitted, pcscd gets its socket
-/// at file descriptor 3, as from systemd. It then overwrites `/run/pcscd/pcscd.pid`, so no other pcscd may run.
+/// temporary folder, so the machine's pcscd is never touched. Where namespaces are not permitted, pcscd gets its
+/// socket at file descriptor 3, as from systemd. It then overwrites `/run/pcscd/pcscd.pid`, so no other pcscd
+/// may run.
 ///
 /// Every reader of vpcd has two slots, and pcscd lists both: `NAME 00 00` and `NAME 00 01`.
 public final class PrivatePcscd implements AutoCloseable {
@@ -77,7 +78,8 @@ public final class PrivatePcscd implements AutoCloseable {
         this.ports = ports;
     }
 
-    /// Starts a daemon with one reader for each name, `Virtual PCD` if none is given, and waits until it serves them.
+    /// Starts a daemon with one reader for each name, `Virtual PCD` if none is given, and waits until it serves
+    /// them.
     public static PrivatePcscd start(String... readerNames) throws IOException {
         return start(PcscdProgram.installed(), Map.of(), readerNames);
     }
@@ -116,7 +118,7 @@ public final class PrivatePcscd implements AutoCloseable {
                 "run as root where no pcscd runs, or with CAP_SYS_ADMIN");
     }
 
-    /// Where clients connect; the value for `PCSCLITE_CSOCK_NAME`.
+    /// The socket for clients; the value for `PCSCLITE_CSOCK_NAME`.
     public Path socket() {
         return folder.resolve("run/pcscd.comm");
     }
@@ -128,15 +130,15 @@ public final class PrivatePcscd implements AutoCloseable {
         return readers.get(reader) + " 00 00";
     }
 
-    /// TCP port on the loopback interface to which a card connects to be in the first slot of a reader.
+    /// TCP port on the loopback interface for a card in the first slot of a reader.
     ///
     /// @param reader number of the reader, from 0
     public int cardPort(int reader) {
         return ports.get(reader);
     }
 
-    /// Puts a card into the first slot of a reader and waits until pcscd has seen it. Closing what is returned
-    /// pulls the card.
+    /// Inserts a card into the first slot of a reader and waits until pcscd has seen it. Closing the result
+    /// removes the card.
     ///
     /// @param reader number of the reader, from 0
     public Closeable insert(int reader, VirtualCard card) throws IOException {
@@ -153,7 +155,7 @@ public final class PrivatePcscd implements AutoCloseable {
         return presenter;
     }
 
-    /// Whether pcscd says that there is a card in the reader.
+    /// Whether pcscd reports a card in the reader.
     public boolean hasCard(String readerName) throws IOException {
         return entries().stream()
                 .anyMatch(
@@ -176,14 +178,14 @@ public final class PrivatePcscd implements AutoCloseable {
                 .toList();
     }
 
-    /// Lets other users reach the socket, as they reach the machine's.
-    void openToEverybody() throws IOException {
+    /// Lets other users connect, as to the machine's socket.
+    void openToAllUsers() throws IOException {
         for (Path directory : List.of(folder, folder.resolve("run"))) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 
-    /// What is in the daemon's folder and not the daemon's: files of a puce that has taken its place.
+    /// Files of puce in the daemon's folder.
     List<String> leftovers() throws IOException {
         try (var files = Files.list(socket().getParent())) {
             return files.map(file -> file.getFileName().toString())
@@ -192,7 +194,7 @@ public final class PrivatePcscd implements AutoCloseable {
         }
     }
 
-    /// What pcscd has printed so far, for the message of a test that fails.
+    /// The output of pcscd so far, for messages of failing tests.
     public String log() throws IOException {
         return Files.readString(folder.resolve("log"));
     }
@@ -202,7 +204,7 @@ public final class PrivatePcscd implements AutoCloseable {
         return daemon;
     }
 
-    /// Kills the daemon without giving it a chance to clean up.
+    /// Kills the daemon, so that it cannot clean up.
     public void kill() {
         daemon.destroyForcibly().onExit().join();
     }
@@ -278,7 +280,7 @@ public final class PrivatePcscd implements AutoCloseable {
         }
     }
 
-    /// pcscd says so in its log, and goes on with the others.
+    /// pcscd logs the failure and continues with the other readers.
     private boolean someReaderFailed() throws IOException {
         return log().contains(" init failed.");
     }
@@ -297,8 +299,8 @@ public final class PrivatePcscd implements AutoCloseable {
         }
     }
 
-    /// The driver keeps its slots in static variables, which all its readers would share: every reader but the first
-    /// loads a copy of its own.
+    /// The driver keeps its slots in static variables, which all its readers would share. So every reader except
+    /// the first loads a separate copy.
     private Path driver(int reader) throws IOException {
         var driver = Path.of(DRIVER);
         if (reader == 0) {
@@ -319,8 +321,8 @@ public final class PrivatePcscd implements AutoCloseable {
         return text.toString();
     }
 
-    /// The driver listens on the port that it is given and, for the second slot, on the next one. Below the range that
-    /// the system gives to outgoing connections, nobody takes one of them before the driver does.
+    /// The driver listens on the configured port and, for the second slot, on the next one. These ports are
+    /// below the kernel's range for outgoing connections, so that those cannot take them first.
     private static List<Integer> freePortPairs(int count) throws IOException {
         var pairs = new LinkedHashSet<Integer>();
         for (int attempt = 0; attempt < 100 && pairs.size() < count; attempt++) {
@@ -333,7 +335,7 @@ public final class PrivatePcscd implements AutoCloseable {
             }
         }
         if (pairs.size() < count) {
-            throw new IOException("there are not enough free TCP ports for " + count + " readers");
+            throw new IOException("cannot find enough free TCP ports for " + count + " readers");
         }
         return List.copyOf(pairs);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PrivatePcscdTest {
     @Test
-    void programs_see_its_readers_and_nothing_is_left_behind() throws Exception {
+    void programs_see_its_readers_and_its_end_leaves_no_files() throws Exception {
         var openscTool = RealParts.command("opensc-tool", "opensc");
         var pcscd = PrivatePcscd.start("First", "Second");
         try (pcscd) {
@@ -29,7 +29,7 @@ class PrivatePcscdTest {
     }
 
     @Test
-    void a_card_of_ours_is_in_its_reader() throws Exception {
+    void inserted_card_is_in_its_reader() throws Exception {
         var openscTool = RealParts.command("opensc-tool", "opensc").toString();
         try (var pcscd = PrivatePcscd.start()) {
             var environment = Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString());
@@ -42,7 +42,7 @@ class PrivatePcscdTest {
     }
 
     @Test
-    void a_port_that_somebody_took_is_told_at_once() throws Exception {
+    void start_reports_a_taken_port_at_once() throws Exception {
         try (var pcscd = PrivatePcscd.start("First", "Second")) {
             pcscd.kill();
             try (var _ = new ServerSocket(pcscd.cardPort(1))) {

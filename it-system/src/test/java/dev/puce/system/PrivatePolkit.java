@@ -10,11 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The real polkitd on a message bus of a test's own, with rules and login sessions of the test's own; the
-/// machine's are never touched.
+/// The real polkitd on a private message bus, with the rules and login sessions of a test. The machine's are never
+/// touched.
 ///
-/// polkitd knows only one place for its rules and one for logind's notes on sessions: it runs in a private mount
-/// namespace where these are temporary folders.
+/// polkitd has fixed paths for its rules and for logind's sessions. It runs in a private mount namespace, where
+/// these are temporary folders.
 final class PrivatePolkit implements AutoCloseable {
     private static final String POLKITD = "/usr/lib/polkit-1/polkitd";
 
@@ -43,17 +43,17 @@ final class PrivatePolkit implements AutoCloseable {
         return polkit;
     }
 
-    /// Where the bus listens; the value for `DBUS_SYSTEM_BUS_ADDRESS`.
+    /// The address of the bus; the value for `DBUS_SYSTEM_BUS_ADDRESS`.
     String busAddress() {
         return "unix:path=" + folder.resolve("bus");
     }
 
-    /// What polkitd and the rules have written so far.
+    /// The output of polkitd and its rules so far.
     String log() throws IOException {
         return Files.readString(folder.resolve("polkitd.log"));
     }
 
-    /// Where logind would note who is logged in: `sessions`, `users`, `seats`.
+    /// Folder of logind's files: `sessions`, `users`, `seats`.
     Path logins() {
         return folder.resolve("logins");
     }
@@ -65,7 +65,7 @@ final class PrivatePolkit implements AutoCloseable {
             Files.createDirectories(logins().resolve(kind));
         }
         Path configuration = Files.writeString(folder.resolve("bus.conf"), busConfiguration());
-        forEverybody(folder);
+        forAllUsers(folder);
         run("dbus", "dbus-daemon", "--config-file=" + configuration, "--nofork", "--nopidfile");
         Await.until("the bus listens", () -> Files.exists(folder.resolve("bus")));
         var polkitd = PrivateMounts.command("""
@@ -105,8 +105,8 @@ final class PrivatePolkit implements AutoCloseable {
         processes.addFirst(builder.start());
     }
 
-    /// polkitd is a user of its own, and so are the programs that connect to the bus.
-    private static void forEverybody(Path folder) throws IOException {
+    /// Permits all users, because polkitd and the programs run as different users.
+    private static void forAllUsers(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isDirectory).toList()) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));

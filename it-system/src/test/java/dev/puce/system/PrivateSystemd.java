@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// The real systemd as process 1 of a world of its own, with the units that pcscd's package has; the machine's
+/// The real systemd as process 1 of private namespaces, with the units of pcscd's package. The machine's units
 /// are never touched.
 ///
-/// Its files are seen from here below `/proc/PID/root`, and programs from here connect to its sockets there.
+/// Its files and sockets are below `/proc/PID/root`.
 final class PrivateSystemd implements AutoCloseable {
     private final Path folder;
     private final Process starter;
@@ -25,8 +25,8 @@ final class PrivateSystemd implements AutoCloseable {
         this.starter = starter;
     }
 
-    /// Starts it and waits until pcscd's socket listens. Skips the test where that is not possible: it takes
-    /// root, and control groups and overlays that may be mounted.
+    /// Starts it and waits until pcscd's socket listens. Skips the test where systemd cannot start: it needs root,
+    /// control groups, and overlay file systems.
     static PrivateSystemd start() throws IOException {
         RealParts.file("/lib/systemd/systemd", "systemd");
         RealParts.file("/lib/systemd/system/pcscd.socket", "pcscd");
@@ -62,7 +62,7 @@ final class PrivateSystemd implements AutoCloseable {
         }
     }
 
-    /// The child that has become systemd; those before it prepared its world.
+    /// Finds the child that has become systemd.
     private boolean findSystemd() {
         systemd = starter.children()
                 .filter(child -> child.info().command().orElse("").endsWith("/systemd"))
@@ -71,7 +71,7 @@ final class PrivateSystemd implements AutoCloseable {
         return systemd != null;
     }
 
-    /// Where clients connect; the value for `PCSCLITE_CSOCK_NAME`.
+    /// The socket for clients; the value for `PCSCLITE_CSOCK_NAME`.
     Path socket() {
         return Path.of("/proc/" + systemd.pid() + "/root/run/pcscd/pcscd.comm");
     }
@@ -96,7 +96,7 @@ final class PrivateSystemd implements AutoCloseable {
         return CommandResult.command(Map.of(), command);
     }
 
-    /// Kills it, and everything in its world with it.
+    /// Kills it with all its processes.
     @Override
     public void close() throws IOException {
         if (systemd != null) {
@@ -106,7 +106,7 @@ final class PrivateSystemd implements AutoCloseable {
         Path group = folder.resolve("world.cgroup");
         if (Files.exists(group)) {
             var root = Path.of(Files.readString(group).strip());
-            Await.until("nobody is left in its control groups", () -> removeDirectories(root));
+            Await.until("its control groups are empty", () -> removeDirectories(root));
         }
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -115,7 +115,7 @@ final class PrivateSystemd implements AutoCloseable {
         }
     }
 
-    /// Control groups consist of directories, and of files that cannot be removed.
+    /// Removes control groups, which are directories with undeletable files.
     private static boolean removeDirectories(Path root) throws IOException {
         if (Files.exists(root)) {
             try (var files = Files.walk(root)) {

@@ -2,7 +2,7 @@ package dev.puce.system;
 
 import dev.puce.testkit.Skip;
 
-/// What the user of the test run may do.
+/// The privileges of the test run.
 public final class Privileges {
     private Privileges() {}
 
@@ -13,7 +13,7 @@ public final class Privileges {
 
     /// Skips the running test unless the tests run as root.
     ///
-    /// @param what only root may do
+    /// @param what names an action that needs root
     public static void requireRoot(String what) {
         Skip.unless(isRoot(), "only root may " + what, "run ./test as root");
     }

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What a process holds at a moment, as the system and its JVM tell.
+/// The resources of a process, as the kernel and its JVM report them.
 ///
-/// @param residentKilobytes memory that is in RAM: all of it, shared libraries too
+/// @param residentKilobytes memory in RAM, including shared libraries
 /// @param sockets           open sockets
 /// @param relayThreads      threads that relay a connection
 record ProcessMemory(long residentKilobytes, int sockets, int relayThreads) {
     private static final Pattern HEAP_USED = Pattern.compile("(?:DefNew|Tenured)\\s+total \\d+K, used (\\d+)K");
 
-    /// Looks at a process.
+    /// Measures a process.
     static ProcessMemory of(long pid) throws IOException {
         var process = Path.of("/proc", Long.toString(pid));
         return new ProcessMemory(resident(process), sockets(process), relayThreads(process));
@@ -76,7 +76,7 @@ record ProcessMemory(long residentKilobytes, int sockets, int relayThreads) {
                 .mapToLong(used -> Long.parseLong(used.group(1)))
                 .sum();
         if (kilobytes == 0) {
-            throw new IOException("jcmd says nothing of the heap: " + heap);
+            throw new IOException("the output of jcmd does not mention the heap: " + heap);
         }
         return kilobytes * 1024;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A session of opensc-tool with a PIV card, recorded by `puce spy` and replayed by `puce replay`.
+/// `puce replay` of a session of opensc-tool with a PIV card, recorded by `puce spy`.
 class ReplayedProgramsTest {
     private static final String SELECT = "00:A4:04:00:09:A0:00:00:03:08:00:00:10:00:00";
     private static final String RIGHT_PIN = "00:20:00:80:08:31:32:33:34:35:36:FF:FF";
@@ -59,7 +59,7 @@ class ReplayedProgramsTest {
     }
 
     @Test
-    void the_same_program_sees_the_same_and_any_pin_is_right() throws Exception {
+    void replay_gives_the_same_answers_and_accepts_any_pin() throws Exception {
         var replayed = replay("--match=order", "-a", "-n", "-s", SELECT, "-s", OTHER_PIN);
         assertThat(replayed.status()).as(replayed.err()).isZero();
         assertThat(replayed.out().replace("39", "31")).contains("Personal Identity Verification Card");
@@ -72,7 +72,7 @@ class ReplayedProgramsTest {
     }
 
     @Test
-    void another_command_is_reported_and_fails() throws Exception {
+    void replay_reports_an_unrecorded_command_and_fails_it() throws Exception {
         var replayed = replay("--match=command", "-s", SELECT, "-s", "00:B0:00:00:10");
         assertThat(replayed.status()).as(replayed.err()).isEqualTo(1);
         assertThat(replayed.out()).contains("SW1=0x6F, SW2=0x00");

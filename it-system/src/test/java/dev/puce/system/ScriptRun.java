@@ -17,12 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// Plays a [CallScript] to a daemon and notes what came of every step: codes, data, and the state of the reader after
-/// it.
+/// Plays a [CallScript] to a daemon and notes the result of every step: codes, data, and the reader's state.
 ///
-/// A request that is not answered in time is noted as blocked; its client is left alone until the answer is there.
+/// It notes a request without a timely answer as blocked, and leaves its client alone until the answer arrives.
 final class ScriptRun implements AutoCloseable {
-    /// Longer than pcscd needs to notice anything: it looks ten times a second for locks.
+    /// Longer than pcscd's polling period for locks, a tenth of a second.
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private static final int EXCLUSIVE = 1;
@@ -37,7 +36,7 @@ final class ScriptRun implements AutoCloseable {
 
         String reader();
 
-        /// How long it takes at most until an idle card is switched off.
+        /// Longest time until an idle card is powered off.
         Duration switchOff();
 
         void insertCard() throws IOException;
@@ -70,12 +69,12 @@ final class ScriptRun implements AutoCloseable {
         }
     }
 
-    /// What came of every step.
+    /// The result of every step.
     List<String> notes() {
         return notes;
     }
 
-    /// Steps that made sense here, to be played elsewhere.
+    /// The steps that had an effect, for another daemon.
     CallScript played() {
         return new CallScript(played);
     }
@@ -91,8 +90,9 @@ final class ScriptRun implements AutoCloseable {
 
     /// Plays the steps.
     ///
-    /// @param learning leaves out what cannot be compared: a second request that blocks (nobody knows who is served
-    ///                 first), and calls on a card that somebody else switched off, where we are better on purpose
+    /// @param learning leaves out steps that cannot be compared: a second blocking request, whose order of
+    ///                 service is undefined, and calls on a card that another client powered off, where our
+    ///                 service is better
     ScriptRun play(CallScript script, boolean learning) throws IOException {
         for (Step step : script.steps()) {
             if (!makesSense(step) || (learning && isIncomparable(step))) {
@@ -235,7 +235,7 @@ final class ScriptRun implements AutoCloseable {
         return note(program, step, reply.get());
     }
 
-    /// A refused BEGIN keeps its client waiting, here and there for different times; nothing else does.
+    /// Only a refused BEGIN delays its client, for a time that depends on the daemon.
     private String lateAnswers() throws IOException {
         var late = new StringBuilder();
         for (Program program : programs) {
@@ -281,8 +281,8 @@ final class ScriptRun implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /// The state of the reader, once a card that nobody uses (any more) has been switched off: when that happens is a
-    /// matter of time, and it makes a protocol that was agreed upon void.
+    /// The state of the reader after an unused card has been powered off. The moment varies, and powering off
+    /// discards the negotiated protocol.
     private String settle(Step step) throws IOException {
         boolean mayBeIdle = switch (step) {
             case Step.InsertCard _ -> true;

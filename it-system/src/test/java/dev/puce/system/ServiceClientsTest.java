@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Programs that others wrote, unmodified, with our service in pcscd's place.
+/// Unmodified foreign programs with our service in place of pcscd.
 class ServiceClientsTest {
     private PcscService service;
     private VirtualReader reader;
@@ -99,7 +99,7 @@ class ServiceClientsTest {
     }
 
     @Test
-    void gpg_finds_no_openpgp_card_and_says_so() throws IOException {
+    void gpg_reports_that_it_finds_no_openpgp_card() throws IOException {
         String gpg = RealParts.command("gpg", "gnupg").toString();
         RealParts.file("/usr/lib/gnupg/scdaemon", "scdaemon");
         var noted = new NotedCard(CardKinds.make("demo"));
@@ -151,9 +151,10 @@ class ServiceClientsTest {
         }
     }
 
-    /// Plugs the card in again and again until pyscard's monitor reports it. Monitors of pyscard 2.0.5 report a card
-    /// that
-    /// they find at their start. Those of 2.2.2 report only later changes, and do not say when they have started.
+    /// Inserts the card repeatedly until pyscard's monitor reports it.
+    ///
+    /// Monitors of pyscard 2.0.5 report a card that they find at their start. Those of 2.2.2 report only later
+    /// changes, and do not say when they have started.
     private int awaitCardReport(RunningProgram program, int from) throws IOException {
         String report = "card added 3B 84 01 65 63 68 6F 84";
         var looks = new AtomicInteger();
@@ -168,7 +169,7 @@ class ServiceClientsTest {
     }
 
     @Test
-    void a_program_in_c_sees_what_it_sees_with_pcscd() throws IOException {
+    void c_program_gets_the_same_results_as_with_pcscd() throws IOException {
         Path program = CompiledClient.into(folder, "sequences.c", "-lpthread");
         VirtualReader same = service.addReader("Virtual PCD 00 00");
         same.insert(new EchoCard());

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// The same calls to pcscd with vpcd and to our service give the same codes, data and states, call for call.
+/// The same calls get the same codes, data and states from pcscd with vpcd and from our service.
 class ServiceDifferentialTest {
     /// T=0 and T=1.
     private static final Bytes BOTH = Bytes.hex("3B8180018080");
@@ -28,7 +28,7 @@ class ServiceDifferentialTest {
     private static final int STEPS = 120;
 
     @Test
-    void random_calls_of_three_programs_are_answered_as_pcscd_does() throws IOException {
+    void service_answers_random_calls_of_three_programs_like_pcscd() throws IOException {
         long first = Long.getLong("puce.differential.seed", 1);
         for (Bytes atr : List.of(BOTH, T1_ONLY, T0_ONLY)) {
             for (long seed = first; seed < first + SCRIPTS; seed++) {
@@ -37,7 +37,7 @@ class ServiceDifferentialTest {
         }
     }
 
-    /// What random scripts seldom come to.
+    /// Random scripts rarely contain this sequence.
     @Test
     void exclusive_use_given_up_by_reconnecting_leaves_a_transaction() throws IOException {
         compare(

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Programs that nobody here wrote, and some that libpcscspy cannot watch or crashes, under `puce spy` with a real
-/// pcscd.
+/// Foreign programs under `puce spy` with a real pcscd, including some that libpcscspy crashes or cannot watch.
 class SpiedProgramsTest {
     private static final String PIN = "34373131";
 
@@ -29,13 +28,13 @@ class SpiedProgramsTest {
     private Closeable card;
 
     @BeforeEach
-    void a_daemon_with_a_card() throws IOException {
+    void startDaemon() throws IOException {
         pcscd = PrivatePcscd.start();
         card = pcscd.insert(0, new PinCard());
     }
 
     @AfterEach
-    void no_daemon() throws IOException {
+    void stopDaemon() throws IOException {
         try (var _ = pcscd) {
             if (card != null) {
                 card.close();
@@ -44,7 +43,7 @@ class SpiedProgramsTest {
     }
 
     @Test
-    void pcsc_scan() throws Exception {
+    void spy_records_pcsc_scan() throws Exception {
         var program = RealParts.command("pcsc_scan", "pcsc-tools").toString();
         var spied = spy(program, "-n", "-t", "3");
         assertThat(spied.out()).contains("Card state: Card inserted", "3B 84 01 70 75 63 65 86");
@@ -58,7 +57,7 @@ class SpiedProgramsTest {
     }
 
     @Test
-    void opensc_tool() throws Exception {
+    void spy_records_opensc_tool() throws Exception {
         var program = RealParts.command("opensc-tool", "opensc").toString();
         var spied = spy(program, "--atr");
         assertThat(spied.out()).contains("3b:84:01:70:75:63:65:86");
@@ -67,7 +66,7 @@ class SpiedProgramsTest {
     }
 
     @Test
-    void pyscard_and_the_pin_stays_hidden() throws Exception {
+    void spy_records_pyscard_and_hides_the_pin() throws Exception {
         RealParts.file("/usr/lib/python3/dist-packages/smartcard", "python3-pyscard");
         var spied = spy("/usr/bin/python3", client("pyscard_client.py"));
         assertThat(spied.out()).isEqualTo("9000\n9000\n");
@@ -79,7 +78,7 @@ class SpiedProgramsTest {
     }
 
     @Test
-    void python_with_ctypes_where_a_preloaded_library_sees_nothing() throws Exception {
+    void spy_records_ctypes_which_a_preloaded_library_misses() throws Exception {
         RealParts.command("python3", "python3");
         var spied = spy("/usr/bin/python3", client("ctypes_client.py"));
         assertThat(spied.out().lines()).contains(pcscd.reader(0));
@@ -88,7 +87,7 @@ class SpiedProgramsTest {
     }
 
     @Test
-    void the_jdks_smartcardio_which_crashes_under_libpcscspy() throws Exception {
+    void spy_records_smartcardio_which_crashes_under_libpcscspy() throws Exception {
         var spied = spy(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Dsun.security.smartcardio.library="
@@ -102,7 +101,7 @@ class SpiedProgramsTest {
     }
 
     @Test
-    void a_null_pci_which_crashes_under_libpcscspy() throws Exception {
+    void spy_records_a_null_pci_which_crashes_under_libpcscspy() throws Exception {
         var spied = spy(compiled("null_pci.c"));
         assertThat(spied.out()).isEqualTo("9000\n9000\n");
         assertThat(spied.functions())
@@ -117,7 +116,7 @@ class SpiedProgramsTest {
     }
 
     @Test
-    void scdaemon_through_pcsc() throws Exception {
+    void spy_records_scdaemon() throws Exception {
         var scdaemon = RealParts.file("/usr/lib/gnupg/scdaemon", "scdaemon");
         Path home = Files.createDirectory(folder.resolve("gnupg"));
         Files.writeString(home.resolve("scdaemon.conf"), "disable-ccid\n");
@@ -135,7 +134,7 @@ class SpiedProgramsTest {
     }
 
     @Test
-    void two_at_once_are_told_apart() throws Exception {
+    void spy_separates_simultaneous_programs() throws Exception {
         RealParts.file("/usr/lib/python3/dist-packages/smartcard", "python3-pyscard");
         var spied = spy(
                 "sh",
@@ -154,14 +153,14 @@ class SpiedProgramsTest {
     }
 
     @Test
-    void the_exit_status_is_the_programs_own() throws Exception {
+    void spy_exits_with_the_status_of_the_program() throws Exception {
         var spied = spy("sh", "-c", "echo its own output; exit 42");
         assertThat(spied.ran().status()).isEqualTo(42);
         assertThat(spied.out()).isEqualTo("its own output\n");
     }
 
     @Test
-    void without_a_daemon_it_says_what_to_do() throws Exception {
+    void spy_without_a_daemon_suggests_a_remedy() throws Exception {
         var ran = CommandResult.puce(Map.of(), "spy", "--daemon-socket", folder + "/nobody", "--", "echo", "was run");
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.out()).isEmpty();

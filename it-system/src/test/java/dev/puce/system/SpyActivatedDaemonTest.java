@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `puce spy --attach` where systemd owns the daemon's socket and starts a daemon when somebody connects: the
-/// listener stays while daemons come and go.
+/// `puce spy --attach` with socket activation, where the socket outlives the daemons. A script replaces systemd.
 @Timeout(60)
 class SpyActivatedDaemonTest {
     @TempDir
@@ -31,7 +30,7 @@ class SpyActivatedDaemonTest {
     private Process listener;
 
     @BeforeEach
-    void somebody_who_starts_daemons() throws Exception {
+    void startListener() throws Exception {
         RealParts.command("opensc-tool", "opensc");
         var python = RealParts.command("python3", "python3").toString();
         var pcscd = PcscdProgram.installed().command(Path.of("/dev/null"));
@@ -59,7 +58,7 @@ class SpyActivatedDaemonTest {
     }
 
     @AfterEach
-    void nothing_runs() throws InterruptedException {
+    void stopListener() throws InterruptedException {
         if (listener != null) {
             listener.destroy();
             listener.waitFor();
@@ -67,7 +66,7 @@ class SpyActivatedDaemonTest {
     }
 
     @Test
-    void attached_it_outlives_daemons_and_gives_the_listener_its_place_back() throws Exception {
+    void attached_spy_outlives_daemons_and_restores_the_socket() throws Exception {
         var original = key();
         assertThat(program()).isZero();
         Path recording = folder.resolve("recording");
@@ -100,7 +99,7 @@ class SpyActivatedDaemonTest {
         }
     }
 
-    /// A program that knows nothing but the path.
+    /// Runs a program that connects to the path.
     private int program() throws IOException {
         return CommandResult.command(
                         Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), List.of("opensc-tool", "--list-readers"))
@@ -111,7 +110,7 @@ class SpyActivatedDaemonTest {
         return Files.readAttributes(socket, BasicFileAttributes.class).fileKey();
     }
 
-    /// The daemon that has said in its file that it runs.
+    /// Returns the daemon that has written its process id.
     private ProcessHandle daemon() {
         Await.until("pcscd has written its file", () -> Files.exists(pidFile) && Files.size(pidFile) > 0);
         try {

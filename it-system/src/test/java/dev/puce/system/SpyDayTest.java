@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A day of a machine, compressed: what its programs count is in the recording, connection by connection, through
-/// all its rotations, and nothing of puce grows. What a day is stands in `clients/day.c`.
+/// The PC/SC calls of a machine's day, at high speed (`clients/day.c`). The recording contains every call of every
+/// connection through all rotations, and puce's memory does not grow.
 ///
-/// A hundredth of it in the build. The whole, with the JVM options of the launcher:
+/// The build plays a hundredth of the day. These options play all of it, with the JVM options of the launcher:
 /// `-Dpuce.soak.day=1 -Dpuce.soak.seconds=400 -Dpuce.launcher=$PWD/puce`.
 @Timeout(1800)
 class SpyDayTest {
@@ -39,7 +39,7 @@ class SpyDayTest {
     private final List<Long> resident = new ArrayList<>();
 
     @Test
-    void every_call_of_a_day_is_recorded_and_nothing_grows() throws Exception {
+    void recording_contains_every_call_of_a_day_and_memory_does_not_grow() throws Exception {
         var options = ServiceOptions.USUAL.withMaxClients(250).withMaxHandles(250, 250);
         try (var service = PcscService.start(options)) {
             service.addReader("Desk").insert(new EchoCard());
@@ -59,7 +59,7 @@ class SpyDayTest {
         assertThat(incidents()).isEmpty();
     }
 
-    /// Plays the day and looks at puce meanwhile.
+    /// Plays the day and measures puce meanwhile.
     private void play(long pid) throws Exception {
         ProcessMemory.liveHeap(pid); // the JVM's socket for such questions stays open
         var before = ProcessMemory.of(pid);
@@ -106,7 +106,7 @@ class SpyDayTest {
                 heap);
     }
 
-    /// The median of a third of what was measured, in kilobytes.
+    /// The median of a third of the measurements, in kilobytes.
     private double median(int third) {
         int size = resident.size() / 3;
         var sorted = resident.subList(third * size, third * size + size).stream()
@@ -160,7 +160,7 @@ class SpyDayTest {
         return builder.start();
     }
 
-    /// A connection: the process that made it, and how many calls it made there.
+    /// A connection: its process and the number of its calls.
     private record Who(long pid, long calls) implements Comparable<Who> {
         @Override
         public int compareTo(Who other) {
@@ -169,7 +169,7 @@ class SpyDayTest {
         }
     }
 
-    /// What the programs say, each of which makes one connection; sorted, for numbers of processes come again.
+    /// Counts of the programs, with one connection each. They are sorted because process ids repeat.
     private List<Who> counted() throws IOException {
         try (var lines = Files.lines(folder.resolve("counts"))) {
             return lines.map(line -> line.split(" ", 2))
@@ -179,7 +179,7 @@ class SpyDayTest {
         }
     }
 
-    /// What all files of the recording say.
+    /// Counts of all files of the recording.
     private List<Who> recorded() throws IOException {
         var connections = new HashMap<Long, Who>();
         try (var files = Files.list(folder.resolve("recording"))) {
@@ -207,7 +207,7 @@ class SpyDayTest {
         }
     }
 
-    /// What went wrong, by the live view; that processes connect is no news.
+    /// Incidents in the live view, without new connections.
     private List<String> incidents() throws IOException {
         try (var lines = Files.lines(folder.resolve("view"))) {
             return lines.filter(line -> line.contains("** "))

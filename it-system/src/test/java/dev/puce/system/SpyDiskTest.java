@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A recording whose disk is full at the begin and has room later, and one whose disk stands still: the program
-/// notices neither.
+/// A recording on a disk that is full at first, and one on a disk that blocks. The program notices neither.
 @Timeout(60)
 class SpyDiskTest {
     private static final byte[] COMMAND = Bytes.hex("00 A4 00 00 02 3F 00").toArray();
@@ -45,20 +44,20 @@ class SpyDiskTest {
     private long made;
 
     @BeforeEach
-    void a_daemon_with_a_card() throws IOException {
+    void startService() throws IOException {
         service = PcscService.start();
         service.addReader("Reader").insert(new PinCard());
     }
 
     @AfterEach
-    void it_ends() {
+    void stopService() {
         service.close();
     }
 
     @Test
-    void recording_continues_with_its_header_when_the_disk_has_room() throws Exception {
+    void recording_starts_with_its_header_once_the_disk_has_room() throws Exception {
         PrivateMounts.require();
-        // The disk is one of 256 kB in the file system that puce sees; we reach it through /proc.
+        // The disk has 256 kB in puce's mount namespace. The test reaches it through /proc.
         Path mount = Files.createDirectory(folder.resolve("disk"));
         var arguments = new ArrayList<>(List.of(mount.toString()));
         arguments.addAll(puce(mount.resolve("recording")));
@@ -99,7 +98,7 @@ class SpyDiskTest {
     }
 
     @Test
-    void blocked_disk_delays_no_program_and_loses_nothing() throws Exception {
+    void blocked_disk_delays_no_program_and_loses_no_call() throws Exception {
         Path pipe = folder.resolve("recording");
         assertThat(CommandResult.command(Map.of(), List.of("mkfifo", pipe.toString()))
                         .status())
@@ -108,7 +107,7 @@ class SpyDiskTest {
         try (var spy = RunningProgram.start(Map.of(), puce(pipe));
                 var recording = readerOpens.get()) {
             spy.await("puce: listening", 0);
-            // A pipe holds 64 kB, some 200 calls; nobody reads it.
+            // The pipe holds 64 kB, some 200 calls, and its reader does not read yet.
             int calls = converse(5000);
             var read = CompletableFuture.supplyAsync(
                     () -> recording.lines().filter(SpyDiskTest::isCall).count());
@@ -142,9 +141,9 @@ class SpyDiskTest {
         return folder.resolve("relay");
     }
 
-    /// A conversation of some commands.
+    /// Sends some commands.
     ///
-    /// @return how many calls it was
+    /// @return the number of calls
     private int converse(int commands) throws IOException {
         try (var pcsc = SocketPcsc.open(relay())) {
             long context = pcsc.establishContext(Scope.SYSTEM);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Attaching to a real pcscd, many programs at once, and daemons, programs and spies that die.
+/// `puce spy` with a real pcscd: attachment, many programs, and daemons, programs and spies that die.
 @Timeout(120)
 class SpyFaultsTest {
     @TempDir
@@ -33,14 +33,14 @@ class SpyFaultsTest {
     private Process spy;
 
     @BeforeEach
-    void a_daemon_with_a_card() throws IOException {
+    void startDaemonWithCard() throws IOException {
         pcscd = PrivatePcscd.start();
         card = pcscd.insert(0, new PinCard());
         client = CompiledClient.of("null_pci.c");
     }
 
     @AfterEach
-    void nothing_runs() throws Exception {
+    void stopAll() throws Exception {
         if (spy != null) {
             spy.destroy();
             spy.waitFor(10, TimeUnit.SECONDS);
@@ -53,7 +53,7 @@ class SpyFaultsTest {
     }
 
     @Test
-    void attached_it_sees_programs_that_know_nothing_of_it_and_leaves_no_trace() throws Exception {
+    void attached_spy_records_programs_and_leaves_no_files() throws Exception {
         attach();
         assertThat(nullPci()).isZero();
         assertThat(end()).isZero();
@@ -64,7 +64,7 @@ class SpyFaultsTest {
     }
 
     @Test
-    void after_kill_9_the_daemon_has_its_place_again() throws Exception {
+    void watchdog_restores_the_socket_after_kill_9() throws Exception {
         attach();
         assertThat(nullPci()).isZero();
         Await.until("both are recorded", () -> recorded("SCardTransmit").size() == 2);
@@ -75,7 +75,7 @@ class SpyFaultsTest {
     }
 
     @Test
-    void a_daemon_that_restarts_is_attached_again() throws Exception {
+    void spy_attaches_to_a_restarted_daemon() throws Exception {
         attach();
         assertThat(nullPci()).isZero();
         card.close();
@@ -91,7 +91,7 @@ class SpyFaultsTest {
     }
 
     @Test
-    void a_killed_daemon_is_the_error_that_it_is_without_a_spy() throws Exception {
+    void killed_daemon_causes_the_same_error_as_without_spy() throws Exception {
         RealParts.command("pcsc_scan", "pcsc-tools");
         listen();
         var environment = Map.of("PCSCLITE_CSOCK_NAME", folder.resolve("relay").toString());
@@ -105,13 +105,13 @@ class SpyFaultsTest {
         assertThat(scan.waitFor(20, TimeUnit.SECONDS)).as("it ends").isTrue();
         Await.until("the trace says so", () -> trace().contains("the daemon closed the connection"));
         Await.until("the relay's socket goes with the daemon", () -> Files.notExists(folder.resolve("relay")));
-        // Nobody listens any more, so that the next program is told what it would be told without us.
+        // Without a listener, the next program gets the same error as without puce.
         var next = CommandResult.command(environment, List.of(client.program().toString()));
         assertThat(next.err()).contains("8010001D");
     }
 
     @Test
-    void a_program_killed_in_a_transaction_frees_the_card() throws Exception {
+    void program_killed_in_a_transaction_frees_the_card() throws Exception {
         listen();
         var environment = Map.of("PCSCLITE_CSOCK_NAME", folder.resolve("relay").toString());
         try (var transaction = CompiledClient.of("transaction.c");
@@ -132,7 +132,7 @@ class SpyFaultsTest {
     }
 
     @Test
-    void a_terminal_that_goes_takes_nothing_with_it() throws Exception {
+    void spy_survives_the_loss_of_its_terminal() throws Exception {
         spy = spy("--attach").redirectError(ProcessBuilder.Redirect.PIPE).start();
         try (var terminal = spy.errorReader()) {
             assertThat(terminal.readLine()).startsWith("puce: attached");
@@ -145,7 +145,7 @@ class SpyFaultsTest {
     }
 
     @Test
-    void a_hundred_programs_at_once_and_every_call_is_recorded() throws Exception {
+    void recording_contains_every_call_of_a_hundred_programs() throws Exception {
         int programs = 100;
         listen();
         var program = client.program().toString();
@@ -205,7 +205,7 @@ class SpyFaultsTest {
         return RecordingLines.calls(folder.resolve("recording"), function);
     }
 
-    /// Runs a program that knows nothing but the daemon's own socket.
+    /// Runs a program that connects to the daemon's socket.
     private int nullPci() throws Exception {
         return CommandResult.command(
                         Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString()),

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A daemon that asks polkit decides about a program that comes through an attached puce, which runs as root, as it
-/// decides about the same program alone.
+/// A daemon that asks polkit treats a program behind an attached puce like the same program without puce,
+/// although puce runs as root.
 @Timeout(120)
 abstract class SpyPolkitContract {
-    /// Users that every Debian system has, and what the rules say of them.
+    /// Rules for users that every Debian system has.
     private static final String RULES = """
             polkit.addRule(function(action, subject) {
                 polkit.log("asked: " + action.id + " " + subject);
@@ -34,7 +34,7 @@ abstract class SpyPolkitContract {
 
     PrivatePolkit polkit;
 
-    /// Where the actions are that the daemon asks about.
+    /// The folder of the actions that the daemon asks about.
     abstract Path actions() throws Exception;
 
     abstract void startDaemon() throws Exception;
@@ -43,17 +43,17 @@ abstract class SpyPolkitContract {
 
     abstract Path socket();
 
-    /// A program that connects to the daemon and shows what it gets.
+    /// A program that connects to the daemon and shows the result.
     abstract List<String> client();
 
-    /// What a program shows that is let in.
+    /// Whether the daemon served the program.
     abstract boolean isServed(CommandResult client);
 
-    /// What a program shows that is not.
+    /// Whether the daemon refused the program.
     abstract boolean isTurnedAway(CommandResult client);
 
     @BeforeEach
-    void a_daemon_that_asks_polkit() throws Exception {
+    void startDaemonThatAsksPolkit() throws Exception {
         Privileges.requireRoot("start programs as other users");
         RealParts.command("setpriv", "util-linux");
         polkit = PrivatePolkit.start(actions(), RULES);
@@ -61,14 +61,14 @@ abstract class SpyPolkitContract {
     }
 
     @AfterEach
-    void nothing_runs() throws Exception {
+    void stopAll() throws Exception {
         try (var _ = polkit) {
             endDaemon();
         }
     }
 
     @Test
-    void rules_by_user_and_group_decide_as_without_puce() throws Exception {
+    void rules_by_user_and_group_apply_as_without_puce() throws Exception {
         var direct = outcomes();
         assertThat(direct.get("root")).matches(this::isServed);
         assertThat(direct.get("games")).matches(this::isServed);
@@ -80,16 +80,16 @@ abstract class SpyPolkitContract {
         try (var spy = attach(List.of())) {
             assertThat(outcomes()).isEqualTo(direct);
             assertThat(polkit.log().substring(before))
-                    .as("whom polkit was asked about")
+                    .as("subjects of polkit's questions")
                     .contains("user='games'", "user='lp'", "user='mail'", "user='news'", "user='nobody'")
                     .doesNotContain("user='root'");
             end(spy);
         }
     }
 
-    /// The usual rule for cards lets in who sits at the machine, whatever the user: the session counts.
+    /// The usual rule for cards permits active local sessions, of any user.
     @Test
-    void the_usual_rule_sees_the_session_of_the_program_and_not_that_of_puce() throws Exception {
+    void usual_rule_applies_to_the_session_of_the_program_not_of_puce() throws Exception {
         try (var session = PrivateLoginSession.of("backup", polkit)) {
             assertThat(inside(session, "backup")).as(polkit.log()).matches(this::isServed);
             assertThat(run("nobody")).matches(this::isTurnedAway);
@@ -97,7 +97,7 @@ abstract class SpyPolkitContract {
             try (var spy = attach(List.of())) {
                 assertThat(inside(session, "backup")).as(polkit.log()).matches(this::isServed);
                 assertThat(run("nobody")).matches(this::isTurnedAway);
-                Await.until("puce leaves the session, which could not end otherwise", () -> session.processes() == 0);
+                Await.until("puce leaves the session, so that it can end", () -> session.processes() == 0);
                 end(spy);
             }
             try (var spy = attach(session.command(List.of()))) {
@@ -106,13 +106,13 @@ abstract class SpyPolkitContract {
                 end(spy);
             }
             assertThat(polkit.log())
-                    .as("neither root's identity nor a session is lent")
+                    .as("puce lends neither the identity of root nor a session")
                     .doesNotContain("user='root'")
                     .doesNotContainPattern("user='nobody'.*active=true");
         }
     }
 
-    /// What the same program gets as different users.
+    /// Results of the same program for different users.
     private Map<String, CommandResult> outcomes() throws IOException {
         var outcomes = new LinkedHashMap<String, CommandResult>();
         for (var user : List.of("games", "mail", "news", "lp", "nobody", "root")) {

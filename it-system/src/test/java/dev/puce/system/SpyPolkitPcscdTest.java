@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A real pcscd asks the real polkitd. Debian 13's pcscd 2.3.3 does, Debian 12's 1.9.9 does not. `./test` names one
-/// that
-/// does in `puce.pcscd.polkit`, if there is one.
+/// A real pcscd asks the real polkitd. Debian 13's pcscd 2.3.3 does, Debian 12's 1.9.9 does not.
+///
+/// `./test` names such a pcscd in `puce.pcscd.polkit`, if there is one.
 class SpyPolkitPcscdTest extends SpyPolkitContract {
     /// Without `access_pcsc`, the daemon closes the connection before it reads a request.
     private static final String TURNED_AWAY = "SCardEstablishContext: 8010006A";
@@ -49,7 +49,7 @@ class SpyPolkitPcscdTest extends SpyPolkitContract {
     void startDaemon() throws IOException {
         pcscd = PrivatePcscd.start(
                 new PcscdProgram(program(), true), Map.of("DBUS_SYSTEM_BUS_ADDRESS", polkit.busAddress()));
-        pcscd.openToEverybody();
+        pcscd.openToAllUsers();
         card = pcscd.insert(0, new PinCard());
         client = CompiledClient.of("null_pci.c");
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/// A stand-in for pcscd asks the real polkitd: Debian 12's pcscd does not, see [SpyPolkitPcscdTest].
+/// A script in place of pcscd asks the real polkitd, because Debian 12's pcscd does not. See [SpyPolkitPcscdTest].
 class SpyPolkitTest extends SpyPolkitContract {
     private Path folder;
     private Process daemon;

@@ -1,11 +1,11 @@
 package dev.puce.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.it.CommandResult;
 import dev.puce.it.RecordingLines;
 import dev.puce.it.RunningProgram;
+import dev.puce.testkit.Skip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `puce spy -- COMMAND` as a process among others: signals, and a disk that takes nothing.
+/// Signals to `puce spy -- COMMAND`, and outputs that it cannot write.
 @Timeout(60)
 class SpySignalsTest {
     private static final String PROGRAM = "opensc-tool --atr; exit 7";
@@ -30,7 +30,7 @@ class SpySignalsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP"})
-    void a_signal_is_the_commands_and_nothing_is_left_behind(String signal) throws Exception {
+    void spy_passes_signals_to_the_command_and_removes_its_files(String signal) throws Exception {
         var script = """
                 trap 'echo got %s; kill $child; exit 3' %s
                 echo socket=$PCSCLITE_CSOCK_NAME=
@@ -52,8 +52,8 @@ class SpySignalsTest {
     }
 
     @Test
-    void a_full_disk_costs_the_recording_and_not_the_program() throws Exception {
-        assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
+    void full_disk_does_not_affect_the_program() throws Exception {
+        Skip.unless(Files.exists(Path.of("/dev/full")), "/dev/full is missing", "mount /dev");
         RealParts.command("opensc-tool", "opensc");
         var ran = CommandResult.command(
                 Map.of(), puce("spy", "--virtual", "-q", "--summary", "-o", "/dev/full", "--", "sh", "-c", PROGRAM));
@@ -67,10 +67,10 @@ class SpySignalsTest {
     }
 
     @Test
-    void a_standard_error_that_nobody_reads_stops_neither_the_recording_nor_puce() throws Exception {
+    void blocked_standard_error_stops_neither_recording_nor_puce() throws Exception {
         RealParts.command("opensc-tool", "opensc");
         var recording = folder.resolve("recording");
-        // The pipe is filled through a description of its own, so that puce's stays one that waits.
+        // A separate file description fills the pipe, so that puce's own stays blocking.
         var script = """
                 fill() { dd if=/dev/zero of=/proc/self/fd/3 bs=$1 oflag=nonblock 3>&2 2>/dev/null; }
                 opensc-tool --atr 2>&1; fill 4096; fill 1; rm "$0"; opensc-tool --atr 2>&1; exit 7
@@ -92,15 +92,14 @@ class SpySignalsTest {
         }
     }
 
-    /// With signals as a terminal gives them. Whoever runs this build in the background, or with nohup, has some of
-    /// them
-    /// ignored, and a program inherits that.
+    /// Restores the default signal actions. A build in the background or under nohup ignores some signals, and
+    /// programs inherit that.
     private static List<String> listening(List<String> command) {
         return Stream.concat(Stream.of("env", "--default-signal=INT,TERM,HUP"), command.stream())
                 .toList();
     }
 
-    /// With a folder of its own for what puce makes for a while.
+    /// Runs puce with a private temporary folder.
     private List<String> puce(String... arguments) {
         var command = CommandResult.puceCommand(arguments);
         command.add(1, "-Djava.io.tmpdir=" + folder);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A daemon that stands still in the middle of a call, and goes on or dies.
+/// A daemon that is stopped during a call, and then continues or dies.
 @Timeout(60)
 class SpyStoppedDaemonTest {
     private static final byte[] COMMAND = Bytes.hex("00 A4 00 00 02 3F 00").toArray();
@@ -46,7 +46,7 @@ class SpyStoppedDaemonTest {
     private long card;
 
     @BeforeEach
-    void a_program_with_a_card() throws IOException {
+    void startProgramWithCard() throws IOException {
         pcscd = PrivatePcscd.start();
         inserted = pcscd.insert(0, new PinCard());
         Path relay = folder.resolve("relay");
@@ -70,7 +70,7 @@ class SpyStoppedDaemonTest {
     }
 
     @AfterEach
-    void nothing_runs() throws IOException {
+    void stopAll() throws IOException {
         try (var _ = pcscd;
                 var _ = inserted;
                 var _ = spy) {
@@ -84,8 +84,8 @@ class SpyStoppedDaemonTest {
     }
 
     @Test
-    void a_call_takes_as_long_as_the_daemon_stands_still() throws Exception {
-        var call = callWhileItStands();
+    void call_returns_when_the_stopped_daemon_continues() throws Exception {
+        var call = callWhileItIsStopped();
         assertThat(call).isNotDone();
         signal("CONT");
         assertThat(call.get()).isEqualTo(2);
@@ -93,8 +93,8 @@ class SpyStoppedDaemonTest {
     }
 
     @Test
-    void a_daemon_killed_while_it_stands_still_is_an_error() throws Exception {
-        var call = callWhileItStands();
+    void call_fails_when_the_stopped_daemon_is_killed() throws Exception {
+        var call = callWhileItIsStopped();
         pcscd.kill();
         assertThatThrownBy(call::get)
                 .isInstanceOf(ExecutionException.class)
@@ -106,17 +106,17 @@ class SpyStoppedDaemonTest {
     }
 
     /// Stops the daemon, and makes a call whose request has passed the relay.
-    private FutureTask<Integer> callWhileItStands() throws IOException {
+    private FutureTask<Integer> callWhileItIsStopped() throws IOException {
         signal("STOP");
-        Await.until("all its threads stand still", this::stands);
+        Await.until("all its threads are stopped", this::isStopped);
         var call = new FutureTask<>(() -> pcsc.transmit(card, Protocol.T1, COMMAND, new byte[258]));
         Thread.ofPlatform().daemon().start(call);
         spy.await("TRANSMIT", 0);
         return call;
     }
 
-    /// The signal stops one thread after the other.
-    private boolean stands() throws IOException {
+    /// Checks every thread, because the signal stops one after the other.
+    private boolean isStopped() throws IOException {
         try (var threads =
                 Files.list(Path.of("/proc", Long.toString(pcscd.process().pid()), "task"))) {
             for (Path thread : threads.toList()) {

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `puce spy --attach` with pcscd's own units under a real systemd: whatever an administrator does to them, programs
-/// reach the daemon, and are seen.
+/// `puce spy --attach` with pcscd's units under a real systemd. An administrator stops, kills and restarts the
+/// units. Programs still reach the daemon, and puce records them.
 @Timeout(120)
 class SpySystemdTest {
-    /// That a program finds no reader shows that it found the service.
+    /// A program that finds no reader has found the service.
     private static final String NO_READER = "SCardListReaders: 8010002E";
 
     private static final String NO_SERVICE = "SCardEstablishContext: 8010001D";
@@ -34,7 +34,7 @@ class SpySystemdTest {
     private CompiledClient client;
 
     @BeforeEach
-    void a_machine_with_systemd() throws IOException {
+    void startSystemd() throws IOException {
         RealParts.command("nsenter", "util-linux");
         Privileges.requireRoot("start systemd and attach to its pcscd");
         client = CompiledClient.of("null_pci.c");
@@ -42,7 +42,7 @@ class SpySystemdTest {
     }
 
     @AfterEach
-    void nothing_runs() throws IOException {
+    void stopAll() throws IOException {
         try (var _ = client;
                 var _ = systemd) {
             // both end
@@ -50,7 +50,7 @@ class SpySystemdTest {
     }
 
     @Test
-    void attached_it_stays_whatever_happens_to_the_units() throws Exception {
+    void attached_spy_survives_all_changes_of_the_units() throws Exception {
         try (var spy = RunningProgram.start(
                 Map.of(),
                 CommandResult.puceCommand(
@@ -80,9 +80,10 @@ class SpySystemdTest {
             programIsSeen("a new daemon on a new socket", 5);
 
             systemd.systemctl("stop", "pcscd.service", "pcscd.socket");
-            assertThat(program()).as("nobody can answer").contains("SCardEstablishContext: ");
+            assertThat(program()).as("without a daemon").contains("SCardEstablishContext: ");
             Await.until(
-                    "puce is told by that program, and removes its socket", () -> Files.notExists(systemd.socket()));
+                    "puce notices it with that program, and removes its socket",
+                    () -> Files.notExists(systemd.socket()));
             assertThat(program()).as("as without puce").contains(NO_SERVICE);
             said = spy.output().length();
             systemd.systemctl("start", "pcscd.socket");
@@ -103,7 +104,7 @@ class SpySystemdTest {
         Await.until(when + ": it is recorded", () -> listings() == count);
     }
 
-    /// What a program says that knows nothing but the path.
+    /// Runs a program that connects to the path, and returns its errors.
     private String program() throws IOException {
         return CommandResult.command(
                         Map.of("PCSCLITE_CSOCK_NAME", systemd.socket().toString()),

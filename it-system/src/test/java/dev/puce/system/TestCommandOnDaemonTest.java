@@ -26,7 +26,7 @@ class TestCommandOnDaemonTest {
     }
 
     @Test
-    void a_daemon_that_stands_still_is_told_and_not_waited_for() throws Exception {
+    void test_reports_a_stopped_daemon_without_waiting() throws Exception {
         RealParts.command("kill", "procps");
         try (var pcscd = PrivatePcscd.start()) {
             var environment = Map.of("PCSCLITE_CSOCK_NAME", pcscd.socket().toString());

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A connection to a daemon on which every message is decided by the test: no retries, no opinion, and patience that
-/// ends.
+/// A connection to a daemon. The test decides on every message. There are no retries, and every wait has a
+/// timeout.
 final class WireSession implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -50,7 +50,7 @@ final class WireSession implements AutoCloseable {
         }
     }
 
-    /// The next message, if it comes in time.
+    /// Returns the next message, if it arrives in time.
     Optional<Reply> receive(Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {

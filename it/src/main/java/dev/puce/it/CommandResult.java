@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A process that has ended.
+/// The result of a process.
 ///
 /// @param status exit status
-/// @param out    what it wrote to standard output
-/// @param err    what it wrote to standard error
+/// @param out    its standard output
+/// @param err    its standard error
 public record CommandResult(int status, String out, String err) {
-    /// Runs a command in an environment that has the given variables besides ours.
+    /// Runs a command with additional environment variables.
     public static CommandResult command(Map<String, String> environment, List<String> command) throws IOException {
         Path out = Files.createTempFile("puce-out", null);
         Path err = Files.createTempFile("puce-err", null);
@@ -27,7 +27,7 @@ public record CommandResult(int status, String out, String err) {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
-                throw new AssertionError(command + " does not end; it wrote: " + Files.readString(err));
+                throw new AssertionError(command + " has not ended after 60 s. It wrote: " + Files.readString(err));
             }
             return new CommandResult(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (InterruptedException e) {
@@ -38,12 +38,12 @@ public record CommandResult(int status, String out, String err) {
         }
     }
 
-    /// Runs the puce command in a process of its own.
+    /// Runs the puce command as a process.
     public static CommandResult puce(Map<String, String> environment, String... arguments) throws IOException {
         return command(environment, puceCommand(arguments));
     }
 
-    /// The command that runs puce with the classes of this test run.
+    /// Returns the command that runs puce with the classes of this test run.
     public static List<String> puceCommand(String... arguments) {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),

@@ -2,7 +2,7 @@ package dev.puce.it;
 
 import dev.puce.iso7816.Bytes;
 
-/// The card of the tests: offers T=1 alone, selects its master file, and knows one PIN, 4711.
+/// A card for T=1 with a master file and one PIN, 4711.
 public final class PinCard extends PinForgettingCard {
     /// T=1, historical bytes "puce".
     public static final Bytes ATR = Bytes.hex("3B 84 01 70 75 63 65 86");

@@ -3,7 +3,7 @@ package dev.puce.it;
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.VirtualCard;
 
-/// A card that remembers nothing between two commands, so that power and resets change nothing.
+/// A card without state: power and resets change nothing.
 public abstract class PinForgettingCard implements VirtualCard {
     private final Bytes atr;
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Calls in a recording, as lines of text, also while it grows: what puce wrote is not judged by puce's own reader.
+/// Reads the calls of a growing recording as text, so that puce's own reader does not judge puce's output.
 public final class RecordingLines {
     private RecordingLines() {}
 

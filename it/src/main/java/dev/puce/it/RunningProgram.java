@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A program that runs while a test does things: the test reads what it has written so far, and writes to it.
+/// A program that runs during a test. The test reads its output so far, and writes to its input.
 public final class RunningProgram implements AutoCloseable {
     private final Process process;
     private final Path output;
@@ -20,7 +20,7 @@ public final class RunningProgram implements AutoCloseable {
         this.output = output;
     }
 
-    /// Starts a program, standard error with standard output.
+    /// Starts a program with one file for standard output and standard error.
     public static RunningProgram start(Map<String, String> environment, List<String> command) throws IOException {
         Path output = Files.createTempFile("puce-program", null);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -28,19 +28,19 @@ public final class RunningProgram implements AutoCloseable {
         return new RunningProgram(builder.start(), output);
     }
 
-    /// What it has written so far.
+    /// Returns its output so far.
     public String output() throws IOException {
         return new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
     }
 
-    /// Waits until it has written that, behind what stands before `from`.
+    /// Waits until its output contains the text at `from` or later.
     ///
-    /// @return where the text ends
+    /// @return the index after the text
     public int await(String text, int from) throws IOException {
         try {
             Await.until("the program writes \"" + text + "\"", () -> output().indexOf(text, from) >= 0);
         } catch (AssertionError inVain) {
-            throw new AssertionError(inVain.getMessage() + "; it wrote: " + output(), inVain);
+            throw new AssertionError(inVain.getMessage() + ". It wrote: " + output(), inVain);
         }
         return output().indexOf(text, from) + text.length();
     }
@@ -56,12 +56,12 @@ public final class RunningProgram implements AutoCloseable {
         return process.pid();
     }
 
-    /// Asks it to end, as systems do (SIGTERM).
+    /// Sends SIGTERM.
     public void terminate() {
         process.destroy();
     }
 
-    /// Kills it, and waits until it has gone.
+    /// Kills it and waits for its end.
     public void kill() {
         process.destroyForcibly().onExit().join();
     }
@@ -83,7 +83,7 @@ public final class RunningProgram implements AutoCloseable {
     /// @return its exit status
     public int awaitEnd(Duration longest) throws IOException, InterruptedException {
         if (!process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new AssertionError("the program does not end; it wrote: " + output());
+            throw new AssertionError("the program has not ended after " + longest + ". It wrote: " + output());
         }
         return process.exitValue();
     }

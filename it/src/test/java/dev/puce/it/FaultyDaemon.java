@@ -16,9 +16,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// A daemon that holds the same conversation with everybody, and breaks it off after as many bytes as a test says.
+/// A daemon that has the same conversation with every client, and closes it after a number of bytes that a test
+/// sets.
 final class FaultyDaemon implements AutoCloseable {
-    /// What is asked, and what is answered.
+    /// A request and its reply.
     record Exchange(ByteBuffer request, ByteBuffer reply) {
         static Exchange of(Request request, Reply reply) {
             return new Exchange(RequestEncoder.encode(request), ReplyEncoder.encode(request, reply));
@@ -42,14 +43,14 @@ final class FaultyDaemon implements AutoCloseable {
         return daemon;
     }
 
-    /// Lets the next connections be broken off.
+    /// Makes the next connections end early.
     ///
-    /// @param bytes after so many bytes of answers
+    /// @param bytes length of the replies after which they end
     void breakAfter(int bytes) {
         breaksAfter = bytes;
     }
 
-    /// How many bytes the next connection has brought that brought any, when it has ended.
+    /// Waits for the end of the next connection that brings any bytes, and returns their number.
     int awaitHeard() throws InterruptedException {
         Integer bytes = heard.poll(20, TimeUnit.SECONDS);
         if (bytes == null) {
@@ -58,16 +59,16 @@ final class FaultyDaemon implements AutoCloseable {
         return bytes;
     }
 
-    /// One after the other, as clients of a test come.
+    /// Serves one client after the other.
     private void serve() {
         while (listener.isOpen()) {
             try (var client = listener.accept()) {
                 int bytes = converse(client);
-                if (bytes > 0) { // a look whether we are there brings none
+                if (bytes > 0) { // a check for a listener sends none
                     heard.add(bytes);
                 }
             } catch (IOException closed) {
-                // the next one, if there will be one
+                // continue with the next client
             }
         }
     }
@@ -87,14 +88,14 @@ final class FaultyDaemon implements AutoCloseable {
             left -= reply.remaining();
             client.write(reply);
         }
-        readFully(client, ByteBuffer.allocate(1)); // until the client goes
+        readFully(client, ByteBuffer.allocate(1)); // until the client closes
         return received;
     }
 
     /// Reads until the buffer is full or the stream ends.
     static void readFully(SocketChannel channel, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-            // goes on
+            // continue
         }
     }
 

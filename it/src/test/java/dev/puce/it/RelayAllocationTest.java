@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The relay's promise that nothing is allocated between an application and the daemon. Here, because the JVM's
-/// counters are not in the modules that the spy needs.
+/// The relay allocates nothing between an application and the daemon. The test is in this module because `spy`
+/// does not require the module of the JVM's counters.
 @Timeout(60)
 class RelayAllocationTest {
     private static final int ROUNDS = 20;
@@ -31,7 +31,7 @@ class RelayAllocationTest {
     private static final int MESSAGE = 45;
 
     @Test
-    void bytes_pass_without_allocation(@TempDir Path folder) throws Exception {
+    void relay_does_not_allocate(@TempDir Path folder) throws Exception {
         var path = UnixDomainSocketAddress.of(folder.resolve("daemon"));
         try (var daemon = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(path);
                 var socket = RelaySocket.at(folder.resolve("relay"));
@@ -46,11 +46,11 @@ class RelayAllocationTest {
         }
     }
 
-    /// Interpreted code allocates temporary objects that compiled code does not. A loaded machine compiles late, so
-    /// this repeats a round of exchanges until one allocates nothing. A relay that allocates in each exchange fails
-    /// all rounds.
+    /// Interpreted code allocates temporary objects that compiled code does not. A loaded machine compiles late,
+    /// so this repeats a round of exchanges until one allocates nothing. A relay that allocates in each exchange
+    /// fails all rounds.
     ///
-    /// When the capture thread is late, chunks change hands. That takes a few objects a round, whatever the load.
+    /// When the capture thread is late, chunks change hands. That takes a few objects per round under any load.
     ///
     /// @return the bytes that an exchange allocated in the best round, rounded down
     private static long leastBytesPerExchange(SocketChannel client) throws IOException {

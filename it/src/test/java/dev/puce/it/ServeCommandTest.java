@@ -9,13 +9,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `puce serve`, `puce card`, `puce reader` and `puce demo` as people type them.
+/// `puce serve`, `puce card`, `puce reader` and `puce demo` on the command line.
 class ServeCommandTest {
     @TempDir
     private Path folder;
 
     @Test
-    void the_exit_status_is_the_commands() throws IOException {
+    void serve_exits_with_the_status_of_its_command() throws IOException {
         CommandResult ran =
                 CommandResult.puce(Map.of(), "serve", "--", "sh", "-c", "test -S \"$PCSCLITE_CSOCK_NAME\" && exit 7");
         assertThat(ran.status()).as(ran.err()).isEqualTo(7);
@@ -51,7 +51,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void a_socket_that_a_killed_service_left_behind_is_taken_over() throws Exception {
+    void serve_replaces_the_socket_of_a_killed_service() throws Exception {
         Path socket = folder.resolve("pcscd.comm");
         for (int i = 0; i < 2; i++) {
             try (var serve =
@@ -63,7 +63,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void the_demo_shows_a_conversation_without_the_pin() throws IOException {
+    void demo_shows_a_conversation_without_the_pin() throws IOException {
         CommandResult ran = CommandResult.puce(Map.of(), "demo");
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out())
@@ -75,7 +75,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void a_command_that_is_not_there_is_told() throws IOException {
+    void serve_reports_a_missing_command() throws IOException {
         CommandResult ran = CommandResult.puce(Map.of(), "serve", "--", "no-such-program-anywhere");
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.err()).contains("no-such-program-anywhere");
@@ -85,7 +85,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void help_names_what_can_be_set() throws IOException {
+    void help_names_the_options() throws IOException {
         assertThat(CommandResult.command(Map.of(), CommandResult.puceCommand("serve", "--help"))
                         .out())
                 .contains(List.of("--listen", "--reader", "--card", "--pin-pad", "--max-clients"));

@@ -22,9 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Programs and daemons that die after any byte of a conversation, of both generations of the protocol: the
-/// other side gets exactly what was sent, the trace says how many bytes of a message were there, and puce goes
-/// on.
+/// Programs and daemons that die after any byte of a conversation, with both generations of the protocol.
+///
+/// The other side gets exactly the bytes that were sent. The trace gives the length of the unfinished message.
+/// puce continues.
 @Timeout(120)
 class SpyCutMessagesTest {
     private static final int EVERYTHING = Integer.MAX_VALUE;
@@ -34,7 +35,7 @@ class SpyCutMessagesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 6})
-    void a_conversation_may_be_cut_at_every_byte(int minor) throws Exception {
+    void conversation_may_be_cut_at_every_byte(int minor) throws Exception {
         var conversation = conversation(minor);
         var command = CommandResult.puceCommand(
                 "spy",
@@ -96,14 +97,14 @@ class SpyCutMessagesTest {
                 .sum();
     }
 
-    /// How many places for a cut are inside of messages.
+    /// Counts the places for a cut that are inside messages.
     private static long insides(List<Exchange> conversation, Function<Exchange, ByteBuffer> side) {
         return (long) bytes(conversation, side) - conversation.size();
     }
 
-    /// Holds the conversation, and goes after having sent so many bytes.
+    /// Has the conversation, and closes the connection after this many bytes.
     ///
-    /// @return how many bytes of answers have come
+    /// @return the number of answered bytes
     private int converse(List<Exchange> conversation, int most) throws IOException {
         int left = most;
         int received = 0;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// As many clients at once as pcscd lets in, each with some hundreds of calls.
+/// As many simultaneous clients as pcscd's limit, with hundreds of calls each.
 @Timeout(120)
 class SpyManyClientsTest {
     private static final int CLIENTS = 200;
@@ -30,7 +30,7 @@ class SpyManyClientsTest {
     private static final byte[] COMMAND = Bytes.hex("00 A4 00 00 02 3F 00").toArray();
 
     @Test
-    void every_call_that_a_client_counts_is_recorded(@TempDir Path folder) throws Exception {
+    void recording_contains_every_call_of_every_client(@TempDir Path folder) throws Exception {
         Path relay = folder.resolve("relay");
         Path recording = folder.resolve("recording");
         var options = ServiceOptions.USUAL.withMaxClients(CLIENTS + 10).withMaxHandles(CLIENTS, CLIENTS);
@@ -72,7 +72,7 @@ class SpyManyClientsTest {
 
     /// One client's conversation.
     ///
-    /// @return how many calls it has made
+    /// @return the number of its calls
     private static long converse(Path socket, CyclicBarrier allAreConnected) throws Exception {
         try (var pcsc = SocketPcsc.open(socket)) {
             long context = pcsc.establishContext(Scope.SYSTEM);

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What becomes of results that cannot be written where they are wanted.
+/// Standard output that takes no results: a full disk, a closed pipe.
 @Timeout(60)
 class StandardOutputTest {
     private static CommandResult inShell(String pattern, String... arguments) throws IOException {
@@ -20,7 +20,7 @@ class StandardOutputTest {
     }
 
     @Test
-    void a_full_disk_is_told_and_has_exit_status_1() throws IOException {
+    void full_disk_is_an_error_with_exit_status_1() throws IOException {
         for (String[] arguments : List.of(
                 new String[] {"atr", "--json", "3B00"}, new String[] {"atr", "stats"}, new String[] {"--help"})) {
             CommandResult full = inShell("%s > /dev/full < /dev/null", arguments);
@@ -32,7 +32,7 @@ class StandardOutputTest {
     }
 
     @Test
-    void a_reader_that_has_enough_is_no_failure() throws IOException {
+    void closed_pipe_is_not_an_error() throws IOException {
         CommandResult gone = inShell("set -o pipefail; %s < /dev/null | true", "atr", "stats");
         assertThat(gone.status()).as(gone.err()).isZero();
         assertThat(gone.err()).isEmpty();

@@ -12,19 +12,19 @@ class RecordingSamples {
     private static final Bytes SELECT = Bytes.hex("00A4000C023F00");
 
     @Test
-    void does_what_was_recorded(TestPcsc pcsc) throws Exception {
+    void sends_the_recorded_commands(TestPcsc pcsc) throws Exception {
         assertThat(pcsc.reader().name()).isEqualTo("Recorded 00 00");
         assertThat(pcsc.reader().hasCard()).isTrue();
         assertThat(pcsc.replays().getFirst().transmit(SELECT)).isEqualTo(Bytes.hex("9000"));
     }
 
     @Test
-    void does_something_else(TestPcsc pcsc) throws Exception {
+    void sends_another_command(TestPcsc pcsc) throws Exception {
         pcsc.replays().getFirst().transmit(Bytes.hex("00A4000C022F00"));
     }
 
     @Test
-    void does_nothing() {}
+    void sends_nothing() {}
 
     @Test
     @WithRecording(value = "select.jsonl", matching = Matching.COMMAND)

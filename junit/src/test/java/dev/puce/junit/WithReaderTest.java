@@ -28,12 +28,12 @@ class WithReaderTest {
     private static final Set<Path> SOCKETS = ConcurrentHashMap.newKeySet();
 
     @AfterAll
-    static void every_test_had_a_service_of_its_own_and_none_is_left() {
+    static void every_test_had_its_own_service_and_none_is_left() {
         assertThat(SOCKETS).hasSize(4).noneMatch(Files::exists);
     }
 
     @Test
-    void a_reader_is_empty_unless_a_card_is_named(TestPcsc pcsc, TestInfo info) {
+    void reader_is_empty_unless_a_card_is_named(TestPcsc pcsc, TestInfo info) {
         SOCKETS.add(pcsc.socket());
         assertThat(info.getDisplayName()).isNotEmpty();
         assertThat(pcsc.reader().name()).startsWith("Virtual Reader ");

@@ -10,30 +10,30 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 
 class WithRecordingTest {
     @Test
-    void a_test_that_does_what_was_recorded_passes() {
-        assertThat(failure("does_what_was_recorded")).isEmpty();
+    void test_with_the_recorded_commands_passes() {
+        assertThat(failure("sends_the_recorded_commands")).isEmpty();
     }
 
     @Test
-    void a_command_that_was_not_recorded_fails_the_test() {
-        assertThat(failure("does_something_else").orElseThrow())
+    void unrecorded_command_fails_the_test() {
+        assertThat(failure("sends_another_command").orElseThrow())
                 .contains("expected call 2: 00 A4 00 0C 02 3F 00")
                 .contains("came     00 A4 00 0C 02 2F 00");
     }
 
     @Test
-    void commands_that_do_not_come_fail_the_test() {
-        assertThat(failure("does_nothing").orElseThrow())
+    void missing_commands_fail_the_test() {
+        assertThat(failure("sends_nothing").orElseThrow())
                 .contains("1 of 1 recorded commands to Recorded 00 00 did not come");
     }
 
     @Test
-    void by_command_polling_is_no_failure() {
+    void polling_by_command_is_not_a_failure() {
         assertThat(failure("polls")).isEmpty();
     }
 
     private static Optional<String> failure(String method) {
-        String parameters = method.equals("does_nothing") ? "" : TestPcsc.class.getName();
+        String parameters = method.equals("sends_nothing") ? "" : TestPcsc.class.getName();
         var finished = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectMethod(RecordingSamples.class, method, parameters))
                 .execute()

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/// Waits for what happens in another process, where there is nothing to be told by.
+/// Waits for changes in other processes and threads that do not signal them.
 public final class Await {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -12,21 +12,21 @@ public final class Await {
 
     /// Waits until the condition holds.
     ///
-    /// @param what says what is waited for, for the message
+    /// @param what names the condition, for the message
     /// @throws AssertionError if it does not hold after 20 seconds
     public static void until(String what, Callable<Boolean> condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (!condition.call()) {
                 if (System.nanoTime() > deadline) {
-                    throw new AssertionError("waited in vain for this: " + what);
+                    throw new AssertionError("this has not happened after " + PATIENCE.toSeconds() + " s: " + what);
                 }
                 LockSupport.parkNanos(5_000_000);
             }
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new AssertionError("cannot tell whether " + what, e);
+            throw new AssertionError("cannot check whether " + what, e);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.puce.testkit;
 
 import java.util.concurrent.CountDownLatch;
 
-/// Something that does not move until a test lets it, or that ends with its thread.
+/// Waits that a test ends, for tasks that must block.
 public final class Blocking {
     private Blocking() {}
 

@@ -5,9 +5,9 @@ import dev.puce.pcsc.TracedCall;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Keeps the calls, for tests.
+/// Keeps the calls that it receives.
 ///
-/// @param calls those that have come so far
+/// @param calls the calls so far
 public record CallList(List<TracedCall> calls) implements CallSink {
     public CallList() {
         this(new ArrayList<>());
@@ -20,6 +20,6 @@ public record CallList(List<TracedCall> calls) implements CallSink {
 
     @Override
     public void close() {
-        // holds nothing
+        // there is nothing to close
     }
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Calls for tests.
+/// Sample calls.
 public final class Calls {
     public static final long CARD = 0x12345678;
     public static final Pci T1 = new Pci(Protocol.T1, 16);
@@ -62,7 +62,7 @@ public final class Calls {
                 new Result.Transmit(T1, Bytes.hex(response)));
     }
 
-    /// A call of every function, with what it returns.
+    /// A call of every function, with its result.
     public static List<TracedCall> ofEveryFunction() {
         var reader = "ACS \"ACR39U\" é 00 00";
         var context = 0x7FFFFFFF12345678L;

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 
 /// Data outside the repository: recorded conversations, card lists, real logs. Its licences differ from puce's.
 ///
-/// The system property `puce.shared` names the folder. The build sets it to `shared` beside the checkout. Without the
-/// folder, tests that need it are skipped.
+/// The system property `puce.shared` names the folder. The build sets it to `shared` beside the checkout.
+/// Without the folder, tests that need it are skipped.
 public final class SharedData {
     private static final String PROPERTY = "puce.shared";
 

@@ -9,11 +9,10 @@ import java.util.function.ObjLongConsumer;
 
 /// A recorded conversation between clients and a daemon, as text.
 ///
-/// A line is `CONNECTION SIDE MICROSECONDS HEX`. Connections count from 1. The side that sent the bytes is `C` (client)
-/// or `S` (daemon); `-` instead of bytes says that this side closed. The bytes of a line are one read of the logger,
-/// not
-/// one message. Lines that start with `#api ` tell the client program's calls; other lines that start with `#` are
-/// comments.
+/// A line is `CONNECTION SIDE MICROSECONDS HEX`. Connections count from 1. The side that sent the bytes is `C`
+/// (client) or `S` (daemon); `-` instead of bytes says that this side closed. The bytes of a line are one read
+/// of the logger, not one message. Lines that start with `#api ` contain the client program's calls. Other lines
+/// that start with `#` are comments.
 ///
 /// @param lines the recorded events, in order
 public record Transcript(List<Line> lines) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// `puce atr --reader`: the ATRs of cards that are in readers, of puce's service and of a real pcscd.
+/// `puce atr --reader` with the readers of our service and of a real pcscd.
 @Timeout(60)
 class AtrReaderTest {
     private static CommandResult atr(Path socket, String... arguments) throws IOException {
@@ -31,7 +31,7 @@ class AtrReaderTest {
     }
 
     @Test
-    void readers_are_chosen_by_a_part_of_their_name() throws Exception {
+    void reader_option_selects_by_a_part_of_the_name() throws Exception {
         try (var service = PcscService.start()) {
             CommandResult none = atr(service.socket(), "--reader");
             assertThat(none.status()).isEqualTo(1);
@@ -63,14 +63,14 @@ class AtrReaderTest {
     }
 
     @Test
-    void a_service_that_is_not_there_is_said() throws IOException {
+    void atr_reports_a_missing_service() throws IOException {
         CommandResult ran = atr(Path.of("/nonexistent/pcscd.comm"), "--reader");
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.err()).contains("SCARD_E_NO_SERVICE").doesNotContain("bug");
     }
 
     @Test
-    void a_real_pcscd_is_asked_too() throws Exception {
+    void atr_reads_the_card_of_a_real_pcscd() throws Exception {
         var card = CardKinds.make("demo");
         try (var pcscd = PrivatePcscd.start("First", "Second");
                 var _ = pcscd.insert(1, card)) {

@@ -28,7 +28,7 @@ class AtrTerminalTest {
     }
 
     @Test
-    void nobody_waits_for_input_that_nobody_knows_to_type() throws IOException {
+    void atr_does_not_wait_for_input_from_a_terminal() throws IOException {
         CommandResult explain = onTerminal(Map.of(), "atr");
         assertThat(explain.out()).contains("an ATR is missing: give it in hex");
         assertThat(explain.status()).isEqualTo(2);
@@ -38,7 +38,7 @@ class AtrTerminalTest {
     }
 
     @Test
-    void there_is_colour_unless_it_is_not_wanted() throws IOException {
+    void output_is_coloured_unless_no_color_is_set() throws IOException {
         assertThat(onTerminal(Map.of("NO_COLOR", ""), "atr", "3B00").out()).contains("\033[");
         assertThat(onTerminal(Map.of("NO_COLOR", "1"), "atr", "3B00").out())
                 .contains("direct convention")
@@ -46,7 +46,7 @@ class AtrTerminalTest {
     }
 
     @Test
-    void each_standard_stream_is_looked_at_for_itself() throws IOException {
+    void each_standard_stream_is_checked_separately() throws IOException {
         assertThat(inShell(Map.of("NO_COLOR", ""), "echo 3B00 | " + puce("atr")).out())
                 .as("input is a pipe, output is not")
                 .contains("\033[");
@@ -61,7 +61,7 @@ class AtrTerminalTest {
     }
 
     @Test
-    void a_long_list_from_a_pipe_tells_how_far_it_has_come() throws IOException {
+    void long_list_from_a_pipe_shows_its_progress() throws IOException {
         String list = "yes '3B 65 00 00 20 63 CB 68 00' | head -c 140000000 | ";
         assertThat(inShell(Map.of(), list + puce("atr", "stats", "-t", "TS")).out())
                 .contains("\r67 MB", "\r134 MB", "100.00 %");

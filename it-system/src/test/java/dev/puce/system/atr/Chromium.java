@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A browser without a window, driven through its DevTools protocol: one page, seen on a screen of a given size.
+/// A headless browser with one page on a screen of a given size, controlled through its DevTools protocol.
 final class Chromium implements AutoCloseable {
     private static final Pattern WEB_SOCKET = Pattern.compile("\"webSocketDebuggerUrl\":\\s*\"([^\"]+)\"");
     private static final Pattern VALUE = Pattern.compile("\"value\":(\"(?:[^\"\\\\]|\\\\.)*\"|[^,}]+)");
@@ -37,7 +37,7 @@ final class Chromium implements AutoCloseable {
         this.process = process;
     }
 
-    /// Starts a browser that has an empty profile and calls nobody.
+    /// Starts a browser with an empty profile and without network services.
     ///
     /// @param folder for its profile
     static Chromium start(Path folder) throws IOException, InterruptedException {
@@ -57,7 +57,7 @@ final class Chromium implements AutoCloseable {
                         "about:blank")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("chromium.log").toFile());
-        command.environment().put("TMPDIR", folder.toString()); // it leaves a folder there when it is ended
+        command.environment().put("TMPDIR", folder.toString()); // it leaves a folder there at its end
         var browser = new Chromium(command.start());
         try {
             browser.attach(profile.resolve("DevToolsActivePort"));
@@ -121,7 +121,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /// What a script gives as a number or as text.
+    /// Returns the value of a script as text.
     ///
     /// @param script an expression without double quotes
     String evaluate(String script) throws InterruptedException {
@@ -133,7 +133,7 @@ final class Chromium implements AutoCloseable {
         return value.group(1).replaceAll("^\"|\"$", "");
     }
 
-    /// The page as it would be printed.
+    /// Returns the printed page.
     byte[] pdf() throws InterruptedException {
         Matcher data = DATA.matcher(call("Page.printToPDF", "{\"preferCSSPageSize\":true}"));
         if (!data.find()) {
@@ -142,8 +142,7 @@ final class Chromium implements AutoCloseable {
         return Base64.getDecoder().decode(data.group(1));
     }
 
-    /// Everything that happened since the page was opened and that has this name, for example
-    /// `Network.requestWillBeSent`.
+    /// Returns the events of a method since the page was opened, for example `Network.requestWillBeSent`.
     List<String> events(String method) {
         return events.stream()
                 .filter(event -> event.contains("\"method\":\"" + method + "\""))
@@ -168,7 +167,7 @@ final class Chromium implements AutoCloseable {
     private String next() throws InterruptedException {
         String message = incoming.poll(30, TimeUnit.SECONDS);
         if (message == null) {
-            throw new AssertionError("the browser is silent");
+            throw new AssertionError("the browser has not answered for 30 s");
         }
         return message;
     }

@@ -47,7 +47,8 @@ class StatisticsPageInChromiumTest {
         }
     }
 
-    /// More values than a plot has bars, historical bytes of full length, wildcards, and a long line that is no ATR.
+    /// More values than a plot has bars, historical bytes of full length, wildcards, and a long line without an
+    /// ATR.
     private static List<String> list() {
         var random = new Random(7816);
         var lines = new ArrayList<String>(List.of("3B 02 .. 14", "x".repeat(300)));
@@ -67,7 +68,7 @@ class StatisticsPageInChromiumTest {
     }
 
     @Test
-    void fits_on_a_phone() throws InterruptedException {
+    void page_fits_on_a_phone() throws InterruptedException {
         browser.open(page, PHONE_WIDTH, 800, true);
         assertThat(browser.evaluate("window.innerWidth")).isEqualTo(String.valueOf(PHONE_WIDTH));
         assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo(String.valueOf(PHONE_WIDTH));
@@ -77,7 +78,7 @@ class StatisticsPageInChromiumTest {
     }
 
     @Test
-    void words_in_the_plots_are_large_enough_on_a_phone() throws InterruptedException {
+    void text_in_plots_is_large_enough_on_a_phone() throws InterruptedException {
         browser.open(page, PHONE_WIDTH, 800, true);
         double smallest = Double.parseDouble(browser.evaluate("Math.min(...[...document.querySelectorAll('svg text')]"
                 + ".map(t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a))"));
@@ -85,7 +86,7 @@ class StatisticsPageInChromiumTest {
     }
 
     @Test
-    void asks_for_nothing_and_complains_about_nothing() throws InterruptedException {
+    void page_makes_no_requests_and_logs_no_errors() throws InterruptedException {
         browser.open(page, 1280, 900, false);
         assertThat(browser.events("Network.requestWillBeSent"))
                 .allSatisfy(request -> assertThat(request).containsAnyOf("\"url\":\"file:", "\"url\":\"data:"))
@@ -96,7 +97,7 @@ class StatisticsPageInChromiumTest {
     }
 
     @Test
-    void every_table_has_its_plot_with_all_bars_and_text_to_select() throws InterruptedException {
+    void every_table_has_a_plot_with_all_bars_and_selectable_text() throws InterruptedException {
         browser.open(page, 1280, 900, false);
         assertThat(browser.evaluate("document.title")).isEqualTo("A study");
         assertThat(
@@ -117,7 +118,7 @@ class StatisticsPageInChromiumTest {
     }
 
     @Test
-    void is_printed_with_text_and_plots() throws IOException, InterruptedException {
+    void printed_page_has_text_and_plots() throws IOException, InterruptedException {
         browser.open(page, 1280, 900, false);
         Path pdf = Files.write(folder.resolve("page.pdf"), browser.pdf());
         CommandResult text = CommandResult.command(

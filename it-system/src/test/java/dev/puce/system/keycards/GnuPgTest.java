@@ -3,7 +3,6 @@ package dev.puce.system.keycards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.CommandResult;
-import dev.puce.system.RealParts;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.CardKinds;
@@ -11,6 +10,7 @@ import dev.puce.service.card.keycard.KeyCard;
 import dev.puce.service.card.keycard.Personalization;
 import dev.puce.service.card.keys.CardRandom;
 import dev.puce.service.card.keys.KeyAlgorithm;
+import dev.puce.system.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

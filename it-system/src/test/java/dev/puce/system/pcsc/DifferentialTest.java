@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The native library is the oracle: the same random calls get the same codes and results through the socket.
+/// The same random calls get the same codes and results from the native library and through the socket.
 @Timeout(300)
 class DifferentialTest {
     @ParameterizedTest
     @CsvSource({"service, 200", "pcscd, 20"})
-    void socket_and_native_library_answer_alike(String kind, int seeds) throws IOException {
+    void socket_and_native_library_return_the_same_results(String kind, int seeds) throws IOException {
         String[] readers = {"Full Reader", "Empty Reader"};
         try (TestDaemon daemon = kind.equals("pcscd") ? PcscdDaemon.start(readers) : TestDaemon.service(readers);
                 Closeable _ = daemon.insert(0, new PatternCard())) {

@@ -13,16 +13,16 @@ import java.lang.foreign.Linker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// libpcsclite in this process, for one daemon after the other.
+/// libpcsclite in this process, for several daemons in turn.
 ///
-/// The library reads `PCSCLITE_CSOCK_NAME` once in the life of the process, and Java cannot set the variable: it
-/// is set with the C function, to the path of a symbolic link that is turned from daemon to daemon.
+/// The library reads `PCSCLITE_CSOCK_NAME` once per process, and Java cannot set the variable. So a C function
+/// sets it to the path of a symbolic link, which then points to one daemon after the other.
 public final class NativeLibrary {
     private static final Path LINK = link();
 
     private NativeLibrary() {}
 
-    /// The library, talking to the daemon at this socket.
+    /// Opens the library for the daemon at this socket.
     public static Pcsc open(Path socket) throws IOException {
         RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
         Files.deleteIfExists(LINK);

@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 
-/// Random calls of one program with two contexts and three connections, and what came back, with places in the
-/// program instead of handles. Calls that would wait for another connection of the same program are left out.
+/// Random calls of one program with two contexts and three connections, and their results. Indexes replace
+/// handles. It makes no calls that would wait for another connection of the same program.
 final class RandomCalls {
     private static final long NOTHING = 0x7000_0001L;
 
@@ -45,12 +45,12 @@ final class RandomCalls {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    /// Makes calls and returns what came back.
+    /// Makes calls and returns their results.
     List<String> run(int count) {
         for (int i = 0; i < contexts.length; i++) {
             contexts[i] = pcsc.establishContext(Scope.SYSTEM);
         }
-        // whatever happened before: from now on the card has power and a protocol
+        // from now on the card has power and a protocol
         long card = pcsc.connect(contexts[0], readers.getFirst(), ShareMode.SHARED, Protocols.ANY)
                 .card();
         pcsc.disconnect(card, Disposition.RESET);
@@ -87,7 +87,7 @@ final class RandomCalls {
             return;
         }
         String reader = random.nextInt(10) == 0 ? "No Such Reader 00 00" : readers.get(empty ? 1 : 0);
-        // a direct connection tells the protocol that happens to be in use
+        // a direct connection reports the protocol in use, which varies
         ShareMode shareMode = pick(ShareMode.SHARED, ShareMode.SHARED, ShareMode.EXCLUSIVE, new ShareMode(7));
         Protocols protocols = pick(Protocols.ANY, Protocols.ANY, Protocols.of(Protocol.T0), Protocols.NONE);
         Answer answer = note(new Call.Connect(contexts[which % 2], reader, shareMode, protocols));
@@ -100,7 +100,7 @@ final class RandomCalls {
     private void reconnect(int which, boolean free) {
         ShareMode shareMode = pick(ShareMode.SHARED, ShareMode.SHARED, ShareMode.EXCLUSIVE);
         Disposition initialization = pick(Disposition.LEAVE, Disposition.RESET, Disposition.UNPOWER, Disposition.EJECT);
-        // an exclusive connection is refused with the code for which libraries wait, if there is any other
+        // with other connections, an exclusive one gets the code that makes libraries wait
         boolean waits = shareMode.equals(ShareMode.EXCLUSIVE)
                 && Stream.of(0, 1, 2).anyMatch(i -> i != which && cards[i] != NOTHING);
         if (free && !waits) {
@@ -125,7 +125,7 @@ final class RandomCalls {
         }
     }
 
-    /// The holder stays noted as such: how often it began is not counted here.
+    /// The holder remains, because nested transactions are not counted.
     private void end(int which) {
         note(new Call.EndTransaction(cards[which], pick(Disposition.LEAVE, Disposition.LEAVE, Disposition.RESET)));
     }
@@ -170,7 +170,7 @@ final class RandomCalls {
         }
     }
 
-    /// At least one reader that exists, so that no wait is endless.
+    /// Includes at least one existing reader, so that every wait ends.
     private List<ReaderQuery> queries() {
         return Stream.generate(() -> new ReaderQuery(
                         random.nextInt(12) == 0 ? "No Such Reader" : readers.get(random.nextInt(2)),

@@ -19,9 +19,10 @@ import javax.smartcardio.CommandAPDU;
 import javax.smartcardio.ResponseAPDU;
 import javax.smartcardio.TerminalFactory;
 
-/// A program that uses javax.smartcardio as others do, with the provider that its first argument names, and
-/// prints what came of the scenario that its second argument names. Where the test has to do something
-/// meanwhile, it prints `ready` and waits for a line.
+/// A program that plays a scenario of javax.smartcardio and prints the result. Its arguments are provider and
+/// scenario.
+///
+/// When the test has to act, the program prints `ready` and waits for a line.
 public final class Probe {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int LONG_WAIT_MILLIS = 20_000;
@@ -109,7 +110,7 @@ public final class Probe {
     }
 
     private String startedLater() throws Exception {
-        // The default is what most programs take; the JDK decides on it once.
+        // Most programs use the default, which the JDK determines once.
         if (!name.equals("JDK")) {
             Security.insertProviderAt(provider(), 1);
         }
@@ -141,7 +142,7 @@ public final class Probe {
             try {
                 card.getBasicChannel().transmit(new CommandAPDU(0, 0x84, 0, 0, 8));
             } catch (CardException _) {
-                // seen by nobody: only the time counts
+                // the result does not matter, only the time
             }
         });
         return user.join(PATIENCE) ? "transmitted during the wait" : "transmit waits for the wait";

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// Runs [Probe] in a process of its own: providers keep state for the life of a JVM, and the native library
-/// reads its environment once.
+/// Runs [Probe] as a process, because providers keep state for the life of a JVM, and the native library reads its
+/// environment once.
 final class ProbeProcess {
     private static final String LIBRARY = "/usr/lib/x86_64-linux-gnu/libpcsclite.so.1";
 
@@ -20,7 +20,7 @@ final class ProbeProcess {
     /// Plays a scenario.
     ///
     /// @param provider `JDK`, `jnasmartcardio`, or puce's backend: `native`, `socket`
-    /// @param actions  what the test does at each point where the probe waits for it
+    /// @param actions  actions of the test, one for each time that the probe waits
     /// @return the last line that the probe printed
     static String run(String provider, Scenario scenario, Path socket, List<Action> actions) throws IOException {
         var command = new ArrayList<>(List.of(

@@ -27,9 +27,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every weakness of the other providers, played with each of them in a process of its own against the same
-/// service: what is written here for the JDK and jnasmartcardio is what they do, and the test fails when that
-/// changes, so that `docs/reference/smartcardio.md` stays true.
+/// Weaknesses of the other providers: each scenario runs with each provider, in a separate process, against our
+/// service.
+///
+/// `docs/reference/smartcardio.md` describes the results. The test fails if a provider changes. It was written
+/// for the JDK 25 and jnasmartcardio 0.2.7, with libpcsclite 1.9.9 and 2.3.3.
 @Timeout(120)
 class ProviderComparisonTest {
     private Path folder;
@@ -60,7 +62,7 @@ class ProviderComparisonTest {
             native         | empty list
             socket         | empty list
             """)
-    void no_reader_is_an_empty_list(String provider, String outcome) throws IOException {
+    void list_is_empty_without_a_reader(String provider, String outcome) throws IOException {
         assertThat(run(provider, Scenario.NO_READER)).isEqualTo(outcome);
     }
 
@@ -71,7 +73,7 @@ class ProviderComparisonTest {
             native         | 1 readers
             socket         | 1 readers
             """)
-    void a_daemon_that_was_started_again_is_found(String provider, String outcome) throws IOException {
+    void provider_finds_a_restarted_daemon(String provider, String outcome) throws IOException {
         service.addReader("Reader");
         assertThat(run(provider, Scenario.DAEMON_RESTARTED, this::restart)).isEqualTo(outcome);
     }
@@ -83,8 +85,7 @@ class ProviderComparisonTest {
             native         | 1 readers
             socket         | 1 readers
             """)
-    void a_daemon_that_was_started_later_is_found_by_the_default_factory(String provider, String outcome)
-            throws IOException {
+    void default_factory_finds_a_daemon_that_started_later(String provider, String outcome) throws IOException {
         service.close();
         Files.deleteIfExists(socket());
         assertThat(run(provider, Scenario.DAEMON_STARTED_LATER, this::restart)).isEqualTo(outcome);
@@ -97,7 +98,7 @@ class ProviderComparisonTest {
             native         | transmitted during the wait
             socket         | transmitted during the wait
             """)
-    void a_wait_stalls_no_transmit(String provider, String outcome) throws IOException {
+    void wait_does_not_delay_a_transmit(String provider, String outcome) throws IOException {
         insert(ok());
         service.addReader("Empty");
         assertThat(run(provider, Scenario.WAIT_AND_TRANSMIT)).isEqualTo(outcome);
@@ -110,7 +111,7 @@ class ProviderComparisonTest {
             native         | ended by the interrupt
             socket         | ended by the interrupt
             """)
-    void an_interrupt_ends_a_wait(String provider, String outcome) throws IOException {
+    void interrupt_ends_a_wait(String provider, String outcome) throws IOException {
         service.addReader("Empty");
         assertThat(run(provider, Scenario.INTERRUPT)).isEqualTo(outcome);
     }
@@ -122,7 +123,7 @@ class ProviderComparisonTest {
             native         | answer of 65538
             socket         | answer of 65538
             """)
-    void an_answer_of_64_kib_arrives(String provider, String outcome) throws IOException {
+    void answer_of_64_kib_arrives(String provider, String outcome) throws IOException {
         insert(ScriptedCard.of(_ -> Bytes.of(new byte[65_536]).plus(Bytes.hex("9000"))));
         assertThat(run(provider, Scenario.LONG_ANSWER)).isEqualTo(outcome);
     }
@@ -134,7 +135,7 @@ class ProviderComparisonTest {
             native         | 9000
             socket         | 9000
             """)
-    void get_response_goes_out_in_the_class_that_emv_wants(String provider, String outcome) throws IOException {
+    void get_response_has_the_class_that_emv_requires(String provider, String outcome) throws IOException {
         insert(ScriptedCard.of(command -> {
             if (command.get(1) != 0xC0) {
                 return Bytes.hex("6102");
@@ -151,7 +152,7 @@ class ProviderComparisonTest {
             native         | 9000 and 6102
             socket         | 9000 and 6102
             """)
-    void follow_up_commands_are_switched_off_for_one_connection(String provider, String outcome) throws IOException {
+    void one_connection_can_switch_off_follow_up_commands(String provider, String outcome) throws IOException {
         insert(ScriptedCard.of(command -> Bytes.hex(command.get(1) == 0xC0 ? "0102 9000" : "6102")));
         assertThat(run(provider, Scenario.SWITCHED_OFF_FOR_ONE_CONNECTION)).isEqualTo(outcome);
     }
@@ -163,7 +164,7 @@ class ProviderComparisonTest {
             native         | answer of 8194
             socket         | answer of 8194
             """)
-    void an_answer_in_32_parts_arrives_whole(String provider, String outcome) throws IOException {
+    void answer_in_32_parts_arrives_complete(String provider, String outcome) throws IOException {
         var left = new AtomicInteger(8192);
         insert(ScriptedCard.of(command -> {
             if (command.get(1) != 0xC0) {
@@ -205,7 +206,7 @@ class ProviderComparisonTest {
             native         | CardException, then CardException
             socket         | CardException, then CardException
             """)
-    void a_removed_card_is_no_disconnected_one(String provider, String outcome) throws IOException {
+    void removed_card_differs_from_a_disconnected_one(String provider, String outcome) throws IOException {
         VirtualReader reader = insert(ok());
         assertThat(run(provider, Scenario.CARD_REMOVED, reader::remove)).isEqualTo(outcome);
     }
@@ -217,7 +218,7 @@ class ProviderComparisonTest {
             native         | 0 and 1
             socket         | 0 and 1
             """)
-    void disconnect_resets_when_asked_to(String provider, String outcome) throws IOException {
+    void disconnect_resets_on_request(String provider, String outcome) throws IOException {
         var resets = new AtomicInteger();
         insert(new DelegatingCard(ok()) {
             @Override
@@ -255,7 +256,7 @@ class ProviderComparisonTest {
         return ProbeProcess.run(provider, scenario, socket(), List.of(actions));
     }
 
-    /// Something that a test does while the probe waits.
+    /// An action of the test while the probe waits.
     @FunctionalInterface
     interface Action {
         void perform() throws IOException;

@@ -1,6 +1,6 @@
 package dev.puce.system.smartcardio;
 
-/// What programs suffer from with providers of javax.smartcardio; each is played with each provider by [Probe].
+/// A situation in which providers of javax.smartcardio differ. [Probe] plays each one with each provider.
 enum Scenario {
     /// The list of terminals when there is none.
     NO_READER,
@@ -16,7 +16,7 @@ enum Scenario {
     LONG_ANSWER,
     /// A command in class 80 is answered with 61XX by a card that wants GET RESPONSE in class 00, as EMV has it.
     GET_RESPONSE_CLASS,
-    /// One connection does without automatic GET RESPONSE.
+    /// One connection switches off automatic GET RESPONSE.
     SWITCHED_OFF_FOR_ONE_CONNECTION,
     /// An answer of 8 KiB comes in parts of 256 bytes.
     LONG_FOLLOW_UP,

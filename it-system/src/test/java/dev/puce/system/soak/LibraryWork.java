@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
-/// The library's ways: one [Readers] for all threads, waits for cards, connections and transactions with time-outs.
+/// Work with the library: one [Readers] for all threads, waits for cards, connections and transactions with
+/// timeouts.
 record LibraryWork(Readers readers, LongAdder exchanges) implements Work {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofMillis(500);

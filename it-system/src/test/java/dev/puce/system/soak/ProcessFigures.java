@@ -7,14 +7,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.StringJoiner;
 
-/// What a process holds at one moment.
+/// The resources of a process at one moment.
 ///
 /// @param heap     bytes in use on the Java heap after a collection
 /// @param resident bytes of memory in the machine (`VmRSS`): heap, native memory, libraries
-/// @param files    open file descriptors, but for those of the class path, which the JVM opens when it looks into them
-/// @param threads  Java's threads; those that compile and those that carry virtual threads come and go as the JVM likes
+/// @param files    open file descriptors, except for those of the class path, which the JVM opens on demand
+/// @param threads  Java's threads, except for compiler threads and carriers of virtual threads
 record ProcessFigures(long heap, long resident, int files, int threads) {
-    /// Of this process. Collects garbage first.
+    /// Collects garbage, and measures this process.
     static ProcessFigures now() throws IOException {
         for (int i = 0; i < 3; i++) {
             System.gc();
@@ -60,7 +60,7 @@ record ProcessFigures(long heap, long resident, int files, int threads) {
         }
     }
 
-    /// As one line that [#parse] reads.
+    /// Returns one line that [#parse] reads.
     @Override
     public String toString() {
         return new StringJoiner(" ")

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
-/// The functions of PC/SC, each session with a context of its own, every answer checked.
+/// Work with the PC/SC functions: every session has its own context, and every answer is checked.
 record RawWork(Pcsc pcsc, List<String> readers, LongAdder exchanges) implements Work {
     @Override
     public void session(RandomGenerator random) {

@@ -18,16 +18,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
-/// The process that [SoakTest] watches: 24 threads use the readers that its arguments name until a line comes on its
-/// standard input. In a process of its own, so that its memory and file descriptors are its own, a native library
-/// that crashes is a failure of the test, and the environment says where the daemon listens.
+/// The process that [SoakTest] watches: 24 threads use the readers of its arguments until standard input has a
+/// line.
 ///
-/// Arguments: backend, as [Pcsc#open(String)] has it; readers. Prints `key: value` lines ([SoakReport]).
+/// It is a separate process, so that the test can measure its memory and file descriptors, survives crashes of
+/// the native library, and sets the daemon's socket in the environment.
+///
+/// Arguments: backend (see [Pcsc#open(String)]), readers. Prints `key: value` lines ([SoakReport]).
 final class SoakProgram {
     private static final int THREADS = 24;
 
-    /// How long a thread rests after a failure: while the daemon is away, all threads together would otherwise do
-    /// nothing but fail.
+    /// Pause of a thread after a failure. Without it, all threads would only fail while the daemon is away.
     private static final Duration REST = Duration.ofMillis(5);
 
     private final LongAdder sessions = new LongAdder();
@@ -47,7 +48,7 @@ final class SoakProgram {
                 backend,
                 readers,
                 () -> LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()));
-        ProcessFigures before = ProcessFigures.now(); // what is loaded and cached once is there now
+        ProcessFigures before = ProcessFigures.now(); // with caches and classes loaded
         System.out.println("before: " + before);
         var soak = new SoakProgram();
         soak.run(backend, readers, SoakProgram::untilToldToStop);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What [SoakProgram] printed at its end.
+/// The final output of [SoakProgram].
 ///
 /// @param failures number of failures for each name of a return code
-/// @param faults   what else was thrown
+/// @param faults   other exceptions
 record SoakReport(
         ProcessFigures before,
         ProcessFigures after,

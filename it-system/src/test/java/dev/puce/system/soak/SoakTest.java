@@ -20,12 +20,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// 24 threads use 8 readers while the daemon is killed and started again: the process survives, every failure has a
-/// name, and nothing is left over, neither here nor in the daemon.
+/// 24 threads use 8 readers while the daemon is killed and restarted. The process survives, every failure has a
+/// name, and neither the process nor the daemon leaks resources.
 ///
-/// An hour's worth are 86,400 sessions: 24 threads of which each has one a second, as a middleware that signs without
-/// pause. Here they have no pause in between. Seconds per case: system property `puce.soak`, 4 unless it is set; a
-/// line at the end says what it was worth.
+/// The system property `puce.soak` gives the seconds per case; the default is 4. The last line of output
+/// converts the number of sessions to hours: an hour is 86,400 sessions, one per second and thread.
 @Timeout(4000)
 class SoakTest {
     private static final int READERS = 8;
@@ -36,7 +35,7 @@ class SoakTest {
 
     @ParameterizedTest
     @CsvSource({"socket, service", "native, service", "socket, pcscd", "native, pcscd"})
-    void nothing_is_left_while_the_daemon_dies_again_and_again(String backend, String kind) throws Exception {
+    void library_does_not_leak_while_the_daemon_dies_repeatedly(String backend, String kind) throws Exception {
         if (backend.equals("native")) {
             RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
         }
@@ -98,9 +97,9 @@ class SoakTest {
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
-                "-Xmx64m", // what the heap takes of the machine must not hide what leaks beside it
+                "-Xmx64m", // a large heap would hide native leaks
                 "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=/dev/stderr", // a crash is a failed test, not a file that lies about
+                "-XX:ErrorFile=/dev/stderr", // a crash fails the test and leaves no file
                 "-cp",
                 System.getProperty("java.class.path"),
                 SoakProgram.class.getName(),

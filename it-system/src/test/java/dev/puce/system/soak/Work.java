@@ -3,10 +3,10 @@ package dev.puce.system.soak;
 import dev.puce.pcsc.PcscException;
 import java.util.random.RandomGenerator;
 
-/// What a thread of the soak does again and again.
+/// The work that a thread of the soak repeats.
 interface Work {
-    /// One session of a middleware with a card: from nothing to nothing.
+    /// Runs one session of a middleware with a card, from the first call to the last.
     ///
-    /// @throws PcscException if PC/SC says so; anything else is a fault
+    /// @throws PcscException if PC/SC fails; any other exception is a fault
     void session(RandomGenerator random) throws InterruptedException;
 }

@@ -1,2 +1,2 @@
-/// A soak of the library: many threads, a daemon that dies again and again, and nothing that is left over.
+/// A soak test of the library: many threads, a daemon that dies repeatedly, and no leaks.
 package dev.puce.system.soak;

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Makes raw logs of libpcscspy with every function, NULL pointers, unknown values, failing calls and several
-/// threads: only such logs as libpcscspy itself could have written and pcsc-spy survives.
+/// threads.
+///
+/// It makes only logs that libpcscspy could have written and that do not crash pcsc-spy.
 final class LogGenerator {
     private static final int[] CODES = {
         0, 0, 0, 0, 0, 0x80100003, 0x80100008, 0x8010000A, 0x8010001F, 0x8010002B, 0x80100069
@@ -51,7 +53,7 @@ final class LogGenerator {
         this.older = older;
     }
 
-    /// A log.
+    /// Makes a log.
     ///
     /// @param calls      number of calls
     /// @param threads    number of threads that make them

@@ -26,14 +26,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same log through pcsc-spy and through puce: the same bytes.
+/// puce renders a log to the same bytes as pcsc-spy.
 ///
-/// The logs of pcsc-lite 1.x and 2.x differ, and each pcsc-spy reads only those of its generation. The test writes the
-/// log for the installed pcsc-spy: Debian 12 has 1.1, Debian 13 has 1.2. `PUCE_PCSC_SPY` names another one.
+/// The logs of pcsc-lite 1.x and 2.x differ, and each pcsc-spy reads only those of its generation. The test
+/// writes the log for the installed pcsc-spy: Debian 12 has 1.1, Debian 13 has 1.2. `PUCE_PCSC_SPY` names
+/// another one.
 final class PcscSpyDifferentialTest {
-    /// pcsc-spy hands lines to a thread of its own for each thread of the log, and sleeps 1 ms when the thread
-    /// changes, for the other to come to an end; on a busy machine that is too short and it prints lines out of
-    /// order. This lets it sleep longer, and where that is still too short, it gets another try.
+    /// pcsc-spy passes lines to one thread per thread of the log. When the thread changes, it sleeps 1 ms so
+    /// that the other thread can finish. On a busy machine that is too short, and lines are out of order. This
+    /// makes it sleep longer. If that is still too short, the test runs it again.
     private static final String PATIENTLY = """
             import runpy, sys, time
             short_sleep = time.sleep

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// tshark, with an empty profile, understands what `puce export --to pcapng` writes.
+/// tshark with an empty profile dissects the output of `puce export --to pcapng`.
 final class WiresharkExportTest {
     private static final long CARD = 0x12345678;
     private static final Pci T1 = new Pci(Protocol.T1, 16);
@@ -52,7 +52,7 @@ final class WiresharkExportTest {
     }
 
     @Test
-    void apdus_atrs_and_calls_are_dissected() throws Exception {
+    void tshark_dissects_apdus_atrs_and_calls() throws Exception {
         var tshark = RealParts.command("tshark", "tshark");
         var file = folder.resolve("trace.pcapng");
         var header = RecordingHeader.of("test", Instant.parse("2026-11-22T13:00:00Z"), Redaction.FULL);

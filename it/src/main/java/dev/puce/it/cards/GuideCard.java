@@ -6,7 +6,7 @@ import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.it.PinForgettingCard;
 
-/// The card of the guide: an application to select, random numbers, one logical channel, a purse.
+/// The card of the guide, with an application, random numbers, one logical channel and a purse.
 public final class GuideCard extends PinForgettingCard {
     /// T=1, historical bytes "guide".
     public static final Bytes ATR = Bytes.hex("3B 85 01 67 75 69 64 65 FE");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What the library promises, against a real daemon or our own, through the native library or the socket.
+/// The contract of the library, for pcscd and our service, through the native library and the socket.
 @Timeout(120)
 public abstract class LibraryContract {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -59,7 +59,7 @@ public abstract class LibraryContract {
     }
 
     @Test
-    void a_card_is_waited_for_connected_and_answers() throws Exception {
+    void request_waits_for_a_card_that_then_answers() throws Exception {
         CompletableFuture<InsertedCard> waiting =
                 readers.cardRequest().matching(CardFilter.atr(GuideCard.ATR)).async();
         try (var _ = daemon.insert(0, new GuideCard());
@@ -70,7 +70,7 @@ public abstract class LibraryContract {
     }
 
     @Test
-    void insertions_and_removals_are_told_each_once() throws Exception {
+    void monitor_reports_each_insertion_and_removal_once() throws Exception {
         EventQueue events = readers.monitor().queue();
         for (int round = 0; round < 3; round++) {
             try (var _ = daemon.insert(0, new GuideCard())) {
@@ -81,7 +81,7 @@ public abstract class LibraryContract {
     }
 
     @Test
-    void waits_and_a_monitor_delay_no_command() throws Exception {
+    void waits_and_monitors_do_not_delay_commands() throws Exception {
         var waiting = new ArrayList<CompletableFuture<InsertedCard>>();
         Thread blocked = Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -107,7 +107,7 @@ public abstract class LibraryContract {
     }
 
     @Test
-    void a_transaction_keeps_another_connection_away_until_it_ends() throws Exception {
+    void transaction_excludes_other_connections_until_it_ends() throws Exception {
         try (var _ = daemon.insert(0, new GuideCard());
                 Card one = connect();
                 Card other = connect()) {
@@ -121,7 +121,7 @@ public abstract class LibraryContract {
     }
 
     @Test
-    void a_reset_is_told_to_others_and_not_to_who_asked_for_it() throws Exception {
+    void reset_is_reported_to_the_other_connections_only() throws Exception {
         try (var _ = daemon.insert(0, new GuideCard());
                 Card one = connect();
                 Card other = connect()) {
@@ -136,7 +136,7 @@ public abstract class LibraryContract {
     }
 
     @Test
-    void a_removed_card_is_told_and_closing_is_quiet() throws Exception {
+    void command_to_a_removed_card_fails_and_closing_it_does_not() throws Exception {
         EventQueue events = readers.monitor().queue();
         var inserted = daemon.insert(0, new GuideCard());
         next(events, CardInserted.class);
@@ -151,7 +151,7 @@ public abstract class LibraryContract {
     }
 
     @Test
-    void a_daemon_that_is_killed_and_started_again_is_one_event_and_no_end() throws Exception {
+    void monitor_survives_a_killed_and_restarted_daemon() throws Exception {
         EventQueue events = readers.monitor().queue();
         assertThat(readers.list()).isNotEmpty();
         for (int round = 0; round < 2; round++) {
@@ -178,7 +178,7 @@ public abstract class LibraryContract {
         return readers.named(daemon.reader(0)).connect(options);
     }
 
-    /// The next event of that type in the first reader or of the service.
+    /// Waits for the next event of this type.
     private static <E extends ReaderEvent> E next(EventQueue events, Class<E> type) throws InterruptedException {
         var others = new ArrayList<ReaderEvent>();
         while (true) {

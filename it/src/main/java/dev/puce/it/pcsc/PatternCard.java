@@ -5,12 +5,13 @@ import dev.puce.it.PinForgettingCard;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/// Tells what it got of commands with INS 20; otherwise answers with as many bytes as P1, P2 and the first byte of data
-/// say (24 bits), status word included; offers T=1.
+/// A card for T=1 that answers with a receipt for commands with INS 20.
+///
+/// Other commands give the length of the answer, including the status word: P1, P2 and the first byte of data.
 public final class PatternCard extends PinForgettingCard {
     public static final Bytes ATR = Bytes.hex("3B 80 01 81");
 
-    /// The command that gets an answer of that many bytes.
+    /// Returns the command whose answer has this length.
     public static Bytes command(int answerLength) {
         return Bytes.of(0x80, 0x10, answerLength >> 16, answerLength >> 8, 1, answerLength);
     }
@@ -30,7 +31,7 @@ public final class PatternCard extends PinForgettingCard {
         return answer(command.get(2) << 16 | command.get(3) << 8 | command.get(5));
     }
 
-    /// A command of that length, whose [#receipt] is the answer.
+    /// Returns a command of this length, whose answer is its [#receipt].
     public static Bytes longCommand(int length) {
         var bytes = new byte[length];
         for (int i = 4; i < length; i++) {
@@ -48,7 +49,7 @@ public final class PatternCard extends PinForgettingCard {
         return Bytes.from(receipt.position(1).limit(8)).plus(Bytes.hex("9000"));
     }
 
-    /// The answer that a command of that length gets.
+    /// Returns the answer of this length.
     public static Bytes answer(int length) {
         var bytes = new byte[length];
         for (int i = 0; i < length - 2; i++) {

@@ -42,11 +42,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/// What every backend does with every daemon.
+/// The contract of every backend with every daemon.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 public abstract class PcscContract {
-    /// A thread for each call: the common pool has few, and a call that blocks keeps one.
+    /// Uses one thread per call, because blocking calls would exhaust the common pool.
     private static final Executor BLOCKING =
             task -> Thread.ofPlatform().daemon().start(task);
 
@@ -211,7 +211,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void a_buffer_that_is_too_small_says_what_is_needed() {
+    void short_buffer_reports_the_needed_length() {
         long handle = connect().card();
         var call = new Call.Transmit(handle, Pci.of(Protocol.T1), PatternCard.command(300), OptionalLong.of(258));
         assertThat(pcsc.answer(call))
@@ -224,7 +224,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void status_tells_name_state_protocol_and_atr() {
+    void status_returns_name_state_protocol_and_atr() {
         Result.Status status = pcsc.status(connect().card());
         assertThat(status.reader()).isEqualTo(daemon.reader(0));
         assertThat(status.atr()).isEqualTo(PatternCard.ATR);
@@ -236,7 +236,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void what_cannot_be_connected_says_why() {
+    void failed_connect_gives_the_reason() {
         var none = Protocols.NONE;
         assertThat(connectCode("No Such Reader 00 00", ShareMode.SHARED, Protocols.ANY))
                 .isEqualTo(ReturnCode.UNKNOWN_READER);
@@ -260,7 +260,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void exclusive_means_alone() {
+    void exclusive_connection_excludes_others() {
         long exclusive = pcsc.connect(context, daemon.reader(0), ShareMode.EXCLUSIVE, Protocols.ANY)
                 .card();
         assertThat(connectCode(daemon.reader(0), ShareMode.SHARED, Protocols.ANY))
@@ -272,7 +272,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void a_reset_by_one_is_seen_by_the_other() {
+    void reset_by_one_connection_is_reported_to_the_other() {
         long mine = connect().card();
         long other = pcsc.connect(
                         pcsc.establishContext(Scope.SYSTEM), daemon.reader(0), ShareMode.SHARED, Protocols.ANY)
@@ -289,7 +289,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void a_transmit_waits_for_the_transaction_of_another() throws Exception {
+    void transmit_waits_for_the_transaction_of_another_connection() throws Exception {
         long mine = connect().card();
         long other = pcsc.connect(
                         pcsc.establishContext(Scope.SYSTEM), daemon.reader(0), ShareMode.SHARED, Protocols.ANY)
@@ -320,7 +320,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void too_much_to_send_is_refused_here() {
+    void backend_refuses_too_long_commands() {
         long handle = connect().card();
         var tooMuch = Bytes.of(new byte[Pcsc.MAX_BUFFER + 1]);
         var transmit = new Call.Transmit(handle, Pci.of(Protocol.T1), tooMuch, OptionalLong.empty());
@@ -330,13 +330,13 @@ public abstract class PcscContract {
     }
 
     @Test
-    void calls_that_nobody_can_make_are_unsupported() {
+    void unknown_calls_are_unsupported() {
         assertThat(pcsc.answer(new Call.FreeMemory(context, 0)).code()).isEqualTo(ReturnCode.UNSUPPORTED_FEATURE);
         assertThat(pcsc.answer(new Call.Unknown("SCardFoo", "")).code()).isEqualTo(ReturnCode.UNSUPPORTED_FEATURE);
     }
 
     @Test
-    void states_of_this_moment() {
+    void zero_timeout_returns_the_current_states() {
         ReaderState with = stateOf(0);
         assertThat(with.eventState().has(EventState.CHANGED | EventState.PRESENT))
                 .isTrue();
@@ -348,7 +348,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void nothing_new_is_a_time_out_with_the_states() {
+    void wait_without_change_times_out_with_the_states() {
         var known = new ReaderQuery(daemon.reader(0), stateOf(0).eventState());
         for (long millis : new long[] {0, 30}) {
             var call = new Call.GetStatusChange(context, OptionalLong.of(millis), Optional.of(List.of(known)));
@@ -362,7 +362,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void nothing_to_look_at_is_success_at_once() {
+    void wait_without_readers_succeeds_at_once() {
         var ignored = List.of(new ReaderQuery("No Such Reader", new EventState(EventState.IGNORE)));
         assertThat(pcsc.answer(new Call.GetStatusChange(context, OptionalLong.empty(), Optional.of(List.of())))
                         .code())
@@ -399,7 +399,7 @@ public abstract class PcscContract {
         long waiting = pcsc.establishContext(Scope.SYSTEM);
         return CompletableFuture.supplyAsync(
                 () -> {
-                    // as every program does: what is of no interest is a reason to wait again
+                    // as every program does: wait again after a change of no interest
                     while (true) {
                         var states = pcsc.getStatusChange(waiting, Pcsc.INFINITE, List.of(query));
                         if (states.getFirst().eventState().has(EventState.CHANGED)) {
@@ -427,14 +427,14 @@ public abstract class PcscContract {
     }
 
     @Test
-    void who_comes_to_a_context_that_waits_delays_nobody_else() throws Exception {
+    void call_in_a_waiting_context_does_not_delay_other_contexts() throws Exception {
         long handle = connect().card();
         long waiting = pcsc.establishContext(Scope.SYSTEM);
         var query = new ReaderQuery(daemon.reader(1), stateOf(1).eventState());
         var call = new Call.GetStatusChange(waiting, OptionalLong.empty(), Optional.of(List.of(query)));
         Future<Answer> wait = CompletableFuture.supplyAsync(() -> pcsc.answer(call), BLOCKING);
         var behind = new AtomicReference<Future<List<String>>>();
-        Await.until("a call stands behind the wait", () -> {
+        Await.until("a call queues behind the wait", () -> {
             behind.set(CompletableFuture.supplyAsync(() -> pcsc.listReaders(waiting), BLOCKING));
             return isBlocked(behind.get());
         });
@@ -457,11 +457,11 @@ public abstract class PcscContract {
     }
 
     @Test
-    void an_attribute_that_cannot_be_set_says_so() {
+    void unsupported_attribute_is_an_error() {
         long handle = connect().card();
         var longest = Bytes.of(new byte[264]);
         var set = new Call.SetAttrib(handle, SUPPRESS_IFS_REQUEST, Bytes.of(1));
-        // vpcd's driver sets none, nor do our readers; pcscd has one code for all that the driver refuses
+        // Neither vpcd's driver nor our readers set any. pcscd has one code for every refusal of the driver.
         assertThat(pcsc.answer(set)).isIn(Answer.of(ReturnCode.NOT_TRANSACTED), Answer.of(ReturnCode.UNEXPECTED));
         assertThat(pcsc.answer(new Call.SetAttrib(handle, SUPPRESS_IFS_REQUEST, longest)))
                 .isEqualTo(pcsc.answer(set));
@@ -472,7 +472,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void the_reader_of_all_readers_keeps_quiet_while_none_comes_or_goes() {
+    void pseudo_reader_reports_no_change_without_arrivals() {
         var query = new ReaderQuery(ReaderQuery.PNP_NOTIFICATION, EventState.UNAWARE);
         Answer answer =
                 pcsc.answer(new Call.GetStatusChange(context, OptionalLong.of(20), Optional.of(List.of(query))));
@@ -480,7 +480,7 @@ public abstract class PcscContract {
     }
 
     @Test
-    void a_card_that_was_pulled_is_removed() throws Exception {
+    void calls_on_a_pulled_card_report_the_removal() throws Exception {
         long handle = connect().card();
         card.close();
         until(0, EventState.EMPTY);

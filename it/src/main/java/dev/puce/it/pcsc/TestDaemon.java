@@ -10,25 +10,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A daemon for tests, real or ours, with readers whose cards the test puts in and takes out.
+/// A daemon for tests: pcscd or our service. The test inserts and removes the cards.
 public interface TestDaemon extends AutoCloseable {
     Path socket();
 
     /// Name of a reader, from 0.
     String reader(int number);
 
-    /// Longest answer that a card in a reader can give, in bytes.
+    /// Length of the longest answer of a card in a reader, in bytes.
     int longestAnswer();
 
-    /// Puts a card in; closing what is returned pulls it.
+    /// Inserts a card; closing the result removes it.
     Closeable insert(int reader, VirtualCard card) throws IOException;
 
-    /// How much it holds for those that are connected, to be compared with what it held before: connections, or open
-    /// files.
+    /// Counts the resources that it holds for its clients: connections or open files.
     int held();
 
-    /// Ends without a word to the clients, and starts again on the same socket with the same readers, without
-    /// cards.
+    /// Ends abruptly and starts again on the same socket, with the same readers but without cards.
     void restart() throws IOException;
 
     @Override

@@ -4,7 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.it.PinForgettingCard;
 import java.util.function.UnaryOperator;
 
-/// A card that is a function.
+/// A card whose answers are a function of the commands.
 public final class ScriptedCard extends PinForgettingCard {
     /// Offers T=1, historical bytes "test".
     public static final Bytes ATR = Bytes.hex("3B 84 01 74 65 73 74 93");
@@ -16,7 +16,7 @@ public final class ScriptedCard extends PinForgettingCard {
         this.answer = answer;
     }
 
-    /// @param answer what it says to a command
+    /// @param answer maps a command to its answer
     public static ScriptedCard of(UnaryOperator<Bytes> answer) {
         return new ScriptedCard(answer);
     }

@@ -17,15 +17,12 @@ import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A new project of somebody who has one dependency line: built by Maven against the artifacts in a repository
-/// of its own, run on the class path and on the module path.
-///
-/// Needs the jars, which `verify` has made by now and `test` has not.
+/// A new project with one dependency line. Maven builds it against the artifacts in a new repository. It runs on
+/// the class path and on the module path.
 @Timeout(300)
 class FreshProjectTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -39,7 +36,9 @@ class FreshProjectTest {
     @BeforeEach
     void install() throws IOException {
         for (String module : MODULES) {
-            Assumptions.assumeTrue(Files.exists(jar(module)), () -> jar(module) + " is made by verify, not by test");
+            assertThat(jar(module))
+                    .as("run the tests with Maven's phase verify")
+                    .exists();
         }
         folder = Files.createTempDirectory("puce-fresh");
         service = PcscService.start();
@@ -64,7 +63,7 @@ class FreshProjectTest {
     }
 
     @Test
-    void one_dependency_line_is_enough_for_the_library() throws IOException {
+    void library_needs_one_dependency_line() throws IOException {
         write("pom.xml", pom("puce-cards"));
         write("src/main/java/fresh/Main.java", """
                 package fresh;
@@ -97,7 +96,7 @@ class FreshProjectTest {
     }
 
     @Test
-    void a_program_that_knows_only_the_jdk_runs_on_the_provider_by_options() throws IOException {
+    void program_for_the_jdk_runs_on_the_provider_by_options() throws IOException {
         write("pom.xml", pom("puce-smartcardio"));
         write("src/main/java/fresh/Main.java", """
                 package fresh;
@@ -114,7 +113,7 @@ class FreshProjectTest {
                 }
                 """);
         String libraries = build();
-        // Takes the place of the JDK's provider, which is the ninth of JDK 25 on Linux, and appends that.
+        // Replaces the JDK's provider, the ninth of JDK 25 on Linux, and appends that one.
         write("puce.security", "security.provider.9=Puce\nsecurity.provider.13=SunPCSC\n");
         String security = "-Djava.security.properties=" + folder.resolve("project/puce.security");
         String expected = "Puce\nResponseAPDU: 6 bytes, SW=9000\n";
@@ -136,7 +135,7 @@ class FreshProjectTest {
     }
 
     @Test
-    void jars_are_modules_with_descriptors_and_say_nothing_of_the_machine() throws IOException {
+    void jars_are_modules_and_reveal_nothing_about_the_machine() throws IOException {
         for (String module : MODULES) {
             try (var jar = new JarFile(jar(module).toFile())) {
                 assertThat(jar.getEntry("module-info.class")).as(module).isNotNull();

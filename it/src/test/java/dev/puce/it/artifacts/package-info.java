@@ -1,2 +1,2 @@
-/// What a program of somebody else gets: the jars, from a repository, on class path and module path.
+/// The published jars in a foreign project: from a repository, on class path and module path.
 package dev.puce.it.artifacts;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `puce atr update` with a server of the test's own: a list that exists is replaced by a whole new one or not at all.
+/// `puce atr update` with a test server. It replaces an existing list by a complete new one, or not at all.
 @Timeout(90)
 class AtrUpdateTest {
     private static final String OLD = "3B 00\n\tan old card\n\n";
@@ -53,7 +53,7 @@ class AtrUpdateTest {
         server.start();
     }
 
-    /// Keeps the connection, and sends no more.
+    /// Keeps the connection open without sending more.
     private static void stopInTheMiddle(HttpExchange exchange) throws IOException {
         exchange.sendResponseHeaders(200, NEW.length());
         exchange.getResponseBody().write(NEW.getBytes(StandardCharsets.UTF_8), 0, 10);
@@ -65,7 +65,7 @@ class AtrUpdateTest {
         server.stop(0);
     }
 
-    /// Promises `length` bytes; -1 for none.
+    /// Announces `length` bytes; -1 announces no length.
     private static void answer(HttpExchange exchange, int status, String content, int length) throws IOException {
         exchange.sendResponseHeaders(status, length);
         if (length >= 0) {
@@ -90,7 +90,7 @@ class AtrUpdateTest {
     }
 
     @Test
-    void a_list_is_stored_and_then_used() throws IOException {
+    void update_stores_a_list_for_later_use() throws IOException {
         CommandResult update = update(url("/moved"));
 
         assertThat(update.status()).as(update.err()).isZero();
@@ -102,7 +102,7 @@ class AtrUpdateTest {
     }
 
     @Test
-    void a_path_and_a_file_url_replace_the_list() throws IOException {
+    void path_and_file_url_replace_the_list() throws IOException {
         storeOldList();
         Path file = Files.writeString(folder.resolve("a list.txt"), NEW);
         assertThat(update(file.toString()).status()).isZero();
@@ -114,7 +114,7 @@ class AtrUpdateTest {
     }
 
     @Test
-    void what_is_no_whole_list_leaves_the_old_one() throws IOException {
+    void update_keeps_the_old_list_if_the_new_one_is_incomplete() throws IOException {
         storeOldList();
         for (String path : List.of("/gone", "/page", "/cut", "/half")) {
             CommandResult update = update(url(path));
@@ -129,7 +129,7 @@ class AtrUpdateTest {
     }
 
     @Test
-    void a_server_that_stops_in_the_middle_is_given_up() throws IOException {
+    void update_gives_up_on_a_stalled_server() throws IOException {
         storeOldList();
         CommandResult update = update("--timeout", "1", url("/stalled"));
         assertThat(update.status()).isEqualTo(1);
@@ -138,7 +138,7 @@ class AtrUpdateTest {
     }
 
     @Test
-    void what_cannot_be_had_is_said() throws IOException {
+    void update_reports_unreachable_sources() throws IOException {
         assertThat(update(url("/gone")).err()).contains("the server answers 404", "nothing was stored");
         server.stop(0);
         assertThat(update(url("/list.txt")).err()).contains("ConnectException", "give its path");
@@ -148,7 +148,7 @@ class AtrUpdateTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_written_is_said() throws IOException {
+    void update_reports_an_unwritable_folder() throws IOException {
         Files.writeString(cache, "a file where a folder should be");
         CommandResult update = update(url("/list.txt"));
         assertThat(update.status()).isEqualTo(1);

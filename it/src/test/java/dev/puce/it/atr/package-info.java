@@ -1,3 +1,2 @@
-/// The ATR laboratory as a user has it: `puce atr` with readers, with servers that a list comes from, and its page in a
-/// browser.
+/// `puce atr update` with a server of card lists.
 package dev.puce.it.atr;

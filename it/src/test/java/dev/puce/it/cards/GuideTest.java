@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// Where the examples of a document run as they stand there: on our own service, with one reader that holds a
-/// [GuideCard]. What they print is kept.
+/// Runs the examples of a document unchanged, on our own service with one reader that holds a [GuideCard]. Keeps
+/// the lines that they print.
 abstract class GuideTest {
     final List<String> printed = new CopyOnWriteArrayList<>();
     VirtualReader reader;

@@ -27,14 +27,14 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The PIN pad of the library and the one of our virtual reader, which were written from the specification by
-/// different people.
+/// The PIN pad commands of the library with the PIN pad of our virtual reader. Both were written from the
+/// specification.
 @Timeout(60)
 class PinPadTest {
     private final List<Bytes> seen = new CopyOnWriteArrayList<>();
 
     @Test
-    void a_pin_goes_from_the_pad_to_the_card() throws IOException {
+    void pad_sends_the_pin_to_the_card() throws IOException {
         withPad(dev.puce.service.reader.VirtualPinPad.typing("1234"), card -> {
             PinPad pad = card.pinPad().orElseThrow();
             assertThat(pad.features().has(Feature.VERIFY_PIN_DIRECT)).isTrue();
@@ -45,7 +45,7 @@ class PinPadTest {
     }
 
     @Test
-    void a_pin_is_changed_at_the_pad() throws IOException {
+    void pad_changes_the_pin() throws IOException {
         withPad(dev.puce.service.reader.VirtualPinPad.typing("1234").changingTo("98765"), card -> {
             PinPad pad = card.pinPad().orElseThrow();
             assertThat(pad.modify(PinModify.ascii(0x81, PinEntry.digits(4, 8))).status())
@@ -55,7 +55,7 @@ class PinPadTest {
     }
 
     @Test
-    void whoever_cancels_or_types_too_little_is_told_apart() throws IOException {
+    void results_distinguish_cancel_and_short_pin() throws IOException {
         var cancelling = new dev.puce.service.reader.VirtualPinPad("1234", "1234", "1234", Behaviour.CANCELS);
         withPad(
                 cancelling,
@@ -76,7 +76,7 @@ class PinPadTest {
     }
 
     @Test
-    void the_reader_tells_its_properties_and_attributes() throws IOException {
+    void reader_reports_its_properties_and_attributes() throws IOException {
         withPad(dev.puce.service.reader.VirtualPinPad.typing("1234"), card -> {
             var properties = card.features().tlvProperties(card).orElseThrow();
             assertThat(properties.maxPinSize()).isNotEmpty();
@@ -88,7 +88,7 @@ class PinPadTest {
     }
 
     @Test
-    void a_status_word_checker_looks_at_commands_and_at_nothing_else() throws IOException {
+    void status_word_checker_checks_only_commands() throws IOException {
         withPad(
                 dev.puce.service.reader.VirtualPinPad.typing("12"),
                 ConnectOptions.shared().intercept(new StatusCheck()),
@@ -121,7 +121,7 @@ class PinPadTest {
         }
     }
 
-    /// Says 9000 to every command, and keeps it.
+    /// Answers 9000 to every command, and keeps the commands.
     private static final class RememberingCard extends PinForgettingCard {
         private final List<Bytes> seen;
 

@@ -50,8 +50,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The tasks of pyscard's folder of examples, one snippet for each program in it. `docs/reference/pyscard-examples.md`
-/// shows them and the length of both versions.
+/// The tasks of pyscard's folder of examples, one snippet for each program in it.
+/// `docs/reference/pyscard-examples.md` shows them and the length of both versions.
 @Timeout(60)
 class PyscardExamplesGuideTest extends GuideTest {
     private static final Path DOCUMENT = Path.of("../docs/reference/pyscard-examples.md");
@@ -546,7 +546,7 @@ class PyscardExamplesGuideTest extends GuideTest {
         return lines;
     }
 
-    /// Says what happens while the program waits: after some lines, something, until there are so many lines.
+    /// Changes something while the program waits: after some lines, until there are this many lines.
     private void meanwhile(int linesBefore, Runnable happening, int linesAfter) {
         wait = () -> {
             Await.until(linesBefore + " lines are printed", () -> printed.size() >= linesBefore);

@@ -43,7 +43,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What pyscard's modules offer, in examples; shown in `docs/reference/pyscard.md`.
+/// Examples for the features of pyscard's modules. `docs/reference/pyscard.md` shows them.
 @Timeout(60)
 class PyscardGuideTest extends GuideTest {
     PyscardGuideTest() {

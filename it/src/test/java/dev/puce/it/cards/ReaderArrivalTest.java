@@ -19,11 +19,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Readers that come and go at any moment, which vpcd's cannot: our own service has them.
+/// Readers that come and go at any moment. Only our own service has such readers, vpcd does not.
 @Timeout(120)
 class ReaderArrivalTest {
     @Test
-    void a_reader_that_arrives_at_any_moment_is_seen_with_its_card() throws IOException, InterruptedException {
+    void monitor_sees_a_new_reader_with_its_card_at_any_moment() throws IOException, InterruptedException {
         for (int round = 0; round < 200; round++) {
             try (var service = PcscService.start();
                     var pcsc = Pcsc.open("socket:" + service.socket());
@@ -42,7 +42,7 @@ class ReaderArrivalTest {
     }
 
     @Test
-    void readers_come_and_go_many_times_and_every_time_is_told() throws IOException, InterruptedException {
+    void monitor_reports_every_reader_that_comes_and_goes() throws IOException, InterruptedException {
         try (var service = PcscService.start();
                 var pcsc = Pcsc.open("socket:" + service.socket());
                 var readers = Readers.over(pcsc)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `puce scan` and `puce send` in processes of their own.
+/// `puce scan` and `puce send` as processes.
 @Timeout(60)
 class ScanAndSendTest {
     private PcscService service;
@@ -47,7 +47,7 @@ class ScanAndSendTest {
     }
 
     @Test
-    void scan_is_coloured_where_somebody_asks() throws IOException {
+    void scan_is_coloured_on_request() throws IOException {
         service.addReader("A");
         assertThat(puce("scan", "--once", "--color", "always").out()).isEqualTo("\u001b[34mA 00 00\u001b[0m: empty\n");
     }
@@ -121,7 +121,7 @@ class ScanAndSendTest {
     }
 
     @Test
-    void a_mistake_in_a_script_costs_nothing_and_quotes_no_pin(@TempDir Path folder) throws IOException {
+    void script_with_a_mistake_sends_nothing_and_its_message_hides_the_pin(@TempDir Path folder) throws IOException {
         service.addReader("A").insert(new GuideCard());
         Path script = Files.writeString(folder.resolve("script.apdu"), "0084000004\n00 20 00 80 04 31 32 33 3G\n");
         CommandResult refused = puce("send", "-f", script.toString());
@@ -148,7 +148,7 @@ class ScanAndSendTest {
     }
 
     @Test
-    void send_ends_when_nobody_reads_the_answers() throws IOException {
+    void send_ends_when_its_output_is_closed() throws IOException {
         service.addReader("A").insert(new GuideCard());
         var pipeline = new ArrayList<>(List.of("sh", "-c", "yes 0084000004 | \"$@\" | head -1", "sh"));
         pipeline.addAll(command("send"));
@@ -158,7 +158,7 @@ class ScanAndSendTest {
     }
 
     @Test
-    void send_says_where_a_card_is_missing() throws IOException {
+    void send_names_the_reader_without_a_card() throws IOException {
         assertThat(puce("send", "00840000").err()).contains("there is no reader");
         service.addReader("A");
         assertThat(puce("send", "00840000").err()).contains("holds a card: insert one");
@@ -166,7 +166,7 @@ class ScanAndSendTest {
     }
 
     @Test
-    void doctor_says_what_works_and_what_to_do() throws IOException {
+    void doctor_reports_results_and_remedies() throws IOException {
         service.addReader("A").insert(new GuideCard());
         Map<String, String> ours =
                 Map.of("PCSCLITE_CSOCK_NAME", service.socket().toString());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Programs that nobody here wrote run unchanged on the provider; the cards are virtual.
+/// Foreign programs run unchanged on the provider, with virtual cards.
 @Timeout(120)
 class ProgramsOfOthersTest {
     private PcscService service;
@@ -90,7 +90,7 @@ class ProgramsOfOthersTest {
                 .getFirst();
     }
 
-    /// Runs apdu4j's tool with the provider, named as any provider is.
+    /// Runs apdu4j's tool with the provider, by its class name.
     private CommandResult tool(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -117,7 +117,7 @@ class ProgramsOfOthersTest {
                 : file.slice(offset, end).plus(Bytes.hex("9000"));
     }
 
-    /// As much of a PIV card of a YubiKey as a session asks for: version, metadata, a PIN with three tries.
+    /// The part of a YubiKey's PIV card that a session uses: version, metadata, a PIN with three tries.
     private static Bytes piv(Bytes bytes) {
         CommandApdu command = CommandApdu.tryParse(bytes).orElseThrow();
         return switch (command.ins()) {
@@ -132,7 +132,7 @@ class ProgramsOfOthersTest {
         };
     }
 
-    /// yubikit's own connection to javax.smartcardio is not on Maven Central; this is all there is to one.
+    /// yubikit's own connection to javax.smartcardio is not on Maven Central. This one replaces it.
     private record ChannelConnection(Card card) implements SmartCardConnection {
         @Override
         public byte[] sendAndReceive(byte[] apdu) throws IOException {

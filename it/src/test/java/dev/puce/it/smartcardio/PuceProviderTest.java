@@ -232,7 +232,7 @@ class PuceProviderTest {
     }
 
     @Test
-    void or_a_connection_of_its_own_if_asked_for() throws Exception {
+    void connect_can_open_a_private_connection() throws Exception {
         Card card = card(echo(), options().connecting(SecondConnect.NEW), "*");
         assertThat(lastTerminal.connect("*")).isNotSameAs(card);
     }
@@ -253,7 +253,7 @@ class PuceProviderTest {
     }
 
     @Test
-    void or_to_everybody_who_has_the_connection() throws Exception {
+    void exclusive_access_can_belong_to_all_threads_of_a_connection() throws Exception {
         Card card = card(echo(), options().exclusiveTo(ExclusiveTo.CONNECTION), "*");
         card.beginExclusive();
         assertThat(inAnotherThread(() -> transmit(card.getBasicChannel()))).isNull();
@@ -409,7 +409,7 @@ class PuceProviderTest {
         return terminals.stream().map(CardTerminal::getName).toList();
     }
 
-    /// What the action throws in another thread, or null.
+    /// The exception of the action in another thread, or null.
     private static Throwable inAnotherThread(Action action) throws InterruptedException {
         var thrown = new Throwable[1];
         Thread.ofPlatform()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A recording that was made with its secrets, when it is shown: command lines have some, too.
+/// Views of a recording that contains secrets: they hide those in command lines too.
 @Timeout(60)
 class ShownCommandLinesTest {
     @TempDir
@@ -43,7 +43,7 @@ class ShownCommandLinesTest {
     }
 
     @Test
-    void are_whole_if_one_says_so() throws IOException {
+    void are_complete_without_redaction() throws IOException {
         assertThat(shown("--json", "--redact", "off")).contains("\"command_line\":[\"tool\",\"--pin\",\"4711\"]");
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.testkit.CallList;
 import dev.puce.testkit.Calls;
-import dev.puce.testkit.CollectedCalls;
 import dev.puce.trace.recording.RecordingBytes;
 import dev.puce.trace.redaction.Redaction;
 import java.io.ByteArrayInputStream;
@@ -40,7 +40,7 @@ final class TraceFileTest {
     }
 
     private List<TracedCall> read(byte[] content) throws IOException {
-        var calls = new CollectedCalls();
+        var calls = new CallList();
         try (var trace = open(content, TraceFile.Options.redacting(Redaction.FULL))) {
             trace.read(calls);
         }
@@ -118,7 +118,7 @@ final class TraceFileTest {
         assertThat(read(recording))
                 .extracting(TracedCall::call)
                 .allSatisfy(call -> assertThat(((Call.Transmit) call).hidden()).isPresent());
-        var calls = new CollectedCalls();
+        var calls = new CallList();
         try (var trace = open(recording, TraceFile.Options.redacting(Redaction.OFF))) {
             trace.read(calls);
         }

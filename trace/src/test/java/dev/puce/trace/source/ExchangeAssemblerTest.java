@@ -13,7 +13,7 @@ import dev.puce.pcsc.Provenance;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.testkit.CollectedCalls;
+import dev.puce.testkit.CallList;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ final class ExchangeAssemblerTest {
     private static final Bytes NOT_FOUND = Bytes.hex("6A82");
     private static final long UNKNOWN = TracedCall.UNKNOWN_NANOS;
 
-    private final CollectedCalls sink = new CollectedCalls();
+    private final CallList sink = new CallList();
     private final ExchangeAssembler assembler = new ExchangeAssembler(sink, Optional.empty());
 
     private List<TracedCall> calls() throws IOException {
