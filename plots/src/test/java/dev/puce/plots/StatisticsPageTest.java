@@ -1,13 +1,13 @@
 package dev.puce.plots;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.atr.statistics.AtrListCounter;
 import dev.puce.atr.statistics.AtrStatistics;
 import dev.puce.atr.statistics.CountingRule;
 import dev.puce.atr.statistics.ListGrowth;
 import dev.puce.atr.statistics.ListGrowth.Point;
+import dev.puce.testkit.Skip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -29,7 +29,8 @@ class StatisticsPageTest {
         try {
             Plot.of(STATISTICS.tables().getFirst()).png();
         } catch (Plot.PlotException e) {
-            assumeTrue(false, "skipped: no fonts: " + e.getMessage());
+            Skip.because(
+                    "no fonts are installed (" + e.getMessage() + ")", "apt-get install fontconfig fonts-dejavu-core");
         }
     }
 

@@ -2,8 +2,8 @@ package dev.puce.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.puce.testkit.Skip;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,8 @@ final class PrivateFileTest {
 
     @Test
     void one_of_somebody_else_is_refused_and_stays_as_it_is() throws IOException {
-        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give a file away");
+        Skip.unless(
+                "root".equals(System.getProperty("user.name")), "only root can give a file away", "run ./test as root");
         var file = Files.writeString(folder.resolve("file"), "his");
         Files.setAttribute(file, "unix:uid", 65534);
         assertThatIOException()

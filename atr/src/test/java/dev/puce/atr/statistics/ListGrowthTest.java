@@ -3,9 +3,9 @@ package dev.puce.atr.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.atr.statistics.ListGrowth.Point;
+import dev.puce.testkit.Skip;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class ListGrowthTest {
 
     @Test
     void revisions_of_a_repository_are_points_with_their_author_date(@TempDir Path repository) throws Exception {
-        assumeTrue(hasGit(), "skipped: git is not installed");
+        Skip.unless(hasGit(), "git is missing", "apt-get install git");
         git(repository, "init", "-q");
         for (int revision = 1; revision <= 3; revision++) {
             Files.writeString(

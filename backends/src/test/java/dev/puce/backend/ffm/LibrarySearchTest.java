@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.pcsc.Pcsc;
+import dev.puce.testkit.Skip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +113,7 @@ class LibrarySearchTest {
                 .map(Path::of)
                 .filter(Files::exists)
                 .findFirst()
-                .orElseGet(() -> Assumptions.abort("no libpcsclite is installed"));
+                .orElseGet(() -> Skip.because("no libpcsclite is installed", "apt-get install libpcsclite1"));
     }
 
     @Test

@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A GnuPG of a test's own: home directory, agent with SSH support, and a program in place of the PIN dialogue
-/// that
-/// knows the PINs of a new card.
+/// that knows the PINs of a new card.
 final class GnuPgHome implements AutoCloseable {
     private static final String PIN_DIALOGUE = """
             #!/bin/sh

@@ -59,8 +59,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The examples of `docs/reference/library.md`. The documents show the code between `// snippet` and `// end`. It runs
-/// here unchanged, on our own service with one card.
+/// The examples of `docs/reference/library.md`. The documents show the code between `// snippet` and `// end`.
+/// It runs here unchanged, on our own service with one card.
 @Timeout(60)
 class LibraryGuideTest extends GuideTest {
     LibraryGuideTest() {

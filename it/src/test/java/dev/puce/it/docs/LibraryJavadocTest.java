@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Rules for the library's Javadoc: every public type that is neither record, enum nor exception says which threads
-/// may use it, and everything public has a sentence.
+/// Rules for the library's Javadoc: every public type that is neither record, enum nor exception says which
+/// threads may use it, and everything public has a sentence.
 class LibraryJavadocTest {
     private static final List<String> MODULES = List.of("iso7816", "pcsc", "cards");
 
