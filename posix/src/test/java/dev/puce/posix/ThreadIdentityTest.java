@@ -3,8 +3,9 @@ package dev.puce.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.puce.testkit.Skip;
+
 import java.nio.file.AccessDeniedException;
+import dev.puce.testkit.Skip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +19,7 @@ final class ThreadIdentityTest {
     private static final PeerCredentials NOBODY = new PeerCredentials(0, 65534, 65533, List.of(65532, 65531));
 
     @Test
-    void the_peer_sees_whom_the_thread_claims_to_be_and_our_process() throws Exception {
+    void peer_sees_the_identity_of_the_thread_and_our_process() throws Exception {
         Skip.unless(LibC.geteuid() == 0, "only root can take another identity", "run ./test as root");
         var folder = Files.createTempDirectory(
                 Path.of("/tmp"),
@@ -47,9 +48,9 @@ final class ThreadIdentityTest {
     @Test
     void only_the_effective_ids_of_this_thread_change() throws Exception {
         Skip.unless(LibC.geteuid() == 0, "only root can take another identity", "run ./test as root");
-        var borrowed = new CountDownLatch(1);
-        var looked = new CountDownLatch(1);
-        var borrower = new FutureTask<>(() -> ThreadIdentity.as(NOBODY, () -> {
+        var changed = new CountDownLatch(1);
+        var checked = new CountDownLatch(1);
+        var other = new FutureTask<>(() -> ThreadIdentity.as(NOBODY, () -> {
             var own = status("Uid") + ", " + status("Gid") + ", " + status("Groups");
             changed.countDown();
             try {
@@ -68,7 +69,7 @@ final class ThreadIdentityTest {
     }
 
     @Test
-    void a_file_of_root_cannot_be_read_meanwhile_and_can_be_afterwards(@TempDir Path folder) throws Exception {
+    void file_of_root_is_unreadable_with_another_identity(@TempDir Path folder) throws Exception {
         Skip.unless(LibC.geteuid() == 0, "only root can take another identity", "run ./test as root");
         var secret = Files.writeString(folder.resolve("secret"), "s");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
