@@ -17,8 +17,6 @@ public final class Bytes implements Comparable<Bytes> {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final HexFormat SPACED_HEX = HexFormat.ofDelimiter(" ").withUpperCase();
 
-    private static final int LONGEST_TEXT_QUOTED = 100;
-
     /// Values of the ASCII characters as hex digits; -1 for other characters.
     private static final byte[] DIGITS = digits();
 
@@ -83,25 +81,16 @@ public final class Bytes implements Comparable<Bytes> {
                     bytes[count++] = (byte) (high << 4 | digit);
                     high = -1;
                 }
-            } else if (high >= 0) {
-                throw new IllegalArgumentException(
-                        quoted(text) + " is not hex: the digit at position " + (i - 1) + " has no second digit");
             } else if (!Character.isWhitespace(c) && c != ':' && c != ',' && c != '-') {
-                throw new IllegalArgumentException(
-                        quoted(text) + " is not hex: invalid digit '" + c + "' at position " + i);
+                throw new IllegalArgumentException("invalid hex digit '" + c + "' at position " + i);
+            } else if (high >= 0) {
+                throw new IllegalArgumentException("the hex digit at position " + (i - 1) + " has no second digit");
             }
         }
         if (high >= 0) {
-            throw new IllegalArgumentException(quoted(text) + " is not hex: it ends in the middle of a byte");
+            throw new IllegalArgumentException("the hex text ends in the middle of a byte");
         }
         return count == 0 ? EMPTY : new Bytes(Arrays.copyOf(bytes, count));
-    }
-
-    /// Quotes text for a message, shortened in case a whole binary file was read as text.
-    private static String quoted(String text) {
-        return text.length() <= LONGEST_TEXT_QUOTED
-                ? "\"" + text + "\""
-                : "\"" + text.substring(0, LONGEST_TEXT_QUOTED) + "...\"";
     }
 
     /// Parses pairs of hex digits in any case, without separators.

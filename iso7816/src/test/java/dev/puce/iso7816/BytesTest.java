@@ -18,11 +18,10 @@ class BytesTest {
 
     @Test
     void errors_for_invalid_hex_give_the_position() {
-        assertThatThrownBy(() -> Bytes.hex("00 G4")).hasMessageContaining("invalid digit 'G' at position 3");
+        assertThatThrownBy(() -> Bytes.hex("00 G4")).hasMessage("invalid hex digit 'G' at position 3");
         assertThatThrownBy(() -> Bytes.hex("00 A")).hasMessageContaining("middle of a byte");
         assertThatThrownBy(() -> Bytes.hex("0 0A")).hasMessageContaining("no second digit");
-        assertThatThrownBy(() -> Bytes.hex("x".repeat(4000)))
-                .hasMessage("\"" + "x".repeat(100) + "...\" is not hex: invalid digit 'x' at position 0");
+        assertThatThrownBy(() -> Bytes.hex("zz")).hasMessage("invalid hex digit 'z' at position 0");
     }
 
     @Test

@@ -59,8 +59,7 @@ final class InterfaceByteMeaning {
     private List<String> ofFirstGroup() {
         return switch (b.kind()) {
             case TA -> transmissionFactors(b.value());
-            case TB ->
-                programmingVoltage(b.value(), atr.interfaceByte(Kind.TB, 2).map(InterfaceByte::value));
+            case TB -> programmingVoltage(b.value());
             case TC -> List.of(extraGuardTime(b.value()));
             case TD -> List.of();
         };
@@ -89,8 +88,9 @@ final class InterfaceByteMeaning {
         return value.isPresent() ? String.valueOf(value.getAsInt()) : "RFU";
     }
 
-    private static List<String> programmingVoltage(int tb1, Optional<Integer> tb2) {
-        var vpp = ProgrammingVoltage.of(tb1, tb2.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+    /// TB1 has its own voltage even if TB2 replaces it.
+    private static List<String> programmingVoltage(int tb1) {
+        var vpp = ProgrammingVoltage.of(tb1, OptionalInt.empty());
         String voltage = vpp.tenthsOfVolt().isEmpty()
                 ? "reserved voltage"
                 : vpp.tenthsOfVolt().getAsInt() == 0

@@ -31,6 +31,12 @@ class AtrExplanationTest {
     }
 
     @Test
+    void tb1_has_its_own_voltage_even_if_tb2_replaces_it() {
+        assertThat(meanings("3B A0 25 20 D2", "TB1")).contains("VPP = 5 V, at most 50 mA");
+        assertThat(meanings("3B A0 25 20 D2", "TB2")).contains("VPP = 21 V, replaces the value of TB1");
+    }
+
+    @Test
     void functions_of_a_uicc_are_flags() {
         assertThat(meanings("3B 80 80 80 2F B0 00", "TB4"))
                 .containsExactly(

@@ -95,7 +95,7 @@ class CardDescriptionTest {
             [                                                                | begins with {
             {"atr": "3B00"                                                   | line 1
             {}                                                               | atr: missing
-            {"atr": "3G"}                                                    | atr: hex digit 0
+            {"atr": "3G"}                                                    | atr: invalid hex digit 'G' at position 1
             {"atr": 5}                                                       | atr: must be a text
             {"atr": "3B00", "file": []}                                      | file: unknown; known are
             {"atr": "3B00", "files": {}}                                     | files: must be a list
