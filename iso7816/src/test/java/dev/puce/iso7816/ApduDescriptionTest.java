@@ -83,11 +83,4 @@ class ApduDescriptionTest {
         assertThat(Aid.hex("A000000308FFFF").rid()).hasValue(Bytes.hex("A000000308"));
         assertThat(Aid.hex("F000000308").rid()).isEmpty();
     }
-
-    @Test
-    void hex_dump_has_offset_bytes_and_text() {
-        assertThat(HexDump.of(Bytes.hex("6F1A840E315041592E5359532E444446 30"))).isEqualTo("""
-                0000  6F 1A 84 0E 31 50 41 59  2E 53 59 53 2E 44 44 46  |o...1PAY.SYS.DDF|
-                0010  30                                                |0|""");
-    }
 }

@@ -54,7 +54,8 @@ final class AtrIndex {
         slots[slot] = entry + 1;
     }
 
-    private static int hash(byte[] bytes) {
+    /// Returns the hash of an ATR. [PreparedIndex] stores it in files, so a change needs another magic number.
+    static int hash(byte[] bytes) {
         int hash = Arrays.hashCode(bytes) * 0x9E3779B9;
         return hash ^ hash >>> 15;
     }
@@ -69,7 +70,7 @@ final class AtrIndex {
         }
         if (atr.length < wildcardsByLength.length) {
             for (Wildcard wildcard : wildcardsByLength[atr.length]) {
-                if (matches(wildcard.pattern(), atr)) {
+                if (wildcard.pattern().matches(atr)) {
                     matches.add(wildcard.entry());
                 }
             }
@@ -85,24 +86,6 @@ final class AtrIndex {
             }
         }
         return matches;
-    }
-
-    private static boolean matches(AtrPattern.FixedWidth pattern, byte[] atr) {
-        byte[] mask = pattern.mask();
-        byte[] value = pattern.value();
-        for (int i = 0; i < atr.length; i++) {
-            if ((atr[i] & mask[i]) != value[i]) {
-                return false;
-            }
-        }
-        if (pattern.halfSets() != null) {
-            for (int i = 0; i < atr.length; i++) {
-                if (!pattern.allows(i, atr[i] & 0xFF)) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     /// A short ascending list of entry numbers.

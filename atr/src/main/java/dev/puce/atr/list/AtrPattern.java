@@ -26,6 +26,21 @@ sealed interface AtrPattern {
                             || ((halfSets[2 * place] >> (b >> 4) & 1) != 0
                                     && (halfSets[2 * place + 1] >> (b & 0xF) & 1) != 0));
         }
+
+        /// Returns whether an ATR of this length matches.
+        boolean matches(byte[] atr) {
+            for (int i = 0; i < atr.length; i++) {
+                if ((atr[i] & mask[i]) != value[i]) {
+                    return false;
+                }
+            }
+            for (int i = 0; halfSets != null && i < atr.length; i++) {
+                if (!allows(i, atr[i] & 0xFF)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /// Another regular expression.
@@ -46,6 +61,18 @@ sealed interface AtrPattern {
     ///
     /// @param problem the syntax error
     record Invalid(String problem) implements AtrPattern {}
+
+    /// Returns whether the pattern matches an ATR.
+    ///
+    /// @param text the same ATR as text
+    default boolean matches(byte[] atr, LimitedText text) {
+        return switch (this) {
+            case Literal literal -> Arrays.equals(literal.bytes(), atr);
+            case FixedWidth fixed -> fixed.mask().length == atr.length && fixed.matches(atr);
+            case Expression expression -> expression.matches(text);
+            case Invalid _ -> false;
+        };
+    }
 
     /// Compiles a pattern.
     static AtrPattern compile(String pattern) {

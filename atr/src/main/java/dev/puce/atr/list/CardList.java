@@ -91,6 +91,11 @@ public final class CardList {
         }
     }
 
+    /// Encodes the list as a [PreparedIndex].
+    byte[] prepare(PreparedIndex.Identity identity) {
+        return PreparedIndex.encode(identity, entries, patterns);
+    }
+
     /// Returns all entries, in file order.
     public List<CardListEntry> entries() {
         return entries;

@@ -57,6 +57,11 @@ public final class CardListFile {
         return cacheDirectory(environment).resolve("puce").resolve(NAME);
     }
 
+    /// Returns the path of the prepared index of a list.
+    public static Path index(Map<String, String> environment) {
+        return cacheDirectory(environment).resolve("puce").resolve("smartcard_list.index");
+    }
+
     /// Checks whether downloaded content is a card list. An error page of a web server is not, and neither is a
     /// list that ends in the middle of a line.
     ///

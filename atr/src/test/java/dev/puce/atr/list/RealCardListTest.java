@@ -13,6 +13,7 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Tests the newest list of pcsc-tools. The list is GPL; it is beside the repository, if present.
 class RealCardListTest {
@@ -47,7 +48,7 @@ class RealCardListTest {
     }
 
     @Test
-    void index_and_scan_over_all_entries_find_the_same() {
+    void index_and_scan_over_all_entries_find_the_same(@TempDir Path folder) throws IOException {
         List<Pattern> regexes = list.entries().stream()
                 .map(e -> Pattern.compile(e.pattern(), Pattern.CASE_INSENSITIVE))
                 .toList();
@@ -56,6 +57,9 @@ class RealCardListTest {
         List<CardListEntry> withWildcards = list.entries().stream()
                 .filter(e -> !e.pattern().matches("[0-9A-F ]+"))
                 .toList();
+        Path cache = folder.resolve("list.index");
+        CachedCardList.open(FILE, cache);
+        CachedCardList cached = CachedCardList.open(FILE, cache);
         for (int run = 0; run < 1500; run++) {
             List<CardListEntry> source = run % 3 == 0 ? list.entries() : withWildcards;
             String hex = instance(source.get(random.nextInt(source.size())).pattern(), random);
@@ -67,6 +71,9 @@ class RealCardListTest {
             }
             assertThat(list.identify(Bytes.hex(hex)))
                     .as("seed %d, run %d, ATR %s", seed, run, hex)
+                    .isEqualTo(expected);
+            assertThat(cached.identify(Bytes.hex(hex)))
+                    .as("prepared index, seed %d, run %d, ATR %s", seed, run, hex)
                     .isEqualTo(expected);
         }
     }

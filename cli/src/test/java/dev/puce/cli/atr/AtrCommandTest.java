@@ -172,7 +172,7 @@ class AtrCommandTest {
 
         assertThat(err.toString())
                 .contains("line 1 is no ATR")
-                .contains("x...\"")
+                .contains("invalid hex digit 'x' at position 0")
                 .hasSizeLessThan(300);
     }
 

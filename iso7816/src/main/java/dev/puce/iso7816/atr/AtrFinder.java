@@ -33,7 +33,8 @@ public final class AtrFinder {
     private static final Pattern PREFIXED =
             Pattern.compile("0[xX][0-9A-Fa-f]{1,2}\\b(?:[\\s,;]*+(?:\\(byte\\)\\s*+)?+0[xX][0-9A-Fa-f]{1,2}\\b)*+");
 
-    private static final Pattern DECIMAL = Pattern.compile("[\\[{(]\\s*+(-?\\d{1,3}(?:\\s*+,\\s*+-?\\d{1,3})++)[\\s,]*+[]})]");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[\\[{(]\\s*+(-?\\d{1,3}(?:\\s*+,\\s*+-?\\d{1,3})++)[\\s,]*+[]})]");
 
     private static final Pattern HEX =
             Pattern.compile("(?<![0-9A-Za-z])3[BbFf](?:[ :-]?[0-9A-Fa-f]{2}(?![g-zG-Z]))++(?![0-9A-Za-z])");

@@ -4,7 +4,6 @@ import dev.puce.iso7816.atr.InterfaceByte.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
