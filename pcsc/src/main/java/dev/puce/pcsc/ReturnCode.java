@@ -95,12 +95,12 @@ public record ReturnCode(int value) {
     /// The source of the call does not show the code. It is neither success nor failure.
     public static final ReturnCode UNKNOWN = new ReturnCode(Unknown.VALUE);
 
-    /// Whether the code is known.
+    /// Returns whether the code is known.
     public boolean isKnown() {
         return value != Unknown.VALUE;
     }
 
-    /// Whether the code is known and tells of a failure.
+    /// Returns whether the code is known.and tells of a failure.
     public boolean isFailure() {
         return value != 0 && value != Unknown.VALUE;
     }

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 class ReturnCodeTest {
     @Test
     void every_constant_is_in_the_table_under_its_own_name() {
-        assertThat(Arrays.stream(ReturnCode.class.getFields()).filter(f -> Modifier.isStatic(f.getModifiers())))
+        assertThat(Arrays.stream(ReturnCode.class.getFields())
+                        .filter(f -> Modifier.isStatic(f.getModifiers()))
+                        .filter(f -> !f.getName().equals("UNKNOWN"))) // not a code of the API
                 .isNotEmpty()
                 .allSatisfy(field -> assertThat(field.get(null).toString())
                         .matches("SCARD_[SEFW]_" + field.getName() + " \\(0x[0-9A-F]{8}\\)"));

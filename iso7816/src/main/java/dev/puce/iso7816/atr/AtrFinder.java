@@ -91,7 +91,7 @@ public final class AtrFinder {
     /// Decodes numbers from -128 to 255; empty if one is outside.
     private static Bytes numbers(String text, int radix) {
         var bytes = new ByteArrayOutputStream();
-        for (String item : text.replaceAll("\\(byte\\)|0[xX]", " ").strip().split("[\\s,;]+")) {
+        for (String item : text.replaceAll("\\(byte\\)|0[xX]", " ").strip().split("[\\s,;]+", -1)) {
             int number = Integer.parseInt(item, radix);
             if (number < -128 || number > 255) {
                 return Bytes.EMPTY;
