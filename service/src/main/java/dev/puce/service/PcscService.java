@@ -4,7 +4,7 @@ import dev.puce.service.engine.Engine;
 import dev.puce.service.engine.EngineReader;
 import dev.puce.service.engine.Limits;
 import dev.puce.service.reader.ReaderProfile;
-import dev.puce.service.socket.ClientAdmission;
+import dev.puce.service.socket.ClientAcceptor;
 import dev.puce.service.socket.ListeningSocket;
 import dev.puce.service.socket.SelectorLoop;
 import java.io.IOException;
@@ -18,22 +18,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// A PC/SC service with virtual readers: any program that uses pcsc-lite finds them when `PCSCLITE_CSOCK_NAME` in its
-/// environment is [#socket()].
+/// A PC/SC service with virtual readers. A program that uses pcsc-lite connects to it when `PCSCLITE_CSOCK_NAME`
+/// in its environment is [#socket()].
 ///
-/// Methods may be called on any thread. They return when clients can see what they did.
+/// Methods may be called on any thread. They return when clients can see the effect.
 public final class PcscService implements AutoCloseable {
     private final ListeningSocket socket;
     private final SelectorLoop loop;
     private final Engine engine;
-    private final ClientAdmission doorkeeper;
+    private final ClientAcceptor acceptor;
     private final ExecutorService cardThreads;
     private final List<VirtualReader> readers = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Void> end = new CompletableFuture<>(); // fails when the loop has ended
+    private final CompletableFuture<Void> end = new CompletableFuture<>(); // fails when the loop ends
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PcscService(ServiceOptions options) throws IOException {
-        socket = ListeningSocket.open(options.socket(), options.everybody());
+        socket = ListeningSocket.open(options.socket(), options.allUsers());
         loop = new SelectorLoop("puce service");
         cardThreads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("puce card ", 1).daemon().factory());
@@ -42,76 +42,78 @@ public final class PcscService implements AutoCloseable {
                 cardThreads,
                 new Limits(options.maxClients(), options.maxHandlesPerContext(), options.maxHandlesPerReader()),
                 options.idlePowerOff());
-        doorkeeper = new ClientAdmission(socket.channel(), loop, engine);
-        doorkeeper.open();
+        acceptor = new ClientAcceptor(socket.channel(), loop, engine);
+        acceptor.open();
         loop.start();
     }
 
-    /// Starts a service with a socket of its own, pcscd's limits and no reader.
+    /// Starts a service with its own socket, pcscd's limits and no reader.
     ///
-    /// @throws IOException if the socket cannot be made
+    /// @throws IOException if the socket cannot be created
     public static PcscService start() throws IOException {
         return start(ServiceOptions.USUAL);
     }
 
     /// Starts a service without readers.
     ///
-    /// @throws IOException if the socket cannot be made; the message says why
+    /// @throws IOException if the socket cannot be created; the message says why
     public static PcscService start(ServiceOptions options) throws IOException {
         return new PcscService(options);
     }
 
-    /// Path of the socket: the value for `PCSCLITE_CSOCK_NAME`.
+    /// Returns the path of the socket, the value for `PCSCLITE_CSOCK_NAME`.
     public Path socket() {
         return socket.path();
     }
 
     /// Adds a simple reader.
     ///
-    /// @param name its name; unless it ends in two numbers, as in `My EngineReader 00 00`, the service adds them
-    /// @throws IllegalArgumentException if there is such a reader, or the name is empty or longer than 121 bytes
+    /// @param name its name; unless it ends in two numbers, as in `My Reader 00 00`, the service adds them
+    /// @throws IllegalArgumentException if a reader with this name exists, or the name is empty or longer than 121
+    /// bytes
     public VirtualReader addReader(String name) {
         return addReader(name, ReaderProfile.SIMPLE);
     }
 
-    /// Adds a reader with this vendor, model, PIN pad and so on.
+    /// Adds a reader with a profile: vendor, model, PIN pad and so on.
     ///
-    /// @param name its name; unless it ends in two numbers, as in `My EngineReader 00 00`, the service adds them
-    /// @throws IllegalArgumentException if there is such a reader, or the name is empty or longer than 121 bytes
+    /// @param name its name; unless it ends in two numbers, as in `My Reader 00 00`, the service adds them
+    /// @throws IllegalArgumentException if a reader with this name exists, or the name is empty or longer than 121
+    /// bytes
     public VirtualReader addReader(String name, ReaderProfile profile) {
         var reader = new VirtualReader[1];
         onLoop(done -> {
-            EngineReader plugged = engine.plug(name, profile);
-            reader[0] = new VirtualReader(this, engine, plugged);
+            EngineReader added = engine.addReader(name, profile);
+            reader[0] = new VirtualReader(this, engine, added);
             readers.add(reader[0]);
             done.run();
         });
         return reader[0];
     }
 
-    /// The readers, in the order they were added.
+    /// Returns the readers in the order in which they were added.
     public List<VirtualReader> readers() {
         return List.copyOf(readers);
     }
 
-    /// Number of programs connected.
+    /// Returns the number of connected programs.
     public int clients() {
         var count = new int[1];
         onLoop(done -> {
-            count[0] = doorkeeper.clients();
+            count[0] = acceptor.clients();
             done.run();
         });
         return count[0];
     }
 
-    void forget(VirtualReader reader) {
+    void remove(VirtualReader reader) {
         readers.remove(reader);
     }
 
-    /// Does something on the loop and waits until it calls `done`.
+    /// Runs an action on the loop and waits until it calls `done`.
     void onLoop(Consumer<Runnable> action) {
         if (loop.isCurrent()) {
-            action.accept(() -> {}); // a card pulls itself, for example: waiting for ourselves would never end
+            action.accept(() -> {}); // for example a card that removes itself: waiting would block the loop
             return;
         }
         var finished = new CompletableFuture<Void>();
@@ -126,7 +128,7 @@ public final class PcscService implements AutoCloseable {
             throw isClosed();
         }
         try {
-            CompletableFuture.anyOf(finished, end).join(); // a card may answer when the loop is no more
+            CompletableFuture.anyOf(finished, end).join(); // the loop may end before a card answers
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
@@ -136,15 +138,15 @@ public final class PcscService implements AutoCloseable {
         return new IllegalStateException("the service is closed");
     }
 
-    /// Ends the service: clients lose their connections, cards their power, and the socket is gone.
+    /// Ends the service: disconnects the clients, powers off the cards and removes the socket.
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
-            return; // the socket may be another service's by now
+            return; // another service may own the socket by now
         }
         loop.execute(() -> {
-            doorkeeper.close();
-            readers.forEach(VirtualReader::pullForGood);
+            acceptor.close();
+            readers.forEach(VirtualReader::removeOnLoop);
         });
         loop.close();
         end.completeExceptionally(isClosed());

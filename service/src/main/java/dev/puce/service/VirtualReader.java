@@ -4,9 +4,9 @@ import dev.puce.service.card.VirtualCard;
 import dev.puce.service.engine.Engine;
 import dev.puce.service.engine.EngineReader;
 
-/// A reader of a [PcscService], as the one who runs the service sees it: cards go in and out.
+/// A reader of a [PcscService], for the owner of the service: inserts and removes cards.
 ///
-/// Methods may be called on any thread. They return when clients can see what they did.
+/// Methods may be called on any thread. They return when clients can see the effect.
 public final class VirtualReader {
     private final PcscService service;
     private final Engine engine;
@@ -18,12 +18,12 @@ public final class VirtualReader {
         this.reader = reader;
     }
 
-    /// The name that clients see, with its numbers.
+    /// Returns the name that clients see, with its numbers.
     public String name() {
         return reader.name();
     }
 
-    /// Whether there is a card in the reader.
+    /// Returns whether the reader holds a card.
     public boolean hasCard() {
         var has = new boolean[1];
         service.onLoop(done -> {
@@ -33,14 +33,14 @@ public final class VirtualReader {
         return has[0];
     }
 
-    /// Puts a card in; it gets power, and when it has answered, or has not, clients see it.
+    /// Inserts a card and powers it on. Clients see it when it has answered or failed to answer.
     ///
-    /// @throws IllegalStateException if there is a card in the reader, or the reader was unplugged
+    /// @throws IllegalStateException if the reader holds a card, or was unplugged
     public void insert(VirtualCard card) {
         service.onLoop(done -> engine.insert(reader, card, done));
     }
 
-    /// Pulls the card, in the middle of an exchange if there is one; nothing happens without a card.
+    /// Removes the card, even during an exchange. Does nothing without a card.
     public void remove() {
         service.onLoop(done -> {
             engine.remove(reader);
@@ -48,7 +48,7 @@ public final class VirtualReader {
         });
     }
 
-    /// Pulls this card; nothing happens if it is not in the reader (any more).
+    /// Removes this card. Does nothing if the reader does not hold it.
     public void remove(VirtualCard card) {
         service.onLoop(done -> {
             engine.remove(reader, card);
@@ -56,10 +56,10 @@ public final class VirtualReader {
         });
     }
 
-    /// Lets the card answer that many more commands, and pulls it while the next one is under way.
+    /// Lets the card answer some more commands, and removes it during the next one.
     ///
-    /// @param commands 0 or more
-    /// @throws IllegalStateException if there is no card in the reader
+    /// @param commands number of commands, 0 or more
+    /// @throws IllegalStateException if the reader holds no card
     public void removeAfter(int commands) {
         service.onLoop(done -> {
             engine.removeAfter(reader, commands);
@@ -67,17 +67,17 @@ public final class VirtualReader {
         });
     }
 
-    /// Takes the reader away from the machine, with its card if there is one.
+    /// Unplugs the reader with its card.
     public void unplug() {
         service.onLoop(done -> {
             engine.unplug(reader);
-            service.forget(this);
+            service.remove(this);
             done.run();
         });
     }
 
-    /// The service ends; on the loop.
-    void pullForGood() {
+    /// Removes the card when the service ends; runs on the loop.
+    void removeOnLoop() {
         engine.remove(reader);
     }
 

@@ -4,11 +4,11 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.EchoCard;
 import dev.puce.service.card.VirtualCard;
 
-/// An echo card of which tests change what they need; it does not say that it answers at once.
+/// An echo card with overridable behaviour that does not claim to answer at once.
 public class EchoingCard implements VirtualCard {
     private final EchoCard card = new EchoCard();
 
-    /// A card for T=1.
+    /// Makes a card for T=1.
     public EchoingCard() {}
 
     @Override

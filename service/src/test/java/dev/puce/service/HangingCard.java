@@ -3,7 +3,7 @@ package dev.puce.service;
 import dev.puce.iso7816.Bytes;
 import java.util.concurrent.CountDownLatch;
 
-/// Does not answer before it is released: a command, or its first reset already.
+/// A card that does not answer a command, or its first reset, until the test releases it.
 final class HangingCard extends EchoingCard {
     final CountDownLatch hanging = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Whatever some clients do, the others are served.
+/// Hostile clients do not disturb the others.
 @Timeout(60)
 class HostileClientsTest {
     private static final Request.Transmit LONG_COMMAND =
@@ -32,7 +32,7 @@ class HostileClientsTest {
     private int card;
 
     @BeforeEach
-    void a_decent_program_is_connected() throws IOException {
+    void connect_a_well_behaved_program() throws IOException {
         service = PcscService.start(ServiceOptions.USUAL.withMaxClients(5000));
         service.addReader("Reader").insert(new EchoCard());
         decent = WireClient.establish(service.socket(), ProtocolVersion.V4_6);
@@ -61,7 +61,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void a_thousand_connections_that_never_speak() throws IOException {
+    void thousand_silent_connections_do_not_disturb_others() throws IOException {
         List<WireClient> silent = new ArrayList<>();
         try {
             for (int i = 0; i < 1000; i++) {
@@ -78,7 +78,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void messages_that_are_never_finished() throws IOException {
+    void unfinished_messages_do_not_disturb_others() throws IOException {
         List<WireClient> slow = new ArrayList<>();
         ByteBuffer message = RequestEncoder.encode(LONG_COMMAND);
         try {
@@ -97,7 +97,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void a_message_byte_by_byte_is_understood_all_the_same() throws IOException {
+    void message_sent_byte_by_byte_is_decoded() throws IOException {
         try (var client = WireClient.establish(service.socket(), ProtocolVersion.V4_4)) {
             int slowCard = connectTo(client);
             var request = new Request.Transmit(slowCard, 2, 16, 3, 16, 258, Bytes.hex("00 01 00 00 01 42"));
@@ -112,13 +112,13 @@ class HostileClientsTest {
     }
 
     @Test
-    void bytes_without_sense_end_the_connection_they_come_on() throws IOException {
+    void invalid_bytes_end_only_their_own_connection() throws IOException {
         long seed = new Random().nextLong();
         var random = new Random(seed);
         for (int i = 0; i < 300; i++) {
             var garbage = new byte[1 + random.nextInt(400)];
             random.nextBytes(garbage);
-            if (i % 2 == 0 && garbage.length > 8) { // a header that could be one
+            if (i % 2 == 0 && garbage.length > 8) { // a plausible header
                 ByteBuffer.wrap(garbage)
                         .order(java.nio.ByteOrder.LITTLE_ENDIAN)
                         .putInt(random.nextInt(300))
@@ -133,7 +133,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void a_program_that_asks_without_reading_waits_for_itself_only() throws IOException {
+    void program_that_sends_without_reading_blocks_only_itself() throws IOException {
         try (var greedy = WireClient.establish(service.socket(), ProtocolVersion.V4_6)) {
             ByteBuffer ask = RequestEncoder.encode(new Request.GetReadersStateArray());
             greedy.setBlocking(false);
@@ -141,14 +141,14 @@ class HostileClientsTest {
             for (int i = 0; i < 100_000 && written > 0; i++) {
                 written = greedy.writeSome(ask.duplicate());
             }
-            assertThat(written).as("its own socket is full").isZero();
+            assertThat(written).as("the client's socket is full").isZero();
             assertServed();
         }
         assertServed();
     }
 
     @Test
-    void a_program_that_waits_again_and_again_is_shown_out() throws IOException {
+    void too_many_registrations_close_the_connection() throws IOException {
         try (var client = WireClient.establish(service.socket(), ProtocolVersion.V4_6)) {
             ByteBuffer await = RequestEncoder.encode(Request.WaitReaderStateChange.of(ProtocolVersion.V4_6));
             for (int i = 0; i < 65; i++) {
@@ -160,7 +160,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void one_client_too_many_is_shown_out_and_the_next_gets_in_when_one_has_left() throws IOException {
+    void client_above_the_limit_is_closed_and_a_later_one_is_accepted() throws IOException {
         try (var small = PcscService.start(ServiceOptions.USUAL.withMaxClients(1))) {
             try (var _ = WireClient.establish(small.socket(), ProtocolVersion.V4_6);
                     var second = WireClient.connect(small.socket())) {
@@ -174,7 +174,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void a_card_that_hangs_holds_up_nobody_but_those_who_ask_it() throws Exception {
+    void hanging_card_blocks_only_its_own_clients() throws Exception {
         var slow = new HangingCard(false);
         VirtualReader reader = service.addReader("Slow");
         reader.insert(slow);

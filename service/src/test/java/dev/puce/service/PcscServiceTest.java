@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 class PcscServiceTest {
     @Test
-    void a_client_exchanges_a_command_with_a_card() throws IOException {
+    void client_exchanges_a_command_with_a_card() throws IOException {
         try (var service = PcscService.start();
                 var client = WireClient.establish(service.socket(), ProtocolVersion.V4_6)) {
             service.addReader("Test Reader").insert(new EchoCard());
@@ -37,7 +37,7 @@ class PcscServiceTest {
     }
 
     @Test
-    void a_card_that_comes_wakes_who_waits() throws IOException {
+    void inserted_card_wakes_a_waiting_client() throws IOException {
         try (var service = PcscService.start();
                 var client = WireClient.establish(service.socket(), ProtocolVersion.V4_4)) {
             VirtualReader reader = service.addReader("Test Reader");
@@ -56,7 +56,7 @@ class PcscServiceTest {
     }
 
     @Test
-    void nothing_is_left_behind() throws IOException {
+    void close_removes_socket_and_directory() throws IOException {
         var service = PcscService.start();
         var socket = service.socket();
         assertThat(socket).exists();
@@ -66,7 +66,7 @@ class PcscServiceTest {
     }
 
     @Test
-    void a_closed_service_says_so() throws IOException {
+    void closed_service_rejects_calls() throws IOException {
         var service = PcscService.start();
         VirtualReader reader = service.addReader("Test Reader");
         service.close();
@@ -76,7 +76,7 @@ class PcscServiceTest {
     }
 
     @Test
-    void a_card_that_never_answers_can_be_pulled_while_it_is_inserted() throws Exception {
+    void hanging_card_can_be_removed_during_its_insertion() throws Exception {
         try (var service = PcscService.start()) {
             VirtualReader reader = service.addReader("Test Reader");
             var card = new HangingCard(true);
@@ -89,10 +89,10 @@ class PcscServiceTest {
         }
     }
 
-    /// The card that is inserted would answer to a loop that has ended.
+    /// The inserted card would answer after the end of the loop.
     @Test
     @Timeout(20)
-    void who_inserts_a_card_while_the_service_closes_is_told() throws Exception {
+    void insert_fails_while_the_service_closes() throws Exception {
         var service = PcscService.start();
         VirtualReader first = service.addReader("First");
         VirtualReader second = service.addReader("Second");
@@ -109,7 +109,7 @@ class PcscServiceTest {
                 }
             });
         }));
-        first.remove(); // holds the loop, until it is to close, and then to insert a card
+        first.remove(); // blocks the loop until it must close and then insert a card
         assertThat(failure.get()).isInstanceOf(IllegalStateException.class).hasMessage("the service is closed");
         card.release.countDown();
     }
@@ -119,7 +119,7 @@ class PcscServiceTest {
         Await.until("the thread waits", () -> thread.getState() == Thread.State.WAITING);
     }
 
-    /// Does something on the service's own thread when its power goes.
+    /// Runs an action on the service's own thread when it is powered off.
     private static final class LoopHoldingCard extends EchoingCard {
         private final Runnable atPowerOff;
 

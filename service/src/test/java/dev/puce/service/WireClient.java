@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/// The plainest client of the protocol: sends what it is told and reads what comes, with no idea of its own.
+/// A minimal client of the protocol: sends given requests and reads the replies.
 public final class WireClient implements AutoCloseable {
     private final SocketChannel channel;
     private final ReplyDecoder decoder = new ReplyDecoder(ReaderEntry.USUAL_COUNT);
@@ -23,19 +23,19 @@ public final class WireClient implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Connects, and says nothing yet.
+    /// Connects and sends nothing yet.
     public static WireClient connect(Path socket) throws IOException {
         return new WireClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
     }
 
-    /// Connects, agrees on a version and establishes a context.
+    /// Connects, negotiates a version and establishes a context.
     public static WireClient establish(Path socket, ProtocolVersion version) throws IOException {
         WireClient client = connect(socket);
         client.ask(new Request.Version(version.major(), version.minor()));
         return client;
     }
 
-    /// Says which request the test is about to send in pieces.
+    /// Announces a request that the test will send in parts.
     public void announce(Request request) {
         decoder.sent(request);
     }
@@ -44,7 +44,7 @@ public final class WireClient implements AutoCloseable {
         channel.configureBlocking(blocking);
     }
 
-    /// Sends as much as the socket takes; the number of bytes.
+    /// Sends bytes until the socket is full, and returns their number.
     public int writeSome(ByteBuffer bytes) throws IOException {
         return channel.write(bytes);
     }
@@ -78,7 +78,7 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
-    /// Sends a request and waits for the answer.
+    /// Sends a request and waits for the response.
     public Reply ask(Request request) throws IOException {
         send(request);
         return receive();

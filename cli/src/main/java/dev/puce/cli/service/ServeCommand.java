@@ -156,7 +156,7 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
         ServiceOptions options = ServiceOptions.USUAL
                 .withMaxClients(maxClients)
                 .withMaxHandles(maxHandles, maxHandles)
-                .withEverybody(everybody);
+                .withAllUsers(everybody);
         Optional<Path> socket = Optional.ofNullable(listen);
         if (socket.isEmpty() && command.isEmpty() && !everybody) {
             socket = ServiceSocketOption.usual(System.getenv());

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/// Kinds of cards that are too large to be always there: the jars of each sub-directory of `addons`, beside the
-/// directory that puce's own jars are in, are loaded when somebody asks for cards.
+/// Kinds of cards in optional add-ons. Each sub-directory of `addons`, beside the directory of puce's own jars,
+/// contains the jars of one add-on. They are loaded when a card kind is requested that puce itself does not have.
 final class AddOns {
     private AddOns() {}
 
-    /// The kinds of all add-ons; none where puce does not run from a directory of jars.
+    /// Returns the kinds of all add-ons; none if puce does not run from a directory of jars.
     static Stream<CardKind> kinds() {
         return directories().stream().flatMap(AddOns::kinds);
     }
@@ -42,7 +42,7 @@ final class AddOns {
                 return entries.filter(Files::isDirectory).sorted().toList();
             }
         } catch (URISyntaxException | IOException e) {
-            throw new IllegalStateException("the add-ons of puce cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("cannot read the add-ons of puce: " + e.getMessage(), e);
         }
     }
 
@@ -58,13 +58,13 @@ final class AddOns {
             for (Path jar : sorted) {
                 urls.add(url(jar));
             }
-            // The loader lives as long as its cards.
+            // The loader must live as long as its cards.
             var loader = new URLClassLoader(urls.build().toArray(URL[]::new), AddOns.class.getClassLoader());
             return ServiceLoader.load(CardKind.class, loader).stream()
                     .filter(provider -> loader.equals(provider.type().getClassLoader()))
                     .map(ServiceLoader.Provider::get);
         } catch (IOException e) {
-            throw new IllegalStateException("the add-on " + directory + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("cannot read the add-on " + directory + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,31 +3,30 @@ package dev.puce.service.card;
 import java.io.IOException;
 import java.security.SecureRandom;
 
-/// A sort of card that people can ask for by a few words on a command line: `echo`, `cards/mine.json`,
-/// `replay:FILE`.
+/// A kind of card that users name on a command line: `echo`, `cards/mine.json`, `replay:FILE`.
 ///
-/// Modules add theirs as service providers; [CardKinds] finds them.
+/// Modules add kinds as service providers; [CardKinds] finds them.
 public interface CardKind {
-    /// How it is asked for: `echo`, `FILE.json`.
+    /// Returns the form of the name: `echo`, `FILE.json`.
     String usage();
 
-    /// What one gets, in a few words.
+    /// Returns a short description of the card.
     String summary();
 
-    /// Whether the words ask for this kind.
+    /// Returns whether a name belongs to this kind.
     boolean accepts(String words);
 
     /// Makes a new card.
     ///
-    /// @param words ones that it accepts
-    /// @throws IOException if the card cannot be made; the message says why, and what to do
+    /// @param words an accepted name
+    /// @throws IOException if the card cannot be made; the message states the cause and the remedy
     VirtualCard make(String words) throws IOException;
 
-    /// Makes a new card whose keys and other random values come from a given source, for reproducible cards. Kinds
-    /// without random values ignore it.
+    /// Makes a new card with keys and other random values from a given source, for reproducible cards. Kinds without
+    /// random values ignore the source.
     ///
-    /// @param words ones that it accepts
-    /// @throws IOException if the card cannot be made; the message says why, and what to do
+    /// @param words an accepted name
+    /// @throws IOException if the card cannot be made; the message states the cause and the remedy
     default VirtualCard make(String words, SecureRandom random) throws IOException {
         return make(words);
     }

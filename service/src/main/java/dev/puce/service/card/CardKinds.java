@@ -1,9 +1,12 @@
 package dev.puce.service.card;
 
+import dev.puce.service.card.filesystem.CardDescription;
+import dev.puce.service.card.filesystem.FileAccess;
 import dev.puce.service.card.filesystem.FileSystemCardKinds;
 import dev.puce.service.card.keycard.KeyCardKinds;
 import dev.puce.service.card.keys.CardRandom;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -11,16 +14,16 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Every sort of card that there is, for commands that let people name one.
+/// All kinds of cards, for commands whose users name one.
 public final class CardKinds {
     private CardKinds() {}
 
-    /// All kinds: those of this module first.
+    /// Returns all kinds, those of this module first.
     public static List<CardKind> all() {
         return kinds().toList();
     }
 
-    // Lazy: add-ons are looked for only when nobody before them knows the words.
+    // Lazy: add-ons are loaded only if no earlier kind accepts the name.
     private static Stream<CardKind> kinds() {
         return Stream.<Supplier<Stream<CardKind>>>of(
                         () -> Stream.of(new EchoCardKind()),
@@ -32,26 +35,37 @@ public final class CardKinds {
                 .flatMap(Supplier::get);
     }
 
-    /// Makes a card as people ask for it.
+    /// Makes a card from its name on a command line.
     ///
-    /// @param words a kind as its [usage][CardKind#usage] says
-    /// @throws IOException if there is no such kind, or its card cannot be made; the message says what to do
+    /// @param words a name in the form of [CardKind#usage]
+    /// @throws IOException if no kind accepts the name, or the card cannot be made; the message states the remedy
     public static VirtualCard make(String words) throws IOException {
         return make(words, CardRandom.fresh());
     }
 
-    /// Makes a card as people ask for it, with keys and other random values from a given source.
+    /// Makes a card from its name, with keys and other random values from a given source.
     ///
-    /// @param words  a kind as its [usage][CardKind#usage] says
+    /// @param words  a name in the form of [CardKind#usage]
     /// @param random [CardRandom#seeded] makes reproducible cards
-    /// @throws IOException if there is no such kind, or its card cannot be made; the message says what to do
+    /// @throws IOException if no kind accepts the name, or the card cannot be made; the message states the remedy
     public static VirtualCard make(String words, SecureRandom random) throws IOException {
         var kind = kinds().filter(candidate -> candidate.accepts(words)).findFirst();
         if (kind.isPresent()) {
             return kind.get().make(words, random);
         }
-        throw new IOException("there is no card \"" + words + "\". There are: "
+        throw new IOException("there is no card \"" + words + "\". The cards are: "
                 + all().stream().map(CardKind::usage).collect(Collectors.joining(", ")));
+    }
+
+    /// Makes a card from its name on a command line.
+    ///
+    /// @param words  a name in the form of [CardKind#usage]
+    /// @param access files that a card description may name
+    /// @throws IOException if no kind accepts the name, or the card cannot be made; the message states the remedy
+    public static VirtualCard make(String words, FileAccess access) throws IOException {
+        return FileSystemCardKinds.isDescription(words)
+                ? CardDescription.read(Path.of(words), access).card()
+                : make(words);
     }
 
     private static final class EchoCardKind implements CardKind {
@@ -62,7 +76,7 @@ public final class CardKinds {
 
         @Override
         public String summary() {
-            return "sends back the data of every command";
+            return "echoes the data of every command";
         }
 
         @Override

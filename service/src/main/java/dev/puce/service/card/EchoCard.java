@@ -5,20 +5,20 @@ import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 
-/// The simplest card: it sends back the data of every command, filled with a counting pattern up to Ne if a
-/// command has none, and 9000. For tests of readers and of the way to them.
+/// The simplest card: it echoes the data of every command with status 9000. Without data it returns a counting
+/// pattern of Ne bytes. For tests of readers and connections.
 public final class EchoCard implements VirtualCard {
-    /// T=1 only, historical bytes "echo".
+    /// ATR for T=1 only, with the historical bytes "echo".
     public static final Bytes DEFAULT_ATR = Bytes.hex("3B 84 01 65 63 68 6F 84");
 
     private final Bytes atr;
 
-    /// A card for T=1.
+    /// Makes a card for T=1.
     public EchoCard() {
         this(DEFAULT_ATR);
     }
 
-    /// A card that offers what this ATR says.
+    /// Makes a card with the protocols of an ATR.
     public EchoCard(Bytes atr) {
         this.atr = atr;
     }
@@ -30,7 +30,7 @@ public final class EchoCard implements VirtualCard {
 
     @Override
     public void powerOff() {
-        // It remembers nothing.
+        // The card has no state.
     }
 
     @Override

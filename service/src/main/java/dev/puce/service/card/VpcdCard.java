@@ -7,20 +7,21 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 
-/// A card somewhere else that speaks vpcd's protocol: an emulator of the vsmartcard project, a phone, or another
-/// puce.
+/// A remote card that speaks vpcd's protocol: an emulator of the vsmartcard project, a phone, or another puce.
 ///
-/// Unlike other cards it may be called from several threads.
+/// Unlike other cards it is thread-safe.
 public final class VpcdCard implements VirtualCard, Closeable {
-    /// How long a card may think about a command.
+    /// Default limit for the response to a command.
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
     private final VpcdConnection connection;
     private final String peer;
     private volatile boolean gone;
 
-    /// @param socket  a connected one, which the card owns
-    /// @param timeout how long the card may think about a command; zero for as long as it likes
+    /// Makes a card.
+    ///
+    /// @param socket  a connected socket, which the card owns
+    /// @param timeout limit for the response to a command; zero for no limit
     public VpcdCard(Socket socket, Duration timeout) throws IOException {
         this.connection = new VpcdConnection(socket);
         this.connection.setReadTimeout(timeout);
@@ -29,35 +30,36 @@ public final class VpcdCard implements VirtualCard, Closeable {
 
     @Override
     public synchronized Bytes powerOn() throws CardUnresponsiveException {
-        tell(VpcdControl.POWER_ON);
+        send(VpcdControl.POWER_ON);
         return atr();
     }
 
     @Override
     public synchronized void powerOff() {
         try {
-            tell(VpcdControl.POWER_OFF);
+            send(VpcdControl.POWER_OFF);
         } catch (CardUnresponsiveException _) {
-            // A card that is gone has no power.
+            // A disconnected card has no power.
         }
     }
 
     @Override
     public synchronized Bytes reset() throws CardUnresponsiveException {
-        tell(VpcdControl.RESET);
+        send(VpcdControl.RESET);
         return atr();
     }
 
     @Override
     public synchronized Bytes transmit(Bytes command) throws CardUnresponsiveException {
         if (command.length() < 2) {
-            throw new CardUnresponsiveException(
-                    "a command of " + command.length() + " bytes cannot be expressed in vpcd's protocol");
+            throw new CardUnresponsiveException("vpcd's protocol cannot express a command of " + command.length()
+                    + " bytes: send at least 2 bytes");
         }
         return exchange(command);
     }
 
-    /// Whether the card is still there; asks it, as vpcd does, and so may take as long as a command.
+    /// Returns whether the card is still connected. Requests its ATR, as vpcd does, which may take as long as a
+    /// command.
     public synchronized boolean isPresent() {
         if (gone) {
             return false;
@@ -69,7 +71,7 @@ public final class VpcdCard implements VirtualCard, Closeable {
         }
     }
 
-    /// Drops the connection.
+    /// Closes the connection.
     @Override
     public void close() throws IOException {
         gone = true;
@@ -79,7 +81,8 @@ public final class VpcdCard implements VirtualCard, Closeable {
     private Bytes atr() throws CardUnresponsiveException {
         Bytes atr = exchange(VpcdControl.GET_ATR);
         if (atr.isEmpty()) {
-            throw new CardUnresponsiveException("the card at " + peer + " has no ATR", ReturnCode.UNRESPONSIVE_CARD);
+            throw new CardUnresponsiveException(
+                    "the card at " + peer + " returned no ATR", ReturnCode.UNRESPONSIVE_CARD);
         }
         return atr;
     }
@@ -93,7 +96,7 @@ public final class VpcdCard implements VirtualCard, Closeable {
         }
     }
 
-    private void tell(Bytes control) throws CardUnresponsiveException {
+    private void send(Bytes control) throws CardUnresponsiveException {
         try {
             connection.write(control);
         } catch (IOException e) {
@@ -101,7 +104,7 @@ public final class VpcdCard implements VirtualCard, Closeable {
         }
     }
 
-    // After a time-out or half a frame the two sides no longer agree where frames begin.
+    // After a timeout or a partial frame the two sides disagree about frame boundaries.
     private CardUnresponsiveException lost(IOException cause) {
         gone = true;
         try {
@@ -109,10 +112,10 @@ public final class VpcdCard implements VirtualCard, Closeable {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
-        return new CardUnresponsiveException("the card at " + peer + " is gone: " + cause.getMessage());
+        return new CardUnresponsiveException("lost the connection to the card at " + peer + ": " + cause.getMessage());
     }
 
-    /// Where the card is.
+    /// Returns the address of the card, for messages.
     @Override
     public String toString() {
         return "card at " + peer;

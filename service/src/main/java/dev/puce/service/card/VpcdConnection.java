@@ -11,59 +11,61 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
 
-/// A TCP connection on which a reader and a card of the vsmartcard project (vpcd and vpicc) talk: frames of a
-/// 16-bit big-endian length and as many bytes. Not thread-safe.
+/// A TCP connection between a reader and a card of the vsmartcard project (vpcd and vpicc). A frame has a 16-bit
+/// big-endian length and as many bytes. Not thread-safe.
 ///
-/// vpcd 3.3 writes length and content with two `send`s and leaves Nagle's algorithm on, so that its kernel holds
-/// the content back until ours acknowledges the length, which Linux delays by 40 ms. Asking for immediate
-/// acknowledgements, before every read as the kernel forgets it, takes that down to the cost of the network.
+/// vpcd 3.3 writes length and content with two `send` calls and does not disable Nagle's algorithm. Its kernel
+/// holds the content back until ours acknowledges the length, which Linux delays by 40 ms. This class requests
+/// immediate acknowledgements before every read, because the kernel resets the option. That removes the delay.
 final class VpcdConnection implements Closeable {
-    /// Most bytes in a frame.
+    /// Maximum number of bytes per frame.
     static final int MAX_CONTENT = 0xFFFF;
 
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final boolean canAcknowledgeAtOnce;
+    private final boolean supportsQuickAck;
     private final byte[] received = new byte[2 + MAX_CONTENT];
-    private int begin;
+    private int start;
     private int end;
 
-    /// @param socket a connected one, which the connection owns
+    /// Makes a connection.
+    ///
+    /// @param socket a connected socket, which the connection owns
     VpcdConnection(Socket socket) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
-        this.canAcknowledgeAtOnce = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
+        this.supportsQuickAck = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
 
-    /// How long a read waits for the peer before it fails; zero waits for ever.
+    /// Limits the wait for the peer per read; zero means no limit.
     void setReadTimeout(Duration timeout) throws IOException {
         socket.setSoTimeout((int) timeout.toMillis());
     }
 
-    /// Waits for a frame.
+    /// Reads a frame.
     ///
     /// @return its content, 0 to 65535 bytes
     /// @throws EOFException if the peer has closed the connection
     Bytes read() throws IOException {
-        need(2);
-        int length = ((received[begin] & 0xFF) << 8) | (received[begin + 1] & 0xFF);
-        need(2 + length);
-        Bytes content = Bytes.copyOf(received, begin + 2, length);
-        begin += 2 + length;
+        fill(2);
+        int length = ((received[start] & 0xFF) << 8) | (received[start + 1] & 0xFF);
+        fill(2 + length);
+        Bytes content = Bytes.copyOf(received, start + 2, length);
+        start += 2 + length;
         return content;
     }
 
-    private void need(int count) throws IOException {
-        if (end - begin < count && begin > 0) {
-            System.arraycopy(received, begin, received, 0, end - begin);
-            end -= begin;
-            begin = 0;
+    private void fill(int count) throws IOException {
+        if (end - start < count && start > 0) {
+            System.arraycopy(received, start, received, 0, end - start);
+            end -= start;
+            start = 0;
         }
-        while (end - begin < count) {
-            if (canAcknowledgeAtOnce) {
+        while (end - start < count) {
+            if (supportsQuickAck) {
                 socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
             }
             int read = in.read(received, end, received.length - end);
@@ -80,7 +82,7 @@ final class VpcdConnection implements Closeable {
     void write(Bytes content) throws IOException {
         int length = content.length();
         if (length > MAX_CONTENT) {
-            throw new IllegalArgumentException("a frame of vpcd has at most 65535 bytes, and this one " + length);
+            throw new IllegalArgumentException("the content has " + length + " bytes, but a vpcd frame at most 65535");
         }
         var frame = new byte[2 + length];
         frame[0] = (byte) (length >> 8);

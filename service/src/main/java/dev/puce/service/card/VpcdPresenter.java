@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,22 +18,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Puts a virtual card into a vpcd reader of a real pcscd. Being connected is being inserted; [#close] pulls the
-/// card.
+/// Inserts a virtual card into a vpcd reader of a real pcscd. The card is inserted while the connection lasts;
+/// [#close] removes it.
 ///
-/// vpcd waits for cards on port 35963 and the following ones, a port for each slot; configured with the
-/// `DEVICENAME` `host:port` it connects to a card that listens, which needs no fixed port: see [#listen].
+/// vpcd waits for cards on port 35963 and the following ones, one port per slot. If its `DEVICENAME` is
+/// `host:port`, it connects to a listening card instead, which needs no fixed port: see [#listen].
 public final class VpcdPresenter implements Closeable {
     /// Port of the first reader of vpcd.
     public static final int DEFAULT_PORT = 35963;
 
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(50);
+
+    /// Time for the first request of a reader. vpcd polls its cards every 0.4 s.
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(5);
 
     private final VirtualCard card;
     private final ServerSocket listener;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile VpcdConnection connection;
     private volatile boolean closed;
+    private boolean requested;
     private Bytes atr;
 
     private VpcdPresenter(VirtualCard card, ServerSocket listener) {
@@ -40,21 +45,21 @@ public final class VpcdPresenter implements Closeable {
         this.listener = listener;
     }
 
-    /// Inserts the card into the reader that waits at `reader`.
+    /// Inserts the card into the reader that listens at `reader`.
     ///
-    /// @param patience how long to try if nobody listens there yet, as when pcscd is just starting
-    /// @throws IOException if the reader cannot be reached
-    public static VpcdPresenter connect(InetSocketAddress reader, VirtualCard card, Duration patience)
+    /// @param timeout how long to retry while no reader listens there, for example while pcscd starts
+    /// @throws IOException if the reader is unreachable
+    public static VpcdPresenter connect(InetSocketAddress reader, VirtualCard card, Duration timeout)
             throws IOException {
         var presenter = new VpcdPresenter(card, null);
-        presenter.connection = new VpcdConnection(reach(reader, patience));
-        presenter.start("card in vpcd at " + reader, presenter::presentOnce);
+        presenter.connection = new VpcdConnection(connectWithRetry(reader, timeout));
+        presenter.start("card in vpcd at " + reader, () -> presenter.presentToReader(reader));
         return presenter;
     }
 
-    /// Waits for readers to connect, one after the other, and is inserted into each as long as that lasts.
+    /// Waits for readers to connect, one at a time, and inserts the card into each while its connection lasts.
     ///
-    /// @param address where to listen; port 0 takes a free one, see [#address]
+    /// @param address where to listen; port 0 selects a free one, see [#address]
     public static VpcdPresenter listen(InetSocketAddress address, VirtualCard card) throws IOException {
         var listener = new ServerSocket();
         try {
@@ -69,15 +74,15 @@ public final class VpcdPresenter implements Closeable {
         return presenter;
     }
 
-    /// Where it listens for readers; empty if it has connected to one.
+    /// Returns the address where it listens for readers; empty if it has connected to one.
     public Optional<InetSocketAddress> address() {
         return Optional.ofNullable(listener).map(socket -> (InetSocketAddress) socket.getLocalSocketAddress());
     }
 
-    /// Waits until the card is out of the reader: the reader has gone, or [#close] was called.
+    /// Waits until the card is removed: the reader has disconnected, or [#close] was called.
     ///
-    /// @return whether that happened within the time
-    /// @throws IOException if the connection that was made broke, or the card failed; the message says which
+    /// @return whether that happened within the timeout
+    /// @throws IOException if the connection broke or the card failed; the message says which
     public boolean awaitEnd(Duration timeout) throws IOException, InterruptedException {
         try {
             end.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -95,7 +100,7 @@ public final class VpcdPresenter implements Closeable {
                 : "the card failed: " + cause;
     }
 
-    /// Pulls the card, and waits until it is powered down.
+    /// Removes the card and waits until it is powered off.
     @Override
     public void close() throws IOException {
         closed = true;
@@ -109,8 +114,8 @@ public final class VpcdPresenter implements Closeable {
         end.exceptionally(_ -> null).join();
     }
 
-    private static Socket reach(InetSocketAddress reader, Duration patience) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private static Socket connectWithRetry(InetSocketAddress reader, Duration timeout) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             var socket = new Socket();
             try {
@@ -120,8 +125,8 @@ public final class VpcdPresenter implements Closeable {
                 socket.close();
                 if (System.nanoTime() >= deadline) {
                     throw new IOException(
-                            "cannot reach a vpcd reader at " + reader + ": " + e.getMessage()
-                                    + ". Is pcscd running, with the vpcd driver, and its slot free?",
+                            "cannot connect to a vpcd reader at " + reader + ": " + e.getMessage()
+                                    + ". Check that pcscd runs with the vpcd driver and that its slot is free.",
                             e);
                 }
                 pause();
@@ -134,7 +139,7 @@ public final class VpcdPresenter implements Closeable {
 
     private static void pause() throws IOException {
         try {
-            Thread.sleep(BETWEEN_ATTEMPTS);
+            Thread.sleep(RETRY_DELAY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for a vpcd reader", e);
@@ -150,7 +155,7 @@ public final class VpcdPresenter implements Closeable {
             try {
                 work.run();
                 end.complete(null);
-            } catch (Throwable e) { // of the card, too: a class that an applet lacks, for example
+            } catch (Throwable e) { // also errors of the card, for example a class missing in an applet
                 if (closed) {
                     end.complete(null);
                 } else {
@@ -158,6 +163,23 @@ public final class VpcdPresenter implements Closeable {
                 }
             }
         });
+    }
+
+    /// Serves the reader to which this card has connected. A second card at a vpcd port gets no request.
+    private void presentToReader(InetSocketAddress reader) throws IOException, CardUnresponsiveException {
+        try {
+            connection.setReadTimeout(FIRST_REQUEST);
+            presentOnce();
+        } catch (SocketTimeoutException e) {
+            throw new IOException(
+                    "the vpcd reader at " + reader + " does not use the card: it sent no request within "
+                            + FIRST_REQUEST.toSeconds() + " s. Probably another card occupies its slot.",
+                    e);
+        }
+        if (!requested && !closed) {
+            throw new IOException("the vpcd reader at " + reader
+                    + " closed the connection without a request. Probably another card occupies its slot.");
+        }
     }
 
     private void presentToAll() throws IOException, CardUnresponsiveException {
@@ -168,14 +190,15 @@ public final class VpcdPresenter implements Closeable {
         }
     }
 
-    /// However the connection ends, as by a reset when pcscd is killed, the next reader may come.
+    /// Serves one reader. However its connection ends, for example with a reset when pcscd is killed, the next
+    /// reader may connect.
     private void presentTo(Socket socket) throws CardUnresponsiveException {
         try (socket) {
             connection = new VpcdConnection(socket);
             presentOnce();
         } catch (IOException broken) {
             System.getLogger(VpcdPresenter.class.getName())
-                    .log(System.Logger.Level.DEBUG, "a vpcd reader has gone: " + broken.getMessage());
+                    .log(System.Logger.Level.DEBUG, "a vpcd reader disconnected: " + broken.getMessage());
         }
     }
 
@@ -184,16 +207,20 @@ public final class VpcdPresenter implements Closeable {
             if (closed) {
                 return;
             }
-            atr = card.powerOn(); // vpcd wants the ATR before it gives power
+            atr = card.powerOn(); // vpcd requests the ATR before it powers the card on
             while (true) {
                 Bytes request = reader.read();
+                if (!requested) {
+                    requested = true;
+                    reader.setReadTimeout(Duration.ZERO);
+                }
                 Optional<Bytes> answer = answer(request);
                 if (answer.isPresent()) {
                     reader.write(answer.get());
                 }
             }
         } catch (EOFException _) {
-            // The reader is gone: pcscd ended, or pulled the card.
+            // The reader disconnected: pcscd ended, or removed the card.
         } finally {
             card.powerOff();
         }

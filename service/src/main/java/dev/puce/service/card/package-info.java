@@ -1,4 +1,4 @@
-/// Cards made of software: the interface [dev.puce.service.card.VirtualCard], and its implementations.
+/// Cards implemented in software: the interface [dev.puce.service.card.VirtualCard], and its implementations.
 ///
-/// A card knows nothing of readers, and a reader nothing of what is behind the card.
+/// A card has no reference to readers, and a reader knows only the interface of a card.
 package dev.puce.service.card;

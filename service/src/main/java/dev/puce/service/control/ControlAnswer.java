@@ -2,25 +2,25 @@ package dev.puce.service.control;
 
 import java.util.List;
 
-/// What a running service says.
+/// Response of a running service.
 public sealed interface ControlAnswer {
-    /// It is done, or it is the answer to a question.
+    /// The request succeeded.
     ///
-    /// @param readers the readers that were acted on, or all of them
+    /// @param readers the affected readers, or all of them
     record Done(List<ReaderInfo> readers) implements ControlAnswer {
         public Done {
             readers = List.copyOf(readers);
         }
     }
 
-    /// It cannot be done.
+    /// The request failed.
     ///
-    /// @param reason why, and what to do
+    /// @param reason the cause and the remedy
     record Refused(String reason) implements ControlAnswer {}
 
-    /// A reader.
+    /// State of a reader.
     ///
     /// @param name    its full name
-    /// @param hasCard whether there is a card in it
+    /// @param hasCard whether it holds a card
     record ReaderInfo(String name, boolean hasCard) {}
 }

@@ -8,14 +8,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// Asks a running service to do something.
+/// Sends requests to a running service.
 public final class ControlClient {
     private ControlClient() {}
 
-    /// Asks, and waits for the answer.
+    /// Sends a request and waits for the response.
     ///
-    /// @param serviceSocket where the service's own clients connect
-    /// @throws IOException if there is no such service, or it does not say anything sensible
+    /// @param serviceSocket path of the service's socket for PC/SC clients
+    /// @throws IOException if no service listens there, or its response is invalid
     public static ControlAnswer ask(Path serviceSocket, ControlRequest request) throws IOException {
         Path path = ControlSocket.pathFor(serviceSocket);
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
@@ -23,11 +23,11 @@ public final class ControlClient {
             channel.write(StandardCharsets.UTF_8.encode(ControlJson.write(request) + "\n"));
             String line = lines.readLine();
             if (line == null) {
-                throw new IOException("the service at " + serviceSocket + " closes the connection without an answer");
+                throw new IOException("the service at " + serviceSocket + " closed the connection without a response");
             }
             return ControlJson.readAnswer(line);
         } catch (IllegalArgumentException e) {
-            throw new IOException("cannot understand the service at " + serviceSocket + ": " + e.getMessage(), e);
+            throw new IOException("invalid response from the service at " + serviceSocket + ": " + e.getMessage(), e);
         }
     }
 }

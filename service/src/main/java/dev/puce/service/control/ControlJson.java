@@ -16,7 +16,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Requests and answers as lines of JSON.
+/// Requests and responses as lines of JSON.
 ///
 /// ```json
 /// {"do":"insert","reader":"My Reader","card":"echo"}
@@ -73,9 +73,9 @@ final class ControlJson {
         });
     }
 
-    /// Reads a request.
+    /// Parses a request.
     ///
-    /// @throws IllegalArgumentException if it is none; the message says why
+    /// @throws IllegalArgumentException if the line is not a request; the message says why
     static ControlRequest readRequest(String line) {
         Map<String, Object> fields = fields(line);
         Optional<String> reader =
@@ -91,13 +91,14 @@ final class ControlJson {
                                 : OptionalInt.empty());
             case "add-reader" -> new ControlRequest.AddReader(required(fields, "reader"));
             case "remove-reader" -> new ControlRequest.RemoveReader(required(fields, "reader"));
-            case String unknown -> throw new IllegalArgumentException("this service cannot do \"" + unknown + "\"");
+            case String unknown ->
+                throw new IllegalArgumentException("the service does not support the request \"" + unknown + "\"");
         };
     }
 
-    /// Reads an answer.
+    /// Parses a response.
     ///
-    /// @throws IllegalArgumentException if it is none; the message says why
+    /// @throws IllegalArgumentException if the line is not a response; the message says why
     static ControlAnswer readAnswer(String line) {
         Map<String, Object> fields = fields(line);
         if (!Boolean.TRUE.equals(fields.get("ok"))) {
@@ -118,25 +119,25 @@ final class ControlJson {
         if (fields.get(name) instanceof String text) {
             return text;
         }
-        throw new IllegalArgumentException("the message has no text \"" + name + "\"");
+        throw new IllegalArgumentException("the message has no text field \"" + name + "\"");
     }
 
     private static int wholeNumber(Map<String, Object> fields, String name) {
         if (fields.get(name) instanceof Integer number) {
             return number;
         }
-        throw new IllegalArgumentException("\"" + name + "\" of the message is no whole number");
+        throw new IllegalArgumentException("the field \"" + name + "\" of the message is not an integer");
     }
 
-    /// The properties of an object: texts, numbers, booleans, and lists of objects.
+    /// Reads the fields of an object: texts, numbers, booleans, and lists of objects.
     private static Map<String, Object> fields(String line) {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("the message is no JSON object");
+                throw new IllegalArgumentException("the message is not a JSON object");
             }
             return objectFields(json);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("the message is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("the message is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 

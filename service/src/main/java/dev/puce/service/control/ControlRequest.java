@@ -3,28 +3,28 @@ package dev.puce.service.control;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What a running service is asked to do.
+/// Request to a running service.
 public sealed interface ControlRequest {
-    /// Tells the readers and whether they have cards.
+    /// Lists the readers and whether they hold cards.
     record ListReaders() implements ControlRequest {}
 
-    /// Puts a card in.
+    /// Inserts a card.
     ///
-    /// @param reader name of the reader or its beginning; empty: the only one, or the first that has no card
-    /// @param card   which card, as on the command line of `puce serve`
+    /// @param reader name of the reader or its prefix; empty: the only reader, or the first one without a card
+    /// @param card   kind of card, as on the command line of `puce serve`
     record InsertCard(Optional<String> reader, String card) implements ControlRequest {}
 
-    /// Pulls a card.
+    /// Removes a card.
     ///
-    /// @param reader name of the reader or its beginning; empty: the only one that has a card
-    /// @param after  how many more commands it answers before it is pulled; empty: pull it now
+    /// @param reader name of the reader or its prefix; empty: the only one with a card
+    /// @param after  number of commands that the card still answers; empty: remove it now
     record RemoveCard(Optional<String> reader, OptionalInt after) implements ControlRequest {}
 
     /// Adds a reader.
     record AddReader(String name) implements ControlRequest {}
 
-    /// Takes a reader away.
+    /// Removes a reader.
     ///
-    /// @param reader name of the reader or its beginning
+    /// @param reader name of the reader or its prefix
     record RemoveReader(String reader) implements ControlRequest {}
 }

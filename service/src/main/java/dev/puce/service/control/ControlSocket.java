@@ -10,36 +10,42 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import jdk.net.ExtendedSocketOptions;
 
-/// The second socket of a service, for those who change its readers and cards. Only the user who runs the service may
-/// connect.
+/// The second socket of a service, for commands that change its readers and cards. Only the owner of the service may
+/// use it: the socket is private, and each peer's user is checked.
 public final class ControlSocket implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ControlSocket.class.getName());
 
     private final PcscService service;
     private final ListeningSocket socket;
+    private final UserPrincipal owner;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean closed;
 
-    private ControlSocket(PcscService service, ListeningSocket socket) {
+    private ControlSocket(PcscService service, ListeningSocket socket) throws IOException {
         this.service = service;
         this.socket = socket;
+        this.owner = Files.getOwner(socket.path(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// Where the control socket of the service at this socket is.
+    /// Returns the path of the control socket of the service with this socket.
     public static Path pathFor(Path serviceSocket) {
         return serviceSocket.resolveSibling(serviceSocket.getFileName() + ".control");
     }
 
     /// Opens the control socket of a service.
     ///
-    /// @throws IOException if that cannot be; the message says why
+    /// @throws IOException if the socket cannot be created; the message says why
     public static ControlSocket open(PcscService service) throws IOException {
         var control = new ControlSocket(service, ListeningSocket.open(Optional.of(pathFor(service.socket())), false));
         control.socket.channel().configureBlocking(true);
@@ -55,7 +61,7 @@ public final class ControlSocket implements AutoCloseable {
             }
         } catch (IOException e) {
             if (!closed) {
-                LOG.log(System.Logger.Level.WARNING, "the control socket is out of order: " + e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "the control socket stopped accepting: " + e.getMessage());
             }
         }
     }
@@ -63,12 +69,17 @@ public final class ControlSocket implements AutoCloseable {
     private void serve(SocketChannel channel) {
         try (channel;
                 var lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+            UserPrincipal peer =
+                    channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String answer = ControlJson.write(answer(line)) + "\n";
-                channel.write(StandardCharsets.UTF_8.encode(answer));
+                ControlAnswer answer = peer.equals(owner)
+                        ? answer(line)
+                        : new ControlAnswer.Refused("only the user " + owner.getName()
+                                + " may control this service, not " + peer.getName());
+                channel.write(StandardCharsets.UTF_8.encode(ControlJson.write(answer) + "\n"));
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a control client has gone: " + e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "a control client disconnected: " + e.getMessage());
         }
     }
 
@@ -84,15 +95,15 @@ public final class ControlSocket implements AutoCloseable {
         return switch (request) {
             case ControlRequest.ListReaders _ -> done(service.readers());
             case ControlRequest.InsertCard(Optional<String> name, String card) -> {
-                VirtualReader reader = name.isPresent() ? named(name.get()) : only(false);
+                VirtualReader reader = name.isPresent() ? named(name.get()) : unnamed(false);
                 reader.insert(CardKinds.make(card));
                 yield done(List.of(reader));
             }
             case ControlRequest.RemoveCard remove -> {
                 VirtualReader reader =
-                        remove.reader().isPresent() ? named(remove.reader().get()) : only(true);
+                        remove.reader().isPresent() ? named(remove.reader().get()) : unnamed(true);
                 if (!reader.hasCard()) {
-                    throw new IllegalStateException("there is no card in \"" + reader.name() + "\"");
+                    throw new IllegalStateException("the reader \"" + reader.name() + "\" holds no card");
                 }
                 if (remove.after().isPresent()) {
                     reader.removeAfter(remove.after().getAsInt());
@@ -116,34 +127,31 @@ public final class ControlSocket implements AutoCloseable {
                 .toList());
     }
 
-    /// The reader with this name, or the only one whose name begins so.
+    /// Returns the reader with this name, or the only one whose name starts with it.
     private VirtualReader named(String name) {
         List<VirtualReader> all = service.readers();
         return Stream.concat(
                         all.stream().filter(reader -> reader.name().equals(name)),
-                        all.stream().filter(reader -> isOnlyOne(reader, name, all)))
+                        all.stream().filter(reader -> isOnlyMatch(reader, name, all)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + name + "\" names no reader, or more than one. There are: " + names(all)));
+                        "\"" + name + "\" matches no reader, or more than one. The readers are: " + names(all)));
     }
 
-    private static boolean isOnlyOne(VirtualReader reader, String beginning, List<VirtualReader> all) {
-        return reader.name().startsWith(beginning)
-                && all.stream()
-                                .filter(other -> other.name().startsWith(beginning))
-                                .count()
-                        == 1;
+    private static boolean isOnlyMatch(VirtualReader reader, String prefix, List<VirtualReader> all) {
+        return reader.name().startsWith(prefix)
+                && all.stream().filter(other -> other.name().startsWith(prefix)).count() == 1;
     }
 
-    /// The only reader that has a card, or the first that has none.
-    private VirtualReader only(boolean withCard) {
+    /// Returns the only reader with a card, or the first one without a card.
+    private VirtualReader unnamed(boolean withCard) {
         List<VirtualReader> candidates = service.readers().stream()
                 .filter(reader -> reader.hasCard() == withCard)
                 .toList();
         if (candidates.isEmpty() || (withCard && candidates.size() > 1)) {
             throw new IllegalArgumentException((candidates.isEmpty() ? "no reader " : "more than one reader ")
-                    + (withCard ? "has a card" : "is without card")
-                    + ". There are: " + names(service.readers()) + "; name one");
+                    + (withCard ? "holds a card" : "is empty")
+                    + ". The readers are: " + names(service.readers()) + ". Name one");
         }
         return candidates.getFirst();
     }

@@ -1,5 +1,5 @@
-/// Talking to a service that runs in another process: readers come and go, cards go in and out.
+/// Remote control of a service in another process: adds and removes readers, inserts and removes cards.
 ///
-/// Beside its socket `S` the service has a second one, `S.control`. A client sends one line of JSON and gets one line
-/// back.
+/// A service with the socket `S` has a second socket, `S.control`. A client sends one line of JSON per request and
+/// receives one line per response.
 package dev.puce.service.control;

@@ -4,16 +4,16 @@ import dev.puce.wire.ProtocolVersion;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/// A connected program: its context, its handles, and whether it waits for an event.
+/// A connected program: its context, its handles, and its wait for an event.
 public final class Client {
-    /// Stands for no context.
+    /// Number for "no context".
     static final int NO_CONTEXT = 0;
 
     final ClientPort port;
     final SequencedMap<Integer, Handle> handles = new LinkedHashMap<>();
     final EventWait eventWait;
 
-    /// What it speaks; a client that does not say so is taken for a new one.
+    /// Its protocol version; the default is the newest.
     ProtocolVersion version = ProtocolVersion.V4_6;
 
     int context = NO_CONTEXT;

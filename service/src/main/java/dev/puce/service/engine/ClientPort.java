@@ -3,23 +3,23 @@ package dev.puce.service.engine;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
 
-/// Where answers for one client go. The engine answers every request exactly once, by one of the methods; until then
-/// it wants no other request of that client.
+/// Receives the responses for one client. The engine calls exactly one of the answer methods per request. Until
+/// then it accepts no other request of that client.
 public interface ClientPort {
-    /// The answer to a request.
+    /// Sends the response to a request.
     void answer(Request request, Reply reply);
 
-    /// The answer is the states of all readers.
+    /// Sends the states of all readers as the response.
     ///
-    /// @param all every entry; otherwise the 16 that old clients know
+    /// @param all whether to send every entry; otherwise the 16 that old clients know
     void answerStates(boolean all);
 
-    /// There is nothing to answer.
+    /// Ends the request without a response.
     void answerNothing();
 
-    /// The client has done what no client does: the answer is that the connection is closed.
+    /// Closes the connection, because the client has violated the protocol.
     void answerByClosing();
 
-    /// Something the client waited for, besides all answers.
+    /// Sends an event that the client waits for, in addition to responses.
     void event(Reply.Event event);
 }

@@ -10,31 +10,31 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The contexts of clients and the handles in them, and the numbers that both go by.
+/// The contexts of clients, their handles, and the numbers of both.
 final class Contexts {
     private final int maxHandlesPerContext;
-    private final Connecting connecting;
+    private final Connections connections;
     private final Map<Integer, Client> clients = new HashMap<>();
     private final Map<Integer, Handle> handles = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
 
     Contexts(Limits limits) {
         maxHandlesPerContext = limits.handlesPerContext();
-        connecting = new Connecting(
+        connections = new Connections(
                 limits.handlesPerReader(), (client, reader) -> new Handle(freeNumber(handles), client, reader));
     }
 
-    /// How handles come and go.
-    Connecting connecting() {
-        return connecting;
+    /// Returns the executor of CONNECT, RECONNECT and DISCONNECT.
+    Connections connections() {
+        return connections;
     }
 
-    /// Whose context it is.
+    /// Returns the owner of a context.
     Optional<Client> client(int context) {
         return Optional.ofNullable(clients.get(context));
     }
 
-    /// A second context of a client takes the place of the first.
+    /// Establishes a context. A second context of a client replaces the first.
     Reply.EstablishContext establish(Client client, Request.EstablishContext request) {
         if (request.scope() < Scope.USER.value() || request.scope() > Scope.GLOBAL.value()) {
             return new Reply.EstablishContext(Client.NO_CONTEXT, ReturnCode.INVALID_VALUE.value());
@@ -45,7 +45,7 @@ final class Contexts {
         return new Reply.EstablishContext(client.context, ReturnCode.SUCCESS.value());
     }
 
-    /// Whether the context of that number is the client's.
+    /// Checks whether the client owns the context with this number.
     static ReturnCode checkOwn(Client client, int context) {
         if (client.context == Client.NO_CONTEXT) {
             return ReturnCode.INVALID_HANDLE;
@@ -53,8 +53,8 @@ final class Contexts {
         return client.context == context ? ReturnCode.SUCCESS : ReturnCode.INVALID_VALUE;
     }
 
-    /// Lets go of all the client holds, one handle after the other. Where it had the lock and the card is as it left
-    /// it, the card is reset, so that nobody else profits from a PIN that it has verified.
+    /// Releases all handles of the client, one at a time. If the client had the lock and the card is unchanged,
+    /// the card is reset, so that no other client can use a verified PIN.
     void release(Client client, Runnable then) {
         if (client.handles.isEmpty()) {
             clients.remove(client.context);
@@ -64,12 +64,12 @@ final class Contexts {
         }
         Handle handle = client.handles.firstEntry().getValue();
         boolean reset = handle.reader.lock.isOwnedBy(handle) && handle.event().isSuccess();
-        forget(handle);
-        connecting.disconnect(handle, reset ? Disposition.RESET : Disposition.LEAVE, _ -> release(client, then));
+        remove(handle);
+        connections.disconnect(handle, reset ? Disposition.RESET : Disposition.LEAVE, _ -> release(client, then));
     }
 
-    /// Gives a new handle to its client, if the client named its own context and has not too many already.
-    ReturnCode keep(Handle handle, int context) {
+    /// Adds a new handle to its client, if the client named its own context and is below its limit.
+    ReturnCode add(Handle handle, int context) {
         Client client = handle.client;
         ReturnCode code = checkOwn(client, context);
         if (!code.isSuccess()) {
@@ -83,13 +83,13 @@ final class Contexts {
         return ReturnCode.SUCCESS;
     }
 
-    /// The handle is closed.
-    void forget(Handle handle) {
+    /// Removes a closed handle.
+    void remove(Handle handle) {
         handles.remove(handle.number);
         handle.client.handles.remove(handle.number);
     }
 
-    /// A number that nobody can guess, 31 bits, not 0.
+    /// Returns an unpredictable free number, 31 bits, not 0.
     private int freeNumber(Map<Integer, ?> taken) {
         int number = 0;
         while (number == 0 || taken.containsKey(number)) {

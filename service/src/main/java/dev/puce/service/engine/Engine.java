@@ -14,18 +14,18 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// The service without its sockets: takes requests, gives answers and events. Everything happens on the loop.
+/// The service without its sockets: receives requests, sends responses and events. All methods run on the loop.
 public final class Engine {
-    /// What this service speaks.
+    /// Protocol version of the service.
     public static final ProtocolVersion VERSION = ProtocolVersion.V4_6;
 
-    /// How long somebody with a handle that is not his is kept waiting before the connection is closed.
-    static final Duration PENALTY = Duration.ofSeconds(2);
+    /// Delay before the connection of a client with a foreign handle is closed.
+    static final Duration INVALID_HANDLE_DELAY = Duration.ofSeconds(2);
 
-    /// A name as pcscd makes it: number of the reader and of the slot at the end.
+    /// A name in pcscd's form: it ends with the number of the reader and of the slot.
     private static final Pattern NUMBERED = Pattern.compile(".+ [0-9A-F]{2,} [0-9A-F]{2}");
 
-    /// Room for a name in UTF-8, without the NUL behind it; the numbers are at least 6 of it.
+    /// Maximum length of a name in UTF-8, without the terminating NUL; the numbers take at least 6 bytes of it.
     private static final int MAX_NAME = 127;
 
     private static final int MAX_REGISTRATIONS = 64;
@@ -37,11 +37,13 @@ public final class Engine {
     private final ReaderTable table = new ReaderTable();
     private final Events events;
     private final Contexts contexts;
-    private final Transacting transacting;
+    private final Transactions transactions;
     private int clients;
 
-    /// @param cardThreads  where cards work that take their time
-    /// @param idlePowerOff how long a card that nobody uses keeps its power
+    /// Makes an engine.
+    ///
+    /// @param cardThreads  runs the exchanges of slow cards
+    /// @param idlePowerOff time until an unused card is powered off
     public Engine(EventLoop loop, Executor cardThreads, Limits limits, Duration idlePowerOff) {
         this.loop = loop;
         this.cardThreads = cardThreads;
@@ -49,21 +51,21 @@ public final class Engine {
         this.idlePowerOff = idlePowerOff;
         this.events = new Events(loop, table);
         this.contexts = new Contexts(limits);
-        this.transacting = new Transacting(loop);
+        transactions = new Transactions(loop);
     }
 
-    /// The readers as clients see them.
+    /// Returns the readers as clients see them.
     public ReaderTable table() {
         return table;
     }
 
-    // --- readers and cards come and go ---
+    // --- readers and cards ---
 
-    /// Adds a reader. A name that does not end in two numbers gets them: that of the reader, the lowest that is free,
-    /// and that of the slot, 00.
+    /// Adds a reader. If the name does not end in two numbers, they are added: the lowest free reader number, and
+    /// the slot number 00.
     ///
     /// @throws IllegalArgumentException if the name is taken, empty or too long
-    public EngineReader plug(String name, ReaderProfile profile) {
+    public EngineReader addReader(String name, ReaderProfile profile) {
         boolean numbered = NUMBERED.matcher(name).matches();
         int index = numbered ? -1 : table.freeIndex();
         String fullName = numbered ? name : "%s %02X 00".formatted(name, index);
@@ -72,7 +74,7 @@ public final class Engine {
                     "reader name \"" + name + "\" is empty, or longer than " + MAX_NAME + " bytes with its numbers");
         }
         if (table.byName(fullName).isPresent()) {
-            throw new IllegalArgumentException("there is a reader \"" + fullName + "\" already");
+            throw new IllegalArgumentException("a reader \"" + fullName + "\" already exists");
         }
         var reader = new EngineReader(fullName, index, profile, loop, idlePowerOff, events);
         table.add(reader);
@@ -80,7 +82,7 @@ public final class Engine {
         return reader;
     }
 
-    /// Takes a reader away, its card with it; its handles are worth nothing any more.
+    /// Unplugs a reader with its card; its handles become invalid.
     public void unplug(EngineReader reader) {
         if (reader.isUnplugged()) {
             return;
@@ -90,72 +92,72 @@ public final class Engine {
         events.readersChanged();
     }
 
-    /// Puts a card in.
+    /// Inserts a card.
     ///
-    /// @param then run when the card has answered, or has not
-    /// @throws IllegalStateException if the reader has one
+    /// @param then runs when the card has answered or failed to answer
+    /// @throws IllegalStateException if the reader holds a card
     public void insert(EngineReader reader, VirtualCard card, Runnable then) {
         if (reader.isUnplugged()) {
             throw new IllegalStateException("\"" + reader.name() + "\" is unplugged");
         }
         if (reader.hasCard()) {
-            throw new IllegalStateException("there is a card in \"" + reader.name() + "\": remove it first");
+            throw new IllegalStateException("the reader \"" + reader.name() + "\" holds a card: remove it first");
         }
-        reader.insert(new CardDrive(card, loop, cardThreads), then);
+        reader.insert(new CardExecutor(card, loop, cardThreads), then);
     }
 
-    /// Pulls the card, if there is one.
+    /// Removes the card, if there is one.
     public void remove(EngineReader reader) {
         reader.remove();
     }
 
-    /// Pulls the card if it is this one.
+    /// Removes the card if the reader holds this one.
     public void remove(EngineReader reader, VirtualCard card) {
-        if (reader.hasCard() && reader.drive().works(card)) {
+        if (reader.hasCard() && reader.executor().runs(card)) {
             reader.remove();
         }
     }
 
-    /// Lets the card answer that many more commands, and pulls it during the next one.
+    /// Lets the card answer some more commands, and removes it during the next one.
     ///
-    /// @throws IllegalStateException if there is no card
+    /// @throws IllegalStateException if the reader holds no card
     public void removeAfter(EngineReader reader, int commands) {
         if (!reader.hasCard()) {
-            throw new IllegalStateException("there is no card in \"" + reader.name() + "\"");
+            throw new IllegalStateException("the reader \"" + reader.name() + "\" holds no card");
         }
         if (commands < 0) {
-            throw new IllegalArgumentException("a card cannot answer " + commands + " commands");
+            throw new IllegalArgumentException("the number of commands is " + commands + ", must not be negative");
         }
         reader.removeAfter(commands);
     }
 
-    // --- clients come and go ---
+    // --- clients ---
 
-    /// Whether one more client is allowed.
+    /// Returns whether one more client may connect.
     public boolean hasRoom() {
         return clients < limits.clients();
     }
 
-    /// A client has connected.
+    /// Adds a client.
     public Client connected(ClientPort port) {
         clients++;
         return new Client(port, loop);
     }
 
-    /// A client has gone; what it held is freed, and a card that it had for itself is reset.
+    /// Removes a client. Its handles are released, and a card that it had locked is reset.
     public void disconnected(Client client) {
         clients--;
-        events.forget(client);
+        events.remove(client);
         contexts.release(client, () -> {});
     }
 
     // --- requests ---
 
-    /// Answers a request, now or later, through the client's port.
+    /// Executes a request; the response goes to the client's port, now or later.
     public void handle(Client client, Request request) {
         ClientPort port = client.port;
         switch (request) {
-            case Request.Version version -> port.answer(request, agreeOn(client, version));
+            case Request.Version version -> port.answer(request, negotiate(client, version));
             case Request.EstablishContext establish -> port.answer(request, contexts.establish(client, establish));
             case Request.ReleaseContext release -> release(client, release);
             case Request.Connect connect -> connect(client, connect);
@@ -170,18 +172,18 @@ public final class Engine {
                         client,
                         r.card(),
                         handle -> port.answer(
-                                r, new Reply.Status(Exchanging.status(handle).value())));
+                                r, new Reply.Status(Exchanges.status(handle).value())));
             case Request.GetAttrib r ->
-                withHandle(client, r.card(), handle -> port.answer(r, Exchanging.attribute(handle, r)));
+                withHandle(client, r.card(), handle -> port.answer(r, Exchanges.attribute(handle, r)));
             case Request.SetAttrib r ->
-                withHandle(client, r.card(), handle -> port.answer(r, Exchanging.setAttribute(handle)));
+                withHandle(client, r.card(), handle -> port.answer(r, Exchanges.setAttribute(handle)));
             case Request.Cancel cancel -> port.answer(request, cancel(cancel));
             case Request.GetReadersState _ -> port.answerStates(false);
             case Request.WaitReaderStateChange _ -> waitForEvent(client);
             case Request.StopWaitingReaderStateChange _ -> stopWaiting(client, request);
             case Request.GetReaderEvents _ -> port.answer(request, new Reply.ReaderEvents(events.readerEvents(), 0));
             case Request.GetReadersStateSize _ -> {
-                client.eventWait.sizeAsked();
+                client.eventWait.sizeRequested();
                 port.answer(request, new Reply.ReadersStateSize(table.size()));
             }
             case Request.GetReadersStateArray _ -> {
@@ -192,15 +194,15 @@ public final class Engine {
         }
     }
 
-    private static Reply.Version agreeOn(Client client, Request.Version wanted) {
-        var version = new ProtocolVersion(wanted.major(), wanted.minor());
-        boolean spoken = version.major() == VERSION.major()
+    private static Reply.Version negotiate(Client client, Request.Version requested) {
+        var version = new ProtocolVersion(requested.major(), requested.minor());
+        boolean supported = version.major() == VERSION.major()
                 && version.compareTo(ProtocolVersion.V4_2) >= 0
                 && version.compareTo(VERSION) <= 0;
-        if (spoken) {
+        if (supported) {
             client.version = version;
         }
-        ReturnCode code = spoken ? ReturnCode.SUCCESS : ReturnCode.SERVICE_STOPPED;
+        ReturnCode code = supported ? ReturnCode.SUCCESS : ReturnCode.SERVICE_STOPPED;
         return new Reply.Version(VERSION.major(), VERSION.minor(), code.value());
     }
 
@@ -214,40 +216,40 @@ public final class Engine {
     }
 
     private void connect(Client client, Request.Connect request) {
-        ReturnCode checked = Connecting.check(request);
+        ReturnCode checked = Connections.check(request);
         EngineReader reader = table.byName(request.reader()).orElse(null);
         if (!checked.isSuccess() || reader == null) {
             ReturnCode code = checked.isSuccess() ? ReturnCode.UNKNOWN_READER : checked;
             client.port.answer(request, new Reply.Connect(0, 0, code.value()));
             return;
         }
-        contexts.connecting().connect(client, reader, request, connected -> {
+        contexts.connections().connect(client, reader, request, connected -> {
             Handle handle = connected.handle();
             int number = handle == null ? 0 : handle.number;
-            ReturnCode code = handle == null ? connected.code() : contexts.keep(handle, request.context());
+            ReturnCode code = handle == null ? connected.code() : contexts.add(handle, request.context());
             if (handle != null && !code.isSuccess()) {
-                contexts.connecting().disconnect(handle, Disposition.LEAVE, _ -> {});
+                contexts.connections().disconnect(handle, Disposition.LEAVE, _ -> {});
             }
             client.port.answer(request, new Reply.Connect(number, connected.protocol(), code.value()));
         });
     }
 
     private void reconnect(Handle handle, Request.Reconnect request) {
-        ReturnCode checked = Connecting.check(request);
+        ReturnCode checked = Connections.check(request);
         if (checked.isSuccess() && handle.reader.isUnplugged()) {
             checked = ReturnCode.INVALID_VALUE;
         }
         if (checked.isSuccess()) {
-            contexts.connecting().reconnect(handle, request, reply -> handle.client.port.answer(request, reply));
+            contexts.connections().reconnect(handle, request, reply -> handle.client.port.answer(request, reply));
         } else {
             handle.client.port.answer(request, new Reply.Reconnect(0, checked.value()));
         }
     }
 
     private void disconnect(Handle handle, Request.Disconnect request) {
-        contexts.connecting().disconnect(handle, new Disposition(request.disposition()), code -> {
+        contexts.connections().disconnect(handle, new Disposition(request.disposition()), code -> {
             if (code.isSuccess()) {
-                contexts.forget(handle);
+                contexts.remove(handle);
             }
             handle.client.port.answer(request, new Reply.Disconnect(code.value()));
         });
@@ -259,7 +261,7 @@ public final class Engine {
         if (handle.reader.isUnplugged()) {
             answer.accept(ReturnCode.INVALID_VALUE);
         } else {
-            transacting.begin(handle, answer);
+            transactions.begin(handle, answer);
         }
     }
 
@@ -267,19 +269,19 @@ public final class Engine {
         var disposition = new Disposition(request.disposition());
         Consumer<ReturnCode> answer =
                 code -> handle.client.port.answer(request, new Reply.EndTransaction(code.value()));
-        if (!Connecting.isKnown(disposition) || handle.reader.isUnplugged()) {
+        if (!Connections.isKnown(disposition) || handle.reader.isUnplugged()) {
             answer.accept(ReturnCode.INVALID_VALUE);
         } else {
-            transacting.end(handle, disposition, answer);
+            transactions.end(handle, disposition, answer);
         }
     }
 
     private static void transmit(Handle handle, Request.Transmit request) {
-        Exchanging.transmit(handle, request, reply -> handle.client.port.answer(request, reply));
+        Exchanges.transmit(handle, request, reply -> handle.client.port.answer(request, reply));
     }
 
     private static void control(Handle handle, Request.Control request) {
-        Exchanging.control(handle, request, reply -> handle.client.port.answer(request, reply));
+        Exchanges.control(handle, request, reply -> handle.client.port.answer(request, reply));
     }
 
     private Reply.Cancel cancel(Request.Cancel request) {
@@ -310,7 +312,7 @@ public final class Engine {
         }
     }
 
-    /// Does it with the client's handle. A handle that is not its own costs two seconds and the connection.
+    /// Runs an action with the client's handle. A foreign handle closes the connection after a delay.
     private void withHandle(Client client, int number, Consumer<Handle> action) {
         Handle handle = client.handles.get(number);
         if (handle != null) {
@@ -318,7 +320,7 @@ public final class Engine {
         } else if (client.context == Client.NO_CONTEXT) {
             client.port.answerByClosing();
         } else {
-            loop.after(PENALTY, client.port::answerByClosing);
+            loop.after(INVALID_HANDLE_DELAY, client.port::answerByClosing);
         }
     }
 }

@@ -12,35 +12,34 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A reader: its card, who is connected to it, and its lock.
+/// A reader: its card, its handles and its lock.
 ///
-/// Here is what a reader has and what happens to it; what clients ask of it is in [Connecting], [Transacting] and
-/// [Exchanging].
+/// This class holds the state. The requests of clients are in [Connections], [Transactions] and [Exchanges].
 public final class EngineReader {
-    /// Value of [#sharing] for exclusive use; otherwise it is the number of handles.
+    /// Value of [#sharing] for exclusive use; other values are the number of handles.
     static final int EXCLUSIVE = -1;
 
-    private static final int NO_SCRIPT = -1;
+    private static final int UNLIMITED = -1;
     private static final int ABSENT = CardState.ABSENT;
     private static final int READY = CardState.PRESENT | CardState.POWERED | CardState.NEGOTIABLE;
     private static final int MUTE = CardState.PRESENT | CardState.SWALLOWED;
 
-    /// Whether the card has power, and whether somebody uses it; an idle card is switched off after a while.
+    /// Whether the card has power and is in use; an idle card is powered off after a while.
     enum Power {
         OFF,
         IDLE,
         IN_USE
     }
 
-    /// What a reader tells the engine.
+    /// Receives changes of a reader.
     interface Listener {
-        /// Something that clients see is different.
-        void touched();
+        /// The state that clients see has changed.
+        void stateChanged();
 
-        /// Card in, card out: those who wait are told.
-        void changed();
+        /// A card was inserted or removed: waiting clients get an event.
+        void cardChanged();
 
-        /// Another number of handles, or exclusive use: those who wait are told a little later.
+        /// The number of handles or exclusive use has changed: waiting clients get an event a little later.
         void sharingChanged();
     }
 
@@ -53,7 +52,7 @@ public final class EngineReader {
     private final EventLoop loop;
     private final Duration idlePowerOff;
     private final Listener listener;
-    private CardDrive drive;
+    private CardExecutor executor;
     private EventLoop.Timer powerOffTimer = () -> {};
     private Power power = Power.OFF;
     private int state = ABSENT;
@@ -61,7 +60,7 @@ public final class EngineReader {
     private int sharing;
     private Protocol protocol = Protocol.UNDEFINED;
     private Bytes atr = Bytes.EMPTY;
-    private int commandsLeft = NO_SCRIPT;
+    private int commandsLeft = UNLIMITED;
     private boolean unplugged;
 
     EngineReader(
@@ -78,7 +77,7 @@ public final class EngineReader {
         return name;
     }
 
-    /// The number in the name: the lowest that was free.
+    /// Returns the number in the name, the lowest that was free.
     int index() {
         return index;
     }
@@ -87,12 +86,12 @@ public final class EngineReader {
         return atr;
     }
 
-    /// [#EXCLUSIVE], or the number of handles.
+    /// Returns [#EXCLUSIVE], or the number of handles.
     int sharing() {
         return sharing;
     }
 
-    /// The protocol in use, for all handles alike.
+    /// Returns the active protocol, which all handles share.
     Protocol protocol() {
         return protocol;
     }
@@ -109,155 +108,155 @@ public final class EngineReader {
         return (state & stateFlag) != 0;
     }
 
-    /// Whether the reader has a card, be it mute.
+    /// Returns whether the reader holds a card; a mute card counts.
     public boolean hasCard() {
-        return drive != null;
+        return executor != null;
     }
 
-    /// The card's drive; null without a card.
-    CardDrive drive() {
-        return drive;
+    /// Returns the card's executor; null without a card.
+    CardExecutor executor() {
+        return executor;
     }
 
-    ReaderAttributes.CardAtHand cardAtHand() {
-        return new ReaderAttributes.CardAtHand(atr, drive != null, drive != null && drive.isPowered());
+    ReaderAttributes.CardStatus cardStatus() {
+        return new ReaderAttributes.CardStatus(atr, executor != null, executor != null && executor.isPowered());
     }
 
-    /// What clients see.
+    /// Returns the state that clients see.
     ReaderEntry entry() {
         return ReaderEntry.of(name, eventCounter, state, sharing, atr, protocol.value());
     }
 
-    /// A card comes in: it gets power, and when it has answered it is there for all.
-    void insert(CardDrive inserted, Runnable then) {
-        drive = inserted;
-        commandsLeft = NO_SCRIPT;
+    /// Inserts a card and powers it on. Clients see it when it has answered or failed to answer.
+    void insert(CardExecutor inserted, Runnable then) {
+        executor = inserted;
+        commandsLeft = UNLIMITED;
         inserted.powerOn(outcome -> {
-            if (drive != inserted) {
-                then.run(); // it was pulled before it had answered
+            if (executor != inserted) {
+                then.run(); // the card was removed before it answered
                 return;
             }
             poweredUp(outcome);
             power = has(CardState.POWERED) ? Power.IDLE : Power.OFF;
-            switchOffWhenIdle();
+            powerOffWhenIdle();
             countEvent();
             then.run();
         });
     }
 
-    /// The card is pulled: every handle learns of it at its next call, and the lock is gone.
+    /// Removes the card. Every handle reports it at its next call, and the lock is free.
     void remove() {
-        CardDrive removed = drive;
+        CardExecutor removed = executor;
         if (removed == null) {
             return;
         }
-        drive = null;
+        executor = null;
         boolean seen = state != ABSENT || !atr.isEmpty();
         absent();
         if (seen) {
             flagAll(ReturnCode.REMOVED_CARD);
             countEvent();
         }
-        removed.pull(); // last: it ends the exchanges under way, and those who asked for them see the state above
+        removed.remove(); // last: it ends pending exchanges, whose clients must see the state above
         if (seen) {
             lock.clear();
         }
     }
 
-    /// The card is to answer that many more commands and to be pulled during the next one.
+    /// Lets the card answer some more commands, and removes it during the next one.
     void removeAfter(int commands) {
         commandsLeft = commands;
     }
 
-    /// A command is on its way to the card.
+    /// Counts a command to the card.
     ///
-    /// @return whether it gets there; otherwise the card has just been pulled
-    boolean passesCommand() {
-        if (commandsLeft == NO_SCRIPT) {
+    /// @return whether the card receives it; otherwise the card has just been removed
+    boolean acceptsCommand() {
+        if (commandsLeft == UNLIMITED) {
             return true;
         }
         commandsLeft--;
-        if (commandsLeft == NO_SCRIPT) {
+        if (commandsLeft == UNLIMITED) {
             remove();
             return false;
         }
         return true;
     }
 
-    /// The reader goes away, its card with it.
+    /// Unplugs the reader with its card.
     void unplug() {
         unplugged = true;
         powerOffTimer.cancel();
-        CardDrive removed = drive;
-        drive = null;
+        CardExecutor removed = executor;
+        executor = null;
         absent();
         handles.clear();
         if (removed != null) {
-            removed.pull();
+            removed.remove();
         }
         lock.clear();
     }
 
-    /// Every handle gets to know what happened to the card.
+    /// Records an event of the card in every handle.
     void flagAll(ReturnCode event) {
         handles.forEach(handle -> handle.flag(event));
     }
 
-    /// Notes what a reset or power-up came to; what was negotiated before is void.
+    /// Records the outcome of a reset or power-up, which voids the negotiated protocol.
     ///
-    /// @return success, [ReturnCode#REMOVED_CARD] if there is no card (any more), or [ReturnCode#NOT_TRANSACTED]
-    ReturnCode poweredUp(CardDrive.Outcome outcome) {
+    /// @return success, [ReturnCode#REMOVED_CARD] if the card was removed, or [ReturnCode#NOT_TRANSACTED]
+    ReturnCode poweredUp(CardExecutor.Outcome outcome) {
         return switch (outcome) {
-            case CardDrive.Outcome.Answer(Bytes answered) -> {
-                become(READY, answered);
+            case CardExecutor.Outcome.Answer(Bytes answered) -> {
+                setState(READY, answered);
                 yield ReturnCode.SUCCESS;
             }
-            case CardDrive.Outcome.Mute _ -> {
-                become(MUTE, Bytes.EMPTY);
+            case CardExecutor.Outcome.Mute _ -> {
+                setState(MUTE, Bytes.EMPTY);
                 yield ReturnCode.NOT_TRANSACTED;
             }
-            case CardDrive.Outcome.Pulled _ -> {
+            case CardExecutor.Outcome.Removed _ -> {
                 absent();
                 yield ReturnCode.REMOVED_CARD;
             }
         };
     }
 
-    /// The client took the power away.
+    /// Records that a client has powered the card off.
     void poweredDown() {
         power = Power.OFF;
-        become(CardState.PRESENT, atr);
+        setState(CardState.PRESENT, atr);
     }
 
-    /// There is no card, whatever the state said.
+    /// Records that the card is absent.
     void absent() {
-        become(ABSENT, Bytes.EMPTY);
+        setState(ABSENT, Bytes.EMPTY);
     }
 
-    /// Whatever happens to the card, a protocol has to be agreed upon anew.
-    private void become(int state, Bytes atr) {
+    /// Sets the state. Every change voids the negotiated protocol.
+    private void setState(int state, Bytes atr) {
         this.state = state;
         this.atr = atr;
-        agree(Protocol.UNDEFINED);
+        setProtocol(Protocol.UNDEFINED);
     }
 
-    /// Client and card have agreed upon a protocol, or have to do so again.
-    void agree(Protocol protocol) {
+    /// Sets the negotiated protocol; [Protocol#UNDEFINED] requires a new negotiation.
+    void setProtocol(Protocol protocol) {
         this.protocol = protocol;
-        listener.touched();
+        listener.stateChanged();
     }
 
-    /// Resets the card, or switches it off and on.
+    /// Resets the card, or powers it off and on.
     ///
-    /// @param then gets what [#poweredUp] returned
+    /// @param then receives the result of [#poweredUp]
     void restart(boolean cold, Consumer<ReturnCode> then) {
-        if (drive == null) {
+        if (executor == null) {
             absent();
             then.accept(ReturnCode.REMOVED_CARD);
         } else if (cold) {
-            drive.powerCycle(outcome -> then.accept(poweredUp(outcome)));
+            executor.powerCycle(outcome -> then.accept(poweredUp(outcome)));
         } else {
-            drive.reset(outcome -> then.accept(poweredUp(outcome)));
+            executor.reset(outcome -> then.accept(poweredUp(outcome)));
         }
     }
 
@@ -266,36 +265,36 @@ public final class EngineReader {
         powerOffTimer.cancel();
     }
 
-    /// A handle is gone.
-    void leave(Handle handle) {
+    /// Removes a closed handle.
+    void removeHandle(Handle handle) {
         if (!handles.remove(handle)) {
             return; // the reader was unplugged
         }
         share(sharing == EXCLUSIVE ? 0 : sharing - 1);
         if (sharing == 0 && power != Power.OFF) {
             power = Power.IDLE;
-            switchOffWhenIdle();
+            powerOffWhenIdle();
         }
     }
 
     void share(int sharing) {
         if (this.sharing != sharing) {
             this.sharing = sharing;
-            listener.touched();
+            listener.stateChanged();
             listener.sharingChanged();
         }
     }
 
-    private void switchOffWhenIdle() {
+    private void powerOffWhenIdle() {
         powerOffTimer.cancel();
-        CardDrive idle = drive;
+        CardExecutor idle = executor;
         if (idle == null || power != Power.IDLE) {
             return;
         }
         powerOffTimer = loop.after(idlePowerOff, () -> {
-            if (drive == idle && power == Power.IDLE) {
+            if (executor == idle && power == Power.IDLE) {
                 power = Power.OFF;
-                agree(Protocol.UNDEFINED);
+                setProtocol(Protocol.UNDEFINED);
                 idle.powerOff(_ -> {});
             }
         });
@@ -303,8 +302,8 @@ public final class EngineReader {
 
     private void countEvent() {
         eventCounter = (eventCounter + 1) & 0xFFFF;
-        listener.touched();
-        listener.changed();
+        listener.stateChanged();
+        listener.cardChanged();
     }
 
     @Override

@@ -3,16 +3,16 @@ package dev.puce.service.engine;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-/// The thread that everything of the engine happens on, and its clock.
+/// The thread on which the engine runs, and its clock.
 ///
-/// [#execute] may be called on any thread and runs the action on the loop, soon and in order.
+/// [#execute] may be called on any thread. It runs the actions on the loop, in order.
 public interface EventLoop extends Executor {
-    /// Runs the action on the loop after the delay; called on the loop only.
+    /// Runs the action on the loop after the delay. Called only on the loop.
     Timer after(Duration delay, Runnable action);
 
-    /// An action that was put off.
+    /// A scheduled action.
     interface Timer {
-        /// Takes the action back, unless it has run.
+        /// Cancels the action, unless it has run.
         void cancel();
     }
 }

@@ -7,35 +7,36 @@ import java.util.Queue;
 
 /// A client's wait for the next event.
 ///
-/// The rule that client and daemon rely on: one WAIT is followed by exactly one message of 8 bytes, be it the event,
-/// the cancellation, or the answer to STOP.
+/// Client and daemon rely on one rule. After each WAIT exactly one message of 8 bytes follows: the event, the
+/// cancellation, or the response to STOP.
 ///
-/// A client of protocol 4.6 asks for the states in three steps: WAIT, SIZE, ARRAY. An event among them would be taken
+/// A client of protocol 4.6 requests the states in three steps: WAIT, SIZE, ARRAY. The client would read an event
+/// between them as the size, so events are deferred until the array has been sent.
 /// for the size, so it is held back until the array has been sent.
 final class EventWait {
-    /// After that time without SIZE and ARRAY it is no client that takes steps: it gets its event.
-    static final Duration STEP_PATIENCE = Duration.ofMillis(50);
+    /// A client that sends no SIZE and ARRAY within this time does not use steps: it gets its event.
+    static final Duration STEP_TIMEOUT = Duration.ofMillis(50);
 
-    /// How far the client has got with asking for the states.
+    /// Progress of a client's request for the states.
     private enum Step {
         NONE,
         WAITED,
-        SIZE_ASKED
+        SIZE_REQUESTED
     }
 
     private final ClientPort port;
     private final EventLoop loop;
-    private final Queue<Reply.Event> heldBack = new ArrayDeque<>(0);
+    private final Queue<Reply.Event> deferred = new ArrayDeque<>(0);
     private int registered;
     private Step step = Step.NONE;
-    private EventLoop.Timer patience = () -> {};
+    private EventLoop.Timer stepTimer = () -> {};
 
     EventWait(ClientPort port, EventLoop loop) {
         this.port = port;
         this.loop = loop;
     }
 
-    /// WAIT.
+    /// Handles WAIT.
     ///
     /// @param inSteps whether SIZE and ARRAY follow
     void register(boolean inSteps) {
@@ -45,34 +46,34 @@ final class EventWait {
         }
     }
 
-    /// How many events the client is to get.
+    /// Returns the number of events that the client waits for.
     int registrations() {
         return registered;
     }
 
-    /// SIZE: the array follows for sure.
-    void sizeAsked() {
+    /// Handles SIZE, which ARRAY always follows.
+    void sizeRequested() {
         if (step == Step.WAITED) {
-            step = Step.SIZE_ASKED;
-            patience.cancel();
+            step = Step.SIZE_REQUESTED;
+            stepTimer.cancel();
         }
     }
 
-    /// The array has been sent.
+    /// Continues after the array has been sent.
     void arraySent() {
         release();
     }
 
-    /// Every registration gets the event.
+    /// Sends the event once per registration.
     void fire() {
         for (; registered > 0; registered--) {
             deliver(Reply.Event.CHANGED);
         }
     }
 
-    /// STOP or CANCEL takes one registration back.
+    /// Removes one registration, for STOP or CANCEL.
     ///
-    /// @return whether there was one; otherwise the event is on its way
+    /// @return whether there was one; otherwise the event is already on its way
     boolean unregister() {
         if (registered == 0) {
             release();
@@ -86,11 +87,11 @@ final class EventWait {
         deliver(Reply.Event.CANCELLED);
     }
 
-    /// The client is gone.
+    /// Ends the wait of a disconnected client.
     void close() {
         registered = 0;
-        heldBack.clear();
-        patience.cancel();
+        deferred.clear();
+        stepTimer.cancel();
     }
 
     private void deliver(Reply.Event event) {
@@ -98,17 +99,17 @@ final class EventWait {
             port.event(event);
             return;
         }
-        heldBack.add(event);
-        if (step == Step.WAITED && heldBack.size() == 1) {
-            patience = loop.after(STEP_PATIENCE, this::release);
+        deferred.add(event);
+        if (step == Step.WAITED && deferred.size() == 1) {
+            stepTimer = loop.after(STEP_TIMEOUT, this::release);
         }
     }
 
     private void release() {
-        patience.cancel();
+        stepTimer.cancel();
         step = Step.NONE;
-        while (!heldBack.isEmpty()) {
-            port.event(heldBack.poll());
+        while (!deferred.isEmpty()) {
+            port.event(deferred.poll());
         }
     }
 }

@@ -7,21 +7,21 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Who waits for an event, and which events there are.
+/// Sends events to waiting clients.
 ///
-/// Cards that come and go are told at once. A changed number of handles is told a little later, and not at all if it
-/// is the old one again by then: every connection of anybody would otherwise wake everybody twice.
+/// Insertions and removals are reported at once. A changed number of handles is reported a little later, and not
+/// at all if it has changed back by then. Otherwise each connection would wake every waiting client twice.
 final class Events implements EngineReader.Listener {
-    /// How long a change of sharing may stay untold; pcscd looks for it every 400 ms.
+    /// Delay of events about sharing; pcscd polls the sharing every 400 ms.
     static final Duration SHARING_DELAY = Duration.ofMillis(100);
 
-    /// The counter of readers has 16 bits, is positive, and begins at 1.
+    /// Maximum of the reader event counter, which has 16 bits, is positive, and starts at 1.
     private static final int MAX_READER_EVENTS = 0x7FFF;
 
     private final EventLoop loop;
     private final ReaderTable table;
     private final Set<Client> waiting = new LinkedHashSet<>();
-    private final Map<EngineReader, Integer> toldSharing = new HashMap<>();
+    private final Map<EngineReader, Integer> reportedSharing = new HashMap<>();
     private boolean sharingPending;
     private int readerEvents = 1;
 
@@ -30,12 +30,12 @@ final class Events implements EngineReader.Listener {
         this.table = table;
     }
 
-    /// How often readers came or went.
+    /// Returns the number of reader arrivals and departures.
     int readerEvents() {
         return readerEvents;
     }
 
-    /// A reader came or went.
+    /// Reports that a reader was added or removed.
     void readersChanged() {
         countReader();
         fire();
@@ -46,12 +46,12 @@ final class Events implements EngineReader.Listener {
     }
 
     @Override
-    public void touched() {
-        table.touch();
+    public void stateChanged() {
+        table.stateChanged();
     }
 
     @Override
-    public void changed() {
+    public void cardChanged() {
         fire();
     }
 
@@ -59,19 +59,19 @@ final class Events implements EngineReader.Listener {
     public void sharingChanged() {
         if (!sharingPending) {
             sharingPending = true;
-            loop.after(SHARING_DELAY, this::tellSharing);
+            loop.after(SHARING_DELAY, this::reportSharing);
         }
     }
 
-    private void tellSharing() {
+    private void reportSharing() {
         sharingPending = false;
         var current = new HashMap<EngineReader, Integer>();
         table.readers()
                 .filter(reader -> reader.sharing() != 0)
                 .forEach(reader -> current.put(reader, reader.sharing()));
-        if (!current.equals(toldSharing)) {
-            toldSharing.clear();
-            toldSharing.putAll(current);
+        if (!current.equals(reportedSharing)) {
+            reportedSharing.clear();
+            reportedSharing.putAll(current);
             fire();
         }
     }
@@ -81,7 +81,7 @@ final class Events implements EngineReader.Listener {
         waiting.add(client);
     }
 
-    /// Takes one registration back; tells whether there was one.
+    /// Removes one registration; returns whether there was one.
     boolean unregister(Client client) {
         boolean registered = client.eventWait.unregister();
         if (client.eventWait.registrations() == 0) {
@@ -98,8 +98,8 @@ final class Events implements EngineReader.Listener {
         }
     }
 
-    /// The client is gone.
-    void forget(Client client) {
+    /// Removes a disconnected client.
+    void remove(Client client) {
         waiting.remove(client);
         client.eventWait.close();
     }

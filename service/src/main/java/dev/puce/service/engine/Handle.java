@@ -2,7 +2,7 @@ package dev.puce.service.engine;
 
 import dev.puce.pcsc.ReturnCode;
 
-/// A connection of a client to a reader: what an `SCARDHANDLE` stands for.
+/// A connection of a client to a reader, identified by an `SCARDHANDLE`.
 final class Handle {
     final int number;
     final Client client;
@@ -15,8 +15,8 @@ final class Handle {
         this.reader = reader;
     }
 
-    /// What happened to the card behind the handle's back: [ReturnCode#RESET_CARD], [ReturnCode#REMOVED_CARD], or
-    /// success. The last event counts; only a reconnection clears it.
+    /// Returns the last event of the card that other clients or the user caused: [ReturnCode#RESET_CARD],
+    /// [ReturnCode#REMOVED_CARD], or success. Only a reconnection clears it.
     ReturnCode event() {
         return event;
     }

@@ -4,28 +4,28 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Protocol;
 import java.util.Optional;
 
-/// Chooses the transmission protocol from what the ATR offers and the client accepts, as pcscd does.
+/// Chooses the transmission protocol from the ATR's offer and the client's preference, as pcscd does.
 ///
-/// A card that does not name a protocol is taken for T=0; T=1 is preferred to T=0; TA2 (specific mode) leaves no
-/// choice. An ATR whose first protocol is neither T=0 nor T=1 offers nothing (ISO/IEC 7816-3, 8.2.3).
+/// A card that names no protocol uses T=0. T=1 is preferred to T=0. TA2 (specific mode) fixes the protocol. An ATR
+/// whose first protocol is neither T=0 nor T=1 offers nothing (ISO/IEC 7816-3, 8.2.3).
 final class ProtocolChoice {
-    /// `SCARD_PROTOCOL_ANY` of old: whatever the card offers, or has.
-    static final int ANY_OLD = 0x1000;
+    /// The obsolete `SCARD_PROTOCOL_ANY`: any protocol of the card.
+    static final int LEGACY_ANY = 0x1000;
 
     private static final int ANY = Protocol.T0.value() | Protocol.T1.value();
-    private static final int ACCEPTABLE = ANY | Protocol.RAW.value() | ANY_OLD;
+    private static final int ACCEPTABLE = ANY | Protocol.RAW.value() | LEGACY_ANY;
 
     private ProtocolChoice() {}
 
-    /// Whether the client names a protocol that can be had at all.
+    /// Returns whether the client names a supported protocol.
     static boolean isAcceptable(int preferred) {
         return (preferred & ACCEPTABLE) != 0;
     }
 
-    /// The protocol to use, if card and client have one in common.
+    /// Returns the protocol to use, if card and client have one in common.
     static Optional<Protocol> choose(Bytes atr, int preferred) {
-        int wanted = (preferred & ANY_OLD) != 0 ? ANY : preferred;
-        int common = offered(atr) & wanted;
+        int accepted = (preferred & LEGACY_ANY) != 0 ? ANY : preferred;
+        int common = offered(atr) & accepted;
         if ((common & Protocol.T1.value()) != 0) {
             return Optional.of(Protocol.T1);
         }
@@ -37,12 +37,12 @@ final class ProtocolChoice {
             return 0;
         }
         int offered = 0;
-        int at = 2;
+        int offset = 2;
         int follows = atr.get(1) >> 4;
         for (int i = 1; follows != 0; i++) {
-            int td = at + Integer.bitCount(follows & 0x7);
-            if (i == 2 && (follows & 0x1) != 0 && at < atr.length()) { // TA2: specific mode
-                return bit(atr.get(at) & 0x0F) & ANY;
+            int td = offset + Integer.bitCount(follows & 0x7);
+            if (i == 2 && (follows & 0x1) != 0 && offset < atr.length()) { // TA2: specific mode
+                return bit(atr.get(offset) & 0x0F) & ANY;
             }
             if ((follows & 0x8) == 0 || td >= atr.length()) {
                 break;
@@ -53,7 +53,7 @@ final class ProtocolChoice {
             }
             offered |= bit(protocol);
             follows = atr.get(td) >> 4;
-            at = td + 1;
+            offset = td + 1;
         }
         return offered == 0 ? Protocol.T0.value() : offered;
     }

@@ -4,17 +4,17 @@ import dev.puce.pcsc.ReturnCode;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 
-/// The lock of a reader: who has a transaction or exclusive use, and who waits for it to end.
+/// The lock of a reader: the handle with a transaction or exclusive use, and the requests that wait for its end.
 ///
-/// The owner may lock again; the lock is free when it was unlocked as often. pcscd's clients wait by looking ten times
-/// a second and have no order; here the first to wait is the first to get on, at once.
+/// The owner may lock again; the lock is free after as many unlocks. pcscd's clients poll ten times a second in no
+/// order. Here the first request in the queue proceeds first, without delay.
 final class ReaderLock {
     private final SequencedSet<Waiter> waiters = new LinkedHashSet<>();
     private Handle owner;
     private int count;
     private boolean waking;
 
-    /// Somebody who waits for the lock to be free. Cancel it, and it is not run any more.
+    /// A request that waits for the lock.
     final class Waiter {
         private final Runnable action;
 
@@ -22,6 +22,7 @@ final class ReaderLock {
             this.action = action;
         }
 
+        /// Removes the request from the queue; its action does not run.
         void cancel() {
             waiters.remove(this);
         }
@@ -35,12 +36,12 @@ final class ReaderLock {
         return owner == handle;
     }
 
-    /// Whether the handle may act: the lock is its own or nobody's.
+    /// Returns whether the handle may act: it owns the lock, or the lock is free.
     boolean admits(Handle handle) {
         return owner == null || owner == handle;
     }
 
-    /// Takes the lock, or takes it once more.
+    /// Locks, or locks once more.
     ReturnCode lock(Handle handle) {
         if (!admits(handle)) {
             return ReturnCode.SHARING_VIOLATION;
@@ -50,14 +51,15 @@ final class ReaderLock {
         return ReturnCode.SUCCESS;
     }
 
-    /// Gives the lock back once.
+    /// Unlocks once.
     ///
-    /// @param least how often it must stay locked: 1 in exclusive use, which is not a transaction that could end
-    ReturnCode unlock(Handle handle, int least) {
+    /// @param minimum lock count that must remain: 1 in exclusive use, which a client cannot end like a
+    /// transaction
+    ReturnCode unlock(Handle handle, int minimum) {
         if (!admits(handle)) {
             return ReturnCode.SHARING_VIOLATION;
         }
-        if (count <= least) {
+        if (count <= minimum) {
             return ReturnCode.NOT_TRANSACTED;
         }
         count--;
@@ -67,21 +69,21 @@ final class ReaderLock {
         return ReturnCode.SUCCESS;
     }
 
-    /// Gives the lock back for good if the handle has it.
+    /// Frees the lock completely if the handle owns it.
     void release(Handle handle) {
         if (owner == handle) {
             clear();
         }
     }
 
-    /// Frees the lock, whoever has it.
+    /// Frees the lock for any owner.
     void clear() {
         owner = null;
         count = 0;
         wake();
     }
 
-    /// Runs the action when the lock is free, which may be now.
+    /// Runs the action when the lock is free, possibly at once.
     Waiter whenFree(Runnable action) {
         var waiter = new Waiter(action);
         if (isFree() && waiters.isEmpty()) {
@@ -92,14 +94,14 @@ final class ReaderLock {
         return waiter;
     }
 
-    /// How many wait.
+    /// Returns the number of waiting requests.
     int waiting() {
         return waiters.size();
     }
 
     private void wake() {
         if (waking) {
-            return; // the loop below goes on
+            return; // the loop below continues
         }
         waking = true;
         try {

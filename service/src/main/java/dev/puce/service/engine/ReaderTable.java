@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /// The readers in their slots, as clients see them.
 ///
-/// A reader keeps its slot; one that leaves makes a hole for the next. The size told to clients of protocol 4.6 never
-/// shrinks, because their library takes a smaller number than before for an error.
+/// A reader keeps its slot; a removed reader leaves a free slot for the next one. The size that clients of
+/// protocol 4.6 see never shrinks, because their library treats a smaller number as an error.
 public final class ReaderTable {
     private final List<EngineReader> slots = new ArrayList<>();
     private int size = ReaderEntry.USUAL_COUNT;
@@ -18,17 +18,17 @@ public final class ReaderTable {
 
     ReaderTable() {}
 
-    /// Number of entries in [#entries], a multiple of 16.
+    /// Returns the number of entries in [#entries], a multiple of 16.
     public int size() {
         return size;
     }
 
-    /// Another number whenever an entry is different.
+    /// Returns a version number, which changes with every entry.
     public long version() {
         return version;
     }
 
-    /// All entries, unused ones included.
+    /// Returns all entries, including unused ones.
     public List<ReaderEntry> entries() {
         var entries = new ArrayList<ReaderEntry>(size);
         for (EngineReader reader : slots) {
@@ -38,6 +38,7 @@ public final class ReaderTable {
         return entries;
     }
 
+    /// Finds a reader by its full name.
     public Optional<EngineReader> byName(String name) {
         return readers().filter(reader -> reader.name().equals(name)).findFirst();
     }
@@ -46,7 +47,7 @@ public final class ReaderTable {
         return slots.stream().filter(reader -> reader != null);
     }
 
-    /// The lowest number that no reader has in its name.
+    /// Returns the lowest number that no reader has in its name.
     int freeIndex() {
         int index = 0;
         while (isTaken(index)) {
@@ -60,24 +61,24 @@ public final class ReaderTable {
     }
 
     void add(EngineReader reader) {
-        int hole = slots.indexOf(null);
-        if (hole >= 0) {
-            slots.set(hole, reader);
+        int free = slots.indexOf(null);
+        if (free >= 0) {
+            slots.set(free, reader);
         } else {
             slots.add(reader);
         }
         while (size < slots.size()) {
             size += ReaderEntry.USUAL_COUNT;
         }
-        touch();
+        stateChanged();
     }
 
     void remove(EngineReader reader) {
         slots.set(slots.indexOf(reader), null);
-        touch();
+        stateChanged();
     }
 
-    void touch() {
+    void stateChanged() {
         version++;
     }
 }

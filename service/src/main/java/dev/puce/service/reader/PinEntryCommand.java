@@ -1,20 +1,19 @@
 package dev.puce.service.reader;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.reader.ReaderControl.Reaction;
 import java.util.Optional;
 
-/// One entry of a PIN at a PIN pad: the application's `PIN_VERIFY_STRUCTURE` or `PIN_MODIFY_STRUCTURE` (PC/SC part 10,
+/// A PIN entry at a PIN pad: the application's `PIN_VERIFY_STRUCTURE` or `PIN_MODIFY_STRUCTURE` (PC/SC part 10,
 /// 2.5.2 and 2.5.3), from which the reader makes the command APDU.
 ///
 /// @param operation         verify or modify
-/// @param format            where in the command the digits go, and how they are coded
-/// @param insertionOffset   bytes of the data field in front of the (old) PIN
-/// @param insertionOffsetNew bytes of the data field in front of the new PIN
-/// @param longest           most digits that the reader accepts
-/// @param shortest          fewest digits that the reader accepts
-/// @param confirm           bit 0: the new PIN is typed twice, bit 1: the old PIN is typed too
-/// @param template          the command, with padding where the PIN goes
+/// @param format            position and encoding of the digits in the command
+/// @param insertionOffset   bytes of the data field before the (old) PIN
+/// @param insertionOffsetNew bytes of the data field before the new PIN
+/// @param longest           maximum number of digits that the reader accepts
+/// @param shortest          minimum number of digits that the reader accepts
+/// @param confirm           bit 0: the person types the new PIN twice, bit 1: the person types the old PIN too
+/// @param template          the command, with padding in place of the PIN
 record PinEntryCommand(
         Operation operation,
         PinFormat format,
@@ -24,7 +23,7 @@ record PinEntryCommand(
         int shortest,
         int confirm,
         Bytes template) {
-    /// Fewest and most digits of a PIN, as the reader's properties tell them.
+    /// Minimum and maximum number of digits of a PIN, as in the reader's properties.
     static final int SHORTEST = 4;
 
     static final int LONGEST = 16;
@@ -37,23 +36,24 @@ record PinEntryCommand(
     private static final Bytes DIFFERENT = Bytes.of(0x64, 0x02);
     private static final Bytes WRONG_LENGTH = Bytes.of(0x64, 0x03);
 
-    /// What is done with the PIN.
+    /// Operation with the PIN.
     enum Operation {
-        /// `PIN_VERIFY_STRUCTURE`: the number of digits is at 5, the command behind 19 bytes.
+        /// `PIN_VERIFY_STRUCTURE`: the number of digits is at offset 5, the command at offset 19.
         VERIFY(5, 19),
-        /// `PIN_MODIFY_STRUCTURE`: two insertion offsets at 5, the number of digits at 7, the command behind 24.
+        /// `PIN_MODIFY_STRUCTURE`: the two insertion offsets start at 5, the number of digits at 7, the command at
+        /// 24.
         MODIFY(7, 24);
 
-        private final int digitsAt;
+        private final int digitsOffset;
         private final int headerLength;
 
-        Operation(int digitsAt, int headerLength) {
-            this.digitsAt = digitsAt;
+        Operation(int digitsOffset, int headerLength) {
+            this.digitsOffset = digitsOffset;
             this.headerLength = headerLength;
         }
     }
 
-    /// Reads the structure; empty if its lengths do not fit, or the command is none.
+    /// Parses the structure; empty if its lengths do not fit or the command is too short.
     static Optional<PinEntryCommand> parse(Operation operation, Bytes structure) {
         int header = operation.headerLength;
         if (structure.length() < header + 4 || littleEndian(structure, header - 4) != structure.length() - header) {
@@ -65,44 +65,47 @@ record PinEntryCommand(
                 new PinFormat(structure.get(2), structure.get(3), structure.get(4)),
                 modify ? structure.get(5) : 0,
                 modify ? structure.get(6) : 0,
-                structure.get(operation.digitsAt),
-                structure.get(operation.digitsAt + 1),
+                structure.get(operation.digitsOffset),
+                structure.get(operation.digitsOffset + 1),
                 modify ? structure.get(9) : ASK_OLD,
                 structure.from(header)));
     }
 
-    private static long littleEndian(Bytes bytes, int at) {
-        return bytes.get(at) | (bytes.get(at + 1) << 8) | (bytes.get(at + 2) << 16) | ((long) bytes.get(at + 3) << 24);
+    private static long littleEndian(Bytes bytes, int offset) {
+        return bytes.get(offset)
+                | (bytes.get(offset + 1) << 8)
+                | (bytes.get(offset + 2) << 16)
+                | ((long) bytes.get(offset + 3) << 24);
     }
 
-    /// What comes of it at this pad: a command for the card, or what the reader says in the card's place.
-    Reaction at(VirtualPinPad pad) {
+    /// Returns the result at a PIN pad: a command for the card, or the reader's own status word.
+    ControlResult at(VirtualPinPad pad) {
         return switch (pad.behaviour()) {
-            case WAITS -> new Reaction.Answer(TIMED_OUT);
-            case CANCELS -> new Reaction.Answer(CANCELLED);
+            case WAITS -> new ControlResult.Response(TIMED_OUT);
+            case CANCELS -> new ControlResult.Response(CANCELLED);
             case TYPES -> typed(pad);
         };
     }
 
-    private Reaction typed(VirtualPinPad pad) {
+    private ControlResult typed(VirtualPinPad pad) {
         boolean asksOld = (confirm & ASK_OLD) != 0;
         Bytes command = template;
         if (asksOld) {
             if (isRefused(pad.pin())) {
-                return new Reaction.Answer(WRONG_LENGTH);
+                return new ControlResult.Response(WRONG_LENGTH);
             }
             command = format.insert(command, insertionOffset, pad.pin());
         }
         if (operation == Operation.MODIFY) {
             if (isRefused(pad.newPin())) {
-                return new Reaction.Answer(WRONG_LENGTH);
+                return new ControlResult.Response(WRONG_LENGTH);
             }
             if ((confirm & CONFIRM_NEW) != 0 && !pad.newPin().equals(pad.confirmation())) {
-                return new Reaction.Answer(DIFFERENT);
+                return new ControlResult.Response(DIFFERENT);
             }
             command = format.insert(command, insertionOffsetNew, pad.newPin());
         }
-        return new Reaction.CardCommand(command);
+        return new ControlResult.CardCommand(command);
     }
 
     private boolean isRefused(String digits) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// The attributes of a reader (PC/SC part 3, 3.1.2.2), as many as the CCID driver knows.
+/// The attributes of a reader (PC/SC part 3, 3.1.2.2): those that the CCID driver supports.
 public final class ReaderAttributes {
     /// 0xMMmmbbbb: major, minor, build.
     private static final int VERSION = 0x01000000;
@@ -16,14 +16,14 @@ public final class ReaderAttributes {
 
     private ReaderAttributes() {}
 
-    /// The card at the time of asking.
+    /// State of the card at the time of the request.
     ///
     /// @param atr     ATR, empty without a card
-    /// @param present whether there is a card
-    /// @param powered whether it has power
-    public record CardAtHand(Bytes atr, boolean present, boolean powered) {}
+    /// @param present whether a card is present
+    /// @param powered whether the card has power
+    public record CardStatus(Bytes atr, boolean present, boolean powered) {}
 
-    private static final Map<Attribute, BiFunction<ReaderProfile, CardAtHand, Bytes>> VALUES = Map.of(
+    private static final Map<Attribute, BiFunction<ReaderProfile, CardStatus, Bytes>> VALUES = Map.of(
             Attribute.VENDOR_NAME, (profile, _) -> text(profile.vendor()),
             Attribute.VENDOR_IFD_TYPE, (profile, _) -> text(profile.model()),
             Attribute.VENDOR_IFD_VERSION, (_, _) -> littleEndian(VERSION),
@@ -33,8 +33,8 @@ public final class ReaderAttributes {
             Attribute.ICC_INTERFACE_STATUS, (_, card) -> Bytes.of(card.powered() ? 1 : 0),
             Attribute.ATR_STRING, (_, card) -> card.atr());
 
-    /// The value of an attribute, at most 264 bytes; empty if the reader does not know it.
-    public static Optional<Bytes> value(ReaderProfile profile, Attribute attribute, CardAtHand card) {
+    /// Returns the value of an attribute, at most 264 bytes; empty if the reader does not support it.
+    public static Optional<Bytes> value(ReaderProfile profile, Attribute attribute, CardStatus card) {
         if (attribute.equals(Attribute.VENDOR_IFD_SERIAL_NO)
                 && profile.serialNumber().isEmpty()) {
             return Optional.empty();
@@ -42,7 +42,7 @@ public final class ReaderAttributes {
         return Optional.ofNullable(VALUES.get(attribute)).map(value -> value.apply(profile, card));
     }
 
-    /// A text as attributes carry it, with a NUL behind it.
+    /// Encodes text as an attribute value, with a NUL at the end.
     public static Bytes text(String text) {
         return Bytes.ofText(text, StandardCharsets.UTF_8).plus(Bytes.of(0));
     }

@@ -7,50 +7,38 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.service.reader.PinEntryCommand.Operation;
 import java.nio.charset.StandardCharsets;
 
-/// What a reader does with SCardControl: the features of PC/SC part 10 (2.02.09, 2.2 to 2.6).
+/// Responses of a reader to SCardControl: the features of PC/SC part 10 (2.02.09, 2.2 to 2.6).
 public final class ReaderControl {
-    /// Driver function of a feature: this plus its tag, as the CCID driver numbers them.
+    /// Offset between a feature's tag and its driver function, as in the CCID driver.
     private static final int FEATURE_FUNCTIONS = 0x330000;
 
     private static final ControlCode GET_FEATURE_REQUEST = ControlCode.pcscLite(ControlCode.GET_FEATURE_REQUEST);
 
-    /// The key that ends the entry of a PIN: the validation key.
+    /// The key that ends a PIN entry: the validation key.
     private static final int VALIDATION_KEY = 0x02;
 
-    /// Longest data field that fits in a command APDU of the greatest length.
+    /// Maximum length of the data field of an extended command APDU.
     private static final int MAX_APDU_DATA = 65_535;
 
-    /// What comes of a control code.
-    public sealed interface Reaction {
-        /// The reader answers by itself.
-        record Answer(Bytes data) implements Reaction {}
-
-        /// The card gets this command, and its response is the answer.
-        record CardCommand(Bytes command) implements Reaction {}
-
-        /// The reader cannot do it.
-        record Refusal(ReturnCode code) implements Reaction {}
-    }
-
     /// `SCARD_E_UNSUPPORTED_FEATURE`, which has this number in pcsc-lite.
-    private static final Reaction UNSUPPORTED = new Reaction.Refusal(ReturnCode.UNEXPECTED);
+    private static final ControlResult UNSUPPORTED = new ControlResult.Failure(ReturnCode.UNEXPECTED);
 
     private ReaderControl() {}
 
-    /// What the reader does.
+    /// Returns the result of a control code.
     ///
-    /// @param controlCode the code, as Linux numbers them
-    /// @param data        what the application sent with it
-    public static Reaction react(ReaderProfile profile, ControlCode controlCode, Bytes data) {
+    /// @param controlCode the code, in Linux' numbering
+    /// @param data        data from the application
+    public static ControlResult execute(ReaderProfile profile, ControlCode controlCode, Bytes data) {
         boolean pinPad = profile.pinPad().isPresent();
         if (controlCode.equals(GET_FEATURE_REQUEST)) {
-            return new Reaction.Answer(features(pinPad));
+            return new ControlResult.Response(features(pinPad));
         }
         if (controlCode.equals(codeOf(Feature.GET_TLV_PROPERTIES))) {
-            return new Reaction.Answer(tlvProperties(profile));
+            return new ControlResult.Response(tlvProperties(profile));
         }
         if (controlCode.equals(codeOf(Feature.IFD_PIN_PROPERTIES)) && pinPad) {
-            return new Reaction.Answer(Bytes.of(0, 0, VALIDATION_KEY, 0));
+            return new ControlResult.Response(Bytes.of(0, 0, VALIDATION_KEY, 0));
         }
         if (controlCode.equals(codeOf(Feature.VERIFY_PIN_DIRECT))) {
             return pinEntry(profile, Operation.VERIFY, data);
@@ -61,12 +49,12 @@ public final class ReaderControl {
         return UNSUPPORTED;
     }
 
-    /// The control code under which these readers have the feature.
+    /// Returns the control code of a feature of these readers.
     static ControlCode codeOf(Feature feature) {
         return ControlCode.pcscLite(FEATURE_FUNCTIONS + feature.tag());
     }
 
-    private static Reaction pinEntry(ReaderProfile profile, Operation operation, Bytes structure) {
+    private static ControlResult pinEntry(ReaderProfile profile, Operation operation, Bytes structure) {
         return profile.pinPad()
                 .flatMap(pad -> PinEntryCommand.parse(operation, structure).map(entry -> entry.at(pad)))
                 .orElse(UNSUPPORTED);
@@ -82,18 +70,18 @@ public final class ReaderControl {
                 : tlv;
     }
 
-    /// Tag, length, and the control code, high byte first.
+    /// Encodes tag, length and control code (big-endian).
     private static Bytes entry(Feature feature) {
         int code = codeOf(feature).value();
         return Bytes.of(feature.tag(), 4, code >> 24, code >> 16, code >> 8, code);
     }
 
-    /// Properties of the reader; numbers low byte first (part 10, 2.6.14).
+    /// Returns the properties of the reader; numbers are little-endian (part 10, 2.6.14).
     private static Bytes tlvProperties(ReaderProfile profile) {
         Bytes firmware = Bytes.ofText(profile.vendor() + " " + profile.model(), StandardCharsets.US_ASCII);
         Bytes all = property(0x01, Bytes.of(0, 0)) // wLcdLayout: no display
                 .plus(property(0x02, Bytes.of(VALIDATION_KEY))) // bEntryValidationCondition
-                .plus(property(0x03, Bytes.of(0))) // bTimeOut2: none of its own
+                .plus(property(0x03, Bytes.of(0))) // bTimeOut2: no separate timeout
                 .plus(property(0x08, firmware)) // sFirmwareID
                 .plus(property(0x09, Bytes.of(0))) // bPPDUSupport: none
                 .plus(property(0x0A, Bytes.of(MAX_APDU_DATA, MAX_APDU_DATA >> 8, 0, 0))) // dwMaxAPDUDataSize

@@ -2,20 +2,20 @@ package dev.puce.service.reader;
 
 import java.util.Objects;
 
-/// A PIN pad, and what the holder of the card does at it when asked.
+/// A PIN pad and the behaviour of the cardholder at it.
 ///
 /// @param pin          digits typed as the (old) PIN
 /// @param newPin       digits typed as the new PIN
-/// @param confirmation digits typed when the new PIN is to be repeated
-/// @param behaviour    whether anything is typed at all
+/// @param confirmation digits typed to confirm the new PIN
+/// @param behaviour    reaction to a PIN request
 public record VirtualPinPad(String pin, String newPin, String confirmation, Behaviour behaviour) {
-    /// What the holder does.
+    /// Reaction of the cardholder to a PIN request.
     public enum Behaviour {
-        /// Types what was configured.
+        /// Types the configured digits.
         TYPES,
         /// Presses the cancel key.
         CANCELS,
-        /// Waits until the reader gives up.
+        /// Waits until the reader's timeout.
         WAITS
     }
 
@@ -26,23 +26,23 @@ public record VirtualPinPad(String pin, String newPin, String confirmation, Beha
         requireDigits(confirmation);
     }
 
-    /// The holder types this PIN, and the same when asked for a new one.
+    /// Types this PIN, also as a new PIN.
     public static VirtualPinPad typing(String pin) {
         return new VirtualPinPad(pin, pin, pin, Behaviour.TYPES);
     }
 
-    /// The holder changes the PIN to this one, and repeats it correctly.
+    /// Returns this PIN pad with a new PIN, which the cardholder confirms correctly.
     public VirtualPinPad changingTo(String newPin) {
         return new VirtualPinPad(pin, newPin, newPin, behaviour);
     }
 
     private static void requireDigits(String digits) {
         if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("a PIN pad has no keys for anything but digits");
+            throw new IllegalArgumentException("a PIN for a PIN pad contains other characters than digits");
         }
     }
 
-    /// The digits stay secret.
+    /// Returns only the behaviour, because the digits are secret.
     @Override
     public String toString() {
         return "VirtualPinPad[" + behaviour + "]";

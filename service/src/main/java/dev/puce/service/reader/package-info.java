@@ -1,4 +1,4 @@
-/// What a virtual reader is: its description, its attributes, and its PC/SC part 10 features.
+/// Properties of a virtual reader: its profile, its attributes, and its PC/SC part 10 features.
 ///
-/// No state and no I/O; the readers that have state are in the engine.
+/// These classes have no state and do no I/O; the engine holds the state of the readers.
 package dev.puce.service.reader;

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/// One client's socket. Requests go to the engine one by one: the next is looked at when the last one is answered and
-/// the answer is out, so a client that sends without reading fills its own socket and nothing else.
-final class ClientConnection implements ClientPort, SelectorLoop.Ready {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+/// The socket of one client. The engine receives one request at a time: decoding continues when the response is
+/// sent. So a client that sends without reading fills only its own socket.
+final class ClientConnection implements ClientPort, SelectorLoop.ChannelHandler {
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
     private final Engine engine;
@@ -31,16 +31,18 @@ final class ClientConnection implements ClientPort, SelectorLoop.Ready {
     private final Client client;
     private SelectionKey key;
 
-    /// What came in behind a request that is not answered yet.
-    private ByteBuffer leftOver = NOTHING;
+    /// Bytes received after a request that has no response yet.
+    private ByteBuffer undecoded = EMPTY;
 
     private boolean answerPending;
     private boolean decoding;
     private boolean broken;
     private boolean closed;
 
-    /// @param shared  a buffer for reading that all connections share
-    /// @param onClose told once, at the end
+    /// Makes a connection.
+    ///
+    /// @param shared  a read buffer shared by all connections
+    /// @param onClose called once, at the end
     ClientConnection(
             SocketChannel channel,
             Engine engine,
@@ -63,7 +65,7 @@ final class ClientConnection implements ClientPort, SelectorLoop.Ready {
     public void ready() {
         if (!unsent.isEmpty() && key.isWritable()) {
             flush();
-            proceed();
+            resume();
         }
         if (key.isValid() && key.isReadable()) {
             receive();
@@ -78,7 +80,7 @@ final class ClientConnection implements ClientPort, SelectorLoop.Ready {
 
     private void receive() {
         if (isBusy()) {
-            key.interestOpsAnd(~SelectionKey.OP_READ); // later; the kernel keeps it
+            key.interestOpsAnd(~SelectionKey.OP_READ); // read later; the kernel keeps the bytes
             return;
         }
         try {
@@ -92,12 +94,12 @@ final class ClientConnection implements ClientPort, SelectorLoop.Ready {
         }
         decode(shared.flip());
         if (shared.hasRemaining() && !closed) {
-            leftOver = ByteBuffer.allocate(shared.remaining()).put(shared).flip();
+            undecoded = ByteBuffer.allocate(shared.remaining()).put(shared).flip();
         }
     }
 
-    /// Goes on with what was left when the last request had to wait for its answer.
-    private void proceed() {
+    /// Continues with the undecoded bytes after a response.
+    private void resume() {
         if (decoding || isBusy()) {
             return;
         }
@@ -105,11 +107,11 @@ final class ClientConnection implements ClientPort, SelectorLoop.Ready {
             close();
             return;
         }
-        ByteBuffer rest = leftOver;
-        leftOver = NOTHING;
+        ByteBuffer rest = undecoded;
+        undecoded = EMPTY;
         decode(rest);
         if (rest.hasRemaining()) {
-            leftOver = rest;
+            undecoded = rest;
         } else if (!isBusy() && key.isValid() && (key.interestOps() & SelectionKey.OP_READ) == 0) {
             key.interestOpsOr(SelectionKey.OP_READ);
         }
@@ -142,12 +144,12 @@ final class ClientConnection implements ClientPort, SelectorLoop.Ready {
 
     @Override
     public void answerStates(boolean all) {
-        answered(all ? states.all() : states.usual());
+        answered(all ? states.all() : states.legacy());
     }
 
     @Override
     public void answerNothing() {
-        answered(NOTHING);
+        answered(EMPTY);
     }
 
     @Override
@@ -172,7 +174,7 @@ final class ClientConnection implements ClientPort, SelectorLoop.Ready {
         if (broken && !decoding) {
             close();
         } else {
-            proceed();
+            resume();
         }
     }
 
@@ -206,25 +208,25 @@ final class ClientConnection implements ClientPort, SelectorLoop.Ready {
         }
     }
 
-    /// Ends the connection. Not while a request is being worked on: the engine forgets a client between requests.
+    /// Ends the connection. Not during a request: the engine removes a client between requests.
     void close() {
         if (closed) {
             return;
         }
         closed = true;
-        leftOver = NOTHING;
+        undecoded = EMPTY;
         unsent.clear();
         closeChannel();
         engine.disconnected(client);
         onClose.accept(this);
     }
 
-    /// Closes the socket and nothing else, when the whole service ends.
+    /// Closes only the socket, when the whole service ends.
     void closeChannel() {
         try {
             channel.close();
         } catch (IOException _) {
-            // it is gone either way
+            // the channel is unusable either way
         }
     }
 }

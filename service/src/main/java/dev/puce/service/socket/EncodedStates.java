@@ -8,7 +8,7 @@ import dev.puce.wire.Request;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// The states of all readers as bytes, made once per change and not once per client that asks.
+/// The encoded states of all readers, computed once per change instead of once per client.
 final class EncodedStates {
     private final ReaderTable table;
     private long version = -1;
@@ -18,14 +18,14 @@ final class EncodedStates {
         this.table = table;
     }
 
-    /// Every entry; the caller's own view.
+    /// Returns all entries, in a separate view for each caller.
     ByteBuffer all() {
         update();
         return encoded.duplicate();
     }
 
-    /// The 16 entries that clients of old know; the caller's own view.
-    ByteBuffer usual() {
+    /// Returns the 16 entries that old clients know, in a separate view for each caller.
+    ByteBuffer legacy() {
         update();
         return encoded.duplicate().limit(ReaderEntry.USUAL_COUNT * ReaderEntry.SIZE);
     }

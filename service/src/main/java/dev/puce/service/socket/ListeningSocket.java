@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// The socket in the file system that clients connect to, and its tidy beginning and end.
+/// A listening socket in the file system. Replaces a stale socket when it opens, and removes its files when it closes.
+///
+/// A socket for its owner only is never reachable for other users, with any umask: [SocketFile] creates it in a private
+/// directory.
 public final class ListeningSocket implements AutoCloseable {
-    /// Clients that may wait to be let in.
+    /// Maximum number of connections that wait to be accepted.
     private static final int BACKLOG = 1024;
 
     private final Path path;
@@ -25,32 +28,32 @@ public final class ListeningSocket implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Begins to listen. A socket that a dead service left behind is taken over.
+    /// Starts to listen. Replaces the stale socket of a killed service.
     ///
-    /// @param wanted    where; empty: in a new directory that only the own user can enter
-    /// @param everybody whether all users may connect
-    /// @throws IOException if that cannot be; the message says why and what to do
-    public static ListeningSocket open(Optional<Path> wanted, boolean everybody) throws IOException {
-        if (wanted.isPresent()) {
-            return open(wanted.get().toAbsolutePath(), Optional.empty(), everybody);
+    /// @param requested path of the socket; empty: in a new private directory
+    /// @param allUsers  whether all users may connect
+    /// @throws IOException if that fails; the message states the cause and the remedy
+    public static ListeningSocket open(Optional<Path> requested, boolean allUsers) throws IOException {
+        if (requested.isPresent()) {
+            return open(requested.get().toAbsolutePath(), Optional.empty(), allUsers);
         }
-        Path directory = newDirectory(everybody).toAbsolutePath();
+        Path directory = newDirectory(allUsers).toAbsolutePath();
         try {
-            return open(directory.resolve("pcscd.comm"), Optional.of(directory), everybody);
+            return open(directory.resolve("pcscd.comm"), Optional.of(directory), allUsers);
         } catch (IOException e) {
             Files.deleteIfExists(directory);
             throw e;
         }
     }
 
-    private static ListeningSocket open(Path path, Optional<Path> ownDirectory, boolean everybody) throws IOException {
-        var permissions = PosixFilePermissions.fromString(everybody ? "rw-rw-rw-" : "rw-------");
+    private static ListeningSocket open(Path path, Optional<Path> ownDirectory, boolean allUsers) throws IOException {
+        var permissions = PosixFilePermissions.fromString(allUsers ? "rw-rw-rw-" : "rw-------");
         var channel = SocketFile.create(path, permissions, ListeningSocket::listen);
         var socket = new ListeningSocket(path, ownDirectory, channel);
         try {
             channel.configureBlocking(false);
         } catch (IOException e) {
-            socket.close(); // from here on there is a file to remove, too
+            socket.close(); // also removes the file
             throw e;
         }
         return socket;
@@ -67,25 +70,25 @@ public final class ListeningSocket implements AutoCloseable {
         }
     }
 
-    private static Path newDirectory(boolean everybody) throws IOException {
+    private static Path newDirectory(boolean allUsers) throws IOException {
         Path directory = Files.createTempDirectory("puce-");
-        if (everybody) {
+        if (allUsers) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         return directory;
     }
 
-    /// Path of the socket, absolute.
+    /// Returns the absolute path of the socket.
     public Path path() {
         return path;
     }
 
-    /// Where clients are accepted, without blocking.
+    /// Returns the channel, which does not block.
     public ServerSocketChannel channel() {
         return channel;
     }
 
-    /// Stops listening and removes the socket, and its directory if it was made for it.
+    /// Stops listening and removes the socket and its private directory, if it has one.
     @Override
     public void close() {
         try {

@@ -11,14 +11,14 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// One thread that waits for sockets, for time to pass and for actions of other threads, whichever comes first.
+/// A thread that waits for sockets, timers, and actions of other threads.
 public final class SelectorLoop implements EventLoop, AutoCloseable {
-    /// Something with a socket.
-    interface Ready {
-        /// The socket is ready for what was asked of its key.
+    /// Owner of a channel.
+    interface ChannelHandler {
+        /// Runs when the channel is ready for the operations of its key.
         void ready();
 
-        /// Something went wrong that nobody expected.
+        /// Runs after an unexpected exception of [#ready].
         void failed(RuntimeException fault);
     }
 
@@ -27,31 +27,33 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     private final Selector selector;
     private final Thread thread;
     private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+    private final PriorityQueue<ScheduledAction> scheduled = new PriorityQueue<>();
     private volatile boolean stopping;
     private boolean ended; // guarded by actions
 
-    private static final class Alarm implements Comparable<Alarm>, Timer {
-        private final long at; // nanoseconds of System.nanoTime()
+    private static final class ScheduledAction implements Comparable<ScheduledAction>, Timer {
+        private final long time; // nanoseconds of System.nanoTime()
         private Runnable action;
 
-        private Alarm(long at, Runnable action) {
-            this.at = at;
+        private ScheduledAction(long time, Runnable action) {
+            this.time = time;
             this.action = action;
         }
 
         @Override
         public void cancel() {
-            action = null; // it stays in the queue until its time comes
+            action = null; // the entry stays in the queue until its time
         }
 
         @Override
-        public int compareTo(Alarm other) {
-            return Long.signum(at - other.at);
+        public int compareTo(ScheduledAction other) {
+            return Long.signum(time - other.time);
         }
     }
 
-    /// @param name of the thread
+    /// Makes a loop whose thread is not started yet.
+    ///
+    /// @param name name of the thread
     public SelectorLoop(String name) throws IOException {
         selector = Selector.open();
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
@@ -61,18 +63,18 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
         thread.start();
     }
 
-    /// Whether the caller is on the loop.
+    /// Returns whether the caller runs on the loop.
     public boolean isCurrent() {
         return Thread.currentThread() == thread;
     }
 
-    /// Actions that come after the end of the loop are lost; [#offer] says so.
+    /// Runs the action on the loop. Actions after the end of the loop are lost; [#offer] reports that.
     @Override
     public void execute(Runnable action) {
         offer(action);
     }
 
-    /// As [#execute].
+    /// Works as [#execute], and reports whether the loop still runs.
     ///
     /// @return false if the loop has ended
     public boolean offer(Runnable action) {
@@ -90,17 +92,17 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
 
     @Override
     public Timer after(Duration delay, Runnable action) {
-        var alarm = new Alarm(System.nanoTime() + delay.toNanos(), action);
-        alarms.add(alarm);
-        return alarm;
+        var timer = new ScheduledAction(System.nanoTime() + delay.toNanos(), action);
+        scheduled.add(timer);
+        return timer;
     }
 
-    /// Watches a channel, which must not block.
-    SelectionKey watch(SelectableChannel channel, int operations, Ready ready) throws IOException {
-        return channel.register(selector, operations, ready);
+    /// Watches a non-blocking channel.
+    SelectionKey watch(SelectableChannel channel, int operations, ChannelHandler handler) throws IOException {
+        return channel.register(selector, operations, handler);
     }
 
-    /// Ends the thread, and waits for that.
+    /// Stops the thread and waits for its end.
     @Override
     public void close() {
         stopping = true;
@@ -125,7 +127,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
         try (selector) {
             while (!stopping) {
                 guard(this::runActions);
-                guard(this::runAlarms);
+                guard(this::runScheduled);
                 selector.select(this::serve, timeoutMillis());
             }
             synchronized (actions) {
@@ -138,12 +140,12 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     }
 
     private void serve(SelectionKey key) {
-        var ready = (Ready) key.attachment();
+        var handler = (ChannelHandler) key.attachment();
         try {
-            ready.ready();
+            handler.ready();
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.ERROR, "a client of the service is dropped because of a bug", fault);
-            ready.failed(fault);
+            LOG.log(System.Logger.Level.ERROR, "a bug closed the connection of a client", fault);
+            handler.failed(fault);
         }
     }
 
@@ -153,10 +155,10 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
         }
     }
 
-    private void runAlarms() {
+    private void runScheduled() {
         long now = System.nanoTime();
-        while (!alarms.isEmpty() && alarms.peek().at - now <= 0) {
-            Runnable action = alarms.poll().action;
+        while (!scheduled.isEmpty() && scheduled.peek().time - now <= 0) {
+            Runnable action = scheduled.poll().action;
             if (action != null) {
                 guard(action);
             }
@@ -167,22 +169,22 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
         try {
             action.run();
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.ERROR, "an action of the service failed because of a bug", fault);
+            LOG.log(System.Logger.Level.ERROR, "a bug stopped an action of the service", fault);
         }
     }
 
-    /// Until the next alarm; 0, for the selector, is for ever.
+    /// Returns the time until the next scheduled action; 0, for the selector, means without limit.
     private long timeoutMillis() {
         if (!actions.isEmpty()) {
             return 1; // the wake-up may have been for an earlier action
         }
-        while (!alarms.isEmpty() && alarms.peek().action == null) {
-            alarms.poll();
+        while (!scheduled.isEmpty() && scheduled.peek().action == null) {
+            scheduled.poll();
         }
-        if (alarms.isEmpty()) {
+        if (scheduled.isEmpty()) {
             return 0;
         }
-        long nanos = alarms.peek().at - System.nanoTime();
+        long nanos = scheduled.peek().time - System.nanoTime();
         return Math.max(1, (nanos + 999_999) / 1_000_000);
     }
 }

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class CardKindsTest {
     @Test
-    void a_card_is_made_by_its_name() throws Exception {
+    void make_returns_a_card_by_name() throws Exception {
         assertThat(CardKinds.make("echo")).isInstanceOf(EchoCard.class);
     }
 
     @Test
-    void an_unknown_name_is_answered_with_those_that_exist() {
+    void unknown_name_fails_with_the_known_kinds() {
         assertThatThrownBy(() -> CardKinds.make("nonsense"))
                 .hasMessageContaining("there is no card \"nonsense\"")
                 .hasMessageContaining("echo");

@@ -2,11 +2,13 @@ package dev.puce.service.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.EchoingCard;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
+import dev.puce.service.socket.UserId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,7 +29,7 @@ class VpcdTest {
     private static final Bytes ECHO = Bytes.hex("01 02 03 90 00");
 
     @Test
-    void a_card_that_listens_answers_a_reader_that_connects() throws Exception {
+    void listening_card_answers_a_connecting_reader() throws Exception {
         try (var presenter = VpcdPresenter.listen(ANY_PORT, new EchoCard())) {
             var address = presenter.address().orElseThrow();
             for (int reader = 0; reader < 2; reader++) {
@@ -43,7 +46,7 @@ class VpcdTest {
     }
 
     @Test
-    void a_reader_that_resets_the_connection_makes_room_for_the_next_one() throws Exception {
+    void next_reader_connects_after_a_connection_reset() throws Exception {
         try (var presenter = VpcdPresenter.listen(ANY_PORT, new EchoCard())) {
             var address = presenter.address().orElseThrow();
             try (var socket = new Socket(address.getAddress(), address.getPort())) {
@@ -56,7 +59,7 @@ class VpcdTest {
     }
 
     @Test
-    void a_card_that_connects_becomes_a_virtual_card_until_it_is_pulled() throws Exception {
+    void connecting_card_is_inserted_until_it_disconnects() throws Exception {
         var inserted = new LinkedBlockingQueue<VpcdCard>();
         var removed = new LinkedBlockingQueue<VpcdCard>();
         try (var listener = VpcdListener.open(ANY_PORT, inserted::add, removed::add)) {
@@ -73,26 +76,71 @@ class VpcdTest {
     }
 
     @Test
-    void a_card_that_finds_the_reader_taken_is_dropped_and_the_next_one_gets_in() throws Exception {
+    void card_for_an_occupied_reader_is_dropped_and_a_later_one_is_inserted() throws Exception {
         try (var service = PcscService.start()) {
             var reader = service.addReader("Taken");
             reader.insert(new EchoCard());
+            var inserted = new LinkedBlockingQueue<VpcdCard>();
             var gone = new LinkedBlockingQueue<VpcdCard>();
-            try (var listener = VpcdListener.open(ANY_PORT, reader::insert, gone::add)) {
+            Consumer<VpcdCard> insert = card -> {
+                reader.insert(card);
+                inserted.add(card);
+            };
+            try (var listener = VpcdListener.open(ANY_PORT, insert, gone::add)) {
                 try (var refused = VpcdPresenter.connect(listener.address(), new EchoCard(), Duration.ZERO)) {
-                    assertThat(refused.awaitEnd(Duration.ofSeconds(10))).isTrue();
+                    assertThatThrownBy(() -> refused.awaitEnd(Duration.ofSeconds(10)))
+                            .hasMessageContaining("another card occupies its slot");
                 }
                 assertThat(reader.hasCard()).isTrue();
                 reader.remove();
-                VpcdPresenter.connect(listener.address(), new EchoCard(), Duration.ZERO)
-                        .close();
+                try (var accepted = VpcdPresenter.connect(listener.address(), new EchoCard(), Duration.ZERO)) {
+                    assertThat(inserted.poll(10, TimeUnit.SECONDS)).isNotNull();
+                    assertThat(reader.hasCard()).isTrue();
+                    assertThat(accepted.address()).isEmpty();
+                }
                 assertThat(gone.poll(10, TimeUnit.SECONDS)).isNotNull();
             }
         }
     }
 
     @Test
-    void only_the_card_that_is_named_is_pulled() throws Exception {
+    void second_card_at_the_same_time_is_refused() throws Exception {
+        var inserted = new LinkedBlockingQueue<VpcdCard>();
+        try (var listener = VpcdListener.open(ANY_PORT, inserted::add, _ -> {});
+                var first = VpcdPresenter.connect(listener.address(), new EchoCard(), Duration.ZERO)) {
+            var card = inserted.poll(10, TimeUnit.SECONDS);
+            try (var second = VpcdPresenter.connect(listener.address(), new EchoCard(), Duration.ZERO)) {
+                assertThatThrownBy(() -> second.awaitEnd(Duration.ofSeconds(10)))
+                        .hasMessageContaining("another card occupies its slot");
+            }
+            assertThat(card.powerOn()).isEqualTo(EchoCard.DEFAULT_ATR);
+            assertThat(inserted).isEmpty();
+            assertThat(first.address()).isEmpty();
+        }
+    }
+
+    @Test
+    void card_reports_a_reader_that_sends_no_request() throws Exception {
+        try (var occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var presenter = VpcdPresenter.connect(
+                        (InetSocketAddress) occupied.getLocalSocketAddress(), new EchoCard(), Duration.ZERO)) {
+            assertThatThrownBy(() -> presenter.awaitEnd(Duration.ofSeconds(20)))
+                    .hasMessageContaining("sent no request within 5 s");
+        }
+    }
+
+    @Test
+    void listener_warns_about_exposure_unless_it_listens_on_loopback() throws Exception {
+        assumeTrue(UserId.effective().isPresent(), "needs /proc");
+        try (var loopback = VpcdListener.open(ANY_PORT, _ -> {}, _ -> {});
+                var any = VpcdListener.open(new InetSocketAddress(0), _ -> {}, _ -> {})) {
+            assertThat(loopback.exposure()).isEmpty();
+            assertThat(any.exposure().orElseThrow()).contains("can insert a card", "127.0.0.1");
+        }
+    }
+
+    @Test
+    void remove_removes_only_the_given_card() throws Exception {
         try (var service = PcscService.start()) {
             var reader = service.addReader("Reader");
             var card = new EchoCard();
@@ -105,7 +153,7 @@ class VpcdTest {
     }
 
     @Test
-    void long_answers_and_commands_pass() throws Exception {
+    void long_commands_and_responses_pass() throws Exception {
         var data = new byte[60_000];
         Arrays.fill(data, (byte) 0x5A);
         var command = Bytes.hex("80 10 00 00 00 EA 60").plus(Bytes.of(data));
@@ -119,12 +167,12 @@ class VpcdTest {
     }
 
     @Test
-    void frames_may_come_in_any_pieces() throws Exception {
+    void frames_are_read_in_any_segments() throws Exception {
         try (var presenter = VpcdPresenter.listen(ANY_PORT, new EchoCard())) {
             var address = presenter.address().orElseThrow();
             try (var socket = new Socket(address.getAddress(), address.getPort())) {
                 socket.setTcpNoDelay(true);
-                // power on, "send ATR" and a command, a byte in each segment
+                // power on, "send ATR" and a command, one byte per segment
                 for (byte b : Bytes.hex("0001 01 0001 04 0008").plus(COMMAND).toArray()) {
                     socket.getOutputStream().write(b);
                 }
@@ -139,7 +187,7 @@ class VpcdTest {
     }
 
     @Test
-    void a_card_that_fails_is_pulled_and_the_reason_is_told() throws Exception {
+    void failing_card_is_removed_and_its_reason_is_reported() throws Exception {
         var mute = new EchoingCard() {
             @Override
             public Bytes transmit(Bytes command) throws CardUnresponsiveException {
@@ -150,7 +198,7 @@ class VpcdTest {
             var address = presenter.address().orElseThrow();
             try (var card = new VpcdCard(new Socket(address.getAddress(), address.getPort()), Duration.ZERO)) {
                 card.powerOn();
-                assertThatThrownBy(() -> card.transmit(COMMAND)).hasMessageContaining("is gone");
+                assertThatThrownBy(() -> card.transmit(COMMAND)).hasMessageContaining("lost the connection");
                 assertThat(card.isPresent()).isFalse();
             }
             assertThatThrownBy(() -> presenter.awaitEnd(Duration.ofSeconds(10))).hasMessage("the card burnt");
@@ -158,7 +206,7 @@ class VpcdTest {
     }
 
     @Test
-    void an_error_of_the_card_ends_the_presenter_and_is_told() throws Exception {
+    void error_of_the_card_ends_the_presenter_and_is_reported() throws Exception {
         var broken = new EchoingCard() {
             @Override
             public Bytes transmit(Bytes command) {
@@ -169,7 +217,7 @@ class VpcdTest {
             var address = presenter.address().orElseThrow();
             try (var card = new VpcdCard(new Socket(address.getAddress(), address.getPort()), Duration.ZERO)) {
                 card.powerOn();
-                assertThatThrownBy(() -> card.transmit(COMMAND)).hasMessageContaining("is gone");
+                assertThatThrownBy(() -> card.transmit(COMMAND)).hasMessageContaining("lost the connection");
             }
             assertThatThrownBy(() -> presenter.awaitEnd(Duration.ofSeconds(10)))
                     .hasMessageContainingAll("the card failed", "NoClassDefFoundError", "org/example/Missing");
@@ -177,13 +225,13 @@ class VpcdTest {
     }
 
     @Test
-    void a_reader_that_is_not_there_is_told_with_advice() throws Exception {
+    void missing_reader_is_reported_with_a_remedy() throws Exception {
         InetSocketAddress nobody;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = (InetSocketAddress) socket.getLocalSocketAddress();
         }
         assertThatThrownBy(() -> VpcdPresenter.connect(nobody, new EchoCard(), Duration.ZERO))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("Is pcscd running");
+                .hasMessageContaining("Check that pcscd runs");
     }
 }

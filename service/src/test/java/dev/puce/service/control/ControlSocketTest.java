@@ -46,11 +46,11 @@ class ControlSocketTest {
     }
 
     @Test
-    void readers_and_cards_come_and_go() throws IOException {
+    void requests_add_and_remove_readers_and_cards() throws IOException {
         assertThat(ask(new ControlRequest.AddReader("First"))).isEqualTo(done("First 00 00", false));
         assertThat(ask(new ControlRequest.AddReader("Second"))).isEqualTo(done("Second 01 00", false));
         assertThat(ask(insert("Second", "echo"))).isEqualTo(done("Second 01 00", true));
-        assertThat(ask(insert(null, "echo"))).as("the first without card").isEqualTo(done("First 00 00", true));
+        assertThat(ask(insert(null, "echo"))).as("the first empty reader").isEqualTo(done("First 00 00", true));
         assertThat(ask(remove("First 00 00"))).isEqualTo(done("First 00 00", false));
         assertThat(ask(remove(null))).as("the only one with a card").isEqualTo(done("Second 01 00", false));
         assertThat(ask(new ControlRequest.RemoveReader("First"))).isEqualTo(done("First 00 00", false));
@@ -62,14 +62,14 @@ class ControlSocketTest {
     }
 
     @Test
-    void what_cannot_be_done_is_refused_with_a_reason() throws IOException {
+    void impossible_requests_are_refused_with_a_reason() throws IOException {
         service.addReader("A");
         service.addReader("AB");
-        assertThat(refusal(insert("C", "echo"))).contains("names no reader", "A 00 00, AB 01 00");
-        assertThat(refusal(insert("A", "echo"))).as("the beginning of two").contains("or more than one");
+        assertThat(refusal(insert("C", "echo"))).contains("matches no reader", "A 00 00, AB 01 00");
+        assertThat(refusal(insert("A", "echo"))).as("prefix of two readers").contains("or more than one");
         assertThat(refusal(insert(null, "no such card"))).contains("there is no card \"no such card\"");
-        assertThat(refusal(remove(null))).contains("no reader has a card");
-        assertThat(refusal(remove("AB"))).contains("there is no card in \"AB 01 00\"");
+        assertThat(refusal(remove(null))).contains("no reader holds a card");
+        assertThat(refusal(remove("AB"))).contains("the reader \"AB 01 00\" holds no card");
         ask(insert("AB", "echo"));
         assertThat(refusal(insert("AB", "echo"))).contains("remove it first");
     }
@@ -79,23 +79,23 @@ class ControlSocketTest {
     }
 
     @Test
-    void lines_that_are_no_requests_are_refused() {
+    void invalid_lines_are_refused() {
         assertThatThrownBy(() -> ControlJson.readRequest("{\"do\":\"dance\"}")).hasMessageContaining("\"dance\"");
         assertThatThrownBy(() -> ControlJson.readRequest("{}")).hasMessageContaining("\"do\"");
-        assertThatThrownBy(() -> ControlJson.readRequest("[]")).hasMessageContaining("no JSON object");
+        assertThatThrownBy(() -> ControlJson.readRequest("[]")).hasMessageContaining("not a JSON object");
         assertThatThrownBy(() -> ControlJson.readRequest("{\"do\":\"remove\",\"reader\":5}"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no text \"reader\"");
+                .hasMessageContaining("no text field \"reader\"");
         for (String after : new String[] {"\"x\"", "1.5", "true"}) {
             assertThatThrownBy(() -> ControlJson.readRequest("{\"do\":\"remove\",\"after\":" + after + "}"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("\"after\" of the message is no whole number");
+                    .hasMessageContaining("\"after\" of the message is not an integer");
         }
-        assertThatThrownBy(() -> ControlJson.readRequest("no JSON")).hasMessageContaining("no JSON");
+        assertThatThrownBy(() -> ControlJson.readRequest("no JSON")).hasMessageContaining("not JSON");
     }
 
     @Test
-    void requests_and_answers_survive_the_way() {
+    void requests_and_answers_survive_encoding() {
         for (ControlRequest request : new ControlRequest[] {
             new ControlRequest.ListReaders(),
             insert("A \"quoted\" reader", "replay:/tmp/a b.jsonl"),
@@ -112,7 +112,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void only_the_own_user_may_connect() throws IOException {
+    void control_socket_is_accessible_only_to_its_owner() throws IOException {
         Path path = ControlSocket.pathFor(service.socket());
         assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }

@@ -9,7 +9,7 @@ import dev.puce.wire.ReaderEntry;
 import dev.puce.wire.Request;
 import java.time.Duration;
 
-/// An engine with one reader, on a loop whose time the test decides.
+/// An engine with one reader, on a loop whose clock the test controls.
 final class EngineFixture {
     static final int SHARED = 2;
     static final int EXCLUSIVE = 1;
@@ -30,17 +30,17 @@ final class EngineFixture {
 
     EngineFixture(Limits limits) {
         engine = new Engine(loop, Runnable::run, limits, Duration.ofSeconds(5));
-        reader = engine.plug("EngineReader", ReaderProfile.SIMPLE);
+        reader = engine.addReader("EngineReader", ReaderProfile.SIMPLE);
     }
 
-    /// With a card that has this ATR.
+    /// Makes an engine whose card has this ATR.
     static EngineFixture withCard(Bytes atr) {
         var fixture = new EngineFixture();
         fixture.insert(new EchoCard(atr));
         return fixture;
     }
 
-    /// With a card for T=1.
+    /// Makes an engine whose card supports T=1.
     static EngineFixture withCard() {
         return withCard(EchoCard.DEFAULT_ATR);
     }
@@ -58,7 +58,7 @@ final class EngineFixture {
         return reader.entry();
     }
 
-    /// `state 34, sharing 1, protocol 2`, as the table of readers tells it.
+    /// Returns the entry of the reader table as `state 34, sharing 1, protocol 2`.
     String state() {
         ReaderEntry entry = entry();
         return "state %X, sharing %d, protocol %d".formatted(entry.state(), entry.sharing(), entry.protocol());

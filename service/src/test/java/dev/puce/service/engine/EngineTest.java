@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Versions, contexts, names, limits, and clients that do what they should not.
+/// Versions, contexts, names, limits, and misbehaving clients.
 class EngineTest {
     private final EngineFixture it = EngineFixture.withCard();
 
@@ -35,13 +35,13 @@ class EngineTest {
         "3,4,8010001E",
         "5,4,8010001E"
     })
-    void every_version_from_4_2_to_4_6_is_spoken(int major, int minor, String code) {
+    void versions_from_4_2_to_4_6_are_supported(int major, int minor, String code) {
         assertThat(FakeClient.connect(it.engine).ask(new Request.Version(major, minor)))
                 .isEqualTo(new Reply.Version(4, 6, Integer.parseUnsignedInt(code, 16)));
     }
 
     @Test
-    void a_client_that_is_refused_may_ask_again_for_less() {
+    void refused_client_may_request_an_older_version() {
         FakeClient client = FakeClient.connect(it.engine);
         client.ask(new Request.Version(4, 9));
         client.ask(new Request.Version(4, 4));
@@ -63,7 +63,7 @@ class EngineTest {
     }
 
     @Test
-    void a_connect_with_a_context_of_somebody_else_is_refused_and_leaves_nothing() {
+    void connect_with_a_foreign_context_is_refused_and_releases_the_handle() {
         FakeClient client = it.client();
         var reply =
                 (Reply.Connect) client.ask(new Request.Connect(client.context() ^ 1, it.reader.name(), SHARED, ANY));
@@ -74,7 +74,7 @@ class EngineTest {
     }
 
     @Test
-    void a_handle_of_somebody_else_costs_two_seconds_and_the_connection() {
+    void foreign_handle_closes_the_connection_after_two_seconds() {
         int card = it.client().open(it.reader, SHARED, ANY);
         FakeClient thief = it.client();
         thief.forgetNotes();
@@ -86,14 +86,14 @@ class EngineTest {
     }
 
     @Test
-    void a_handle_without_a_context_closes_the_connection_at_once() {
+    void handle_without_a_context_closes_the_connection_at_once() {
         FakeClient client = FakeClient.connect(it.engine);
         client.send(new Request.Status(1));
         assertThat(client.notes()).containsExactly(new Closed());
     }
 
     @Test
-    void what_no_client_sends_closes_the_connection() {
+    void invalid_requests_close_the_connection() {
         for (Request bad :
                 new Request[] {new Request.Unknown(0x2A, Bytes.EMPTY), new Request.Malformed(4, 7, "for the test")}) {
             FakeClient client = it.client();
@@ -104,43 +104,44 @@ class EngineTest {
     }
 
     @Test
-    void limits_of_handles() {
+    void handles_are_limited_per_context_and_per_reader() {
         var limited = new EngineFixture(new Limits(10, 2, 3));
         limited.insert(new dev.puce.service.card.EchoCard());
         FakeClient first = limited.client();
         first.open(limited.reader, SHARED, ANY);
         first.open(limited.reader, SHARED, ANY);
         assertThat(first.code(new Request.Connect(first.context(), limited.reader.name(), SHARED, ANY)))
-                .as("of a context")
+                .as("per context")
                 .isEqualTo("80100006");
         FakeClient second = limited.client();
         second.open(limited.reader, SHARED, ANY);
         assertThat(second.code(new Request.Connect(second.context(), limited.reader.name(), SHARED, ANY)))
-                .as("of a reader")
+                .as("per reader")
                 .isEqualTo("80100001");
         assertThat(limited.entry().sharing()).isEqualTo(3);
     }
 
     @Test
     void names_get_the_lowest_free_number() {
-        EngineReader second = it.engine.plug("Other", ReaderProfile.SIMPLE);
+        EngineReader second = it.engine.addReader("Other", ReaderProfile.SIMPLE);
         assertThat(it.reader.name()).isEqualTo("EngineReader 00 00");
         assertThat(second.name()).isEqualTo("Other 01 00");
-        assertThat(it.engine.plug("Exact 07 01", ReaderProfile.SIMPLE).name()).isEqualTo("Exact 07 01");
+        assertThat(it.engine.addReader("Exact 07 01", ReaderProfile.SIMPLE).name())
+                .isEqualTo("Exact 07 01");
         it.engine.unplug(it.reader);
-        assertThat(it.engine.plug("Third", ReaderProfile.SIMPLE).name()).isEqualTo("Third 00 00");
-        assertThatThrownBy(() -> it.engine.plug("Exact 07 01", ReaderProfile.SIMPLE))
+        assertThat(it.engine.addReader("Third", ReaderProfile.SIMPLE).name()).isEqualTo("Third 00 00");
+        assertThatThrownBy(() -> it.engine.addReader("Exact 07 01", ReaderProfile.SIMPLE))
                 .hasMessageContaining("already");
-        assertThatThrownBy(() -> it.engine.plug("x".repeat(122), ReaderProfile.SIMPLE))
+        assertThatThrownBy(() -> it.engine.addReader("x".repeat(122), ReaderProfile.SIMPLE))
                 .hasMessageContaining("longer than 127 bytes");
     }
 
     @Test
-    void a_reader_that_goes_leaves_a_hole_for_the_next() {
-        it.engine.plug("Second", ReaderProfile.SIMPLE);
+    void removed_reader_frees_its_slot_for_the_next() {
+        it.engine.addReader("Second", ReaderProfile.SIMPLE);
         it.engine.unplug(it.reader);
         assertThat(names()).startsWith("", "Second 01 00", "");
-        it.engine.plug("Third", ReaderProfile.SIMPLE);
+        it.engine.addReader("Third", ReaderProfile.SIMPLE);
         assertThat(names()).startsWith("Third 00 00", "Second 01 00", "");
     }
 
@@ -149,9 +150,9 @@ class EngineTest {
     }
 
     @Test
-    void a_thousand_readers_are_there_for_new_clients_and_sixteen_for_old_ones() {
+    void new_clients_see_a_thousand_readers_and_old_ones_sixteen() {
         var readers = new ArrayList<EngineReader>();
-        IntStream.range(1, 1000).forEach(i -> readers.add(it.engine.plug("EngineReader", ReaderProfile.SIMPLE)));
+        IntStream.range(1, 1000).forEach(i -> readers.add(it.engine.addReader("EngineReader", ReaderProfile.SIMPLE)));
         FakeClient client = FakeClient.establish(it.engine, ProtocolVersion.V4_6);
         assertThat(client.ask(new Request.GetReadersStateSize())).isEqualTo(new Reply.ReadersStateSize(1008));
         var all = (Reply.ReadersState) client.ask(new Request.GetReadersStateArray());

@@ -15,7 +15,7 @@ import dev.puce.wire.Request;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// Waiting for cards and readers: one WAIT, one message of 8 bytes.
+/// Waits for cards and readers: one message of 8 bytes per WAIT.
 class EventsTest {
     private final EngineFixture it = new EngineFixture();
     private final FakeClient old = it.client();
@@ -29,7 +29,7 @@ class EventsTest {
     }
 
     @Test
-    void a_wait_of_4_4_is_answered_with_the_states_and_then_with_one_event() {
+    void wait_of_4_4_returns_the_states_and_then_one_event() {
         var states = (Reply.ReadersState) old.ask(await(ProtocolVersion.V4_4));
         assertThat(states.entries()).hasSize(16);
         old.forgetNotes();
@@ -39,7 +39,7 @@ class EventsTest {
     }
 
     @Test
-    void stop_is_answered_only_to_who_still_waits() {
+    void stop_is_answered_only_while_a_wait_is_registered() {
         old.ask(await(ProtocolVersion.V4_4));
         assertThat(old.ask(stop(ProtocolVersion.V4_4))).isEqualTo(new Reply.StopWaitingReaderStateChange(0, 0));
 
@@ -60,7 +60,7 @@ class EventsTest {
     }
 
     @Test
-    void an_event_between_the_steps_of_4_6_is_held_back_until_the_array_is_out() {
+    void event_between_the_steps_of_4_6_is_deferred_until_the_array_is_sent() {
         FakeClient client = FakeClient.establish(it.engine, ProtocolVersion.V4_6);
         client.forgetNotes();
         client.send(await(ProtocolVersion.V4_6));
@@ -74,18 +74,18 @@ class EventsTest {
     }
 
     @Test
-    void a_client_of_4_6_that_asks_for_no_states_gets_its_event_all_the_same() {
+    void client_of_4_6_that_requests_no_states_still_gets_its_event() {
         FakeClient client = FakeClient.establish(it.engine, ProtocolVersion.V4_6);
         client.send(await(ProtocolVersion.V4_6));
         client.forgetNotes();
         it.insert(new EchoCard());
         assertThat(client.notes()).isEmpty();
-        it.loop.pass(EventWait.STEP_PATIENCE);
+        it.loop.pass(EventWait.STEP_TIMEOUT);
         assertThat(client.notes()).containsExactly(new Got(Reply.Event.CHANGED));
     }
 
     @Test
-    void an_event_held_back_takes_the_place_of_the_answer_to_stop() {
+    void deferred_event_replaces_the_response_to_stop() {
         FakeClient client = FakeClient.establish(it.engine, ProtocolVersion.V4_6);
         client.send(await(ProtocolVersion.V4_6));
         it.insert(new EchoCard());
@@ -96,7 +96,7 @@ class EventsTest {
     }
 
     @Test
-    void cancel_wakes_the_one_that_waits_and_is_not_kept_for_later() {
+    void cancel_wakes_a_waiting_client_and_is_not_stored() {
         FakeClient canceller = FakeClient.connect(it.engine);
         assertThat(canceller.code(new Request.Cancel(old.context())))
                 .as("nobody waits")
@@ -109,18 +109,18 @@ class EventsTest {
     }
 
     @Test
-    void readers_that_come_and_go_are_counted_and_told() {
+    void added_and_removed_readers_are_counted_and_reported() {
         int before = ((Reply.ReaderEvents) old.ask(new Request.GetReaderEvents())).readerEvents();
         old.ask(await(ProtocolVersion.V4_4));
         old.forgetNotes();
-        EngineReader second = it.engine.plug("Second", ReaderProfile.SIMPLE);
+        EngineReader second = it.engine.addReader("Second", ReaderProfile.SIMPLE);
         assertThat(old.notes()).containsExactly(new Got(Reply.Event.CHANGED));
         it.engine.unplug(second);
         assertThat(old.ask(new Request.GetReaderEvents())).isEqualTo(new Reply.ReaderEvents(before + 2, 0));
     }
 
     @Test
-    void another_number_of_handles_is_told_soon_and_a_passing_one_not_at_all() {
+    void sharing_change_is_reported_after_a_delay_unless_it_reverts() {
         it.insert(new EchoCard());
         old.ask(await(ProtocolVersion.V4_4));
         old.forgetNotes();
@@ -136,7 +136,7 @@ class EventsTest {
     }
 
     @Test
-    void who_is_gone_is_not_told() {
+    void disconnected_client_gets_no_event() {
         old.ask(await(ProtocolVersion.V4_4));
         old.forgetNotes();
         old.die();

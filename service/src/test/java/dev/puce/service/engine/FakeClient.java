@@ -7,15 +7,15 @@ import dev.puce.wire.Request;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A program without a socket: asks the engine, and notes what it gets in the order it comes.
+/// A program without a socket: sends requests to the engine and records the replies in order.
 final class FakeClient implements ClientPort {
-    /// The connection was closed.
+    /// The engine closed the connection.
     record Closed() implements Noted {}
 
-    /// The request has no answer.
+    /// The request ended without a response.
     record Nothing() implements Noted {}
 
-    /// An answer or an event.
+    /// A response or an event.
     record Got(Reply reply) implements Noted {}
 
     sealed interface Noted {}
@@ -34,7 +34,7 @@ final class FakeClient implements ClientPort {
         return new FakeClient(engine);
     }
 
-    /// Connects, says what it speaks, and establishes a context.
+    /// Connects, negotiates a version and establishes a context.
     static FakeClient establish(Engine engine, ProtocolVersion version) {
         var client = new FakeClient(engine);
         client.ask(new Request.Version(version.major(), version.minor()));
@@ -57,7 +57,7 @@ final class FakeClient implements ClientPort {
         return reply();
     }
 
-    /// The return code of a request that is answered at once, as people read it: `8010000B`.
+    /// Returns the return code of a request that is answered at once, as `8010000B`.
     String code(Request request) {
         return code(ask(request));
     }
@@ -77,15 +77,15 @@ final class FakeClient implements ClientPort {
         return reply.card();
     }
 
-    /// The one answer that has come.
+    /// Returns the only response so far.
     Reply reply() {
         if (notes.size() == 1 && notes.getFirst() instanceof Got(Reply reply)) {
             return reply;
         }
-        throw new AssertionError("expected one answer, got " + notes);
+        throw new AssertionError("expected one response, got " + notes);
     }
 
-    /// What has come since the last [#ask] or [#forgetNotes].
+    /// Returns the replies since the last [#ask] or [#forgetNotes].
     List<Noted> notes() {
         return notes;
     }
@@ -94,7 +94,7 @@ final class FakeClient implements ClientPort {
         notes.clear();
     }
 
-    /// The program ends.
+    /// Ends the program.
     void die() {
         engine.disconnected(client);
     }

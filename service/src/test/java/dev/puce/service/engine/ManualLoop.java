@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-/// A loop whose time passes when a test says so.
+/// A loop whose clock the test controls.
 final class ManualLoop implements EventLoop {
     private final Queue<Runnable> actions = new ArrayDeque<>();
     private final PriorityQueue<Alarm> alarms =
@@ -43,14 +43,14 @@ final class ManualLoop implements EventLoop {
         return alarm;
     }
 
-    /// Runs what other threads have asked for.
+    /// Runs the actions that other threads have submitted.
     void runActions() {
         for (Runnable action = actions.poll(); action != null; action = actions.poll()) {
             action.run();
         }
     }
 
-    /// Lets time pass, and what is due happen.
+    /// Advances the clock and runs due actions.
     void pass(Duration time) {
         now = now.plus(time);
         runActions();

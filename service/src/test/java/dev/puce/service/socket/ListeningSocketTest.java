@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,45 +22,83 @@ class ListeningSocketTest {
     private Path folder;
 
     @Test
-    void a_pipe_is_refused_and_stays() throws Exception {
+    void open_refuses_a_pipe_and_keeps_it() throws Exception {
         Path pipe = folder.resolve("pipe");
         Skip.unless(
                 new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0,
                 "mkfifo fails here",
                 "apt-get install coreutils");
-        assertStays(pipe);
+        assertRefusedAndKept(pipe);
     }
 
     @Test
-    void a_file_and_a_link_are_refused_and_stay() throws IOException {
+    void open_refuses_a_file_and_a_link_and_keeps_them() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        assertStays(file);
-        assertStays(Files.createSymbolicLink(folder.resolve("link"), leftBehind()));
+        assertRefusedAndKept(file);
+        assertRefusedAndKept(Files.createSymbolicLink(folder.resolve("link"), stale()));
     }
 
-    private static void assertStays(Path path) {
+    private static void assertRefusedAndKept(Path path) {
         assertThatThrownBy(() -> ListeningSocket.open(Optional.of(path), false))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is not a socket");
+                .hasMessageContaining("not a socket");
         assertThat(Files.exists(path, LinkOption.NOFOLLOW_LINKS)).isTrue();
     }
 
     @Test
-    void a_socket_that_was_left_behind_is_taken_over_and_removed_at_the_end() throws IOException {
-        Path left = leftBehind();
-        try (var socket = ListeningSocket.open(Optional.of(left), false)) {
-            assertThat(socket.path()).isEqualTo(left);
-            assertThatThrownBy(() -> ListeningSocket.open(Optional.of(left), false))
+    void stale_socket_is_replaced_and_removed_on_close() throws IOException {
+        Path stale = stale();
+        try (var socket = ListeningSocket.open(Optional.of(stale), false)) {
+            assertThat(socket.path()).isEqualTo(stale);
+            assertThatThrownBy(() -> ListeningSocket.open(Optional.of(stale), false))
                     .hasMessageContaining("another process listens there");
         }
-        assertThat(left).doesNotExist();
+        assertThat(stale).doesNotExist();
     }
 
-    private Path leftBehind() throws IOException {
-        Path path = folder.resolve("left");
+    private Path stale() throws IOException {
+        Path path = folder.resolve("stale");
         try (var dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             dead.bind(UnixDomainSocketAddress.of(path));
         }
         return path;
+    }
+
+    @Test
+    void private_socket_appears_with_its_permissions_and_leaves_no_other_file() throws IOException {
+        Path path = folder.resolve("private");
+        try (var _ = ListeningSocket.open(Optional.of(path), false)) {
+            assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            try (var files = Files.list(folder)) {
+                assertThat(files).containsExactly(path);
+            }
+            try (var client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+                assertThat(client.isConnected()).isTrue();
+            }
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void socket_for_all_users_is_accessible_to_all() throws IOException {
+        Path path = folder.resolve("public");
+        try (var _ = ListeningSocket.open(Optional.of(path), true)) {
+            assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
+    }
+
+    @Test
+    void path_that_is_too_long_is_refused_with_the_limit() {
+        Path path = folder.resolve("x".repeat(120));
+        assertThatThrownBy(() -> ListeningSocket.open(Optional.of(path), false))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("limited to 107 bytes");
+    }
+
+    @Test
+    void missing_directory_is_reported() {
+        assertThatThrownBy(() -> ListeningSocket.open(Optional.of(folder.resolve("missing/socket")), false))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("its directory does not exist");
     }
 }

@@ -5,7 +5,7 @@ import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.StatusWord;
 import java.util.Optional;
 
-/// Puts commands together whose data came in several pieces (ISO/IEC 7816-4:2020, 5.3.3).
+/// Reassembles chained commands (ISO/IEC 7816-4:2020, 5.3.3).
 public final class CommandChain {
     private static final int MAX_DATA = 65535;
 
@@ -21,9 +21,9 @@ public final class CommandChain {
         data = Bytes.EMPTY;
     }
 
-    /// Takes the next command.
+    /// Adds the next command.
     ///
-    /// @return the whole command, when its last piece has come
+    /// @return the complete command after its last part
     public Optional<CommandApdu> add(CommandApdu piece) throws RefusedException {
         boolean moreFollows = piece.classByte().isChained();
         if (first == null && !moreFollows) {

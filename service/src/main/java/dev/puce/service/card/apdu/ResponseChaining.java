@@ -5,19 +5,19 @@ import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 
-/// Hands an answer over in the portions that the caller asks for; the rest waits for GET RESPONSE.
+/// Delivers a response in parts of the requested length; GET RESPONSE fetches the rest.
 public final class ResponseChaining {
-    /// What the card can do with a command in one exchange.
+    /// How the card delivers response data.
     public enum Mode {
-        /// The answer comes at once: T=1, or a reader that does T=0's detours itself.
+        /// At once: T=1, or a reader that handles T=0's extra steps itself.
         DIRECT,
-        /// As T=0 has it (ISO/IEC 7816-3:2006, 12.2): data after data come with GET RESPONSE, and a wrong Le is
-        /// answered with the right one.
+        /// As in T=0 (ISO/IEC 7816-3:2006, 12.2): GET RESPONSE fetches data after a command with data. A wrong Le
+        /// is answered with the correct one.
         GET_RESPONSE
     }
 
     private final Mode mode;
-    private Bytes waiting = Bytes.EMPTY;
+    private Bytes remaining = Bytes.EMPTY;
 
 <<<<<<< HEAD:service/src/main/java/dev/puce/service/card/apdu/ResponseChaining.java
     public ResponseChaining(Mode mode) {
@@ -30,53 +30,53 @@ public final class ResponseChaining {
 
     /// Forgets the rest of an answer.
     public void reset() {
-        waiting = Bytes.EMPTY;
+        remaining = Bytes.EMPTY;
     }
 
-    /// The first portion of an answer.
+    /// Returns the first part of a response.
     public ResponseApdu begin(CommandApdu command, ResponseApdu answer) {
-        waiting = Bytes.EMPTY;
+        remaining = Bytes.EMPTY;
         Bytes data = answer.data();
         if (data.isEmpty()) {
             return answer;
         }
         if (mode == Mode.DIRECT) {
-            return portion(data, command.ne(), answer.status());
+            return part(data, command.ne(), answer.status());
         }
         if (!command.data().isEmpty()) {
-            waiting = data;
+            remaining = data;
             return new ResponseApdu(StatusWord.moreAvailable(data.length()));
         }
         if (command.ne() > data.length() || command.ne() == 0) {
-            // It may be asked for again with the right Le.
+            // The command can be repeated with the correct Le.
             return new ResponseApdu(StatusWord.wrongLe(Math.min(data.length(), CommandApdu.MAX_SHORT_NE)));
         }
-        return portion(data, command.ne(), answer.status());
+        return part(data, command.ne(), answer.status());
     }
 
-    /// GET RESPONSE.
+    /// Handles GET RESPONSE.
     public ResponseApdu next(CommandApdu command) {
-        if (waiting.isEmpty()) {
+        if (remaining.isEmpty()) {
             return new ResponseApdu(StatusWord.CONDITIONS_NOT_SATISFIED);
         }
         if (command.ne() == 0) {
             return new ResponseApdu(StatusWord.WRONG_LENGTH);
         }
-        if (mode == Mode.GET_RESPONSE && command.ne() > waiting.length()) {
-            return new ResponseApdu(StatusWord.wrongLe(waiting.length()));
+        if (mode == Mode.GET_RESPONSE && command.ne() > remaining.length()) {
+            return new ResponseApdu(StatusWord.wrongLe(remaining.length()));
         }
-        return portion(waiting, command.ne(), StatusWord.OK);
+        return part(remaining, command.ne(), StatusWord.OK);
     }
 
-    private ResponseApdu portion(Bytes data, int ne, StatusWord status) {
+    private ResponseApdu part(Bytes data, int ne, StatusWord status) {
         if (ne == 0) {
             return new ResponseApdu(status);
         }
         if (data.length() <= ne) {
-            waiting = Bytes.EMPTY;
+            remaining = Bytes.EMPTY;
             return new ResponseApdu(data, status);
         }
-        waiting = data.from(ne);
-        return new ResponseApdu(data.slice(0, ne), StatusWord.moreAvailable(waiting.length()));
+        remaining = data.from(ne);
+        return new ResponseApdu(data.slice(0, ne), StatusWord.moreAvailable(remaining.length()));
     }
 }

@@ -1,14 +1,14 @@
 package dev.puce.service.card.filesystem;
 
-/// When something may be read or changed.
+/// Condition for reading or changing a file or object.
 sealed interface Access {
-    /// Whenever somebody asks.
+    /// Always permitted.
     record Always() implements Access {}
 
-    /// Not through the commands of the card.
+    /// Not permitted through commands.
     record Never() implements Access {}
 
-    /// After a PIN was verified.
+    /// Permitted after the verification of a PIN.
     ///
     /// @param reference P2 of VERIFY, 0 to 255
     record AfterPin(int reference) implements Access {}

@@ -19,48 +19,48 @@ final class BinaryCommands {
         this.session = session;
     }
 
-    /// B0: the offset is in P1-P2, and the answer is the content.
+    /// B0: the offset is in P1-P2; the response is the content.
     ResponseApdu read(CommandApdu command) throws RefusedException {
-        Place place = place(command);
-        return read(place, command.ne());
+        Target target = target(command);
+        return read(target, command.ne());
     }
 
-    /// B1: the offset is a data object 54 in the data field, and the content comes in one with tag 53.
+    /// B1: the offset is a data object 54 in the data field; the response is a data object 53 with the content.
     ResponseApdu readOdd(CommandApdu command) throws RefusedException {
-        Place place = oddPlace(command, objects(command));
-        ResponseApdu content = read(place, roomInObject(command.ne()));
+        Target target = oddTarget(command, objects(command));
+        ResponseApdu content = read(target, neInObject(command.ne()));
         return new ResponseApdu(BerTlv.of("53", content.data()).encode(), content.status());
     }
 
-    /// D6.
+    /// D6: the offset is in P1-P2; the data field is the content.
     ResponseApdu update(CommandApdu command) throws RefusedException {
-        return update(place(command), command.data());
+        return update(target(command), command.data());
     }
 
-    /// D7: offset in a data object 54, content in one with tag 53.
+    /// D7: the offset is a data object 54, the content a data object 53.
     ResponseApdu updateOdd(CommandApdu command) throws RefusedException {
         var objects = objects(command);
-        return update(oddPlace(command, objects), value(objects, DISCRETIONARY));
+        return update(oddTarget(command, objects), value(objects, DISCRETIONARY));
     }
 
-    private record Place(TransparentFile file, int offset) {}
+    private record Target(TransparentFile file, int offset) {}
 
-    // Bit 8 of P1 says that bits 5 to 1 are a short EF identifier and P2 the offset; otherwise P1-P2 is the offset.
-    private Place place(CommandApdu command) throws RefusedException {
+    // With bit 8 of P1, bits 5 to 1 are a short EF identifier and P2 is the offset. Otherwise P1-P2 is the offset.
+    private Target target(CommandApdu command) throws RefusedException {
         boolean isShort = (command.p1() & 0x80) != 0;
         int offset = isShort ? command.p2() : command.p1p2();
-        return new Place(transparent(session.file(isShort ? command.p1() & 0x1F : 0)), offset);
+        return new Target(transparent(session.file(isShort ? command.p1() & 0x1F : 0)), offset);
     }
 
     // P1-P2 is 0 for the current EF, or a short identifier in the low five bits, or a file identifier.
-    private Place oddPlace(CommandApdu command, List<BerTlv> objects) throws RefusedException {
-        int name = command.p1p2();
+    private Target oddTarget(CommandApdu command, List<BerTlv> objects) throws RefusedException {
+        int identifier = command.p1p2();
         ElementaryFile file;
-        if (name >>> 5 == 0) {
-            file = session.file(name);
+        if (identifier >>> 5 == 0) {
+            file = session.file(identifier);
         } else {
             file = (ElementaryFile) session.folder()
-                    .child(candidate -> candidate instanceof ElementaryFile && candidate.hasIdentifier(name))
+                    .child(candidate -> candidate instanceof ElementaryFile && candidate.hasIdentifier(identifier))
                     .orElseThrow(() -> new RefusedException(StatusWord.FILE_NOT_FOUND));
             session.select(session.folder(), file);
         }
@@ -72,7 +72,7 @@ final class BinaryCommands {
         for (int i = 0; i < bytes.length(); i++) {
             offset = offset << 8 | bytes.get(i);
         }
-        return new Place(transparent(file), (int) Math.min(offset, Integer.MAX_VALUE));
+        return new Target(transparent(file), (int) Math.min(offset, Integer.MAX_VALUE));
     }
 
     private static TransparentFile transparent(ElementaryFile file) throws RefusedException {
@@ -82,28 +82,28 @@ final class BinaryCommands {
         throw new RefusedException(StatusWord.INCOMPATIBLE_FILE);
     }
 
-    private ResponseApdu read(Place place, int ne) throws RefusedException {
-        session.require(place.file.header().read());
-        int available = place.file.size() - place.offset;
-        if (available < 0 || (available == 0 && place.offset > 0)) {
+    private ResponseApdu read(Target target, int ne) throws RefusedException {
+        session.require(target.file.header().read());
+        int available = target.file.size() - target.offset;
+        if (available < 0 || (available == 0 && target.offset > 0)) {
             throw new RefusedException(StatusWord.WRONG_OFFSET);
         }
-        Bytes content = place.file.read(place.offset, Math.min(available, ne));
-        // Le 00 asks for whatever there is, any other one for exactly as much.
-        boolean askedForAll = ne == CommandApdu.MAX_SHORT_NE || ne == CommandApdu.MAX_EXTENDED_NE;
-        boolean isShort = content.length() < ne && !askedForAll;
+        Bytes content = target.file.read(target.offset, Math.min(available, ne));
+        // Le 00 requests all available bytes, any other value an exact number.
+        boolean requestsAll = ne == CommandApdu.MAX_SHORT_NE || ne == CommandApdu.MAX_EXTENDED_NE;
+        boolean isShort = content.length() < ne && !requestsAll;
         return new ResponseApdu(content, isShort ? StatusWord.END_OF_FILE : StatusWord.OK);
     }
 
-    private ResponseApdu update(Place place, Bytes content) throws RefusedException {
-        session.require(place.file.header().update());
-        if (place.offset > place.file.size()) {
+    private ResponseApdu update(Target target, Bytes content) throws RefusedException {
+        session.require(target.file.header().update());
+        if (target.offset > target.file.size()) {
             throw new RefusedException(StatusWord.WRONG_OFFSET);
         }
-        if (content.length() > place.file.size() - place.offset) {
+        if (content.length() > target.file.size() - target.offset) {
             throw new RefusedException(StatusWord.NO_ROOM);
         }
-        place.file.write(place.offset, content);
+        target.file.write(target.offset, content);
         return new ResponseApdu(StatusWord.OK);
     }
 
@@ -119,8 +119,8 @@ final class BinaryCommands {
                 .orElseThrow(() -> new RefusedException(StatusWord.WRONG_DATA));
     }
 
-    // The object's own tag and length take room from Ne; a limit that means "all" stays one.
-    private static int roomInObject(int ne) {
+    // The object's tag and length count towards Ne; a value that requests all bytes stays unchanged.
+    private static int neInObject(int ne) {
         if (ne == CommandApdu.MAX_SHORT_NE || ne == CommandApdu.MAX_EXTENDED_NE) {
             return ne;
         }

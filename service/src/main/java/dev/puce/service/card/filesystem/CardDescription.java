@@ -7,7 +7,6 @@ import dev.puce.service.card.apdu.ResponseChaining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -16,62 +15,79 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Description of a [FileSystemCard] in JSON. The format is documented in `docs/reference/cards.md`.
+/// Description of a [FileSystemCard] in JSON. `docs/reference/cards.md` documents the format.
 ///
-/// A description makes any number of cards, each with files of its own.
+/// A description makes any number of cards, each with its own files.
 public final class CardDescription {
-    /// Names of the cards that come with puce.
+    /// Names of the built-in cards.
     public static final List<String> BUILT_IN = List.of("demo", "minimal", "eid");
 
     static final Set<String> FIELDS =
             Set.of("$schema", "summary", "atr", "delivery", "select", "pins", "objects", "files");
 
+    /// Maximum size of a description: more than twice the largest content in hex.
+    private static final int MAX_BYTES = 32 << 20;
+
     private final Map<String, Object> document;
     private final Path folder;
+    private final FileAccess access;
 
-    private CardDescription(Map<String, Object> document, Path folder) {
+    private CardDescription(Map<String, Object> document, Path folder, FileAccess access) {
         this.document = document;
         this.folder = folder;
+        this.access = access;
     }
 
-    /// Reads a description from a file.
+    /// Reads and validates a description. It may name only files in its folder and below.
     ///
-    /// @throws IOException if it cannot be read, or describes no card; the message says where
+    /// @throws IOException if the file is unreadable, or the description is invalid; the message names the location
     public static CardDescription read(Path file) throws IOException {
-        String json = Files.readString(file);
+        return read(file, FileAccess.BELOW_FOLDER);
+    }
+
+    /// Reads and validates a description: syntax, fields, values, references to PINs, and files named in `from`.
+    ///
+    /// @param access files that the description may name
+    /// @throws IOException if the file is unreadable, or the description is invalid; the message names the location
+    public static CardDescription read(Path file, FileAccess access) throws IOException {
+        String json = new String(RegularFile.read(file, MAX_BYTES), StandardCharsets.UTF_8);
         try {
-            return parse(json, file.toAbsolutePath().getParent());
+            return parse(json, file.toAbsolutePath().getParent(), access);
         } catch (IOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 
-    /// Reads a description.
+    /// Parses and validates a description. It may name only files in the folder and below.
     ///
-    /// @param folder where the files are that the description names
-    /// @throws IOException if it describes no card; the message says where
+    /// @param folder folder of the files that the description names
+    /// @throws IOException if the description is invalid; the message names the location
     public static CardDescription parse(String json, Path folder) throws IOException {
-        var description = new CardDescription(JsonTree.read(json), folder);
-        description.build(); // finds what is wrong with it
+        return parse(json, folder, FileAccess.BELOW_FOLDER);
+    }
+
+    private static CardDescription parse(String json, Path folder, FileAccess access) throws IOException {
+        var description = new CardDescription(JsonTree.read(json), folder, access);
+        description.build(); // validates the description
         return description;
     }
 
-    /// One of the cards that come with puce.
+    /// Returns the description of a built-in card.
     ///
     /// @param name one of [#BUILT_IN]
-    /// @throws IllegalArgumentException if there is no such card
+    /// @throws IllegalArgumentException if no built-in card has this name
     public static CardDescription builtIn(String name) {
         if (!BUILT_IN.contains(name)) {
-            throw new IllegalArgumentException("there is no card \"" + name + "\", but " + BUILT_IN);
+            throw new IllegalArgumentException("there is no built-in card \"" + name + "\"; the names are " + BUILT_IN);
         }
         try (var in = Objects.requireNonNull(CardDescription.class.getResourceAsStream(name + ".json"))) {
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), Path.of(""));
         } catch (IOException e) {
-            throw new UncheckedIOException("the description of the card " + name + " is damaged", e);
+            throw new UncheckedIOException("the built-in description of card " + name + " is damaged", e);
         }
     }
 
-    /// What the card is, in a few words.
+    /// Returns a short text about the card.
     public Optional<String> summary() {
         return Optional.ofNullable((String) document.get("summary"));
     }
@@ -81,7 +97,7 @@ public final class CardDescription {
         try {
             return build();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a file that it names has gone since
+            throw new UncheckedIOException(e); // a file has become unreadable since the validation
         }
     }
 
@@ -93,7 +109,7 @@ public final class CardDescription {
         if (atr.isEmpty() || atr.length() > Atr.MAX_LENGTH) {
             throw fields.wrong("atr", "must have 1 to 33 bytes");
         }
-        var root = new FileDescriptions(folder).root(fields);
+        var root = new FileDescriptions(new ContentFiles(folder, access)).root(fields);
         return new FileSystemCard(atr, delivery(fields, atr), root, new SecureRandom());
     }
 

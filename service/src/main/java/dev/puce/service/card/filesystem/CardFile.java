@@ -4,10 +4,10 @@ import java.util.OptionalInt;
 
 /// A file of the card (ISO/IEC 7816-4:2020, 7.2).
 sealed interface CardFile permits DedicatedFile, ElementaryFile {
-    /// File identifier, 0 to 0xFFFF; application DFs may have none.
+    /// Returns the file identifier, 0 to 0xFFFF; application DFs may have none.
     OptionalInt identifier();
 
-    /// Whether it has that identifier.
+    /// Returns whether the file has this identifier.
     default boolean hasIdentifier(int wanted) {
         return identifier().orElse(-1) == wanted;
     }

@@ -8,8 +8,8 @@ import dev.puce.iso7816.StatusWord;
 import dev.puce.service.card.apdu.RefusedException;
 import java.util.List;
 
-/// GET DATA and PUT DATA (ISO/IEC 7816-4:2020, 11.4), with the tag in P1-P2 or, for the odd instructions, in a
-/// tag list 5C as PIV has it (NIST SP 800-73-5, part 2, 3.1.2 and 3.3.2).
+/// GET DATA and PUT DATA (ISO/IEC 7816-4:2020, 11.4). The tag is in P1-P2. For the odd instructions it is in a tag
+/// list 5C, as in PIV (NIST SP 800-73-5, part 2, 3.1.2 and 3.3.2).
 final class DataCommands {
     private static final int TAG_LIST = 0x5C;
 
@@ -19,22 +19,22 @@ final class DataCommands {
         this.session = session;
     }
 
-    /// CA.
+    /// CA: GET DATA with the tag in P1-P2.
     ResponseApdu get(CommandApdu command) throws RefusedException {
         return get(tag(command));
     }
 
-    /// CB.
+    /// CB: GET DATA with a tag list.
     ResponseApdu getOdd(CommandApdu command) throws RefusedException {
         return get(listed(objects(command)));
     }
 
-    /// DA.
+    /// DA: PUT DATA with the tag in P1-P2.
     ResponseApdu put(CommandApdu command) throws RefusedException {
         return put(tag(command), command.data());
     }
 
-    /// DB: the tag list, then the new object.
+    /// DB: PUT DATA with a tag list, then the new object.
     ResponseApdu putOdd(CommandApdu command) throws RefusedException {
         var objects = objects(command);
         if (objects.size() != 2) {
@@ -60,7 +60,7 @@ final class DataCommands {
         return session.folder().object(tag).orElseThrow(() -> new RefusedException(StatusWord.REFERENCE_NOT_FOUND));
     }
 
-    // One-byte tags are written with P1 00.
+    // One-byte tags have P1 00.
     private static Bytes tag(CommandApdu command) {
         return command.p1() == 0 ? Bytes.of(command.p2()) : Bytes.of(command.p1(), command.p2());
     }

@@ -2,13 +2,15 @@ package dev.puce.service.card.filesystem;
 
 import dev.puce.iso7816.Bytes;
 
-/// Something that GET DATA returns and PUT DATA replaces.
+/// A data object that GET DATA returns and PUT DATA replaces.
 final class DataObject {
     private final Access read;
     private final Access update;
     private Bytes content;
 
-    /// @param content exactly what GET DATA returns
+    /// Makes an object.
+    ///
+    /// @param content the exact response of GET DATA
     DataObject(Bytes content, Access read, Access update) {
         this.content = content;
         this.read = read;

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// A folder: the MF, a DF or an application. PINs and data objects of a DF are seen in it and in the DFs below.
+/// The MF, a DF or an application. PINs and data objects of a DF are visible in it and in the DFs below.
 final class DedicatedFile implements CardFile {
     static final int MF = 0x3F00;
 
@@ -21,10 +21,12 @@ final class DedicatedFile implements CardFile {
     private final List<CardFile> children;
     private DedicatedFile parent;
 
+    /// Makes a DF.
+    ///
     /// @param name           DF name (AID)
-    /// @param selectResponse what SELECT returns in place of what follows from the file
-    /// @param pins           by reference
-    /// @param objects        by tag
+    /// @param selectResponse response of SELECT; empty: computed from the file
+    /// @param pins           PINs by reference
+    /// @param objects        data objects by tag
     DedicatedFile(
             OptionalInt identifier,
             Optional<Bytes> name,
@@ -58,7 +60,7 @@ final class DedicatedFile implements CardFile {
         return selectResponse;
     }
 
-    /// The DF above; empty for the MF.
+    /// Returns the DF above; empty for the MF.
     Optional<DedicatedFile> parent() {
         return Optional.ofNullable(parent);
     }
@@ -75,7 +77,7 @@ final class DedicatedFile implements CardFile {
                 .findFirst();
     }
 
-    /// A PIN of this DF or, if it has none of that reference, of the nearest one above.
+    /// Returns the PIN of this DF or, without one, of the nearest DF above.
     Optional<Pin> pin(int reference) {
         return lineage()
                 .map(folder -> folder.pins.get(reference))
@@ -83,7 +85,7 @@ final class DedicatedFile implements CardFile {
                 .findFirst();
     }
 
-    /// A data object of this DF or, if it has none of that tag, of the nearest one above.
+    /// Returns the data object of this DF or, without one, of the nearest DF above.
     Optional<DataObject> object(Bytes tag) {
         return lineage()
                 .map(folder -> folder.objects.get(tag))
@@ -91,12 +93,12 @@ final class DedicatedFile implements CardFile {
                 .findFirst();
     }
 
-    /// Whether the PIN can be seen from here.
+    /// Returns whether the PIN is visible here.
     boolean sees(Pin pin) {
         return lineage().anyMatch(folder -> folder.pins.containsValue(pin));
     }
 
-    /// This DF and all below it, each before its children.
+    /// Returns this DF and all DFs below it, parents first.
     Stream<DedicatedFile> tree() {
         return Stream.concat(
                 Stream.of(this),

@@ -9,26 +9,28 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// The fields of a JSON object, read by name and type. Errors name the place: `files[2].content: 'G' is no hex
-/// digit`.
+/// The fields of a JSON object, read by name and type. Errors name the location: `files[2].content: invalid hex
+/// digit 'G'`.
 final class DescriptionFields {
     private final String place;
     private final Map<String, Object> fields;
 
-    /// @param place  where the object is, empty for the outermost one
-    /// @param fields as [JsonTree] reads them
+    /// Makes the fields of an object.
+    ///
+    /// @param place  location of the object, empty for the outermost one
+    /// @param fields values as read by [JsonTree]
     DescriptionFields(String place, Map<String, Object> fields) {
         this.place = place;
         this.fields = fields;
     }
 
-    /// Refuses fields that nobody knows, as they are mistyped.
+    /// Rejects unknown fields, which are probably misspelled.
     void requireKnown(Set<String> known) throws IOException {
         for (String name : fields.keySet()) {
             if (!known.contains(name)) {
                 throw wrong(
                         name,
-                        "unknown; known are "
+                        "unknown field; the known ones are "
                                 + String.join(", ", known.stream().sorted().toList()));
             }
         }
@@ -54,7 +56,7 @@ final class DescriptionFields {
         };
     }
 
-    /// A text of hex digits.
+    /// Returns a text of hex digits.
     Optional<Bytes> hex(String name) throws IOException {
         var text = text(name);
         try {
@@ -64,9 +66,9 @@ final class DescriptionFields {
         }
     }
 
-    /// A number that is written as hex digits.
+    /// Returns a number written as hex digits.
     ///
-    /// @param length bytes it has
+    /// @param length its length in bytes
     OptionalInt hexNumber(String name, int length) throws IOException {
         var bytes = hex(name);
         if (bytes.isEmpty()) {
@@ -82,7 +84,7 @@ final class DescriptionFields {
         return OptionalInt.of(number);
     }
 
-    /// A list of texts of hex digits.
+    /// Returns a list of texts of hex digits.
     List<Bytes> hexList(String name) throws IOException {
         var list = new ArrayList<Bytes>();
         for (Object element : list(name)) {
@@ -98,7 +100,7 @@ final class DescriptionFields {
         return list;
     }
 
-    /// A list of objects; empty if there is none.
+    /// Returns a list of objects; empty if the field is missing.
     List<DescriptionFields> objects(String name) throws IOException {
         var objects = new ArrayList<DescriptionFields>();
         for (Object element : list(name)) {
@@ -106,7 +108,7 @@ final class DescriptionFields {
             if (!(element instanceof Map<?, ?> map)) {
                 throw new IOException(where + ": must be an object");
             }
-            @SuppressWarnings("unchecked") // JsonTree makes no other maps
+            @SuppressWarnings("unchecked") // JsonTree creates only such maps
             var typed = (Map<String, Object>) map;
             objects.add(new DescriptionFields(where, typed));
         }
@@ -121,7 +123,7 @@ final class DescriptionFields {
         };
     }
 
-    /// An error in a field.
+    /// Makes an exception for an invalid field.
     IOException wrong(String name, String problem) {
         return wrong(name, problem, null);
     }
@@ -134,7 +136,7 @@ final class DescriptionFields {
         return place.isEmpty() ? name : place + "." + name;
     }
 
-    /// Where the object is.
+    /// Returns the location of the object.
     @Override
     public String toString() {
         return place.isEmpty() ? "the card" : place;

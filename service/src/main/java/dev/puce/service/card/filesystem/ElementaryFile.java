@@ -2,19 +2,19 @@ package dev.puce.service.card.filesystem;
 
 import java.util.OptionalInt;
 
-/// A file with content.
+/// An elementary file (EF): a file with content.
 sealed interface ElementaryFile extends CardFile permits TransparentFile, RecordFile {
-    /// Identity of an EF, and who may use it.
+    /// Identity and access conditions of an EF.
     ///
     /// @param identifier      file identifier
     /// @param shortIdentifier short EF identifier, 1 to 30
-    /// @param read            when the content may be read
-    /// @param update          when it may be changed
+    /// @param read            condition for reading the content
+    /// @param update          condition for changing the content
     record Header(OptionalInt identifier, OptionalInt shortIdentifier, Access read, Access update) {}
 
     Header header();
 
-    /// Number of bytes of all its content.
+    /// Returns the size of the content in bytes.
     int size();
 
     @Override

@@ -6,12 +6,14 @@ import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What SELECT tells about a file (ISO/IEC 7816-4:2020, 7.4).
+/// Encodes the file control information that SELECT returns (ISO/IEC 7816-4:2020, 7.4).
 final class FileControl {
     private static final Bytes OPERATIONAL = Bytes.of(0x05);
 
     private FileControl() {}
 
+    /// Encodes the information of a file.
+    ///
     /// @param template 6F, 62 or 64
     static Bytes of(CardFile file, String template) {
         var objects = switch (file) {
@@ -35,7 +37,7 @@ final class FileControl {
         objects.add(BerTlv.of("80", Bytes.of(file.size() >> 8, file.size())));
         objects.add(BerTlv.of("82", descriptor(file)));
         file.identifier().ifPresent(id -> objects.add(BerTlv.of("83", identifier(id))));
-        // The short identifier takes the upper five bits of the byte (7816-4, table 11).
+        // The short identifier occupies the upper five bits of the byte (7816-4, table 11).
         file.header().shortIdentifier().ifPresent(id -> objects.add(BerTlv.of("88", Bytes.of(id << 3))));
         objects.add(BerTlv.of("8A", OPERATIONAL));
         return objects;

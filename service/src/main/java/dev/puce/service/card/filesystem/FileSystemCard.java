@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// A card with a file system as in ISO/IEC 7816-4, with PINs and data objects. What files, PINs and objects hold
-/// survives power and resets, as long as the object lives; what was selected and verified does not.
+/// A card with a file system, PINs and data objects as in ISO/IEC 7816-4. The content of files, PINs and objects
+/// survives power-off and resets while this object lives. Selections and verifications do not.
 ///
-/// It has the basic logical channel only, and no secure messaging.
+/// The card has only the basic logical channel, and no secure messaging.
 public final class FileSystemCard implements VirtualCard {
     private final Bytes atr;
     private final RandomGenerator random;
@@ -42,47 +42,47 @@ public final class FileSystemCard implements VirtualCard {
         this.pins = new PinCommands(session);
     }
 
-    /// Makes the card that a file describes.
+    /// Makes the card of a description file.
     ///
-    /// @throws IOException if it cannot be read, or describes no card; the message says where
+    /// @throws IOException if the file is unreadable or invalid; the message names the location
     public static FileSystemCard read(Path file) throws IOException {
         return CardDescription.read(file).card();
     }
 
-    /// Makes one of the cards that come with puce.
+    /// Makes one of the built-in cards.
     ///
     /// @param name one of [CardDescription#BUILT_IN]
-    /// @throws IllegalArgumentException if there is no such card
+    /// @throws IllegalArgumentException if no built-in card has this name
     public static FileSystemCard builtIn(String name) {
         return CardDescription.builtIn(name).card();
     }
 
-    /// Makes the card that a text describes.
+    /// Makes the card of a description.
     ///
-    /// @param json in the format of `docs/reference/cards.md`
-    /// @throws IOException if it describes no card; the message says where
+    /// @param json description in the format of `docs/reference/cards.md`
+    /// @throws IOException if the description is invalid; the message names the location
     public static FileSystemCard parse(String json) throws IOException {
         return CardDescription.parse(json, Path.of("")).card();
     }
 
     @Override
     public Bytes powerOn() {
-        forget();
+        clearState();
         return atr;
     }
 
     @Override
     public void powerOff() {
-        forget();
+        clearState();
     }
 
     @Override
     public Bytes reset() {
-        forget();
+        clearState();
         return atr;
     }
 
-    private void forget() {
+    private void clearState() {
         session.reset();
         chain.reset();
         delivery.reset();

@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// The kinds of file-system cards that people can ask for: those that come with puce, by name, and descriptions
-/// of their own, by file name.
+/// Kinds of file-system cards: the built-in ones by name, and the user's descriptions by file name.
 public final class FileSystemCardKinds {
     private FileSystemCardKinds() {}
 
-    /// All of them.
+    /// Returns all kinds.
     public static List<CardKind> all() {
         var builtIn = CardDescription.BUILT_IN.stream().map(BuiltIn::new);
         return Stream.<CardKind>concat(builtIn, Stream.of(new FromFile())).toList();
+    }
+
+    /// Returns whether a name is that of a description file: `FILE.json`, but not `kind:FILE.json`.
+    public static boolean isDescription(String words) {
+        return words.toLowerCase(Locale.ROOT).endsWith(".json") && !words.matches("[a-z]{2,}:.*");
     }
 
     private record BuiltIn(String usage) implements CardKind {
@@ -44,12 +48,12 @@ public final class FileSystemCardKinds {
 
         @Override
         public String summary() {
-            return "files, data objects and PINs that FILE describes";
+            return "files, data objects and PINs described in FILE";
         }
 
         @Override
         public boolean accepts(String words) {
-            return words.toLowerCase(Locale.ROOT).endsWith(".json") && !words.matches("[a-z]{2,}:.*");
+            return isDescription(words);
         }
 
         @Override

@@ -6,8 +6,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a card remembers from one command to the next, until it loses power or is reset: the current files and
-/// the PINs that were verified.
+/// Volatile state of a card, until it is powered off or reset: the current files and the verified PINs.
 final class FileSystemSession {
     private final DedicatedFile root;
     private final Set<Pin> verified = new HashSet<>();
@@ -37,14 +36,14 @@ final class FileSystemSession {
 
     /// Makes the file the current one.
     ///
-    /// @param parent the DF that holds it, which becomes the current DF
+    /// @param parent the file's DF, which becomes the current DF
     void select(DedicatedFile parent, ElementaryFile selected) {
         enter(parent);
         file = selected;
         recordNumber = 0;
     }
 
-    /// Makes the DF the current one. PINs that it does not see are no longer verified (ISO/IEC 7816-4:2020,
+    /// Makes the DF the current one. PINs that are not visible there lose their verification (ISO/IEC 7816-4:2020,
     /// 9.2.2).
     void enter(DedicatedFile selected) {
         folder = selected;
@@ -57,7 +56,7 @@ final class FileSystemSession {
         return Optional.ofNullable(file);
     }
 
-    /// The EF with that short identifier, which becomes the current one; 0 means the current one.
+    /// Selects the EF with a short identifier; 0 means the current one.
     ElementaryFile file(int shortIdentifier) throws RefusedException {
         if (shortIdentifier != 0) {
             var found = folder.shortFile(shortIdentifier)
@@ -69,7 +68,7 @@ final class FileSystemSession {
         return file().orElseThrow(() -> new RefusedException(StatusWord.NO_CURRENT_FILE));
     }
 
-    /// Number of the current record, 0 if there is none.
+    /// Returns the number of the current record, 0 if there is none.
     int recordNumber() {
         return recordNumber;
     }
@@ -82,8 +81,8 @@ final class FileSystemSession {
         return verified.contains(pin);
     }
 
-    void verified(Pin pin, boolean is) {
-        if (is) {
+    void setVerified(Pin pin, boolean value) {
+        if (value) {
             verified.add(pin);
         } else {
             verified.remove(pin);

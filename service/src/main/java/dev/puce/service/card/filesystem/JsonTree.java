@@ -12,8 +12,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/// Reads a small JSON document at once, into maps, lists, texts, numbers and truth values. `//` and `#` comments
-/// and commas at the end of lists are allowed, as people edit these files.
+/// Reads a small JSON document into maps, lists, texts, numbers and booleans. Accepts `//` and `#` comments and
+/// trailing commas, because people edit these files.
 final class JsonTree {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -23,22 +23,24 @@ final class JsonTree {
 
     private JsonTree() {}
 
-    /// The fields of the document, which must be an object.
+    /// Reads the fields of the document, which must be an object.
     ///
-    /// @throws IOException if it is no JSON; the message says where
+    /// @throws IOException if the text is not JSON; the message names the location
     static Map<String, Object> read(String text) throws IOException {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("a card is described by a JSON object, which begins with {");
+                throw new IOException("a card description must be a JSON object, which starts with {");
             }
             var fields = object(parser);
             if (parser.nextToken() != null) {
-                throw new IOException("something follows the end of the description");
+                throw new IOException("unexpected content after the end of the description");
             }
             return fields;
         } catch (JacksonException e) {
-            var at = e.getLocation();
-            String place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+            var location = e.getLocation();
+            String place = location == null
+                    ? ""
+                    : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
             throw new IOException(place + e.getOriginalMessage(), e);
         }
     }

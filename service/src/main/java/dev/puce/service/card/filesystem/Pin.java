@@ -3,8 +3,8 @@ package dev.puce.service.card.filesystem;
 import dev.puce.iso7816.Bytes;
 import java.util.OptionalInt;
 
-/// A PIN or password and its retry counter, which survive the loss of power. Whether it is verified is a matter
-/// of the [FileSystemSession].
+/// A PIN or password and its retry counter, which survive power-off. The [FileSystemSession] holds the
+/// verification state.
 final class Pin {
     private final int reference;
     private final int maxTries;
@@ -13,10 +13,12 @@ final class Pin {
     private Bytes value;
     private int triesLeft;
 
+    /// Makes a PIN.
+    ///
     /// @param reference    P2 of VERIFY, 0 to 255
-    /// @param value        without padding
-    /// @param maxTries     what the counter is set to after success, 1 to 15
-    /// @param paddedLength number of bytes in commands, filled up with FF; 0: as many as the value has, no padding
+    /// @param value        value without padding
+    /// @param maxTries     retry counter after success, 1 to 15
+    /// @param paddedLength length in commands, padded with FF; 0: the length of the value, without padding
     /// @param unblockedBy  reference of the PIN that resets the counter
     Pin(int reference, Bytes value, int maxTries, int paddedLength, OptionalInt unblockedBy) {
         this.reference = reference;
@@ -43,12 +45,12 @@ final class Pin {
         return triesLeft == 0;
     }
 
-    /// How many bytes it takes in a command.
+    /// Returns the length of the PIN in a command, in bytes.
     int lengthInCommand() {
         return paddedLength > 0 ? paddedLength : value.length();
     }
 
-    /// Compares, and counts; a blocked PIN never matches.
+    /// Compares a value and updates the counter. A blocked PIN never matches.
     boolean verify(Bytes attempt) {
         if (isBlocked()) {
             return false;
@@ -69,7 +71,7 @@ final class Pin {
         triesLeft = maxTries;
     }
 
-    /// Whether a new value has a length that the card accepts.
+    /// Returns whether a new value has a valid length.
     boolean accepts(Bytes newValue) {
         int length = withoutPadding(newValue).length();
         return length > 0 && (paddedLength == 0 || newValue.length() == paddedLength);

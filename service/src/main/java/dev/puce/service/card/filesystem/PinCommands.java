@@ -14,11 +14,12 @@ final class PinCommands {
         this.session = session;
     }
 
-    /// 20. Without data it asks for the state: 9000 if verified, 63CX if not. P1 FF takes the verification back.
+    /// 20: VERIFY. Without data it returns the state: 9000 if verified, 63CX if not. P1 FF resets the
+    /// verification.
     ResponseApdu verify(CommandApdu command) throws RefusedException {
         Pin pin = pin(command.p2());
         if (command.p1() == 0xFF && command.data().isEmpty()) {
-            session.verified(pin, false);
+            session.setVerified(pin, false);
             return new ResponseApdu(StatusWord.OK);
         }
         if (command.p1() != 0) {
@@ -31,7 +32,7 @@ final class PinCommands {
         return new ResponseApdu(StatusWord.OK);
     }
 
-    /// 24. P1 00: old and new value; P1 01: the new value alone, after VERIFY.
+    /// 24: CHANGE REFERENCE DATA. P1 00: old and new value; P1 01: only the new value, after VERIFY.
     ResponseApdu change(CommandApdu command) throws RefusedException {
         Pin pin = pin(command.p2());
         Bytes newValue = switch (command.p1()) {
@@ -46,8 +47,8 @@ final class PinCommands {
         return new ResponseApdu(StatusWord.OK);
     }
 
-    /// 2C. P1 00: unblocking code and new value; 01: unblocking code alone; 02: the new value and 03: nothing,
-    /// after the unblocking code was verified.
+    /// 2C: RESET RETRY COUNTER. P1 00: unblocking code and new value; 01: only the unblocking code. After
+    /// verification of the unblocking code, 02: the new value, 03: no data.
     ResponseApdu resetCounter(CommandApdu command) throws RefusedException {
         Pin pin = pin(command.p2());
         int reference = pin.unblockedBy().orElseThrow(() -> new RefusedException(StatusWord.FUNCTION_NOT_SUPPORTED));
@@ -79,14 +80,14 @@ final class PinCommands {
         if (pin.isBlocked()) {
             throw new RefusedException(StatusWord.AUTHENTICATION_BLOCKED);
         }
-        boolean right = pin.verify(attempt);
-        session.verified(pin, right);
-        if (!right) {
+        boolean correct = pin.verify(attempt);
+        session.setVerified(pin, correct);
+        if (!correct) {
             throw new RefusedException(StatusWord.triesLeft(pin.triesLeft()));
         }
     }
 
-    /// Checks the value at the beginning of the data, and returns what follows.
+    /// Checks the value at the start of the data, and returns the rest.
     private Bytes checked(Pin pin, int length, Bytes data) throws RefusedException {
         if (data.length() <= length) {
             throw new RefusedException(StatusWord.WRONG_LENGTH);

@@ -6,8 +6,8 @@ import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.service.card.apdu.RefusedException;
 
-/// READ RECORD, UPDATE RECORD and APPEND RECORD (ISO/IEC 7816-4:2020, 11.4). Records have numbers; P1 as a record
-/// identifier is understood only as 00, which means any.
+/// READ RECORD, UPDATE RECORD and APPEND RECORD (ISO/IEC 7816-4:2020, 11.4). Records have numbers. As a record
+/// identifier, P1 must be 00, which means any record.
 final class RecordCommands {
     private final FileSystemSession session;
 
@@ -15,7 +15,7 @@ final class RecordCommands {
         this.session = session;
     }
 
-    /// B2.
+    /// B2: READ RECORD.
     ResponseApdu read(CommandApdu command) throws RefusedException {
         RecordFile file = file(command);
         session.require(file.header().read());
@@ -28,7 +28,7 @@ final class RecordCommands {
         return new ResponseApdu(content, StatusWord.OK);
     }
 
-    /// DC.
+    /// DC: UPDATE RECORD.
     ResponseApdu update(CommandApdu command) throws RefusedException {
         RecordFile file = file(command);
         session.require(file.header().update());
@@ -38,7 +38,7 @@ final class RecordCommands {
         return new ResponseApdu(StatusWord.OK);
     }
 
-    /// E2.
+    /// E2: APPEND RECORD.
     ResponseApdu append(CommandApdu command) throws RefusedException {
         RecordFile file = file(command);
         session.require(file.header().update());
@@ -57,8 +57,8 @@ final class RecordCommands {
         throw new RefusedException(StatusWord.INCOMPATIBLE_FILE);
     }
 
-    // P2, bits 3 to 1 (7816-4, table 73): 0 to 3 first, last, next, previous; 4 number P1. The one that is found
-    // becomes the current record, but for number mode, which leaves it.
+    // P2, bits 3 to 1 (7816-4, table 73): 0 to 3 first, last, next, previous; 4 number P1. The selected record
+    // becomes the current one, except by number.
     private int one(RecordFile file, CommandApdu command) throws RefusedException {
         int mode = command.p2() & 0x07;
         if (mode == 4) {

@@ -4,15 +4,15 @@ import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An EF that is a list of records, numbered from 1. In a cyclic file number 1 is the newest.
+/// An EF with records, numbered from 1. In a cyclic file number 1 is the newest.
 final class RecordFile implements ElementaryFile {
     enum Structure {
         LINEAR,
         CYCLIC
     }
 
-    /// As many as have a number of one byte, from 1 to FE (ISO/IEC 7816-4:2013, 7.3.1).
-    static final int MOST_RECORDS = 254;
+    /// Maximum number of records: numbers have one byte, 1 to FE (ISO/IEC 7816-4:2013, 7.3.1).
+    static final int MAX_RECORDS = 254;
 
     private final Header header;
     private final Structure structure;
@@ -42,12 +42,12 @@ final class RecordFile implements ElementaryFile {
         return records.size();
     }
 
-    /// Bytes of the longest record.
+    /// Returns the length of the longest record, in bytes.
     int longest() {
         return records.stream().mapToInt(Bytes::length).max().orElse(0);
     }
 
-    /// Whether all records have the same length.
+    /// Returns whether all records have the same length.
     boolean isFixed() {
         return records.stream().mapToInt(Bytes::length).distinct().count() <= 1;
     }
@@ -60,12 +60,12 @@ final class RecordFile implements ElementaryFile {
         records.set(number - 1, record);
     }
 
-    /// Whether no further record can be added.
+    /// Returns whether the file has no room for another record.
     boolean isFull() {
-        return structure == Structure.LINEAR && records.size() >= MOST_RECORDS;
+        return structure == Structure.LINEAR && records.size() >= MAX_RECORDS;
     }
 
-    /// Adds a record: at the end of a linear file; in a cyclic one it becomes number 1 and the oldest is lost.
+    /// Adds a record: at the end of a linear file. In a cyclic file it becomes number 1 and replaces the oldest.
     void append(Bytes record) {
         if (structure == Structure.CYCLIC) {
             records.addFirst(record);

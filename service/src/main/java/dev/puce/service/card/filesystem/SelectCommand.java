@@ -39,14 +39,16 @@ final class SelectCommand {
         return new ResponseApdu(response, StatusWord.OK);
     }
 
-    /// @param parent the DF that holds the file, if it is an EF
+    /// Result of a selection.
+    ///
+    /// @param parent the DF of the file, if it is an EF
     private record Found(DedicatedFile parent, CardFile file) {}
 
     private RefusedException notFound() {
         return new RefusedException(StatusWord.FILE_NOT_FOUND);
     }
 
-    // A file identifier alone may mean a child, the current DF, its parent or a sibling: in this order.
+    // A file identifier alone selects a child, the current DF, its parent or a sibling, in this order.
     private Found byIdentifier(Bytes data) throws RefusedException {
         if (data.isEmpty()) {
             return new Found(null, session.root());
@@ -82,7 +84,7 @@ final class SelectCommand {
         return new Found(session.folder(), child);
     }
 
-    // A name may be the beginning of a longer one; the occurrence counts in the order of the description.
+    // A name may be a prefix of a longer one. The occurrence counts in the order of the description.
     private Found byName(Bytes name, int occurrence) throws RefusedException {
         List<DedicatedFile> matches = session.root()
                 .tree()
@@ -108,8 +110,8 @@ final class SelectCommand {
         }
         var found = new Found(null, from);
         boolean repeatsMf = from == session.root() && identifier(path, 0) == DedicatedFile.MF;
-        for (int at = repeatsMf ? 2 : 0; at < path.length(); at += 2) {
-            int wanted = identifier(path, at);
+        for (int offset = repeatsMf ? 2 : 0; offset < path.length(); offset += 2) {
+            int wanted = identifier(path, offset);
             if (!(found.file instanceof DedicatedFile folder)) {
                 throw notFound();
             }
@@ -119,14 +121,14 @@ final class SelectCommand {
         return found;
     }
 
-    private static int identifier(Bytes data, int at) throws RefusedException {
-        if (data.length() < at + 2) {
+    private static int identifier(Bytes data, int offset) throws RefusedException {
+        if (data.length() < offset + 2) {
             throw new RefusedException(StatusWord.WRONG_LENGTH);
         }
-        return data.get(at) << 8 | data.get(at + 1);
+        return data.get(offset) << 8 | data.get(offset + 1);
     }
 
-    // P2, bits 4 and 3: which template is wanted (7816-4, table 63).
+    // P2, bits 4 and 3, select the template (7816-4, table 63).
     private static Bytes response(CardFile file, int p2) {
         Optional<Bytes> described = file instanceof DedicatedFile folder ? folder.selectResponse() : Optional.empty();
         return switch (p2 >> 2 & 0x03) {

@@ -2,13 +2,15 @@ package dev.puce.service.card.filesystem;
 
 import dev.puce.iso7816.Bytes;
 
-/// An EF that is a string of bytes.
+/// A transparent EF: a sequence of bytes.
 final class TransparentFile implements ElementaryFile {
     private final Header header;
     private final byte[] content;
 
+    /// Makes a file.
+    ///
     /// @param content first bytes of the file
-    /// @param size    bytes of the file, at least as many; the rest is 00
+    /// @param size    size of the file in bytes, not less than the content; the rest is 00
     TransparentFile(Header header, Bytes content, int size) {
         this.header = header;
         this.content = new byte[size];

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/// Clauses are those of ISO/IEC 7816-4:2020 where no other standard is named.
+/// Clauses refer to ISO/IEC 7816-4:2020 unless another standard is named.
 class FileSystemCardTest {
     private static final String DESCRIPTION = """
             {
@@ -52,7 +52,7 @@ class FileSystemCardTest {
     @Nested
     class Select {
         @Test
-        void by_identifier_answers_the_file_control_information() {
+        void by_identifier_returns_the_file_control_information() {
             assertThat(send("00A40000020001 00"))
                     .isEqualTo("6F11" + "80020010" + "820101" + "83020001" + "880108" + "8A0105" + "9000");
             assertThat(send("00A40004023F00 00")).isEqualTo("620A" + "820138" + "83023F00" + "8A0105" + "9000");
@@ -91,18 +91,18 @@ class FileSystemCardTest {
         }
 
         @Test
-        void by_name_or_its_beginning() {
+        void by_name_or_its_prefix() {
             assertThat(send("00A4040005F00000000200"))
-                    .as("what the description says")
+                    .as("response of the description")
                     .isEqualTo("6F009000");
             assertThat(send("00A4040004F000000000")).contains("8405F000000001");
             assertThat(send("00A4040204F000000000")).as("next occurrence").isEqualTo("6F009000");
-            assertThat(send("00A4040204F000000000")).as("no further one").isEqualTo("6A82");
+            assertThat(send("00A4040204F000000000")).as("no next one").isEqualTo("6A82");
             assertThat(send("00A4040C05A000000003")).isEqualTo("6A82");
         }
 
         @Test
-        void an_unknown_way_is_refused_and_the_selection_stays() {
+        void unknown_method_is_refused_and_keeps_the_selection() {
             send("00A4000C020001");
             assertThat(send("00A4070C020001")).isEqualTo("6A86");
             assertThat(send("00A4000C02FFFF")).isEqualTo("6A82");
@@ -113,24 +113,24 @@ class FileSystemCardTest {
     @Nested
     class Binary {
         @Test
-        void reading_has_an_offset_and_a_length() {
+        void reading_uses_offset_and_length() {
             assertThat(send("00B0000004")).as("no EF selected").isEqualTo("6986");
             send("00A4000C020001");
             assertThat(send("00B0000E02")).isEqualTo("0E0F9000");
-            assertThat(send("00B0000E00")).as("Le 00: what there is").isEqualTo("0E0F9000");
+            assertThat(send("00B0000E00")).as("Le 00: all available bytes").isEqualTo("0E0F9000");
             assertThat(send("00B0000E03")).as("end of file").isEqualTo("0E0F6282");
             assertThat(send("00B0001000")).isEqualTo("6B00");
         }
 
         @Test
-        void a_short_identifier_selects() {
+        void short_identifier_selects_the_file() {
             assertThat(send("00B0810302")).isEqualTo("03049000");
             assertThat(send("00B0000002")).isEqualTo("00019000");
             assertThat(send("00B09F0002")).isEqualTo("6A82");
         }
 
         @Test
-        void updating_stays_within_the_file() {
+        void updating_is_limited_to_the_file() {
             assertThat(send("00D6810F01FF")).isEqualTo("9000");
             assertThat(send("00B0810F01")).isEqualTo("FF9000");
             assertThat(send("00D6810F02FFFF")).isEqualTo("6A84");
@@ -147,7 +147,7 @@ class FileSystemCardTest {
         }
 
         @Test
-        void extended_lengths_move_much_at_once() {
+        void extended_lengths_transfer_the_whole_file() {
             var data = Bytes.of(new byte[1000]);
             assertThat(card.transmit(CommandApdu.of(0, 0xD6, 0x83, 0, data).encode()))
                     .isEqualTo(Bytes.hex("9000"));
@@ -157,7 +157,7 @@ class FileSystemCardTest {
         }
 
         @Test
-        void a_record_file_is_of_the_wrong_kind() {
+        void record_file_is_refused() {
             assertThat(send("00B0840000")).isEqualTo("6981");
             assertThat(send("00B2010C00")).isEqualTo("6981");
         }
@@ -175,10 +175,10 @@ class FileSystemCardTest {
         }
 
         @Test
-        void are_read_one_after_the_other() {
+        void are_read_in_sequence() {
             assertThat(send("00B2002200")).as("next: first").isEqualTo("A19000");
             assertThat(send("00B2000200")).isEqualTo("A2A29000");
-            assertThat(send("00B2000400")).as("number 0: the current one").isEqualTo("A2A29000");
+            assertThat(send("00B2000400")).as("number 0: the current record").isEqualTo("A2A29000");
             assertThat(send("00B2000300")).as("previous").isEqualTo("A19000");
             assertThat(send("00B2000300")).isEqualTo("6A83");
             assertThat(send("00B2000100")).as("last").isEqualTo("A3A3A39000");
@@ -202,7 +202,7 @@ class FileSystemCardTest {
         }
 
         @Test
-        void of_a_cyclic_file_push_the_oldest_out() {
+        void of_a_cyclic_file_replace_the_oldest() {
             assertThat(send("00E2002801 04")).isEqualTo("9000");
             assertThat(send("00B2012D00")).isEqualTo("0401029000");
             assertThat(send("00E2002802 0505")).as("fixed length").isEqualTo("6700");
@@ -212,7 +212,7 @@ class FileSystemCardTest {
     @Nested
     class Objects {
         @Test
-        void are_got_by_tag() {
+        void are_returned_by_tag() {
             assertThat(send("00CA005A00")).isEqualTo("AABB9000");
             assertThat(send("00CA005B00")).isEqualTo("6A88");
         }
@@ -224,7 +224,7 @@ class FileSystemCardTest {
         }
 
         @Test
-        void are_put_if_that_is_allowed() {
+        void are_replaced_if_permitted() {
             assertThat(send("00DB3FFF085C035FC1025301AA")).isEqualTo("6982");
             send("002000010831323334FFFFFFFF");
             assertThat(send("00DB3FFF085C035FC1025301AA")).isEqualTo("9000");
@@ -239,7 +239,7 @@ class FileSystemCardTest {
         private static final String WRONG = "002000010831323335FFFFFFFF";
 
         @Test
-        void open_what_is_closed() {
+        void grant_access_after_verification() {
             send("00A4000C020002");
             assertThat(send("00B0000000")).isEqualTo("6982");
             assertThat(send(RIGHT)).isEqualTo("9000");
@@ -262,7 +262,7 @@ class FileSystemCardTest {
             assertThat(send("00200001")).isEqualTo("6983");
             card.powerOff();
             card.powerOn();
-            assertThat(send(RIGHT)).as("the counter survives power").isEqualTo("6983");
+            assertThat(send(RIGHT)).as("the counter survives power-off").isEqualTo("6983");
         }
 
         @Test
@@ -282,14 +282,14 @@ class FileSystemCardTest {
             assertThat(send(RIGHT)).isEqualTo("63C2");
             assertThat(send("002000010839393939FFFFFFFF")).isEqualTo("9000");
             assertThat(send("0024010108 31323334FFFFFFFF"))
-                    .as("new value alone")
+                    .as("only the new value")
                     .isEqualTo("9000");
             assertThat(send(RIGHT)).isEqualTo("9000");
             assertThat(send("0024010104 31323334")).as("not padded").isEqualTo("6A80");
         }
 
         @Test
-        void of_an_application_are_forgotten_with_it() {
+        void of_an_application_lose_verification_outside_it() {
             send("00A4040C05F000000002");
             assertThat(send("002000810430303030")).isEqualTo("9000");
             assertThat(send("00A4020C020201")).isEqualTo("9000");
@@ -307,7 +307,7 @@ class FileSystemCardTest {
     @Nested
     class Transport {
         @Test
-        void a_chain_of_commands_is_one_command() {
+        void chained_commands_form_one_command() {
             send("002000010831323334FFFFFFFF");
             assertThat(send("10DB3FFF055C035FC102")).isEqualTo("9000");
             assertThat(send("00DB3FFF035301AA")).isEqualTo("9000");
@@ -318,7 +318,7 @@ class FileSystemCardTest {
         }
 
         @Test
-        void more_than_le_is_fetched_with_get_response() {
+        void get_response_fetches_data_beyond_le() {
             assertThat(send("00CB3FFF055C035FC10202")).isEqualTo("53036103");
             assertThat(send("00C0000002")).isEqualTo("01026101");
             assertThat(send("00C0000000")).isEqualTo("039000");
@@ -326,7 +326,7 @@ class FileSystemCardTest {
         }
 
         @Test
-        void over_t0_data_after_data_are_fetched_and_a_wrong_le_is_put_right() throws Exception {
+        void t0_fetches_response_data_and_corrects_a_wrong_le() throws Exception {
             card = FileSystemCard.parse(DESCRIPTION.replace("3B 80 01 81", "3B 00"));
             card.powerOn();
             assertThat(send("00A40000020001")).isEqualTo("6113");
@@ -338,7 +338,7 @@ class FileSystemCardTest {
         }
 
         @Test
-        void classes_channels_and_instructions_that_the_card_has_not_are_refused() {
+        void unsupported_classes_channels_and_instructions_are_refused() {
             assertThat(send("80A40000")).isEqualTo("6E00");
             assertThat(send("01A40000")).isEqualTo("6881");
             assertThat(send("0CA40000")).isEqualTo("6882");
@@ -347,13 +347,13 @@ class FileSystemCardTest {
         }
 
         @Test
-        void a_challenge_is_new_each_time() {
+        void challenge_differs_each_time() {
             assertThat(send("0084000008")).hasSize(20).endsWith("9000").isNotEqualTo(send("0084000008"));
             assertThat(send("00840000")).isEqualTo("6700");
         }
 
         @Test
-        void any_bytes_are_answered_with_a_status_word() {
+        void any_bytes_get_a_status_word() {
             long seed = System.nanoTime();
             var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
             int[] instructions = {

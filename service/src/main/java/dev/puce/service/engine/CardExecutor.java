@@ -9,79 +9,79 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/// Works one inserted card: one exchange after the other, in the order they were asked for.
+/// Runs the exchanges of one inserted card, one at a time and in order.
 ///
-/// Exchanges happen on a thread of their own and report to the loop. A card that [VirtualCard#answersAtOnce] is worked
-/// on the loop itself, which saves two changes of thread per command.
-final class CardDrive {
-    /// What one exchange came to.
+/// Exchanges run on a separate thread and report to the loop. A card that [VirtualCard#answersAtOnce] runs on the
+/// loop itself, which saves two thread switches per command.
+final class CardExecutor {
+    /// Outcome of an exchange.
     sealed interface Outcome {
-        /// The card answered, with its ATR or a response APDU; nothing for a power-down.
+        /// The card answered, with its ATR or a response APDU; empty for a power-down.
         record Answer(Bytes bytes) implements Outcome {}
 
         /// The card did not answer.
         ///
-        /// @param code what it wants the application to see, if it cares
+        /// @param code return code for the application, if the card demands one
         record Mute(Optional<ReturnCode> code) implements Outcome {}
 
-        /// The card was pulled before it could answer.
-        record Pulled() implements Outcome {}
+        /// The card was removed before it could answer.
+        record Removed() implements Outcome {}
     }
 
-    /// Something that a card is asked to do.
+    /// A request to a card.
     @FunctionalInterface
     interface Exchange {
         Bytes with(VirtualCard card) throws CardUnresponsiveException;
     }
 
-    /// An exchange that was asked for; told its outcome once, and nothing after that.
+    /// A submitted exchange; its outcome is reported once.
     private static final class Job {
         private final Exchange exchange;
         private final Consumer<Outcome> then;
-        private boolean told;
+        private boolean reported;
 
         private Job(Exchange exchange, Consumer<Outcome> then) {
             this.exchange = exchange;
             this.then = then;
         }
 
-        private void tell(Outcome outcome) {
-            told = true;
+        private void report(Outcome outcome) {
+            reported = true;
             then.accept(outcome);
         }
     }
 
-    private static final System.Logger LOG = System.getLogger(CardDrive.class.getName());
-    private static final Outcome PULLED = new Outcome.Pulled();
+    private static final System.Logger LOG = System.getLogger(CardExecutor.class.getName());
+    private static final Outcome REMOVED = new Outcome.Removed();
 
     private final VirtualCard card;
     private final EventLoop loop;
     private final Executor cardThreads;
     private final boolean onLoop;
-    private final ArrayDeque<Job> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Job> queue = new ArrayDeque<>();
     private Job current;
     private boolean powered;
-    private boolean pulled;
+    private boolean removed;
 
-    CardDrive(VirtualCard card, EventLoop loop, Executor cardThreads) {
+    CardExecutor(VirtualCard card, EventLoop loop, Executor cardThreads) {
         this.card = card;
         this.loop = loop;
         this.cardThreads = cardThreads;
         this.onLoop = card.answersAtOnce();
     }
 
-    /// Whether it is this card that is driven.
-    @SuppressWarnings("ReferenceEquality") // this very card, not one that is equal to it
-    boolean works(VirtualCard other) {
+    /// Returns whether it runs this card.
+    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
+    boolean runs(VirtualCard other) {
         return card == other;
     }
 
-    /// Whether the card has power, as far as the exchanges that are done tell.
+    /// Returns whether the card has power, according to the finished exchanges.
     boolean isPowered() {
         return powered;
     }
 
-    /// Cold reset; answers with the ATR.
+    /// Performs a cold reset; the outcome is the ATR.
     void powerOn(Consumer<Outcome> then) {
         submit(VirtualCard::powerOn, outcome -> {
             powered = outcome instanceof Outcome.Answer;
@@ -89,7 +89,7 @@ final class CardDrive {
         });
     }
 
-    /// Warm reset; answers with the ATR.
+    /// Performs a warm reset; the outcome is the ATR.
     void reset(Consumer<Outcome> then) {
         submit(VirtualCard::reset, outcome -> {
             powered = outcome instanceof Outcome.Answer;
@@ -97,54 +97,54 @@ final class CardDrive {
         });
     }
 
-    /// Power off, then cold reset; answers with the ATR.
+    /// Powers the card off and performs a cold reset; the outcome is the ATR.
     void powerCycle(Consumer<Outcome> then) {
         powerOff(_ -> {});
         powerOn(then);
     }
 
     void powerOff(Consumer<Outcome> then) {
-        submit(CardDrive::off, outcome -> {
+        submit(CardExecutor::off, outcome -> {
             powered = false;
             then.accept(outcome);
         });
     }
 
-    /// Hands over a command; answers with the response.
+    /// Sends a command; the outcome is the response.
     void transmit(Bytes command, Consumer<Outcome> then) {
         submit(card -> card.transmit(command), then);
     }
 
-    /// The card leaves the reader: whatever it still was to do is told so at once, even if it hangs in an exchange.
-    void pull() {
-        pulled = true;
+    /// Removes the card from the reader. All pending exchanges end at once, even if the card hangs in one.
+    void remove() {
+        removed = true;
         powered = false;
-        var abandoned = new ArrayDeque<>(waiting);
-        waiting.clear();
+        var abandoned = new ArrayDeque<>(queue);
+        queue.clear();
         if (current != null) {
             abandoned.addFirst(current);
             current = null;
         }
         if (onLoop) {
-            perform(CardDrive::off);
+            perform(CardExecutor::off);
         } else {
-            cardThreads.execute(() -> perform(CardDrive::off));
+            cardThreads.execute(() -> perform(CardExecutor::off));
         }
-        abandoned.forEach(job -> job.tell(PULLED));
+        abandoned.forEach(job -> job.report(REMOVED));
     }
 
     private void submit(Exchange exchange, Consumer<Outcome> then) {
-        if (pulled) {
-            then.accept(PULLED);
+        if (removed) {
+            then.accept(REMOVED);
             return;
         }
-        waiting.add(new Job(exchange, then));
-        work();
+        queue.add(new Job(exchange, then));
+        runNext();
     }
 
-    private void work() {
-        while (current == null && !waiting.isEmpty()) {
-            Job job = waiting.poll();
+    private void runNext() {
+        while (current == null && !queue.isEmpty()) {
+            Job job = queue.poll();
             current = job;
             if (onLoop) {
                 finish(job, perform(job.exchange));
@@ -153,7 +153,7 @@ final class CardDrive {
                     Outcome outcome = perform(job.exchange);
                     loop.execute(() -> {
                         finish(job, outcome);
-                        work();
+                        runNext();
                     });
                 });
             }
@@ -161,20 +161,22 @@ final class CardDrive {
     }
 
     private void finish(Job job, Outcome outcome) {
-        if (!job.told) { // else the card was pulled meanwhile
+        if (!job.reported) { // otherwise the card was removed in the meantime
             current = null;
-            job.tell(outcome);
+            job.report(outcome);
         }
     }
 
-    /// A card that was pulled in the middle of an exchange may sit in another drive already: one call at a time.
+    /// Runs an exchange. A card that was removed during an exchange may already have another executor, so this
+    /// method locks the card.
     private Outcome perform(Exchange exchange) {
         synchronized (card) {
             try {
                 return new Outcome.Answer(exchange.with(card));
             } catch (CardUnresponsiveException mute) {
                 return new Outcome.Mute(mute.code());
-            } catch (Throwable fault) { // a class that an applet lacks, for example: who waits must get an answer
+            } catch (
+                    Throwable fault) { // for example a class missing in an applet: the client must still get a response
                 LOG.log(System.Logger.Level.WARNING, "a virtual card failed, the application sees a mute card", fault);
                 return new Outcome.Mute(Optional.empty());
             }

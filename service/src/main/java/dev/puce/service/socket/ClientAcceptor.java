@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Lets clients in, as many as the engine has room for, and knows who is in.
-public final class ClientAdmission implements SelectorLoop.Ready {
-    /// After a failure to accept, which most likely is a lack of file descriptors, nobody is let in for that long.
-    private static final Duration PAUSE = Duration.ofMillis(200);
+/// Accepts clients up to the engine's limit and owns their connections.
+public final class ClientAcceptor implements SelectorLoop.ChannelHandler {
+    /// Pause after a failed accept, usually caused by a lack of file descriptors.
+    private static final Duration RETRY_DELAY = Duration.ofMillis(200);
 
-    private static final System.Logger LOG = System.getLogger(ClientAdmission.class.getName());
+    private static final System.Logger LOG = System.getLogger(ClientAcceptor.class.getName());
 
-    /// Longest piece that is read at a time, in bytes: the longest message and then some.
+    /// Maximum number of bytes per read: more than the longest message.
     private static final int READ_SIZE = 128 * 1024;
 
-    private final ServerSocketChannel door;
+    private final ServerSocketChannel listener;
     private final SelectorLoop loop;
     private final Engine engine;
     private final EncodedStates states;
@@ -28,20 +28,22 @@ public final class ClientAdmission implements SelectorLoop.Ready {
     private final Set<ClientConnection> connections = new HashSet<>();
     private SelectionKey key;
 
-    /// @param door bound, and not blocking
-    public ClientAdmission(ServerSocketChannel door, SelectorLoop loop, Engine engine) {
-        this.door = door;
+    /// Makes an acceptor.
+    ///
+    /// @param listener a bound, non-blocking channel
+    public ClientAcceptor(ServerSocketChannel listener, SelectorLoop loop, Engine engine) {
+        this.listener = listener;
         this.loop = loop;
         this.engine = engine;
         this.states = new EncodedStates(engine.table());
     }
 
-    /// Opens the door; before the loop runs, or on it.
+    /// Starts to accept clients. Call it before the loop runs, or on the loop.
     public void open() throws IOException {
-        key = loop.watch(door, SelectionKey.OP_ACCEPT, this);
+        key = loop.watch(listener, SelectionKey.OP_ACCEPT, this);
     }
 
-    /// Number of clients that are in.
+    /// Returns the number of connected clients.
     public int clients() {
         return connections.size();
     }
@@ -49,13 +51,13 @@ public final class ClientAdmission implements SelectorLoop.Ready {
     @Override
     public void ready() {
         try {
-            for (SocketChannel channel = door.accept(); channel != null; channel = door.accept()) {
-                letIn(channel);
+            for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
+                accept(channel);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot let a client in, trying again soon: " + e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "cannot accept a client, retrying soon: " + e.getMessage());
             key.interestOps(0);
-            loop.after(PAUSE, () -> {
+            loop.after(RETRY_DELAY, () -> {
                 if (key.isValid()) {
                     key.interestOps(SelectionKey.OP_ACCEPT);
                 }
@@ -63,7 +65,7 @@ public final class ClientAdmission implements SelectorLoop.Ready {
         }
     }
 
-    private void letIn(SocketChannel channel) throws IOException {
+    private void accept(SocketChannel channel) throws IOException {
         if (!engine.hasRoom()) {
             channel.close();
             return;
@@ -76,17 +78,17 @@ public final class ClientAdmission implements SelectorLoop.Ready {
 
     @Override
     public void failed(RuntimeException fault) {
-        // the door stays open
+        // the listener stays open
     }
 
-    /// Closes the door and shows everybody out; on the loop.
+    /// Closes the listener and all connections; runs on the loop.
     public void close() {
         connections.forEach(ClientConnection::closeChannel);
         connections.clear();
         try {
-            door.close();
+            listener.close();
         } catch (IOException _) {
-            // nobody gets in either way
+            // the channel accepts no clients either way
         }
     }
 }

@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Transactions and locks between programs, as pcscd has them.
-class TransactingTest {
+/// Transactions and locks between programs, as in pcscd.
+class TransactionsTest {
     private final EngineFixture it = EngineFixture.withCard();
     private FakeClient first;
     private FakeClient second;
@@ -30,7 +30,7 @@ class TransactingTest {
     }
 
     @Test
-    void what_the_others_get_while_somebody_has_the_lock() {
+    void lock_refuses_requests_of_other_handles() {
         first.ask(new Request.BeginTransaction(one));
         assertThat(second.code(EngineFixture.transmit(two, "00B0000000"))).isEqualTo("8010000B");
         assertThat(second.code(new Request.Status(two))).isEqualTo("8010000B");
@@ -44,7 +44,7 @@ class TransactingTest {
     }
 
     @Test
-    void a_refused_begin_is_answered_after_a_tenth_of_a_second() {
+    void refused_begin_is_answered_after_a_tenth_of_a_second() {
         first.ask(new Request.BeginTransaction(one));
         second.forgetNotes();
         second.send(new Request.BeginTransaction(two));
@@ -52,18 +52,20 @@ class TransactingTest {
         assertThat(second.notes()).isEmpty();
         it.loop.pass(Duration.ofMillis(1));
         assertThat(FakeClient.code(second.reply())).isEqualTo("8010000B");
-        assertThat(it.reader.lock.waiting()).as("who was refused waits no more").isZero();
+        assertThat(it.reader.lock.waiting())
+                .as("a refused request no longer waits")
+                .isZero();
     }
 
     @Test
-    void a_begin_gets_the_lock_as_soon_as_it_is_free() {
+    void waiting_begin_gets_the_lock_as_soon_as_it_is_free() {
         first.ask(new Request.BeginTransaction(one));
         second.forgetNotes();
         second.send(new Request.BeginTransaction(two));
         first.ask(new Request.EndTransaction(one, LEAVE));
         assertThat(FakeClient.code(second.reply())).isEqualTo("00000000");
         it.loop.pass(Duration.ofSeconds(1));
-        assertThat(second.notes()).as("no second answer").hasSize(1);
+        assertThat(second.notes()).as("no second response").hasSize(1);
         assertThat(first.code(new Request.Status(one))).isEqualTo("8010000B");
     }
 
@@ -79,7 +81,7 @@ class TransactingTest {
     }
 
     @Test
-    void end_with_reset_is_felt_by_all_and_the_own_handle_too() {
+    void end_with_reset_affects_all_handles_including_its_own() {
         first.ask(new Request.BeginTransaction(one));
         assertThat(first.code(new Request.EndTransaction(one, RESET))).isEqualTo("00000000");
         assertThat(first.code(new Request.Status(one))).isEqualTo("80100068");
@@ -87,14 +89,14 @@ class TransactingTest {
     }
 
     @Test
-    void end_with_eject_ends_the_transaction_and_says_that_nothing_moved() {
+    void end_with_eject_ends_the_transaction_and_reports_no_eject() {
         first.ask(new Request.BeginTransaction(one));
         assertThat(first.code(new Request.EndTransaction(one, EJECT))).isEqualTo("8010001F");
         assertThat(second.code(new Request.Status(two))).isEqualTo("00000000");
     }
 
     @Test
-    void disconnect_with_reset_waits_for_the_transaction_of_another() {
+    void disconnect_with_reset_waits_for_another_transaction() {
         first.ask(new Request.BeginTransaction(one));
         second.forgetNotes();
         second.send(new Request.Disconnect(two, RESET));
@@ -105,7 +107,7 @@ class TransactingTest {
     }
 
     @Test
-    void the_death_of_a_program_with_the_lock_frees_and_resets_the_card() {
+    void end_of_a_program_with_the_lock_frees_and_resets_the_card() {
         first.ask(new Request.BeginTransaction(one));
         first.die();
         assertThat(second.code(new Request.Status(two))).isEqualTo("80100068");
@@ -113,7 +115,7 @@ class TransactingTest {
     }
 
     @Test
-    void the_death_of_a_program_without_the_lock_leaves_the_card_alone() {
+    void end_of_a_program_without_the_lock_does_not_reset_the_card() {
         first.die();
         assertThat(second.code(new Request.Status(two))).isEqualTo("00000000");
     }
@@ -127,7 +129,7 @@ class TransactingTest {
     }
 
     @Test
-    void exclusive_use_keeps_others_out_of_transactions_and_ends_with_the_handle() {
+    void exclusive_use_blocks_transactions_and_ends_with_the_handle() {
         second.ask(new Request.Disconnect(two, LEAVE));
         first.ask(new Request.Reconnect(one, EXCLUSIVE, ANY, LEAVE, 0));
         assertThat(first.code(new Request.BeginTransaction(one))).isEqualTo("00000000");
@@ -138,7 +140,7 @@ class TransactingTest {
     }
 
     @Test
-    void a_pulled_card_ends_the_transaction() {
+    void removal_ends_the_transaction() {
         first.ask(new Request.BeginTransaction(one));
         it.engine.remove(it.reader);
         assertThat(first.code(new Request.EndTransaction(one, LEAVE))).isEqualTo("80100069");

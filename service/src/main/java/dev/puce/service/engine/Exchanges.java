@@ -6,22 +6,23 @@ import dev.puce.pcsc.CardState;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.service.reader.ControlResult;
 import dev.puce.service.reader.ReaderAttributes;
 import dev.puce.service.reader.ReaderControl;
-import dev.puce.service.reader.ReaderControl.Reaction;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What passes between clients and card or reader: STATUS, TRANSMIT, CONTROL, GET_ATTRIB, SET_ATTRIB.
-final class Exchanging {
-    /// Protocol of the receive PCI in every answer: what the drivers that people use write there, whatever was used.
+/// Executes STATUS, TRANSMIT, CONTROL, GET_ATTRIB and SET_ATTRIB.
+final class Exchanges {
+    /// Protocol of the receive PCI in every response: common drivers always write this value.
     private static final int RECV_PROTOCOL = 1;
 
-    private Exchanging() {}
+    private Exchanges() {}
 
-    /// Whether the handle may be used: nobody else has the lock, and the card is as it was.
+    /// Checks whether the handle may be used: no other handle has the lock, and the card was neither reset nor
+    /// removed.
     static ReturnCode status(Handle handle) {
         ReturnCode access = access(handle);
         return access.isSuccess() ? handle.event() : access;
@@ -34,18 +35,18 @@ final class Exchanging {
         return handle.reader.lock.admits(handle) ? ReturnCode.SUCCESS : ReturnCode.SHARING_VIOLATION;
     }
 
-    /// Hands a command to the card.
+    /// Sends a command to the card.
     static void transmit(Handle handle, Request.Transmit request, Consumer<Reply.Transmit> then) {
         ReturnCode checked = checkTransmit(handle, request.sendProtocol());
-        CardDrive drive = handle.reader.drive();
+        CardExecutor executor = handle.reader.executor();
         if (!checked.isSuccess()) {
             then.accept(refused(request, checked));
-        } else if (drive == null || !drive.isPowered()) {
-            then.accept(refused(request, drive == null ? ReturnCode.NO_SMARTCARD : ReturnCode.NOT_TRANSACTED));
-        } else if (!handle.reader.passesCommand()) {
+        } else if (executor == null || !executor.isPowered()) {
+            then.accept(refused(request, executor == null ? ReturnCode.NO_SMARTCARD : ReturnCode.NOT_TRANSACTED));
+        } else if (!handle.reader.acceptsCommand()) {
             then.accept(refused(request, ReturnCode.NO_SMARTCARD));
         } else {
-            drive.transmit(request.data(), outcome -> then.accept(answer(request, outcome)));
+            executor.transmit(request.data(), outcome -> then.accept(answer(request, outcome)));
         }
     }
 
@@ -58,15 +59,15 @@ final class Exchanging {
         if (reader.has(CardState.ABSENT)) {
             return ReturnCode.NO_SMARTCARD;
         }
-        return sendProtocol == ProtocolChoice.ANY_OLD
+        return sendProtocol == ProtocolChoice.LEGACY_ANY
                         || sendProtocol == reader.protocol().value()
                 ? ReturnCode.SUCCESS
                 : ReturnCode.PROTO_MISMATCH;
     }
 
-    private static Reply.Transmit answer(Request.Transmit request, CardDrive.Outcome outcome) {
+    private static Reply.Transmit answer(Request.Transmit request, CardExecutor.Outcome outcome) {
         return switch (outcome) {
-            case CardDrive.Outcome.Answer(Bytes response) ->
+            case CardExecutor.Outcome.Answer(Bytes response) ->
                 response.length() <= request.recvLength()
                         ? Reply.Transmit.success(RECV_PROTOCOL, request.recvPciLength(), response)
                         : new Reply.Transmit(
@@ -75,8 +76,8 @@ final class Exchanging {
                                 response.length(),
                                 Bytes.EMPTY,
                                 ReturnCode.INSUFFICIENT_BUFFER.value());
-            case CardDrive.Outcome.Mute mute -> refused(request, mute.code().orElse(ReturnCode.NOT_TRANSACTED));
-            case CardDrive.Outcome.Pulled _ -> refused(request, ReturnCode.NO_SMARTCARD);
+            case CardExecutor.Outcome.Mute mute -> refused(request, mute.code().orElse(ReturnCode.NOT_TRANSACTED));
+            case CardExecutor.Outcome.Removed _ -> refused(request, ReturnCode.NO_SMARTCARD);
         };
     }
 
@@ -84,7 +85,7 @@ final class Exchanging {
         return new Reply.Transmit(request.recvProtocol(), request.recvPciLength(), 0, Bytes.EMPTY, code.value());
     }
 
-    /// Asks the reader, or through its PIN pad the card. Neither a reset nor a removal is in the way.
+    /// Sends data to the reader, or through its PIN pad to the card. Works even after a reset or removal.
     static void control(Handle handle, Request.Control request, Consumer<Reply.Control> then) {
         EngineReader reader = handle.reader;
         ReturnCode access = access(handle);
@@ -92,18 +93,18 @@ final class Exchanging {
             then.accept(refused(access));
             return;
         }
-        switch (ReaderControl.react(reader.profile, new ControlCode(request.controlCode()), request.data())) {
-            case Reaction.Answer(Bytes data) -> then.accept(answer(request, data));
-            case Reaction.Refusal(ReturnCode code) -> then.accept(refused(code));
-            case Reaction.CardCommand(Bytes command) -> {
-                CardDrive drive = reader.drive();
-                if (drive == null || !drive.isPowered()) {
+        switch (ReaderControl.execute(reader.profile, new ControlCode(request.controlCode()), request.data())) {
+            case ControlResult.Response(Bytes data) -> then.accept(answer(request, data));
+            case ControlResult.Failure(ReturnCode code) -> then.accept(refused(code));
+            case ControlResult.CardCommand(Bytes command) -> {
+                CardExecutor executor = reader.executor();
+                if (executor == null || !executor.isPowered()) {
                     then.accept(refused(ReturnCode.NOT_TRANSACTED));
                 } else {
-                    drive.transmit(
+                    executor.transmit(
                             command,
                             outcome -> then.accept(
-                                    outcome instanceof CardDrive.Outcome.Answer(Bytes response)
+                                    outcome instanceof CardExecutor.Outcome.Answer(Bytes response)
                                             ? answer(request, response)
                                             : refused(ReturnCode.NOT_TRANSACTED)));
                 }
@@ -125,25 +126,26 @@ final class Exchanging {
         EngineReader reader = handle.reader;
         ReturnCode status = status(handle);
         if (!status.isSuccess()) {
-            return unanswered(status);
+            return refusedAttribute(status);
         }
         var attribute = new Attribute(request.attribute());
         Optional<Bytes> value = isReaderName(attribute)
                 ? Optional.of(ReaderAttributes.text(reader.name()))
-                : ReaderAttributes.value(reader.profile, attribute, reader.cardAtHand());
-        return value.map(Reply.GetAttrib::success).orElseGet(() -> unanswered(ReturnCode.UNEXPECTED));
+                : ReaderAttributes.value(reader.profile, attribute, reader.cardStatus());
+        return value.map(Reply.GetAttrib::success).orElseGet(() -> refusedAttribute(ReturnCode.UNEXPECTED));
     }
 
-    /// The two that pcscd answers itself, because drivers do not know what it made of the name.
+    /// Returns whether pcscd itself answers for the attribute, because drivers do not know the name that pcscd
+    /// made.
     private static boolean isReaderName(Attribute attribute) {
         return attribute.equals(Attribute.DEVICE_FRIENDLY_NAME_A) || attribute.equals(Attribute.DEVICE_SYSTEM_NAME_A);
     }
 
-    private static Reply.GetAttrib unanswered(ReturnCode code) {
+    private static Reply.GetAttrib refusedAttribute(ReturnCode code) {
         return new Reply.GetAttrib(Bytes.EMPTY, 264, code.value());
     }
 
-    /// No attribute of these readers can be set: the code is the one for a tag that a driver does not know.
+    /// Refuses to set an attribute, with the code of a driver for an unsupported one.
     static Reply.SetAttrib setAttribute(Handle handle) {
         ReturnCode status = status(handle);
         return new Reply.SetAttrib((status.isSuccess() ? ReturnCode.UNEXPECTED : status).value());

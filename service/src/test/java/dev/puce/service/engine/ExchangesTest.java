@@ -16,12 +16,12 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/// TRANSMIT, STATUS and attributes, and cards that are pulled or do not answer.
-class ExchangingTest {
+/// TRANSMIT, STATUS and attributes, and cards that are removed or do not answer.
+class ExchangesTest {
     private static final String ECHO = "00 01 00 00 03 AA BB CC";
 
     @Test
-    void a_command_is_answered_by_the_card() {
+    void card_answers_a_command() {
         var it = EngineFixture.withCard();
         FakeClient client = it.client();
         int card = client.open(it.reader, SHARED, ANY);
@@ -30,7 +30,7 @@ class ExchangingTest {
     }
 
     @Test
-    void an_answer_too_long_for_the_caller_tells_its_length_and_nothing_else() {
+    void response_longer_than_the_buffer_returns_only_its_length() {
         var it = EngineFixture.withCard();
         FakeClient client = it.client();
         int card = client.open(it.reader, SHARED, ANY);
@@ -39,7 +39,7 @@ class ExchangingTest {
     }
 
     @Test
-    void the_protocol_of_the_command_must_be_the_one_in_use() {
+    void transmit_requires_the_active_protocol() {
         var it = EngineFixture.withCard();
         FakeClient client = it.client();
         int card = client.open(it.reader, SHARED, ANY);
@@ -54,7 +54,7 @@ class ExchangingTest {
     }
 
     @Test
-    void a_card_pulled_by_script_does_not_answer_the_next_command() {
+    void removeAfter_removes_the_card_during_the_next_command() {
         var it = EngineFixture.withCard();
         FakeClient client = it.client();
         int card = client.open(it.reader, SHARED, ANY);
@@ -67,12 +67,12 @@ class ExchangingTest {
     }
 
     @Test
-    void a_card_pulled_in_the_middle_of_an_exchange_ends_it_even_if_the_card_hangs() {
+    void removal_ends_an_exchange_even_if_the_card_hangs() {
         var it = new EngineFixture();
         var threads = new ArrayDeque<Runnable>();
         var engine = new Engine(it.loop, threads::add, Limits.USUAL, java.time.Duration.ofSeconds(5));
-        EngineReader reader = engine.plug("Slow", dev.puce.service.reader.ReaderProfile.SIMPLE);
-        engine.insert(reader, new EchoingCard(), () -> {}); // answers on a thread of its own
+        EngineReader reader = engine.addReader("Slow", dev.puce.service.reader.ReaderProfile.SIMPLE);
+        engine.insert(reader, new EchoingCard(), () -> {}); // answers on its own thread
         work(it, threads);
         FakeClient client = FakeClient.establish(engine, dev.puce.wire.ProtocolVersion.V4_4);
         int card = client.open(reader, SHARED, ANY);
@@ -83,7 +83,7 @@ class ExchangingTest {
         engine.remove(reader);
         assertThat(FakeClient.code(client.reply())).isEqualTo("8010000C");
         work(it, threads);
-        assertThat(client.notes()).as("the card's late answer goes nowhere").hasSize(1);
+        assertThat(client.notes()).as("the card's late response is dropped").hasSize(1);
     }
 
     private static void work(EngineFixture it, Queue<Runnable> threads) {
@@ -94,7 +94,7 @@ class ExchangingTest {
     }
 
     @Test
-    void a_failure_that_the_card_names_is_what_the_program_sees() {
+    void program_sees_the_return_code_of_the_card() {
         var it = new EngineFixture();
         it.insert(new FailingCard());
         FakeClient client = it.client();
@@ -102,20 +102,20 @@ class ExchangingTest {
         assertThat(client.code(EngineFixture.transmit(card, "00 01 00 00"))).isEqualTo("80100013");
         assertThat(client.code(EngineFixture.transmit(card, "00 02 00 00"))).isEqualTo("80100016");
         assertThat(client.code(EngineFixture.transmit(card, "00 03 00 00")))
-                .as("a bug in a card harms nobody")
+                .as("a bug in a card does no harm")
                 .isEqualTo("80100016");
         assertThat(client.code(EngineFixture.transmit(card, "00 04 00 00")))
-                .as("nor does an applet that misses a class")
+                .as("a class missing in an applet does no harm")
                 .isEqualTo("80100016");
     }
 
     @Test
-    void an_error_of_a_card_on_a_thread_of_its_own_is_answered_too() {
+    void error_of_a_card_on_its_own_thread_gets_a_response() {
         var it = new EngineFixture();
         it.insert(new EchoingCard() {
             @Override
             public Bytes transmit(Bytes command) {
-                throw new NoClassDefFoundError("a class that is missing, for the test");
+                throw new NoClassDefFoundError("missing class, for the test");
             }
         });
         FakeClient client = it.client();
@@ -127,7 +127,7 @@ class ExchangingTest {
     }
 
     @Test
-    void attributes_are_those_of_reader_and_card() {
+    void attributes_describe_reader_and_card() {
         var it = EngineFixture.withCard();
         FakeClient client = it.client();
         int card = client.open(it.reader, DIRECT, 0);
@@ -161,7 +161,7 @@ class ExchangingTest {
     }
 
     @Test
-    void handles_of_an_unplugged_reader_are_worth_nothing_but_can_be_closed() {
+    void handles_of_an_unplugged_reader_are_invalid_but_can_be_closed() {
         var it = EngineFixture.withCard();
         FakeClient client = it.client();
         int card = client.open(it.reader, SHARED, ANY);
@@ -172,7 +172,7 @@ class ExchangingTest {
         assertThat(client.code(new Request.Disconnect(card, 1))).isEqualTo("00000000");
     }
 
-    /// Answers when its thread gets round to it.
+    /// Answers when its thread runs.
     private static final class FailingCard extends EchoingCard {
         @Override
         public boolean answersAtOnce() {
@@ -183,9 +183,9 @@ class ExchangingTest {
         public Bytes transmit(Bytes command) throws CardUnresponsiveException {
             switch (command.get(1)) {
                 case 1 -> throw new CardUnresponsiveException("recorded so", ReturnCode.COMM_ERROR);
-                case 2 -> throw new CardUnresponsiveException("it does not answer");
-                case 4 -> throw new NoClassDefFoundError("a class that is missing, for the test");
-                default -> throw new IllegalStateException("a bug of the card, for the test");
+                case 2 -> throw new CardUnresponsiveException("the card does not answer");
+                case 4 -> throw new NoClassDefFoundError("missing class, for the test");
+                default -> throw new IllegalStateException("bug of the card, for the test");
             }
         }
     }

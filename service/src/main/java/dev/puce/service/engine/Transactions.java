@@ -5,18 +5,18 @@ import dev.puce.pcsc.ReturnCode;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// Transactions: BEGIN_TRANSACTION and END_TRANSACTION.
-final class Transacting {
-    /// How long a refused BEGIN waits, so that clients, who repeat it until it works, do not do so in a busy loop.
-    static final Duration PATIENCE = Duration.ofMillis(100);
+/// Executes BEGIN_TRANSACTION and END_TRANSACTION.
+final class Transactions {
+    /// Delay of a refused BEGIN. Clients repeat it until it succeeds; the delay prevents a busy loop.
+    static final Duration BEGIN_TIMEOUT = Duration.ofMillis(100);
 
     private final EventLoop loop;
 
-    Transacting(EventLoop loop) {
+    Transactions(EventLoop loop) {
         this.loop = loop;
     }
 
-    /// Takes the lock, if need be within [#PATIENCE].
+    /// Locks the reader, waiting up to [#BEGIN_TIMEOUT].
     void begin(Handle handle, Consumer<ReturnCode> then) {
         EngineReader reader = handle.reader;
         if (!handle.event().isSuccess()) {
@@ -24,17 +24,17 @@ final class Transacting {
         } else if (reader.lock.admits(handle)) {
             then.accept(reader.lock.lock(handle));
         } else {
-            new Patient(handle, then).queue();
+            new PendingBegin(handle, then).queue();
         }
     }
 
-    /// A BEGIN that waits for the lock, but not for long.
-    private final class Patient {
+    /// A BEGIN that waits for the lock until the timeout.
+    private final class PendingBegin {
         private final Handle handle;
         private final Consumer<ReturnCode> then;
         private final ReaderLock lock;
 
-        private Patient(Handle handle, Consumer<ReturnCode> then) {
+        private PendingBegin(Handle handle, Consumer<ReturnCode> then) {
             this.handle = handle;
             this.then = then;
             this.lock = handle.reader.lock;
@@ -44,16 +44,16 @@ final class Transacting {
             var deadline = new EventLoop.Timer[1];
             ReaderLock.Waiter waiter = lock.whenFree(() -> {
                 deadline[0].cancel();
-                then.accept(taken());
+                then.accept(lock());
             });
-            deadline[0] = loop.after(PATIENCE, () -> {
+            deadline[0] = loop.after(BEGIN_TIMEOUT, () -> {
                 waiter.cancel();
                 then.accept(ReturnCode.SHARING_VIOLATION);
             });
         }
 
-        /// The card may have been pulled or reset while we waited.
-        private ReturnCode taken() {
+        /// Locks, unless the card was removed or reset in the meantime.
+        private ReturnCode lock() {
             if (handle.reader.isUnplugged()) {
                 return ReturnCode.INVALID_VALUE;
             }
@@ -61,7 +61,7 @@ final class Transacting {
         }
     }
 
-    /// Ends a transaction; the card is reset or not, and the handle that asks for a reset has to reconnect too.
+    /// Ends a transaction with a disposition. After a reset, the requesting handle must reconnect too.
     void end(Handle handle, Disposition disposition, Consumer<ReturnCode> then) {
         EngineReader reader = handle.reader;
         if (!handle.event().isSuccess()) {
@@ -71,17 +71,17 @@ final class Transacting {
         } else if (disposition.equals(Disposition.RESET) || disposition.equals(Disposition.UNPOWER)) {
             reader.restart(disposition.equals(Disposition.UNPOWER), code -> {
                 reader.flagAll(ReturnCode.RESET_CARD);
-                then.accept(unlocked(handle, code));
+                then.accept(unlock(handle, code));
             });
         } else if (disposition.equals(Disposition.EJECT)) {
-            // No reader of a driver of today's interface ejects: pcscd says so, and ends the transaction all the same.
-            then.accept(unlocked(handle, ReturnCode.UNEXPECTED));
+            // Current drivers cannot eject: as pcscd, report that and end the transaction anyway.
+            then.accept(unlock(handle, ReturnCode.UNEXPECTED));
         } else {
-            then.accept(unlocked(handle, ReturnCode.SUCCESS));
+            then.accept(unlock(handle, ReturnCode.SUCCESS));
         }
     }
 
-    private static ReturnCode unlocked(Handle handle, ReturnCode soFar) {
+    private static ReturnCode unlock(Handle handle, ReturnCode soFar) {
         EngineReader reader = handle.reader;
         ReturnCode code = reader.lock.unlock(handle, reader.sharing() == EngineReader.EXCLUSIVE ? 1 : 0);
         return soFar.isSuccess() ? code : soFar;

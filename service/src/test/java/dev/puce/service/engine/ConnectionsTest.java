@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// CONNECT, RECONNECT, DISCONNECT as pcscd answers them.
-class ConnectingTest {
+/// CONNECT, RECONNECT and DISCONNECT, with pcscd's results.
+class ConnectionsTest {
     @ParameterizedTest
     @CsvSource({
-        // ATR, mode, preferred protocols, code, protocol in use
+        // ATR, mode, preferred protocols, code, active protocol
         "3B00, 2, 3, 00000000, 1",
         "3B00, 2, 1, 00000000, 1",
         "3B00, 2, 2, 8010000F, 0",
@@ -40,7 +40,7 @@ class ConnectingTest {
         "3B8180018080, 9, 3, 80100011, 0",
         "3B8180018080, 9, 0, 8010000F, 0",
     })
-    void the_protocol_is_one_that_card_and_client_have(String atr, int mode, int protocols, String code, int active) {
+    void connect_chooses_a_common_protocol(String atr, int mode, int protocols, String code, int active) {
         var it = EngineFixture.withCard(Bytes.hex(atr));
         FakeClient client = it.client();
         var reply =
@@ -50,7 +50,7 @@ class ConnectingTest {
     }
 
     @Test
-    void the_first_who_connects_chooses_the_protocol_for_all() {
+    void first_client_chooses_the_protocol_for_all() {
         var it = EngineFixture.withCard(Bytes.hex("3B8180018080"));
         it.client().open(it.reader, SHARED, 1);
         FakeClient second = it.client();
@@ -61,7 +61,7 @@ class ConnectingTest {
     }
 
     @Test
-    void exclusive_use_wants_to_be_alone() {
+    void exclusive_connect_requires_no_other_handle() {
         var it = EngineFixture.withCard();
         FakeClient first = it.client();
         FakeClient second = it.client();
@@ -80,7 +80,7 @@ class ConnectingTest {
     }
 
     @Test
-    void a_reader_without_card_can_only_be_had_directly() {
+    void empty_reader_accepts_only_direct_connections() {
         var it = new EngineFixture();
         FakeClient client = it.client();
         assertThat(client.code(new Request.Connect(client.context(), it.reader.name(), SHARED, ANY)))
@@ -96,7 +96,7 @@ class ConnectingTest {
     }
 
     @Test
-    void the_answer_to_connect_is_withheld_while_somebody_has_a_transaction() {
+    void connect_waits_for_the_end_of_a_transaction() {
         var it = EngineFixture.withCard();
         FakeClient holder = it.client();
         FakeClient newcomer = it.client();
@@ -111,7 +111,7 @@ class ConnectingTest {
     }
 
     @Test
-    void whoever_waits_to_connect_learns_that_the_reader_is_gone() {
+    void waiting_connect_fails_when_the_reader_is_unplugged() {
         var it = EngineFixture.withCard();
         FakeClient holder = it.client();
         FakeClient newcomer = it.client();
@@ -123,7 +123,7 @@ class ConnectingTest {
     }
 
     @Test
-    void a_mute_card_is_asked_again_by_each_connect() {
+    void each_connect_powers_a_mute_card_again() {
         var it = new EngineFixture();
         var card = new SleepyCard();
         it.insert(card);
@@ -136,7 +136,7 @@ class ConnectingTest {
     }
 
     @Test
-    void disconnect_with_reset_is_seen_by_the_others_until_they_reconnect() {
+    void disconnect_with_reset_affects_other_handles_until_reconnect() {
         var it = EngineFixture.withCard();
         FakeClient first = it.client();
         FakeClient second = it.client();
@@ -153,7 +153,7 @@ class ConnectingTest {
     }
 
     @Test
-    void disconnect_with_unpower_leaves_a_card_without_power() {
+    void disconnect_with_unpower_powers_the_card_off() {
         var it = EngineFixture.withCard();
         FakeClient client = it.client();
         client.ask(new Request.Disconnect(client.open(it.reader, SHARED, ANY), UNPOWER));
@@ -163,7 +163,7 @@ class ConnectingTest {
     }
 
     @Test
-    void an_unknown_disposition_keeps_the_handle() {
+    void unknown_disposition_keeps_the_handle() {
         var it = EngineFixture.withCard();
         FakeClient client = it.client();
         int card = client.open(it.reader, SHARED, ANY);
@@ -172,7 +172,7 @@ class ConnectingTest {
     }
 
     @Test
-    void reconnect_to_exclusive_wants_to_be_alone_too() {
+    void exclusive_reconnect_requires_no_other_handle() {
         var it = EngineFixture.withCard();
         FakeClient first = it.client();
         FakeClient second = it.client();
@@ -185,7 +185,7 @@ class ConnectingTest {
                 .isEqualTo("00000000");
         assertThat(it.entry().sharing()).isEqualTo(-1);
         assertThat(first.code(new Request.EndTransaction(one, LEAVE)))
-                .as("exclusive use is no transaction")
+                .as("exclusive use is not a transaction")
                 .isEqualTo("80100016");
         assertThat(first.code(new Request.Reconnect(one, SHARED, ANY, LEAVE, 0)))
                 .isEqualTo("00000000");
@@ -193,19 +193,19 @@ class ConnectingTest {
     }
 
     @Test
-    void an_idle_card_is_switched_off_and_its_protocol_is_void() {
+    void idle_card_is_powered_off_and_loses_its_protocol() {
         var it = EngineFixture.withCard();
         FakeClient client = it.client();
         client.ask(new Request.Disconnect(client.open(it.reader, SHARED, ANY), LEAVE));
         assertThat(it.state()).isEqualTo("state 34, sharing 0, protocol 2");
         it.loop.pass(java.time.Duration.ofSeconds(5));
         assertThat(it.state()).isEqualTo("state 34, sharing 0, protocol 0");
-        assertThat(it.reader.drive().isPowered()).isFalse();
+        assertThat(it.reader.executor().isPowered()).isFalse();
         client.open(it.reader, SHARED, ANY);
-        assertThat(it.reader.drive().isPowered()).isTrue();
+        assertThat(it.reader.executor().isPowered()).isTrue();
     }
 
-    /// Mute until it wakes.
+    /// Mute until the test wakes it.
     private static final class SleepyCard extends EchoingCard {
         private boolean awake;
 

@@ -11,30 +11,32 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// How clients get hold of a reader, change what they hold, and let go: CONNECT, RECONNECT, DISCONNECT.
+/// Executes CONNECT, RECONNECT and DISCONNECT.
 ///
-/// The order of the checks is pcscd's: it decides which of several errors a client sees.
-final class Connecting {
+/// The checks have pcscd's order, which decides which of several errors a client sees.
+final class Connections {
     private final int maxHandlesPerReader;
     private final BiFunction<Client, EngineReader, Handle> newHandle;
 
-    /// The outcome of a CONNECT.
+    /// Outcome of a CONNECT.
     ///
     /// @param handle   null unless the code is success
-    /// @param protocol the protocol in use, 0 if it was not looked at
+    /// @param protocol the active protocol, 0 if it was not negotiated
     record Connected(Handle handle, int protocol, ReturnCode code) {
         private static Connected refused(ReturnCode code) {
             return new Connected(null, 0, code);
         }
     }
 
-    /// @param newHandle makes a handle with a number that no other has
-    Connecting(int maxHandlesPerReader, BiFunction<Client, EngineReader, Handle> newHandle) {
+    /// Makes an instance.
+    ///
+    /// @param newHandle makes a handle with a unique number
+    Connections(int maxHandlesPerReader, BiFunction<Client, EngineReader, Handle> newHandle) {
         this.maxHandlesPerReader = maxHandlesPerReader;
         this.newHandle = newHandle;
     }
 
-    /// What is wrong with the arguments of a CONNECT, or success.
+    /// Checks the arguments of a CONNECT; returns the error, or success.
     static ReturnCode check(Request.Connect request) {
         var mode = new ShareMode(request.shareMode());
         if (!mode.equals(ShareMode.DIRECT) && !ProtocolChoice.isAcceptable(request.preferredProtocols())) {
@@ -43,7 +45,7 @@ final class Connecting {
         return isKnown(mode) ? ReturnCode.SUCCESS : ReturnCode.INVALID_VALUE;
     }
 
-    /// What is wrong with the arguments of a RECONNECT, or success.
+    /// Checks the arguments of a RECONNECT; returns the error, or success.
     static ReturnCode check(Request.Reconnect request) {
         var initialization = new Disposition(request.initialization());
         var mode = new ShareMode(request.shareMode());
@@ -63,7 +65,7 @@ final class Connecting {
         return mode.equals(ShareMode.EXCLUSIVE) || mode.equals(ShareMode.SHARED) || mode.equals(ShareMode.DIRECT);
     }
 
-    /// Connects; while somebody has a transaction the answer is withheld.
+    /// Connects. The response waits while another handle has a transaction.
     void connect(Client client, EngineReader reader, Request.Connect request, Consumer<Connected> then) {
         if (reader.sharing() == EngineReader.EXCLUSIVE) {
             then.accept(Connected.refused(ReturnCode.SHARING_VIOLATION));
@@ -77,14 +79,14 @@ final class Connecting {
         boolean direct = request.shareMode() == ShareMode.DIRECT.value();
         if (reader.isUnplugged()) {
             then.accept(Connected.refused(ReturnCode.READER_UNAVAILABLE));
-        } else if (reader.sharing() == EngineReader.EXCLUSIVE) { // somebody was quicker
+        } else if (reader.sharing() == EngineReader.EXCLUSIVE) { // another client was faster
             then.accept(Connected.refused(ReturnCode.SHARING_VIOLATION));
         } else if (direct) {
             then.accept(takeHandle(client, reader, request));
         } else if (!reader.has(CardState.PRESENT)) {
             then.accept(Connected.refused(ReturnCode.NO_SMARTCARD));
         } else if (reader.power() == EngineReader.Power.OFF) {
-            reader.drive().powerOn(outcome -> {
+            reader.executor().powerOn(outcome -> {
                 reader.poweredUp(outcome);
                 then.accept(connectPowered(client, reader, request));
             });
@@ -124,10 +126,10 @@ final class Connecting {
         return new Connected(handle, protocol, ReturnCode.SUCCESS);
     }
 
-    /// The protocol belongs to the reader: the first who connects after a reset chooses for all.
+    /// Negotiates the protocol. It belongs to the reader: the first client after a reset chooses for all.
     private static ReturnCode negotiate(EngineReader reader, ShareMode mode, int preferred) {
         if ((preferred & Protocol.RAW.value()) != 0) {
-            reader.agree(Protocol.RAW);
+            reader.setProtocol(Protocol.RAW);
             return ReturnCode.SUCCESS;
         }
         if (mode.equals(ShareMode.DIRECT)) {
@@ -137,7 +139,7 @@ final class Connecting {
             return (preferred & reader.protocol().value()) != 0 ? ReturnCode.SUCCESS : ReturnCode.PROTO_MISMATCH;
         }
         Optional<Protocol> chosen = ProtocolChoice.choose(reader.atr(), preferred);
-        chosen.ifPresent(reader::agree);
+        chosen.ifPresent(reader::setProtocol);
         return chosen.isPresent() ? ReturnCode.SUCCESS : ReturnCode.PROTO_MISMATCH;
     }
 
@@ -151,21 +153,21 @@ final class Connecting {
             } else if (reader.has(CardState.SWALLOWED)) {
                 then.accept(failed(ReturnCode.UNRESPONSIVE_CARD));
             } else if (request.shareMode() != ShareMode.DIRECT.value()
-                    && !reader.drive().isPowered()) {
+                    && !reader.executor().isPowered()) {
                 powerUpAgain(
                         reader,
                         powered -> then.accept(
                                 powered.isSuccess()
-                                        ? shareAnew(handle, request)
+                                        ? updateSharing(handle, request)
                                         : failed(ReturnCode.UNRESPONSIVE_CARD)));
             } else {
-                then.accept(shareAnew(handle, request));
+                then.accept(updateSharing(handle, request));
             }
         } else {
             reader.flagAll(ReturnCode.RESET_CARD);
             reader.restart(request.initialization() == Disposition.UNPOWER.value(), code -> {
                 if (code.isSuccess()) {
-                    then.accept(shareAnew(handle, request));
+                    then.accept(updateSharing(handle, request));
                 } else {
                     then.accept(failed(
                             code.equals(ReturnCode.REMOVED_CARD)
@@ -176,13 +178,13 @@ final class Connecting {
         }
     }
 
-    /// Somebody else took the power away, or nobody used the card for a while. pcscd agrees on a protocol with the dead
-    /// card, and it stays dead. What was agreed on in the meantime stands, as with pcscd.
+    /// Restores the power that another client or the idle timer has switched off. pcscd negotiates with the
+    /// unpowered card instead, and the card stays unpowered. As in pcscd, the negotiated protocol stays valid.
     private static void powerUpAgain(EngineReader reader, Consumer<ReturnCode> then) {
-        Protocol agreed = reader.protocol();
-        reader.drive().powerOn(outcome -> {
+        Protocol negotiated = reader.protocol();
+        reader.executor().powerOn(outcome -> {
             ReturnCode powered = reader.poweredUp(outcome);
-            reader.agree(agreed);
+            reader.setProtocol(negotiated);
             then.accept(powered);
         });
     }
@@ -191,7 +193,7 @@ final class Connecting {
         return new Reply.Reconnect(0, code.value());
     }
 
-    private static Reply.Reconnect shareAnew(Handle handle, Request.Reconnect request) {
+    private static Reply.Reconnect updateSharing(Handle handle, Request.Reconnect request) {
         EngineReader reader = handle.reader;
         var mode = new ShareMode(request.shareMode());
         ReturnCode negotiated = negotiate(reader, mode, request.preferredProtocols());
@@ -211,7 +213,7 @@ final class Connecting {
                 reader.share(EngineReader.EXCLUSIVE);
             }
         } else if (reader.sharing() == EngineReader.EXCLUSIVE) {
-            // The lock of exclusive use stays and becomes a transaction, which the client has to end: so does pcscd.
+            // As in pcscd, the lock of exclusive use becomes a transaction that the client must end.
             reader.lock.unlock(handle, 1);
             reader.share(1);
         }
@@ -219,7 +221,7 @@ final class Connecting {
         return new Reply.Reconnect(protocol, ReturnCode.SUCCESS.value());
     }
 
-    /// Lets go; while somebody else has a transaction, whoever wants to do something to the card has to wait.
+    /// Disconnects. Any disposition except leave waits while another handle has a transaction.
     void disconnect(Handle handle, Disposition disposition, Consumer<ReturnCode> then) {
         EngineReader reader = handle.reader;
         if (!isKnown(disposition)) {
@@ -241,8 +243,8 @@ final class Connecting {
         } else if (disposition.equals(Disposition.UNPOWER)) {
             reader.flagAll(ReturnCode.RESET_CARD);
             if (reader.hasCard()) {
-                reader.drive().powerOff(outcome -> {
-                    if (outcome instanceof CardDrive.Outcome.Answer) {
+                reader.executor().powerOff(outcome -> {
+                    if (outcome instanceof CardExecutor.Outcome.Answer) {
                         reader.poweredDown();
                     }
                     leave(handle, then);
@@ -251,14 +253,14 @@ final class Connecting {
                 reader.absent();
                 leave(handle, then);
             }
-        } else { // EJECT: these readers hold their cards loosely, there is nothing to move
+        } else { // EJECT: virtual readers have no eject mechanism
             leave(handle, then);
         }
     }
 
     private static void leave(Handle handle, Consumer<ReturnCode> then) {
         EngineReader reader = handle.reader;
-        reader.leave(handle);
+        reader.removeHandle(handle);
         reader.lock.release(handle);
         then.accept(ReturnCode.SUCCESS);
     }
