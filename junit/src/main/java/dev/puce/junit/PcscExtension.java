@@ -1,21 +1,22 @@
 package dev.puce.junit;
 
+import dev.puce.cards.Card;
+import dev.puce.cards.Readers;
 import dev.puce.pcsc.Pcsc;
-import dev.puce.replay.RecordedCard;
-import dev.puce.replay.RecordedCardFile;
 import dev.puce.replay.ReplayCard;
 import dev.puce.replay.ReplayOptions;
 import dev.puce.replay.ReplayOptions.Matching;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
-import dev.puce.service.card.CardKinds;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.smartcardio.CardTerminal;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,37 +25,47 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/// Starts a service before each test and ends it afterwards; [WithReader] and [WithRecording] say what is in it.
+/// Starts a service before each test and ends it afterwards. [WithReader] and [WithRecording] configure it.
 ///
-/// Parameters of the test class's constructor are not served, as a service belongs to one test only.
+/// It does not resolve parameters of constructors, because each service belongs to one test.
 public final class PcscExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(PcscExtension.class);
 
-    /// Called by JUnit.
+    private static final Map<Class<?>, Function<TestPcsc, Object>> PARAMETERS = Map.of(
+            TestPcsc.class, pcsc -> pcsc,
+            PcscService.class, TestPcsc::service,
+            VirtualReader.class, TestPcsc::reader,
+            Pcsc.class, TestPcsc::client,
+            Readers.class, TestPcsc::readers,
+            Card.class, TestPcsc::connect,
+            CardTerminal.class, TestPcsc::terminal,
+            Path.class, TestPcsc::socket);
+
+    /// Makes an extension; called by JUnit.
     public PcscExtension() {}
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         var pcsc = new TestPcsc(PcscService.start());
-        // The store closes it when the test has ended, even if what follows fails.
+        // The store closes it after the test, even if the following statements fail.
         context.getStore(NAMESPACE).put(TestPcsc.class, pcsc);
-        for (WithReader wanted : readers(context)) {
-            var reader = pcsc.service().addReader(wanted.name());
-            if (!wanted.card().isEmpty()) {
-                reader.insert(CardKinds.make(wanted.card()));
+        for (WithReader annotation : readers(context)) {
+            var reader = pcsc.service().addReader(annotation.name());
+            if (!annotation.card().isEmpty()) {
+                reader.insert(TestResource.card(annotation.card(), context.getRequiredTestClass()));
             }
         }
         var recording = recording(context);
         if (recording.isPresent()) {
             var options = ReplayOptions.USUAL.with(recording.get().matching());
-            pcsc.play(cards(recording.get().value(), context.getRequiredTestClass()), options);
+            pcsc.replay(TestResource.recording(recording.get().value(), context.getRequiredTestClass()), options);
         }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
-            return; // the test has told already what is wrong
+            return; // the test has already reported a failure
         }
         boolean strict =
                 recording(context).filter(it -> it.matching() == Matching.ORDER).isPresent();
@@ -63,7 +74,7 @@ public final class PcscExtension implements BeforeEachCallback, AfterEachCallbac
                 throw new AssertionError(replay.mismatches().getFirst().toString());
             }
             if (strict && !replay.remaining().isEmpty()) {
-                throw new AssertionError("%d of %d recorded commands to %s did not come; the next one is %s"
+                throw new AssertionError("%d of %d recorded commands to %s did not arrive; the next one is %s"
                         .formatted(
                                 replay.remaining().size(),
                                 replay.recorded().exchanges().size(),
@@ -76,22 +87,14 @@ public final class PcscExtension implements BeforeEachCallback, AfterEachCallbac
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return context.getTestMethod().isPresent()
-                && Set.of(TestPcsc.class, PcscService.class, VirtualReader.class, Pcsc.class)
-                        .contains(type);
+        boolean isForAnotherExtension =
+                type == Path.class && parameter.getParameter().getAnnotations().length > 0; // for example @TempDir
+        return context.getTestMethod().isPresent() && PARAMETERS.containsKey(type) && !isForAnotherExtension;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        TestPcsc pcsc = pcsc(context);
-        Class<?> type = parameter.getParameter().getType();
-        if (type == VirtualReader.class) {
-            return pcsc.reader();
-        }
-        if (type == Pcsc.class) {
-            return pcsc.client();
-        }
-        return type == PcscService.class ? pcsc.service() : pcsc;
+        return PARAMETERS.get(parameter.getParameter().getType()).apply(pcsc(context));
     }
 
     private static TestPcsc pcsc(ExtensionContext context) {
@@ -99,27 +102,21 @@ public final class PcscExtension implements BeforeEachCallback, AfterEachCallbac
     }
 
     private static List<WithReader> readers(ExtensionContext context) {
-        return places(context)
-                .flatMap(place -> AnnotationSupport.findRepeatableAnnotations(place, WithReader.class).stream())
+        return annotated(context)
+                .flatMap(element -> AnnotationSupport.findRepeatableAnnotations(element, WithReader.class).stream())
                 .toList();
     }
 
     private static Optional<WithRecording> recording(ExtensionContext context) {
-        return places(context)
-                .flatMap(place -> AnnotationSupport.findAnnotation(place, WithRecording.class).stream())
-                .reduce((_, nearer) -> nearer);
+        return annotated(context)
+                .flatMap(element -> AnnotationSupport.findAnnotation(element, WithRecording.class).stream())
+                .reduce((_, inner) -> inner);
     }
 
-    /// Where annotations may stand: outer classes first, the method last.
-    private static Stream<AnnotatedElement> places(ExtensionContext context) {
+    /// Returns the elements with annotations: outer classes first, the method last.
+    private static Stream<AnnotatedElement> annotated(ExtensionContext context) {
         Stream<AnnotatedElement> outer =
                 context.getEnclosingTestClasses().stream().map(type -> type);
         return Stream.concat(Stream.concat(outer, context.getTestClass().stream()), context.getTestMethod().stream());
-    }
-
-    private static List<RecordedCard> cards(String name, Class<?> test) throws IOException {
-        try (var resource = test.getResourceAsStream(name)) {
-            return resource == null ? RecordedCardFile.cards(Path.of(name)) : RecordedCardFile.cards(resource, name);
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Gives each test a PC/SC service of its own with a virtual reader. Tests may run in parallel, nothing is shared.
+/// Gives each test its own PC/SC service with a virtual reader. Tests may run in parallel; they share nothing.
 ///
 ///     @Test
 ///     @WithReader(card = "demo")
@@ -17,12 +17,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 ///         var program = new ProcessBuilder("opensc-tool", "-a");
 ///         program.environment().putAll(pcsc.environment());
 ///         ...
-///         pcsc.reader().remove();   // pulls the card
+///         pcsc.reader().remove();   // removes the card
 ///     }
 ///
-/// A test may have parameters of the types [TestPcsc], [dev.puce.service.PcscService],
-/// [dev.puce.service.VirtualReader] (the first one) and [dev.puce.pcsc.Pcsc] (a client of the service). On a
-/// class the annotation counts for each of its tests; their own ones add to it.
+/// A test method may have parameters of these types, in any order:
+///
+/// - [TestPcsc], [dev.puce.service.PcscService], [dev.puce.service.VirtualReader]: the service and its first
+///   reader
+/// - [dev.puce.cards.Readers], [dev.puce.cards.Card]: the library on this service, and a connection to the first
+///   card
+/// - `javax.smartcardio.CardTerminal`: the first reader in the API of the JDK
+/// - [dev.puce.pcsc.Pcsc]: a client of the service for PC/SC calls
+/// - [java.nio.file.Path]: the path of the service's socket, unless it has an annotation such as `@TempDir`
+///
+/// On a class the annotation applies to all its tests; the annotations of a method add readers.
 @Documented
 @Inherited
 @Target({ElementType.TYPE, ElementType.METHOD})
@@ -30,20 +38,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Repeatable(WithReader.List.class)
 @ExtendWith(PcscExtension.class)
 public @interface WithReader {
-    /// Name of the reader; the service adds numbers to it, as pcscd does.
+    /// Name of the reader. The service appends numbers to it, as pcscd does.
     String name() default "Virtual Reader";
 
-    /// The card in it, as `puce card --list` names them: `demo`, `cards/mine.json`; none if empty.
+    /// The card in the reader, with a name from `puce card --list`: `demo`, `cards/mine.json`. Empty: no card. A
+    /// file is searched on the class path, then in the working directory.
     String card() default "";
 
-    /// Several readers.
+    /// Container of several annotations.
     @Documented
     @Inherited
     @Target({ElementType.TYPE, ElementType.METHOD})
     @Retention(RetentionPolicy.RUNTIME)
     @ExtendWith(PcscExtension.class)
     @interface List {
-        /// Each of them.
+        /// Returns the annotations.
         WithReader[] value();
     }
 }

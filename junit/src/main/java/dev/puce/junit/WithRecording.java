@@ -9,20 +9,20 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Gives each test a PC/SC service of its own with the readers of a recording, whose cards answer as recorded.
+/// Gives each test its own PC/SC service with the readers of a recording, whose cards respond as recorded.
 ///
-/// A test fails if a command comes that was not recorded, with a report of what was expected, and, in strict
-/// order, if recorded commands did not come.
+/// A test fails if it sends a command that was not recorded; the report shows the expected command. In strict
+/// order it also fails if recorded commands do not arrive.
 @Documented
 @Inherited
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(PcscExtension.class)
 public @interface WithRecording {
-    /// A resource as the class of the test finds it, or else a file: a recording of `puce spy -o`, or a log of
-    /// libpcscspy.
+    /// Name of the recording: a file of `puce spy -o`, or a log of libpcscspy. It is searched on the class path,
+    /// first beside the test class, then in the working directory.
     String value();
 
-    /// Which recorded exchange answers a command.
+    /// Selects the recorded exchange that answers a command.
     Matching matching() default Matching.ORDER;
 }

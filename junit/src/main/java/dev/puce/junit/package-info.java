@@ -1,5 +1,4 @@
-/// A JUnit extension that gives each test a PC/SC service of its own, with virtual readers and cards or a
-/// recording.
+/// A JUnit extension that gives each test its own PC/SC service, with virtual readers and cards or a recording.
 ///
 /// Start with [dev.puce.junit.WithReader] and [dev.puce.junit.WithRecording].
 package dev.puce.junit;

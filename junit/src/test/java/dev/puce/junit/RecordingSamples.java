@@ -6,13 +6,13 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.replay.ReplayOptions.Matching;
 import org.junit.jupiter.api.Test;
 
-/// Tests that [WithRecordingTest] runs; some of them fail on purpose.
+/// Tests that [WithRecordingTest] runs; some of them fail intentionally.
 @WithRecording("select.jsonl")
 class RecordingSamples {
     private static final Bytes SELECT = Bytes.hex("00A4000C023F00");
 
     @Test
-    void sends_the_recorded_commands(TestPcsc pcsc) throws Exception {
+    void sends_the_recorded_command(TestPcsc pcsc) throws Exception {
         assertThat(pcsc.reader().name()).isEqualTo("Recorded 00 00");
         assertThat(pcsc.reader().hasCard()).isTrue();
         assertThat(pcsc.replays().getFirst().transmit(SELECT)).isEqualTo(Bytes.hex("9000"));

@@ -10,8 +10,8 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 
 class WithRecordingTest {
     @Test
-    void test_with_the_recorded_commands_passes() {
-        assertThat(failure("sends_the_recorded_commands")).isEmpty();
+    void test_that_sends_the_recorded_commands_passes() {
+        assertThat(failure("sends_the_recorded_command")).isEmpty();
     }
 
     @Test
@@ -24,11 +24,11 @@ class WithRecordingTest {
     @Test
     void missing_commands_fail_the_test() {
         assertThat(failure("sends_nothing").orElseThrow())
-                .contains("1 of 1 recorded commands to Recorded 00 00 did not come");
+                .contains("1 of 1 recorded commands to Recorded 00 00 did not arrive");
     }
 
     @Test
-    void polling_by_command_is_not_a_failure() {
+    void polling_passes_with_matching_by_command() {
         assertThat(failure("polls")).isEmpty();
     }
 

@@ -1,6 +1,6 @@
 package dev.puce.service;
 
-import dev.puce.service.socket.UserId;
+import dev.puce.service.peer.UserId;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

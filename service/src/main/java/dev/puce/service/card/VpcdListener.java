@@ -1,7 +1,7 @@
 package dev.puce.service.card;
 
-import dev.puce.service.socket.LoopbackPeer;
-import dev.puce.service.socket.UserId;
+import dev.puce.service.peer.LoopbackPeer;
+import dev.puce.service.peer.UserId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -8,7 +8,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.service.EchoingCard;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
-import dev.puce.service.socket.UserId;
+import dev.puce.service.peer.UserId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -19,12 +19,7 @@ public final class ResponseChaining {
     private final Mode mode;
     private Bytes remaining = Bytes.EMPTY;
 
-<<<<<<< HEAD:service/src/main/java/dev/puce/service/card/apdu/ResponseChaining.java
     public ResponseChaining(Mode mode) {
-=======
-    /// @param mode what the card can do in one exchange
-    public Delivery(Mode mode) {
->>>>>>> 3f61847 (javacard: install applets as the Java Card environment does):service/src/main/java/dev/puce/service/card/apdu/Delivery.java
         this.mode = mode;
     }
 

@@ -1,4 +1,4 @@
-package dev.puce.service.socket;
+package dev.puce.service.peer;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.puce.service.socket;
+package dev.puce.service.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
