@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.puce.iso7816.Bytes;
 import dev.puce.testkit.SharedData;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,8 +59,9 @@ class RealCardListTest {
                 .filter(e -> !e.pattern().matches("[0-9A-F ]+"))
                 .toList();
         Path cache = folder.resolve("list.index");
-        CachedCardList.open(FILE, cache);
-        CachedCardList cached = CachedCardList.open(FILE, cache);
+        Path file = SharedData.require("data/smartcard_list.txt");
+        CachedCardList.open(file, cache);
+        CachedCardList cached = CachedCardList.open(file, cache);
         for (int run = 0; run < 1500; run++) {
             List<CardListEntry> source = run % 3 == 0 ? list.entries() : withWildcards;
             String hex = instance(source.get(random.nextInt(source.size())).pattern(), random);
