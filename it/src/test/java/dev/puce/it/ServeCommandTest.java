@@ -39,7 +39,7 @@ class ServeCommandTest {
                     .contains("A 00 00 is gone");
             CommandResult refused = CommandResult.puce(environment, "card", "remove");
             assertThat(refused.status()).isEqualTo(1);
-            assertThat(refused.err()).contains("no reader has a card");
+            assertThat(refused.err()).contains("no reader holds a card");
 
             CommandResult second = CommandResult.puce(Map.of(), "serve", "--listen", socket.toString());
             assertThat(second.status()).isEqualTo(1);
