@@ -26,6 +26,11 @@ public sealed interface Call {
     /// The function that was called.
     Function function();
 
+    /// The name of the function, or of what happened: `SCardTransmit`.
+    default String name() {
+        return function().symbol();
+    }
+
     /// `SCardEstablishContext`.
     record EstablishContext(Scope scope) implements Call {
         @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// | reader name | the empty string |
 /// | return code | [ReturnCode#UNKNOWN] |
 /// | other arguments and results | the constant `UNKNOWN` of their type (`UNKNOWN_STATE` for states) |
+/// | all results | [Result#NONE] |
 /// | all arguments | [Call.NameOnly] |
 /// | whether the call returned | [Outcome#UNKNOWN] |
 ///

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param command  the command, or its begin if its end is hidden
 /// @param hidden   the end of the command that redaction took away
 /// @param answer   what the card did
-/// @param duration how long it took
+/// @param duration how long it took; zero if that is unknown
 public record Exchange(long number, Bytes command, Optional<Hidden> hidden, Answer answer, Duration duration) {
     /// What a card did with a command.
     public sealed interface Answer {

@@ -11,6 +11,7 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class RecordedCards implements CallSink {
             ReturnCode.RESET_CARD,
             ReturnCode.NO_SERVICE);
 
+    private static final String UNKNOWN_READER = "";
+
     private final CardSessions sessions = new CardSessions();
     private final Map<String, Entry> readers = new LinkedHashMap<>();
 
@@ -46,12 +49,27 @@ public final class RecordedCards implements CallSink {
 
     /// The cards so far, in the order in which their readers turned up: those with exchanges or at least an ATR.
     public List<RecordedCard> cards() {
+        mergeUnknownReader();
         return readers.entrySet().stream()
                 .filter(entry -> entry.getValue().atr.isPresent()
                         || !entry.getValue().exchanges.isEmpty())
                 .map(entry -> new RecordedCard(
                         entry.getKey(), entry.getValue().atr, entry.getValue().protocol, entry.getValue().exchanges))
                 .toList();
+    }
+
+    /// Some logs name the reader beside the ATR, but not beside the commands. With one reader it is the same card.
+    private void mergeUnknownReader() {
+        var unnamed = readers.get(UNKNOWN_READER);
+        if (unnamed == null || readers.size() != 2) {
+            return;
+        }
+        readers.remove(UNKNOWN_READER);
+        var named = readers.values().iterator().next();
+        named.atr = named.atr.or(() -> unnamed.atr);
+        named.protocol = named.protocol.or(() -> unnamed.protocol);
+        named.exchanges.addAll(unnamed.exchanges);
+        named.exchanges.sort(Comparator.comparingLong(Exchange::number));
     }
 
     @Override
@@ -65,21 +83,27 @@ public final class RecordedCards implements CallSink {
             case Result.GetStatusChange(List<ReaderState> states) ->
                 states.forEach(state -> noteAtr(state.reader(), state.atr()));
             case Result.Status(String reader, var _, var _, Bytes atr) -> noteAtr(reader, atr);
-            case Result.Connect(var _, Protocol protocol) ->
+            case Result.Connect(var _, Protocol protocol)
+            when !protocol.equals(Protocol.UNKNOWN) ->
                 session.ifPresent(known -> entry(known.reader()).protocol = Optional.of(protocol));
             default -> {}
+        }
+        if (traced.call() instanceof Call.Mark mark) {
+            mark.atr().ifPresent(atr -> noteAtr(traced.provenance().reader().orElse(UNKNOWN_READER), atr));
         }
         if (traced.call() instanceof Call.Transmit transmit) {
             answer(outcome)
                     .ifPresent(answer -> entry(
-                                    session.map(CardSessions.Session::reader).orElse(""))
+                                    session.map(CardSessions.Session::reader).orElse(UNKNOWN_READER))
                             .exchanges
                             .add(new Exchange(
                                     traced.sequence(),
                                     transmit.sendBuffer(),
                                     transmit.hidden(),
                                     answer,
-                                    Duration.ofNanos(outcome.durationNanos()))));
+                                    outcome.hasDuration()
+                                            ? Duration.ofNanos(outcome.durationNanos())
+                                            : Duration.ZERO)));
         }
     }
 
@@ -92,9 +116,9 @@ public final class RecordedCards implements CallSink {
                 Optional.of(new Exchange.Answer.Response(
                         Bytes.of(new byte[(int) needed - 2]).plus(Bytes.hex("9000"))));
             default ->
-                outcome.code().isSuccess() || NOT_FROM_THE_CARD.contains(outcome.code())
-                        ? Optional.empty()
-                        : Optional.of(new Exchange.Answer.Failure(outcome.code()));
+                outcome.code().isFailure() && !NOT_FROM_THE_CARD.contains(outcome.code())
+                        ? Optional.of(new Exchange.Answer.Failure(outcome.code()))
+                        : Optional.empty();
         };
     }
 

@@ -93,7 +93,8 @@ class RecordedCardFileTest {
         assertThatThrownBy(() -> CardKinds.make("replay:" + folder.resolve("nowhere")))
                 .isInstanceOf(IOException.class);
         Files.writeString(file, "nothing of interest\n");
-        assertThatThrownBy(() -> CardKinds.make("replay:" + file)).hasMessageContaining("not in a format that puce reads");
+        assertThatThrownBy(() -> CardKinds.make("replay:" + file))
+                .hasMessageContaining("not in a format that puce reads");
     }
 
     private static TracedCall call(long sequence, Call call, Result result) {

@@ -8,9 +8,12 @@ import dev.puce.pcsc.CardState;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.Function;
+import dev.puce.pcsc.Inference;
 import dev.puce.pcsc.Pci;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.Provenance;
 import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Sample calls.
 public final class Calls {
@@ -115,6 +119,61 @@ public final class Calls {
         add(calls, new Call.ReleaseContext(context), Result.NONE);
         add(calls, new Call.Unknown("command 0x2A", "8 bytes"), Result.NONE);
         return calls;
+    }
+
+    /// Calls as logs of other tools show them, of which much is unknown.
+    public static List<TracedCall> ofForeignLogs() {
+        long card = Call.UNKNOWN_HANDLE;
+        var transmit = new Call.Transmit(card, Pci.UNKNOWN, Bytes.hex("00A4040000"), OptionalLong.empty());
+        var response = new Result.Transmit(Pci.UNKNOWN, Bytes.hex("6A82"));
+        var state = new ReaderState("R", Optional.empty(), EventState.UNKNOWN_STATE, Bytes.EMPTY);
+        var calls = new ArrayList<TracedCall>();
+        addForeign(calls, new Call.EstablishContext(Scope.UNKNOWN), Result.NONE);
+        addForeign(calls, new Call.ListReaders(card, Optional.empty()), Result.NONE);
+        addForeign(
+                calls,
+                new Call.GetStatusChange(
+                        card,
+                        OptionalLong.empty(),
+                        Optional.of(List.of(new ReaderQuery("R", EventState.UNKNOWN_STATE)))),
+                new Result.GetStatusChange(List.of(state)));
+        addForeign(
+                calls,
+                new Call.Connect(card, "", ShareMode.UNKNOWN, Protocols.UNKNOWN),
+                new Result.Connect(card, Protocol.T0));
+        addForeign(
+                calls,
+                new Call.Reconnect(card, ShareMode.UNKNOWN, Protocols.UNKNOWN, Disposition.UNKNOWN),
+                Result.NONE);
+        addForeign(
+                calls,
+                new Call.Status(card),
+                new Result.Status("", CardState.UNKNOWN_STATE, Protocol.UNKNOWN, Bytes.EMPTY));
+        addForeign(calls, transmit, response);
+        addForeign(calls, new Call.NameOnly(Function.TRANSMIT), response);
+        addForeign(calls, new Call.NameOnly(Function.CONNECT), Result.NONE);
+        addForeign(calls, new Call.Disconnect(card, Disposition.UNKNOWN), Result.NONE);
+        var provenance = new Provenance(Optional.of("R"), Set.of(Inference.CALLER, Inference.ANSWER));
+        calls.add(new TracedCall(calls.size() + 1, CALLER, 5_000, transmit, Optional.of(Outcome.UNKNOWN), provenance));
+        calls.add(
+                new TracedCall(calls.size() + 1, Caller.UNKNOWN, TracedCall.UNKNOWN_NANOS, transmit, Optional.empty()));
+        calls.add(new TracedCall(
+                calls.size() + 1,
+                Caller.UNKNOWN,
+                6_000,
+                new Call.Mark("card inserted", "in slot 1", Optional.of(Bytes.hex("3B00"))),
+                Optional.of(Outcome.UNKNOWN),
+                Provenance.ofReader("R")));
+        return calls;
+    }
+
+    private static void addForeign(List<TracedCall> calls, Call call, Result result) {
+        calls.add(new TracedCall(
+                calls.size() + 1,
+                Caller.UNKNOWN,
+                TracedCall.UNKNOWN_NANOS,
+                call,
+                Optional.of(new Outcome(ReturnCode.UNKNOWN, TracedCall.UNKNOWN_NANOS, result))));
     }
 
     private static void add(List<TracedCall> calls, Call call, Result result) {

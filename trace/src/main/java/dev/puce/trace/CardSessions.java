@@ -21,11 +21,11 @@ public final class CardSessions {
     /// First bytes of status words: done, done with a warning (6283: the file is deactivated), bytes still to come.
     private static final Set<Integer> SELECTED = Set.of(0x90, 0x61, 0x62, 0x63);
 
-    private final Map<Long, Session> sessions = new LinkedHashMap<>();
+    private final Map<Object, Session> sessions = new LinkedHashMap<>();
 
     /// A connection to a card.
     ///
-    /// @param reader name of the reader
+    /// @param reader name of the reader, empty if it is unknown
     /// @param aid    what was last selected by name with success
     public record Session(String reader, Optional<Bytes> aid) {}
 
@@ -36,38 +36,37 @@ public final class CardSessions {
     ///
     /// @return the session that the call belongs to, as it was when the call was made, or was begun by the call
     public Optional<Session> observe(TracedCall traced) {
-        var result = traced.outcome().map(TracedCall.Outcome::result).orElse(Result.NONE);
+        var result = traced.result();
         return switch (traced.call()) {
             case Call.Connect connect -> {
                 var session = new Session(connect.reader(), Optional.empty());
                 if (result instanceof Result.Connect(long card, var _)) {
-                    remember(card, session);
+                    remember(key(card, traced), session);
                 }
                 yield Optional.of(session);
             }
             case Call.Transmit transmit -> {
-                var session = sessions.get(transmit.card());
+                var session = find(transmit.card(), traced);
                 if (session != null && result instanceof Result.Transmit(var _, var response)) {
-                    select(transmit, session, response);
+                    select(transmit, traced, session, response);
                 }
                 yield Optional.ofNullable(session);
             }
-            case Call.Disconnect(long card, var _) ->
-                Optional.ofNullable(isSuccess(traced) ? sessions.remove(card) : sessions.get(card));
+            case Call.Disconnect(long card, var _) -> disconnect(card, traced);
             case Call.Status(long card) -> {
-                var session = sessions.get(card);
-                if (session == null && result instanceof Result.Status status) {
+                var session = find(card, traced);
+                if ((session == null || session.reader.isEmpty()) && result instanceof Result.Status status) {
                     session = new Session(status.reader(), Optional.empty());
-                    remember(card, session);
+                    remember(key(card, traced), session);
                 }
                 yield Optional.ofNullable(session);
             }
-            case Call.Reconnect reconnect -> session(reconnect.card());
-            case Call.BeginTransaction(long card) -> session(card);
-            case Call.EndTransaction(long card, var _) -> session(card);
-            case Call.Control control -> session(control.card());
-            case Call.GetAttrib(long card, var _) -> session(card);
-            case Call.SetAttrib(long card, var _, var _) -> session(card);
+            case Call.Reconnect reconnect -> session(reconnect.card(), traced);
+            case Call.BeginTransaction(long card) -> session(card, traced);
+            case Call.EndTransaction(long card, var _) -> session(card, traced);
+            case Call.Control control -> session(control.card(), traced);
+            case Call.GetAttrib(long card, var _) -> session(card, traced);
+            case Call.SetAttrib(long card, var _, var _) -> session(card, traced);
             case Call.EstablishContext _,
                     Call.ReleaseContext _,
                     Call.IsValidContext _,
@@ -82,11 +81,37 @@ public final class CardSessions {
         };
     }
 
-    private Optional<Session> session(long card) {
-        return Optional.ofNullable(sessions.get(card));
+    private Optional<Session> session(long card, TracedCall traced) {
+        return Optional.ofNullable(find(card, traced));
     }
 
-    private void select(Call.Transmit transmit, Session session, Bytes response) {
+    private Optional<Session> disconnect(long card, TracedCall traced) {
+        var session = session(card, traced);
+        if (isSuccess(traced)) {
+            sessions.remove(key(card, traced));
+        }
+        return session;
+    }
+
+    /// The session of a card handle. Without a handle, calls at one reader, or of one caller, count as one session.
+    private Session find(long card, TracedCall traced) {
+        var known = sessions.get(key(card, traced));
+        if (known != null) {
+            return known;
+        }
+        var reader = traced.provenance().reader();
+        return Call.isKnown(card) && reader.isEmpty() ? null : new Session(reader.orElse(""), Optional.empty());
+    }
+
+    private static Object key(long card, TracedCall traced) {
+        if (Call.isKnown(card)) {
+            return card;
+        }
+        var reader = traced.provenance().reader();
+        return reader.isPresent() ? reader.get() : traced.caller();
+    }
+
+    private void select(Call.Transmit transmit, TracedCall traced, Session session, Bytes response) {
         var command = transmit.sendBuffer();
         if (command.length() < 6 || command.get(1) != SELECT || command.get(2) != BY_NAME || response.length() < 2) {
             return;
@@ -94,7 +119,7 @@ public final class CardSessions {
         int sw1 = response.get(response.length() - 2);
         Bytes name = name(command);
         if (SELECTED.contains(sw1) && !name.isEmpty()) {
-            sessions.put(transmit.card(), new Session(session.reader, Optional.of(name)));
+            remember(key(transmit.card(), traced), new Session(session.reader, Optional.of(name)));
         }
     }
 
@@ -110,12 +135,12 @@ public final class CardSessions {
         return traced.outcome().isPresent() && traced.outcome().get().code().isSuccess();
     }
 
-    private void remember(long card, Session session) {
-        if (sessions.size() >= MAX_HANDLES) {
+    private void remember(Object key, Session session) {
+        if (sessions.size() >= MAX_HANDLES && !sessions.containsKey(key)) {
             var oldest = sessions.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
-        sessions.put(card, session);
+        sessions.put(key, session);
     }
 }

@@ -30,10 +30,10 @@ public final class CallSequence implements CallSink {
 
     @Override
     public void accept(TracedCall traced) {
-        String function = traced.call() instanceof Call.Unknown unknown
-                ? Printable.of(unknown.name())
-                : traced.call().function().symbol();
-        String code = traced.outcome().map(outcome -> outcome.code().symbol()).orElse("never returned");
+        String function = Printable.of(traced.call().name());
+        String code = traced.call() instanceof Call.Mark
+                ? ""
+                : traced.outcome().map(outcome -> outcome.code().symbol()).orElse("never returned");
         String text = function
                 + " ".repeat(Math.max(0, FUNCTION_WIDTH - function.length()))
                 + "  "

@@ -27,7 +27,8 @@ import java.util.Map;
 /// dissector `json`, in the form of a recording's line, so that `json.value.string == "SCardConnect"` finds it.
 /// What puce makes of a packet is its comment.
 ///
-/// A command with a part that redaction took away is written without that part.
+/// A command with a part that redaction took away is written without that part. The format requires times: a call
+/// whose time is unknown has that of the call before, and times count from 1970 if the trace has no start.
 public final class PcapngWriter implements CallSink {
     // Tags of an exported PDU, epan/exported_pdu.h of Wireshark.
     private static final int TAG_DISSECTOR = 12;
@@ -45,6 +46,7 @@ public final class PcapngWriter implements CallSink {
     private final Map<String, Integer> interfaces = new HashMap<>();
     private final String host;
     private final long epochNanos;
+    private long latest;
 
     /// Writes to a stream, which closing the writer closes too.
     ///
@@ -54,6 +56,7 @@ public final class PcapngWriter implements CallSink {
         blocks = new PcapngBlocks(this.out);
         host = header.host().orElse("");
         epochNanos = epochNanos(header.start().orElse(Instant.EPOCH));
+        latest = epochNanos;
         blocks.section("puce");
     }
 
@@ -73,11 +76,17 @@ public final class PcapngWriter implements CallSink {
     @Override
     public void accept(TracedCall traced) throws IOException {
         var session = sessions.observe(traced);
-        int reader = interfaceOf(session.map(CardSessions.Session::reader).orElse(NO_READER));
-        long begin = epochNanos + traced.startNanos();
-        long end =
-                begin + traced.outcome().map(TracedCall.Outcome::durationNanos).orElse(0L);
-        var result = traced.outcome().map(TracedCall.Outcome::result).orElse(Result.NONE);
+        int reader = interfaceOf(session.map(CardSessions.Session::reader)
+                .filter(name -> !name.isEmpty())
+                .orElse(NO_READER));
+        long begin = traced.hasStart() ? epochNanos + traced.startNanos() : latest;
+        long end = begin
+                + traced.outcome()
+                        .filter(TracedCall.Outcome::hasDuration)
+                        .map(TracedCall.Outcome::durationNanos)
+                        .orElse(0L);
+        latest = Math.max(latest, end);
+        var result = traced.result();
         if (traced.call() instanceof Call.Transmit transmit) {
             String comment =
                     transmit.hidden().isPresent() ? description.of(traced) : ApduDescription.of(transmit.sendBuffer());
@@ -91,6 +100,9 @@ public final class PcapngWriter implements CallSink {
         if (!(traced.call() instanceof Call.Transmit) || traced.outcome().isPresent()) {
             byte[] json = CallLine.of(traced).getBytes(StandardCharsets.UTF_8);
             blocks.packet(reader, end, call(json), true, who(traced) + description.of(traced));
+        }
+        if (traced.call() instanceof Call.Mark mark && mark.atr().isPresent()) {
+            blocks.packet(reader, end, apdu(mark.atr().get(), RECEIVED), true, who(traced) + "ATR");
         }
         if (result instanceof Result.Status status && !status.atr().isEmpty()) {
             blocks.packet(reader, end, apdu(status.atr(), RECEIVED), true, who(traced) + "ATR of " + status.reader());

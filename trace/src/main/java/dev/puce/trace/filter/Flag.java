@@ -28,7 +28,7 @@ public enum Flag {
         var traced = subject.traced();
         return switch (this) {
             case ERROR ->
-                traced.outcome().isPresent() && (!traced.outcome().get().code().isSuccess() || cardRefused(subject));
+                traced.outcome().isPresent() && (traced.outcome().get().code().isFailure() || cardRefused(subject));
             case UNFINISHED -> traced.outcome().isEmpty();
             case HIDDEN ->
                 (traced.call() instanceof Call.Transmit transmit

@@ -46,12 +46,16 @@ public enum NumberField {
                         ? OptionalLong.empty()
                         : OptionalLong.of(traced.caller().connection());
             case SEQ -> OptionalLong.of(traced.sequence());
-            case TIME -> OptionalLong.of(traced.startNanos());
+            case TIME -> nanos(traced.startNanos());
             case DURATION ->
                 traced.outcome().isEmpty()
                         ? OptionalLong.empty()
-                        : OptionalLong.of(traced.outcome().get().durationNanos());
+                        : nanos(traced.outcome().get().durationNanos());
         };
+    }
+
+    private static OptionalLong nanos(long value) {
+        return value == TracedCall.UNKNOWN_NANOS ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     private static OptionalLong widen(OptionalInt value) {

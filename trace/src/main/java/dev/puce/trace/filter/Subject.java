@@ -41,6 +41,6 @@ public record Subject(TracedCall traced, Optional<CardSessions.Session> session)
     }
 
     private Result result() {
-        return traced.outcome().map(TracedCall.Outcome::result).orElse(Result.NONE);
+        return traced.result();
     }
 }

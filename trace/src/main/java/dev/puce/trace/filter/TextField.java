@@ -2,6 +2,7 @@ package dev.puce.trace.filter;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -56,12 +57,12 @@ public enum TextField {
             case PROGRAM -> Optional.of(traced.caller().program()).filter(program -> !program.isEmpty());
             case THREAD -> traced.caller().thread();
             case READER -> reader(subject);
-            case FUNCTION ->
-                Optional.of(
-                        traced.call() instanceof Call.Unknown unknown
-                                ? unknown.name()
-                                : traced.call().function().symbol());
-            case CODE -> traced.outcome().map(TracedCall.Outcome::code).map(code -> code.symbol());
+            case FUNCTION -> Optional.of(traced.call().name());
+            case CODE ->
+                traced.outcome()
+                        .map(TracedCall.Outcome::code)
+                        .filter(ReturnCode::isKnown)
+                        .map(ReturnCode::symbol);
             case CLA -> headerByte(subject, 0);
             case INS -> headerByte(subject, 1);
             case P1 -> headerByte(subject, 2);
@@ -76,14 +77,19 @@ public enum TextField {
 
     private static Optional<String> reader(Subject subject) {
         return switch (subject.traced().call()) {
-            case Call.Connect connect -> Optional.of(connect.reader());
+            case Call.Connect connect when !connect.reader().isEmpty() -> Optional.of(connect.reader());
             // One of several may be meant: all names, each on a line.
             case Call.GetStatusChange change ->
                 change.readers()
                         .map(queries -> String.join(
                                 "\n",
                                 queries.stream().map(query -> query.reader()).toList()));
-            default -> subject.session().map(session -> session.reader());
+            default ->
+                subject.traced()
+                        .provenance()
+                        .reader()
+                        .or(() -> subject.session().map(session -> session.reader()))
+                        .filter(reader -> !reader.isEmpty());
         };
     }
 

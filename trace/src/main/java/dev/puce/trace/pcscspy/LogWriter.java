@@ -297,6 +297,10 @@ public final class LogWriter {
     }
 
     private void number(LogItem item, long value) {
+        if (value == Call.UNKNOWN_HANDLE || (int) value == Protocol.UNKNOWN.value()) {
+            text(item, UNSEEN);
+            return;
+        }
         buffer.truncate(0);
         buffer.append('0').append('x').hex(value, 8);
         handler.value(thread, item, text.setNumber(buffer.array(), buffer.length(), value));

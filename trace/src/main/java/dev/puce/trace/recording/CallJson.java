@@ -2,8 +2,10 @@ package dev.puce.trace.recording;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.Pci;
+import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
@@ -15,77 +17,90 @@ import tools.jackson.core.JsonGenerator;
 /// Writes function, arguments, results and return code of a call as properties of an object. Names are those of
 /// the components of [Call] and [Result].
 final class CallJson {
+    /// The symbol of every value that is unknown.
+    private static final String UNKNOWN = Protocol.UNKNOWN.symbol();
+
     private CallJson() {}
 
     static void write(JsonGenerator json, TracedCall traced) {
-        json.writeStringProperty(
-                "call",
-                traced.call() instanceof Call.Unknown unknown
-                        ? unknown.name()
-                        : traced.call().function().symbol());
-        json.writeObjectPropertyStart("args");
-        arguments(json, traced.call());
-        json.writeEndObject();
-        traced.outcome().ifPresent(outcome -> {
-            if (!(outcome.result() instanceof Result.None)) {
-                json.writeObjectPropertyStart("results");
-                results(json, outcome.result());
-                json.writeEndObject();
-            }
+        if (traced.call() instanceof Call.Mark(var name, var description, var atr)) {
+            json.writeStringProperty("mark", name);
+            json.writeStringProperty("description", description);
+            atr.ifPresent(bytes -> bytes(json, "atr", bytes));
+            return;
+        }
+        json.writeStringProperty("call", traced.call().name());
+        if (!(traced.call() instanceof Call.NameOnly)) {
+            json.writeObjectPropertyStart("args");
+            arguments(json, traced.call());
+            json.writeEndObject();
+        }
+        traced.outcome().ifPresent(outcome -> outcome(json, outcome));
+    }
+
+    /// An object without properties says that the end of the call is unknown.
+    private static void outcome(JsonGenerator json, TracedCall.Outcome outcome) {
+        boolean codeIsKnown = outcome.code().isKnown();
+        if (!codeIsKnown || !(outcome.result() instanceof Result.None)) {
+            json.writeObjectPropertyStart("results");
+            results(json, outcome.result());
+            json.writeEndObject();
+        }
+        if (codeIsKnown) {
             json.writeStringProperty("code", outcome.code().symbol());
-        });
+        }
     }
 
     private static void arguments(JsonGenerator json, Call call) {
         switch (call) {
-            case Call.EstablishContext(var scope) -> json.writeStringProperty("scope", scope.symbol());
-            case Call.ReleaseContext(long context) -> number(json, "context", context);
-            case Call.IsValidContext(long context) -> number(json, "context", context);
-            case Call.ListReaderGroups(long context) -> number(json, "context", context);
+            case Call.EstablishContext(var scope) -> symbol(json, "scope", scope.symbol());
+            case Call.ReleaseContext(long context) -> handle(json, "context", context);
+            case Call.IsValidContext(long context) -> handle(json, "context", context);
+            case Call.ListReaderGroups(long context) -> handle(json, "context", context);
             case Call.ListReaders(long context, var groups) -> {
-                number(json, "context", context);
+                handle(json, "context", context);
                 groups.ifPresent(names -> strings(json, "groups", names));
             }
             case Call.GetStatusChange(long context, var timeout, var readers) -> {
-                number(json, "context", context);
+                handle(json, "context", context);
                 timeout.ifPresent(millis -> json.writeNumberProperty("timeout", millis));
                 readers.ifPresent(queries -> queries(json, queries));
             }
-            case Call.Cancel(long context) -> number(json, "context", context);
+            case Call.Cancel(long context) -> handle(json, "context", context);
             case Call.Connect connect -> {
-                number(json, "context", connect.context());
-                json.writeStringProperty("reader", connect.reader());
-                json.writeStringProperty("shareMode", connect.shareMode().symbol());
-                json.writeStringProperty(
-                        "preferredProtocols", connect.preferredProtocols().toString());
+                handle(json, "context", connect.context());
+                name(json, connect.reader());
+                symbol(json, "shareMode", connect.shareMode().symbol());
+                symbol(json, "preferredProtocols", connect.preferredProtocols().toString());
             }
             case Call.Reconnect reconnect -> {
-                number(json, "card", reconnect.card());
-                json.writeStringProperty("shareMode", reconnect.shareMode().symbol());
-                json.writeStringProperty(
-                        "preferredProtocols", reconnect.preferredProtocols().toString());
-                json.writeStringProperty(
-                        "initialization", reconnect.initialization().symbol());
+                handle(json, "card", reconnect.card());
+                symbol(json, "shareMode", reconnect.shareMode().symbol());
+                symbol(
+                        json,
+                        "preferredProtocols",
+                        reconnect.preferredProtocols().toString());
+                symbol(json, "initialization", reconnect.initialization().symbol());
             }
             case Call.Disconnect(long card, var disposition) -> {
-                number(json, "card", card);
-                json.writeStringProperty("disposition", disposition.symbol());
+                handle(json, "card", card);
+                symbol(json, "disposition", disposition.symbol());
             }
-            case Call.BeginTransaction(long card) -> number(json, "card", card);
+            case Call.BeginTransaction(long card) -> handle(json, "card", card);
             case Call.EndTransaction(long card, var disposition) -> {
-                number(json, "card", card);
-                json.writeStringProperty("disposition", disposition.symbol());
+                handle(json, "card", card);
+                symbol(json, "disposition", disposition.symbol());
             }
-            case Call.Status(long card) -> number(json, "card", card);
+            case Call.Status(long card) -> handle(json, "card", card);
             case Call.Transmit transmit -> {
-                number(json, "card", transmit.card());
+                handle(json, "card", transmit.card());
                 pci(json, "sendPci", transmit.sendPci());
                 bytes(json, "sendBuffer", transmit.sendBuffer());
                 hidden(json, transmit.hidden());
                 transmit.recvLength().ifPresent(length -> json.writeNumberProperty("recvLength", length));
             }
             case Call.Control control -> {
-                number(json, "card", control.card());
+                handle(json, "card", control.card());
                 number(
                         json,
                         "controlCode",
@@ -95,22 +110,21 @@ final class CallJson {
                 control.recvLength().ifPresent(length -> json.writeNumberProperty("recvLength", length));
             }
             case Call.GetAttrib(long card, var attribute) -> {
-                number(json, "card", card);
+                handle(json, "card", card);
                 number(json, "attribute", Integer.toUnsignedLong(attribute.value()));
             }
             case Call.SetAttrib(long card, var attribute, var value) -> {
-                number(json, "card", card);
+                handle(json, "card", card);
                 number(json, "attribute", Integer.toUnsignedLong(attribute.value()));
                 bytes(json, "value", value);
             }
             case Call.FreeMemory(long context, long memory) -> {
-                number(json, "context", context);
+                handle(json, "context", context);
                 number(json, "memory", memory);
             }
-            case Call.NameOnly _ -> {
-                // its arguments are unknown
+            case Call.NameOnly _, Call.Mark _ -> {
+                // have no arguments
             }
-            case Call.Mark mark -> json.writeStringProperty("description", mark.description());
             case Call.Unknown unknown -> json.writeStringProperty("description", unknown.description());
         }
     }
@@ -120,19 +134,19 @@ final class CallJson {
             case Result.None _ -> {
                 // nothing came back
             }
-            case Result.EstablishContext(long context) -> number(json, "context", context);
+            case Result.EstablishContext(long context) -> handle(json, "context", context);
             case Result.ListReaderGroups(var groups) -> strings(json, "groups", groups);
             case Result.ListReaders(var readers) -> strings(json, "readers", readers);
             case Result.GetStatusChange(var readers) -> states(json, readers);
             case Result.Connect(long card, var protocol) -> {
-                number(json, "card", card);
-                json.writeStringProperty("activeProtocol", protocol.symbol());
+                handle(json, "card", card);
+                symbol(json, "activeProtocol", protocol.symbol());
             }
-            case Result.Reconnect(var protocol) -> json.writeStringProperty("activeProtocol", protocol.symbol());
+            case Result.Reconnect(var protocol) -> symbol(json, "activeProtocol", protocol.symbol());
             case Result.Status status -> {
-                json.writeStringProperty("reader", status.reader());
-                number(json, "state", Integer.toUnsignedLong(status.state().value()));
-                json.writeStringProperty("protocol", status.protocol().symbol());
+                name(json, status.reader());
+                state(json, "state", status.state().value());
+                symbol(json, "protocol", status.protocol().symbol());
                 bytes(json, "atr", status.atr());
             }
             case Result.Transmit(var recvPci, var recvBuffer) -> {
@@ -150,10 +164,7 @@ final class CallJson {
         for (ReaderQuery query : queries) {
             json.writeStartObject();
             json.writeStringProperty("reader", query.reader());
-            number(
-                    json,
-                    "currentState",
-                    Integer.toUnsignedLong(query.currentState().value()));
+            state(json, "currentState", query.currentState().value());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -164,9 +175,8 @@ final class CallJson {
         for (ReaderState state : states) {
             json.writeStartObject();
             json.writeStringProperty("reader", state.reader());
-            state.currentState()
-                    .ifPresent(current -> number(json, "currentState", Integer.toUnsignedLong(current.value())));
-            number(json, "eventState", Integer.toUnsignedLong(state.eventState().value()));
+            state.currentState().ifPresent(current -> state(json, "currentState", current.value()));
+            state(json, "eventState", state.eventState().value());
             bytes(json, "atr", state.atr());
             json.writeEndObject();
         }
@@ -174,6 +184,9 @@ final class CallJson {
     }
 
     private static void pci(JsonGenerator json, String name, Pci pci) {
+        if (pci.equals(Pci.UNKNOWN)) {
+            return;
+        }
         json.writeObjectPropertyStart(name);
         json.writeStringProperty("protocol", pci.protocol().symbol());
         json.writeNumberProperty("length", pci.length());
@@ -190,6 +203,30 @@ final class CallJson {
 
     private static void bytes(JsonGenerator json, String name, Bytes bytes) {
         json.writeStringProperty(name, bytes.toHex());
+    }
+
+    private static void handle(JsonGenerator json, String name, long handle) {
+        if (Call.isKnown(handle)) {
+            number(json, name, handle);
+        }
+    }
+
+    private static void symbol(JsonGenerator json, String name, String symbol) {
+        if (!symbol.equals(UNKNOWN)) {
+            json.writeStringProperty(name, symbol);
+        }
+    }
+
+    private static void name(JsonGenerator json, String reader) {
+        if (!reader.isEmpty()) {
+            json.writeStringProperty("reader", reader);
+        }
+    }
+
+    private static void state(JsonGenerator json, String name, int flags) {
+        if (flags != EventState.UNKNOWN_STATE.value()) {
+            number(json, name, Integer.toUnsignedLong(flags));
+        }
     }
 
     /// Handles, codes and words of flags as hex: JSON numbers lose digits beyond 53 bits in many programs.

@@ -1,20 +1,31 @@
 package dev.puce.trace.recording;
 
+import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CardState;
 import dev.puce.pcsc.ControlCode;
+import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.Hidden;
+import dev.puce.pcsc.Inference;
 import dev.puce.pcsc.Pci;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.Provenance;
 import dev.puce.pcsc.ReaderQuery;
 import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.ShareMode;
 import dev.puce.pcsc.TracedCall;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Makes calls of the lines that [RecordingWriter] wrote, asking for properties in the order in which it wrote them.
 final class CallReader {
@@ -33,22 +44,57 @@ final class CallReader {
         return functions.getOrDefault(name, Function.UNKNOWN);
     }
 
-    /// The call on the line; null if the line is of another type.
+    /// The call or mark on the line; null if the line is of another type.
     TracedCall call(Fields line) {
-        if (!line.text("type").equals("call")) {
+        String type = line.text("type");
+        boolean isMark = type.equals("mark");
+        if (!isMark && !type.equals("call")) {
             return null;
         }
         long sequence = line.optionalLong("seq").orElse(0);
-        long start = line.micros("start_us");
-        long duration = line.optionalMicros("duration_us").orElse(0);
+        long start = line.optionalMicros("start_us").orElse(TracedCall.UNKNOWN_NANOS);
+        var duration = line.optionalMicros("duration_us");
         var caller = callers.read(line);
+        var provenance = provenance(line);
+        if (isMark) {
+            return new TracedCall(
+                    sequence, caller, start, mark(line), Optional.of(TracedCall.Outcome.UNKNOWN), provenance);
+        }
         String name = line.text("call");
-        var call = line.object("args", args -> call(name, args));
-        var result =
-                line.optionalObject("results", results -> result(name, results)).orElse(Result.NONE);
-        var outcome =
-                line.optionalText("code").map(code -> new TracedCall.Outcome(symbols.code(code), duration, result));
-        return new TracedCall(sequence, caller, start, call, outcome);
+        var call = line.optionalObject("args", args -> call(name, args)).orElseGet(() -> nameOnly(name));
+        var result = line.optionalObject("results", results -> result(name, results));
+        var code = line.optionalText("code");
+        var outcome = result.isPresent() || code.isPresent() || duration.isPresent()
+                ? Optional.of(new TracedCall.Outcome(
+                        code.isPresent() ? symbols.code(code.get()) : ReturnCode.UNKNOWN,
+                        duration.orElse(TracedCall.UNKNOWN_NANOS),
+                        result.orElse(Result.NONE)))
+                : Optional.<TracedCall.Outcome>empty();
+        return new TracedCall(sequence, caller, start, call, outcome, provenance);
+    }
+
+    private static Provenance provenance(Fields line) {
+        var reader = line.optionalText("reader");
+        var inferred = line.has("inferred") ? line.strings("inferred") : List.<String>of();
+        return reader.isEmpty() && inferred.isEmpty()
+                ? Provenance.DIRECT
+                : new Provenance(
+                        reader,
+                        inferred.stream()
+                                .flatMap(label -> Inference.of(label).stream())
+                                .collect(Collectors.toSet()));
+    }
+
+    private static Call mark(Fields line) {
+        return new Call.Mark(
+                line.text("mark"),
+                line.optionalText("description").orElse(""),
+                line.has("atr") ? Optional.of(line.bytes("atr")) : Optional.empty());
+    }
+
+    private Call nameOnly(String name) {
+        var function = function(name);
+        return function == Function.UNKNOWN ? new Call.Unknown(name, "") : new Call.NameOnly(function);
     }
 
     /// Takes note of a call that was read, through to the end of its line.
@@ -58,85 +104,106 @@ final class CallReader {
 
     private Call call(String name, Fields args) {
         return switch (function(name)) {
-            case ESTABLISH_CONTEXT -> new Call.EstablishContext(symbols.scope(args.text("scope")));
-            case RELEASE_CONTEXT -> new Call.ReleaseContext(args.number("context"));
-            case IS_VALID_CONTEXT -> new Call.IsValidContext(args.number("context"));
-            case LIST_READER_GROUPS -> new Call.ListReaderGroups(args.number("context"));
+            case ESTABLISH_CONTEXT ->
+                new Call.EstablishContext(args.has("scope") ? symbols.scope(args.text("scope")) : Scope.UNKNOWN);
+            case RELEASE_CONTEXT -> new Call.ReleaseContext(args.handle("context"));
+            case IS_VALID_CONTEXT -> new Call.IsValidContext(args.handle("context"));
+            case LIST_READER_GROUPS -> new Call.ListReaderGroups(args.handle("context"));
             case LIST_READERS ->
                 new Call.ListReaders(
-                        args.number("context"),
+                        args.handle("context"),
                         args.has("groups") ? Optional.of(args.strings("groups")) : Optional.empty());
             case GET_STATUS_CHANGE ->
                 new Call.GetStatusChange(
-                        args.number("context"),
+                        args.handle("context"),
                         args.optionalLong("timeout"),
                         args.has("readers")
                                 ? Optional.of(args.objects("readers", CallReader::query))
                                 : Optional.empty());
-            case CANCEL -> new Call.Cancel(args.number("context"));
+            case CANCEL -> new Call.Cancel(args.handle("context"));
             case CONNECT ->
                 new Call.Connect(
-                        args.number("context"),
-                        args.text("reader"),
-                        symbols.shareMode(args.text("shareMode")),
-                        symbols.protocols(args.text("preferredProtocols")));
+                        args.handle("context"),
+                        args.optionalText("reader").orElse(""),
+                        shareMode(args),
+                        protocols(args));
             case RECONNECT ->
                 new Call.Reconnect(
-                        args.number("card"),
-                        symbols.shareMode(args.text("shareMode")),
-                        symbols.protocols(args.text("preferredProtocols")),
-                        symbols.disposition(args.text("initialization")));
-            case DISCONNECT -> new Call.Disconnect(args.number("card"), symbols.disposition(args.text("disposition")));
-            case BEGIN_TRANSACTION -> new Call.BeginTransaction(args.number("card"));
-            case END_TRANSACTION ->
-                new Call.EndTransaction(args.number("card"), symbols.disposition(args.text("disposition")));
-            case STATUS -> new Call.Status(args.number("card"));
+                        args.handle("card"), shareMode(args), protocols(args), disposition(args, "initialization"));
+            case DISCONNECT -> new Call.Disconnect(args.handle("card"), disposition(args, "disposition"));
+            case BEGIN_TRANSACTION -> new Call.BeginTransaction(args.handle("card"));
+            case END_TRANSACTION -> new Call.EndTransaction(args.handle("card"), disposition(args, "disposition"));
+            case STATUS -> new Call.Status(args.handle("card"));
             case CONTROL -> {
-                long card = args.number("card");
+                long card = args.handle("card");
                 var code = new ControlCode(args.word("controlCode"));
                 var sent = args.bytes("sendBuffer");
                 var hidden = args.optionalObject("hidden", CallReader::hidden);
                 yield new Call.Control(card, code, sent, args.optionalLong("recvLength"), hidden);
             }
-            case GET_ATTRIB -> new Call.GetAttrib(args.number("card"), new Attribute(args.word("attribute")));
+            case GET_ATTRIB -> new Call.GetAttrib(args.handle("card"), new Attribute(args.word("attribute")));
             case SET_ATTRIB ->
-                new Call.SetAttrib(args.number("card"), new Attribute(args.word("attribute")), args.bytes("value"));
+                new Call.SetAttrib(args.handle("card"), new Attribute(args.word("attribute")), args.bytes("value"));
             case TRANSMIT -> {
-                long card = args.number("card");
-                var sendPci = args.object("sendPci", this::pci);
+                long card = args.handle("card");
+                var sendPci = args.optionalObject("sendPci", this::pci).orElse(Pci.UNKNOWN);
                 var sent = args.bytes("sendBuffer");
                 var hidden = args.optionalObject("hidden", CallReader::hidden);
                 yield new Call.Transmit(card, sendPci, sent, args.optionalLong("recvLength"), hidden);
             }
-            case FREE_MEMORY -> new Call.FreeMemory(args.number("context"), args.number("memory"));
+            case FREE_MEMORY -> new Call.FreeMemory(args.handle("context"), args.number("memory"));
             case UNKNOWN ->
                 new Call.Unknown(name, args.optionalText("description").orElse(""));
         };
     }
 
     private Result result(String name, Fields results) {
+        if (results.isEmpty()) {
+            return Result.NONE;
+        }
         if (results.has("needed")) {
             return new Result.BufferTooSmall(results.optionalLong("needed").orElse(0));
         }
         return switch (function(name)) {
-            case ESTABLISH_CONTEXT -> new Result.EstablishContext(results.number("context"));
+            case ESTABLISH_CONTEXT -> new Result.EstablishContext(results.handle("context"));
             case LIST_READER_GROUPS -> new Result.ListReaderGroups(results.strings("groups"));
             case LIST_READERS -> new Result.ListReaders(results.strings("readers"));
             case GET_STATUS_CHANGE -> new Result.GetStatusChange(results.objects("readers", CallReader::state));
-            case CONNECT ->
-                new Result.Connect(results.number("card"), symbols.protocol(results.text("activeProtocol")));
-            case RECONNECT -> new Result.Reconnect(symbols.protocol(results.text("activeProtocol")));
+            case CONNECT -> new Result.Connect(results.handle("card"), protocol(results, "activeProtocol"));
+            case RECONNECT -> new Result.Reconnect(protocol(results, "activeProtocol"));
             case STATUS ->
                 new Result.Status(
-                        results.text("reader"),
-                        new CardState(results.word("state")),
-                        symbols.protocol(results.text("protocol")),
-                        results.bytes("atr"));
-            case TRANSMIT -> new Result.Transmit(results.object("recvPci", this::pci), results.bytes("recvBuffer"));
+                        results.optionalText("reader").orElse(""),
+                        results.has("state") ? new CardState(results.word("state")) : CardState.UNKNOWN_STATE,
+                        protocol(results, "protocol"),
+                        results.has("atr") ? results.bytes("atr") : Bytes.EMPTY);
+            case TRANSMIT ->
+                new Result.Transmit(
+                        results.optionalObject("recvPci", this::pci).orElse(Pci.UNKNOWN), results.bytes("recvBuffer"));
             case CONTROL -> new Result.Control(results.bytes("recvBuffer"));
             case GET_ATTRIB -> new Result.GetAttrib(results.bytes("value"));
             default -> Result.NONE;
         };
+    }
+
+    private ShareMode shareMode(Fields args) {
+        return args.has("shareMode") ? symbols.shareMode(args.text("shareMode")) : ShareMode.UNKNOWN;
+    }
+
+    private Protocols protocols(Fields args) {
+        return args.has("preferredProtocols") ? symbols.protocols(args.text("preferredProtocols")) : Protocols.UNKNOWN;
+    }
+
+    private Disposition disposition(Fields args, String name) {
+        return args.has(name) ? symbols.disposition(args.text(name)) : Disposition.UNKNOWN;
+    }
+
+    private Protocol protocol(Fields results, String name) {
+        return results.has(name) ? symbols.protocol(results.text(name)) : Protocol.UNKNOWN;
+    }
+
+    private static EventState state(Fields fields, String name) {
+        return fields.has(name) ? new EventState(fields.word(name)) : EventState.UNKNOWN_STATE;
     }
 
     private Pci pci(Fields fields) {
@@ -150,7 +217,7 @@ final class CallReader {
     }
 
     private static ReaderQuery query(Fields fields) {
-        return new ReaderQuery(fields.text("reader"), new EventState(fields.word("currentState")));
+        return new ReaderQuery(fields.text("reader"), state(fields, "currentState"));
     }
 
     private static ReaderState state(Fields fields) {
@@ -159,7 +226,7 @@ final class CallReader {
                 fields.has("currentState")
                         ? Optional.of(new EventState(fields.word("currentState")))
                         : Optional.empty(),
-                new EventState(fields.word("eventState")),
-                fields.bytes("atr"));
+                state(fields, "eventState"),
+                fields.has("atr") ? fields.bytes("atr") : Bytes.EMPTY);
     }
 }

@@ -46,6 +46,12 @@ interface Fields {
     /// A number written by [HexNumber].
     long number(String name);
 
+    /// A handle, or [Call#UNKNOWN_HANDLE] without such a property.
+    long handle(String name);
+
+    /// Whether the object has no properties (left).
+    boolean isEmpty();
+
     /// The low 32 bits of a number written by [HexNumber].
     default int word(String name) {
         return (int) number(name);

@@ -1,6 +1,7 @@
 package dev.puce.trace.recording;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -114,6 +115,16 @@ final class JsonFields implements Fields {
     @Override
     public long number(String name) {
         return HexNumber.parse(text(name));
+    }
+
+    @Override
+    public long handle(String name) {
+        return find(name) instanceof String text ? HexNumber.parse(text) : Call.UNKNOWN_HANDLE;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return count == 0;
     }
 
     @Override

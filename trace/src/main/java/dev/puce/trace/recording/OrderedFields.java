@@ -1,6 +1,7 @@
 package dev.puce.trace.recording;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -187,8 +188,22 @@ final class OrderedFields implements Fields {
     }
 
     @Override
+    public long handle(String name) {
+        return goTo(name) ? number() : Call.UNKNOWN_HANDLE;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return isNext('}');
+    }
+
+    @Override
     public long number(String name) {
         require(goTo(name));
+        return number();
+    }
+
+    private long number() {
         int from = string();
         int to = at - 1;
         require(to - from > 2 && to - from <= 18 && line[from] == '0' && line[from + 1] == 'x');

@@ -1,7 +1,9 @@
 package dev.puce.trace.recording;
 
+import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.Provenance;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.KnownProcesses;
 import dev.puce.trace.PrivateFile;
@@ -116,15 +118,32 @@ public final class RecordingWriter implements CallSink {
 
     private void write(TracedCall traced) throws IOException {
         beginLine();
-        json.writeStringProperty("type", "call");
+        json.writeStringProperty("type", traced.call() instanceof Call.Mark ? "mark" : "call");
         json.writeNumberProperty("seq", traced.sequence());
-        writeMicros("start_us", traced.startNanos());
-        traced.outcome().ifPresent(outcome -> writeMicros("duration_us", outcome.durationNanos()));
+        if (traced.hasStart()) {
+            writeMicros("start_us", traced.startNanos());
+        }
+        if (traced.outcome().isPresent() && traced.outcome().get().hasDuration()) {
+            writeMicros("duration_us", traced.outcome().get().durationNanos());
+        }
         var caller = traced.caller();
         write(caller, caller.pid().isPresent() && knownProcesses.meetsFirst(caller));
+        write(traced.provenance());
         CallJson.write(json, traced);
         json.writeEndObject();
         endLine();
+    }
+
+    private void write(Provenance provenance) {
+        if (provenance == Provenance.DIRECT) {
+            return;
+        }
+        provenance.reader().ifPresent(reader -> json.writeStringProperty("reader", reader));
+        if (!provenance.inferred().isEmpty()) {
+            json.writeArrayPropertyStart("inferred");
+            provenance.inferred().stream().sorted().forEach(inference -> json.writeString(inference.label()));
+            json.writeEndArray();
+        }
     }
 
     /// Writes a line about something that happened and is no call: a daemon that died, calls that were lost. It says

@@ -8,6 +8,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.redaction.Secrets.Cut;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Takes the secrets out of calls. Calls must come in their order, since a command may continue the one before.
@@ -31,12 +32,13 @@ public final class Redactor {
         }
         return switch (traced.call()) {
             case Call.Transmit transmit -> {
-                var cut = secrets.command(transmit.card(), transmit.sendBuffer());
+                long card = key(transmit.card(), traced);
+                var cut = secrets.command(card, transmit.sendBuffer());
                 if (traced.outcome().isPresent()) {
                     var received = traced.outcome().get().result() instanceof Result.Transmit result
                             ? result.recvBuffer()
                             : Bytes.EMPTY;
-                    secrets.response(transmit.card(), received);
+                    secrets.response(card, received);
                 }
                 int at = visible(cut, transmit.sendBuffer());
                 yield at < 0 || transmit.hidden().isPresent()
@@ -69,6 +71,15 @@ public final class Redactor {
             }
             default -> traced;
         };
+    }
+
+    /// What keeps the commands of one card together. Logs without handles have a reader or a caller at least.
+    private static long key(long card, TracedCall traced) {
+        return Call.isKnown(card)
+                ? card
+                : Call.UNKNOWN_HANDLE
+                        + Integer.toUnsignedLong(
+                                Objects.hash(traced.provenance().reader(), traced.caller()));
     }
 
     /// The caller without the secrets of its command line.

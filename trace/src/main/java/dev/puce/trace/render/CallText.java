@@ -32,7 +32,7 @@ final class CallText {
     }
 
     void append(TextBuffer out, TracedCall traced) {
-        var result = traced.outcome().map(TracedCall.Outcome::result).orElse(Result.NONE);
+        var result = traced.result();
         if (traced.call() instanceof Call.Transmit transmit) {
             apdus.append(out, transmit, result);
         } else {
@@ -40,7 +40,8 @@ final class CallText {
             results(out, traced.call(), result);
         }
         if (result instanceof Result.BufferTooSmall(long needed)) {
-            out.append(ARROW).decimal(needed).append(" bytes needed");
+            arrow(out);
+            out.decimal(needed).append(" bytes needed");
         }
     }
 
@@ -76,8 +77,10 @@ final class CallText {
             }
             case Call.Reconnect reconnect -> {
                 sharing(out, reconnect.shareMode(), reconnect.preferredProtocols());
-                out.append(", ");
-                disposition(out, reconnect.initialization());
+                if (!reconnect.initialization().equals(Disposition.UNKNOWN)) {
+                    out.append(", ");
+                    disposition(out, reconnect.initialization());
+                }
             }
             case Call.Disconnect(var _, Disposition disposition) -> disposition(out, disposition);
             case Call.EndTransaction(var _, Disposition disposition) -> disposition(out, disposition);
@@ -101,10 +104,8 @@ final class CallText {
                 // its arguments are unknown
             }
             case Call.Mark mark -> {
-                out.append(Printable.of(mark.description()));
-                mark.atr()
-                        .ifPresent(
-                                atr -> out.append(out.length() > 0 ? " " : "").hex(atr));
+                out.append(Printable.of(mark.description())).append(' ');
+                mark.atr().ifPresent(out::hex);
             }
             case Call.Unknown unknown -> out.append(Printable.of(unknown.description()));
         }
@@ -112,11 +113,15 @@ final class CallText {
 
     private void results(TextBuffer out, Call call, Result result) {
         switch (result) {
-            case Result.None _, Result.BufferTooSmall _, Result.Transmit _ -> {
+            case Result.Transmit(var _, Bytes received) -> {
+                arrow(out);
+                ApduText.bytes(out, received);
+            }
+            case Result.None _, Result.BufferTooSmall _ -> {
                 // told elsewhere
             }
             case Result.EstablishContext(long context) -> {
-                if (!diffable) {
+                if (!diffable && Call.isKnown(context)) {
                     arrow(out);
                     handle(out, context);
                 }
@@ -137,9 +142,11 @@ final class CallText {
                 }
             }
             case Result.Connect(long card, Protocol protocol) -> {
-                arrow(out);
-                out.append(protocol(protocol)).append(' ');
-                handle(out, card);
+                if (!protocol.equals(Protocol.UNKNOWN) || Call.isKnown(card)) {
+                    arrow(out);
+                    out.append(protocol(protocol)).append(' ');
+                    handle(out, card);
+                }
             }
             case Result.Reconnect(Protocol protocol) -> {
                 arrow(out);
@@ -148,10 +155,7 @@ final class CallText {
             case Result.Status status -> {
                 arrow(out);
                 name(out, status.reader());
-                int flags = diffable
-                        ? status.state().value() & 0xFFFF
-                        : status.state().value();
-                out.append(' ').append(new CardState(flags).toString().replace("SCARD_", ""));
+                out.append(' ').append(state(status.state()).toString().replace("SCARD_", ""));
                 out.append(' ').append(protocol(status.protocol())).append(' ');
                 out.hex(status.atr());
             }
@@ -175,7 +179,11 @@ final class CallText {
     }
 
     private static void name(TextBuffer out, String reader) {
-        out.append('"').append(Printable.of(reader)).append('"');
+        if (reader.isEmpty()) {
+            out.append('?');
+        } else {
+            out.append('"').append(Printable.of(reader)).append('"');
+        }
     }
 
     private static void names(TextBuffer out, List<String> names) {
@@ -192,14 +200,21 @@ final class CallText {
     }
 
     private void handle(TextBuffer out, long handle) {
-        if (!diffable) {
+        if (!diffable && Call.isKnown(handle)) {
             out.append("0x").hex(handle, 8);
         }
     }
 
     private void state(TextBuffer out, EventState state) {
-        int flags = diffable ? state.value() & 0xFFFF : state.value();
-        out.append(new EventState(flags).toString().replace("SCARD_STATE_", ""));
+        boolean counts = !diffable || state.equals(EventState.UNKNOWN_STATE);
+        out.append((counts ? state : new EventState(state.value() & 0xFFFF))
+                .toString()
+                .replace("SCARD_STATE_", ""));
+    }
+
+    /// The state without the event counter if executions are compared.
+    private CardState state(CardState state) {
+        return diffable && !state.equals(CardState.UNKNOWN_STATE) ? new CardState(state.value() & 0xFFFF) : state;
     }
 
     private static void timeout(TextBuffer out, long millis) {
@@ -211,6 +226,9 @@ final class CallText {
     }
 
     private static void sharing(TextBuffer out, ShareMode mode, Protocols protocols) {
+        if (mode.equals(ShareMode.UNKNOWN) && protocols.equals(Protocols.UNKNOWN)) {
+            return;
+        }
         out.append(shorten(mode.symbol(), "SCARD_SHARE_")).append(' ');
         out.append(
                 protocols.mask() == 0

@@ -5,6 +5,8 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Function;
+import dev.puce.pcsc.Inference;
+import dev.puce.pcsc.Provenance;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.TextBuffer;
@@ -13,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Shows each call on a line: when, how long, who, which function, its return code by name, and what matters of
 /// its arguments and results; of an APDU what it means, then its bytes.
@@ -20,6 +23,7 @@ import java.util.Map;
 ///     0.012733   1.21 ms  opensc-tool[4711]:1  SCardTransmit  SCARD_S_SUCCESS  SELECT by name ... → 9000 done
 public final class CompactRenderer implements CallSink {
     private static final int DRAIN = 1 << 16;
+    private static final int TIME_WIDTH = 11;
     private static final int FUNCTION_WIDTH = 21;
     private static final int CODE_WIDTH = 15;
     private static final int MAX_CALLER_WIDTH = 40;
@@ -72,7 +76,7 @@ public final class CompactRenderer implements CallSink {
     private byte[] codeText(ReturnCode code) {
         var palette = options.palette;
         String symbol = code.symbol();
-        return utf8((code.isSuccess() ? palette.faint() : palette.error())
+        return utf8((code.isFailure() ? palette.error() : palette.faint())
                 + symbol
                 + palette.normal()
                 + spaces(CODE_WIDTH - symbol.length())
@@ -98,11 +102,12 @@ public final class CompactRenderer implements CallSink {
         caller(traced.caller());
         int column = out.length();
         out.append(
-                traced.call() instanceof Call.Unknown unknown
-                        ? functionText(Printable.of(unknown.name()))
+                traced.call().function() == Function.UNKNOWN
+                        ? functionText(Printable.of(traced.call().name()))
                         : functions.get(traced.call().function()));
         code(traced);
         text.append(out, traced);
+        inferred(traced.provenance());
         trim(column);
         out.append('\n');
         if (options.drainsEachCall || out.length() > DRAIN) {
@@ -111,6 +116,10 @@ public final class CompactRenderer implements CallSink {
     }
 
     private void time(long nanos) {
+        if (nanos == TracedCall.UNKNOWN_NANOS) {
+            out.repeat(' ', TIME_WIDTH - 1).append('?');
+            return;
+        }
         long micros = nanos / 1000;
         int start = out.length();
         out.decimal(micros / 1_000_000);
@@ -118,7 +127,7 @@ public final class CompactRenderer implements CallSink {
     }
 
     private void duration(TracedCall traced) {
-        if (traced.outcome().isEmpty()) {
+        if (traced.outcome().isEmpty() || !traced.outcome().get().hasDuration()) {
             out.repeat(' ', 7).append('?');
             return;
         }
@@ -178,12 +187,24 @@ public final class CompactRenderer implements CallSink {
             out.append(neverReturned);
             return;
         }
+        if (traced.call() instanceof Call.Mark) {
+            return;
+        }
         var code = traced.outcome().get().code();
         if (!code.equals(latestCode)) {
             latestCode = code;
             latestCodeText = codeText(code);
         }
         out.append(latestCodeText);
+    }
+
+    private void inferred(Provenance provenance) {
+        if (!provenance.inferred().isEmpty()) {
+            out.append(provenance.inferred().stream()
+                    .sorted()
+                    .map(Inference::label)
+                    .collect(Collectors.joining(", ", "   (inferred: ", ")")));
+        }
     }
 
     /// Takes spaces from the end of the line.

@@ -1,5 +1,6 @@
 package dev.puce.trace.summary;
 
+import dev.puce.pcsc.TracedCall;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class CallStatistics {
     private final DurationHistogram durations = new DurationHistogram();
     private final Map<String, Long> errors = new LinkedHashMap<>();
     private long calls;
+    private long timedCalls;
     private long totalNanos;
     private long maxNanos;
 
@@ -22,13 +24,16 @@ public final class CallStatistics {
 
     /// Counts a call.
     ///
-    /// @param nanos its duration
+    /// @param nanos its duration, or [TracedCall#UNKNOWN_NANOS]
     /// @param error what went wrong, empty if nothing did
     void add(long nanos, String error) {
         calls++;
-        totalNanos += nanos;
-        maxNanos = Math.max(maxNanos, nanos);
-        durations.add(nanos);
+        if (nanos != TracedCall.UNKNOWN_NANOS) {
+            timedCalls++;
+            totalNanos += nanos;
+            maxNanos = Math.max(maxNanos, nanos);
+            durations.add(nanos);
+        }
         if (!error.isEmpty()) {
             errors.merge(errors.size() < MAX_ERRORS || errors.containsKey(error) ? error : "others", 1L, Long::sum);
         }
@@ -44,7 +49,12 @@ public final class CallStatistics {
         return calls;
     }
 
-    /// Sum of the durations, in nanoseconds.
+    /// Whether the duration of a call is known. Without one, all durations are 0.
+    public boolean hasDurations() {
+        return timedCalls > 0;
+    }
+
+    /// Sum of the known durations, in nanoseconds.
     public long totalNanos() {
         return totalNanos;
     }

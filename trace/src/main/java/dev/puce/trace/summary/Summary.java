@@ -41,7 +41,12 @@ public final class Summary implements CallSink {
     @Override
     public void accept(TracedCall traced) {
         var session = sessions.observe(traced);
-        firstNanos = Math.min(firstNanos, traced.startNanos());
+        if (traced.call() instanceof Call.Mark) {
+            return;
+        }
+        if (traced.hasStart()) {
+            firstNanos = Math.min(firstNanos, traced.startNanos());
+        }
         if (traced.outcome().isEmpty()) {
             if (!(traced.call() instanceof Call.Unknown)) { // the end of a connection is no call that returns
                 unfinished++;
@@ -50,20 +55,22 @@ public final class Summary implements CallSink {
         }
         var outcome = traced.outcome().get();
         long nanos = outcome.durationNanos();
-        lastNanos = Math.max(lastNanos, traced.startNanos() + nanos);
+        if (traced.hasStart()) {
+            lastNanos = Math.max(lastNanos, traced.startNanos() + (outcome.hasDuration() ? nanos : 0));
+        }
         if (traced.caller().pid().isPresent() && processes.size() < MAX_GROUPS) {
             processes.add(traced.caller().pid().getAsInt());
         }
-        String error = outcome.code().isSuccess()
-                ? NO_ERROR
-                : codes.computeIfAbsent(
-                        outcome.code().value(), _ -> outcome.code().symbol());
+        String error = outcome.code().isFailure()
+                ? codes.computeIfAbsent(
+                        outcome.code().value(), _ -> outcome.code().symbol())
+                : NO_ERROR;
         all.add(nanos, error);
-        String function = traced.call() instanceof Call.Unknown unknown
-                ? unknown.name()
-                : traced.call().function().symbol();
+        String function = traced.call().name();
         group(functions, function, function).add(nanos, error);
-        session.ifPresent(of -> group(readers, of.reader(), of.reader()).add(nanos, error));
+        session.map(CardSessions.Session::reader)
+                .filter(reader -> !reader.isEmpty())
+                .ifPresent(reader -> group(readers, reader, reader).add(nanos, error));
         if (traced.call() instanceof Call.Transmit transmit
                 && transmit.sendBuffer().length() >= 2) {
             instruction(transmit).add(nanos, error.isEmpty() ? cardError(outcome.result()) : error);
@@ -144,7 +151,12 @@ public final class Summary implements CallSink {
         return processes.size();
     }
 
-    /// Time from the begin of the first call to the end of the last, in nanoseconds.
+    /// Whether the times of calls are known.
+    public boolean hasSpan() {
+        return lastNanos >= firstNanos;
+    }
+
+    /// Time from the start of the first call to the end of the last, in nanoseconds; 0 if times are unknown.
     public long spanNanos() {
         return Math.max(0, lastNanos - Math.min(firstNanos, lastNanos));
     }

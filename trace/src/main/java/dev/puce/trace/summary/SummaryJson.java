@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/// A summary as one JSON object, times in microseconds.
+/// A summary as one JSON object, times in microseconds. Unknown times are absent.
 public final class SummaryJson {
     private SummaryJson() {}
 
@@ -17,7 +17,9 @@ public final class SummaryJson {
 
     private static void write(JsonGenerator json, Summary summary) {
         json.writeStartObject();
-        json.writeNumberProperty("span_us", summary.spanNanos() / 1000);
+        if (summary.hasSpan()) {
+            json.writeNumberProperty("span_us", summary.spanNanos() / 1000);
+        }
         json.writeNumberProperty("processes", summary.processes());
         json.writeNumberProperty("unfinished", summary.unfinished());
         json.writeName("all");
@@ -39,10 +41,12 @@ public final class SummaryJson {
         json.writeStartObject();
         json.writeStringProperty("name", row.name());
         json.writeNumberProperty("calls", row.calls());
-        json.writeNumberProperty("total_us", row.totalNanos() / 1000);
-        json.writeNumberProperty("median_us", row.medianNanos() / 1000);
-        json.writeNumberProperty("p99_us", row.p99Nanos() / 1000);
-        json.writeNumberProperty("max_us", row.maxNanos() / 1000);
+        if (row.hasDurations()) {
+            json.writeNumberProperty("total_us", row.totalNanos() / 1000);
+            json.writeNumberProperty("median_us", row.medianNanos() / 1000);
+            json.writeNumberProperty("p99_us", row.p99Nanos() / 1000);
+            json.writeNumberProperty("max_us", row.maxNanos() / 1000);
+        }
         json.writeObjectPropertyStart("errors");
         row.errors().forEach(error -> json.writeNumberProperty(error.getKey(), error.getValue()));
         json.writeEndObject();

@@ -25,8 +25,14 @@ public final class SummaryText {
         if (summary.processes() > 0) {
             text.append(" of ").append(count(summary.processes(), "process"));
         }
-        text.append(" in ").append(Durations.format(summary.spanNanos()));
-        text.append(", ").append(Durations.format(all.totalNanos())).append(" of it inside PC/SC");
+        if (summary.hasSpan()) {
+            text.append(" in ").append(Durations.format(summary.spanNanos()));
+        }
+        if (all.hasDurations()) {
+            text.append(", ")
+                    .append(Durations.format(all.totalNanos()))
+                    .append(summary.hasSpan() ? " of it inside PC/SC" : " inside PC/SC");
+        }
         if (summary.unfinished() > 0) {
             text.append("; ").append(count(summary.unfinished(), "call")).append(" never returned");
         }
@@ -57,17 +63,16 @@ public final class SummaryText {
                 "max"));
         text.append(palette.normal()).append('\n');
         for (CallStatistics row : shown) {
-            double share = all.totalNanos() == 0 ? 0 : 100.0 * row.totalNanos() / all.totalNanos();
             text.append(palette.function()).append(pad(name(row), width)).append(palette.normal());
             text.append(String.format(
                     Locale.ROOT,
-                    "%10d  %8s  %5.1f%%  %8s  %8s  %8s",
+                    "%10d  %8s  %6s  %8s  %8s  %8s",
                     row.calls(),
-                    Durations.format(row.totalNanos()),
-                    share,
-                    Durations.format(row.medianNanos()),
-                    Durations.format(row.p99Nanos()),
-                    Durations.format(row.maxNanos())));
+                    duration(row, row.totalNanos()),
+                    share(row, all),
+                    duration(row, row.medianNanos()),
+                    duration(row, row.p99Nanos()),
+                    duration(row, row.maxNanos())));
             if (!row.errors().isEmpty()) {
                 text.append("  ").append(palette.error()).append(errors(row)).append(palette.normal());
             }
@@ -76,6 +81,18 @@ public final class SummaryText {
         if (rows.size() > shown.size()) {
             text.append(count(rows.size() - shown.size(), "row")).append(" more\n");
         }
+    }
+
+    private static String duration(CallStatistics row, long nanos) {
+        return row.hasDurations() ? Durations.format(nanos) : "?";
+    }
+
+    private static String share(CallStatistics row, CallStatistics all) {
+        if (!row.hasDurations()) {
+            return "?";
+        }
+        double share = all.totalNanos() == 0 ? 0 : 100.0 * row.totalNanos() / all.totalNanos();
+        return String.format(Locale.ROOT, "%.1f%%", share);
     }
 
     private static String errors(CallStatistics row) {

@@ -132,6 +132,25 @@ final class FilterTest {
     }
 
     @Test
+    void unknown_values_match_no_comparison() throws FilterSyntaxException {
+        var foreign = Calls.ofForeignLogs().subList(0, 10);
+        for (String text : List.of(
+                "time >= 0s", "time < 1h", "duration >= 0s", "code != SCARD_S_SUCCESS", "program != x", "pid > 0")) {
+            var filter = Filter.parse(text);
+            assertThat(foreign).as(text).noneMatch(call -> filter.matches(call, new CardSessions().observe(call)));
+        }
+        var failed = Filter.parse("error and not sw = 6A82");
+        assertThat(foreign).noneMatch(call -> failed.matches(call, new CardSessions().observe(call)));
+    }
+
+    @Test
+    void a_reader_that_the_log_names_beside_the_call_counts() throws FilterSyntaxException {
+        var filter = Filter.parse("reader = R");
+        var call = Calls.ofForeignLogs().get(10);
+        assertThat(filter.matches(call, new CardSessions().observe(call))).isTrue();
+    }
+
+    @Test
     void an_application_may_be_selected_in_extended_length_and_with_a_warning() throws Exception {
         var passed = new CallList();
         try (var sink = new FilterSink(Filter.parse("aid = A0000002471001 and ins = B0"), passed)) {

@@ -152,6 +152,42 @@ final class RecordingTest {
     }
 
     @Test
+    void unknown_values_come_back_as_unknown() throws IOException {
+        var calls = Calls.ofForeignLogs();
+        assertThat(read(write(calls))).isEqualTo(calls);
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void unknown_values_are_absent_from_the_file() throws IOException {
+        String text = write(Calls.ofForeignLogs());
+        assertThat(text)
+                .doesNotContain("A5A5A5A5")
+                .doesNotContain("8000000000000000")
+                .doesNotContain("\"?\"");
+        assertThat(text.lines().skip(7).limit(2)).containsExactly("""
+                {"type":"call","seq":7,"call":"SCardTransmit","args":{"sendBuffer":"00A4040000"},\
+                "results":{"recvBuffer":"6A82"}}""", """
+                {"type":"call","seq":8,"call":"SCardTransmit","results":{"recvBuffer":"6A82"}}""");
+        assertThat(text.lines().skip(11)).containsExactly("""
+                {"type":"call","seq":11,"start_us":5,"program":"opensc-tool","pid":4711,"uid":1000,\
+                "command_line":["opensc-tool","-a"],"connection":1,"reader":"R","inferred":["caller","answer"],\
+                "call":"SCardTransmit","args":{"sendBuffer":"00A4040000"},"results":{}}""", """
+                {"type":"call","seq":12,"call":"SCardTransmit","args":{"sendBuffer":"00A4040000"}}""", """
+                {"type":"mark","seq":13,"start_us":6,"reader":"R","mark":"card inserted",\
+                "description":"in slot 1","atr":"3B00"}""");
+    }
+
+    @Test
+    void an_unknown_start_is_absent_from_the_header() throws IOException {
+        var header = RecordingHeader.of("pcscd", Optional.empty(), Redaction.FULL);
+        var text = RecordingBytes.of(header, List.of());
+        assertThat(new String(text, StandardCharsets.UTF_8)).doesNotContain("start");
+        assertThat(new RecordingReader(new ByteArrayInputStream(text), (line, what) -> {}).header())
+                .isEqualTo(header);
+    }
+
+    @Test
     void failed_unfinished_and_redacted_calls_come_back_as_they_were() throws IOException {
         var status = new Call.Status(1);
         var calls = List.of(

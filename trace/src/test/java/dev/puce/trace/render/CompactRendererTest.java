@@ -31,6 +31,26 @@ final class CompactRendererTest {
     }
 
     @Test
+    void unknown_values_print_as_question_marks_or_not_at_all() throws IOException {
+        assertThat(show(false, Calls.ofForeignLogs().toArray(TracedCall[]::new)))
+                .isEqualTo("""
+                          ?         ?  SCardEstablishContext  ?                ?
+                          ?         ?  SCardListReaders       ?
+                          ?         ?  SCardGetStatusChange   ?                "R" ? → ?
+                          ?         ?  SCardConnect           ?                ? → T=0
+                          ?         ?  SCardReconnect         ?
+                          ?         ?  SCardStatus            ?                → ? ? ?
+                          ?         ?  SCardTransmit          ?                SELECT by name → 6A82 file or application not found   00 A4 04 00 00 > 6A 82
+                          ?         ?  SCardTransmit          ?                → 6A 82
+                          ?         ?  SCardConnect           ?
+                          ?         ?  SCardDisconnect        ?                ?
+                   0.000005         ?  opensc-tool[4711]:1  SCardTransmit          ?                SELECT by name   00 A4 04 00 00   (inferred: caller, answer)
+                          ?         ?                       SCardTransmit          never returned   SELECT by name   00 A4 04 00 00
+                   0.000006         ?                       card inserted          in slot 1 3B00
+                """);
+    }
+
+    @Test
     void a_call_is_a_line_and_columns_are_aligned() throws IOException {
         var pin = new Redactor(Redaction.FULL).redact(Calls.transmit(3, "002000800431323334", "63C2"));
         assertThat(show(

@@ -46,6 +46,21 @@ final class SummaryTest {
     }
 
     @Test
+    void unknown_durations_are_no_durations() {
+        var summary = new Summary();
+        Calls.ofForeignLogs().subList(0, 10).forEach(summary::accept);
+        summary.accept(Calls.ofForeignLogs().getLast());
+        assertThat(summary.all().calls()).isEqualTo(10);
+        assertThat(summary.all().hasDurations()).isFalse();
+        assertThat(summary.all().errors()).isEmpty();
+        assertThat(summary.hasSpan()).isFalse();
+        assertThat(summary.readers()).isEmpty();
+        assertThat(SummaryText.of(summary, Palette.NONE))
+                .startsWith("10 calls\n")
+                .contains("2         ?       ?         ?         ?");
+    }
+
+    @Test
     void percentiles_are_right_to_a_hundredth() {
         long seed = RandomGenerator.getDefault().nextLong();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
