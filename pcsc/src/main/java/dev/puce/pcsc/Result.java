@@ -61,8 +61,8 @@ public sealed interface Result {
     /// Of `SCardGetAttrib`.
     record GetAttrib(Bytes value) implements Result {}
 
-    /// The function could not return what it had because the caller's buffer was too small
-    /// (`SCARD_E_INSUFFICIENT_BUFFER`).
+    /// The function returned the size of its data alone: the caller's buffer was too small
+    /// (`SCARD_E_INSUFFICIENT_BUFFER`), or the caller gave no buffer to ask for the size.
     ///
     /// @param needed the size that would do, in bytes
     record BufferTooSmall(long needed) implements Result {}

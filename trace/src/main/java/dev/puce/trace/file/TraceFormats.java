@@ -1,6 +1,7 @@
 package dev.puce.trace.file;
 
 import dev.puce.trace.pcscspy.LibpcscspyFormat;
+import dev.puce.trace.pcscspy.PcscSpyTextFormat;
 import dev.puce.trace.source.Beginning;
 import dev.puce.trace.source.TraceFormat;
 import java.util.Comparator;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /// The formats that puce reads. Of two that are equally sure of a file, the first in the list reads it.
 public final class TraceFormats {
-    private static final List<TraceFormat> ALL = List.of(new RecordingFormat(), new LibpcscspyFormat());
+    private static final List<TraceFormat> ALL = List.of(new RecordingFormat(), new LibpcscspyFormat(), new PcscSpyTextFormat());
 
     private TraceFormats() {}
 

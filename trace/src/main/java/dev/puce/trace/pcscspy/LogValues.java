@@ -35,6 +35,7 @@ final class LogValues {
     private List<String> strings = new ArrayList<>();
     private Bytes sent = Bytes.EMPTY;
     private Bytes received = Bytes.EMPTY;
+    private boolean askedForSize; // the caller gave no buffer
     private List<ReaderQuery> queries = new ArrayList<>();
     private List<ReaderState> states = new ArrayList<>();
 
@@ -45,6 +46,7 @@ final class LogValues {
         strings = new ArrayList<>();
         sent = Bytes.EMPTY;
         received = Bytes.EMPTY;
+        askedForSize = false;
         queries = new ArrayList<>();
         states = new ArrayList<>();
     }
@@ -62,6 +64,7 @@ final class LogValues {
             }
             case STRING -> string = text.toString();
             case STRINGS -> {
+                askedForSize |= text.is("NULL");
                 if (text.length() > 0 && !text.is("NULL") && !text.is("\"\"")) {
                     strings.add(text.toString());
                 }
@@ -80,7 +83,10 @@ final class LogValues {
                         Optional.of(event(LogItem.FOUND_CURRENT_STATE)),
                         event(LogItem.FOUND_EVENT_STATE),
                         text.hexBytes()));
-            default -> received = text.hexBytes();
+            default -> {
+                askedForSize |= text.is("NULL");
+                received = text.hexBytes();
+            }
         }
     }
 
@@ -156,18 +162,19 @@ final class LogValues {
 
     /// What came back besides the code.
     Result result(Function function, ReturnCode code) {
-        if (code.equals(ReturnCode.INSUFFICIENT_BUFFER)) {
+        if (code.equals(ReturnCode.INSUFFICIENT_BUFFER)
+                || (code.isSuccess() && askedForSize && function != Function.STATUS)) {
             return needed(function);
         }
         if (!code.isSuccess() && function != Function.GET_STATUS_CHANGE) {
             return Result.NONE; // what the log shows then is what happened to be in the caller's memory
         }
         return switch (function) {
-            case ESTABLISH_CONTEXT -> new Result.EstablishContext(value(LogItem.NEW_CONTEXT));
+            case ESTABLISH_CONTEXT -> new Result.EstablishContext(handle(LogItem.NEW_CONTEXT));
             case LIST_READER_GROUPS -> new Result.ListReaderGroups(strings);
             case LIST_READERS -> new Result.ListReaders(strings);
             case GET_STATUS_CHANGE -> new Result.GetStatusChange(states);
-            case CONNECT -> new Result.Connect(value(LogItem.NEW_CARD), protocol(LogItem.ACTIVE_PROTOCOL));
+            case CONNECT -> new Result.Connect(handle(LogItem.NEW_CARD), protocol(LogItem.ACTIVE_PROTOCOL));
             case RECONNECT -> new Result.Reconnect(protocol(LogItem.ACTIVE_PROTOCOL));
             case STATUS ->
                 new Result.Status(
@@ -199,11 +206,11 @@ final class LogValues {
     }
 
     private long context() {
-        return value(LogItem.CONTEXT);
+        return handle(LogItem.CONTEXT);
     }
 
     private long card() {
-        return value(LogItem.CARD);
+        return handle(LogItem.CARD);
     }
 
     private ShareMode shareMode() {
@@ -231,6 +238,9 @@ final class LogValues {
     }
 
     private Pci pci(LogItem protocol, LogItem length) {
+        if ((given & bit(protocol)) == 0) {
+            return Pci.UNKNOWN;
+        }
         return value(protocol) == NO_PCI
                 ? new Pci(Protocol.UNDEFINED, 0)
                 : new Pci(new Protocol(word(protocol)), value(length));
@@ -249,13 +259,18 @@ final class LogValues {
         return (given & bit(item)) == 0 ? OptionalLong.empty() : OptionalLong.of(numbers[item.ordinal()]);
     }
 
+    private long handle(LogItem item) {
+        return (given & bit(item)) == 0 ? Call.UNKNOWN_HANDLE : numbers[item.ordinal()];
+    }
+
     /// The number, 0 where none is given.
     private long value(LogItem item) {
         return (given & bit(item)) == 0 ? 0 : numbers[item.ordinal()];
     }
 
+    /// The low 32 bits, or the value of every `UNKNOWN`.
     private int word(LogItem item) {
-        return (int) value(item);
+        return (given & bit(item)) == 0 ? Protocol.UNKNOWN.value() : (int) numbers[item.ordinal()];
     }
 
     private static long bit(LogItem item) {

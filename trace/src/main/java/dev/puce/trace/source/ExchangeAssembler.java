@@ -132,12 +132,28 @@ public final class ExchangeAssembler {
         return call != null;
     }
 
+    /// The number of a call that begins here, and whose arguments are on later lines.
+    public long reserve() {
+        return ++sequence;
+    }
+
     /// A whole call, or a mark.
     ///
     /// @param nanos its start
     /// @throws IOException from the sink
     public void call(Origin origin, long nanos, Call call, Optional<TracedCall.Outcome> outcome) throws IOException {
-        sink.accept(new TracedCall(++sequence, origin.caller(), relative(nanos), call, outcome, origin.provenance()));
+        call(reserve(), origin, nanos, call, outcome);
+    }
+
+    /// A whole call that began when its number was reserved.
+    ///
+    /// @param number the result of [#reserve]
+    /// @param nanos  its start
+    /// @throws IOException from the sink
+    public void call(
+            long number, Origin origin, long nanos, Call call, Optional<TracedCall.Outcome> outcome)
+            throws IOException {
+        sink.accept(new TracedCall(number, origin.caller(), relative(nanos), call, outcome, origin.provenance()));
     }
 
     /// Something that the log says between calls, such as the ATR of a card.
