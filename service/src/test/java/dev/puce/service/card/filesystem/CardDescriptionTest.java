@@ -167,7 +167,7 @@ class CardDescriptionTest {
             [                                                                | starts with {
             {"atr": "3B00"                                                   | line 1
             {}                                                               | atr: missing
-            {"atr": "3G"}                                                    | atr: "3G" is not hex
+            {"atr": "3G"}                                                    | atr: invalid hex digit
             {"atr": 5}                                                       | atr: must be a text
             {"atr": "3B00", "file": []}                                      | file: unknown field; the known ones are
             {"atr": "3B00", "files": {}}                                     | files: must be a list
