@@ -1,0 +1,200 @@
+package dev.puce.decode;
+
+import dev.puce.decode.dictionary.ClassKind;
+import dev.puce.decode.dictionary.Shape;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.ClassByte;
+import java.util.Optional;
+
+/// Follows the commands and responses of one card, whichever programs send them.
+///
+/// Call [#command] with each command and then [#response] or [#noResponse]. The session knows, for each logical
+/// channel, the selected application and file, open chains and fetches, secure channels and data object lists.
+/// It reads any bytes and never throws because of them. A session belongs to one thread at a time.
+public final class CardSession {
+    /// Place of the commands to the reader, behind the 20 channels.
+    private static final int READER = ClassByte.MAX_CHANNEL + 1;
+
+    /// A channel and the exchange on it that a further command may continue.
+    private static final class Channel {
+        private ChannelState state = ChannelState.INITIAL;
+        private ChannelState before = ChannelState.INITIAL;
+        private Exchange last;
+    }
+
+    private record Pending(
+            CommandContext context, Shape shape, Role role, Channel channel, Exchange continued, Exchange started) {}
+
+    private final Channel[] channels = new Channel[READER + 1];
+    private Pending pending;
+    private long count;
+
+    /// A session with a card of which nothing is known.
+    public CardSession() {
+        clear(ChannelState.INITIAL);
+    }
+
+    private void clear(ChannelState state) {
+        pending = null;
+        for (int i = 0; i < channels.length; i++) {
+            channels[i] = new Channel();
+            channels[i].state = i == 0 ? state : ChannelState.INITIAL;
+        }
+    }
+
+    /// The card was reset, powered or inserted, and all state is gone.
+    ///
+    /// @param atr its answer to reset; empty if it is not known
+    public void reset(Bytes atr) {
+        clear(ApplicationTable.ofAtr(atr)
+                .map(application -> ChannelState.INITIAL.inferred(application, Confidence.FROM_ATR))
+                .orElse(ChannelState.INITIAL));
+    }
+
+    /// The user names the application that is selected on the basic channel.
+    public void assume(Application application) {
+        channels[0].state = ChannelState.of(application, Confidence.ASSUMED);
+        channels[0].last = null;
+    }
+
+    /// The application that is selected on a channel.
+    ///
+    /// @param channel 0 to 19
+    public Application application(int channel) {
+        return channels[channel].state.application();
+    }
+
+    /// A command goes to the card.
+    public CommandContext command(Bytes command) {
+        return command(command, false);
+    }
+
+    /// A command goes to the card.
+    ///
+    /// @param command its visible bytes
+    /// @param hidden  whether more bytes follow, which redaction removed
+    /// @return everything that is known before the answer
+    public CommandContext command(Bytes command, boolean hidden) {
+        if (pending != null) {
+            noResponse();
+        }
+        var shape = Shape.of(command, hidden);
+        var kind = Resolver.kind(shape, channels[0].state);
+        int number = channelNumber(shape, kind);
+        var channel = channels[number];
+        if (number > 0 && number != READER) {
+            kind = Resolver.kind(shape, channel.state);
+        }
+        var role = channel.last == null ? Role.FIRST : Continuation.role(channel.last, shape, kind);
+        pending = role == Role.FIRST
+                ? first(shape, channel, number == READER ? 0 : number)
+                : continued(shape, role, channel, kind);
+        return pending.context;
+    }
+
+    private static int channelNumber(Shape shape, ClassKind kind) {
+        if (kind == ClassKind.READER) {
+            return READER;
+        }
+        if (!kind.hasChannel()) {
+            return 0;
+        }
+        int cla = shape.cla();
+        return (cla & 0x40) != 0 ? 4 + (cla & 0x0F) : cla & 0x03;
+    }
+
+    private Pending first(Shape shape, Channel channel, int number) {
+        var meaning = Resolver.resolve(shape, channel.state);
+        channel.state = meaning.state();
+        channel.before = channel.state;
+        channel.last = null;
+        var protection = Protections.of(shape, meaning);
+        var context = new CommandContext(
+                meaning.kind() == ClassKind.READER ? Readers.READER : channel.state.application(),
+                meaning.kind() == ClassKind.READER ? Confidence.FROM_COMMAND : channel.state.confidence(),
+                meaning.instruction(),
+                number,
+                protection,
+                Role.FIRST,
+                Continuation.isChained(shape, meaning.kind()),
+                Files.of(shape, meaning.kind(), channel.state),
+                Optional.empty());
+        var started = new Exchange(++count, context, meaning, channel.state, shape);
+        return new Pending(context, shape, Role.FIRST, channel, null, started);
+    }
+
+    private static Pending continued(Shape shape, Role role, Channel channel, ClassKind kind) {
+        var last = channel.last;
+        var origin = last.context();
+        var context = new CommandContext(
+                origin.application(),
+                origin.confidence(),
+                origin.instruction(),
+                origin.channel(),
+                origin.protection(),
+                role,
+                role != Role.DATA && Continuation.isChained(shape, kind),
+                origin.file(),
+                Optional.of(origin));
+        return new Pending(context, shape, role, channel, last, null);
+    }
+
+    /// The card answered the last command.
+    public Exchange response(Bytes response) {
+        return response(response, false);
+    }
+
+    /// The card answered the last command.
+    ///
+    /// @param response visible data and the status word
+    /// @param hidden   whether redaction removed the end of the data
+    /// @return the logical exchange so far. A later command may continue it ([Exchange#isOpen]).
+    /// @throws IllegalStateException if there was no command
+    public Exchange response(Bytes response, boolean hidden) {
+        return ended(Optional.of(response), hidden);
+    }
+
+    /// The last command has no answer, or the answer is not known.
+    ///
+    /// @throws IllegalStateException if there was no command
+    public Exchange noResponse() {
+        return ended(Optional.empty(), false);
+    }
+
+    private Exchange ended(Optional<Bytes> response, boolean hidden) {
+        if (pending == null) {
+            throw new IllegalStateException("a response needs a command before it");
+        }
+        var asked = pending;
+        pending = null;
+        var part = new Part(asked.role, asked.shape.bytes(), asked.shape.hidden(), response, hidden);
+        var exchange = asked.role == Role.FIRST
+                ? asked.started.started(part, asked.shape)
+                : asked.continued.continued(part, asked.shape);
+        var channel = asked.channel;
+        if (channel == channels[READER]) {
+            channel.last = exchange;
+            return exchange;
+        }
+        channel.state = Transition.after(exchange, channel.before);
+        channel.last = exchange.leading(channel.state);
+        openChannel(exchange);
+        return channel.last;
+    }
+
+    /// Applies MANAGE CHANNEL and a reset of the application to the other channels (ISO/IEC 7816-4:2020,
+    /// 11.1.2).
+    private void openChannel(Exchange exchange) {
+        int opened = Transition.openedChannel(exchange);
+        if (opened > 0 && opened < READER) {
+            channels[opened] = new Channel();
+            if (exchange.context().channel() > 0) {
+                channels[opened].state = channels[exchange.context().channel()].state;
+            }
+        }
+        int closed = Transition.closedChannel(exchange);
+        if (closed > 0 && closed < READER) {
+            channels[closed] = new Channel();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.puce.decode;
+
+import dev.puce.decode.dictionary.Dictionary;
+import dev.puce.iso7816.Bytes;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What is known of a logical channel between two exchanges.
+///
+/// @param application selected application
+/// @param confidence  how it is known
+/// @param df          identifier of the current directory; -1 if unknown, 0x7FFF for the application's own
+/// @param ef          identifier of the current file; -1 if unknown
+/// @param secure      GlobalPlatform's secure channel
+/// @param memory      objects for later: DOLs, security environment, by tag
+record ChannelState(
+        Application application,
+        Confidence confidence,
+        int df,
+        int ef,
+        SecureChannel secure,
+        Map<Integer, Bytes> memory) {
+    /// After a reset, nothing is known.
+    static final ChannelState INITIAL =
+            new ChannelState(Application.UNKNOWN, Confidence.UNKNOWN, -1, -1, SecureChannel.NONE, Map.of());
+
+    /// Directory of an application that was selected by name.
+    static final int ADF = 0x7FFF;
+
+    private static final int MOST_REMEMBERED = 64;
+
+    static ChannelState of(Application application, Confidence confidence) {
+        return new ChannelState(application, confidence, ADF, -1, SecureChannel.NONE, Map.of());
+    }
+
+    /// The dictionary of the application.
+    Dictionary dictionary() {
+        return Dictionary.of(application.families());
+    }
+
+    ChannelState inferred(Application other, Confidence reason) {
+        return new ChannelState(other, reason, df, ef, secure, memory);
+    }
+
+    ChannelState with(Confidence other) {
+        return new ChannelState(application, other, df, ef, secure, memory);
+    }
+
+    ChannelState at(int directory, int file) {
+        return new ChannelState(application, confidence, directory, file, secure, memory);
+    }
+
+    ChannelState with(SecureChannel other) {
+        return new ChannelState(application, confidence, df, ef, other, memory);
+    }
+
+    ChannelState remembering(Map<Integer, Bytes> objects) {
+        if (objects.isEmpty() || memory.size() > MOST_REMEMBERED) {
+            return this;
+        }
+        var all = new HashMap<>(memory);
+        all.putAll(objects);
+        return new ChannelState(application, confidence, df, ef, secure, all);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.puce.decode;
+
+import dev.puce.decode.dictionary.ClassKind;
+import dev.puce.decode.dictionary.InstructionRow;
+import dev.puce.decode.dictionary.Shape;
+import dev.puce.decode.dictionary.View;
+import dev.puce.iso7816.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/// A logical exchange: a command of a program and its answer, whichever number of physical pairs carry them.
+///
+/// It joins command chains, GET RESPONSE and its counterparts, and repetitions after 6CXX. It is immutable.
+/// When a later command continues it, [CardSession#response] returns a new exchange with the same number and
+/// more parts. Text and trees are computed on demand. Any thread may use it.
+public final class Exchange {
+    private final long number;
+    private final CommandContext context;
+    private final Resolver.Meaning meaning;
+    private final ChannelState state;
+    private final Shape firstShape;
+    private final Link last;
+    private final ChannelState after;
+    private Merged merged;
+
+    Exchange(long number, CommandContext context, Resolver.Meaning meaning, ChannelState state, Shape firstShape) {
+        this(number, context, meaning, state, firstShape, null, state);
+    }
+
+    private Exchange(
+            long number,
+            CommandContext context,
+            Resolver.Meaning meaning,
+            ChannelState state,
+            Shape firstShape,
+            Link last,
+            ChannelState after) {
+        this.number = number;
+        this.context = context;
+        this.meaning = meaning;
+        this.state = state;
+        this.firstShape = firstShape;
+        this.last = last;
+        this.after = after;
+    }
+
+    Exchange started(Part part, Shape shape) {
+        return new Exchange(number, context, meaning, state, firstShape, new Link(null, part, shape, 1), state);
+    }
+
+    Exchange continued(Part part, Shape shape) {
+        var link = new Link(last, part, shape, last.count() + 1);
+        return new Exchange(number, context, meaning, state, firstShape, link, state);
+    }
+
+    /// The same exchange with its effect on the channel.
+    Exchange leading(ChannelState to) {
+        return new Exchange(number, context, meaning, state, firstShape, last, to);
+    }
+
+    /// Its number in the session, counted from 1.
+    public long number() {
+        return number;
+    }
+
+    /// Everything that was known before the answer to the first command.
+    public CommandContext context() {
+        return context;
+    }
+
+    /// The instruction.
+    public Instruction instruction() {
+        return context.instruction();
+    }
+
+    /// The application that the exchange belongs to. A successful SELECT belongs to the application it selects.
+    public Application application() {
+        return selectsApplication() ? after.application() : context.application();
+    }
+
+    /// Whether it is a SELECT by name.
+    boolean selectsApplication() {
+        return firstShape.ins() == 0xA4 && firstShape.p1() == 0x04 && meaning.kind() == ClassKind.INTERINDUSTRY;
+    }
+
+    /// State of the channel after it.
+    ChannelState after() {
+        return after;
+    }
+
+    /// The physical commands and their answers, in order.
+    public List<Part> parts() {
+        return last.all().stream().map(Link::part).toList();
+    }
+
+    /// Number of physical commands.
+    public int size() {
+        return last.count();
+    }
+
+    /// Whether a further command is expected to continue it: more data wait, the chain is not complete, or the
+    /// card asked for another Le.
+    public boolean isOpen() {
+        int status = last.status();
+        int sw1 = status >> 8;
+        return sw1 == 0x61
+                || sw1 == 0x6C
+                || (meaning.kind() == ClassKind.GSM && sw1 == 0x9F)
+                || (meaning.kind() == ClassKind.DESFIRE && status == 0x91AF)
+                || (status == 0x9100 && context.application().uses("fido"))
+                || (isChained() && status == 0x9000);
+    }
+
+    /// Whether the last command announces further parts of its chain.
+    boolean isChained() {
+        return last.part().role() != Role.FETCH
+                && Continuation.isChained(last.shape(), meaning.kind())
+                && !Continuation.isStep(last.shape());
+    }
+
+    Link lastLink() {
+        return last;
+    }
+
+    Shape firstShape() {
+        return firstShape;
+    }
+
+    ClassKind kind() {
+        return meaning.kind();
+    }
+
+    ChannelState state() {
+        return state;
+    }
+
+    /// The dictionary's row; `null` if the instruction is not known.
+    InstructionRow row() {
+        return meaning.row();
+    }
+
+    private Merged merged() {
+        var known = merged;
+        if (known == null) {
+            known = Merged.of(this);
+            merged = known;
+        }
+        return known;
+    }
+
+    /// The visible bytes of the command. Parts of a chain are joined behind the header of the first one.
+    public Bytes command() {
+        return merged().command();
+    }
+
+    /// The joined data of all responses and the last status word; empty if the last command has no answer.
+    public Optional<Bytes> response() {
+        return last.part().response().isEmpty() ? Optional.empty() : Optional.of(merged().response());
+    }
+
+    View commandData() {
+        return merged().commandData();
+    }
+
+    View answerData() {
+        return merged().answerData();
+    }
+
+    /// Whether the last answer ends with a status word. Some readers answer with text alone.
+    boolean hasStatus() {
+        return merged().hasStatus();
+    }
+
+    /// Whether redaction removed command data.
+    boolean isCommandHidden() {
+        return merged().commandHidden();
+    }
+
+    /// Whether redaction removed response data.
+    boolean isAnswerHidden() {
+        return merged().answerHidden();
+    }
+
+    /// The end of the exchange in words.
+    public Status status() {
+        return Statuses.of(this);
+    }
+
+    /// The exchange in one line, without secrets.
+    public Line line() {
+        return new Explanation(this).line();
+    }
+
+    /// The exchange as two trees of named values, command and response. Secrets stay hidden.
+    public List<Node> tree() {
+        return new Explanation(this).tree(false);
+    }
+
+    /// The exchange as two trees of named values, with PINs and keys in the clear.
+    public List<Node> treeWithSecrets() {
+        return new Explanation(this).tree(true);
+    }
+
+    /// The line.
+    @Override
+    public String toString() {
+        return line().toString();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.puce.decode;
+
+import dev.puce.decode.dictionary.ClassKind;
+import dev.puce.decode.dictionary.Dictionary;
+import dev.puce.decode.dictionary.Family;
+import dev.puce.decode.dictionary.InstructionRow;
+import dev.puce.decode.dictionary.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds the meaning of a command from its bytes and the state of its channel.
+final class Resolver {
+    /// Families that share the proprietary classes, and one of which is meant if the application is not known.
+    private static final List<String> RIVALS = List.of("gp", "emv", "uicc");
+
+    /// Families whose commands reveal the application.
+    private static final List<String> TELLING =
+            List.of("reader", "gp", "emv", "uicc", "sim", "icao", "piv", "openpgp", "desfire", "calypso");
+
+    /// Families that applications extend with their own commands, and that any of them may contain.
+    private static final List<String> COMMON = List.of("gp");
+
+    /// A command in the light of a state.
+    ///
+    /// @param state       state of the channel, with the application that the command reveals
+    /// @param kind        kind of class byte
+    /// @param row         meaning; `null` if it is not known
+    /// @param instruction name
+    record Meaning(ChannelState state, ClassKind kind, InstructionRow row, Instruction instruction) {}
+
+    private Resolver() {}
+
+    static ClassKind kind(Shape shape, ChannelState state) {
+        var kind = ClassKind.of(shape.cla());
+        var application = state.application();
+        if (kind == ClassKind.DESFIRE && !application.uses("desfire")) {
+            boolean fits = !application.isKnown()
+                    && shape.p12() == 0
+                    && Dictionary.of(List.of("desfire")).instruction(kind, shape) != null;
+            return fits ? kind : ClassKind.PROPRIETARY;
+        }
+        if (kind == ClassKind.GSM && application.isKnown() && !application.uses("sim") && !application.uses("uicc")) {
+            return ClassKind.OTHER;
+        }
+        return kind;
+    }
+
+    static Meaning resolve(Shape shape, ChannelState before) {
+        var kind = kind(shape, before);
+        if (kind == ClassKind.READER) {
+            return known(before, kind, Dictionary.of(List.of("reader")).instruction(kind, shape), shape);
+        }
+        var state = before.application().isKnown() ? before : inferred(shape, kind, before);
+        var row = state.dictionary().instruction(kind, shape);
+        if (row != null) {
+            return known(state, kind, row, shape);
+        }
+        if (kind == ClassKind.GSM) {
+            return known(state, kind, Dictionary.of(List.of("sim")).instruction(kind, shape), shape);
+        }
+        if (kind == ClassKind.PROPRIETARY) {
+            return state.application().isKnown() ? extended(state, kind, shape) : rivals(state, kind, shape);
+        }
+        return known(state, kind, null, shape);
+    }
+
+    private static ChannelState inferred(Shape shape, ClassKind kind, ChannelState before) {
+        for (String name : TELLING) {
+            for (var hint : Family.of(name).hints()) {
+                if (hint.ins() == shape.ins()
+                        && hint.p12().matches(shape.p12())
+                        && kind.isNamedBy(hint.classes())
+                        && hint.when().holds(shape)) {
+                    var application = Application.ofId(name).orElseThrow();
+                    return before.inferred(application, Confidence.FROM_COMMAND);
+                }
+            }
+        }
+        return before;
+    }
+
+    private static Meaning extended(ChannelState state, ClassKind kind, Shape shape) {
+        for (String family : COMMON) {
+            var row = Dictionary.of(List.of(family)).instruction(kind, shape);
+            if (row != null) {
+                return known(state, kind, row, shape);
+            }
+        }
+        return known(state, kind, null, shape);
+    }
+
+    private static Meaning rivals(ChannelState state, ClassKind kind, Shape shape) {
+        var rows = new ArrayList<InstructionRow>();
+        for (String family : RIVALS) {
+            var row = Dictionary.of(List.of(family)).instruction(kind, shape);
+            if (row != null
+                    && rows.stream()
+                            .noneMatch(other -> other.instruction()
+                                    .name()
+                                    .equals(row.instruction().name()))) {
+                rows.add(row);
+            }
+        }
+        if (rows.size() < 2) {
+            return known(state, kind, rows.isEmpty() ? null : rows.getFirst(), shape);
+        }
+        var first = rows.getFirst();
+        var names = rows.stream().skip(1).map(row -> row.instruction().name()).toList();
+        var instruction = new Instruction(
+                first.instruction().name(),
+                first.instruction().family(),
+                first.instruction().source(),
+                names);
+        return new Meaning(state, kind, null, instruction);
+    }
+
+    private static Meaning known(ChannelState state, ClassKind kind, InstructionRow row, Shape shape) {
+        var instruction = row != null ? row.instruction() : unknown(shape);
+        return new Meaning(state, kind, row, instruction);
+    }
+
+    private static Instruction unknown(Shape shape) {
+        String name = shape.ins() < 0 ? "cut command" : "INS %02X in class %02X".formatted(shape.ins(), shape.cla());
+        return new Instruction(name, "", "", List.of());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.puce.decode;
+
+import dev.puce.decode.dictionary.ClassKind;
+import dev.puce.decode.dictionary.Dictionary;
+import dev.puce.iso7816.StatusWord;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Explains status words by application.
+final class Statuses {
+    private static final Status NO_ANSWER = new Status(
+            Optional.empty(),
+            "no answer",
+            Outcome.NO_ANSWER,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
+    private static final Status TEXT =
+            new Status(Optional.empty(), "", Outcome.OK, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+    private static final Status DONE = new Status(
+            Optional.of(StatusWord.OK), "", Outcome.OK, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+
+    private Statuses() {}
+
+    static Status of(Exchange exchange) {
+        if (exchange.lastLink().part().response().isEmpty()) {
+            return NO_ANSWER;
+        }
+        if (!exchange.hasStatus()) {
+            return exchange.answerData().isEmpty()
+                    ? new Status(
+                            Optional.empty(),
+                            "the answer has no status word",
+                            Outcome.FAILURE,
+                            OptionalInt.empty(),
+                            OptionalInt.empty(),
+                            OptionalInt.empty())
+                    : TEXT;
+        }
+        int value = exchange.lastLink().status();
+        if (value == 0x9000) {
+            return DONE;
+        }
+        return explained(exchange, value);
+    }
+
+    /// The dictionary in which the status words of an exchange are explained.
+    static Dictionary dictionary(Exchange exchange) {
+        return switch (exchange.kind()) {
+            case READER -> Dictionary.of(List.of("reader"));
+            case DESFIRE -> Dictionary.of(List.of("desfire"));
+            case GSM -> Dictionary.of(List.of("sim"));
+            default ->
+                exchange.state().application().families().isEmpty() && exchange.row() != null
+                        ? Dictionary.of(List.of(exchange.row().family().name()))
+                        : exchange.state().dictionary();
+        };
+    }
+
+    private static Status explained(Exchange exchange, int value) {
+        var word = new StatusWord(value);
+        int ins = exchange.firstShape().ins();
+        var row = dictionary(exchange).status(ins, value);
+        String meaning = row == null ? "" : row.meaning(value);
+        Outcome outcome = row == null ? Outcome.FAILURE : row.outcome();
+        boolean verification = isVerification(ins) && exchange.kind() != ClassKind.DESFIRE;
+        var tries = OptionalInt.empty();
+        if (verification && (value & 0xFFF0) == 0x63C0) {
+            tries = OptionalInt.of(value & 0x0F);
+            boolean query = exchange.commandData().isEmpty() && !exchange.isCommandHidden();
+            meaning = triesLeft(value & 0x0F, query);
+            outcome = query ? Outcome.STATE : Outcome.FAILURE;
+        } else if (value == 0x6983 || value == 0x9840) {
+            tries = OptionalInt.of(0);
+        }
+        return new Status(Optional.of(word), meaning, outcome, tries, word.rightNe(), waiting(exchange, word));
+    }
+
+    private static String triesLeft(int tries, boolean query) {
+        String left = tries == 0 ? "blocked" : tries == 1 ? "1 try left" : tries + " tries left";
+        return query ? left : "wrong, " + left;
+    }
+
+    private static OptionalInt waiting(Exchange exchange, StatusWord word) {
+        int sw1 = word.sw1();
+        boolean gsm = exchange.kind() == ClassKind.GSM;
+        boolean toolkit =
+                gsm || (exchange.kind().hasChannel() && exchange.application().uses("uicc"));
+        boolean waits = sw1 == 0x61 || (sw1 == 0x9F && gsm) || (sw1 == 0x91 && toolkit);
+        return waits ? OptionalInt.of(word.sw2() == 0 ? 256 : word.sw2()) : OptionalInt.empty();
+    }
+
+    private static boolean isVerification(int ins) {
+        return switch (ins) {
+            case 0x20, 0x21, 0x24, 0x25, 0x26, 0x28, 0x2C, 0x2D, 0x22, 0x86, 0x43, 0x44 -> true;
+            default -> false;
+        };
+    }
+}

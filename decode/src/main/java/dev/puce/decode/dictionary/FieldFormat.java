@@ -1,0 +1,31 @@
+package dev.puce.decode.dictionary;
+
+/// A label and the format of its value.
+///
+/// @param field  the label
+/// @param format the format
+/// @param text   whether the format writes one text and no components
+public record FieldFormat(Field field, Format format, boolean text) {
+    /// Reads the format cell of a table: `!` in front of it makes the value appear in lines, `!!` with its
+    /// name.
+    static FieldFormat of(String spec, String id, String name, Family family) {
+        var highlight = Field.Highlight.NONE;
+        String rest = spec;
+        if (rest.startsWith("!!")) {
+            highlight = Field.Highlight.NAMED;
+            rest = rest.substring(2);
+        } else if (rest.startsWith("!")) {
+            highlight = Field.Highlight.VALUE;
+            rest = rest.substring(1);
+        }
+        Format format = Formats.parse(rest, family);
+        return new FieldFormat(new Field(id, name, highlight), format, format instanceof TextFormat);
+    }
+
+    /// Writes a value.
+    public void write(View bytes, Scope scope, Out out) {
+        if (!text || out.wants(field)) {
+            format.write(field, bytes, scope, out);
+        }
+    }
+}

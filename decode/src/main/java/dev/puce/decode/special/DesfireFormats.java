@@ -1,0 +1,85 @@
+package dev.puce.decode.special;
+
+import static dev.puce.decode.special.SpecialFormats.format;
+import static dev.puce.decode.special.SpecialFormats.text;
+
+import dev.puce.decode.dictionary.Field;
+import dev.puce.decode.dictionary.Format;
+import dev.puce.decode.dictionary.Out;
+import dev.puce.decode.dictionary.Scope;
+import dev.puce.decode.dictionary.Texts;
+import dev.puce.decode.dictionary.View;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Formats of DESFire's native commands.
+final class DesfireFormats {
+    static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
+            text("desfire.access", (bytes, _) -> access(bytes)),
+            text("desfire.year", (bytes, _) -> "20" + bytes.hex()),
+            format("desfire.cryptogram", DesfireFormats::cryptogram),
+            format("desfire.version", DesfireFormats::version),
+            format(
+                    "desfire.createfile",
+                    (field, bytes, scope, out) -> structure("createfile", bytes.length() == 9, bytes, scope, out)),
+            format(
+                    "desfire.createrecords",
+                    (field, bytes, scope, out) -> structure("createrecords", bytes.length() == 12, bytes, scope, out)),
+            format("desfire.settings", DesfireFormats::settings));
+
+    private static final int FRAME = 7;
+
+    private DesfireFormats() {}
+
+    private static void structure(String name, boolean withIsoId, View bytes, Scope scope, Out out) {
+        SpecialFormats.structure("desfire", withIsoId ? name + "iso" : name, bytes, scope, out);
+    }
+
+    /// Access rights, half a byte each, lowest byte first: E is free, F is never.
+    private static String access(View bytes) {
+        if (bytes.length() != 2) {
+            return null;
+        }
+        int value = bytes.u8(1) << 8 | bytes.u8(0);
+        return "read " + key(value >> 12) + ", write " + key(value >> 8 & 15) + ", read and write "
+                + key(value >> 4 & 15) + ", change " + key(value & 15);
+    }
+
+    private static String key(int value) {
+        return value == 14 ? "free" : value == 15 ? "never" : "key " + value;
+    }
+
+    private static void cryptogram(Field field, View bytes, Scope scope, Out out) {
+        if (out.isTree()) {
+            String text = scope.parts() == 1 ? "encrypted random number (RndB)" : "cryptograms";
+            out.open(Field.of(text), Texts.bytes(bytes.length()), bytes);
+            out.secret(Field.of("value"), bytes);
+            out.close();
+        }
+    }
+
+    /// Three frames of GET VERSION: hardware, software, production.
+    private static void version(Field field, View bytes, Scope scope, Out out) {
+        frame("hardware", bytes.sub(0, FRAME), scope, out);
+        frame("software", bytes.sub(FRAME, 2 * FRAME), scope, out);
+        frame("production", bytes.sub(2 * FRAME), scope, out);
+    }
+
+    private static void frame(String name, View bytes, Scope scope, Out out) {
+        if (!bytes.isEmpty()) {
+            out.open(Field.of(name), "", bytes);
+            SpecialFormats.structure("desfire", name, bytes, scope, out);
+            out.close();
+        }
+    }
+
+    private static void settings(Field field, View bytes, Scope scope, Out out) {
+        int at = SpecialFormats.structure("desfire", "settings", bytes.sub(0, 4), scope, out);
+        String rest = switch (bytes.u8(0)) {
+            case 2 -> "settingsvalue";
+            case 3, 4 -> "settingsrecords";
+            default -> "settingsdata";
+        };
+        SpecialFormats.structure("desfire", rest, bytes.sub(at), scope, out);
+    }
+}

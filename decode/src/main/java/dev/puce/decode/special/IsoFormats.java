@@ -1,0 +1,158 @@
+package dev.puce.decode.special;
+
+import dev.puce.decode.dictionary.Field;
+import dev.puce.decode.dictionary.Format;
+import dev.puce.decode.dictionary.Oids;
+import dev.puce.decode.dictionary.Out;
+import dev.puce.decode.dictionary.Scope;
+import dev.puce.decode.dictionary.Texts;
+import dev.puce.decode.dictionary.Tlv;
+import dev.puce.decode.dictionary.TlvFormat;
+import dev.puce.decode.dictionary.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Formats of ISO/IEC 7816.
+final class IsoFormats {
+    static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
+            SpecialFormats.text("iso.sfi", IsoFormats::shortFile),
+            SpecialFormats.text("iso.arrref", IsoFormats::accessRuleReference),
+            SpecialFormats.text("iso.compact", IsoFormats::compactAttribute),
+            SpecialFormats.text("iso.descriptor", IsoFormats::descriptor),
+            SpecialFormats.text("iso.mechanism", IsoFormats::mechanism),
+            SpecialFormats.text("iso.keyreference", (bytes, _) -> keyReference(bytes)),
+            SpecialFormats.text("iso.dynamic", (bytes, _) -> bytes.isEmpty() ? "requested" : Texts.hex(bytes)),
+            SpecialFormats.format("iso.sealed", IsoFormats::sealed),
+            SpecialFormats.format("iso.keyimport", IsoFormats::keyImport));
+
+    private static final String[] STRUCTURES = {
+        "",
+        "transparent",
+        "linear fixed",
+        "linear fixed TLV",
+        "linear variable",
+        "linear variable TLV",
+        "cyclic",
+        "cyclic TLV"
+    };
+
+    /// Access modes of a compact attribute for an EF, bit 7 first (ISO/IEC 7816-4:2020, table 22).
+    private static final List<String> EF_MODES =
+            List.of("delete", "terminate", "activate", "deactivate", "write", "update", "read");
+
+    private IsoFormats() {}
+
+    /// A short identifier in the upper five bits; none if there are no bytes.
+    private static String shortFile(View bytes, Scope scope) {
+        return bytes.isEmpty() ? "none" : bytes.length() == 1 ? Integer.toString(bytes.u8(0) >> 3) : null;
+    }
+
+    private static String descriptor(View bytes, Scope scope) {
+        int value = bytes.u8(0);
+        String shareable = (value & 0x40) != 0 ? ", shareable" : "";
+        if ((value & 0xBF) == 0x39) {
+            return "EF with BER-TLV objects" + shareable;
+        }
+        if ((value & 0x38) == 0x38) {
+            return "DF" + shareable;
+        }
+        String structure = STRUCTURES[value & 7];
+        String kind = (value & 0x38) == 0 ? "EF" : (value & 0x38) == 0x08 ? "internal EF" : "proprietary EF";
+        return kind + (structure.isEmpty() ? "" : ", " + structure) + shareable;
+    }
+
+    private static String accessRuleReference(View bytes, Scope scope) {
+        if (bytes.length() == 3) {
+            return "record " + bytes.u8(2) + " of EF.ARR " + bytes.sub(0, 2).hex();
+        }
+        if (bytes.length() >= 4 && bytes.length() % 2 == 0) {
+            var pairs = new ArrayList<String>();
+            for (int i = 2; i < bytes.length(); i += 2) {
+                pairs.add("record " + bytes.u8(i + 1) + " in environment " + bytes.u8(i));
+            }
+            return String.join(", ", pairs) + " of EF.ARR " + bytes.sub(0, 2).hex();
+        }
+        return bytes.length() == 1 ? "record " + bytes.u8(0) + " of EF.ARR" : null;
+    }
+
+    private static String compactAttribute(View bytes, Scope scope) {
+        int mode = bytes.u8(0);
+        if (bytes.isEmpty() || (mode & 0x80) != 0) {
+            return bytes.hex();
+        }
+        var rules = new ArrayList<String>();
+        int at = 1;
+        for (int i = 0; i < EF_MODES.size(); i++) {
+            if ((mode & 0x40 >> i) != 0 && at < bytes.length()) {
+                rules.add(EF_MODES.get(i) + " " + condition(bytes.u8(at++)));
+            }
+        }
+        return bytes.hex() + (rules.isEmpty() ? "" : " (" + String.join(", ", rules) + ")");
+    }
+
+    private static String condition(int value) {
+        if (value == 0) {
+            return "always";
+        }
+        if (value == 0xFF) {
+            return "never";
+        }
+        var needs = new ArrayList<String>();
+        if ((value & 0x40) != 0) {
+            needs.add("secure messaging");
+        }
+        if ((value & 0x20) != 0) {
+            needs.add("external authentication");
+        }
+        if ((value & 0x10) != 0) {
+            needs.add("PIN");
+        }
+        String environment = (value & 0x0F) == 0 ? "" : " in environment " + (value & 0x0F);
+        return "after " + String.join((value & 0x80) != 0 ? " and " : " or ", needs) + environment;
+    }
+
+    /// An object identifier without tag, as in PACE; a number otherwise.
+    private static String mechanism(View bytes, Scope scope) {
+        String oid = bytes.length() > 2 ? Oids.text(bytes) : null;
+        return oid == null ? bytes.hex() : oid;
+    }
+
+    private static String keyReference(View bytes) {
+        return bytes.length() > 1 && bytes.isAscii() ? Texts.ascii(bytes) : bytes.hex();
+    }
+
+    private static void sealed(Field field, View bytes, Scope scope, Out out) {
+        if (out.isTree()) {
+            out.leaf(field, Texts.hex(bytes) + " (encrypted)", bytes);
+        }
+    }
+
+    /// A key in an extended header list: the structure is shown, the key is a secret.
+    private static void keyImport(Field field, View bytes, Scope scope, Out out) {
+        if (!out.isTree()) {
+            return;
+        }
+        out.open(field, "", bytes);
+        var objects = new Tlv(bytes);
+        while (objects.next()) {
+            var row = scope.dictionary().tags("keyimport").row(objects.tag());
+            String id = SpecialFormats.id(objects.tag());
+            String name = row == null ? "" : row.name();
+            if (objects.tag() == 0x5F48) {
+                out.secret(new Field(id, name, Field.Highlight.NONE), objects.value());
+            } else if (objects.isConstructed() && objects.tag() != 0x7F48) {
+                out.open(new Field(id, name, Field.Highlight.NONE), "", objects.value());
+                TlvFormat.objects("crt", TlvFormat.Syntax.BER, objects.value(), scope, out);
+                out.close();
+            } else {
+                out.leaf(new Field(id, name, Field.Highlight.NONE), "", objects.value());
+            }
+        }
+        if (!objects.rest().isEmpty()) {
+            out.secret(Field.of("further bytes"), objects.rest());
+        }
+        out.close();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.puce.decode.special;
+
+import static dev.puce.decode.special.SpecialFormats.format;
+
+import dev.puce.decode.dictionary.Field;
+import dev.puce.decode.dictionary.Format;
+import dev.puce.decode.dictionary.Out;
+import dev.puce.decode.dictionary.Scope;
+import dev.puce.decode.dictionary.Texts;
+import dev.puce.decode.dictionary.Tlv;
+import dev.puce.decode.dictionary.View;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Formats of PIV (NIST SP 800-73) and of Yubico's extensions.
+final class PivFormats {
+    static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
+            format("piv.object", (_, bytes, scope, out) -> object(Tlv.find(scope.command(), 0x5C), bytes, scope, out)),
+            format("piv.putdata", PivFormats::putData),
+            format("piv.managementkey", PivFormats::managementKey),
+            format("piv.signature", PivFormats::signature));
+
+    private PivFormats() {}
+
+    /// The value of a data object, within tag 53 or directly (SP 800-73-4 part 1, 3).
+    private static void object(View tag, View bytes, Scope scope, Out out) {
+        var row = tag.isEmpty() || tag.length() > 4
+                ? null
+                : scope.dictionary().tags("pivobject").row((int) tag.number());
+        var objects = new Tlv(bytes);
+        if (row == null || !objects.next()) {
+            out.hex(new Field(tag.hex(), "data object", Field.Highlight.NONE), bytes);
+            return;
+        }
+        View value = objects.tag() == 0x53 || objects.tag() == (int) tag.number() ? objects.value() : bytes;
+        if (value.isEmpty()) {
+            SpecialFormats.leaf(Field.shown("content"), "empty", value, out);
+        } else {
+            row.format().write(value, scope, out);
+        }
+    }
+
+    private static void putData(Field field, View bytes, Scope scope, Out out) {
+        View tag = Tlv.find(bytes, 0x5C);
+        var objects = new Tlv(bytes);
+        while (objects.next()) {
+            if (objects.tag() == 0x5C) {
+                out.hex(new Field("5C", "tag list", Field.Highlight.NONE), objects.value());
+            } else if (objects.value().isEmpty()) {
+                SpecialFormats.leaf(Field.shown("content"), "empty: delete the object", objects.value(), out);
+            } else {
+                object(tag.isEmpty() ? View.derived(tagOf(objects)) : tag, objects.object(), scope, out);
+            }
+        }
+    }
+
+    private static dev.puce.iso7816.Bytes tagOf(Tlv objects) {
+        return dev.puce.iso7816.Bytes.hex(SpecialFormats.id(objects.tag()));
+    }
+
+    /// Algorithm, key reference, length, key.
+    private static void managementKey(Field field, View bytes, Scope scope, Out out) {
+        View algorithm = bytes.sub(0, 1);
+        SpecialFormats.leaf(
+                Field.shown("algorithm"), SpecialFormats.value("piv", "algorithm", algorithm), algorithm, out);
+        out.hex(Field.of("key reference"), bytes.sub(1, 2));
+        out.secret(Field.of("key"), bytes.sub(3));
+    }
+
+    private static void signature(Field field, View bytes, Scope scope, Out out) {
+        if (out.isTree()) {
+            out.leaf(field, bytes.isEmpty() ? "none" : Texts.hex(bytes), bytes);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.puce.decode.special;
+
+import static dev.puce.decode.special.SpecialFormats.format;
+import static dev.puce.decode.special.SpecialFormats.leaf;
+import static dev.puce.decode.special.SpecialFormats.text;
+
+import dev.puce.decode.dictionary.Field;
+import dev.puce.decode.dictionary.Format;
+import dev.puce.decode.dictionary.Out;
+import dev.puce.decode.dictionary.Scope;
+import dev.puce.decode.dictionary.View;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Formats of the YubiKey's own applications.
+final class YubiKeyFormats {
+    static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
+            text("oath.challenge", (bytes, _) -> challenge(bytes)),
+            format("oath.code", YubiKeyFormats::code),
+            format("yubikey.lock", YubiKeyFormats::lock));
+
+    private static final int PERIOD_SECONDS = 30;
+
+    private YubiKeyFormats() {}
+
+    /// A number of periods since 1970.
+    private static String challenge(View bytes) {
+        return bytes.length() == 8 ? bytes.number() + " (time step of " + PERIOD_SECONDS + " s)" : bytes.hex();
+    }
+
+    /// Number of digits and a truncated value. The code is short-lived but personal: it is a secret.
+    private static void code(Field field, View bytes, Scope scope, Out out) {
+        if (!out.isTree()) {
+            return;
+        }
+        int digits = bytes.u8(0);
+        if (bytes.length() != 5 || digits < 6 || digits > 8) {
+            out.secret(field, bytes);
+            return;
+        }
+        out.open(field, digits + " digits", bytes);
+        long value = bytes.sub(1).number() & 0x7FFFFFFF;
+        long modulus = Math.round(Math.pow(10, digits));
+        if (out.showsSecrets()) {
+            out.leaf(Field.of("code"), ("%0" + digits + "d").formatted(value % modulus), bytes.sub(1));
+        }
+        out.secret(Field.of("value"), bytes.sub(1));
+        out.close();
+    }
+
+    /// In answers one byte says whether the configuration is locked; in commands the value is a lock code.
+    private static void lock(Field field, View bytes, Scope scope, Out out) {
+        if (bytes.length() == 1) {
+            leaf(field, bytes.u8(0) == 0 ? "not locked" : "locked", bytes, out);
+        } else {
+            out.secret(field, bytes);
+        }
+    }
+}
