@@ -2,6 +2,7 @@
 module dev.puce.cli {
     requires dev.puce.atr;
     requires dev.puce.cards;
+    requires dev.puce.decode;
     requires dev.puce.diagnose;
     requires dev.puce.iso7816;
     requires dev.puce.pcsc;
@@ -18,6 +19,8 @@ module dev.puce.cli {
     opens dev.puce.cli to
             info.picocli;
     opens dev.puce.cli.atr to
+            info.picocli;
+    opens dev.puce.cli.decode to
             info.picocli;
     opens dev.puce.cli.demo to
             info.picocli;

@@ -1,6 +1,7 @@
 package dev.puce.cli;
 
 import dev.puce.cli.atr.AtrCommand;
+import dev.puce.cli.decode.DecodeCommand;
 import dev.puce.cli.demo.DemoCommand;
 import dev.puce.cli.diagnose.DoctorCommand;
 import dev.puce.cli.diagnose.TestCommand;
@@ -46,6 +47,7 @@ final class Commands {
         add(TRACE, "summary", "show where the time of a trace went", SummaryCommand.class);
         add(TRACE, "diff", "compare two traces", DiffCommand.class);
         add(TRACE, "export", "write a trace for another program", ExportCommand.class);
+        add(UNDERSTAND, "decode", "explain a command, response, TLV or status word", DecodeCommand.class);
         add(UNDERSTAND, "atr", "explain an ATR, identify the card, count lists", AtrCommand.class);
         add(DRIVE, "scan", "show readers and cards, live", ScanCommand.class);
         add(DRIVE, "send", "send commands to a card", SendCommand.class);

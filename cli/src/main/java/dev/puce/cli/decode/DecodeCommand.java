@@ -1,0 +1,168 @@
+package dev.puce.cli.decode;
+
+import dev.puce.cli.help.Guide;
+import dev.puce.cli.terminal.InputLines;
+import dev.puce.cli.terminal.NamedValueConverter;
+import dev.puce.decode.Application;
+import dev.puce.decode.Exchange;
+import dev.puce.decode.Side;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
+import dev.puce.posix.Terminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce decode`: explains commands, responses, data objects, status words and AIDs.
+@Command(
+        name = "decode",
+        description = {
+            "Explain a command, a response, a pair of both, data objects (BER-TLV), a status word or an AID.",
+            "A SELECT sets the context for the lines that follow. PINs and keys are not shown."
+        })
+@Guide(
+        usage = {"puce decode [OPTIONS] HEX...", "puce decode [OPTIONS] -s FILE", "puce decode [OPTIONS]"},
+        examples = {
+            "puce decode 00 A4 04 00 05 A0 00 00 03 08 | a command",
+            "puce decode '00 20 00 80 > 63 C2' | a command and its response",
+            "puce decode 63C2 --app openpgp | a status word in an application",
+            "puce decode 6F 0A 84 08 A0 00 00 01 51 00 00 00 | data objects",
+            "puce decode -s session.txt | lines COMMAND > RESPONSE, in the context of one card session"
+        },
+        exitStatuses = {"0 | success", "2 | wrong usage, or an input that is not hex"},
+        seeAlso = {"puce atr", "puce send", "puce show -v"})
+public final class DecodeCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "HEX",
+            arity = "0..*",
+            description = "Bytes in hex; spaces are optional. Without any, one input on each line of standard input.")
+    private List<String> arguments = List.of();
+
+    @Option(
+            names = {"-s", "--script"},
+            paramLabel = "FILE",
+            description = "Explain each line of FILE: HEX, or COMMAND > RESPONSE.")
+    private Path script;
+
+    @Option(
+            names = "--app",
+            paramLabel = "NAME",
+            description = "Explain in the context of this application, for example piv, openpgp, emv, usim.")
+    private String app;
+
+    @Option(names = "--aid", paramLabel = "HEX", description = "The same by application identifier.")
+    private String aid;
+
+    @Option(
+            names = "--as",
+            paramLabel = "KIND",
+            converter = KindConverter.class,
+            description = "Read HEX as command, response, tlv, sw or aid. Default: guess.")
+    private DecodeInput.Kind kind;
+
+    @Option(names = "--json", description = "JSON Lines: one object for each exchange.")
+    private boolean json;
+
+    private PrintWriter out;
+
+    /// Parses a kind as it is typed.
+    static final class KindConverter extends NamedValueConverter<DecodeInput.Kind> {
+        KindConverter() {
+            super(List.of(DecodeInput.Kind.values()));
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        out = spec.commandLine().getOut();
+        var decoder = new Decoder(application());
+        if (!arguments.isEmpty()) {
+            List<String> inputs = DecodeLines.arguments(arguments);
+            for (int i = 0; i < inputs.size(); i++) {
+                explain(decoder, inputs.get(i), inputs.size() == 1 ? "HEX" : "HEX " + (i + 1));
+            }
+        }
+        if (script != null) {
+            try (var lines = InputLines.of(script)) {
+                explainAll(decoder, lines);
+            }
+        } else if (arguments.isEmpty()) {
+            if (Terminal.STANDARD_INPUT.isThere()) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "HEX is missing");
+            }
+            explainAll(decoder, InputLines.ofStandardInput());
+        }
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void explainAll(Decoder decoder, InputLines lines) throws IOException {
+        for (String line = lines.next(); line != null && !out.checkError(); line = lines.next()) {
+            explain(decoder, line, lines.where());
+        }
+    }
+
+    private void explain(Decoder decoder, String line, String where) {
+        Optional<DecodeInput> input;
+        try {
+            input = DecodeLines.parse(line, Optional.ofNullable(kind));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), where + " is not hex", e); // without quoting it: it may hold a PIN
+        }
+        input.ifPresent(found -> print(found, decoder.explain(found)));
+    }
+
+    private void print(DecodeInput input, Exchange exchange) {
+        if (json) {
+            out.println(ExchangeNodeJson.of(exchange, exchange.tree()));
+            return;
+        }
+        String line = switch (input) {
+            case DecodeInput.Command _ -> exchange.line().toString();
+            case DecodeInput.Response _ -> exchange.status().toString();
+            case DecodeInput.DataObjects _ -> "";
+            case DecodeInput.Status _ -> exchange.status().toString();
+            case DecodeInput.Identifier(Bytes identifier) ->
+                identifier + "  " + exchange.application().name();
+        };
+        if (!line.isEmpty()) {
+            out.println(Printable.of(line));
+        }
+        boolean hasTree = !(input instanceof DecodeInput.Status || input instanceof DecodeInput.Identifier);
+        if (hasTree) {
+            exchange.tree().stream()
+                    .filter(node -> input instanceof DecodeInput.Command || node.side() == Side.RESPONSE)
+                    .forEach(node -> node.describe().lines().forEach(text -> out.println("  " + Printable.of(text))));
+        }
+    }
+
+    private Optional<Application> application() {
+        if (app != null && aid != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--app and --aid exclude each other");
+        }
+        if (aid != null) {
+            try {
+                return Optional.of(Application.ofAid(Bytes.hex(aid))
+                        .orElseThrow(() -> new CommandLine.ParameterException(
+                                spec.commandLine(), "--aid: puce does not know this application")));
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "--aid is not hex", e);
+            }
+        }
+        return Optional.ofNullable(app)
+                .map(name -> Application.ofId(name)
+                        .orElseThrow(() -> new CommandLine.ParameterException(
+                                spec.commandLine(), "--app: puce does not know the application \"" + name + "\"")));
+    }
+}

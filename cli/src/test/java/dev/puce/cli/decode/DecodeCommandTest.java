@@ -1,0 +1,80 @@
+package dev.puce.cli.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cli.Puce;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DecodeCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private String decode(String... args) {
+        String[] words = new String[args.length + 1];
+        words[0] = "decode";
+        System.arraycopy(args, 0, words, 1, args.length);
+        assertThat(Puce.run(new PrintWriter(out, true), new PrintWriter(err, true), words))
+                .as(err.toString())
+                .isZero();
+        return out.toString();
+    }
+
+    @Test
+    void command_in_separate_bytes_is_one_command() {
+        assertThat(decode("00", "A4", "04", "00", "05", "A0", "00", "00", "03", "08"))
+                .startsWith("SELECT")
+                .contains("PIV");
+    }
+
+    @Test
+    void pair_shows_the_tries_left_and_no_pin() {
+        assertThat(decode("0020008008" + "313233343536FFFF > 63C2", "--app", "piv"))
+                .contains("VERIFY", "63 C2".replace(" ", ""), "2")
+                .doesNotContain("313233", "123456", "31 32 33");
+    }
+
+    @Test
+    void status_word_has_its_meaning() {
+        assertThat(decode("6A82")).contains("6A82").contains("not found");
+    }
+
+    @Test
+    void identifier_has_its_name() {
+        assertThat(decode("A000000308000010000100")).contains("PIV");
+    }
+
+    @Test
+    void data_objects_are_a_tree() {
+        assertThat(decode("6F0A8408A000000151000000"))
+                .contains("84 ", "A000000151000000")
+                .doesNotContain("GET DATA");
+    }
+
+    @Test
+    void script_is_explained_in_context(@TempDir Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("session.txt"), """
+                # PIV
+                00A4040005A000000308 > 9000
+                00FD000000 > 0504039000
+                """);
+        assertThat(decode("-s", script.toString())).contains("5.4.3");
+    }
+
+    @Test
+    void json_has_the_tree() {
+        assertThat(decode("--json", "6F0A8408A000000151000000")).contains("\"tree\":[{", "\"id\":\"84\"");
+    }
+
+    @Test
+    void input_that_is_not_hex_is_not_quoted() {
+        int status = Puce.run(new PrintWriter(out), new PrintWriter(err), "decode", "002000800431323g");
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString()).contains("HEX is not hex").doesNotContain("3132");
+    }
+}
