@@ -100,7 +100,7 @@ public record ReturnCode(int value) {
         return value != Unknown.VALUE;
     }
 
-    /// Returns whether the code is known.and tells of a failure.
+    /// Returns whether the code is known and reports a failure.
     public boolean isFailure() {
         return value != 0 && value != Unknown.VALUE;
     }
