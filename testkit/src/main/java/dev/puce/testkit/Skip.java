@@ -15,6 +15,7 @@ public final class Skip {
     ///
     /// @param reason says what is missing
     /// @param remedy says what to do to run the test
+    @SuppressWarnings("TypeParameterUnusedInFormals") // never returns, so that it fits any expression
     public static <V> V because(String reason, String remedy) {
         return Assumptions.abort(reason + REMEDY + remedy);
     }

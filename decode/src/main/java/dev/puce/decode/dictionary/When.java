@@ -26,7 +26,7 @@ public final class When {
             return ALWAYS;
         }
         var conditions = new ArrayList<Condition>();
-        for (String part : text.split(",")) {
+        for (String part : text.split(",", -1)) {
             conditions.add(condition(part));
         }
         return new When(text, List.copyOf(conditions));
