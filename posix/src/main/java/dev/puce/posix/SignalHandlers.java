@@ -46,9 +46,8 @@ final class SignalHandlers {
         var handlerClass = Class.forName("sun.misc.SignalHandler");
         var signal = signalClass.getConstructor(String.class).newInstance(name);
         try {
-            Object before = signalClass
-                    .getMethod("handle", signalClass, handlerClass)
-                    .invoke(null, signal, handler);
+            Object before =
+                    signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, handler);
             return before == handlerClass.getField("SIG_IGN").get(null);
         } catch (InvocationTargetException refused) {
             throw new IllegalStateException("the JVM reserves SIG" + name, refused);

@@ -2,11 +2,11 @@ package dev.puce.system.keycards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.puce.system.PrivatePcscd;
 import dev.puce.it.CommandResult;
-import dev.puce.system.RealParts;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.CardKinds;
+import dev.puce.system.PrivatePcscd;
+import dev.puce.system.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +150,8 @@ class PivProgramsTest {
         assertThat(yubico("-a", "status")).contains("PIN tries left:\t2");
         String tool = RealParts.command("yubico-piv-tool", "yubico-piv-tool").toString();
         for (String wrong : List.of("999999", "999998")) {
-            CommandResult ran = CommandResult.command(environment, List.of(tool, "-r", "Reader", "-a", "verify-pin", "-P", wrong));
+            CommandResult ran =
+                    CommandResult.command(environment, List.of(tool, "-r", "Reader", "-a", "verify-pin", "-P", wrong));
             assertThat(ran.status()).isNotZero();
         }
         CommandResult puk = CommandResult.command(

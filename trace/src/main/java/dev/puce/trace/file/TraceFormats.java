@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /// The formats that puce reads. Of two that are equally sure of a file, the first in the list reads it.
 public final class TraceFormats {
-    private static final List<TraceFormat> ALL = List.of(new RecordingFormat(), new LibpcscspyFormat(), new PcscSpyTextFormat());
+    private static final List<TraceFormat> ALL =
+            List.of(new RecordingFormat(), new LibpcscspyFormat(), new PcscSpyTextFormat());
 
     private TraceFormats() {}
 

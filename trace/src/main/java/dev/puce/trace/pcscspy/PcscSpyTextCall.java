@@ -19,7 +19,8 @@ final class PcscSpyTextCall {
     /// The end of a command that puce has hidden: `[hidden]`, `[ddddFFFF]`.
     private static final Pattern HIDDEN = Pattern.compile("^ i  \\[(hidden|[dax]*[F0_]*)]$");
 
-    private static final Pattern NUMBER = Pattern.compile("^0x[0-9A-Fa-f]{1,16}(?=$| )|(?<=\\()0x[0-9A-Fa-f]{1,16}(?=\\)$)");
+    private static final Pattern NUMBER =
+            Pattern.compile("^0x[0-9A-Fa-f]{1,16}(?=$| )|(?<=\\()0x[0-9A-Fa-f]{1,16}(?=\\)$)");
 
     private final Function function;
     private final long sequence;
@@ -61,9 +62,7 @@ final class PcscSpyTextCall {
             var form = PcscSpyLine.of(item);
             String label = function == Function.CANCEL && item == LogItem.CONTEXT ? "hCard:" : form.label();
             int end = 3 + label.length();
-            if (form.out() == out
-                    && line.startsWith(label, 3)
-                    && (end == line.length() || line.charAt(end) == ' ')) {
+            if (form.out() == out && line.startsWith(label, 3) && (end == line.length() || line.charAt(end) == ' ')) {
                 put(item, form.style(), end == line.length() ? "" : line.substring(end + 1));
                 return true;
             }
@@ -125,9 +124,11 @@ final class PcscSpyTextCall {
     Call call() {
         endDump();
         return switch (values.call(function)) {
-            case Call.Transmit call when hidden.isPresent() ->
+            case Call.Transmit call
+            when hidden.isPresent() ->
                 new Call.Transmit(call.card(), call.sendPci(), call.sendBuffer(), call.recvLength(), hidden);
-            case Call.Control call when hidden.isPresent() ->
+            case Call.Control call
+            when hidden.isPresent() ->
                 new Call.Control(call.card(), call.controlCode(), call.sendBuffer(), call.recvLength(), hidden);
             case Call call -> call;
         };

@@ -34,7 +34,8 @@ public final class PcscSpyTextFormat implements TraceFormat {
 
     @Override
     public int detect(Beginning beginning) {
-        return beginning.count(line -> line.contains(" => SCARD_") || END.matcher(line).find());
+        return beginning.count(
+                line -> line.contains(" => SCARD_") || END.matcher(line).find());
     }
 
     @Override

@@ -150,8 +150,7 @@ public final class ExchangeAssembler {
     /// @param number the result of [#reserve]
     /// @param nanos  its start
     /// @throws IOException from the sink
-    public void call(
-            long number, Origin origin, long nanos, Call call, Optional<TracedCall.Outcome> outcome)
+    public void call(long number, Origin origin, long nanos, Call call, Optional<TracedCall.Outcome> outcome)
             throws IOException {
         sink.accept(new TracedCall(number, origin.caller(), relative(nanos), call, outcome, origin.provenance()));
     }

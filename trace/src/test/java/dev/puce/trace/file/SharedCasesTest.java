@@ -48,7 +48,8 @@ final class SharedCasesTest {
         var content = Files.readString(SharedData.require("cases/05-pcsc-spy-output.txt"));
         var calls = read(content.getBytes(StandardCharsets.UTF_8));
         assertThat(problems).isEmpty();
-        assertThat(calls).hasSize((int) content.lines().filter(line -> line.startsWith("SCar")).count());
+        assertThat(calls).hasSize((int)
+                content.lines().filter(line -> line.startsWith("SCar")).count());
         assertThat(calls).noneMatch(TracedCall::hasStart);
         assertThat(calls.getFirst().outcome().orElseThrow().durationNanos()).isEqualTo(26_239_000);
     }

@@ -94,8 +94,9 @@ final class PcscSpyTextFormatTest {
                 .extracting(TracedCall::call)
                 .containsExactly(new Call.ReleaseContext(2), new Call.BeginTransaction(1));
         assertThat(calls).extracting(TracedCall::sequence).containsExactly(2L, 1L);
-        assertThat(calls).extracting(call -> call.caller().thread()).containsExactly(
-                Optional.of("t1"), Optional.empty());
+        assertThat(calls)
+                .extracting(call -> call.caller().thread())
+                .containsExactly(Optional.of("t1"), Optional.empty());
     }
 
     @Test
@@ -147,7 +148,8 @@ final class PcscSpyTextFormatTest {
         for (int from = 0; from < lines.size(); from++) {
             var rest = String.join("\n", lines.subList(from, lines.size()));
             if (rest.contains(" => ")) {
-                assertThat(read(rest)).hasSizeLessThanOrEqualTo(Calls.ofEveryFunction().size());
+                assertThat(read(rest))
+                        .hasSizeLessThanOrEqualTo(Calls.ofEveryFunction().size());
             }
         }
     }
@@ -161,9 +163,13 @@ final class PcscSpyTextFormatTest {
         assertThat(calls.stream().filter(call -> call.call() instanceof Call.Transmit))
                 .extracting(call -> ((Call.Transmit) call.call()).sendBuffer().toHex())
                 .containsExactly(
-                        "00A4040007A0000000031010", "0020008008373339313436FFFF", "00990000", "00A4040007A0000000031010");
+                        "00A4040007A0000000031010",
+                        "0020008008373339313436FFFF",
+                        "00990000",
+                        "00A4040007A0000000031010");
         assertThat(calls.stream().filter(call -> call.result() instanceof Result.Transmit))
-                .extracting(call -> ((Result.Transmit) call.result()).recvBuffer().toHex())
+                .extracting(
+                        call -> ((Result.Transmit) call.result()).recvBuffer().toHex())
                 .containsExactly("9000", "63C2", "6D00");
         assertThat(calls.get(3).outcome().orElseThrow().code()).isEqualTo(ReturnCode.UNKNOWN_READER);
     }
