@@ -38,7 +38,7 @@ final class ApplicationTable {
     static {
         for (var cells : rows("applications.tsv", 5)) {
             List<String> families =
-                    cells.get(2).equals("-") ? List.of() : List.of(cells.get(2).split(" "));
+                    cells.get(2).equals("-") ? List.of() : List.of(cells.get(2).split(" ", -1));
             var application = new Application(cells.get(1), cells.get(3), families);
             if (!cells.get(0).equals("-") && BY_AID.put(cells.get(0), application) != null) {
                 throw new IllegalStateException("applications.tsv has " + cells.get(0) + " twice");

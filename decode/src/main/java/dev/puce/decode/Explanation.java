@@ -57,7 +57,8 @@ final class Explanation {
 
     /// The families of the application, and the one of the instruction if it is another.
     private static Dictionary dictionary(Exchange exchange) {
-        var families = exchange.state().application().families();
+        var known = exchange.state().application().isKnown() ? exchange.state() : exchange.after();
+        var families = known.application().families();
         var row = exchange.row();
         if (row == null
                 || row.family().name().equals("iso")
@@ -88,7 +89,8 @@ final class Explanation {
             text.append(parameters.startsWith(",") ? "" : " ").append(parameters);
         }
         if (!highlights.isEmpty()) {
-            text.append(' ').append(highlights);
+            text.append(parameters.isEmpty() || parameters.endsWith(":") ? " " : ", ")
+                    .append(highlights);
         }
         if (exchange.context().protection() != Protection.NONE) {
             text.append(", secure messaging");

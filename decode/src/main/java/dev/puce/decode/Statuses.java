@@ -52,9 +52,11 @@ final class Statuses {
             case DESFIRE -> Dictionary.of(List.of("desfire"));
             case GSM -> Dictionary.of(List.of("sim"));
             default ->
-                exchange.state().application().families().isEmpty() && exchange.row() != null
-                        ? Dictionary.of(List.of(exchange.row().family().name()))
-                        : exchange.state().dictionary();
+                exchange.selectsApplication()
+                        ? exchange.after().dictionary()
+                        : exchange.state().application().families().isEmpty() && exchange.row() != null
+                                ? Dictionary.of(List.of(exchange.row().family().name()))
+                                : exchange.state().dictionary();
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.puce.decode.dictionary;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ public final class Dictionary {
     private static final Map<List<String>, Dictionary> LOADED = new ConcurrentHashMap<>();
 
     private final List<Family> families = new ArrayList<>();
-    private final InstructionRow[][] instructions = new InstructionRow[ClassKind.values().length << 8][];
+    private final Map<ClassKind, InstructionRow[][]> instructions = new EnumMap<>(ClassKind.class);
     private final Map<String, TagScope> scopes = new ConcurrentHashMap<>();
     private final Map<Integer, List<FileRow>> files = new HashMap<>();
     private final Map<Integer, StatusRow> statuses = new ConcurrentHashMap<>();
@@ -42,11 +44,11 @@ public final class Dictionary {
     private void add(InstructionRow row) {
         for (var kind : ClassKind.values()) {
             if (kind.isNamedBy(row.classes())) {
-                int at = kind.ordinal() << 8 | row.ins();
-                var rows = instructions[at] == null ? NONE : instructions[at];
-                var more = java.util.Arrays.copyOf(rows, rows.length + 1);
+                var table = instructions.computeIfAbsent(kind, _ -> new InstructionRow[256][]);
+                var rows = table[row.ins()] == null ? NONE : table[row.ins()];
+                var more = Arrays.copyOf(rows, rows.length + 1);
                 more[rows.length] = row;
-                instructions[at] = more;
+                table[row.ins()] = more;
             }
         }
     }
@@ -61,7 +63,8 @@ public final class Dictionary {
         if (shape.ins() < 0) {
             return null;
         }
-        var rows = instructions[kind.ordinal() << 8 | shape.ins()];
+        var table = instructions.get(kind);
+        var rows = table == null ? null : table[shape.ins()];
         if (rows != null) {
             for (var row : rows) {
                 if (row.matches(shape)) {

@@ -32,6 +32,7 @@ public final class Family {
     private final List<StatusRow> statuses = new ArrayList<>();
     private final List<Hint> hints = new ArrayList<>();
     private final List<KeyRow> keys = new ArrayList<>();
+    private final Map<String, String> sources = new HashMap<>();
     private final Map<String, ValueSet> values = new HashMap<>();
     private final Map<String, BitSetTable> bits = new HashMap<>();
     private final Map<String, Structure> structures = new HashMap<>();
@@ -89,6 +90,7 @@ public final class Family {
             case "tag" -> tags.add(TagRow.read(this, sized(cells, 5), line));
             case "file" -> files.add(FileRow.read(this, sized(cells, 6), line));
             case "sw" -> statuses.add(StatusRow.read(sized(cells, 5), line));
+            case "source" -> sources.put(cells.get(0), cells.get(1));
             case "hint" -> {
                 sized(cells, 5);
                 hints.add(new Hint(
@@ -122,6 +124,13 @@ public final class Family {
             throw new IllegalStateException("the source is missing");
         }
         return cells;
+    }
+
+    /// A source with its abbreviation spelled out: `ISO/IEC 7816-4, 11.2.2` for `I4 11.2.2`.
+    String source(String cell) {
+        int space = cell.indexOf(' ');
+        String full = sources.get(space < 0 ? cell : cell.substring(0, space));
+        return full == null ? cell : space < 0 ? full : full + ", " + cell.substring(space + 1);
     }
 
     /// The name: `piv`.

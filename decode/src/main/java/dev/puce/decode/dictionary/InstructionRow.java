@@ -34,7 +34,7 @@ public record InstructionRow(
                 Integer.parseInt(cells.get(1), 16),
                 Pattern.of(cells.get(2).equals("-") ? "XXXX" : cells.get(2)),
                 When.of(cells.get(3)),
-                new Instruction(cells.get(4), family.name(), cells.get(8), List.of()),
+                new Instruction(cells.get(4), family.name(), family.source(cells.get(8)), List.of()),
                 Words.of(cells.get(5), family),
                 FieldFormat.of(cells.get(6), "", "command data", family),
                 FieldFormat.of(cells.get(7), "", "answer", family),

@@ -1,7 +1,6 @@
 package dev.puce.decode.dictionary;
 
 /// A format whose values are one text.
-@FunctionalInterface
 public interface TextFormat extends Format {
     /// The text; `null` if the bytes do not have this format.
     String text(View bytes, Scope scope);

@@ -7,6 +7,7 @@ public final class Tlv {
     private int tag;
     private int first;
     private int tagAt;
+    private int missing;
     private View value = View.EMPTY;
 
     /// Starts in front of the first object.
@@ -54,18 +55,31 @@ public final class Tlv {
                 return false;
             }
             long number = bytes.sub(position, position + size).number();
-            if (number > bytes.length()) {
+            if (number > Integer.MAX_VALUE / 2) {
                 return false;
             }
             length = (int) number;
             position += size;
         }
         if (length > bytes.length() - position) {
+            missing = length - (bytes.length() - position);
+            value = bytes.sub(position);
             return false;
         }
         value = bytes.sub(position, position + length);
         at = position + length;
         return true;
+    }
+
+    /// Whether the bytes end within the value of an object whose tag and length are there. Then [#value] is
+    /// what is there.
+    public boolean isCut() {
+        return missing > 0;
+    }
+
+    /// Number of bytes that a cut object lacks.
+    public int missing() {
+        return missing;
     }
 
     /// Tag of the current object, its bytes as one number.

@@ -43,8 +43,7 @@ public final class TlvFormat implements Format {
         var tags = scope.dictionary().tags(parent);
         var objects = new Tlv(bytes);
         while (!out.isFull() && (syntax == Syntax.BER ? objects.next() : objects.nextShort())) {
-            int tag = syntax == Syntax.COMPREHENSION ? objects.tag() & 0x7F : objects.tag();
-            var row = tags.row(tag);
+            var row = tags.row(syntax == Syntax.COMPREHENSION ? objects.tag() & 0x7F : objects.tag());
             if (row != null) {
                 row.format().write(objects.value(), scope, out);
             } else if (objects.isConstructed() && syntax == Syntax.BER) {
@@ -59,7 +58,19 @@ public final class TlvFormat implements Format {
                 out.hex(unknown, objects.value());
             }
         }
-        if (out.isTree() && !objects.rest().isEmpty()) {
+        if (out.isTree() && objects.isCut()) {
+            var row = tags.row(objects.tag());
+            var cut = row == null
+                    ? new Field(id(objects.tag()), "", Field.Highlight.NONE)
+                    : row.format().field();
+            out.open(cut, Texts.bytes(objects.missing()) + " missing", objects.value());
+            if (row != null) {
+                row.format().write(objects.value(), scope, out);
+            } else {
+                out.hex(Field.of("value"), objects.value());
+            }
+            out.close();
+        } else if (out.isTree() && !objects.rest().isEmpty()) {
             out.leaf(Field.of("not a data object"), Texts.hex(objects.rest()), objects.rest());
         }
     }

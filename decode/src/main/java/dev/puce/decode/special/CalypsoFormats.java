@@ -19,15 +19,13 @@ final class CalypsoFormats {
 
     private CalypsoFormats() {}
 
-    /// Transaction counter and challenge, ratification, KIF, KVC, record.
+    /// Challenge, ratification, KIF, KVC, record.
     private static void session(Field field, View bytes, Scope scope, Out out) {
         if (bytes.length() < 8 || 8 + bytes.u8(7) != bytes.length()) {
             out.hex(field, bytes);
             return;
         }
-        View counter = bytes.sub(0, 3);
-        leaf(Field.of("transaction counter"), Long.toString(counter.number()), counter, out);
-        out.hex(Field.of("challenge of the card"), bytes.sub(3, 4));
+        out.hex(Field.of("challenge of the card"), bytes.sub(0, 4));
         leaf(Field.of("previous session"), bytes.u8(4) == 0 ? "ratified" : "not ratified", bytes.sub(4, 5), out);
         out.hex(Field.named("KIF"), bytes.sub(5, 6));
         out.hex(Field.named("KVC"), bytes.sub(6, 7));

@@ -21,18 +21,20 @@ final class DesfireFormats {
             format("desfire.version", DesfireFormats::version),
             format(
                     "desfire.createfile",
-                    (field, bytes, scope, out) -> structure("createfile", bytes.length() == 9, bytes, scope, out)),
+                    (field, bytes, scope, out) ->
+                            structure(bytes.length() == 9 ? "createfileiso" : "createfile", bytes, scope, out)),
             format(
                     "desfire.createrecords",
-                    (field, bytes, scope, out) -> structure("createrecords", bytes.length() == 12, bytes, scope, out)),
+                    (field, bytes, scope, out) ->
+                            structure(bytes.length() == 12 ? "createrecordsiso" : "createrecords", bytes, scope, out)),
             format("desfire.settings", DesfireFormats::settings));
 
     private static final int FRAME = 7;
 
     private DesfireFormats() {}
 
-    private static void structure(String name, boolean withIsoId, View bytes, Scope scope, Out out) {
-        SpecialFormats.structure("desfire", withIsoId ? name + "iso" : name, bytes, scope, out);
+    private static void structure(String name, View bytes, Scope scope, Out out) {
+        SpecialFormats.structure("desfire", name, bytes, scope, out);
     }
 
     /// Access rights, half a byte each, lowest byte first: E is free, F is never.

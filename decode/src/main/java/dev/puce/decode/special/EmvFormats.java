@@ -56,7 +56,7 @@ final class EmvFormats {
         out.open(new Field("80", "answer, format 1", Field.Highlight.NONE), "", value);
         int at = 0;
         for (String field : fields) {
-            String[] cells = field.split(" ");
+            String[] cells = field.split(" ", -1);
             int end = cells[1].equals("*") ? value.length() : at + Integer.parseInt(cells[1]);
             View part = value.sub(at, end);
             if (part.isEmpty()) {

@@ -156,7 +156,7 @@ final class GlobalPlatformFormats {
         }
         String base = "1.2.840.114283.";
         if (dotted.startsWith(base + "4.")) {
-            String[] arcs = dotted.substring(base.length() + 2).split("\\.");
+            String[] arcs = dotted.substring(base.length() + 2).split("\\.", -1);
             String i = arcs.length > 1 ? " i=%02X".formatted(Integer.parseInt(arcs[1])) : "";
             return "SCP%02d".formatted(Integer.parseInt(arcs[0])) + i + " (" + dotted + ")";
         }

@@ -18,12 +18,13 @@ import java.util.function.Function;
 final class IsoFormats {
     static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
             SpecialFormats.text("iso.sfi", IsoFormats::shortFile),
+            SpecialFormats.text("iso.reference", (bytes, _) -> reference(bytes.u8(0))),
             SpecialFormats.text("iso.arrref", IsoFormats::accessRuleReference),
             SpecialFormats.text("iso.compact", IsoFormats::compactAttribute),
             SpecialFormats.text("iso.descriptor", IsoFormats::descriptor),
             SpecialFormats.text("iso.mechanism", IsoFormats::mechanism),
             SpecialFormats.text("iso.keyreference", (bytes, _) -> keyReference(bytes)),
-            SpecialFormats.text("iso.dynamic", (bytes, _) -> bytes.isEmpty() ? "requested" : Texts.hex(bytes)),
+            SpecialFormats.format("iso.dynamic", IsoFormats::dynamic),
             SpecialFormats.format("iso.sealed", IsoFormats::sealed),
             SpecialFormats.format("iso.keyimport", IsoFormats::keyImport));
 
@@ -42,11 +43,23 @@ final class IsoFormats {
     private static final List<String> EF_MODES =
             List.of("delete", "terminate", "activate", "deactivate", "write", "update", "read");
 
+    /// Access modes of a compact attribute for a DF, bit 7 first (ISO/IEC 7816-4:2020, table 21).
+    private static final List<String> DF_MODES =
+            List.of("delete", "terminate", "activate", "deactivate", "create DF", "create EF", "delete child");
+
     private IsoFormats() {}
 
     /// A short identifier in the upper five bits; none if there are no bytes.
     private static String shortFile(View bytes, Scope scope) {
         return bytes.isEmpty() ? "none" : bytes.length() == 1 ? Integer.toString(bytes.u8(0) >> 3) : null;
+    }
+
+    /// Reference data of VERIFY and its relatives (ISO/IEC 7816-4:2020, 11.6.1).
+    private static String reference(int value) {
+        if (value == 0) {
+            return "without a reference";
+        }
+        return "reference " + (value & 0x1F) + ((value & 0x80) != 0 ? " of the DF" : "");
     }
 
     private static String descriptor(View bytes, Scope scope) {
@@ -82,11 +95,14 @@ final class IsoFormats {
         if (bytes.isEmpty() || (mode & 0x80) != 0) {
             return bytes.hex();
         }
+        View descriptor = Tlv.search(scope.answer(), 0x82, 2);
+        boolean directory = descriptor != null && (descriptor.u8(0) & 0xBF) == 0x38;
+        var modes = directory ? DF_MODES : EF_MODES;
         var rules = new ArrayList<String>();
         int at = 1;
-        for (int i = 0; i < EF_MODES.size(); i++) {
-            if ((mode & 0x40 >> i) != 0 && at < bytes.length()) {
-                rules.add(EF_MODES.get(i) + " " + condition(bytes.u8(at++)));
+        for (int i = 0; i < modes.size(); i++) {
+            if ((mode & (0x40 >> i)) != 0 && at < bytes.length()) {
+                rules.add(modes.get(i) + " " + condition(bytes.u8(at++)));
             }
         }
         return bytes.hex() + (rules.isEmpty() ? "" : " (" + String.join(", ", rules) + ")");
@@ -121,6 +137,15 @@ final class IsoFormats {
 
     private static String keyReference(View bytes) {
         return bytes.length() > 1 && bytes.isAscii() ? Texts.ascii(bytes) : bytes.hex();
+    }
+
+    /// A value of dynamic authentication. An empty one asks the card for it.
+    private static void dynamic(Field field, View bytes, Scope scope, Out out) {
+        if (!bytes.isEmpty()) {
+            out.hex(field, bytes);
+        } else if (out.wants(field)) {
+            out.leaf(field, "requested", bytes);
+        }
     }
 
     private static void sealed(Field field, View bytes, Scope scope, Out out) {
