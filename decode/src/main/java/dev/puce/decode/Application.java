@@ -27,6 +27,11 @@ public record Application(String id, String name, List<String> families) {
         return ApplicationTable.ofId(id);
     }
 
+    /// Every application with a short name of its own, the first of each name.
+    public static List<Application> known() {
+        return ApplicationTable.known();
+    }
+
     /// Whether the application is known.
     public boolean isKnown() {
         return !id.equals(UNKNOWN.id);

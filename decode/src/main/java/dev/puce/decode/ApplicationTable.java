@@ -3,6 +3,7 @@ package dev.puce.decode;
 import dev.puce.decode.dictionary.Family;
 import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,6 +103,12 @@ final class ApplicationTable {
                 .map(BY_AID::get)
                 .or(() -> bySent)
                 .orElseGet(() -> new Application("other", hex, List.of()));
+    }
+
+    static List<Application> known() {
+        return BY_ID.values().stream()
+                .sorted(Comparator.comparing(Application::id))
+                .toList();
     }
 
     static Optional<Application> ofId(String id) {

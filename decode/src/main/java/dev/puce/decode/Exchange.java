@@ -88,6 +88,11 @@ public final class Exchange {
         return after;
     }
 
+    /// Identifier in hex of the data object or file that the command asks for: `5FC105`, `9F36`, `6F07`.
+    public Optional<String> object() {
+        return Objects.of(this);
+    }
+
     /// The physical commands and their answers, in order.
     public List<Part> parts() {
         return last.all().stream().map(Link::part).toList();

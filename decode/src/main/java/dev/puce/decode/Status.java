@@ -19,6 +19,11 @@ public record Status(
         OptionalInt triesLeft,
         OptionalInt rightNe,
         OptionalInt waiting) {
+    /// The meaning of a status word in an application, without the exchange that it ended.
+    public static Status of(StatusWord word, Application application) {
+        return Statuses.of(word, application);
+    }
+
     /// The status word and its meaning: `6A82 file or application not found`.
     @Override
     public String toString() {

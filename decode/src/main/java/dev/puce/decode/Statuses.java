@@ -45,6 +45,17 @@ final class Statuses {
         return explained(exchange, value);
     }
 
+    static Status of(StatusWord word, Application application) {
+        var row = Dictionary.of(application.families()).status(-1, word.value());
+        return new Status(
+                Optional.of(word),
+                row == null ? "" : row.meaning(word.value()),
+                row == null ? Outcome.FAILURE : row.outcome(),
+                word.triesLeft(),
+                word.rightNe(),
+                word.bytesAvailable());
+    }
+
     /// The dictionary in which the status words of an exchange are explained.
     static Dictionary dictionary(Exchange exchange) {
         return switch (exchange.kind()) {

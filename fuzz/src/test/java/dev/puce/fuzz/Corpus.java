@@ -38,6 +38,50 @@ final class Corpus {
         return inputs;
     }
 
+    /// Commands and responses of many applications, each with two bytes of length in front; the last response is long.
+    static List<byte[]> exchanges() {
+        var inputs = new ArrayList<byte[]>();
+        String[][] pairs = {
+            {"00A4040009A0000003080000100000", "61114F0600001000010079074F05A0000003089000"},
+            {"00CB3FFF055C035FC10200", "531B3019D4E739DA739CED39CE739D836858210842108436CF08D143EB9000"},
+            {"00CA006E00", "6E174F10D27600012401020000060364311500005F520300739000"},
+            {"80A8000002830000", "800E1C000801010010010100180304009000"},
+            {"00B2031C00", "70128E100000000000000000410342031E031F029000"},
+            {"80F24002024F00", "E3114F08A0000000030000009F700101C5039EFE809000"},
+            {"00B09E0000", "60145F0104303130365F36063034303030305C0261759000"},
+            {"80108000010400", "00A20181665532465F5632051904B09000"},
+            {"00A4000100000A7408000000000387276C", "711154657374536572766963653A55736572317605060006C4279000"},
+            {"9060000000", "04010133001A0591AF"},
+            {"8012000010", "D00E8103012101820281028D0348656C9000"},
+            {"FF860000050100046000", "6300"},
+            {"0CB000000D9701048E08ED6705417E96BA5500", "8709019FF0EC34F9922651990290008E08AD55CC17140B2DED9000"},
+        };
+        for (int i = 0; i < pairs.length; i++) {
+            Bytes input = Bytes.of(i);
+            for (String message : pairs[i]) {
+                Bytes bytes = Bytes.hex(message);
+                input = input.plus(Bytes.of(bytes.length() >> 8, bytes.length()))
+                        .plus(bytes);
+            }
+            inputs.add(input.toArray());
+        }
+        var deep = new byte[10_000];
+        for (int i = 0; i + 4 <= deep.length; i += 4) {
+            int rest = deep.length - i - 4;
+            deep[i] = 0x70;
+            deep[i + 1] = (byte) 0x82;
+            deep[i + 2] = (byte) (rest >> 8);
+            deep[i + 3] = (byte) rest;
+        }
+        Bytes command = Bytes.hex("000500B2010C00");
+        inputs.add(Bytes.of(7)
+                .plus(command)
+                .plus(Bytes.of(deep.length >> 8, deep.length))
+                .plus(Bytes.of(deep))
+                .toArray());
+        return inputs;
+    }
+
     static List<byte[]> logs() {
         return List.of(text("""
                 7F3@>|1700000000|000001|SCardEstablishContext

@@ -62,6 +62,7 @@ class FuzzTest {
                 fuzzer(LogFuzzer.class, LogFuzzer::fuzzerTestOneInput, Corpus.logs()),
                 fuzzer(RecordingFuzzer.class, RecordingFuzzer::fuzzerTestOneInput, Corpus.recordings()),
                 fuzzer(FilterFuzzer.class, FilterFuzzer::fuzzerTestOneInput, Corpus.filters()),
+                fuzzer(DecodeFuzzer.class, DecodeFuzzer::fuzzerTestOneInput, Corpus.exchanges()),
                 fuzzer(AtrFuzzer.class, AtrFuzzer::fuzzerTestOneInput, Corpus.atrs()),
                 fuzzer(CardListFuzzer.class, CardListFuzzer::fuzzerTestOneInput, Corpus.cardLists()));
     }

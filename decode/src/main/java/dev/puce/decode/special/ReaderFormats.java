@@ -12,8 +12,10 @@ import java.util.function.Function;
 
 /// Formats of commands to the reader (PC/SC part 3).
 final class ReaderFormats {
-    static final Map<String, Function<String, Format>> NAMED =
-            Map.ofEntries(format("pcsc3.block", ReaderFormats::block), format("pn53x", ReaderFormats::frame));
+    static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
+            SpecialFormats.text("part10.lengths", (bytes, _) -> bytes.u8(1) + " to " + bytes.u8(0)),
+            format("pcsc3.block", ReaderFormats::block),
+            format("pn53x", ReaderFormats::frame));
 
     private static final int TRAILER = 16;
 

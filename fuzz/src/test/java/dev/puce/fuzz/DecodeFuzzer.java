@@ -1,0 +1,72 @@
+package dev.puce.fuzz;
+
+import dev.puce.decode.Application;
+import dev.puce.decode.CardSession;
+import dev.puce.decode.Exchange;
+import dev.puce.decode.Node;
+import dev.puce.iso7816.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Any commands and responses in any application: the decoder explains them without exceptions, with positions inside
+/// the bytes, and within a small multiple of memory. The first byte chooses the application; each message has two bytes
+/// of
+/// length in front.
+public final class DecodeFuzzer {
+    private static final List<Application> APPLICATIONS = Application.known();
+
+    /// Views, nodes, names and texts: more than what a reader of messages allocates.
+    private static final int SHARE = 2;
+
+    private DecodeFuzzer() {}
+
+    /// What Jazzer calls.
+    public static void fuzzerTestOneInput(byte[] input) {
+        Allocation.check(SHARE * input.length, () -> explain(input));
+    }
+
+    private static void explain(byte[] input) {
+        if (input.length == 0) {
+            return;
+        }
+        var session = new CardSession();
+        session.assume(APPLICATIONS.get((input[0] & 0xFF) % APPLICATIONS.size()));
+        var messages = messages(input);
+        for (int i = 0; i + 1 < messages.size(); i += 2) {
+            session.command(messages.get(i), messages.get(i).length() % 7 == 3);
+            check(session.response(messages.get(i + 1), messages.get(i + 1).length() % 11 == 3));
+        }
+    }
+
+    private static List<Bytes> messages(byte[] input) {
+        var messages = new ArrayList<Bytes>();
+        int at = 1;
+        while (at + 1 < input.length) {
+            int announced = (input[at] & 0xFF) << 8 | (input[at + 1] & 0xFF);
+            int length = Math.min(announced, input.length - at - 2);
+            messages.add(Bytes.copyOf(input, at + 2, length));
+            at += 2 + length;
+        }
+        return messages;
+    }
+
+    private static void check(Exchange exchange) {
+        int command = exchange.command().length();
+        int response = exchange.response().map(Bytes::length).orElse(0);
+        if (exchange.line().toString().isEmpty()) {
+            throw new AssertionError("an empty line");
+        }
+        exchange.tree().forEach(tree -> tree.visit(node -> check(node, command, response)));
+    }
+
+    private static void check(Node node, int command, int response) {
+        int end = switch (node.side()) {
+            case COMMAND -> command;
+            case RESPONSE -> response;
+            case DERIVED -> Integer.MAX_VALUE;
+        };
+        if (node.from() < 0 || node.to() < node.from() || node.to() > end) {
+            throw new AssertionError(node + " lies outside its " + end + " bytes");
+        }
+    }
+}
