@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /// A file held by a descriptor, so that it stays the same if another process replaces its name. Check what it
 /// is, then use it through [#path()]. A symbolic link is held itself, not its target.
 ///
-/// Opening neither reads the file nor blocks, whatever it is.
+/// Opening neither reads the file nor blocks, not even for a pipe or a device.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man2/open.2.html">open(2), O_PATH</a>
 public final class OpenedFile implements AutoCloseable {

@@ -3,8 +3,8 @@ package dev.puce.posix;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/// Installs signal handlers. The JDK's class for this, `sun.misc.Signal`, is supported, but the compiler warns
-/// about it and cannot be told otherwise. So this class uses reflection.
+/// Installs signal handlers through reflection. The compiler warns about `sun.misc.Signal`, the JDK's supported
+/// class for this, and the warning cannot be suppressed.
 final class SignalHandlers {
     private SignalHandlers() {}
 

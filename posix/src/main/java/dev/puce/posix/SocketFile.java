@@ -33,8 +33,7 @@ public final class SocketFile {
         S listenAt(Path path) throws IOException;
     }
 
-    /// Whether a socket is at a path. A symbolic link is not a socket, whatever it leads to; nor are pipes and
-    /// devices.
+    /// Whether a socket is at a path. Symbolic links, pipes and devices are not sockets.
     public static boolean isSocket(Path path) throws IOException {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
                 && ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & S_IFMT) == S_IFSOCK;
@@ -77,8 +76,10 @@ public final class SocketFile {
                 "cannot listen at " + path + ": " + why + " (EADDRINUSE, 98). Choose another path, or " + remedy);
     }
 
-    /// Creates a listening socket. A stale socket at the path is replaced. Other users cannot connect before the
-    /// permissions are set, whatever the umask: the socket is created in a private directory and then moved.
+    /// Creates a listening socket. A stale socket at the path is replaced.
+    ///
+    /// The socket is created in a private directory and then moved. So other users cannot connect before the
+    /// permissions are set, and the umask does not matter.
     ///
     /// @throws IOException if the path is in use, too long, or its directory cannot be written
     public static <S extends Closeable> S create(Path path, Set<PosixFilePermission> permissions, Binding<S> binding)

@@ -31,7 +31,7 @@ public final class SocketPair {
     /// Wait without a timeout.
     public static final int NO_TIMEOUT = -1;
 
-    // struct pollfd { int fd; short events; short revents; }
+    // struct pollfd: int fd, short events, short revents
     private static final int POLLFD_SIZE = 8;
     private static final int EVENTS = 4;
     private static final int REVENTS = 6;
@@ -48,8 +48,8 @@ public final class SocketPair {
 
     /// Waits until one of the requested events has happened, or until the timeout.
     ///
-    /// @param firstEvents  what to wait for on the first socket: any of [#READABLE], [#WRITABLE] and
-    ///                     [#STOPPED_SENDING]; [#END_ONLY]; or [#IGNORE]
+    /// @param firstEvents  events of the first socket: any of [#READABLE], [#WRITABLE] and [#STOPPED_SENDING],
+    ///                     or [#END_ONLY], or [#IGNORE]
     /// @param secondEvents the same for the second socket
     public void await(int firstEvents, int secondEvents, int timeoutMillis) {
         fds.set(JAVA_INT, 0, firstEvents == IGNORE ? -1 : first);

@@ -155,7 +155,7 @@ public final class UnixSocket implements Closeable {
 
     /// Receives the bytes that have arrived.
     ///
-    /// @return the number of bytes; 0 at the end of the stream; else a negated error number, see [#wouldBlock]
+    /// @return the number of bytes, 0 at the end of the stream, or a negated error number (see [#wouldBlock])
     public int receive(long address, int length) {
         return LibC.recv(fd, address, length, MSG_DONTWAIT);
     }

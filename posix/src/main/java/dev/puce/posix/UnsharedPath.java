@@ -29,7 +29,7 @@ public final class UnsharedPath implements AutoCloseable {
         directory = OpenedFile.of(Path.of("/"));
     }
 
-    /// Resolves a path. The file itself need not exist.
+    /// Resolves a path. The file itself may be missing.
     ///
     /// @throws IOException if a directory is missing, or a link is in a directory that other users can write to
     public static UnsharedPath resolve(Path file) throws IOException {

@@ -21,7 +21,7 @@ public sealed interface TraceEvent {
     /// Something happened that neither messages nor calls show: a daemon ended, or calls were dropped.
     ///
     /// @param caller the program concerned; [Caller#UNKNOWN] for the trace as a whole
-    /// @param text   what happened, in words
+    /// @param text   the description
     record Incident(Caller caller, long nanos, String text) implements TraceEvent {}
 
     /// A connection has ended.

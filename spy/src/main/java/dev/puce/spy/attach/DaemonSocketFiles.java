@@ -90,7 +90,7 @@ final class DaemonSocketFiles {
 
     /// Repairs what a killed puce or an ended daemon has left. No puce may be attached.
     ///
-    /// @return what was repaired, in words; empty if everything was in order
+    /// @return a description of the repair; empty if everything was in order
     /// @throws IOException if the repair failed
     Optional<String> repair() throws IOException {
         boolean removedFresh = Files.deleteIfExists(fresh());

@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /// Collects complete lines and writes many of them with one system call. A writer flushes after each line; this
 /// stream then only marks the line as complete.
+///
+/// A view or recording that follows a busy program would otherwise need a system call for each call. Benchmark:
+/// `bench/spy-speed` (processor time).
 final class LineBuffer extends OutputStream {
     private static final int INITIAL_SIZE = 1 << 12;
 

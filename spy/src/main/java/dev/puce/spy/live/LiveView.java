@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /// Shows a trace while it happens, on its own thread. If the terminal is slower than the programs, the view
@@ -30,10 +29,6 @@ public final class LiveView implements TraceListener {
 
     /// How long the terminal may block at the end without progress.
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(2);
-
-    /// How long items collect before they are shown: too short to notice, and waking the thread for each item
-    /// would cost more than showing it.
-    private static final long COLLECT_NANOS = Duration.ofMillis(5).toNanos();
 
     private final ArrayBlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LineBuffer out;
@@ -182,7 +177,6 @@ public final class LiveView implements TraceListener {
         if (item == null) {
             out.writeLines();
             item = queue.take();
-            LockSupport.parkNanos(this, COLLECT_NANOS);
         } else if (out.hasEnough()) {
             out.writeLines();
         }

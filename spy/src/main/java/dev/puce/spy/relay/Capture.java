@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 
 /// The thread that reads the bytes captured by all relay threads, in order of time, and has them decoded.
 ///
-/// While bytes pass, it polls about every 50 ms, so relay threads need not wake it. After a while without bytes it
-/// sleeps until a relay thread wakes it.
+/// While bytes pass, it polls about every 50 ms, so relay threads do not have to wake it. After a while without
+/// bytes it sleeps until a relay thread wakes it.
 public final class Capture implements AutoCloseable {
     /// Memory for captured bytes that wait to be decoded, in bytes: about 1,500,000 calls.
     public static final long DEFAULT_MEMORY_BYTES = 256L * 1024 * 1024;
@@ -32,8 +32,8 @@ public final class Capture implements AutoCloseable {
     /// Number of records after which the thread looks for new connections, even if more records wait.
     private static final int MAX_RECORDS_PER_POLL = 10_000;
 
-    /// Short enough for a live view. Each poll takes a processor from the program and the daemon for a moment:
-    /// with calls of 100 µs, polling every 10 ms made one call in a hundred some 300 µs slower
+    /// Short enough for a live view. Each poll takes a processor from the program and the daemon for a moment.
+    /// With calls of 100 µs, polling every 10 ms made one call in a hundred some 300 µs slower
     /// (`bench/spy-speed`).
     private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// A queue of records between a relay thread, which receives bytes straight into it, and the capture thread.
 ///
@@ -46,9 +45,6 @@ final class CaptureBuffer {
     }
 
     private final ChunkPool pool;
-
-    /// The chunk that the reader emptied last, which the writer uses again.
-    private final AtomicReference<CaptureChunk> spare = new AtomicReference<>();
 
     private final CaptureChunk scratch;
     private CaptureChunk writing;
@@ -98,7 +94,7 @@ final class CaptureBuffer {
             return;
         }
         if (dropping ? lastKind == TO_CLIENT : writing.room() - RESERVE < MIN_ROOM) {
-            var next = freshChunk();
+            var next = pool.take();
             if (next != null) {
                 commitDropped(System.nanoTime());
                 writing.continueIn(next);
@@ -107,11 +103,6 @@ final class CaptureBuffer {
                 dropping = true;
             }
         }
-    }
-
-    private CaptureChunk freshChunk() {
-        var chunk = spare.getAndSet(null);
-        return chunk == null ? pool.take() : chunk;
     }
 
     private void commitDropped(long nanos) {
@@ -185,34 +176,23 @@ final class CaptureBuffer {
                 return null;
             }
             if (!reading.hasRecord()) { // the writer may have committed before it continued in the next chunk
-                recycle(reading);
+                free(reading);
                 reading = next;
             }
         }
         return reading;
     }
 
-    private void recycle(CaptureChunk chunk) {
-        if (!chunk.isFullSize()) {
-            chunk.free();
-            return;
-        }
-        chunk.clear();
-        if (!spare.compareAndSet(null, chunk)) {
+    private void free(CaptureChunk chunk) {
+        if (chunk.isFullSize()) {
             pool.giveBack(chunk);
+        } else {
+            chunk.free();
         }
     }
 
     /// Reader: frees the memory. Nothing may be written or read afterwards.
     void release() {
-        if (reading.isFullSize()) {
-            pool.giveBack(reading);
-        } else {
-            reading.free();
-        }
-        var unused = spare.getAndSet(null);
-        if (unused != null) {
-            pool.giveBack(unused);
-        }
+        free(reading);
     }
 }

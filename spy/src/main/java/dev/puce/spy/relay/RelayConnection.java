@@ -12,10 +12,13 @@ import java.io.IOException;
 /// So the thread waits for both sockets and forwards the bytes of either. It receives a piece straight into the
 /// capture buffer, sends it from there, and only then wakes the capture thread if that sleeps.
 ///
-/// The end of a connection is forwarded unchanged, because libpcsclite derives different return codes from it:
-/// the end of the stream is `SCARD_F_COMM_ERROR`, a reset (the daemon closed before it read everything) is
-/// `SCARD_W_SECURITY_VIOLATION`. A relay can only produce a reset by closing while bytes of the client are
-/// unread (Unix sockets accept `SO_LINGER` and ignore it).
+/// The end of a connection is forwarded unchanged, because libpcsclite derives return codes from it:
+///
+/// - the end of the stream is `SCARD_F_COMM_ERROR`,
+/// - a reset (the daemon closed before it read everything) is `SCARD_W_SECURITY_VIOLATION`.
+///
+/// A relay can only produce a reset by closing while bytes of the client are unread, because Unix sockets accept
+/// `SO_LINGER` and ignore it.
 ///
 /// So the relay leaves the client's bytes in the socket's queue until the daemon has sent its first byte. Until
 /// then a daemon refuses connections, because of polkit's rules or because it has too many. Later only a killed

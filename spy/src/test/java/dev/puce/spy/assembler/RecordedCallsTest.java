@@ -85,7 +85,8 @@ class RecordedCallsTest {
         return calls.calls();
     }
 
-    /// The program got 8010001D, and from then on the answers to other calls. puce can only show the daemon's answers.
+    /// The program got 8010001D, and from then on the answers to other calls. puce can only show the daemon's
+    /// answers.
     @Test
     void library_that_loses_the_socket_fails() {
         List<TracedCall> calls = Recordings.calls(Transcripts.named("d-" + DESYNCHRONISED));

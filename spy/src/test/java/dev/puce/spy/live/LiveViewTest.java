@@ -40,7 +40,7 @@ final class LiveViewTest {
 
     @Test
     void blocked_terminal_skips_calls_and_reports_their_number() throws Exception {
-        assertThat(shownOf(20_000, RecorderTest::call)).isEqualTo(1 + 16 * 1024); // what waits in the queue
+        assertThat(shownOf(20_000, RecorderTest::call)).isEqualTo(1 + 16 * 1024); // the size of the queue
     }
 
     @Test
