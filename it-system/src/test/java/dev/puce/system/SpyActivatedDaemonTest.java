@@ -74,7 +74,7 @@ class SpyActivatedDaemonTest {
                 Map.of(),
                 CommandResult.puceCommand(
                         "spy", "--attach", "--daemon-socket", socket.toString(), "-o", recording.toString()))) {
-            spy.await("puce: attached", 0);
+            spy.await("puce: Attached", 0);
             assertThat(key()).isNotEqualTo(original);
             assertThat(program()).isZero();
             Await.until("it is recorded", () -> contexts(recording) == 1);

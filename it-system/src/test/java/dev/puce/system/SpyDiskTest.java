@@ -65,7 +65,7 @@ class SpyDiskTest {
                 mount -t tmpfs -o size=256k none "$1" && { cat /dev/zero >"$1/filler" 2>/dev/null; shift; exec "$@"; }
                 """, arguments.toArray(String[]::new));
         try (var spy = RunningProgram.start(Map.of(), command)) {
-            spy.await("puce: listening", 0);
+            spy.await("puce: Listening", 0);
             Path disk = Path.of("/proc/" + spy.pid() + "/root" + mount);
             assertThat(disk.resolve("recording")).isEmptyFile();
             made += converse(10);
@@ -106,7 +106,7 @@ class SpyDiskTest {
         var readerOpens = CompletableFuture.supplyAsync(() -> open(pipe)); // puce waits for it, and it for puce
         try (var spy = RunningProgram.start(Map.of(), puce(pipe));
                 var recording = readerOpens.get()) {
-            spy.await("puce: listening", 0);
+            spy.await("puce: Listening", 0);
             // The pipe holds 64 kB, some 200 calls, and its reader does not read yet.
             int calls = converse(5000);
             var read = CompletableFuture.supplyAsync(

@@ -135,7 +135,7 @@ class SpyFaultsTest {
     void spy_survives_the_loss_of_its_terminal() throws Exception {
         spy = spy("--attach").redirectError(ProcessBuilder.Redirect.PIPE).start();
         try (var terminal = spy.errorReader()) {
-            assertThat(terminal.readLine()).startsWith("puce: attached");
+            assertThat(terminal.readLine()).startsWith("puce: Attached");
         }
         assertThat(nullPci()).isZero();
         assertThat(nullPci()).as("after the view has found out").isZero();
@@ -168,12 +168,12 @@ class SpyFaultsTest {
 
     private void attach() throws IOException {
         spy = start("--attach");
-        Await.until("attached", () -> trace().contains("puce: attached"));
+        Await.until("attached", () -> trace().contains("puce: Attached"));
     }
 
     private void listen() throws IOException {
         spy = start("--listen", folder.resolve("relay").toString());
-        Await.until("listening", () -> trace().contains("puce: listening"));
+        Await.until("listening", () -> trace().contains("puce: Listening"));
     }
 
     private Process start(String... options) throws IOException {

@@ -27,7 +27,7 @@ class SpyFullHeapTest {
         Path recording = folder.resolve("recording");
         try (var pcscd = PrivatePcscd.start();
                 var spy = RunningProgram.start(Map.of(), command(pcscd.socket(), recording))) {
-            spy.await("puce: attached", 0);
+            spy.await("puce: Attached", 0);
             establish(pcscd.socket());
             Await.until(
                     "it is recorded",

@@ -155,7 +155,7 @@ abstract class SpyPolkitContract {
                 actions().toString()));
         command.addAll(CommandResult.puceCommand("spy", "--attach", "--daemon-socket", socket().toString()));
         var spy = RunningProgram.start(Map.of(), command);
-        spy.await("puce: attached", 0);
+        spy.await("puce: Attached", 0);
         return spy;
     }
 

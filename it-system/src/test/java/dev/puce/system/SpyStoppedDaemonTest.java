@@ -62,7 +62,7 @@ class SpyStoppedDaemonTest {
                         relay.toString(),
                         "-o",
                         recording().toString()));
-        spy.await("puce: listening", 0);
+        spy.await("puce: Listening", 0);
         pcsc = SocketPcsc.open(relay);
         long context = pcsc.establishContext(Scope.SYSTEM);
         card = pcsc.connect(context, pcscd.reader(0), ShareMode.SHARED, Protocols.ANY)

@@ -60,7 +60,7 @@ class SpySystemdTest {
                         systemd.socket().toString(),
                         "-o",
                         recording().toString()))) {
-            spy.await("puce: attached", 0);
+            spy.await("puce: Attached", 0);
             programIsSeen("the first program starts the service", 1);
             assertThat(systemd.isActive("pcscd.service")).isTrue();
 

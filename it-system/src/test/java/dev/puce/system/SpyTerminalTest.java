@@ -42,7 +42,7 @@ class SpyTerminalTest {
         try (var service = PcscService.start();
                 var terminal =
                         terminal("spy", "--daemon-socket", service.socket().toString(), "--listen", relay.toString())) {
-            terminal.await("puce: listening", 0);
+            terminal.await("puce: Listening", 0);
             terminal.say(CTRL_Z);
             terminal.await(IGNORED, 0);
             try (var pcsc = SocketPcsc.open(relay)) {

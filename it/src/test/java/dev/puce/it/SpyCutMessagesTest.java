@@ -48,7 +48,7 @@ class SpyCutMessagesTest {
                 recording().toString());
         try (var daemon = FaultyDaemon.at(folder.resolve("daemon"), conversation);
                 var spy = RunningProgram.start(Map.of(), command)) {
-            spy.await("puce: listening", 0);
+            spy.await("puce: Listening", 0);
             int asked = bytes(conversation, Exchange::request);
             int answered = bytes(conversation, Exchange::reply);
 

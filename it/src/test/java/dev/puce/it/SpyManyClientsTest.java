@@ -48,7 +48,7 @@ class SpyManyClientsTest {
                     recording.toString());
             try (var spy = RunningProgram.start(Map.of(), command);
                     var threads = Executors.newFixedThreadPool(CLIENTS)) {
-                spy.await("puce: listening", 0);
+                spy.await("puce: Listening", 0);
                 for (var client : threads.invokeAll(clients(relay))) {
                     counted += client.get();
                 }
