@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class PcscSpyTextFormat implements TraceFormat {
     /// The last line of a call: ` => SCARD_S_SUCCESS [0x00000000]  [0.001038]`, in pcsc-lite up to 2.0 with the
     /// code's meaning in front and parentheses.
-    static final Pattern END = Pattern.compile("=> .*\\[(0x[0-9A-Fa-f]{8,16})]\\)? +\\[([0-9.?]+)]$");
+    static final Pattern END = Pattern.compile("=> .*\\[(0x[0-9A-Fa-f?]{8,16})]\\)? +\\[([0-9.?]+)]$");
 
     /// The format; it has no state.
     public PcscSpyTextFormat() {}

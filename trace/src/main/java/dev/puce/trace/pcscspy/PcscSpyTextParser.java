@@ -78,14 +78,14 @@ final class PcscSpyTextParser implements LineParser {
 
     private static Origin origin(int thread, boolean isNamed) {
         Optional<String> name = isNamed ? Optional.of("t" + thread) : Optional.empty();
-        var caller = new Caller("", OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty(), 0, name);
+        var caller = new Caller(
+                "", OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty(), 0, name);
         return new Origin(thread, caller, Provenance.DIRECT);
     }
 
     private void value(PcscSpyTextCall call, String text, long line) {
         if (call != null && !call.take(text)) {
-            problems.problem(
-                    line, "the line does not fit into " + call.function().symbol() + "; skipped");
+            problems.problem(line, "the line does not fit into " + call.function().symbol() + "; skipped");
         }
     }
 
@@ -101,8 +101,10 @@ final class PcscSpyTextParser implements LineParser {
             pass(call, Optional.of(TracedCall.Outcome.UNKNOWN));
             return;
         }
-        var code = new ReturnCode(
-                (int) Long.parseUnsignedLong(end.group(1), 2, end.group(1).length(), 16));
+        String digits = end.group(1);
+        var code = digits.contains("?")
+                ? ReturnCode.UNKNOWN
+                : new ReturnCode((int) Long.parseUnsignedLong(digits, 2, digits.length(), 16));
         pass(call, Optional.of(new TracedCall.Outcome(code, nanos(end.group(2)), call.result(code))));
     }
 

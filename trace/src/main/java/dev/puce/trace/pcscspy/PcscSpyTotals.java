@@ -15,12 +15,23 @@ import java.util.Map;
 final class PcscSpyTotals {
     private final Map<Function, Total> totals = new LinkedHashMap<>();
 
+    private boolean allAreTimed = true;
+
+    /// Whether the durations of all calls are known.
+    boolean isTimed() {
+        return allAreTimed;
+    }
+
     private static final class Total {
         double seconds;
         long calls;
     }
 
-    void add(Function function, long micros) {
+    /// Counts a call.
+    ///
+    /// @param isTimed whether its duration is known
+    void add(Function function, long micros, boolean isTimed) {
+        allAreTimed &= isTimed;
         var total = totals.computeIfAbsent(function, _ -> new Total());
         total.calls++;
         total.seconds += seconds(micros);

@@ -1,7 +1,6 @@
 package dev.puce.trace.pcscspy;
 
 import dev.puce.pcsc.Caller;
-import dev.puce.trace.render.Who;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,24 +14,17 @@ final class ThreadColumns {
     private final Map<Who, Integer> columns = new LinkedHashMap<>(16, 0.75f, true);
 
     private Caller latest;
-    private Caller latestPlaced;
+    private int latestColumn;
 
     private record Who(int connection, Optional<String> thread) {}
 
-    /// The same caller with its column in place of the number of its connection.
-    Caller place(Caller caller) {
+    /// The column of a caller, from 0.
+    int column(Caller caller) {
         if (!caller.equals(latest)) {
             latest = caller;
-            latestPlaced = new Caller(
-                    caller.program(),
-                    caller.pid(),
-                    caller.uid(),
-                    caller.commandLine(),
-                    caller.container(),
-                    column(new Who(caller.connection(), caller.thread())),
-                    Optional.empty());
+            latestColumn = column(new Who(caller.connection(), caller.thread()));
         }
-        return latestPlaced;
+        return latestColumn;
     }
 
     private int column(Who who) {
@@ -40,8 +32,8 @@ final class ThreadColumns {
         if (known != null) {
             return known;
         }
-        int column = columns.size() + 1;
-        if (column > MOST) {
+        int column = columns.size();
+        if (column >= MOST) {
             var silent = columns.entrySet().iterator();
             column = silent.next().getValue();
             silent.remove();

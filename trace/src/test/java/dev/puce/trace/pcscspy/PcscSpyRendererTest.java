@@ -2,6 +2,7 @@ package dev.puce.trace.pcscspy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
@@ -95,13 +96,36 @@ final class PcscSpyRendererTest {
     void every_call_of_any_source_can_be_shown() throws IOException {
         var out = new ByteArrayOutputStream();
         try (var view = new PcscSpyView(out, new PcscSpyRenderer.Options(Palette.NONE, false, false, false))) {
-            Calls.ofEveryFunction().forEach(view::accept);
+            for (TracedCall call : Calls.ofEveryFunction()) {
+                view.accept(call);
+            }
         }
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains(" i dwTimeout: ?\n i cReaders: ?\n")
                 .contains(" i szReader: ACS \"ACR39U\" é 00 00\n")
                 .contains(" => SCARD_S_SUCCESS [0x00000000]  [0.000400]\n")
                 .contains("Thread 1/1\n");
+    }
+
+    @Test
+    void unknown_values_are_question_marks() throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var view = new PcscSpyView(out, new PcscSpyRenderer.Options(Palette.NONE, false, false, false))) {
+            for (TracedCall call : Calls.ofForeignLogs()) {
+                view.accept(call);
+            }
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("""
+                        SCardEstablishContext
+                         i dwScope: ?
+                         o hContext: ?
+                         => ? [0x????????]  [??.??]
+                        """)
+                .contains(" i hCard: ?\n i pioSendPci.dwProtocol: ?\n i pioSendPci.cbPciLength: ?\n")
+                .contains("??.?? sec (  2 calls) SCardTransmit\n")
+                .doesNotContain("0xA5A5A5A5")
+                .doesNotContain("card inserted");
     }
 
     @Test

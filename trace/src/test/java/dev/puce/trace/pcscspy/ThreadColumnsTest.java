@@ -13,10 +13,10 @@ final class ThreadColumnsTest {
 
     @Test
     void connections_and_threads_have_columns_in_the_order_in_which_they_come() {
-        assertThat(column(7, "a")).isEqualTo(1);
-        assertThat(column(8, "a")).isEqualTo(2);
-        assertThat(column(8, "b")).isEqualTo(3);
-        assertThat(column(7, "a")).isEqualTo(1);
+        assertThat(column(7, "a")).isEqualTo(0);
+        assertThat(column(8, "a")).isEqualTo(1);
+        assertThat(column(8, "b")).isEqualTo(2);
+        assertThat(column(7, "a")).isEqualTo(0);
     }
 
     @Test
@@ -25,9 +25,9 @@ final class ThreadColumnsTest {
             column(connection, "");
         }
         column(1, "");
-        assertThat(column(1000, "")).isEqualTo(2);
-        assertThat(column(1, "")).isEqualTo(1);
-        assertThat(column(2, "")).isEqualTo(3);
+        assertThat(column(1000, "")).isEqualTo(1);
+        assertThat(column(1, "")).isEqualTo(0);
+        assertThat(column(2, "")).isEqualTo(2);
     }
 
     private int column(int connection, String thread) {
@@ -39,6 +39,6 @@ final class ThreadColumnsTest {
                 Optional.empty(),
                 connection,
                 Optional.of(thread));
-        return columns.place(caller).connection();
+        return columns.column(caller);
     }
 }
