@@ -28,7 +28,8 @@ public final class Printable {
         return escaped.toString();
     }
 
-    private static boolean isControl(int c) {
+    /// Whether a terminal may obey the character instead of showing it.
+    public static boolean isControl(int c) {
         return Character.isISOControl(c)
                 || c == 0x061C // ARABIC LETTER MARK
                 || c == 0x200E // LEFT-TO-RIGHT MARK

@@ -11,7 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /// JSON on a stream that stays open. Recordings, which are written call by call for days, have a writer of their own.
 public final class JsonLines {
-    private static final JsonFactory JSON = JsonFactory.builder()
+    private static final JsonFactory JSON = JsonEscapes.factory()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .rootValueSeparator("")
             .build();

@@ -1,5 +1,6 @@
 package dev.puce.cli.terminal;
 
+import dev.puce.trace.JsonEscapes;
 import java.io.StringWriter;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -8,7 +9,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /// One JSON object on one line.
 public final class JsonLine {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonEscapes.factory().build();
 
     private JsonLine() {}
 

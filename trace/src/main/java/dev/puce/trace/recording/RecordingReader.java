@@ -99,15 +99,20 @@ public final class RecordingReader {
         }
     }
 
+    private String problem() {
+        if (lines.isCut()) {
+            return "the line is longer than 4 MB; the call is left out";
+        }
+        return lines.isComplete()
+                ? "the line is not a JSON object; left out"
+                : "the recording ends in the middle of a line, as when its writer is killed; left out";
+    }
+
     private TracedCall callInAnyOrder() {
         try {
             return calls.call(JsonFields.of(lines.buffer(), lines.start(), lines.end()));
         } catch (JacksonException e) {
-            problems.problem(
-                    lines.number(),
-                    lines.isComplete()
-                            ? "the line is no JSON object; left out"
-                            : "the recording ends in the middle of a line, as when its writer is killed; left out");
+            problems.problem(lines.number(), problem());
         } catch (Fields.MissingFieldException e) {
             problems.problem(lines.number(), e.getMessage() + "; the call is left out");
         } catch (IllegalArgumentException e) {

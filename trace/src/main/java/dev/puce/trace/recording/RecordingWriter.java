@@ -5,6 +5,7 @@ import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Provenance;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.JsonEscapes;
 import dev.puce.trace.KnownProcesses;
 import dev.puce.trace.PrivateFile;
 import java.io.BufferedOutputStream;
@@ -25,7 +26,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class RecordingWriter implements CallSink {
     private static final int BUFFER = 1 << 16;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    private static final JsonFactory JSON = JsonEscapes.factory()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .rootValueSeparator("")
