@@ -15,7 +15,7 @@ public final class AssemblerFuzzer {
 
     private AssemblerFuzzer() {}
 
-    /// What Jazzer calls. The first byte says whether the rest is bytes of a conversation or a script for one.
+    /// Entry point of Jazzer. The first byte says whether the rest is bytes of a conversation or a script for one.
     public static void fuzzerTestOneInput(byte[] input) {
         var calls = new ArrayList<TracedCall>();
         assemble(input, calls::add);

@@ -16,7 +16,7 @@ public final class AtrFuzzer {
 
     private AtrFuzzer() {}
 
-    /// What Jazzer calls.
+    /// Entry point of Jazzer.
     public static void fuzzerTestOneInput(byte[] input) {
         show(Atr.parse(Bytes.of(input)));
         Allocation.check(input.length, () -> explain(input));

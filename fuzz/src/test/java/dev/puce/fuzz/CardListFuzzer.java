@@ -15,7 +15,7 @@ public final class CardListFuzzer {
 
     private CardListFuzzer() {}
 
-    /// What Jazzer calls.
+    /// Entry point of Jazzer.
     public static void fuzzerTestOneInput(byte[] input) {
         lookUp(input);
         Allocation.check(input.length, () -> lookUp(input));

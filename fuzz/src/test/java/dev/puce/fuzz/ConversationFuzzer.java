@@ -9,12 +9,12 @@ import dev.puce.wire.RequestEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Any bytes in both directions: nothing is thrown, the cut does not matter, what was understood can be
-/// written again.
+/// Any bytes in both directions: decoding never throws, the cut does not matter, and decoded messages can
+/// be written again.
 public final class ConversationFuzzer {
     private ConversationFuzzer() {}
 
-    /// What Jazzer calls.
+    /// Entry point of Jazzer.
     public static void fuzzerTestOneInput(byte[] input) {
         Pieces pieces = Pieces.read(input);
         var messages = new ArrayList<Message>();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 
-/// What the fuzzers start from: recorded conversations, scripts, a log of each generation, a recording, ATRs, a
-/// card list, filter expressions; and what Jazzer has found once.
+/// The inputs that the fuzzers start from: recorded conversations, scripts, a log of each generation, a recording,
+/// ATRs, a card list, filter expressions; and earlier findings of Jazzer.
 final class Corpus {
     private static final Path FINDINGS = Path.of("src/test/resources/dev/puce/fuzz/findings");
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Any text as a filter expression: it is understood, or refused with the column of a mistake; what is understood
-/// decides about any call.
+/// Any text as a filter expression: it is parsed, or refused with the column of a mistake. A parsed
+/// filter accepts or rejects any call.
 public final class FilterFuzzer {
     private static final Pci T1 = new Pci(Protocol.T1, 16);
     private static final Caller CALLER = new Caller(
@@ -41,7 +41,7 @@ public final class FilterFuzzer {
 
     private FilterFuzzer() {}
 
-    /// What Jazzer calls.
+    /// Entry point of Jazzer.
     public static void fuzzerTestOneInput(byte[] input) {
         var text = new String(input, StandardCharsets.UTF_8);
         decide(text);

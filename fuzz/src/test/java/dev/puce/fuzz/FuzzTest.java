@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Everything that reads what others wrote survives what nobody wrote.
+/// Every reader of foreign input survives random input.
 ///
 /// A short run with mutations, in every build, always the same, so that a commit that was green stays green;
 /// `-Dfuzz.seed=N` makes another. With `-Dfuzz.seconds=N` Jazzer, which is guided by coverage, follows for so long
@@ -92,7 +92,7 @@ class FuzzTest {
         }
     }
 
-    /// What it finds stays in a folder of `target`, to be looked at.
+    /// Its findings stay in a folder of `target`.
     private static void runJazzer(Fuzzer fuzzer, int seconds) throws IOException, InterruptedException {
         Path runs = Files.createDirectories(Path.of("target", "jazzer").toAbsolutePath());
         Path directory = Files.createTempDirectory(runs, fuzzer.type().getSimpleName());

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 public final class LogFuzzer {
     private LogFuzzer() {}
 
-    /// What Jazzer calls.
+    /// Entry point of Jazzer.
     public static void fuzzerTestOneInput(byte[] input) {
         Allocation.check(input.length, () -> read(input));
     }

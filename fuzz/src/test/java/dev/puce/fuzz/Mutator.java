@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Makes inputs out of others, as fuzzers do: changes bits, bytes and numbers, cuts, repeats, splices.
+/// Makes inputs from existing ones, as fuzzers do: changes bits, bytes and numbers, cuts, repeats, splices.
 final class Mutator {
     private static final int[] NUMBERS = {0, 1, 7, 8, 16, 34, 128, 184, 264, 2944, 65548, 65549, -1, Integer.MIN_VALUE};
     private static final int MAX_LENGTH = 1 << 16;

@@ -10,9 +10,11 @@ import java.util.List;
 
 /// A conversation as a fuzzer's input: pieces of both directions with the time between them.
 ///
-/// Each piece is a byte that says which way it goes (bit 7) and how much time passed (bits 0 to 6, squared,
-/// in units of 50 µs: 0 to 0.8 s), two bytes with its length, low byte first, and the bytes. What is missing
-/// at the end is missing.
+/// Each piece has three parts:
+///
+/// - a byte with the direction (bit 7) and the time that passed (bits 0 to 6, squared, in units of 50 µs: 0 to 0.8 s)
+/// - two bytes with the length, low byte first
+/// - the bytes; the last piece may be cut
 ///
 /// @param pieces in the order in which they were seen
 record Pieces(List<Piece> pieces) {

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Any bytes as a recording: lines that cannot be read are reported; only what is no recording at all is
+/// Any bytes as a recording: lines that cannot be read are reported. Only input that is not a recording is
 /// refused, with an IOException. A line in the form in which puce writes it is read as it is in any other form.
 public final class RecordingFuzzer {
     private RecordingFuzzer() {}
 
-    /// What Jazzer calls.
+    /// Entry point of Jazzer.
     public static void fuzzerTestOneInput(byte[] input) {
         Allocation.check(input.length, () -> read(input, new DiscardedCalls(), (_, _) -> {}));
         var seen = seen(input);
@@ -29,7 +29,7 @@ public final class RecordingFuzzer {
         try (calls) {
             new RecordingReader(new ByteArrayInputStream(input), problems).read(calls);
         } catch (IOException _) {
-            // No recording, or one of a newer version: what the user is told.
+            // Not a recording, or one of a newer version: puce reports that to the user.
         }
     }
 
@@ -49,7 +49,7 @@ public final class RecordingFuzzer {
         return seen;
     }
 
-    /// The same with a space at the begin of each object on a line of its own: puce does not write that.
+    /// The same with a space at the start of each object on its own line: puce does not write that.
     private static byte[] withSpaces(byte[] input) {
         var out = new ByteArrayOutputStream();
         for (int i = 0; i < input.length; i++) {

@@ -21,8 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The calls of any conversation lose their secrets and are shown: redaction only ever takes the end of what was sent
-/// away, a PIN in the plainest of commands is always taken, and no view fails.
+/// The calls of any conversation lose their secrets and are shown. Redaction removes only the end of the sent bytes.
+/// It always removes a PIN in the plainest of commands, and no view fails.
 public final class RedactionFuzzer {
     /// VERIFY with a PIN of eight bytes (ISO/IEC 7816-4, 11.6.6), without chaining and secure messaging.
     private static final Bytes VERIFY = Bytes.hex("00 20 00");
@@ -31,7 +31,7 @@ public final class RedactionFuzzer {
 
     private RedactionFuzzer() {}
 
-    /// What Jazzer calls: a script for a conversation.
+    /// Entry point of Jazzer: the input is a script for a conversation.
     public static void fuzzerTestOneInput(byte[] input) {
         try {
             show(calls(input));

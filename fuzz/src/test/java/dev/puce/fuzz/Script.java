@@ -13,9 +13,8 @@ import dev.puce.wire.RequestEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Plays a conversation that follows the protocol, with the choices that the bytes of an input make: which
-/// request, on which of two connections, what answer, how much time passes, whether the answer comes at all.
-/// So a fuzzer gets deep.
+/// Plays a conversation that follows the protocol. The bytes of an input choose the request, the connection (of two),
+/// the answer, the time that passes, and whether the answer comes at all. So a fuzzer gets deep.
 final class Script {
     private static final long[] PAUSES = {0, 20_000, 1_100_000, 60_000_000, 100_000_000, 2_000_000_000, 60_000_000_000L
     };

@@ -10,12 +10,12 @@ import java.util.Optional;
 /// A command that was recorded, and what came of it.
 ///
 /// @param number   number of the call in the recording
-/// @param command  the command, or its begin if its end is hidden
+/// @param command  the command, or its start if its end is hidden
 /// @param hidden   the end of the command that redaction took away
-/// @param answer   what the card did
+/// @param answer   the card's reaction
 /// @param duration how long it took; zero if that is unknown
 public record Exchange(long number, Bytes command, Optional<Hidden> hidden, Answer answer, Duration duration) {
-    /// What a card did with a command.
+    /// The reaction of a card to a command.
     public sealed interface Answer {
         /// It answered.
         ///
@@ -27,7 +27,7 @@ public record Exchange(long number, Bytes command, Optional<Hidden> hidden, Answ
     }
 
     /// Whether a command is the recorded one. Of a redacted command everything that is left must be the same;
-    /// what is hidden may be anything, of the recorded length if that is known.
+    /// the hidden part may be anything, of the recorded length if that is known.
     public boolean matches(Bytes came) {
         if (hidden.isEmpty()) {
             return came.equals(command);

@@ -9,14 +9,14 @@ import java.util.Optional;
 /// [ReplayOptions#redaction()] lets them be.
 ///
 /// @param reader   where it came
-/// @param came     the command, or its begin if its end is hidden
+/// @param came     the command, or its start if its end is hidden
 /// @param hidden   the end of the command, if it is a secret
 /// @param expected the exchange that should have come; empty at the end of the recording, and where order does
 /// not matter
 /// @param nearest  the recorded exchange most like it, if any is
 public record Mismatch(
         String reader, Bytes came, Optional<Hidden> hidden, Optional<Exchange> expected, Optional<Exchange> nearest) {
-    /// What was expected, what came and what is nearest, a line each.
+    /// The expected, the received and the nearest command, on one line each.
     @Override
     public String toString() {
         return "a command that was not recorded came to " + Printable.of(reader)

@@ -12,14 +12,14 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /// Sees the commands that come to one card, recorded or not, and makes mismatches of them without their secrets.
-/// Every command and its answer must be told, since a secret may go on in the next command.
+/// It must see every command and answer, since a secret may go on in the next command.
 final class Mismatches {
     private static final long CARD = 0; // secrets are kept apart by card, and there is one
 
     private final RecordedCard recorded;
     private final Redactor redactor;
 
-    /// The recorded exchanges as they may be told; made for the first mismatch, since most have none.
+    /// The recorded exchanges without secrets; made for the first mismatch, since most replays have none.
     private List<Exchange> shown = List.of();
 
     private Command latest = new Command(Bytes.EMPTY, -1);
@@ -59,7 +59,7 @@ final class Mismatches {
                 .response(CARD, answer instanceof Exchange.Answer.Response(Bytes bytes) ? bytes : Bytes.EMPTY);
     }
 
-    /// What is to be told of the latest command.
+    /// The report about the latest command.
     ///
     /// @param expected place in the recording of what should have come
     Mismatch latest(OptionalInt expected) {

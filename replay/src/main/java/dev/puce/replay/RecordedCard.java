@@ -5,11 +5,11 @@ import dev.puce.pcsc.Protocol;
 import java.util.List;
 import java.util.Optional;
 
-/// What a recording tells of the cards in one reader.
+/// The cards in one reader, as a recording shows them.
 ///
 /// @param reader    name of the reader
-/// @param atr       the ATR, if anybody asked for it
-/// @param protocol  the protocol that was used, if anybody connected
+/// @param atr       the ATR, if a program asked for it
+/// @param protocol  the protocol that was used, if a program connected
 /// @param exchanges commands and answers, in their order
 public record RecordedCard(String reader, Optional<Bytes> atr, Optional<Protocol> protocol, List<Exchange> exchanges) {
     private static final Bytes T0_ONLY = Bytes.hex("3B 00");

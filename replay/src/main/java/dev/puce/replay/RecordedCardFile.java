@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A file with recorded calls: a recording of puce, or a log of libpcscspy. What cannot be read is left out, as when
-/// the recorder was killed.
+/// A file with recorded calls, in any format that puce reads. Damaged lines are left out, for example the last line of
+/// a killed recorder.
 public final class RecordedCardFile {
     private static final ProblemListener IGNORE = (_, _) -> {};
 
@@ -18,19 +18,19 @@ public final class RecordedCardFile {
 
     private RecordedCardFile() {}
 
-    /// The cards that the file tells of.
+    /// The cards in the file.
     ///
-    /// @throws IOException if the file cannot be read, or is neither of both
+    /// @throws IOException if the file cannot be read, or no format fits
     public static List<RecordedCard> cards(Path file) throws IOException {
         try (var trace = TraceFile.open(file, WHOLE, IGNORE)) {
             return cards(trace);
         }
     }
 
-    /// The cards that a stream tells of, which is closed at the end.
+    /// The cards in a stream, which is closed at the end.
     ///
-    /// @param name what to call it in messages
-    /// @throws IOException if the stream cannot be read, or is neither a recording nor a log
+    /// @param name the stream's name in messages
+    /// @throws IOException if the stream cannot be read, or no format fits
     public static List<RecordedCard> cards(InputStream stream, String name) throws IOException {
         try (var trace = TraceFile.of(stream, name, WHOLE, IGNORE)) {
             return cards(trace);

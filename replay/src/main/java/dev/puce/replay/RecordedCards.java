@@ -20,8 +20,8 @@ import java.util.Set;
 
 /// Takes what happened with cards out of recorded calls, reader by reader.
 ///
-/// Only what reached a card counts: a transmission that was refused because somebody else held the card is not
-/// played back, the service refuses it by itself if it comes to that again.
+/// Only commands that reached a card count. A transmission that failed because another program held the card is not
+/// played back: the service refuses it itself if that happens again.
 public final class RecordedCards implements CallSink {
     /// Refused by the daemon before the card was asked.
     private static final Set<ReturnCode> NOT_FROM_THE_CARD = Set.of(

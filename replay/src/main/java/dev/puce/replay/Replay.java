@@ -24,7 +24,7 @@ public final class Replay {
 
     /// Adds the readers and cards to a service.
     ///
-    /// @param listener is told of commands that were not recorded, as they come
+    /// @param listener takes commands that were not recorded, as they come
     public static Replay start(
             PcscService service, List<RecordedCard> recorded, ReplayOptions options, Consumer<Mismatch> listener) {
         var replay = new Replay();
@@ -52,7 +52,7 @@ public final class Replay {
                     reader.insert(card);
                 }
             } catch (InterruptedException | IllegalStateException _) {
-                // The service has ended meanwhile, or somebody put another card in.
+                // The service has ended meanwhile, or another card was inserted.
             }
         });
     }

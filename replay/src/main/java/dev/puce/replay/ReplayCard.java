@@ -30,12 +30,12 @@ public final class ReplayCard implements VirtualCard {
 
     /// A card that stays in its reader whatever the recording says.
     ///
-    /// @param listener is told of commands that were not recorded, as they come
+    /// @param listener takes commands that were not recorded, as they come
     public ReplayCard(RecordedCard recorded, ReplayOptions options, Consumer<Mismatch> listener) {
         this(recorded, options, listener, _ -> {});
     }
 
-    /// @param removal is told when a recorded failure says that the card was gone
+    /// @param removal runs when a recorded failure says that the card was gone
     ReplayCard(
             RecordedCard recorded, ReplayOptions options, Consumer<Mismatch> listener, Consumer<ReplayCard> removal) {
         this.recorded = recorded;
@@ -45,7 +45,7 @@ public final class ReplayCard implements VirtualCard {
         commands = new Mismatches(recorded, options.redaction());
     }
 
-    /// What is played back.
+    /// The exchanges that are played back.
     public RecordedCard recorded() {
         return recorded;
     }
@@ -55,7 +55,7 @@ public final class ReplayCard implements VirtualCard {
         return answered;
     }
 
-    /// Recorded exchanges that nobody has asked for yet, played back in order.
+    /// The number of recorded exchanges that are still to come, played back in order.
     public synchronized List<Exchange> remaining() {
         return recorded.exchanges()
                 .subList(

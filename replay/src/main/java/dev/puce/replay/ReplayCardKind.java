@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// `replay:FILE`: the card of a recording that was used most, in strict order; mismatches are told on standard
+/// `replay:FILE`: the card of a recording that was used most, in strict order; mismatches go to standard
 /// error.
 public final class ReplayCardKind implements CardKind {
     private static final String PREFIX = "replay:";
@@ -35,7 +35,7 @@ public final class ReplayCardKind implements CardKind {
         var card = RecordedCardFile.cards(file).stream()
                 .max(Comparator.comparingInt(recorded -> recorded.exchanges().size()))
                 .orElseThrow(
-                        () -> new IOException(file + " tells of no card: nobody asked for an ATR or sent a command"));
+                        () -> new IOException(file + " contains no card: no program asked for an ATR or sent a command"));
         return new ReplayCard(card, ReplayOptions.USUAL, mismatch -> System.err.println("puce: " + mismatch));
     }
 }

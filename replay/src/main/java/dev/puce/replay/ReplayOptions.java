@@ -7,8 +7,8 @@ import dev.puce.trace.redaction.Redaction;
 ///
 /// @param matching   which recorded exchange answers a command
 /// @param isTimed    whether answers take as long as they took
-/// @param unexpected what a command gets that was not recorded
-/// @param redaction  what is taken away of the secrets in commands that were not recorded, when they are told
+/// @param unexpected the answer to a command that was not recorded
+/// @param redaction  how much of the secrets to remove from reports of commands that were not recorded
 public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer unexpected, Redaction redaction) {
     /// Which recorded exchange answers a command.
     public enum Matching {
@@ -19,7 +19,7 @@ public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer 
         COMMAND
     }
 
-    /// Strict, as fast as can be; 6F00 for what was not recorded, no secrets in what is told of it.
+    /// Strict, as fast as possible; 6F00 for commands that were not recorded, and no secrets in reports of them.
     public static final ReplayOptions USUAL = new ReplayOptions(
             Matching.ORDER,
             false,
@@ -41,7 +41,7 @@ public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer 
         return new ReplayOptions(matching, isTimed, answer, redaction);
     }
 
-    /// The same with more or less taken away of secrets that are told.
+    /// The same options with another redaction of reports.
     public ReplayOptions with(Redaction newRedaction) {
         return new ReplayOptions(matching, isTimed, unexpected, newRedaction);
     }

@@ -84,7 +84,7 @@ class RecordedCardFileTest {
     }
 
     @Test
-    void what_tells_of_no_card_is_refused() throws Exception {
+    void files_without_a_card_are_refused() throws Exception {
         Path file = folder.resolve("empty.log");
         Files.writeString(file, "7F00@>|1700000000|000100|SCardIsValidContext\n");
         assertThatThrownBy(() -> CardKinds.make("replay:" + file))

@@ -97,7 +97,7 @@ class ReplayCardTest {
     }
 
     @Test
-    void out_of_order_is_told_with_what_was_expected_and_what_is_nearest() throws Exception {
+    void commands_out_of_order_are_reported_with_the_expected_and_the_nearest_one() throws Exception {
         var card = card(ReplayOptions.USUAL);
         assertThat(card.transmit(Bytes.hex("00B0000020"))).isEqualTo(Bytes.hex("6F00"));
         assertThat(card.mismatches().getFirst()).hasToString("""

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 /// Writes to a stream in a thread of its own, so that making text and writing it share two processors.
 ///
 /// There are two buffers: one is filled while the other is written, and who is faster waits. That something could not
-/// be written is told once, by a later write, at the latest by [#flush] or [#close]; what comes after is dropped.
+/// be written is reported once, by a later write, at the latest by [#flush] or [#close]. Later text is dropped.
 public final class AsyncOutput extends OutputStream {
     private static final int BUFFER = 1 << 17;
 

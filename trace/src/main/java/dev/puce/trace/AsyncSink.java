@@ -46,7 +46,7 @@ public final class AsyncSink implements CallSink {
                     sink.accept(next.get(i));
                 }
             }
-        } catch (Throwable e) { // also an error: whoever hands over would wait for ever for a thread that has gone
+        } catch (Throwable e) { // also an error: the caller would wait without end for a thread that has gone
             failure = e;
             batches.clear();
         }

@@ -26,7 +26,7 @@ public final class CardSessions {
     /// A connection to a card.
     ///
     /// @param reader name of the reader, empty if it is unknown
-    /// @param aid    what was last selected by name with success
+    /// @param aid    the name of the last successful SELECT by name
     public record Session(String reader, Optional<Bytes> aid) {}
 
     /// No call has been seen yet.
@@ -123,7 +123,7 @@ public final class CardSessions {
         }
     }
 
-    /// The data field of a short or an extended command; what there is of it, if it is cut.
+    /// The data field of a short or an extended command; or its first part if it is cut.
     private static Bytes name(Bytes command) {
         boolean isExtended = command.get(4) == 0 && command.length() > 7;
         int from = isExtended ? 7 : 5;

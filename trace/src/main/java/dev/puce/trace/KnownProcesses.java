@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Remembers which processes have been told of, the latest of them: a machine that is watched for days starts very
-/// many, and gives their numbers to others again.
+/// Remembers the latest processes that a recording describes. A machine that is watched for days starts very many
+/// processes, and reuses their numbers.
 public final class KnownProcesses {
     private static final int MOST = 1024;
 
@@ -20,7 +20,7 @@ public final class KnownProcesses {
         }
     };
 
-    /// What tells a process from another one that has its number later.
+    /// The properties that distinguish a process from a later one with the same number.
     private record Known(String program, List<String> commandLine, Optional<String> container) {
         static Known of(Caller caller) {
             return new Known(caller.program(), caller.commandLine(), caller.container());
@@ -33,7 +33,7 @@ public final class KnownProcesses {
         }
     }
 
-    /// Knows nobody yet.
+    /// Knows no process yet.
     public KnownProcesses() {}
 
     /// Takes note of a caller's process.
@@ -50,7 +50,7 @@ public final class KnownProcesses {
         return true;
     }
 
-    /// Forgets them all: what was told of them has not arrived.
+    /// Forgets all processes: their description has not arrived.
     public void clear() {
         latest.clear();
     }

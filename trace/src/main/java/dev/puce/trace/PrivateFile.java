@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Files that only their owner may read and write, where the system knows such a thing: what cards and programs say to
-/// each other is nobody else's business.
+/// Files that only their owner may read and write, where the system supports it. The
+/// conversations of cards and programs are private.
 public final class PrivateFile {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -25,7 +25,7 @@ public final class PrivateFile {
     /// Opens a file for writing. One that is there is emptied and becomes its owner's alone, too; a pipe or a device
     /// keeps its permissions.
     ///
-    /// @throws IOException if it cannot be made, or is somebody else's
+    /// @throws IOException if it cannot be made, or belongs to another user
     public static FileChannel create(Path file) throws IOException {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             return FileChannel.open(
@@ -59,7 +59,7 @@ public final class PrivateFile {
         return FileChannel.open(file, Set.of(creation, StandardOpenOption.WRITE), ownerOnly);
     }
 
-    /// Root may write to anybody's file, who would still own it.
+    /// Root may write to any user's file, and that user would still own it.
     private static void checkOwner(Path file) throws IOException {
         if (Files.notExists(OURSELVES)) {
             return;

@@ -1,2 +1,2 @@
-/// Traces of PC/SC calls, whatever their source: [dev.puce.pcsc.CallSink] takes one call after the other.
+/// Traces of PC/SC calls from any source: a [dev.puce.pcsc.CallSink] takes one call after the other.
 package dev.puce.trace;

@@ -41,7 +41,7 @@ final class AsyncOutputTest {
     }
 
     @Test
-    void a_failure_is_told_once() {
+    void a_failure_is_reported_once() {
         var full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {

@@ -72,7 +72,7 @@ final class AsyncSinkTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void an_error_comes_back_whenever_it_happens_and_nobody_waits() {
+    void an_error_comes_back_whenever_it_happens_and_no_thread_waits() {
         for (long last : new long[] {0, 300, 9_999}) {
             var error = new OutOfMemoryError("as if");
             CallSink sink = new CallSink() {

@@ -37,7 +37,7 @@ final class KnownProcessesTest {
     }
 
     @Test
-    void what_was_told_in_vain_is_told_again() {
+    void a_lost_description_is_written_again() {
         processes.meetsFirst(process(1, "a"));
         processes.clear();
         assertThat(processes.meetsFirst(process(1, "a"))).isTrue();

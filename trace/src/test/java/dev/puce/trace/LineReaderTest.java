@@ -28,7 +28,7 @@ final class LineReaderTest {
 
     @Test
     void finds_line_feeds_at_every_place_and_nothing_else() throws IOException {
-        // Bytes that differ from a line feed in one bit, and those around it, are no line feeds.
+        // Bytes that differ from a line feed in one bit, and those around it, are not line feeds.
         String others = "\13\t\0\10\2\32*J\212\1\377";
         var expected = IntStream.range(0, 60)
                 .mapToObj(length -> others.repeat(6).substring(0, length))

@@ -49,7 +49,7 @@ final class PrivateFileTest {
     }
 
     @Test
-    void one_of_somebody_else_is_refused_and_stays_as_it_is() throws IOException {
+    void files_of_other_users_are_refused_and_stay_as_they_are() throws IOException {
         Skip.unless(
                 "root".equals(System.getProperty("user.name")), "only root can give a file away", "run ./test as root");
         var file = Files.writeString(folder.resolve("file"), "his");

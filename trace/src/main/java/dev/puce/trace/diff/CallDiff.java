@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/// The differences of two executions, as text: what only the left has, what only the right has, and a few equal
+/// The differences of two executions, as text: the calls of the left alone, those of the right alone, and a few equal
 /// calls around.
 ///
 ///       12 SCardConnect           SCARD_S_SUCCESS  "Virtual PCD 00 00" shared T=0|T=1 → T=1
@@ -70,7 +70,7 @@ public final class CallDiff {
     ///
     /// - `piece`: `equal`, `left` (only the left has it) or `right`
     /// - `count`: how many calls
-    /// - `calls`, not of equal ones: for each call `seq`, its number in its trace, and `text`, what was compared
+    /// - `calls`, not of equal ones: for each call `seq`, its number in its trace, and `text`, the compared text
     /// - `left_seq` and `right_seq`, only of equal ones: number of the first call in both traces
     ///
     /// @throws IOException if it cannot be written

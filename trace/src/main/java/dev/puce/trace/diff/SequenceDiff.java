@@ -8,7 +8,7 @@ import java.util.List;
 /// Finds what two sequences of numbers have in common, with the fewest differences (E. Myers, An O(ND) difference
 /// algorithm, 1986).
 ///
-/// Sequences that differ in very much are not searched to the end: what remains then counts as different as a
+/// Sequences that differ in very much are not searched to the end: the rest then counts as different as a
 /// whole.
 final class SequenceDiff {
     private static final int MAX_DIFFERENCES = 4000;

@@ -27,7 +27,7 @@ final class PcapngBlocks {
     private static final int EPB_FLAGS = 2;
 
     private static final int NANOSECONDS = 9;
-    /// What an option may have at most; its length has 16 bits.
+    /// The longest content of an option, whose length has 16 bits.
     private static final int MAX_OPTION = 60_000;
 
     private final OutputStream out;
@@ -59,7 +59,7 @@ final class PcapngBlocks {
     /// @param interfaceNumber from 0 in the order of the interfaces in the file
     /// @param epochNanos      nanoseconds since 1970
     /// @param inbound         whether the packet comes from the card
-    /// @param comment         what Wireshark shows as the packet's comment
+    /// @param comment         the packet's comment in Wireshark
     void packet(int interfaceNumber, long epochNanos, byte[] content, boolean inbound, String comment)
             throws IOException {
         begin(ENHANCED_PACKET);

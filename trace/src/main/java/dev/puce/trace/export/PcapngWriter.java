@@ -25,7 +25,7 @@ import java.util.Map;
 /// Each reader is an interface. A command and its response are two packets, next to each other since Wireshark
 /// pairs them by their order, for its dissector `iso7816`; an ATR is one. Every other call is a packet for its
 /// dissector `json`, in the form of a recording's line, so that `json.value.string == "SCardConnect"` finds it.
-/// What puce makes of a packet is its comment.
+/// The comment of a packet explains it.
 ///
 /// A command with a part that redaction took away is written without that part. The format requires times: a call
 /// whose time is unknown has that of the call before, and times count from 1970 if the trace has no start.
@@ -50,7 +50,7 @@ public final class PcapngWriter implements CallSink {
 
     /// Writes to a stream, which closing the writer closes too.
     ///
-    /// @throws IOException if the begin of the file cannot be written, or is not within 1970 to 2262
+    /// @throws IOException if the start of the file cannot be written, or is not within 1970 to 2262
     public PcapngWriter(OutputStream out, RecordingHeader header) throws IOException {
         this.out = new BufferedOutputStream(out, 1 << 16);
         blocks = new PcapngBlocks(this.out);

@@ -18,7 +18,7 @@ enum Compression {
         this.command = command;
     }
 
-    /// What to tell the user about a file that starts with these bytes, if it is compressed.
+    /// The advice about a file that starts with these bytes, if it is compressed.
     static Optional<String> advice(Bytes beginning) {
         for (Compression compression : values()) {
             if (beginning.startsWith(compression.magic)) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Finds the format of a file from its beginning. Of a slow pipe it reads no more than it needs.
 ///
-/// @param beginning what was read
+/// @param beginning the bytes that were read
 /// @param formats   the formats that fit, the most certain first
 record Detection(Beginning beginning, List<TraceFormat> formats) {
     /// So many lines of a pipe that pauses are enough, if a format fits.

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// A field whose values are bytes to search in.
 public enum BytesField {
-    /// What was sent and what was received.
+    /// The sent and the received bytes.
     DATA,
     SENT,
     RECEIVED;

@@ -4,9 +4,9 @@ import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.Optional;
 
-/// A filter expression. A comparison with something that a call does not have is false, whatever the operator.
+/// A filter expression. A comparison with something that a call does not have is false for every operator.
 public sealed interface Expression {
-    /// Whether the call is meant.
+    /// Whether the call matches.
     boolean matches(Subject subject);
 
     /// All of them.
@@ -67,7 +67,7 @@ public sealed interface Expression {
             return value.isPresent() && operator == Operator.UNEQUAL != isMeant(value.get());
         }
 
-        /// A call that asks for several readers has one of them that is meant, or none.
+        /// A call that asks for several readers matches if one of them does.
         private boolean isMeant(String value) {
             return field == TextField.READER ? value.lines().anyMatch(pattern::matches) : pattern.matches(value);
         }

@@ -21,7 +21,7 @@ public final class Filter {
         return new Filter(text, new FilterParser(text).parse());
     }
 
-    /// What the text was understood as.
+    /// The meaning of the text.
     public Expression expression() {
         return expression;
     }

@@ -12,7 +12,7 @@ public final class FilterSyntaxException extends Exception {
         this.column = column;
     }
 
-    /// The column is counted on one line, whatever breaks and tabs the expression has.
+    /// The column is counted on one line, even if the expression has line breaks and tabs.
     private static String onOneLine(String expression) {
         return expression.replaceAll("\\p{Cntrl}", " ");
     }

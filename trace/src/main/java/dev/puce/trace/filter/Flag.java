@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// A property that a call has or has not.
 public enum Flag {
-    /// The return code is not success, or the card's status word tells of an error or a warning.
+    /// The return code is not success, or the card's status word reports an error or a warning.
     ERROR,
     /// The call never returned.
     UNFINISHED,

@@ -3,8 +3,8 @@ package dev.puce.trace.filter;
 /// A pattern in which `*` stands for anything and `?` for any one character. Case does not matter.
 ///
 /// Compared without a regular expression: one with many `*` would make the platform's engine try them in all
-/// combinations. Here only the last `*` is ever tried again, since what stood before it has been found at its
-/// first place already; that costs at most the length of the pattern for each character of the text.
+/// combinations. Here only the last `*` is ever tried again, since the text before it has been found at its
+/// first place already. That costs at most the length of the pattern for each character of the text.
 final class Glob {
     private static final char ANYTHING = '*';
     private static final char ANY_ONE = '?';

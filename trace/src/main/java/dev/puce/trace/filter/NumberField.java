@@ -14,7 +14,7 @@ public enum NumberField {
     CONNECTION,
     /// Number of the call in its trace.
     SEQ,
-    /// Nanoseconds since the begin of the trace.
+    /// Nanoseconds since the start of the trace.
     TIME,
     /// Nanoseconds from begin to end of the call.
     DURATION;

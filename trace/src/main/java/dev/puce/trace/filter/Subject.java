@@ -7,7 +7,7 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
 import java.util.Optional;
 
-/// What an expression is asked about: a call, and the connection to a card that it belongs to.
+/// The subject of an expression: a call, and the connection to a card that it belongs to.
 public record Subject(TracedCall traced, Optional<CardSessions.Session> session) {
     /// The command APDU of SCardTransmit.
     Optional<Bytes> command() {

@@ -22,7 +22,7 @@ public enum TextField {
     INS(true),
     P1(true),
     P2(true),
-    /// What was last selected by name on the connection.
+    /// The name of the last successful SELECT by name on the connection.
     AID(true),
     SW(true);
 

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a text is compared with. Case does not matter.
+/// A pattern that a text is compared with. Case does not matter.
 sealed interface TextPattern {
-    /// Whether the text is meant.
+    /// Whether the text matches.
     boolean matches(String text);
 
     /// The text must be one of these, which are in lower case.

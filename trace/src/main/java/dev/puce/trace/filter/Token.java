@@ -2,8 +2,8 @@ package dev.puce.trace.filter;
 
 /// A piece of a filter expression.
 ///
-/// @param kind   what it is
-/// @param text   its text, of a quoted one what is between the quotes
+/// @param kind   the kind of token
+/// @param text   its text, without the quotes of a quoted one
 /// @param column where it begins, from 1
 record Token(Kind kind, String text, int column) {
     enum Kind {

@@ -72,7 +72,7 @@ final class Values {
                 && text.length() <= 32
                 && text.chars().allMatch(c -> c == '?' || c == '*' || Character.digit(c, 16) >= 0);
         if (!good) {
-            throw new IllegalArgumentException("\"" + text + "\" is no AID in hex (with ~, * stands for any digits)");
+            throw new IllegalArgumentException("\"" + text + "\" is not an AID in hex (with ~, * stands for any digits)");
         }
         return text;
     }
@@ -91,7 +91,7 @@ final class Values {
         if (text.matches("-?[0-9]{1,10}")) { // as languages print it that have 32 bits with or without a sign
             long code = Long.parseLong(text);
             if (code < Integer.MIN_VALUE || code > 0xFFFF_FFFFL) {
-                throw new IllegalArgumentException("\"" + text + "\" is no return code: it has 32 bits");
+                throw new IllegalArgumentException("\"" + text + "\" is not a return code, which has 32 bits");
             }
             return new ReturnCode((int) code).symbol();
         }
@@ -99,7 +99,7 @@ final class Values {
             try {
                 return new ReturnCode(Integer.parseUnsignedInt(text, 2, text.length(), 16)).symbol();
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("\"" + text + "\" is no number in hex", e);
+                throw new IllegalArgumentException("\"" + text + "\" is not a number in hex", e);
             }
         }
         String upper = text.toUpperCase(Locale.ROOT);
@@ -140,7 +140,7 @@ final class Values {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("\"" + text + "\" is no number, as " + field.word() + " is", e);
+            throw new IllegalArgumentException("\"" + text + "\" is not a number, as " + field.word() + " is", e);
         }
     }
 
@@ -169,7 +169,7 @@ final class Values {
         } catch (NumberFormatException _) {
             // told below
         }
-        throw new IllegalArgumentException("\"" + text + "\" is no time with a unit, such as 10ms, 250us or 1.5s");
+        throw new IllegalArgumentException("\"" + text + "\" is not a time with a unit, such as 10ms, 250us or 1.5s");
     }
 
     static Expression bytes(BytesField field, Operator operator, Token value) {
@@ -183,7 +183,7 @@ final class Values {
             try {
                 bytes = Bytes.hex(value.text());
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("\"" + value.text() + "\" is no hex; text goes in quotes", e);
+                throw new IllegalArgumentException("\"" + value.text() + "\" is not hex; text goes in quotes", e);
             }
         }
         return new Expression.Contains(field, operator, bytes);

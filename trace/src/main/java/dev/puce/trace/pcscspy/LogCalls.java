@@ -26,7 +26,7 @@ public final class LogCalls implements LogHandler {
         this.sink = sink;
     }
 
-    /// What is known of a thread and of the call it is in.
+    /// A thread and the call it is in, as far as they are known.
     private static final class Pending {
         final Caller caller;
         final LogValues values = new LogValues();

@@ -25,7 +25,7 @@ public enum LogItem {
     READER(Kind.STRING),
     SHARE_MODE(Kind.NUMBER),
     PREFERRED_PROTOCOLS(Kind.NUMBER),
-    /// What the caller's variable held before SCardConnect filled it.
+    /// The content of the caller's variable before SCardConnect filled it.
     CARD_BEFORE(Kind.NUMBER),
     PROTOCOL_BEFORE(Kind.NUMBER),
     NEW_CARD(Kind.NUMBER),
@@ -69,7 +69,7 @@ public enum LogItem {
     FOUND_ATR_LENGTH(Kind.NUMBER),
     FOUND_ATR(Kind.BYTES);
 
-    /// What the text of a value looks like.
+    /// The form of a value's text.
     public enum Kind {
         /// `0x` and hex digits, or a word for a pointer that was not given.
         NUMBER,
@@ -89,7 +89,7 @@ public enum LogItem {
         this.kind = kind;
     }
 
-    /// What the text looks like.
+    /// The form of the text.
     public Kind kind() {
         return kind;
     }

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /// Reads a raw log of libpcscspy, of either generation, and hands over what is in it, line by line.
 ///
-/// What does not fit the grammar is reported with the number of its line, what can be read of the call is handed
-/// over, and reading goes on, at the latest with the thread's next call. Memory does not grow with the log.
+/// A line that does not fit the grammar is reported with its number. The readable values of the call are passed on,
+/// and reading goes on, at the latest with the thread's next call. Memory does not grow with the log.
 public final class LogParser {
     private static final Function[] FUNCTIONS = Function.values();
 
@@ -146,7 +146,7 @@ public final class LogParser {
             problems.problem(
                     line,
                     time < 0
-                            ? "the begin of a call cannot be read; skipped up to the next call"
+                            ? "the start of a call cannot be read; skipped up to the next call"
                             : "the call is of an unknown function; skipped up to the next call");
             return;
         }

@@ -32,7 +32,7 @@ public final class LogText {
         return this;
     }
 
-    /// A number that is known already, written at the begin of the buffer.
+    /// A number that is known already, written at the start of the buffer.
     LogText setNumber(byte[] newBuffer, int newLength, long value) {
         set(newBuffer, 0, newLength);
         numeric = Numeric.YES;
@@ -40,7 +40,7 @@ public final class LogText {
         return this;
     }
 
-    /// So many bytes in hex, written at the begin of the buffer.
+    /// So many bytes in hex, written at the start of the buffer.
     LogText setHex(byte[] newBuffer, int newHexLength) {
         set(newBuffer, 0, Math.max(newHexLength * 3 - 1, 0));
         hexLength = newHexLength;
@@ -143,7 +143,7 @@ public final class LogText {
         return Bytes.of(bytes);
     }
 
-    /// The text; what is not UTF-8 becomes the replacement character.
+    /// The text; bytes that are not UTF-8 become the replacement character.
     @Override
     public String toString() {
         return new String(buffer, from, length(), StandardCharsets.UTF_8);

@@ -25,7 +25,7 @@ import java.util.OptionalLong;
 /// The values of one call in a log, and the [Call] and [Result] that they make.
 @SuppressWarnings("EnumOrdinal") // indexes arrays and bits of this object alone, many times a microsecond
 final class LogValues {
-    /// What `SCardTransmit` logs for a protocol control information that was not given.
+    /// The value that `SCardTransmit` logs for a protocol control information that was not given.
     private static final long NO_PCI = -1;
 
     private final long[] numbers = new long[LogItem.values().length];
@@ -160,14 +160,14 @@ final class LogValues {
         return new Call.Unknown(function.symbol(), "lines of this call are missing in the log");
     }
 
-    /// What came back besides the code.
+    /// The results beside the code.
     Result result(Function function, ReturnCode code) {
         if (code.equals(ReturnCode.INSUFFICIENT_BUFFER)
                 || (code.isSuccess() && askedForSize && function != Function.STATUS)) {
             return needed(function);
         }
         if (!code.isSuccess() && function != Function.GET_STATUS_CHANGE) {
-            return Result.NONE; // what the log shows then is what happened to be in the caller's memory
+            return Result.NONE; // the log then shows the old content of the caller's memory
         }
         return switch (function) {
             case ESTABLISH_CONTEXT -> new Result.EstablishContext(handle(LogItem.NEW_CONTEXT));

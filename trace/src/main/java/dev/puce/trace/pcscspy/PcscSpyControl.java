@@ -6,7 +6,7 @@ import dev.puce.trace.TextBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 
-/// What pcsc-spy tells of the answers to `SCardControl` after the call: features of the reader, its properties,
+/// The explanations that pcsc-spy adds to `SCardControl` after the call: features of the reader, its properties,
 /// and the PIN structure that was sent (PC/SC part 10).
 final class PcscSpyControl {
     /// `CM_IOCTL_GET_FEATURE_REQUEST` on pcsc-lite.
@@ -37,7 +37,7 @@ final class PcscSpyControl {
 
     private PcscSpyControl() {}
 
-    /// Appends what there is to tell of the thread's call, which succeeded.
+    /// Appends the explanation of the thread's call, which succeeded.
     static void explain(TextBuffer out, PcscSpyThread thread, boolean older) {
         if (thread.controlCode == GET_FEATURE_REQUEST) {
             features(out, thread);

@@ -12,7 +12,7 @@ record PcscSpyLine(String label, boolean out, Style style) {
     enum Style {
         /// As it is; differs between executions.
         HANDLE,
-        /// As it is; what the caller's memory happened to hold.
+        /// As it is; the old content of the caller's memory.
         LEFTOVER,
         /// As it is.
         PLAIN,

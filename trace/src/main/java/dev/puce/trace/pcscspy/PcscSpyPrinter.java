@@ -114,7 +114,7 @@ final class PcscSpyPrinter {
     /// The line with the return code, and the explanations that pcsc-spy adds to SCardControl.
     ///
     /// @param digits  the code in hex
-    /// @param message what the code means, in logs of the older generation
+    /// @param message the meaning of the code, in logs of the older generation
     /// @param end     end of the call, or [#UNKNOWN_MICROS]
     void end(PcscSpyThread thread, ReturnCode code, String digits, Optional<String> message, long end) {
         boolean isTimed = end != UNKNOWN_MICROS && thread.beginMicros != UNKNOWN_MICROS;

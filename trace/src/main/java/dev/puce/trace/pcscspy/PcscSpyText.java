@@ -7,8 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/// A value of a log byte by byte as it stands there, as pcsc-spy prints it, but for control characters: reader names
-/// are whatever a program asked for.
+/// A value of a log byte by byte, as pcsc-spy prints it, except for control characters: programs choose the reader
+/// names that they ask for.
 final class PcscSpyText {
     private PcscSpyText() {}
 

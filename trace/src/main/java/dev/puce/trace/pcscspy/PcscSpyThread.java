@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What the pcsc-spy view knows of a thread: where its lines stand, the call it is in, its totals.
+/// A thread in the pcsc-spy view: its column, its current call, its totals.
 final class PcscSpyThread {
     final int number;
 
-    /// What stands in front of the thread's lines, behind the spaces.
+    /// The text in front of the thread's lines, after the spaces.
     final byte[] label;
 
     final PcscSpyTotals totals = new PcscSpyTotals();

@@ -285,7 +285,7 @@ public final class PcscSpyView implements CallSink {
         text(item, "");
     }
 
-    /// @param bytes what came back; null if nothing did, then the result may tell how much would have
+    /// @param bytes the returned bytes; null if there are none, then the result may contain their number
     private void answer(LogItem lengthItem, LogItem item, Bytes bytes, Result result) {
         if (bytes != null) {
             bytes(lengthItem, item, bytes, Optional.empty());

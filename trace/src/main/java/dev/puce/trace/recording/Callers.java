@@ -4,9 +4,8 @@ import dev.puce.pcsc.Caller;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Who made the calls of a recording. What is the same in all calls of a process (command line, container) stands
-/// with its first call alone; of very many processes the latest are known, more of them than the writer takes for
-/// known (see [dev.puce.trace.KnownProcesses]).
+/// The callers of a recording. Command line and container are only on the line of a process's first call. Of very
+/// many processes the latest are known, more of them than the writer assumes (see [dev.puce.trace.KnownProcesses]).
 final class Callers {
     private static final int MOST = 1 << 12;
 

@@ -59,16 +59,16 @@ interface Fields {
 
     /// Bytes in hex.
     ///
-    /// @throws IllegalArgumentException if it is no hex
+    /// @throws IllegalArgumentException if it is not hex
     Bytes bytes(String name);
 
     List<String> strings(String name);
 
-    /// What `read` makes of an object.
+    /// The result of `read` for an object.
     <T> T object(String name, Function<Fields, T> read);
 
     <T> Optional<T> optionalObject(String name, Function<Fields, T> read);
 
-    /// What `read` makes of each object of a list.
+    /// The results of `read` for each object of a list.
     <T> List<T> objects(String name, Function<Fields, T> read);
 }

@@ -27,7 +27,7 @@ final class JsonFields implements Fields {
     private Object[] values = new Object[12];
     private int count;
 
-    /// Reads an object; what comes after it on the line is not looked at.
+    /// Reads an object and ignores the rest of the line.
     ///
     /// @throws tools.jackson.core.JacksonException if the line does not begin with JSON
     static JsonFields of(byte[] line, int from, int to) {

@@ -20,7 +20,7 @@ final class Micros {
 
     /// Nanoseconds of microseconds written in decimal; digits beyond the third behind the point are left out.
     ///
-    /// @throws NumberFormatException if it is no number without exponent, or too large
+    /// @throws NumberFormatException if it is not a number without exponent, or too large
     static long parse(String text) {
         int point = text.indexOf('.');
         String fraction = point < 0 ? "" : text.substring(point + 1);

@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/// Reads a line as [RecordingWriter] writes it, straight from its bytes: properties in the order in which they are
-/// asked for, nothing else between them, no white space, strings of printable ASCII without escapes.
+/// Reads a line as [RecordingWriter] writes it, straight from its bytes. Properties come in the order in which
+/// they are asked for, without others between them, without white space, and with strings of printable ASCII.
 ///
-/// That is what nearly all lines are. Whatever is different, be it another order or damage, makes it throw
-/// [OutOfOrderException]: then [JsonFields], which takes three times as long, is to look at the line.
+/// Nearly all lines are like that. Any difference, be it another order or damage, makes this class throw an
+/// [OutOfOrderException]. Then [JsonFields] reads the line.
 final class OrderedFields implements Fields {
     private final Words words = new Words();
     private byte[] line = {};
@@ -33,7 +33,7 @@ final class OrderedFields implements Fields {
         }
     }
 
-    /// What `read` makes of the object on the line.
+    /// The result of `read` for the object on the line.
     ///
     /// @throws OutOfOrderException if the line is not as `read` asks for it, and through its end
     <T> T line(byte[] newLine, int from, int to, Function<Fields, T> read) {
@@ -124,7 +124,7 @@ final class OrderedFields implements Fields {
         int from = at;
         int to = from;
         while (to < end && line[to] != '"') {
-            require(line[to] >= ' ' && line[to] != '\\'); // what is beyond ASCII is negative
+            require(line[to] >= ' ' && line[to] != '\\'); // bytes beyond ASCII are negative
             to++;
         }
         at = to;

@@ -11,11 +11,11 @@ import java.util.Optional;
 /// @param start           wall clock at time 0 of the calls, if it is known
 /// @param host            name of the machine
 /// @param producer        the program that wrote the recording, with its version: `puce 0.1.0`
-/// @param source          what the calls were seen through: `relay`, `libpcscspy`, `demo`
+/// @param source          the means by which the calls were seen: `relay`, `libpcscspy`, `demo`
 /// @param daemon          where the daemon listens
 /// @param protocolVersion version of the protocol between client and daemon: `4.4`
 /// @param command         the program that was run and its arguments, if one was
-/// @param redaction       what was taken out before the calls were written
+/// @param redaction       how much of the secrets was removed before the calls were written
 public record RecordingHeader(
         Optional<Instant> start,
         Optional<String> host,

@@ -25,7 +25,7 @@ public final class RecordingReader {
 
     /// Reads the header.
     ///
-    /// @throws IOException if the stream cannot be read, or is no recording, or one of a newer format
+    /// @throws IOException if the stream cannot be read, is not a recording, or is one of a newer format
     public RecordingReader(InputStream in, ProblemListener problems) throws IOException {
         lines = new LineReader(in);
         this.problems = problems;
@@ -61,7 +61,7 @@ public final class RecordingReader {
                     fields.has("command") ? fields.strings("command") : List.of(),
                     redaction(fields.optionalText("redaction").orElse("")));
         } catch (JacksonException | Fields.MissingFieldException | IllegalArgumentException | DateTimeException e) {
-            throw new IOException("the first line is no header of a recording", e);
+            throw new IOException("the first line is not the header of a recording", e);
         }
     }
 

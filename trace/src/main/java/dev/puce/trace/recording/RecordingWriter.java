@@ -106,8 +106,8 @@ public final class RecordingWriter implements CallSink {
         out = buffered;
     }
 
-    /// Begins a line. If the last one did not come to its end, for want of memory, its begin is forgotten; what of it
-    /// has reached the stream is the caller's to take back.
+    /// Starts a line. If the last one was not finished, for lack of memory, its start is forgotten. The caller takes
+    /// back the part that has reached the stream.
     private void beginLine() {
         if (lineIsUnfinished) {
             knownProcesses.clear();
@@ -147,12 +147,12 @@ public final class RecordingWriter implements CallSink {
         }
     }
 
-    /// Writes a line about something that happened and is no call: a daemon that died, calls that were lost. It says
-    /// everything about the caller, but that does not count as told: who reads calls does not read it.
+    /// Writes a line about an event that is not a call: a daemon that died, calls that were lost. The line describes
+    /// the caller in full. The caller's next call describes it again, since readers of calls skip this line.
     ///
-    /// @param caller who is concerned; [Caller#UNKNOWN] for the recording as a whole
-    /// @param nanos  when, in nanoseconds since the begin of the trace
-    /// @param what   what happened, in words
+    /// @param caller the program concerned; [Caller#UNKNOWN] for the recording as a whole
+    /// @param nanos  when, in nanoseconds since the start of the trace
+    /// @param what   the event, in words
     public void incident(Caller caller, long nanos, String what) throws IOException {
         beginLine();
         json.writeStringProperty("type", "incident");
@@ -163,7 +163,7 @@ public final class RecordingWriter implements CallSink {
         endLine();
     }
 
-    /// Tells of all processes anew: the lines since the last one that is known to have arrived are lost.
+    /// Describes all processes again: the lines since the last one that is known to have arrived are lost.
     public void linesWereLost() {
         knownProcesses.clear();
     }

@@ -1,4 +1,4 @@
-/// Recordings: calls as JSON Lines, a header first, then a line a call; see docs/reference/recordings.md and
+/// Recordings: calls as JSON Lines, a header first, then one line per call; see docs/reference/recordings.md and
 /// docs/reference/recording.schema.json for what is in them.
 ///
 /// [dev.puce.trace.recording.RecordingWriter] writes each call with one write, so that a recorder that is killed

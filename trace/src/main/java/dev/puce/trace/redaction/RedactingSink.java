@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Hands calls on without their secrets, and without those of the command lines of who made them.
+/// Passes calls on without their secrets, and without the secrets in the command lines of their callers.
 public final class RedactingSink implements CallSink {
     /// Callers that are remembered; a trace of days has many thousands, one after the other.
     private static final int MOST_CALLERS = 1000;

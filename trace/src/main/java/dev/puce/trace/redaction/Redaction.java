@@ -9,7 +9,7 @@ public enum Redaction {
     /// Everything is left.
     OFF;
 
-    /// What is left after this and another.
+    /// The result of this redaction and another.
     public Redaction and(Redaction other) {
         return compareTo(other) <= 0 ? this : other;
     }

@@ -20,7 +20,7 @@ public final class Redactor {
         this.redaction = redaction;
     }
 
-    /// What the redactor takes away.
+    /// How much the redactor removes.
     public Redaction redaction() {
         return redaction;
     }
@@ -73,7 +73,7 @@ public final class Redactor {
         };
     }
 
-    /// What keeps the commands of one card together. Logs without handles have a reader or a caller at least.
+    /// A key that keeps the commands of one card together. Logs without handles have a reader or a caller at least.
     private static long key(long card, TracedCall traced) {
         return Call.isKnown(card)
                 ? card
@@ -94,17 +94,17 @@ public final class Redactor {
                 caller.thread());
     }
 
-    /// A program's name and arguments without PINs and keys, as far as they can be told from the rest.
+    /// A program's name and arguments without PINs and keys, as far as puce recognises them.
     public List<String> redactArguments(List<String> commandLine) {
         return redaction == Redaction.OFF ? commandLine : CommandLineSecrets.hide(commandLine);
     }
 
-    /// What knows where the secrets are, for views that see the parts of a call one by one.
+    /// The secrets' positions, for views that see the parts of a call one by one.
     public Secrets secrets() {
         return secrets;
     }
 
-    /// How many bytes from the begin may be seen, -1 if all.
+    /// How many bytes from the start may be seen, -1 if all.
     public int visible(Cut cut, Bytes bytes) {
         if (redaction == Redaction.OFF) {
             return -1;
@@ -113,7 +113,7 @@ public final class Redactor {
         return at >= bytes.length() ? -1 : at;
     }
 
-    /// What is said of the bytes from `at` on.
+    /// The replacement of the bytes from `at` on.
     public Hidden hidden(Bytes bytes, int at) {
         return redaction == Redaction.SHAPE ? Hidden.ofShape(Shape.of(bytes, at)) : Hidden.ENTIRELY;
     }

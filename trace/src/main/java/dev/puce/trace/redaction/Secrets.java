@@ -12,8 +12,8 @@ import java.util.Map;
 /// Secret are the data fields of
 ///
 /// - VERIFY, CHANGE REFERENCE DATA, ENABLE and DISABLE VERIFICATION REQUIREMENT and RESET RETRY COUNTER (ISO/IEC
-///   7816-4, INS 20, 21, 24, 25, 26, 28, 2C, 2D), whatever their class: other channels, chained, under secure
-///   messaging, of GSM (A0), of a reader (FF);
+///   7816-4, INS 20, 21, 24, 25, 26, 28, 2C, 2D). They are secret in every class: other channels, chained, under
+///   secure messaging, of GSM (A0), of a reader (FF);
 /// - EXTERNAL and MUTUAL AUTHENTICATE (INS 82), with CLA FF the LOAD KEYS of PC/SC part 3;
 /// - PUT KEY (GlobalPlatform, INS D8);
 /// - ENVELOPE (INS C2, C3) with one of them inside, through to its end;
@@ -21,8 +21,8 @@ import java.util.Map;
 /// and the command inside the PIN structures of PC/SC part 10. Control codes of features are learnt from the
 /// reader's answer to `CM_IOCTL_GET_FEATURE_REQUEST`; those that libccid always uses are known before.
 ///
-/// Where a program sends the header of such a command alone and its data after the card's procedure byte, as
-/// ISO/IEC 7816-3, 10.3.3 does below the API, the data that follow are secret as a whole.
+/// A program may send the header of such a command alone, and its data after the card's procedure byte, as
+/// ISO/IEC 7816-3, 10.3.3 does below the API. Then the data that follow are secret as a whole.
 ///
 /// Keeps a little state for each card handle, of which it forgets the oldest: one object for each stream of calls.
 public final class Secrets {
@@ -38,7 +38,7 @@ public final class Secrets {
     /// Knows nothing yet of the cards and readers.
     public Secrets() {}
 
-    /// What the next command on a card handle continues.
+    /// The command that the next one on a card handle continues.
     ///
     /// @param procedure     INS of a header whose data may follow, -1 if none
     /// @param dataExpected  the card asked for the data with a procedure byte
@@ -47,8 +47,8 @@ public final class Secrets {
 
     /// Where the secret in a byte string begins.
     ///
-    /// @param at       what comes before may be seen by anybody
-    /// @param atLength what comes before may be seen by those who may see the length
+    /// @param at       the bytes before may be seen in any case
+    /// @param atLength the bytes before may be seen if the length may be seen
     public record Cut(int at, int atLength) {
         /// Nothing is secret.
         public static final Cut NONE = new Cut(Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -172,8 +172,8 @@ public final class Secrets {
                 : HEADER + 1 + lc;
     }
 
-    /// Cuts the command that begins at `start` and ends with the bytes behind its header, and behind its Lc if
-    /// that is one: a program that forgot Lc would otherwise show the first digit of the PIN there.
+    /// Cuts the command that begins at `start` after its header, or after its Lc if that is one. A program that
+    /// forgot Lc would otherwise show the first digit of the PIN there.
     private static Cut cut(Bytes bytes, int start) {
         int header = start + HEADER;
         int dataAt = dataAt(bytes, start);

@@ -88,7 +88,7 @@ final class ApduText {
         out.append(kept[slot].text);
     }
 
-    /// What is known of a command whose data are hidden.
+    /// The known part of a command whose data are hidden.
     private static String describeHeader(Bytes command) {
         if (command.length() < 4) {
             return "data of the command before";
@@ -113,7 +113,7 @@ final class ApduText {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Appends the bytes in hex; of many the begin and the number.
+    /// Appends the bytes in hex; of many the first ones and their number.
     static void bytes(TextBuffer out, Bytes bytes) {
         if (bytes.length() <= MAX_BYTES_SHOWN) {
             out.spacedHex(bytes, 0, bytes.length());

@@ -18,7 +18,7 @@ import dev.puce.trace.TextBuffer;
 import java.util.List;
 import java.util.Locale;
 
-/// What matters of a call's arguments and results, in words for one line: arguments, an arrow, results.
+/// The important arguments and results of a call, in words for one line: arguments, an arrow, results.
 final class CallText {
     private static final String ARROW = "→ ";
     private static final long INFINITE = 0xFFFFFFFFL;
@@ -219,7 +219,7 @@ final class CallText {
 
     private static void timeout(TextBuffer out, long millis) {
         if (millis == INFINITE) {
-            out.append("for ever ");
+            out.append("without limit ");
         } else {
             out.append("for ").decimal(millis).append(" ms ");
         }

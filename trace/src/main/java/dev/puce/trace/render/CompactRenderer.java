@@ -17,8 +17,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Shows each call on a line: when, how long, who, which function, its return code by name, and what matters of
-/// its arguments and results; of an APDU what it means, then its bytes.
+/// Shows each call on a line: start, duration, program, function, return code by name, and the important arguments
+/// and results. An APDU comes with its meaning, then its bytes.
 ///
 ///     0.012733   1.21 ms  opensc-tool[4711]:1  SCardTransmit  SCARD_S_SUCCESS  SELECT by name ... → 9000 done
 public final class CompactRenderer implements CallSink {
@@ -47,8 +47,8 @@ public final class CompactRenderer implements CallSink {
     /// @param palette        the colours
     /// @param diffable       whether to leave out what differs between two executions: times, handles, process ids
     /// @param showsThreads   whether each line names its thread
-    /// @param drainsEachCall whether text leaves after each call, for somebody who watches
-    /// @param who            what each line says of the program
+    /// @param drainsEachCall whether text leaves the buffer after each call, for live views
+    /// @param who            how much each line says of the program
     public record Options(Palette palette, boolean diffable, boolean showsThreads, boolean drainsEachCall, Who who) {
         /// With the program's name, process id and connection.
         public Options(Palette palette, boolean diffable, boolean showsThreads, boolean drainsEachCall) {

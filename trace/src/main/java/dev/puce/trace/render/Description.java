@@ -3,8 +3,8 @@ package dev.puce.trace.render;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.TextBuffer;
 
-/// Calls in words, without times: what matters of their arguments and results. For one thread; remembers what it said
-/// of commands, which repeat themselves.
+/// Calls in words, without times: their important arguments and results. For one thread; remembers the descriptions of
+/// commands, which repeat themselves.
 public final class Description {
     private final CallText text;
     private final TextBuffer out = new TextBuffer();

@@ -4,10 +4,10 @@ package dev.puce.trace.render;
 /// colour.
 ///
 /// @param function name of a function
-/// @param in       what goes in
-/// @param out      what comes out
-/// @param error    what went wrong
-/// @param faint    what matters less
+/// @param in       values that go in
+/// @param out      values that come out
+/// @param error    errors
+/// @param faint    less important text
 /// @param normal   ends any of them
 public record Palette(String function, String in, String out, String error, String faint, String normal) {
     /// No colours.

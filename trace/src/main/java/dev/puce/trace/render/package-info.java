@@ -1,4 +1,4 @@
-/// Shows calls to people and programs: a line a call, the layout of pcsc-spy, JSON Lines.
+/// Shows calls to people and programs: one line per call, the layout of pcsc-spy, JSON Lines.
 ///
 /// [dev.puce.trace.render.CompactRenderer] is the default view. [dev.puce.trace.pcscspy.PcscSpyRenderer] prints what
 /// pcsc-spy prints, from a log as it is or from calls of any source. All write through

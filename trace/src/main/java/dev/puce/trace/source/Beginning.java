@@ -34,7 +34,7 @@ public final class Beginning {
         return new Beginning(bytes, quote, lines);
     }
 
-    /// What stands in front of (nearly) every line: `> ` of a quoted mail, a tab or four spaces of Markdown code.
+    /// The text in front of (nearly) every line: `> ` of a quoted mail, a tab or four spaces of Markdown code.
     private static String quote(List<String> lines) {
         for (String quote : List.of("> ", "\t", "    ")) {
             long quoted = lines.stream().filter(line -> line.startsWith(quote)).count();

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The lines of a text log, one at a time, without a string for lines that nobody asks for.
+/// The lines of a text log, one at a time, without a string for lines that are skipped.
 ///
 /// A line comes without line feed, carriage return, escape sequences, and the quote mark or indent of a bug report.
 /// Lines that are longer than [#MAX_LINE] come without their end.

@@ -13,7 +13,7 @@ public interface TraceFormat {
     /// The name, as `--from` takes it: lower case, digits and `-`.
     String name();
 
-    /// What the format is and which versions it covers, in one line of at most 80 characters.
+    /// The format and the versions that it covers, in one line of at most 80 characters.
     String description();
 
     /// How sure it is that a file is of this format.

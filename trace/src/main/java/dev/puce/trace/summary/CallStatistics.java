@@ -25,7 +25,7 @@ public final class CallStatistics {
     /// Counts a call.
     ///
     /// @param nanos its duration, or [TracedCall#UNKNOWN_NANOS]
-    /// @param error what went wrong, empty if nothing did
+    /// @param error the error, empty if there is none
     void add(long nanos, String error) {
         calls++;
         if (nanos != TracedCall.UNKNOWN_NANOS) {
@@ -39,7 +39,7 @@ public final class CallStatistics {
         }
     }
 
-    /// What the calls have in common: name of a function, a reader, an instruction.
+    /// The common property of the calls: name of a function, a reader, an instruction.
     public String name() {
         return name;
     }
@@ -74,7 +74,7 @@ public final class CallStatistics {
         return maxNanos;
     }
 
-    /// What went wrong and how often, the most frequent first: return codes, or status words in hex.
+    /// The errors and their number, the most frequent first: return codes, or status words in hex.
     public List<Map.Entry<String, Long>> errors() {
         return errors.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))

@@ -2,8 +2,8 @@ package dev.puce.trace.summary;
 
 import java.util.Arrays;
 
-/// Durations in buckets that are at most 1/64 of their value wide: percentiles come out right to 0.8 %, whatever
-/// the number of durations, with at most 23 kB.
+/// Durations in buckets that are at most 1/64 of their value wide: percentiles come out right to 0.8 % for
+/// any number of durations, with at most 23 kB.
 final class DurationHistogram {
     private static final int SUB_BITS = 6;
     private static final int SUB_BUCKETS = 1 << SUB_BITS;

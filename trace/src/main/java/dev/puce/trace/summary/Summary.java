@@ -48,7 +48,7 @@ public final class Summary implements CallSink {
             firstNanos = Math.min(firstNanos, traced.startNanos());
         }
         if (traced.outcome().isEmpty()) {
-            if (!(traced.call() instanceof Call.Unknown)) { // the end of a connection is no call that returns
+            if (!(traced.call() instanceof Call.Unknown)) { // the end of a connection is not a call that returns
                 unfinished++;
             }
             return;
@@ -89,7 +89,7 @@ public final class Summary implements CallSink {
         return group(instructions, (cla << 8) | ins, "%02X %02X %s".formatted(cla, ins, name));
     }
 
-    /// The status word in hex if it tells of a warning or an error.
+    /// The status word in hex if it reports a warning or an error.
     private String cardError(Result result) {
         if (!(result instanceof Result.Transmit(var _, var response)) || response.length() < 2) {
             return NO_ERROR;

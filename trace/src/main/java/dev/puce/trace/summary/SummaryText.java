@@ -104,7 +104,7 @@ public final class SummaryText {
         return errors.size() > MAX_ERRORS ? first + ", ..." : first;
     }
 
-    /// Reader names come from whoever tried to connect, of a reader that there is or not.
+    /// A program may try to connect to a reader of any name, which is untrusted text.
     private static String name(CallStatistics row) {
         return Printable.of(row.name());
     }

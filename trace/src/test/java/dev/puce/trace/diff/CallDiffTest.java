@@ -93,7 +93,7 @@ final class CallDiffTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /// Random sequences: what is called equal is equal, and all of both sides is covered once.
+    /// Random sequences: parts that are called equal are equal, and each side is covered once.
     @Test
     void stretches_cover_both_sides() {
         long seed = RandomGenerator.getDefault().nextLong();

@@ -20,7 +20,7 @@ final class PcapngWriterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9999-01-01T00:00:00Z", "1969-12-31T23:59:59Z"})
-    void a_time_that_the_format_does_not_have_is_told(String start) {
+    void times_outside_the_format_are_reported(String start) {
         var header = RecordingHeader.of("relay", Instant.parse(start), Redaction.FULL);
         assertThatIOException()
                 .isThrownBy(() -> new PcapngWriter(file, header).close())

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/// Whatever happened to a file, reading it ends, and nothing worse than a message comes of it.
+/// Reading any damaged file ends, and the worst result is a message.
 final class DamagedInputTest {
     private static final String LOG = """
             7F01@>|1700000000|0|SCardConnect

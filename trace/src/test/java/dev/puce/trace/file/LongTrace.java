@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Shows a recording of 150,000 calls, 50 MB, in every view, to nobody.
+/// Shows a recording of 150,000 calls, 50 MB, in every view, without output.
 final class LongTrace {
     private static final int CALLS = 150_000;
 

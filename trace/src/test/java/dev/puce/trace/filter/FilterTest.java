@@ -116,7 +116,7 @@ final class FilterTest {
                 "reader ~ two*00 | true",
                 "reader ~ 'one*two' | false"
             })
-    void of_several_readers_one_is_meant(String expression, boolean passes) throws Exception {
+    void one_of_several_readers_must_match(String expression, boolean passes) throws Exception {
         var queries = Stream.of("One 00 00", "Two 00 00")
                 .map(reader -> new ReaderQuery(reader, EventState.UNAWARE))
                 .toList();

@@ -201,7 +201,7 @@ final class PcscSpyRendererTest {
     }
 
     @Test
-    void damage_is_told_with_its_line_and_reading_goes_on() throws IOException {
+    void damage_is_reported_with_its_line_and_reading_goes_on() throws IOException {
         var log = """
                 no thread here
 
@@ -226,7 +226,7 @@ final class PcscSpyRendererTest {
                         "2: the line is blank; skipped",
                         "3: there is a value outside of a call; skipped up to the next call",
                         "4: the call is of an unknown function; skipped up to the next call",
-                        "7: the begin of a call cannot be read; skipped up to the next call",
+                        "7: the start of a call cannot be read; skipped up to the next call",
                         "13: the log ends inside SCardConnect of 7F01");
     }
 }

@@ -80,7 +80,7 @@ final class PcscSpyTextFormatTest {
     }
 
     @Test
-    void threads_are_told_apart_by_indent() throws IOException {
+    void the_indent_distinguishes_threads() throws IOException {
         var calls = read("""
                 SCardBeginTransaction
                  i hCard: 0x00000001

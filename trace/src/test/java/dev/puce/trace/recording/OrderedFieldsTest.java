@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/// Lines are read from their bytes, or as JSON; what comes out is the same.
+/// Lines are read from their bytes, or as JSON; the result is the same.
 final class OrderedFieldsTest {
     private static final String TRANSMIT = """
             {"type":"call","seq":1,"start_us":1000,"duration_us":400.125,"program":"a","pid":1,"connection":1,\
@@ -30,7 +30,7 @@ final class OrderedFieldsTest {
         return new OrderedFields().line(bytes, 0, bytes.length, new CallReader()::call);
     }
 
-    /// What is read of a recording: calls, then problems with the numbers of their lines.
+    /// The result of reading a recording: calls, then problems with the numbers of their lines.
     private static List<Object> read(byte[] recording) {
         var calls = new CallList();
         var problems = new ArrayList<>();
@@ -43,7 +43,7 @@ final class OrderedFieldsTest {
         return List.of(calls.calls(), problems);
     }
 
-    /// The same recording with a space at the begin of each object, which no line in the form of the writer has.
+    /// The same recording with a space at the start of each object, which no line in the form of the writer has.
     private static byte[] outOfOrder(byte[] recording) {
         var out = new ByteArrayOutputStream();
         for (int i = 0; i < recording.length; i++) {

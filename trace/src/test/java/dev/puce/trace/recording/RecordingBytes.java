@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/// What the writer makes of calls, for tests.
+/// The writer's output for calls, for tests.
 public final class RecordingBytes {
     private RecordingBytes() {}
 

@@ -66,7 +66,7 @@ final class RecordingTest {
     }
 
     @Test
-    void a_process_of_which_an_incident_tells_first_is_known_to_who_reads_calls() throws IOException {
+    void a_process_that_an_incident_describes_first_is_described_again_with_its_call() throws IOException {
         var call = callOf(1, "first", List.of("first", "-a"));
         var out = new ByteArrayOutputStream();
         try (var writer = new RecordingWriter(out, HEADER, true)) {
@@ -81,7 +81,7 @@ final class RecordingTest {
     }
 
     @Test
-    void a_process_is_told_of_again_when_the_line_that_told_of_it_is_lost() throws IOException {
+    void a_process_is_described_again_when_the_line_with_its_description_is_lost() throws IOException {
         var calls = List.of(callOf(1, "first", List.of("first", "-a")), callOf(2, "first", List.of("first", "-a")));
         var out = new ByteArrayOutputStream();
         try (var writer = new RecordingWriter(out, HEADER, true)) {
@@ -97,7 +97,7 @@ final class RecordingTest {
     }
 
     @Test
-    void a_line_that_came_to_no_end_for_want_of_memory_is_the_only_one_lost() throws IOException {
+    void a_line_unfinished_for_lack_of_memory_is_the_only_one_lost() throws IOException {
         var calls = new ArrayList<TracedCall>();
         for (int number = 1; number <= 3; number++) {
             calls.add(callOf(number, "first", List.of("first", "-a")));
@@ -271,7 +271,7 @@ final class RecordingTest {
     }
 
     @Test
-    void refuses_what_is_no_recording_or_too_new() {
+    void other_files_and_newer_versions_are_refused() {
         assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class).hasMessageContaining("empty");
         assertThatThrownBy(() -> read("{\"a\":1}\n")).hasMessageContaining("no recording");
         assertThatThrownBy(() -> read("{\"format\":\"puce-recording\",\"version\":2}\n"))

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What may be seen is left of the bar, what may not is right of it.
+/// Bytes left of the bar may be seen, bytes right of it may not.
 final class RedactorTest {
     private final Redactor full = new Redactor(Redaction.FULL);
     private final Redactor shape = new Redactor(Redaction.SHAPE);
@@ -133,12 +133,12 @@ final class RedactorTest {
     }
 
     @Test
-    void what_is_hidden_already_stays_so() {
+    void hidden_bytes_stay_hidden() {
         var once = full.redact(transmit("002000800431323334", "9000"));
         assertThat(full.redact(once)).isEqualTo(once);
     }
 
-    /// Whatever its class, its length fields and what is around it: digits of a PIN never get through.
+    /// Digits of a PIN never get through, for any class, length fields and surrounding bytes.
     @Test
     void no_pin_gets_through() {
         long seed = RandomGenerator.getDefault().nextLong();

@@ -81,7 +81,7 @@ final class CompactRendererTest {
     }
 
     @Test
-    void a_terminal_does_not_obey_the_names_of_others() throws IOException {
+    void names_of_programs_do_not_control_the_terminal() throws IOException {
         assertThat(show(false, Calls.connect(1, "Reader\u001b[2J\n00 00"))).contains("\"Reader\\x1B[2J\\x0A00 00\"");
     }
 

@@ -21,7 +21,7 @@ final class HexTextTest {
     }
 
     @Test
-    void nothing_is_no_bytes() {
+    void empty_text_gives_empty_bytes() {
         assertThat(HexText.bytes("")).hasValue(Bytes.EMPTY);
     }
 }

@@ -46,7 +46,7 @@ final class SummaryTest {
     }
 
     @Test
-    void unknown_durations_are_no_durations() {
+    void unknown_durations_are_not_counted() {
         var summary = new Summary();
         Calls.ofForeignLogs().subList(0, 10).forEach(summary::accept);
         summary.accept(Calls.ofForeignLogs().getLast());
