@@ -34,8 +34,8 @@ public final class ReplayCardKind implements CardKind {
         Path file = Path.of(words.substring(PREFIX.length()));
         var card = RecordedCardFile.cards(file).stream()
                 .max(Comparator.comparingInt(recorded -> recorded.exchanges().size()))
-                .orElseThrow(
-                        () -> new IOException(file + " contains no card: no program asked for an ATR or sent a command"));
+                .orElseThrow(() ->
+                        new IOException(file + " contains no card: no program asked for an ATR or sent a command"));
         return new ReplayCard(card, ReplayOptions.USUAL, mismatch -> System.err.println("puce: " + mismatch));
     }
 }

@@ -89,7 +89,7 @@ class RecordedCardFileTest {
         Files.writeString(file, "7F00@>|1700000000|000100|SCardIsValidContext\n");
         assertThatThrownBy(() -> CardKinds.make("replay:" + file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("tells of no card");
+                .hasMessageContaining("contains no card");
         assertThatThrownBy(() -> CardKinds.make("replay:" + folder.resolve("nowhere")))
                 .isInstanceOf(IOException.class);
         Files.writeString(file, "nothing of interest\n");

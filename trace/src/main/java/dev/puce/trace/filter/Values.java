@@ -72,7 +72,8 @@ final class Values {
                 && text.length() <= 32
                 && text.chars().allMatch(c -> c == '?' || c == '*' || Character.digit(c, 16) >= 0);
         if (!good) {
-            throw new IllegalArgumentException("\"" + text + "\" is not an AID in hex (with ~, * stands for any digits)");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not an AID in hex (with ~, * stands for any digits)");
         }
         return text;
     }

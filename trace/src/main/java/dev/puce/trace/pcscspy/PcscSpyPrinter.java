@@ -48,7 +48,10 @@ final class PcscSpyPrinter {
             var line = PcscSpyLine.of(item);
             lineStarts.put(
                     item,
-                    ascii((line.out() ? options.palette().out() + " o " : options.palette().in() + " i ") + line.label()));
+                    ascii((line.out()
+                                    ? options.palette().out() + " o "
+                                    : options.palette().in() + " i ")
+                            + line.label()));
         }
     }
 

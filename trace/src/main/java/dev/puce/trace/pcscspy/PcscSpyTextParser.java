@@ -78,14 +78,14 @@ final class PcscSpyTextParser implements LineParser {
 
     private static Origin origin(int thread, boolean isNamed) {
         Optional<String> name = isNamed ? Optional.of("t" + thread) : Optional.empty();
-        var caller = new Caller(
-                "", OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty(), 0, name);
+        var caller = new Caller("", OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty(), 0, name);
         return new Origin(thread, caller, Provenance.DIRECT);
     }
 
     private void value(PcscSpyTextCall call, String text, long line) {
         if (call != null && !call.take(text)) {
-            problems.problem(line, "the line does not fit into " + call.function().symbol() + "; skipped");
+            problems.problem(
+                    line, "the line does not fit into " + call.function().symbol() + "; skipped");
         }
     }
 

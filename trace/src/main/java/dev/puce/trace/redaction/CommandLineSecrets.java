@@ -9,11 +9,15 @@ import java.util.regex.Pattern;
 
 /// Takes PINs and keys out of command lines: `pkcs11-tool --pin 4711` is recorded and shown with the calls it makes.
 ///
-/// Found are the values of options and variables that are named for a secret (`--so-pin 1`, `--pin=1`, `PUK=1`), also
-/// inside an argument that is a command itself (`sh -c "..."`), digits after `-p` (`-p4711`, `-lp 4711`), long hex that
-/// an option or variable for a key has, and command APDUs in hex that carry a secret, wherever they stand. An option
-/// that is
-/// named otherwise is not found.
+/// It finds
+///
+/// - values of options and variables that are named for a secret (`--so-pin 1`, `--pin=1`, `PUK=1`), also inside an
+///   argument that is a command itself (`sh -c "..."`)
+/// - digits after `-p` (`-p4711`, `-lp 4711`)
+/// - long hex as the value of an option or variable for a key
+/// - command APDUs in hex that carry a secret, in any argument
+///
+/// It does not find options with other names.
 final class CommandLineSecrets {
     private static final String HIDDEN = "[hidden]";
     private static final String NAMES = "[\\w-]*(?:pin|puk|passw|passphrase|secret)[\\w-]*";

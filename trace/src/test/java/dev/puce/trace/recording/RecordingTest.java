@@ -264,7 +264,8 @@ final class RecordingTest {
 
     @Test
     void an_error_in_the_middle_is_not_reported_as_the_end() throws IOException {
-        var good = write(List.of(Calls.transmit(1, "00A4040000", "6A82"))).lines().toList();
+        var good =
+                write(List.of(Calls.transmit(1, "00A4040000", "6A82"))).lines().toList();
         var text = good.get(0) + "\n{\"type\":\"call\",\"x\":\"" + "0".repeat(5 << 20) + "\"}\n" + good.get(1) + "\n";
         assertThat(read(text)).hasSize(1);
         assertThat(problems).containsExactly("2: the line is longer than 4 MB; the call is left out");
