@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `puce spy` as a job of a shell on a real pseudo-terminal. Ctrl-Z must not stop it, because a stopped relay would
-/// block programs.
+/// `puce spy` as a job of a shell on a real pseudo-terminal. Ctrl-Z must not stop it, because a stopped relay
+/// would block programs.
 @Timeout(60)
 class SpyTerminalTest {
     private static final String CTRL_Z = "\u001a";

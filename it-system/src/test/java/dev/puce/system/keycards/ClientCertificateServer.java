@@ -21,9 +21,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/// A TLS server on this machine that asks for a client certificate, and accepts any. TLS
-/// proves that
-/// the client has the private key.
+/// A TLS server on this machine that asks for a client certificate, and accepts any. TLS proves that the client
+/// has the private key.
 final class ClientCertificateServer implements AutoCloseable {
     /// Accepts every certificate: what counts is the possession of the key.
     private static final class AnyClient implements X509TrustManager {

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// OpenSC, yubico-piv-tool, GnuTLS and NSS, unmodified, with the PIV card.
 ///
 /// yubico-piv-tool 2.2.0 of Debian 12 cannot sign certificates with OpenSSL 3 (its issue 388), and piv-tool 0.23
-/// cannot
-/// print generated keys; both never ask the card. The tests import certificates that openssl made.
+/// cannot print generated keys; both never ask the card. The tests import certificates that openssl made.
 @Timeout(180)
 class PivProgramsTest {
     private static final String MODULE = "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so";

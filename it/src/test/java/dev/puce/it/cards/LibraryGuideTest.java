@@ -41,6 +41,7 @@ import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.service.reader.ReaderProfile;
+import dev.puce.testkit.Await;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingReader;
 import dev.puce.trace.recording.RecordingWriter;
@@ -426,9 +427,7 @@ class LibraryGuideTest extends GuideTest {
         return card.transmit("80 50 00 00 01").toString();
     }
 
-    private void workForAWhile() throws InterruptedException {
-        while (printed.isEmpty()) {
-            Thread.sleep(1);
-        }
+    private void workForAWhile() {
+        Await.until("a line is printed", () -> !printed.isEmpty());
     }
 }

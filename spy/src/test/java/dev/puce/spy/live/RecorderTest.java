@@ -1,7 +1,6 @@
 package dev.puce.spy.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Attribute;
@@ -12,6 +11,7 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.TraceEvent;
 import dev.puce.testkit.CallList;
+import dev.puce.testkit.Skip;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingReader;
 import dev.puce.trace.redaction.Redaction;
@@ -177,7 +177,7 @@ final class RecorderTest {
     @Test
     void calls_lost_on_a_full_disk_are_counted() throws Exception {
         var full = Path.of("/dev/full");
-        assumeTrue(Files.exists(full), "no /dev/full here");
+        Skip.unless(Files.exists(full), "/dev/full is missing", "mount /dev");
         var link = Files.createSymbolicLink(folder.resolve("full"), full);
         var recorder = recorder(link, Rotation.NEVER);
         recorder.accept(event(1));
@@ -193,7 +193,10 @@ final class RecorderTest {
 
     @Test
     void write_failure_is_reported_once_and_the_total_at_the_end() throws Exception {
-        assumeTrue(new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0, "no mkfifo here");
+        Skip.unless(
+                new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0,
+                "mkfifo fails here",
+                "apt-get install coreutils");
         var reader = Thread.ofPlatform().start(() -> {
             try (var in = Files.newInputStream(file)) {
                 in.read(new byte[10_000]); // the header; then the reader ends

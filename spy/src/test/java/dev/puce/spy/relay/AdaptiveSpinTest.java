@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.posix.SocketPair;
 import dev.puce.posix.UnixSocket;
+import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -91,9 +92,9 @@ final class AdaptiveSpinTest {
         listener.receive(received.address(), 1);
         int before = permits.taken.get();
         var waiting = Thread.ofPlatform().start(() -> await(spin));
-        while (permits.taken.get() == before || permits.availablePermits() == 0) {
-            Thread.onSpinWait();
-        }
+        Await.until(
+                "the thread has spun and sleeps",
+                () -> permits.taken.get() != before && permits.availablePermits() > 0);
         assertThat(waiting.isAlive()).isTrue();
         step.set(1000);
         send();

@@ -5,6 +5,7 @@ import dev.puce.posix.PeerCredentials;
 import dev.puce.spy.ConnectionEnd;
 import dev.puce.spy.TraceEvent;
 import dev.puce.spy.TraceListener;
+import dev.puce.testkit.Await;
 import dev.puce.wire.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -183,9 +184,7 @@ final class RelayFixture implements AutoCloseable {
 
     /// Waits until the relay's socket is present, or absent.
     void awaitSocket(boolean there) {
-        while (Files.exists(socket.path()) != there) {
-            Thread.onSpinWait();
-        }
+        Await.until("the relay's socket is present: " + there, () -> Files.exists(socket.path()) == there);
     }
 
     int openConnections() {

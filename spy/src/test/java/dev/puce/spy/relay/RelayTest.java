@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.puce.testkit.Await;
 import dev.puce.testkit.Blocking;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -405,9 +406,7 @@ final class RelayTest {
             }
             disconnect(client);
             relay.captured.awaitEnds(1);
-            while (relay.capture.memoryInUse() > 0) {
-                Thread.onSpinWait();
-            }
+            Await.until("the capture's memory is free", () -> relay.capture.memoryInUse() == 0);
             assertThat(relay.captured.toDaemon.get(1).size()).isEqualTo(5000 * 40);
         }
     }
@@ -435,9 +434,7 @@ final class RelayTest {
             long missed = relay.captured.awaitMissedConnections();
             assertThat(missed).isBetween(1L, (long) more);
             relay.captured.awaitEnds((int) (most + more - missed));
-            while (relay.capture.memoryInUse() > 0) {
-                Thread.onSpinWait();
-            }
+            Await.until("the capture's memory is free", () -> relay.capture.memoryInUse() == 0);
         }
     }
 
@@ -527,9 +524,7 @@ final class RelayTest {
         try (var relay = new RelayFixture(Capture.DEFAULT_MEMORY_BYTES, Integer.MAX_VALUE, noThread);
                 var client = relay.connect()) {
             send(client, (byte) 1);
-            while (relay.openConnections() == 0) {
-                Thread.onSpinWait();
-            }
+            Await.until("the relay has a connection", () -> relay.openConnections() > 0);
             relay.stopRelay();
             assertThat(readEnd(client)).isEqualTo("end");
         }
@@ -542,9 +537,7 @@ final class RelayTest {
         };
         try (var relay = new RelayFixture(Capture.DEFAULT_MEMORY_BYTES, Integer.MAX_VALUE, noThread);
                 var client = relay.connect()) {
-            while (relay.openConnections() == 0) {
-                Thread.onSpinWait();
-            }
+            Await.until("the relay has a connection", () -> relay.openConnections() > 0);
             assertTimeoutPreemptively(Duration.ofSeconds(10), relay::stopAccepting);
             assertThat(readEnd(client)).isEqualTo("end");
         }
