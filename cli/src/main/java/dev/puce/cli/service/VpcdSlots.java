@@ -27,7 +27,8 @@ final class VpcdSlots implements Closeable {
         VirtualReader reader = service.addReader(READER);
         var listener = VpcdListener.open(address, reader::insert, reader::remove);
         listeners.add(listener);
-        return reader.name() + ": cards connect to " + AddressConverter.text(listener.address());
+        String slot = reader.name() + ": cards connect to " + AddressConverter.text(listener.address());
+        return listener.exposure().map(warning -> slot + "; warning: " + warning).orElse(slot);
     }
 
     @Override
