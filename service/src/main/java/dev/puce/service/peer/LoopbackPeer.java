@@ -33,7 +33,7 @@ public final class LoopbackPeer {
         for (Path table : TABLES) {
             try (var rows = Files.lines(table)) {
                 OptionalInt user = rows.skip(1)
-                        .map(row -> row.strip().split("\\s+"))
+                        .map(row -> row.strip().split("\\s+", -1))
                         .filter(cells -> cells.length > UID
                                 && cells[STATE].equals(ESTABLISHED)
                                 && peer.equals(address(cells[LOCAL]))

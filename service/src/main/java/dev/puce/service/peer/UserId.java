@@ -17,7 +17,7 @@ public final class UserId {
     public static OptionalInt effective() {
         try (var lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith("Uid:"))
-                    .mapToInt(line -> Integer.parseUnsignedInt(line.split("\\s+")[2]))
+                    .mapToInt(line -> Integer.parseUnsignedInt(line.split("\\s+", -1)[2]))
                     .findFirst();
         } catch (IOException _) {
             return OptionalInt.empty();

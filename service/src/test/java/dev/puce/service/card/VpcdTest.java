@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -116,6 +117,21 @@ class VpcdTest {
             assertThat(card.powerOn()).isEqualTo(EchoCard.DEFAULT_ATR);
             assertThat(inserted).isEmpty();
             assertThat(first.address()).isEmpty();
+        }
+    }
+
+    @Test
+    void card_of_another_user_is_refused_on_loopback() throws Exception {
+        assumeTrue(UserId.effective().orElse(-1) == 0, "needs root, to run a program as another user");
+        var inserted = new LinkedBlockingQueue<VpcdCard>();
+        try (var listener = VpcdListener.open(ANY_PORT, inserted::add, _ -> {})) {
+            String connect = "exec 3<>/dev/tcp/127.0.0.1/" + listener.address().getPort() + " && cat <&3";
+            var program = new ProcessBuilder("setpriv", "--reuid=65534", "--clear-groups", "bash", "-c", connect)
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assumeTrue(program.waitFor() == 0, "needs setpriv and bash: " + output);
+            assertThat(inserted).as("the listener closed the connection").isEmpty();
         }
     }
 

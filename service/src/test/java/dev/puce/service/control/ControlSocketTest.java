@@ -2,12 +2,15 @@ package dev.puce.service.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.service.PcscService;
 import dev.puce.service.control.ControlAnswer.Done;
 import dev.puce.service.control.ControlAnswer.ReaderInfo;
 import dev.puce.service.control.ControlAnswer.Refused;
+import dev.puce.service.peer.UserId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,5 +118,28 @@ class ControlSocketTest {
     void control_socket_is_accessible_only_to_its_owner() throws IOException {
         Path path = ControlSocket.pathFor(service.socket());
         assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void another_user_is_refused_even_with_access_to_the_socket() throws Exception {
+        assumeTrue(UserId.effective().orElse(-1) == 0, "needs root, to run a program as another user");
+        Path path = ControlSocket.pathFor(service.socket());
+        Files.setPosixFilePermissions(path.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+        String script = """
+                import socket, sys
+                s = socket.socket(socket.AF_UNIX)
+                s.connect(sys.argv[1])
+                s.sendall(b'{"do":"add-reader","reader":"Foreign"}\\n')
+                print(s.recv(1000).decode())
+                """;
+        var program = new ProcessBuilder(
+                        "setpriv", "--reuid=65534", "--clear-groups", "/usr/bin/python3", "-c", script, path.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assumeTrue(program.waitFor() == 0, "needs setpriv and /usr/bin/python3: " + output);
+        assertThat(output).contains("\"ok\":false", "only the user root may control this service");
+        assertThat(service.readers()).isEmpty();
     }
 }
