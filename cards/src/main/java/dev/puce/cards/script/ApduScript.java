@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 
 /// Reads scripts line by line, in any of these formats:
 ///
-/// - **one command a line** in hex, as scriptor, opensc-tool and gp write it: `00 A4 04 00`, `00:A4:04:00`. `reset`
-///   resets the card, `exit` ends the script, a backslash continues the line.
-/// - **Java Card's apdutool**: `powerup;`, `0x00 0xA4 0x04 0x00 0x02 0x3F 0x0 0x7F;`, `powerdown;`. A semicolon ends a
-///   command, Lc is always there, and the byte after the data is Le.
+/// - **one command per line** in hex, as in scriptor, opensc-tool and gp: `00 A4 04 00`, `00:A4:04:00`. `reset`
+///   resets the card, `exit` ends the script, and a backslash continues the line.
+/// - **Java Card's apdutool**: `powerup;`, `0x00 0xA4 0x04 0x00 0x02 0x3F 0x0 0x7F;`, `powerdown;`. A semicolon
+///   ends a command, Lc is always present, and the byte after the data is Le.
 /// - **ETSI TS 101 955**: `RST`, `CMD A0 A4 00 00 02 3F 00 [...] (9F 1A)`, `OFF`, `REM ...`.
 ///
-/// Comments follow `#` or `//`, or stand between `/*` and `*/`.
+/// Comments follow `#` or `//`, or are between `/*` and `*/`.
 public final class ApduScript {
     private static final Pattern LINE_COMMENT = Pattern.compile("(#|//).*");
     private static final Pattern TELECOM = Pattern.compile("(?s)(RST|OFF|INI|CMD|REM)\\b(.*)");

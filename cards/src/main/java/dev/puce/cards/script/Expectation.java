@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a script of ETSI TS 101 955 demands of an answer. `X` stands for any hex digit.
+/// The response that a script of ETSI TS 101 955 expects. `X` matches any hex digit.
 ///
-/// @param data     pattern of the data field, hex digits and `X`; empty if any data will do
-/// @param statuses patterns of the permitted status words; empty if any will do
+/// @param data     pattern of the data field, hex digits and `X`; empty if any data is accepted
+/// @param statuses patterns of the accepted status words; empty if any is accepted
 /// @see <a href="https://www.etsi.org/deliver/etsi_ts/101900_101999/101955/">ETSI TS 101 955, annex B</a>
 public record Expectation(Optional<String> data, List<String> statuses) {
     private static final int STATUS_LENGTH = 2;
@@ -17,7 +17,7 @@ public record Expectation(Optional<String> data, List<String> statuses) {
         statuses = List.copyOf(statuses);
     }
 
-    /// Returns whether an answer meets the expectation.
+    /// Returns whether a response meets the expectation.
     ///
     /// @param answer data and status word
     public boolean matches(Bytes answer) {
@@ -43,7 +43,7 @@ public record Expectation(Optional<String> data, List<String> statuses) {
         return true;
     }
 
-    /// Returns the expectation as scripts write it: `[A0XX] (9000, 61XX)`.
+    /// Returns the expectation in script notation: `[A0XX] (9000, 61XX)`.
     @Override
     public String toString() {
         String status = statuses.isEmpty() ? "" : "(" + String.join(", ", statuses) + ")";

@@ -1,7 +1,7 @@
 package dev.puce.cards.script;
 
-/// Reports a line that is not part of any script format. The message names the place and the character, and does not
-/// quote the line, since a command may hold a PIN.
+/// Reports a line that is not part of any script format. The message names the place and the character. It does
+/// not quote the line, because a command may contain a PIN.
 public final class ScriptException extends Exception {
     private static final long serialVersionUID = 1L;
 

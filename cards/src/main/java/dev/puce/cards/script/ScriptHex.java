@@ -42,9 +42,9 @@ final class ScriptHex {
         return Bytes.of(bytes.toByteArray());
     }
 
-    /// Reads one or two digits behind `0x`.
+    /// Reads one or two digits after `0x`.
     ///
-    /// @return the position behind them
+    /// @return the position after them
     private static int single(String text, int from, ByteArrayOutputStream bytes, String where) throws ScriptException {
         int at = from;
         int value = 0;

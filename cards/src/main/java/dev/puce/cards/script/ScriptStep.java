@@ -7,9 +7,9 @@ import java.util.Optional;
 public sealed interface ScriptStep {
     /// Sends a command.
     ///
-    /// @param expectation what the script demands of the answer
+    /// @param expectation the expected response
     record Transmit(Bytes command, Optional<Expectation> expectation) implements ScriptStep {
-        /// A command whose answer the script does not check.
+        /// Makes a command whose response the script does not check.
         public Transmit(Bytes command) {
             this(command, Optional.empty());
         }
@@ -18,7 +18,7 @@ public sealed interface ScriptStep {
     /// Resets the card.
     record Reset() implements ScriptStep {}
 
-    /// Removes the card's power. The next step powers it up.
+    /// Powers the card off. The next step powers it on.
     record PowerDown() implements ScriptStep {}
 
     /// Ends the script.

@@ -1,2 +1,2 @@
-/// Scripts of commands for cards, in the formats of the field: [dev.puce.cards.script.ApduScript] is where to start.
+/// Scripts of commands for cards, in common formats. Start with [dev.puce.cards.script.ApduScript].
 package dev.puce.cards.script;
