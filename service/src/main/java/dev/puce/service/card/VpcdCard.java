@@ -5,6 +5,7 @@ import dev.puce.pcsc.ReturnCode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /// A remote card that speaks vpcd's protocol: an emulator of the vsmartcard project, a phone, or another puce.
@@ -112,7 +113,11 @@ public final class VpcdCard implements VirtualCard, Closeable {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
-        return new CardUnresponsiveException("lost the connection to the card at " + peer + ": " + cause.getMessage());
+        String message = "lost the connection to the card at " + peer + ": " + cause.getMessage();
+        // A closed connection is a pulled card; a card that is only silent may still be there.
+        return cause instanceof SocketTimeoutException
+                ? new CardUnresponsiveException(message)
+                : new CardUnresponsiveException(message, ReturnCode.NO_SMARTCARD);
     }
 
     /// Returns the address of the card, for messages.

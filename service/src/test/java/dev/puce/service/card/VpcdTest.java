@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.ReturnCode;
 import dev.puce.service.EchoingCard;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
 import dev.puce.service.peer.UserId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -249,5 +251,26 @@ class VpcdTest {
         assertThatThrownBy(() -> VpcdPresenter.connect(nobody, new EchoCard(), Duration.ZERO))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Check that pcscd runs");
+    }
+
+    /// SCARD_E_NO_SMARTCARD (8010000C), as pcscd answers when a card is pulled, and as pcsc-lite's unit tests
+    /// expect.
+    @Test
+    void peer_that_disconnects_during_a_command_counts_as_a_pulled_card() throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var reader = new Socket(listener.getInetAddress(), listener.getLocalPort());
+                var card = new VpcdCard(reader, Duration.ofSeconds(10))) {
+            Thread.ofVirtual().start(() -> {
+                try (var peer = listener.accept()) {
+                    peer.getInputStream().readNBytes(2 + COMMAND.length());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThatThrownBy(() -> card.transmit(COMMAND))
+                    .isInstanceOfSatisfying(
+                            CardUnresponsiveException.class,
+                            gone -> assertThat(gone.code()).hasValue(ReturnCode.NO_SMARTCARD));
+        }
     }
 }

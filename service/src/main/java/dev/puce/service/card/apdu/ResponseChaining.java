@@ -19,6 +19,7 @@ public final class ResponseChaining {
     private final Mode mode;
     private Bytes remaining = Bytes.EMPTY;
 
+    /// @param mode what the card can do in one exchange
     public ResponseChaining(Mode mode) {
         this.mode = mode;
     }

@@ -1,6 +1,8 @@
 package dev.puce.service.card.keycard;
 
 import dev.puce.service.card.VirtualCard;
+import dev.puce.service.card.emrtd.EmrtdCard;
+import dev.puce.service.card.emrtd.EmrtdPersonalization;
 import dev.puce.service.card.globalplatform.SecurityDomain;
 import dev.puce.service.card.memory.CardMemory;
 import dev.puce.service.card.memory.MemoryFile;
@@ -23,6 +25,9 @@ public enum KeyCard {
 
     /// A PIV card.
     PIV("a PIV card with keys and certificates, PIN 123456, PUK 12345678", PivCard::of, PivPersonalization::write),
+
+    /// A passport.
+    EMRTD("a passport with BAC and PACE, CAN 123456", EmrtdCard::of, EmrtdPersonalization::write),
 
     /// A GlobalPlatform card with a security domain and nothing else.
     GLOBALPLATFORM(

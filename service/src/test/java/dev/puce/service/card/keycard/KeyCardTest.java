@@ -73,6 +73,7 @@ class KeyCardTest {
         var select = switch (kind) {
             case OPENPGP -> Bytes.hex("00A4040006D27600012401");
             case PIV -> Bytes.hex("00A4040005A000000308");
+            case EMRTD -> Bytes.hex("00A4040C07A0000002471001");
             case GLOBALPLATFORM -> Bytes.hex("00A4040000");
         };
         for (int i = 0; i < 3000; i++) {
