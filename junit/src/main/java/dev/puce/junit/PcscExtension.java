@@ -52,7 +52,7 @@ public final class PcscExtension implements BeforeEachCallback, AfterEachCallbac
         for (WithReader annotation : readers(context)) {
             var reader = pcsc.service().addReader(annotation.name());
             if (!annotation.card().isEmpty()) {
-                reader.insert(TestResource.card(annotation.card(), context.getRequiredTestClass()));
+                reader.insert(TestResource.card(annotation, context.getRequiredTestClass()));
             }
         }
         var recording = recording(context);

@@ -6,6 +6,9 @@ import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.filesystem.CardDescription;
 import dev.puce.service.card.filesystem.FileSystemCardKinds;
+import dev.puce.service.card.keycard.KeyCard;
+import dev.puce.service.card.keycard.Personalization;
+import dev.puce.service.card.keys.CardRandom;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -13,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
-/// Files of tests. They are searched on the class path, first beside the test class, then in the working directory.
+/// Files of tests. They are searched on the class path, first beside the test class, then in the working
+/// directory.
 final class TestResource {
     private TestResource() {}
 
@@ -30,12 +35,30 @@ final class TestResource {
                 : RecordedCardFile.cards(inWorkingDirectory(name, test));
     }
 
+    /// Makes the card of an annotation: for its holder, or as its name says.
+    ///
+    /// @throws IOException if the card cannot be made; for a missing file the message names the searched places
+    static VirtualCard card(WithReader wanted, Class<?> test) throws IOException {
+        SecureRandom random = wanted.seed() == 0 ? CardRandom.fresh() : CardRandom.seeded(wanted.seed());
+        if (wanted.holder().isEmpty()) {
+            return card(wanted.card(), test, random);
+        }
+        return KeyCard.named(wanted.card())
+                .orElseThrow(() -> new IOException(
+                        "card \"" + wanted.card() + "\" has no holder. Cards with a holder: openpgp, piv, emrtd"))
+                .card(new Personalization(Optional.of(wanted.holder()), Optional.empty()), random);
+    }
+
     /// Makes a card from a description on the class path or in the working directory, or a card of another kind.
     ///
     /// @throws IOException if the card cannot be made; for a missing file the message names the searched places
     static VirtualCard card(String name, Class<?> test) throws IOException {
+        return card(name, test, CardRandom.fresh());
+    }
+
+    private static VirtualCard card(String name, Class<?> test, SecureRandom random) throws IOException {
         if (!FileSystemCardKinds.isDescription(name)) {
-            return CardKinds.make(name);
+            return CardKinds.make(name, random);
         }
         Optional<URL> resource = onClassPath(name, test);
         return (resource.isPresent()

@@ -45,6 +45,14 @@ public @interface WithReader {
     /// file is searched on the class path, then in the working directory.
     String card() default "";
 
+    /// Name of the holder of a card with keys (`openpgp`, `piv`, `emrtd`): the card then has keys and
+    /// certificates for
+    /// this person. Empty: as the kind makes it.
+    String holder() default "";
+
+    /// Seed for the keys and random numbers of the card: the same seed gives the same card. 0: different cards.
+    long seed() default 0;
+
     /// Container of several annotations.
     @Documented
     @Inherited

@@ -1,6 +1,7 @@
 package dev.puce.cli.service;
 
 import dev.puce.cli.help.Guide;
+import dev.puce.service.card.CardKinds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
@@ -11,7 +12,13 @@ import picocli.CommandLine.Option;
 /// `puce card`: virtual cards in virtual readers.
 @Command(
         name = "card",
-        subcommands = {CardListCommand.class, CardInsertCommand.class, CardRemoveCommand.class, CardVpcdCommand.class},
+        subcommands = {
+            CardListCommand.class,
+            CardInsertCommand.class,
+            CardRemoveCommand.class,
+            CardVpcdCommand.class,
+            CardNewCommand.class
+        },
         description = "Put virtual cards into readers of a running puce serve, or of pcscd with vpcd.")
 @Guide(
         usage = "puce card COMMAND [OPTIONS]",
@@ -19,6 +26,7 @@ import picocli.CommandLine.Option;
             "puce card list | the kinds of cards",
             "puce card insert piv | into the first empty reader of puce serve",
             "puce card remove | out of the only reader with a card",
+            "puce card new openpgp --name \"Ada Lovelace\" -o ada.json | a card with keys, in a file",
             "puce card vpcd 35963 piv | into a vpcd reader of pcscd, until Ctrl-C"
         },
         seeAlso = {"puce serve", "puce reader"})
@@ -49,8 +57,8 @@ public final class CardCommand implements Callable<Integer> {
         }
         if (vpcd == null || card == null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "Name a command: list, insert, remove or vpcd");
+                    spec.commandLine(), "Name a command: list, insert, remove, vpcd or new");
         }
-        return CardVpcdCommand.present(vpcd, card, waits, out);
+        return CardVpcdCommand.present(vpcd, CardKinds.make(card), card, waits, out);
     }
 }

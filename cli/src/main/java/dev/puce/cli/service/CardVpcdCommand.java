@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,14 +46,17 @@ final class CardVpcdCommand implements Callable<Integer> {
     @Option(names = "--accept", description = "Listen at the port, and let vpcd connect.")
     private boolean accepts;
 
+    @Mixin
+    private SeedOption seed;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return present(address, kind, accepts, spec.commandLine().getOut());
+        VirtualCard card = CardKinds.make(kind, seed.next());
+        return present(address, card, kind, accepts, spec.commandLine().getOut());
     }
 
-    static int present(InetSocketAddress address, String kind, boolean accepts, PrintWriter out)
+    static int present(InetSocketAddress address, VirtualCard card, String kind, boolean accepts, PrintWriter out)
             throws IOException, InterruptedException {
-        VirtualCard card = CardKinds.make(kind);
         try (var presenter =
                 accepts ? VpcdPresenter.listen(address, card) : VpcdPresenter.connect(address, card, Duration.ZERO)) {
             presenter

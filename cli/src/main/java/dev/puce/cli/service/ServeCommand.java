@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -83,6 +84,9 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
             description = "Insert a card into the first reader; repeatable for the next readers. \"" + NO_CARD
                     + "\" leaves a reader empty. `puce card list` shows the kinds. Default: " + DEFAULT_CARD + ".")
     private List<String> cards = List.of();
+
+    @Mixin
+    private SeedOption seed;
 
     @Option(
             names = "--vpcd",
@@ -185,7 +189,7 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
             VirtualReader reader = addReader(service, names.get(i), profile);
             String kind = i < kinds.size() ? kinds.get(i) : NO_CARD;
             if (!kind.equals(NO_CARD)) {
-                reader.insert(CardKinds.make(kind));
+                reader.insert(CardKinds.make(kind, seed.next()));
             }
             lines.add(reader.name() + ": " + (kind.equals(NO_CARD) ? "no card" : kind));
         }

@@ -3,16 +3,21 @@ package dev.puce.cli.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.cli.Puce;
+import dev.puce.iso7816.Bytes;
+import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.VpcdCard;
 import dev.puce.service.card.VpcdListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class CardCommandTest {
     private final StringWriter out = new StringWriter();
@@ -25,7 +30,8 @@ class CardCommandTest {
     @Test
     void the_kinds_are_listed() {
         assertThat(run("card", "--list")).isZero();
-        assertThat(out.toString()).contains("echo ", "demo ", "piv ", "FILE.json ", "replay:FILE ");
+        assertThat(out.toString())
+                .contains("echo ", "demo ", "piv[:FILE.json] ", "openpgp[:FILE.json] ", "FILE.json ", "replay:FILE ");
     }
 
     @Test
@@ -61,5 +67,47 @@ class CardCommandTest {
             assertThat(status).as(err.toString()).isZero();
         }
         assertThat(out.toString()).startsWith("Card echo is in the reader at 127.0.0.1:");
+    }
+
+    @Test
+    void new_card_is_stored_in_a_file_and_used_from_there(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("ada.json");
+        assertThat(run("card", "new", "openpgp", "--name", "Ada Lovelace", "-o", file.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("Card openpgp:" + file);
+        var card = CardKinds.make("openpgp:" + file);
+        card.powerOn();
+        card.transmit(Bytes.hex("00A4040006D27600012401"));
+        assertThat(card.transmit(Bytes.hex("00CA005B00")).text(StandardCharsets.US_ASCII))
+                .startsWith("Lovelace<<Ada");
+        assertThat(run("card", "new", "openpgp", "-o", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("exists already");
+    }
+
+    @Test
+    void seed_repeats_a_new_card(@TempDir Path folder) throws Exception {
+        for (String name : new String[] {"a", "b"}) {
+            assertThat(run(
+                            "card",
+                            "new",
+                            "piv",
+                            "--seed",
+                            "7",
+                            "-o",
+                            folder.resolve(name).toString()))
+                    .isZero();
+        }
+        assertThat(folder.resolve("a")).hasSameBinaryContentAs(folder.resolve("b"));
+    }
+
+    @Test
+    void unknown_kinds_of_cards_and_keys_are_wrong_usage(@TempDir Path folder) {
+        String file = folder.resolve("card.json").toString();
+        assertThat(run("card", "new", "demo", "-o", file)).isEqualTo(2);
+        assertThat(err.toString()).contains("There are: openpgp, piv, emrtd, globalplatform");
+        assertThat(run("card", "new", "piv", "--key", "dsa", "-o", file)).isEqualTo(2);
+        assertThat(run("card", "new", "piv", "--key", "p521", "-o", file)).isEqualTo(2);
+        assertThat(err.toString()).contains("\"dsa\" is not a kind of key", "a PIV card has no p521 keys");
     }
 }
