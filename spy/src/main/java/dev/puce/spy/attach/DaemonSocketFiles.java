@@ -39,7 +39,10 @@ final class DaemonSocketFiles {
             for (int links = 0; links < MAX_LINKS && Files.isSymbolicLink(file); links++) {
                 file = file.resolveSibling(Files.readSymbolicLink(file));
             }
-            return file.getParent().toRealPath().resolve(file.getFileName());
+            var directory = file.getParent();
+            var real = directory.toRealPath();
+            // Below /proc/PID/root the real path names a directory of another mount namespace.
+            return Files.isSameFile(directory, real) ? real.resolve(file.getFileName()) : file;
         } catch (IOException unreachable) {
             return file; // taking the lock reports what is wrong with the directory
         }
