@@ -4,7 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.CardState;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.service.reader.ReaderAttributes;
+import dev.puce.service.driver.ReaderAttributes;
 import dev.puce.service.reader.ReaderProfile;
 import dev.puce.wire.ReaderEntry;
 import java.time.Duration;

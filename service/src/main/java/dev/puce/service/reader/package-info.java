@@ -1,4 +1,2 @@
-/// Properties of a virtual reader: its profile, its attributes, and its PC/SC part 10 features.
-///
-/// These classes have no state and do no I/O; the engine holds the state of the readers.
+/// Configuration of a virtual reader: its profile and its PIN pad.
 package dev.puce.service.reader;

@@ -1,10 +1,12 @@
-package dev.puce.service.reader;
+package dev.puce.service.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.service.reader.ReaderProfile;
+import dev.puce.service.reader.VirtualPinPad;
 import dev.puce.service.reader.VirtualPinPad.Behaviour;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,7 @@
-package dev.puce.service.reader;
+package dev.puce.service.driver;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.service.reader.VirtualPinPad;
 import java.util.Optional;
 
 /// A PIN entry at a PIN pad: the application's `PIN_VERIFY_STRUCTURE` or `PIN_MODIFY_STRUCTURE` (PC/SC part 10,

@@ -1,4 +1,4 @@
-package dev.puce.service.reader;
+package dev.puce.service.driver;
 
 import dev.puce.iso7816.Bytes;
 import java.util.Arrays;

@@ -1,10 +1,11 @@
-package dev.puce.service.reader;
+package dev.puce.service.driver;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Feature;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.service.reader.PinEntryCommand.Operation;
+import dev.puce.service.driver.PinEntryCommand.Operation;
+import dev.puce.service.reader.ReaderProfile;
 import java.nio.charset.StandardCharsets;
 
 /// Responses of a reader to SCardControl: the features of PC/SC part 10 (2.02.09, 2.2 to 2.6).

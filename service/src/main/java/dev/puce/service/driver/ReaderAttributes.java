@@ -1,7 +1,8 @@
-package dev.puce.service.reader;
+package dev.puce.service.driver;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Attribute;
+import dev.puce.service.reader.ReaderProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
