@@ -1,10 +1,8 @@
 package dev.puce.service;
 
+import dev.puce.posix.SocketFile;
 import dev.puce.service.peer.UserId;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,12 +55,7 @@ public final class UserServiceSocket {
         } catch (IOException _) {
             return Optional.empty();
         }
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            return Optional.of(socket);
-        } catch (IOException | IllegalArgumentException _) {
-            return Optional.empty(); // no service, or a path too long for a socket
-        }
+        return SocketFile.isListening(socket) ? Optional.of(socket) : Optional.empty();
     }
 
     private static Path directory(Map<String, String> environment) {
