@@ -1,6 +1,7 @@
 package dev.puce.cli.service;
 
 import dev.puce.cli.help.Guide;
+import dev.puce.cli.terminal.OutputOption;
 import dev.puce.service.card.keycard.KeyCard;
 import dev.puce.service.card.keycard.Personalization;
 import dev.puce.service.card.keys.KeyAlgorithm;
@@ -51,17 +52,14 @@ final class CardNewCommand implements Callable<Integer> {
                     + " openpgp, p256 for the others.")
     private String algorithm;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            required = true,
-            description = "The new file; only you can read it.")
-    private Path file;
+    @Mixin
+    private OutputOption output;
 
     @Override
     public Integer call() throws IOException {
         KeyCard card = KeyCard.named(kind)
                 .orElseThrow(() -> wrong("\"" + kind + "\" is not a card with keys. There are: " + names()));
+        Path file = output.path().orElseThrow(() -> wrong("Name the new file with -o FILE"));
         var person = new Personalization(Optional.ofNullable(holder), key());
         try {
             card.create(file, person, seed.next());

@@ -83,6 +83,8 @@ class CardCommandTest {
                 .startsWith("Lovelace<<Ada");
         assertThat(run("card", "new", "openpgp", "-o", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("exists already");
+        assertThat(run("card", "new", "openpgp", "--force", "-o", file.toString()))
+                .isZero();
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.puce.it.keycards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.yubico.yubikit.core.Transport;
-import com.yubico.yubikit.core.smartcard.SmartCardConnection;
 import com.yubico.yubikit.piv.KeyType;
 import com.yubico.yubikit.piv.ManagementKeyType;
 import com.yubico.yubikit.piv.PinPolicy;
@@ -13,8 +11,6 @@ import com.yubico.yubikit.piv.TouchPolicy;
 import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.VirtualCard;
-import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.Signature;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,35 +67,5 @@ class YubikitPivTest {
         session.reset();
         assertThat(session.getPinMetadata().isDefaultValue()).isTrue();
         assertThat(session.getPinAttempts()).isEqualTo(3);
-    }
-
-    /// The card as Yubico's library wants it.
-    private record CardConnection(VirtualCard card) implements SmartCardConnection {
-        @Override
-        public byte[] sendAndReceive(byte[] apdu) throws IOException {
-            try {
-                return card.transmit(Bytes.of(apdu)).toArray();
-            } catch (CardUnresponsiveException e) {
-                throw new IOException(e);
-            }
-        }
-
-        @Override
-        public Transport getTransport() {
-            return Transport.USB;
-        }
-
-        @Override
-        public boolean isExtendedLengthApduSupported() {
-            return false;
-        }
-
-        @Override
-        public byte[] getAtr() {
-            return new byte[0];
-        }
-
-        @Override
-        public void close() {}
     }
 }

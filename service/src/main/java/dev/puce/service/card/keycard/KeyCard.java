@@ -89,13 +89,11 @@ public enum KeyCard {
         return maker.of(memory, random);
     }
 
-    /// Writes the memory of a new card with keys and certificates.
+    /// Writes the memory of a new card with keys and certificates. A file that exists is replaced.
     ///
-    /// @throws IOException if the file is there already, or cannot be written
+    /// @throws IOException if the file cannot be written
+    /// @throws IllegalArgumentException if the card has no such keys; the message lists those that it has
     public void create(Path file, Personalization person, SecureRandom random) throws IOException {
-        if (Files.exists(file)) {
-            throw new IOException(file + " exists already: choose another name, or remove it first");
-        }
         var memory = new CardMemory(new MemoryFile(file, toString()));
         personalizer.write(memory, person, random);
         memory.save();
