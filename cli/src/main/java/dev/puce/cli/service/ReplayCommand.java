@@ -93,11 +93,16 @@ public final class ReplayCommand implements Callable<Integer>, RunsProgram {
             paramLabel = "COMMAND",
             arity = "0..*",
             description = "The program to run, and its arguments.")
-    private List<String> command = List.of();
+    private List<String> words = List.of();
 
     @Override
     public boolean hasProgram() {
-        return !command.isEmpty();
+        return !program().isEmpty();
+    }
+
+    /// Options end at FILE, so that the parser leaves a `--` before the program.
+    private List<String> program() {
+        return !words.isEmpty() && words.getFirst().equals("--") ? words.subList(1, words.size()) : words;
     }
 
     @Override
@@ -117,9 +122,9 @@ public final class ReplayCommand implements Callable<Integer>, RunsProgram {
         try (var service = PcscService.start(where)) {
             var cards = Replay.start(service, recorded, options, mismatch -> report(mismatch, err))
                     .cards();
-            int status = command.isEmpty()
+            int status = program().isEmpty()
                     ? serve(service)
-                    : SpiedProgram.start(command, service.socket()).await();
+                    : SpiedProgram.start(program(), service.socket()).await();
             return report(cards, err) && status == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : status;
         }
     }

@@ -13,6 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What needs no program; programs are run in module `it`.
 class ReplayCommandTest {
+    private static final String ONE_COMMAND = """
+            {"type":"call","seq":1,"start_us":1,"duration_us":10,"call":"SCardConnect","args":{"context":"0x00000001","reader":"Recorded 00 00","shareMode":"SCARD_SHARE_SHARED","preferredProtocols":"SCARD_PROTOCOL_T1"},"results":{"card":"0x00000007","activeProtocol":"SCARD_PROTOCOL_T1"},"code":"SCARD_S_SUCCESS"}
+            {"type":"call","seq":2,"start_us":20,"duration_us":10,"call":"SCardTransmit","args":{"card":"0x00000007","sendPci":{"protocol":"SCARD_PROTOCOL_T1","length":16},"sendBuffer":"00A4000C023F00","recvLength":258},"results":{"recvPci":{"protocol":"SCARD_PROTOCOL_T1","length":16},"recvBuffer":"9000"},"code":"SCARD_S_SUCCESS"}
+            """;
+
     @TempDir
     private Path folder;
 
@@ -52,5 +57,11 @@ class ReplayCommandTest {
         assertThat(err.toString()).contains("--unmatched needs an answer in hex");
         assertThat(run("replay", "--match", "luck", recording(""))).isEqualTo(2);
         assertThat(run("replay")).isEqualTo(2);
+    }
+
+    @Test
+    void dashes_before_the_program_are_not_the_program() throws IOException {
+        assertThat(run("replay", recording(ONE_COMMAND), "--", "/nonexistent/program")).isEqualTo(127);
+        assertThat(err.toString()).contains("Cannot run /nonexistent/program");
     }
 }
