@@ -6,18 +6,20 @@ import dev.puce.cards.Readers;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputLines;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.atr.AtrFinder;
 import dev.puce.pcsc.PcscException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// ATRs as people have them: on the command line in one piece or in many, or one a line in a file or on standard
-/// input.
+/// Reads ATRs as users have them: on the command line in one piece or in many, or one on each line of a file or of
+/// standard input, also inside pasted source code.
 final class AtrInput {
     /// What programs print before an ATR.
     private static final Pattern LABEL = Pattern.compile("^\\s*ATR\\s*[:=]?\\s*", Pattern.CASE_INSENSITIVE);
@@ -47,11 +49,21 @@ final class AtrInput {
                 continue;
             }
             if (argument.isBlank()) {
-                problems.accept("\"" + argument + "\" is no ATR: it is empty");
+                problems.accept("\"" + argument + "\" is not an ATR: it is empty");
                 continue;
             }
-            Bytes piece = hex(argument, "\"" + argument + "\"");
-            if (piece == null || piece.isEmpty()) {
+            List<Bytes> found = pasted(argument, "\"" + argument + "\"");
+            if (found.isEmpty()) {
+                continue; // reported
+            }
+            if (found.size() > 1) {
+                finish(current);
+                current = Bytes.EMPTY;
+                found.forEach(this::finish);
+                continue;
+            }
+            Bytes piece = found.getFirst();
+            if (piece.isEmpty()) {
                 continue;
             }
             boolean isTs = piece.get(0) == 0x3B || piece.get(0) == 0x3F;
@@ -104,9 +116,9 @@ final class AtrInput {
             if (inserted.isEmpty()) {
                 problems.accept(
                         found.isEmpty()
-                                ? "there is no reader%s"
+                                ? "There is no reader%s"
                                         .formatted(pattern.isEmpty() ? "" : " called \"" + pattern + "\"")
-                                : "no card in "
+                                : "No card in "
                                         + found.stream()
                                                 .map(Reader::name)
                                                 .collect(Collectors.joining("\", \"", "\"", "\"")));
@@ -122,15 +134,17 @@ final class AtrInput {
             if (line.isBlank() || line.startsWith("#") || line.startsWith("\t")) {
                 continue;
             }
-            Bytes atr = atr(line, lines.where());
-            if (atr != null && !finish(atr)) {
-                return;
+            for (Bytes atr : atrs(line, lines.where())) {
+                if (!finish(atr)) {
+                    return;
+                }
             }
         }
     }
 
-    private Bytes atr(String line, String where) {
-        return AtrListCounter.atrIn(line).orElseGet(() -> hex(firstColumn(line), where));
+    private List<Bytes> atrs(String line, String where) {
+        Optional<Bytes> listed = AtrListCounter.atrIn(line);
+        return listed.isPresent() ? List.of(listed.get()) : pasted(firstColumn(line), where);
     }
 
     private static String firstColumn(String line) {
@@ -138,12 +152,16 @@ final class AtrInput {
         return tab < 0 ? line : line.substring(0, tab);
     }
 
-    private Bytes hex(String text, String where) {
+    /// Reads hex, or finds ATRs in pasted source code or logs.
+    private List<Bytes> pasted(String text, String where) {
         try {
-            return Bytes.hex(LABEL.matcher(text).replaceFirst(""));
+            return List.of(Bytes.hex(LABEL.matcher(text).replaceFirst("")));
         } catch (IllegalArgumentException e) {
-            problems.accept(where + " is no ATR: " + e.getMessage());
-            return null;
+            List<Bytes> found = AtrFinder.findAll(text);
+            if (found.isEmpty()) {
+                problems.accept(where + " is not an ATR: " + e.getMessage());
+            }
+            return found;
         }
     }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
             CardInsertCommand.class,
             CardRemoveCommand.class,
             CardVpcdCommand.class,
-            CardNewCommand.class
+            CardNewCommand.class,
+            CardCheckCommand.class
         },
         description = "Put virtual cards into readers of a running puce serve, or of pcscd with vpcd.")
 @Guide(
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
             "puce card insert piv | into the first empty reader of puce serve",
             "puce card remove | out of the only reader with a card",
             "puce card new openpgp --name \"Ada Lovelace\" -o ada.json | a card with keys, in a file",
+            "puce card check my-card.json | find a mistake in a description",
             "puce card vpcd 35963 piv | into a vpcd reader of pcscd, until Ctrl-C"
         },
         seeAlso = {"puce serve", "puce reader"})
@@ -57,7 +59,7 @@ public final class CardCommand implements Callable<Integer> {
         }
         if (vpcd == null || card == null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "Name a command: list, insert, remove, vpcd or new");
+                    spec.commandLine(), "Name a command: list, insert, remove, vpcd, new or check");
         }
         return CardVpcdCommand.present(vpcd, CardKinds.make(card), card, waits, out);
     }

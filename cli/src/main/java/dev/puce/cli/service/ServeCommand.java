@@ -4,10 +4,10 @@ import dev.puce.cli.help.Guide;
 import dev.puce.cli.spy.SpiedProgram;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.RunsProgram;
-import dev.puce.cli.terminal.ServiceSocketOption;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
+import dev.puce.service.UserServiceSocket;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.CardKinds;
 import dev.puce.service.control.ControlSocket;
@@ -16,9 +16,7 @@ import dev.puce.service.reader.VirtualPinPad;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +50,8 @@ import picocli.CommandLine.Parameters;
             "127 | there is no such COMMAND",
             "2 | wrong usage"
         },
-        files = "$XDG_RUNTIME_DIR/puce/pcscd.comm | socket of the service",
+        files =
+                "$XDG_RUNTIME_DIR/puce/pcscd.comm | socket of the service; /tmp/puce-UID/pcscd.comm without that directory",
         seeAlso = {"puce card", "puce reader", "puce replay"})
 public final class ServeCommand implements Callable<Integer>, RunsProgram {
     public static final String DEFAULT_READER = "puce Virtual Reader";
@@ -162,13 +161,9 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
                 .withMaxHandles(maxHandles, maxHandles)
                 .withAllUsers(everybody);
         Optional<Path> socket = Optional.ofNullable(listen);
-        if (socket.isEmpty() && command.isEmpty() && !everybody) {
-            socket = ServiceSocketOption.usual(System.getenv());
-            if (socket.isPresent()) {
-                Files.createDirectories(
-                        socket.get().getParent(),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
+        boolean takesFixedPlace = socket.isEmpty() && command.isEmpty() && !everybody;
+        if (takesFixedPlace && UserServiceSocket.find(System.getenv()).isEmpty()) {
+            socket = Optional.of(UserServiceSocket.create(System.getenv()));
         }
         return socket.map(options::withSocket).orElse(options);
     }

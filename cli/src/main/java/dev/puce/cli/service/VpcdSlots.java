@@ -28,7 +28,9 @@ final class VpcdSlots implements Closeable {
         var listener = VpcdListener.open(address, reader::insert, reader::remove);
         listeners.add(listener);
         String slot = reader.name() + ": cards connect to " + AddressConverter.text(listener.address());
-        return listener.exposure().map(warning -> slot + "; warning: " + warning).orElse(slot);
+        return listener.exposure()
+                .map(warning -> slot + "; warning: " + warning)
+                .orElse(slot);
     }
 
     @Override

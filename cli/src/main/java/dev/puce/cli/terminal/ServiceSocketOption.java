@@ -1,11 +1,11 @@
 package dev.puce.cli.terminal;
 
+import dev.puce.service.UserServiceSocket;
 import dev.puce.service.control.ControlAnswer;
 import dev.puce.service.control.ControlClient;
 import dev.puce.service.control.ControlRequest;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -57,18 +57,6 @@ public final class ServiceSocketOption {
         return Optional.ofNullable(environment.get(CLIENTS_VARIABLE))
                 .filter(name -> !name.isEmpty())
                 .map(Path::of)
-                .or(() -> usual(environment))
-                .orElseThrow(
-                        () -> new CommandFailedException(
-                                "No puce service is known. Start one with `puce serve`, or name its socket with --socket PATH"));
-    }
-
-    /// Returns the usual socket of the user's service: in the directory of the user's session, if the system has one.
-    public static Optional<Path> usual(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get("XDG_RUNTIME_DIR"))
-                .filter(name -> !name.isEmpty())
-                .map(Path::of)
-                .filter(Files::isDirectory)
-                .map(directory -> directory.resolve("puce").resolve("pcscd.comm"));
+                .orElseGet(() -> UserServiceSocket.path(environment));
     }
 }

@@ -89,7 +89,7 @@ class AtrCommandTest {
                 .isEqualTo(1);
 
         assertThat(out.toString().lines()).hasSize(2);
-        assertThat(err.toString()).contains("line 2").contains("is no ATR");
+        assertThat(err.toString()).contains("line 2").contains("is not an ATR");
     }
 
     @Test
@@ -140,7 +140,7 @@ class AtrCommandTest {
                         "{\"atr\":\"3B6700\"",
                         "{\"atr\":\"3B6800\"",
                         "{\"atr\":\"3B6900\"");
-        assertThat(err.toString()).contains("line 1 is no ATR").doesNotContain("line 2");
+        assertThat(err.toString()).contains("line 1 is not an ATR").doesNotContain("line 2");
     }
 
     @Test
@@ -171,7 +171,7 @@ class AtrCommandTest {
                 .isEqualTo(1);
 
         assertThat(err.toString())
-                .contains("line 1 is no ATR")
+                .contains("line 1 is not an ATR")
                 .contains("invalid hex digit 'x' at position 0")
                 .hasSizeLessThan(300);
     }
@@ -292,7 +292,7 @@ class AtrCommandTest {
         assertThat(err.toString()).contains(folder + " is a folder");
         err.getBuffer().setLength(0);
         assertThat(run("atr", "--list", list.toString(), "")).isEqualTo(1);
-        assertThat(err.toString()).contains("is no ATR: it is empty");
+        assertThat(err.toString()).contains("is not an ATR: it is empty");
     }
 
     @Test

@@ -7,11 +7,13 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.VpcdCard;
 import dev.puce.service.card.VpcdListener;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -111,5 +113,21 @@ class CardCommandTest {
         assertThat(run("card", "new", "piv", "--key", "dsa", "-o", file)).isEqualTo(2);
         assertThat(run("card", "new", "piv", "--key", "p521", "-o", file)).isEqualTo(2);
         assertThat(err.toString()).contains("\"dsa\" is not a kind of key", "a PIV card has no p521 keys");
+    }
+
+    @Test
+    void check_reports_a_reference_to_a_missing_pin(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("card.json"), """
+                {"atr": "3B00", "files": [{"id": "0001", "content": "00", "read": "pin 07"}]}
+                """);
+        assertThat(run("card", "check", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no PIN 07");
+    }
+
+    @Test
+    void check_accepts_a_correct_description(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("card.json"), "{\"atr\": \"3B00\"}");
+        assertThat(run("card", "check", file.toString())).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("the description is correct");
     }
 }

@@ -61,7 +61,8 @@ class ReplayCommandTest {
 
     @Test
     void dashes_before_the_program_are_not_the_program() throws IOException {
-        assertThat(run("replay", recording(ONE_COMMAND), "--", "/nonexistent/program")).isEqualTo(127);
+        assertThat(run("replay", recording(ONE_COMMAND), "--", "/nonexistent/program"))
+                .isEqualTo(127);
         assertThat(err.toString()).contains("Cannot run /nonexistent/program");
     }
 }
