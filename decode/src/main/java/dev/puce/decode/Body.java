@@ -20,6 +20,11 @@ record Body(
     static Body of(Exchange exchange) {
         View command = exchange.commandData();
         View answer = exchange.answerData();
+        var plain = exchange.plain();
+        if (plain != null) {
+            return new Body(
+                    View.derived(plain.command()), View.EMPTY, false, View.derived(plain.answer()), View.EMPTY, false);
+        }
         return switch (exchange.context().protection()) {
             case NONE, ISO -> new Body(command, View.EMPTY, false, answer, View.EMPTY, false);
             case PROPRIETARY -> {

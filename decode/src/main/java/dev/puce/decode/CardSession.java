@@ -4,6 +4,8 @@ import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.Shape;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ClassByte;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Follows the commands and responses of one card, whichever programs send them.
@@ -20,12 +22,14 @@ public final class CardSession {
         private ChannelState state = ChannelState.INITIAL;
         private ChannelState before = ChannelState.INITIAL;
         private Exchange last;
+        private Decryption decryption;
     }
 
     private record Pending(
             CommandContext context, Shape shape, Role role, Channel channel, Exchange continued, Exchange started) {}
 
     private final Channel[] channels = new Channel[READER + 1];
+    private final List<SessionKeys> keys = new ArrayList<>();
     private Pending pending;
     private long count;
 
@@ -49,6 +53,14 @@ public final class CardSession {
         clear(ApplicationTable.ofAtr(atr)
                 .map(application -> ChannelState.INITIAL.inferred(application, Confidence.FROM_ATR))
                 .orElse(ChannelState.INITIAL));
+    }
+
+    /// The user gives keys. Protected exchanges from now on are decrypted if the keys fit.
+    public void use(SessionKeys given) {
+        keys.add(given);
+        for (var channel : channels) {
+            channel.decryption = null;
+        }
     }
 
     /// The user names the application that is selected on the basic channel.
@@ -175,6 +187,12 @@ public final class CardSession {
         if (channel == channels[READER]) {
             channel.last = exchange;
             return exchange;
+        }
+        if (!keys.isEmpty() && asked.role == Role.FIRST) {
+            if (channel.decryption == null) {
+                channel.decryption = new Decryption(keys);
+            }
+            exchange = channel.decryption.open(exchange).map(exchange::opened).orElse(exchange);
         }
         channel.state = Transition.after(exchange, channel.before);
         channel.last = exchange.leading(channel.state);

@@ -4,6 +4,7 @@ import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.InstructionRow;
 import dev.puce.decode.dictionary.Shape;
 import dev.puce.decode.dictionary.View;
+import dev.puce.decode.secure.Plain;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,11 @@ public final class Exchange {
     private final Shape firstShape;
     private final Link last;
     private final ChannelState after;
+    private final Plain plain;
     private Merged merged;
 
     Exchange(long number, CommandContext context, Resolver.Meaning meaning, ChannelState state, Shape firstShape) {
-        this(number, context, meaning, state, firstShape, null, state);
+        this(number, context, meaning, state, firstShape, null, state, null);
     }
 
     private Exchange(
@@ -34,7 +36,8 @@ public final class Exchange {
             ChannelState state,
             Shape firstShape,
             Link last,
-            ChannelState after) {
+            ChannelState after,
+            Plain plain) {
         this.number = number;
         this.context = context;
         this.meaning = meaning;
@@ -42,20 +45,36 @@ public final class Exchange {
         this.firstShape = firstShape;
         this.last = last;
         this.after = after;
+        this.plain = plain;
     }
 
     Exchange started(Part part, Shape shape) {
-        return new Exchange(number, context, meaning, state, firstShape, new Link(null, part, shape, 1), state);
+        return new Exchange(number, context, meaning, state, firstShape, new Link(null, part, shape, 1), state, null);
     }
 
     Exchange continued(Part part, Shape shape) {
         var link = new Link(last, part, shape, last.count() + 1);
-        return new Exchange(number, context, meaning, state, firstShape, link, state);
+        return new Exchange(number, context, meaning, state, firstShape, link, state, null);
     }
 
     /// The same exchange with its effect on the channel.
     Exchange leading(ChannelState to) {
-        return new Exchange(number, context, meaning, state, firstShape, last, to);
+        return new Exchange(number, context, meaning, state, firstShape, last, to, plain);
+    }
+
+    /// The same exchange with its data decrypted.
+    Exchange opened(Plain decrypted) {
+        return new Exchange(number, context, meaning, state, firstShape, last, after, decrypted);
+    }
+
+    /// The decrypted data; `null` if the data are plain, or stay encrypted.
+    Plain plain() {
+        return plain;
+    }
+
+    /// Command data as far as they can be read: decrypted ones if there are any.
+    View readableCommand() {
+        return plain == null ? commandData() : View.derived(plain.command());
     }
 
     /// Its number in the session, counted from 1.

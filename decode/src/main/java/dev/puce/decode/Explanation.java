@@ -52,7 +52,8 @@ final class Explanation {
     }
 
     private boolean isEncrypted() {
-        return body.commandEncrypted() || exchange.context().protection() == Protection.ISO;
+        return exchange.plain() == null
+                && (body.commandEncrypted() || exchange.context().protection() == Protection.ISO);
     }
 
     /// The families of the application, and the one of the instruction if it is another.
@@ -93,7 +94,7 @@ final class Explanation {
                     .append(highlights);
         }
         if (exchange.context().protection() != Protection.NONE) {
-            text.append(", secure messaging");
+            text.append(exchange.plain() == null ? ", secure messaging" : ", decrypted");
         }
         if (exchange.context().channel() > 0) {
             text.append(", channel ").append(exchange.context().channel());
@@ -141,12 +142,13 @@ final class Explanation {
     }
 
     private void writeCommand(Out out) {
+        protectedObjects(exchange.commandData(), out);
         View data = body.commandData();
         if (exchange.isCommandHidden()) {
             if (out.isTree()) {
                 out.secret(COMMAND_DATA, View.of(exchange.command(), Side.COMMAND, data.from(), data.from()));
             }
-        } else if (exchange.context().protection() == Protection.ISO) {
+        } else if (isEncrypted() && !body.commandEncrypted()) {
             TlvFormat.objects("sm", TlvFormat.Syntax.BER, data, scope, out);
         } else if (body.commandEncrypted()) {
             out.hex(Field.of("encrypted data"), data);
@@ -158,13 +160,25 @@ final class Explanation {
         }
     }
 
+    /// The objects of secure messaging beside the decrypted data.
+    private void protectedObjects(View data, Out out) {
+        if (exchange.plain() != null && out.isTree() && exchange.context().protection() == Protection.ISO) {
+            out.open(Field.of("secure messaging"), "", data);
+            TlvFormat.objects("sm", TlvFormat.Syntax.BER, data, scope, out);
+            out.close();
+        }
+    }
+
     private void writeAnswer(Out out) {
+        protectedObjects(exchange.answerData(), out);
         View data = body.answerData();
         if (exchange.isAnswerHidden()) {
             if (out.isTree()) {
                 out.secret(ANSWER_DATA, data);
             }
-        } else if (exchange.context().protection() == Protection.ISO) {
+        } else if (isEncrypted()
+                && !body.answerEncrypted()
+                && exchange.context().protection() == Protection.ISO) {
             TlvFormat.objects("sm", TlvFormat.Syntax.BER, data, scope, out);
         } else if (body.answerEncrypted()) {
             out.hex(Field.of("encrypted data"), data);

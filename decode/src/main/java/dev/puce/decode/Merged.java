@@ -16,7 +16,7 @@ record Merged(
         boolean hasStatus,
         boolean commandHidden,
         boolean answerHidden) {
-    private static final int READER_FIRMWARE = 0x0048;
+    private static final int READER_FIRMWARE = 0x48;
 
     static Merged of(Exchange exchange) {
         var last = exchange.lastLink();
@@ -43,7 +43,7 @@ record Merged(
         var shape = exchange.firstShape();
         return exchange.kind() == ClassKind.READER
                 && shape.ins() == 0
-                && shape.p12() == READER_FIRMWARE
+                && shape.p1() == READER_FIRMWARE
                 && View.of(response, Side.RESPONSE, 0, response.length()).isAscii();
     }
 

@@ -2,6 +2,9 @@ package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.Dictionary;
+import dev.puce.decode.dictionary.Family;
+import dev.puce.decode.dictionary.Tlv;
+import dev.puce.decode.dictionary.View;
 import dev.puce.iso7816.StatusWord;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +12,10 @@ import java.util.OptionalInt;
 
 /// Explains status words by application.
 final class Statuses {
+    private static final int CTAP_MESSAGE = 0x10;
+    private static final int CTAP_GET_RESPONSE = 0x11;
+    private static final int NO_CREDENTIALS = 0x2E;
+
     private static final Status NO_ANSWER = new Status(
             Optional.empty(),
             "no answer",
@@ -40,7 +47,7 @@ final class Statuses {
         }
         int value = exchange.lastLink().status();
         if (value == 0x9000) {
-            return DONE;
+            return inner(exchange);
         }
         return explained(exchange, value);
     }
@@ -69,6 +76,39 @@ final class Statuses {
                                 ? Dictionary.of(List.of(exchange.row().family().name()))
                                 : exchange.state().dictionary();
         };
+    }
+
+    /// The status inside secure messaging or inside a CTAP response, which says more than the outer 9000.
+    private static Status inner(Exchange exchange) {
+        if (exchange.context().protection() == Protection.ISO) {
+            View status = Tlv.find(exchange.answerData(), 0x99);
+            if (status.length() == 2 && status.u16(0) != 0x9000) {
+                var row = dictionary(exchange).status(exchange.firstShape().ins(), status.u16(0));
+                String meaning = row == null ? "" : " " + row.meaning(status.u16(0));
+                return ended("inside: " + status.hex() + meaning, row == null ? Outcome.FAILURE : row.outcome());
+            }
+        }
+        int ins = exchange.firstShape().ins();
+        boolean ctap = exchange.application().uses("fido") && (ins == CTAP_MESSAGE || ins == CTAP_GET_RESPONSE);
+        int code = ctap && exchange.kind() == ClassKind.PROPRIETARY
+                ? exchange.answerData().u8(0)
+                : 0;
+        if (code != 0) {
+            String name = Family.of("fido").values("status").name(code);
+            return ended(
+                    "CTAP %02X %s".formatted(code, name), code == NO_CREDENTIALS ? Outcome.ABSENT : Outcome.FAILURE);
+        }
+        return DONE;
+    }
+
+    private static Status ended(String meaning, Outcome outcome) {
+        return new Status(
+                Optional.of(StatusWord.OK),
+                meaning,
+                outcome,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty());
     }
 
     private static Status explained(Exchange exchange, int value) {

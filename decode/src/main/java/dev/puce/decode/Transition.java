@@ -52,10 +52,10 @@ final class Transition {
         if (!done) {
             return byName && before.confidence() == Confidence.SELECTED ? before.with(Confidence.PROBABLE) : before;
         }
-        if (exchange.context().protection() == Protection.ISO) {
+        if (exchange.context().protection() == Protection.ISO && exchange.plain() == null) {
             return before.at(-1, -1);
         }
-        View data = exchange.commandData();
+        View data = exchange.readableCommand();
         if (byName && (shape.p2() & 0x60) != 0x40) {
             return named(exchange, data);
         }

@@ -297,6 +297,28 @@ class CardSessionTest {
     }
 
     @Test
+    void hides_pin_that_a_reader_repeats() {
+        var exchange = exchange("FF20000003112233", "071122339000");
+        assertThat(exchange.tree().toString() + exchange.line()).doesNotContain("112233");
+    }
+
+    @Test
+    void shows_text_of_readers_that_send_no_status_word() {
+        var exchange = exchange("FF00480000", "41435231323255323037");
+        assertThat(exchange.line().toString()).isEqualTo("GET FIRMWARE VERSION: \"ACR122U207\"");
+        assertThat(exchange.status().word()).isEmpty();
+    }
+
+    @Test
+    void hides_cryptograms_of_desfire_authentication() {
+        exchange("900A0000010000", "112233445566778891AF");
+        var exchange = exchange("90AF00001000112233445566770011223344556677" + "00", "AABBCCDDEEFF00119100");
+        assertThat(exchange.size()).isEqualTo(2);
+        assertThat(exchange.line().toString()).isEqualTo("AUTHENTICATE DES or 3DES, key 0 - 9100 done");
+        assertThat(exchange.tree().toString()).doesNotContain("00112233").doesNotContain("AABBCCDD");
+    }
+
+    @Test
     void rejects_response_without_command() {
         assertThatThrownBy(() -> session.response(Bytes.hex("9000"))).isInstanceOf(IllegalStateException.class);
     }

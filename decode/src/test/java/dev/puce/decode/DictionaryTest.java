@@ -187,6 +187,18 @@ class DictionaryTest {
         }
     }
 
+    @TestFactory
+    Stream<DynamicTest> keeps_secret_data_out_of_parameters() {
+        return each(family -> {
+            for (String line : Family.lines("families/" + family.name() + ".tsv")) {
+                String[] cells = line.split("\t", -1);
+                if (cells[0].equals("ins") && cells[7].equals("secret")) {
+                    assertThat(cells[6]).doesNotContain("{data").doesNotContain("{first");
+                }
+            }
+        });
+    }
+
     @Test
     void lists_every_file_of_the_directory() throws IOException {
         try (var files = Files.list(FILES)) {

@@ -37,8 +37,13 @@ public record InstructionRow(
                 new Instruction(cells.get(4), family.name(), family.source(cells.get(8)), List.of()),
                 Words.of(cells.get(5), family),
                 FieldFormat.of(cells.get(6), "", "command data", family),
-                FieldFormat.of(cells.get(7), "", "answer", family),
+                FieldFormat.of(answer(cells.get(6), cells.get(7)), "", "answer", family),
                 line);
+    }
+
+    /// Some readers repeat a PIN in the answer to its command, so an answer without a format is a secret there.
+    private static String answer(String command, String answer) {
+        return command.equals("secret") && answer.equals("none") ? "secret" : answer;
     }
 
     /// Whether the row applies to a command.

@@ -7,8 +7,8 @@ import java.util.List;
 /// A text with placeholders for parameters and data: `{p1:u} of {p2.8-4:sfi}[, {p2.3-1:enum mode}]`.
 ///
 /// A placeholder names its bytes and a text format. The bytes are `p1`, `p2`, `p12` (both), bits of one of them
-/// (`p2.8-4`), `data`, `file`, or a tag in hex within the command data. Brackets enclose a part that disappears
-/// if one of its placeholders is empty.
+/// (`p2.8-4`), `data`, `first` (byte of the data), `file`, or a tag in hex within the command data. Brackets
+/// enclose a part that disappears if one of its placeholders is empty.
 public final class Words {
     private static final Words NOTHING = new Words(List.of());
     private static final Bytes[] SINGLE = singles();
@@ -94,6 +94,7 @@ public final class Words {
             case "p1" -> scope -> single(scope.p1());
             case "p2" -> scope -> single(scope.p2());
             case "p12" -> scope -> View.derived(Bytes.of(scope.p1(), scope.p2()));
+            case "first" -> scope -> scope.hidden().isEmpty() ? scope.command().sub(0, 1) : null;
             case "data" -> scope -> scope.hidden().isEmpty() ? scope.command() : null;
             case "file" -> _ -> View.EMPTY;
             default -> {
