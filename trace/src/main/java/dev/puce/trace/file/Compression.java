@@ -10,18 +10,19 @@ enum Compression {
     BZIP2("425A68", "bzip2 -dc"),
     ZIP("504B0304", "unzip -p");
 
-    private final Bytes magic;
+    private final String magic;
     private final String command;
 
     Compression(String magic, String command) {
-        this.magic = Bytes.hex(magic);
+        this.magic = magic;
         this.command = command;
     }
 
     /// The advice about a file that starts with these bytes, if it is compressed.
     static Optional<String> advice(Bytes beginning) {
+        var start = beginning.slice(0, Math.min(beginning.length(), 8)).toHex();
         for (Compression compression : values()) {
-            if (beginning.startsWith(compression.magic)) {
+            if (start.startsWith(compression.magic)) {
                 return Optional.of(
                         " is compressed; decompress it with `" + compression.command + " FILE | puce show -`");
             }

@@ -54,7 +54,7 @@ public final class TraceFile implements AutoCloseable {
         } else {
             format = formats.getFirst();
         }
-        others = formats.stream().filter(other -> other != format).toList();
+        others = formats.stream().filter(other -> !other.equals(format)).toList();
         source = format.open(new SourceInput(in, detection.beginning(), problems));
     }
 

@@ -136,7 +136,7 @@ public final class RecordingWriter implements CallSink {
     }
 
     private void write(Provenance provenance) {
-        if (provenance == Provenance.DIRECT) {
+        if (provenance.equals(Provenance.DIRECT)) {
             return;
         }
         provenance.reader().ifPresent(reader -> json.writeStringProperty("reader", reader));
