@@ -14,6 +14,9 @@ import java.util.function.Function;
 ///
 /// Nearly all lines are like that. Any difference, be it another order or damage, makes this class throw an
 /// [OutOfOrderException]. Then [JsonFields] reads the line.
+///
+/// Benchmark: bench/rendering, "puce show of a recording (compact)". With [JsonFields] alone, it takes a fifth more
+/// processor time.
 final class OrderedFields implements Fields {
     private final Words words = new Words();
     private byte[] line = {};
