@@ -20,7 +20,7 @@ public final class DecodeFuzzer {
 
     private DecodeFuzzer() {}
 
-    /// What Jazzer calls.
+    /// Entry point of Jazzer.
     public static void fuzzerTestOneInput(byte[] input) {
         Allocation.check(SHARE * input.length, () -> explain(input));
     }
