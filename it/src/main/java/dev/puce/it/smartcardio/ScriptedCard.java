@@ -16,6 +16,8 @@ public final class ScriptedCard extends PinForgettingCard {
         this.answer = answer;
     }
 
+    /// Makes a card.
+    ///
     /// @param answer maps a command to its answer
     public static ScriptedCard of(UnaryOperator<Bytes> answer) {
         return new ScriptedCard(answer);
