@@ -45,12 +45,22 @@ record Row(String testClass, String reason, String remedy) implements Comparable
     private static final String REMEDY = " | remedy: ";
 
     static Row of(Element test, Element skip) {
-        String message = skip.getAttribute("message").replaceAll("\\s+", " ").replaceFirst("^Assumption failed: ", "");
+        String message = message(skip).replaceAll("\\s+", " ").replaceFirst("^Assumption failed: ", "");
         int cut = message.indexOf(REMEDY);
         String name = test.getAttribute("classname").replaceFirst("^dev\\.puce\\.", "");
         return cut < 0
                 ? new Row(name, message, "-")
                 : new Row(name, message.substring(0, cut), message.substring(cut + REMEDY.length()));
+    }
+
+    /// The attribute `message`, or the text before the stack trace, without the name of the exception.
+    private static String message(Element skip) {
+        if (skip.hasAttribute("message")) {
+            return skip.getAttribute("message");
+        }
+        String text = skip.getTextContent();
+        int trace = text.indexOf("\n\tat ");
+        return (trace < 0 ? text : text.substring(0, trace)).strip().replaceFirst("^[\\w.]+Exception(: |$)", "");
     }
 
     @Override
