@@ -162,7 +162,7 @@ class SpiedProgramsTest {
     @Test
     void spy_without_a_daemon_suggests_a_remedy() throws Exception {
         var ran = CommandResult.puce(Map.of(), "spy", "--daemon-socket", folder + "/nobody", "--", "echo", "was run");
-        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.status()).isEqualTo(125);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).contains(folder + "/nobody", "pcscd");
     }

@@ -29,7 +29,7 @@ class ServeCommandTest {
                 Map.of(), CommandResult.puceCommand("serve", "--listen", socket.toString(), "--reader", "A"))) {
             serve.await("export PCSCLITE_CSOCK_NAME=" + socket, 0);
             assertThat(CommandResult.puce(environment, "card", "insert", "echo").out())
-                    .contains("card echo is in A 00 00");
+                    .contains("Card echo is in A 00 00");
             assertThat(CommandResult.puce(environment, "reader", "add", "B").out())
                     .contains("B 01 00: no card");
             assertThat(CommandResult.puce(environment, "reader", "list").out())
@@ -77,7 +77,7 @@ class ServeCommandTest {
     @Test
     void serve_reports_a_missing_command() throws IOException {
         CommandResult ran = CommandResult.puce(Map.of(), "serve", "--", "no-such-program-anywhere");
-        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.status()).isEqualTo(127);
         assertThat(ran.err()).contains("no-such-program-anywhere");
         assertThat(CommandResult.puce(Map.of(), "serve", "--card", "nonsense", "--", "true")
                         .err())

@@ -48,7 +48,7 @@ final class SignalHandlers {
         try {
             Object before =
                     signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, handler);
-            return before == handlerClass.getField("SIG_IGN").get(null);
+            return handlerClass.getField("SIG_IGN").get(null).equals(before);
         } catch (InvocationTargetException refused) {
             throw new IllegalStateException("the JVM reserves SIG" + name, refused);
         }

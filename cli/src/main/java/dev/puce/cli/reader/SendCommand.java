@@ -240,7 +240,7 @@ public final class SendCommand implements Callable<Integer> {
             }
             return steps;
         } catch (ScriptException e) {
-            throw wrong(e.getMessage());
+            throw wrong(e.getMessage() + ". Nothing was sent");
         }
     }
 

@@ -35,8 +35,9 @@ public final class IsoMessaging implements SecureMessaging {
     }
 
     private void next() {
-        for (int i = counter.length - 1; i >= 0 && ++counter[i] == 0; i--) {
-            continue;
+        int i = counter.length - 1;
+        while (i >= 0 && ++counter[i] == 0) {
+            i--;
         }
     }
 

@@ -34,7 +34,7 @@ class ScanAndSendTest {
 
     @Test
     void scan_shows_readers_and_cards_once() throws IOException {
-        assertThat(puce("scan", "--once").out()).isEqualTo("no reader\n");
+        assertThat(puce("scan", "--once").out()).startsWith("There is no reader.");
         service.addReader("A").insert(new GuideCard());
         service.addReader("B");
         assertThat(puce("scan", "--once").out().lines())
@@ -125,10 +125,10 @@ class ScanAndSendTest {
         service.addReader("A").insert(new GuideCard());
         Path script = Files.writeString(folder.resolve("script.apdu"), "0084000004\n00 20 00 80 04 31 32 33 3G\n");
         CommandResult refused = puce("send", "-f", script.toString());
-        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err())
-                .contains("script.apdu, line 2 is neither", "nothing was sent")
+                .contains("script.apdu, line 2: 'G' at position 26", "Nothing was sent")
                 .doesNotContain("31 32");
         assertThat(puce("send", "-f", folder.toString()).err()).contains("is a folder");
     }
@@ -142,8 +142,8 @@ class ScanAndSendTest {
             send.say("reset");
             send.await("< ATR 3B 85", 0);
             send.say("00A");
-            assertThat(send.awaitEnd()).isEqualTo(1);
-            assertThat(send.output()).contains("standard input, line 3 is neither", "the rest was not sent");
+            assertThat(send.awaitEnd()).isEqualTo(2);
+            assertThat(send.output()).contains("standard input, line 3: a single hex digit", "The rest was not sent");
         }
     }
 
@@ -159,9 +159,9 @@ class ScanAndSendTest {
 
     @Test
     void send_names_the_reader_without_a_card() throws IOException {
-        assertThat(puce("send", "00840000").err()).contains("there is no reader");
+        assertThat(puce("send", "00840000").err()).contains("There is no reader");
         service.addReader("A");
-        assertThat(puce("send", "00840000").err()).contains("holds a card: insert one");
+        assertThat(puce("send", "00840000").err()).contains("holds a card. Insert one");
         assertThat(puce("send", "-r", "nothing", "00840000").err()).contains("no reader matches \"nothing\"");
     }
 
