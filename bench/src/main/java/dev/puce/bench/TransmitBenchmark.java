@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class TransmitBenchmark {
-    /// Who answers.
+    /// The backend that answers.
     @Param({"native", "socket"})
     public String backend;
 

@@ -19,9 +19,9 @@ import javax.smartcardio.CardException;
 import javax.smartcardio.CommandAPDU;
 import javax.smartcardio.TerminalFactory;
 
-/// The Java programs that `bench/transmit/run.sh` compares: sends the same command as often as each line of its
-/// standard input says, and prints for each line the median and the mean round trip in nanoseconds and the bytes
-/// allocated per command, as the C and Python programs.
+/// The Java programs that `bench/transmit/run.sh` compares. Each line of standard input says how often to send the
+/// command. The answer is a line with the median and the mean round trip in nanoseconds, and the bytes allocated per
+/// command, as from the C and Python programs.
 ///
 /// Argument: `native`, `socket`, puce's provider as `provider-native` or `provider-socket`, `jdk` or
 /// `jnasmartcardio`; the providers with `-apdu` at the end for `CommandAPDU` in place of buffers.

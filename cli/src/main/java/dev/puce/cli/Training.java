@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Runs commands that people type often, with their output thrown away, so that the AOT cache that is made
-/// meanwhile (JEP 514) knows the classes that they need. The build runs it; nobody else does.
+/// meanwhile (JEP 514) knows the classes that they need. Only the build runs it.
 final class Training {
     private static final String ATR = "3B 9F 95 81 31 FE 5D 00 64 05 60 02 03 31 80 90 00 76";
 

@@ -1,2 +1,2 @@
-/// The command line: one class per command. A command parses, calls and prints; what it knows lives in the other rooms.
+/// The command line: one class per command. A command parses, calls and prints. The other modules hold the domain logic.
 package dev.puce.cli;

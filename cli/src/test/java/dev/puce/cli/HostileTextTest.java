@@ -60,7 +60,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Text of others commands no terminal, whatever shows it: a user names a reader in a call, root watches the calls.
+/// Untrusted text reaches no terminal unescaped in any view. A user can name a reader in a call that root watches.
 class HostileTextTest {
     /// Clears the screen, rings, clears a line as C1, forges a line, goes back, turns the rest round.
     private static final String HOSTILE = "evil\u001b[2J\u0007\u009b2K\nforged\r\u007f\u202Elive";
@@ -155,7 +155,7 @@ class HostileTextTest {
                 .noneMatch(c -> c == 0x202E);
     }
 
-    /// Of JSON: what the format says must be escaped.
+    /// Checks JSON: control characters are escaped.
     private static void assertOneLineEach(String json) {
         assertThat(json).contains("evil\\u001B[2J\\u0007");
         assertThat(json.replace("\n", "").codePoints()).noneMatch(c -> c < ' ');
@@ -288,7 +288,7 @@ class HostileTextTest {
     }
 
     @Test
-    void what_a_service_says_is_harmless_in_test() throws IOException {
+    void test_shows_the_answers_of_a_service_harmlessly() throws IOException {
         var out = new StringWriter();
         var err = new StringWriter();
         try (var service = PcscService.start()) {
@@ -305,7 +305,7 @@ class HostileTextTest {
     }
 
     @Test
-    void what_was_not_recorded_is_told_harmlessly() {
+    void replay_reports_unrecorded_commands_harmlessly() {
         var mismatch =
                 new Mismatch(HOSTILE, Bytes.hex("00B0000000"), Optional.empty(), Optional.empty(), Optional.empty());
         assertHarmless(mismatch.toString());

@@ -3,13 +3,13 @@ package dev.puce.diagnose;
 import java.util.List;
 import java.util.Optional;
 
-/// What `puce doctor` found out about one way to PC/SC.
+/// The result of `puce doctor` for one backend.
 ///
 /// @param backend     the way, as `Pcsc.open` takes it
-/// @param description what answers there; empty where nothing could be asked
+/// @param description description of the service; empty if there is no connection
 /// @param readers     the readers found
 /// @param failure     why it does not work; empty if it does
-/// @param advice      what to do
+/// @param advice      the remedy
 public record BackendCheck(
         String backend,
         Optional<String> description,

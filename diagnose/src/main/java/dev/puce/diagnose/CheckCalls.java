@@ -24,7 +24,7 @@ final class CheckCalls {
     private final Duration longestAnswer;
     private final Consumer<CheckStep> steps;
 
-    /// Nothing more can be tried with the card; the step that failed has been told.
+    /// Reports that nothing more can be tried with the card. The failed step is reported already.
     static class Lost extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -34,7 +34,7 @@ final class CheckCalls {
         private static final long serialVersionUID = 1L;
     }
 
-    /// What a call brought.
+    /// The outcome of a call.
     record Made(Answer answer, boolean ok) {
         /// The result.
         ///
@@ -48,7 +48,7 @@ final class CheckCalls {
     }
 
     /// @param longestAnswer how long a function may take
-    /// @param steps         is told every step as it ends
+    /// @param steps         receives every step as it ends
     CheckCalls(Pcsc pcsc, TimedCalls timed, Duration longestAnswer, Consumer<CheckStep> steps) {
         this.pcsc = pcsc;
         this.timed = timed;
@@ -58,22 +58,22 @@ final class CheckCalls {
 
     /// Makes a call that must succeed.
     ///
-    /// @param text what is tried, for people
+    /// @param text description of the attempt
     Made right(Call call, String text) throws Lost, InterruptedException {
         return right(call, _ -> text);
     }
 
     /// Makes a call that must succeed.
     ///
-    /// @param text what was tried or came back, for people
+    /// @param text description of the attempt or of its result
     Made right(Call call, Function<Result, String> text) throws Lost, InterruptedException {
         return right(call, text, _ -> Optional.empty());
     }
 
     /// Makes a call that must succeed with a result that is true.
     ///
-    /// @param text what was tried or came back, for people
-    /// @param lie  what is wrong with a result, if anything is
+    /// @param text description of the attempt or of its result
+    /// @param lie  description of the mistake in a result, if there is one
     Made right(Call call, Function<Result, String> text, Function<Result, Optional<String>> lie)
             throws Lost, InterruptedException {
         return make(call, SUCCESS, text, lie);
@@ -81,14 +81,14 @@ final class CheckCalls {
 
     /// Makes a call that must be refused.
     ///
-    /// @param what what is wrong with it, for people
+    /// @param what description of the mistake in the call
     void wrong(Call call, ReturnCode expected, String what) throws Lost, InterruptedException {
         expect(call, List.of(expected), _ -> "wrong use, " + what + ": " + expected);
     }
 
     /// Makes a call that must bring one of the codes.
     ///
-    /// @param text what was tried or came back, for people
+    /// @param text description of the attempt or of its result
     Made expect(Call call, List<ReturnCode> expected, Function<Result, String> text) throws Lost, InterruptedException {
         return make(call, expected, text, _ -> Optional.empty());
     }
@@ -156,7 +156,7 @@ final class CheckCalls {
                 + code.meaning().map(", "::concat).orElse("");
     }
 
-    /// A wrong use that is not refused as it should be is the service's fault, whatever it says.
+    /// A service that accepts a wrong use is at fault, with any return code.
     private static Fault blame(Call call, List<ReturnCode> expected, ReturnCode code) {
         return expected.contains(ReturnCode.SUCCESS) && !code.isSuccess()
                 ? Fault.of(call.function(), code)

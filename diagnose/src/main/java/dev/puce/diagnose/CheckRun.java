@@ -50,18 +50,18 @@ public final class CheckRun {
     private final Settings settings;
     private final RedactedCommands commands;
 
-    /// What may be chosen.
+    /// The choices of the user.
     ///
-    /// @param commands       what is sent to the card
+    /// @param commands       the commands for the card
     /// @param exclusive      whether a connection that lets no other program in is tried
-    /// @param initialization what SCardReconnect does to the card
+    /// @param initialization the treatment of the card by SCardReconnect
     /// @param longestAnswer  how long a function may take
     public record Settings(
             List<Bytes> commands, boolean exclusive, Disposition initialization, Duration longestAnswer) {}
 
     /// Prepares a run.
     ///
-    /// @param steps is told every step as it ends
+    /// @param steps receives every step as it ends
     public CheckRun(Pcsc pcsc, TimedCalls timed, Settings settings, Redactor redactor, Consumer<CheckStep> steps) {
         this.pcsc = pcsc;
         this.calls = new CheckCalls(pcsc, timed, settings.longestAnswer(), steps);
@@ -69,7 +69,7 @@ public final class CheckRun {
         this.commands = new RedactedCommands(redactor);
     }
 
-    /// What is needed of a card: the name of its reader.
+    /// Finds the reader of the card.
     @FunctionalInterface
     public interface ReaderSource {
         /// Its name.
@@ -99,7 +99,7 @@ public final class CheckRun {
         } catch (CheckCalls.ServiceLost gone) {
             throw gone;
         } catch (CheckCalls.Lost told) {
-            return Optional.empty(); // the context is released all the same
+            return Optional.empty(); // the context is still released
         } catch (NoCardException e) {
             return Optional.of(e.getMessage());
         }

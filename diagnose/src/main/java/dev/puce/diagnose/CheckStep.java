@@ -13,9 +13,9 @@ import java.util.Set;
 /// @param expected the codes that would have been right, the usual one first
 /// @param code     the code that came; empty if no answer came
 /// @param duration how long it took
-/// @param outcome  what to think of it
-/// @param text     what was tried or came back, for people
-/// @param fault    who is to blame most likely, if it failed
+/// @param outcome  the judgement
+/// @param text     description of the attempt or of its result
+/// @param fault    the layer that is probably at fault, if it failed
 public record CheckStep(
         Function function,
         List<ReturnCode> expected,
@@ -29,7 +29,7 @@ public record CheckStep(
         expected = List.copyOf(expected);
     }
 
-    /// What to think of a step.
+    /// The judgement of a step.
     public enum Outcome {
         OK("ok"),
         /// A feature that drivers may lack.
@@ -48,7 +48,7 @@ public record CheckStep(
         }
     }
 
-    /// Who is to blame.
+    /// The layer at fault.
     public enum Fault {
         SERVICE("the PC/SC service"),
         DRIVER("the driver of the reader"),
@@ -82,7 +82,7 @@ public record CheckStep(
             return text;
         }
 
-        /// Who makes a function fail that should not.
+        /// Returns the layer that makes a function fail.
         static Fault of(Function function, ReturnCode code) {
             if (code.equals(ReturnCode.SHARING_VIOLATION) || code.equals(ReturnCode.RESET_CARD)) {
                 return OTHER_PROGRAM;

@@ -6,7 +6,7 @@ import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Result;
 import java.nio.charset.StandardCharsets;
 
-/// What came back in `puce test`, for people.
+/// Describes the results of `puce test`.
 final class CheckText {
     private CheckText() {}
 
@@ -30,7 +30,7 @@ final class CheckText {
         return text.matches("[ -~]{3,}") ? '"' + text + '"' : value.toString();
     }
 
-    /// What PC/SC part 10 offers.
+    /// Describes the features of PC/SC part 10.
     static String features(Result result) {
         String request = "CM_IOCTL_GET_FEATURE_REQUEST";
         if (!(result instanceof Result.Control(Bytes answer))) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What `puce test` makes of its steps.
+/// The verdict of `puce test`.
 ///
 /// @param ok          how many went as they should
 /// @param unsupported how many asked for what the driver lacks
 /// @param failed      how many did not go as they should
 /// @param noCard      why no card could be tried, if none could
-/// @param fault       who is to blame most likely for the first that failed
-/// @param advice      what to do
+/// @param fault       the layer that is probably at fault for the first failure
+/// @param advice      the remedy
 public record CheckVerdict(
         long ok,
         long unsupported,
@@ -26,7 +26,7 @@ public record CheckVerdict(
 
     /// Sums up the steps of a run.
     ///
-    /// @param advisor what to do about a code, where more is known than [ReturnCode#advice()]
+    /// @param advisor the remedy for a code, if more is known than [ReturnCode#advice()]
     public static CheckVerdict of(
             List<CheckStep> steps, Optional<String> noCard, Function<ReturnCode, Optional<String>> advisor) {
         Optional<CheckStep> first = steps.stream().filter(CheckStep::failed).findFirst();

@@ -70,7 +70,7 @@ class ServeCommandTest {
                 .contains("SCardConnect")
                 .contains("The card said \"Hello from puce\", and with the PIN")
                 .contains("calls of 1 process")
-                .contains("What to try next")
+                .contains("Try next")
                 .doesNotContain("31 32 33 34");
     }
 

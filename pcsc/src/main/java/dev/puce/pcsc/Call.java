@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What a program asked of PC/SC: one record per function of the API, named after it.
+/// A PC/SC call with its arguments: one record per function of the API, named after it.
 ///
 /// Components carry the names of the API's parameters without Hungarian prefixes; they are the names in a recording
-/// too. An empty optional means that the source of the call could not see the argument, not that it was absent: the
-/// wire, for example, shows neither the groups given to `SCardListReaders` nor the time-out of `SCardGetStatusChange`.
+/// too. An empty optional means that the source of the call could not see the argument. The argument may have been
+/// there: the wire shows neither the groups of `SCardListReaders` nor the timeout of `SCardGetStatusChange`.
 ///
 /// Calls are immutable. Handles (`context`, `card`) are as wide as the widest platform's, 64 bits, and opaque.
 ///
@@ -79,7 +79,7 @@ public sealed interface Call {
 
     /// `SCardGetStatusChange`.
     ///
-    /// @param timeout milliseconds, 0xFFFFFFFF for ever
+    /// @param timeout milliseconds, 0xFFFFFFFF is infinite
     /// @param readers the reader states as the caller filled them in
     record GetStatusChange(long context, OptionalLong timeout, Optional<List<ReaderQuery>> readers) implements Call {
         public GetStatusChange {
@@ -112,7 +112,7 @@ public sealed interface Call {
 
     /// `SCardReconnect`.
     ///
-    /// @param initialization what happens to the card first: leave, reset or unpower
+    /// @param initialization treatment of the card before: leave, reset or unpower
     record Reconnect(long card, ShareMode shareMode, Protocols preferredProtocols, Disposition initialization)
             implements Call {
         @Override
@@ -156,7 +156,7 @@ public sealed interface Call {
     /// `SCardTransmit`.
     ///
     /// @param sendPci    protocol control information of the command
-    /// @param sendBuffer the command APDU, or its begin if its end is hidden
+    /// @param sendBuffer the command APDU, or its first bytes if its end is hidden
     /// @param recvLength size of the caller's receive buffer, in bytes
     /// @param hidden     the end of the command that redaction took away, if any
     record Transmit(long card, Pci sendPci, Bytes sendBuffer, OptionalLong recvLength, Optional<Hidden> hidden)
@@ -222,7 +222,7 @@ public sealed interface Call {
 
     /// Not a call: something that a log says between the calls, such as the insertion of a card.
     ///
-    /// @param name        what happened, in a few words: `card inserted`
+    /// @param name        the event in a few words: `card inserted`
     /// @param description the rest of what the log says; may be empty
     /// @param atr         the ATR that the log gives with it
     record Mark(String name, String description, Optional<Bytes> atr) implements Call {
@@ -234,8 +234,8 @@ public sealed interface Call {
 
     /// A function that puce does not know, or bytes that were not understood.
     ///
-    /// @param name        what is known of it, for example `command 0x2A`
-    /// @param description what was seen, in words, for people
+    /// @param name        the known part, for example `command 0x2A`
+    /// @param description the observed data in words
     record Unknown(String name, String description) implements Call {
         @Override
         public Function function() {

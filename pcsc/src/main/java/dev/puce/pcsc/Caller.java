@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Who made a call, as far as it is known.
+/// The program that made a call, as far as it is known.
 ///
 /// @param program     name of the program, for example `opensc-tool`; empty when not known
 /// @param pid         process id

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a log states beside a call, and what puce inferred from the log.
+/// The statements of a log beside a call, and the inferences of puce from the log.
 ///
 /// @param reader   name of the reader, where the log names it although the call's arguments do not
 /// @param inferred the parts of the call that the log does not state

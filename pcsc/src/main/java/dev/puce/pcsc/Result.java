@@ -3,7 +3,7 @@ package dev.puce.pcsc;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 
-/// What a PC/SC function returned besides its return code: one record per function that returns something.
+/// The results of a PC/SC function in addition to its return code: one record per function that has results.
 ///
 /// Components carry the names of the API's parameters, as in [Call]. A result belongs to the call with the record of
 /// the same name; a failed call usually has [None]. Results are immutable.

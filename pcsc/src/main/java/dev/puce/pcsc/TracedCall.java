@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// A call as every view of puce sees it: the caller, the arguments, the outcome and the circumstances.
 ///
-/// Logs of other tools show less than puce's relay. What a log does not show is unknown, never a made-up number:
+/// Logs of other tools show less than puce's relay. A missing value is unknown, never a made-up number:
 ///
 /// | unknown | is |
 /// |---|---|
@@ -24,7 +24,7 @@ import java.util.Optional;
 ///                   [#UNKNOWN_NANOS]
 /// @param call       the function and its arguments
 /// @param outcome    the return code and results; empty while the call runs, and if it never returned
-/// @param provenance what the source states beside the call, and what puce inferred
+/// @param provenance the statements of the source beside the call, and the inferences of puce
 public record TracedCall(
         long sequence, Caller caller, long startNanos, Call call, Optional<Outcome> outcome, Provenance provenance) {
     /// A start or a duration that the source does not show.

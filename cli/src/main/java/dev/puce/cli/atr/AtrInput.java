@@ -18,26 +18,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads ATRs as users have them: on the command line in one piece or in many, or one on each line of a file or of
-/// standard input, also inside pasted source code.
+/// Reads ATRs in the forms that users have. They stand on the command line in one piece or in several, on the lines of a
+/// file or of standard input, or inside pasted source code.
 final class AtrInput {
-    /// What programs print before an ATR.
+    /// The label that programs print before an ATR.
     private static final Pattern LABEL = Pattern.compile("^\\s*ATR\\s*[:=]?\\s*", Pattern.CASE_INSENSITIVE);
 
     private final Predicate<Bytes> atrs;
     private final Consumer<String> problems;
 
-    /// Hands every ATR to the one, which says whether the rest of a file is wanted, too; and a sentence about
-    /// everything that is no hex to the other.
+    /// Prepares the input.
+    ///
+    /// @param atrs     takes every ATR, and returns whether it wants the rest of a file
+    /// @param problems takes a sentence about each text that is not hex
     AtrInput(Predicate<Bytes> atrs, Consumer<String> problems) {
         this.atrs = atrs;
         this.problems = problems;
     }
 
-    /// Reads arguments. A piece that begins like an ATR (`3B`, `3F`) begins a new one if it is longer than a
-    /// byte, or comes after a piece that is; every other piece continues the one before, so that `3B 68 00` and
-    /// `3B6800 3F6525` both mean what they look like. Lines of an argument are pieces, too. `-` stands for standard
-    /// input.
+    /// Reads arguments. Each argument and each of its lines is a piece of an ATR. A piece that starts with `3B` or `3F`
+    /// starts a new ATR if it, or the piece before it, is longer than a byte. Every other piece continues the ATR
+    /// before. So `3B 68 00` is one ATR and `3B6800 3F6525` are two. `-` stands for standard input.
     void readArguments(List<String> arguments) throws IOException {
         Bytes current = Bytes.EMPTY;
         boolean inSingleBytes = true;

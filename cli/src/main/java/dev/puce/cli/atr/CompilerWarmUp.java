@@ -32,7 +32,7 @@ public final class CompilerWarmUp {
         try {
             AtrListCounter.warmUp(list, () -> over);
         } catch (IOException e) {
-            // Who counts in earnest meets it too, and says so.
+            // the count itself meets the same error and reports it
         }
     }
 

@@ -40,7 +40,7 @@ import picocli.CommandLine.Mixin;
 public final class DemoCommand implements Callable<Integer> {
     private static final String NEXT = """
 
-            What to try next:
+            Try next:
               puce spy --virtual opensc-tool -l     the calls of a program, with a virtual reader and card
               puce spy COMMAND                      the same with your own readers and cards
               puce spy -o trace.jsonl COMMAND       record them; then puce show, summary, diff and replay

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// What the program of `puce demo` does: waits for a card, reads, is refused, shows its PIN, reads again.
+/// The program of `puce demo`: it waits for a card, reads, is refused, verifies its PIN, and reads again.
 final class DemoConversation {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -43,7 +43,7 @@ final class DemoConversation {
 
     /// Talks through the socket, as any program does.
     ///
-    /// @return what was read from the card
+    /// @return the texts that it read from the card
     String hold(Path socket) throws InterruptedException {
         try (Pcsc pcsc = Pcsc.open("socket:" + socket)) {
             long context = pcsc.establishContext(Scope.SYSTEM);

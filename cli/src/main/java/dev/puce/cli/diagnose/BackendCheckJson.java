@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// What `puce doctor --json` prints. Scripts depend on the names.
+/// The output of `puce doctor --json`. Scripts depend on the names.
 final class BackendCheckJson {
     private BackendCheckJson() {}
 

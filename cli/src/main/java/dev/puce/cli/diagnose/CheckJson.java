@@ -7,7 +7,7 @@ import dev.puce.pcsc.ReturnCode;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
-/// What `puce test --json` prints, an object a line. Scripts depend on the names.
+/// The output of `puce test --json`, one object on each line. Scripts depend on the names.
 final class CheckJson {
     private CheckJson() {}
 

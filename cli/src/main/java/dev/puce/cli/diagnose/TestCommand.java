@@ -142,7 +142,7 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    /// What doctor knows is about the usual socket.
+    /// Returns advice about the usual socket.
     private Optional<String> advice(ReturnCode code) {
         return socket == null ? Doctor.advice(code) : Optional.empty();
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// The help of one command as values: what [HelpPage] and man pages are made of.
+/// The help of one command as values. [HelpPage] and man pages are made of it.
 ///
 /// @param name        the full name, for example `puce card insert`
 /// @param usage       lines that show how the command is called

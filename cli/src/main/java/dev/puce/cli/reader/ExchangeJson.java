@@ -13,8 +13,8 @@ final class ExchangeJson {
     /// `{"command":"00840000","hidden":"[hidden]","commandText":"…","response":"9000","sw":"9000","responseText":"…"}`:
     /// `hidden` only where redaction took the end of the command away, `sw` only where the answer has one.
     ///
-    /// @param command as it was sent; only its description is told
-    /// @param shown   what of it may be seen
+    /// @param command the command as it was sent; the JSON holds only its description
+    /// @param shown   the visible part of the command
     static String of(Bytes command, RedactedCommands.Shown shown, Bytes response) {
         return JsonLine.object(json -> {
             json.writeStringProperty("command", shown.visible().toHex());

@@ -47,7 +47,7 @@ final class SendInput {
         for (ScriptStep step : steps) {
             if (step instanceof ScriptStep.Transmit(var command, var _) && command.length() < SHORTEST_COMMAND) {
                 throw new ScriptException("A command has at least 4 bytes (CLA INS P1 P2), and " + command + " has "
-                        + command.length() + ". Use --force to send it all the same");
+                        + command.length() + ". Use --force to send it anyway");
             }
         }
     }

@@ -116,8 +116,8 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
             description = "Allow N card handles of one context and of one reader. Default: ${DEFAULT-VALUE}, as pcscd.")
     private int maxHandles;
 
-    @Option(names = "--everybody", description = "Let every user of the machine connect. Default: only you.")
-    private boolean everybody;
+    @Option(names = "--all-users", description = "Let every user of the machine connect. Default: only you.")
+    private boolean allUsers;
 
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program to run, and its arguments.")
     private List<String> command = List.of();
@@ -159,9 +159,9 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
         ServiceOptions options = ServiceOptions.USUAL
                 .withMaxClients(maxClients)
                 .withMaxHandles(maxHandles, maxHandles)
-                .withAllUsers(everybody);
+                .withAllUsers(allUsers);
         Optional<Path> socket = Optional.ofNullable(listen);
-        boolean takesFixedPlace = socket.isEmpty() && command.isEmpty() && !everybody;
+        boolean takesFixedPlace = socket.isEmpty() && command.isEmpty() && !allUsers;
         if (takesFixedPlace && UserServiceSocket.find(System.getenv()).isEmpty()) {
             socket = Optional.of(UserServiceSocket.create(System.getenv()));
         }

@@ -3,8 +3,7 @@ package dev.puce.cli.terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/// Prints where a terminal may stand still, or nobody reads a pipe: a program that is asked to end must not wait for
-/// that, and puce answers Ctrl-C and TERM itself.
+/// Prints to a terminal or pipe that may block. A program that is asked to end must not wait for its reader.
 public final class NonBlockingOutput {
     /// How long a text may take before it is given up.
     private static final Duration PATIENCE = Duration.ofSeconds(2);

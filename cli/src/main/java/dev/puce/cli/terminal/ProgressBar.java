@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// How far a long job has come, on one line of a terminal; shows nothing for short jobs and where there is no
 /// terminal.
 public final class ProgressBar implements AutoCloseable {
-    /// Jobs below this size are over before a bar could be read, in bytes. What is done of a job whose size nobody
-    /// knows is told in such steps.
+    /// Jobs below this size end before a user can read a bar, in bytes. It is also the step of reports about a job of
+    /// unknown size.
     private static final long LEAST_SIZE = 64L << 20;
 
     private static final int WIDTH = 40;

@@ -10,7 +10,7 @@ public final class StandardOutput extends OutputStream {
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private volatile IOException failure;
 
-    /// Who read our output has gone, as `head` does when it has enough. No reason to complain.
+    /// Reports that the reader of our output has ended, as `head` does. This is not an error.
     public static final class GoneException extends IOException {
         private static final long serialVersionUID = 1L;
 

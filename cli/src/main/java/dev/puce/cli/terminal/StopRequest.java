@@ -22,12 +22,12 @@ public final class StopRequest {
         }
     }
 
-    /// Waits until somebody asks.
+    /// Waits for a request.
     public void await() {
         requests.acquireUninterruptibly();
     }
 
-    /// Waits until something is over, or somebody asks again.
+    /// Waits until something is over or the next request arrives.
     public void awaitNextOr(Waiting other) {
         try {
             while (!requests.tryAcquire() && !other.isOver()) {

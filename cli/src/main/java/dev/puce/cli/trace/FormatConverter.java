@@ -12,7 +12,7 @@ final class FormatConverter implements CommandLine.ITypeConverter<ViewOptions.Fo
                 .filter(format -> format.toString().equalsIgnoreCase(value))
                 .findFirst()
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
-                        "'" + value + "' is no view; there are " + String.join(", ", new Candidates())));
+                        "'" + value + "' is not a view. The views are " + String.join(", ", new Candidates())));
     }
 
     /// The names, for help and completion.

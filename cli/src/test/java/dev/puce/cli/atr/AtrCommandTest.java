@@ -81,7 +81,7 @@ class AtrCommandTest {
     }
 
     @Test
-    void what_is_no_hex_is_said_and_the_rest_is_done() throws IOException {
+    void line_that_is_not_hex_is_reported_and_the_rest_is_explained() throws IOException {
         Path file = folder.resolve("atrs.txt");
         Files.writeString(file, "ATR: 3B 02 14 50\nnonsense\n0x3b,0x00\n");
 
@@ -103,7 +103,7 @@ class AtrCommandTest {
     }
 
     @Test
-    void a_file_called_minus_is_standard_input_and_input_without_an_atr_is_told() {
+    void minus_is_standard_input_and_input_without_an_atr_is_reported() {
         InputStream before = System.in;
         try {
             System.setIn(new ByteArrayInputStream("3B00\n".getBytes(StandardCharsets.UTF_8)));
@@ -163,7 +163,7 @@ class AtrCommandTest {
     }
 
     @Test
-    void what_is_no_text_is_told_in_short() throws IOException {
+    void binary_file_is_reported_briefly() throws IOException {
         Path picture = folder.resolve("card.png");
         Files.writeString(picture, "x".repeat(4000));
 
@@ -177,7 +177,7 @@ class AtrCommandTest {
     }
 
     @Test
-    void an_update_from_what_is_no_file_or_url_is_refused() {
+    void update_refuses_a_source_that_is_neither_file_nor_url() {
         assertThat(run("atr", "update", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains(folder + " is a folder, not a file");
         err.getBuffer().setLength(0);
@@ -189,7 +189,7 @@ class AtrCommandTest {
     }
 
     @Test
-    void reading_ends_when_nobody_reads_the_output_any_more() throws IOException {
+    void reading_ends_when_the_reader_of_the_output_ends() throws IOException {
         Path file = folder.resolve("atrs.txt");
         Files.writeString(file, "3B00\nnonsense\n");
         var gone = new Writer() {
@@ -265,7 +265,7 @@ class AtrCommandTest {
     }
 
     @Test
-    void what_cannot_be_meant_is_told_before_anything_is_read() {
+    void contradictory_options_are_reported_before_reading() {
         assertThat(run("atr", "stats", "--top", "-1", list.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("--top must not be negative");
         err.getBuffer().setLength(0);
@@ -313,7 +313,7 @@ class AtrCommandTest {
     }
 
     @Test
-    void a_byte_order_mark_is_no_part_of_an_atr() throws IOException {
+    void byte_order_mark_is_not_part_of_an_atr() throws IOException {
         Path file = folder.resolve("atrs.txt");
         Files.writeString(file, "\uFEFF3B 02 14 50\n");
 
@@ -401,7 +401,7 @@ class AtrCommandTest {
     }
 
     @Test
-    void a_card_that_is_not_in_the_list_is_told_so() {
+    void unknown_card_is_reported_with_the_option_for_near_misses() {
         assertThat(run("atr", "--list", list.toString(), "3B00")).isZero();
         assertThat(out.toString()).contains("No card in the list has this ATR. --near shows");
     }

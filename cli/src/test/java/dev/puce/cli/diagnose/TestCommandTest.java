@@ -228,7 +228,7 @@ class TestCommandTest {
     }
 
     @Test
-    void what_a_driver_lacks_is_no_failure() throws Exception {
+    void missing_feature_of_a_driver_is_not_a_failure() throws Exception {
         VirtualReader reader = service.addReader("A");
         reader.insert(new EchoCard());
         CheckVerdict verdict = through(

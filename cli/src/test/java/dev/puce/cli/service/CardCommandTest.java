@@ -37,7 +37,7 @@ class CardCommandTest {
     }
 
     @Test
-    void what_is_missing_or_wrong_is_wrong_usage() {
+    void missing_and_wrong_arguments_are_wrong_usage() {
         assertThat(run("card", "--card", "demo")).isEqualTo(2);
         assertThat(err.toString()).contains("Name a command");
         assertThat(run("card", "--card", "demo", "--vpcd", "somewhere")).isEqualTo(2);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What needs no program; programs are run in module `it`.
+/// Tests that need no program. Module `it` runs programs.
 class ReplayCommandTest {
     private static final String ONE_COMMAND = """
             {"type":"call","seq":1,"start_us":1,"duration_us":10,"call":"SCardConnect","args":{"context":"0x00000001","reader":"Recorded 00 00","shareMode":"SCARD_SHARE_SHARED","preferredProtocols":"SCARD_PROTOCOL_T1"},"results":{"card":"0x00000007","activeProtocol":"SCARD_PROTOCOL_T1"},"code":"SCARD_S_SUCCESS"}

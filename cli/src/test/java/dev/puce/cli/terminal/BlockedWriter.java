@@ -3,7 +3,7 @@ package dev.puce.cli.terminal;
 import java.io.StringWriter;
 import java.util.concurrent.CountDownLatch;
 
-/// Nobody reads what is written, until the test does by closing it.
+/// A writer that blocks until the test closes it.
 public final class BlockedWriter extends StringWriter {
     public final CountDownLatch read = new CountDownLatch(1);
 

@@ -30,7 +30,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void a_job_whose_size_nobody_knows_tells_how_much_is_done() {
+    void job_of_unknown_size_shows_the_amount_done() {
         var out = new StringWriter();
         try (var bar = ProgressBar.onTerminal(OptionalLong.empty(), new PrintWriter(out))) {
             bar.advance(1_000_000);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of files; what is in them is read by Wireshark's programs in module `it`.
+/// Tests the files that export writes. Module `it-system` reads their content with Wireshark's programs.
 class ExportCommandTest {
     private static final String RECORDING = """
             {"type":"header","format":"puce-recording","version":1,"start":"2026-11-22T13:00:00Z","source":"test"}

@@ -24,7 +24,7 @@ import javax.net.ssl.X509TrustManager;
 /// A TLS server on this machine that asks for a client certificate, and accepts any. TLS proves that the client
 /// has the private key.
 final class ClientCertificateServer implements AutoCloseable {
-    /// Accepts every certificate: what counts is the possession of the key.
+    /// Accepts every certificate. The test checks only the possession of the key.
     private static final class AnyClient implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}
