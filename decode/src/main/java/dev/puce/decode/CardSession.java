@@ -129,7 +129,7 @@ public final class CardSession {
                 protection,
                 Role.FIRST,
                 Continuation.isChained(shape, meaning.kind()),
-                Files.of(shape, meaning.kind(), channel.state),
+                CurrentFile.of(shape, meaning.kind(), channel.state),
                 Optional.empty());
         var started = new Exchange(++count, context, meaning, channel.state, shape);
         return new Pending(context, shape, Role.FIRST, channel, null, started);
@@ -188,16 +188,21 @@ public final class CardSession {
             channel.last = exchange;
             return exchange;
         }
-        if (!keys.isEmpty() && asked.role == Role.FIRST) {
-            if (channel.decryption == null) {
-                channel.decryption = new Decryption(keys);
-            }
-            exchange = channel.decryption.open(exchange).map(exchange::opened).orElse(exchange);
+        if (!keys.isEmpty() && (asked.role == Role.FIRST || asked.role == Role.FETCH)) {
+            exchange = decrypted(exchange, channel, asked.role);
         }
         channel.state = Transition.after(exchange, channel.before);
         channel.last = exchange.leading(channel.state);
         openChannel(exchange);
         return channel.last;
+    }
+
+    private Exchange decrypted(Exchange exchange, Channel channel, Role role) {
+        if (channel.decryption == null) {
+            channel.decryption = new Decryption(keys);
+        }
+        var plain = role == Role.FIRST ? channel.decryption.open(exchange) : channel.decryption.reopen(exchange);
+        return plain.map(exchange::opened).orElse(exchange);
     }
 
     /// Applies MANAGE CHANNEL and a reset of the application to the other channels (ISO/IEC 7816-4:2020,

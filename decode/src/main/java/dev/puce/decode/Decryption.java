@@ -43,6 +43,16 @@ final class Decryption {
         };
     }
 
+    /// The plain data of an exchange whose answer was fetched in further parts.
+    Optional<Plain> reopen(Exchange exchange) {
+        var session = exchange.context().protection() == Protection.ISO ? iso : globalPlatform;
+        if (session == null || exchange.firstShape().ins() == EXTERNAL_AUTHENTICATE) {
+            return open(exchange);
+        }
+        session.rewind();
+        return open(exchange);
+    }
+
     private void watch(Exchange exchange) {
         int ins = exchange.firstShape().ins();
         if (exchange.lastLink().status() != DONE) {

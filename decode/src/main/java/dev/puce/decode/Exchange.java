@@ -109,7 +109,7 @@ public final class Exchange {
 
     /// Identifier in hex of the data object or file that the command asks for: `5FC105`, `9F36`, `6F07`.
     public Optional<String> object() {
-        return Objects.of(this);
+        return ObjectName.of(this);
     }
 
     /// The physical commands and their answers, in order.

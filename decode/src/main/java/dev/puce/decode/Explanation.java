@@ -28,7 +28,7 @@ final class Explanation {
         this.body = Body.of(exchange);
         var shape = exchange.firstShape();
         var state = exchange.state();
-        var file = exchange.kind() == ClassKind.DESFIRE ? null : Files.row(shape, state);
+        var file = exchange.kind() == ClassKind.DESFIRE ? null : CurrentFile.row(shape, state);
         int ef = file != null ? file.id() : state.ef();
         boolean selects = exchange.selectsApplication();
         this.row = selects && exchange.row() != null

@@ -59,7 +59,7 @@ final class Resolver {
             return known(state, kind, Dictionary.of(List.of("sim")).instruction(kind, shape), shape);
         }
         if (kind == ClassKind.PROPRIETARY) {
-            return state.application().isKnown() ? extended(state, kind, shape) : rivals(state, kind, shape);
+            return state.application().families().isEmpty() ? rivals(state, kind, shape) : extended(state, kind, shape);
         }
         return known(state, kind, null, shape);
     }

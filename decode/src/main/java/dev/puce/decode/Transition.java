@@ -6,6 +6,7 @@ import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.View;
 import dev.puce.iso7816.Bytes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The effect of an exchange on the state of its channel.
@@ -36,7 +37,7 @@ final class Transition {
             case 0x22 -> before.remembering(Map.of(0x22, exchange.commandData().bytes()));
             default -> {
                 var state = before.application().uses("emv") ? withLists(exchange, before) : before;
-                var row = Files.sfi(shape) > 0 ? Files.row(shape, before) : null;
+                var row = CurrentFile.sfi(shape) > 0 ? CurrentFile.row(shape, before) : null;
                 yield row == null ? state : state.at(state.df(), row.id());
             }
         };
@@ -73,7 +74,7 @@ final class Transition {
         }
         var application = ApplicationTable.selected(data.bytes(), found);
         if (application.families().isEmpty() && looksLikePayment(answer)) {
-            application = new Application("emv", application.name(), java.util.List.of("emv"));
+            application = new Application("emv", application.name(), List.of("emv"));
         }
         return withLists(exchange, ChannelState.of(application, Confidence.SELECTED));
     }

@@ -43,6 +43,18 @@ class DecryptionTest {
     }
 
     @Test
+    void decrypts_answers_that_get_response_fetches() {
+        session.use(new SessionKeys.Mrz("L898902C<", "690806", "940623"));
+        readPassport();
+        exchange("0CA4020C158709016375432908C044F68E08BF8B92D635FF24F8", "610E");
+        exchange("00C000000E", "990290008E08FA855A5D4C50A8ED9000");
+        exchange("0CB000000D9701048E08ED6705417E96BA55", "6119");
+        var read = exchange("00C0000019", "8709019FF0EC34F9922651990290008E08AD55CC17140B2DED9000");
+        assertThat(read.size()).isEqualTo(2);
+        assertThat(tree(read)).contains("60 common data: 18 bytes missing");
+    }
+
+    @Test
     void leaves_passport_encrypted_with_the_zone_of_another_one() {
         session.use(new SessionKeys.Mrz("L898902C<", "690807", "940623"));
         readPassport();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /// The dictionary of one specification, read from `families/NAME.tsv` when it is first needed.
 ///
@@ -189,7 +190,7 @@ public final class Family {
         return defined(structures.get(wanted), "structure", wanted, Family::structure);
     }
 
-    private <T> T defined(T own, String kind, String wanted, java.util.function.BiFunction<Family, String, T> look) {
+    private <T> T defined(T own, String kind, String wanted, BiFunction<Family, String, T> look) {
         if (own != null) {
             return own;
         }

@@ -1,6 +1,7 @@
 package dev.puce.decode.dictionary;
 
 import dev.puce.decode.Application;
+import java.nio.charset.StandardCharsets;
 
 /// Names of files and applications, and the content of files.
 public final class FileFormats {
@@ -73,9 +74,7 @@ public final class FileFormats {
     /// An application identifier with the name of its application.
     static String aid(View bytes, Scope scope) {
         var application = Application.ofAid(bytes.bytes());
-        String id = bytes.isAscii()
-                ? '"' + bytes.bytes().text(java.nio.charset.StandardCharsets.US_ASCII) + '"'
-                : bytes.hex();
+        String id = bytes.isAscii() ? '"' + bytes.bytes().text(StandardCharsets.US_ASCII) + '"' : bytes.hex();
         return application.map(known -> known.name() + " (" + id + ")").orElse(id);
     }
 

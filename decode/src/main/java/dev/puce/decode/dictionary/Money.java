@@ -3,6 +3,7 @@ package dev.puce.decode.dictionary;
 import dev.puce.iso7816.Bytes;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,7 +25,7 @@ public final class Money {
 
     /// Historic currencies keep their numbers; the JDK lists both.
     private static Currency current(Currency one, Currency other) {
-        return one.getDisplayName(java.util.Locale.ROOT).contains("(") ? other : one;
+        return one.getDisplayName(Locale.ROOT).contains("(") ? other : one;
     }
 
     /// A numeric code in BCD: `978 EUR`.

@@ -2,6 +2,7 @@ package dev.puce.decode.dictionary;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Texts of plain values. Methods return `null` if the bytes do not have the format.
 public final class Texts {
@@ -126,7 +127,7 @@ public final class Texts {
         if (view.length() != 16) {
             return null;
         }
-        String hex = view.hex().toLowerCase(java.util.Locale.ROOT);
+        String hex = view.hex().toLowerCase(Locale.ROOT);
         return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-" + hex.substring(12, 16) + "-"
                 + hex.substring(16, 20) + "-" + hex.substring(20);
     }

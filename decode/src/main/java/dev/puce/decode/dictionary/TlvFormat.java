@@ -1,5 +1,7 @@
 package dev.puce.decode.dictionary;
 
+import java.util.Locale;
+
 /// Data objects in a row, named by the objects that an application knows within the enclosing one.
 public final class TlvFormat implements Format {
     /// How tags and lengths are written.
@@ -86,7 +88,7 @@ public final class TlvFormat implements Format {
     }
 
     static String id(int tag) {
-        String hex = Integer.toHexString(tag).toUpperCase(java.util.Locale.ROOT);
+        String hex = Integer.toHexString(tag).toUpperCase(Locale.ROOT);
         return hex.length() % 2 == 0 ? hex : "0" + hex;
     }
 }

@@ -80,6 +80,11 @@ public final class GlobalPlatformMessaging implements SecureMessaging {
         }
     }
 
+    @Override
+    public void rewind() {
+        counter--;
+    }
+
     private Bytes decrypt(View data, int direction) throws GeneralSecurityException {
         if (data.isEmpty()) {
             return Bytes.EMPTY;

@@ -13,17 +13,20 @@ public final class IsoMessaging implements SecureMessaging {
     private static final int WITHOUT_INDICATOR = 0x85;
 
     private final BlockCipher cipher;
-    private final byte[] counter;
+    private byte[] counter;
+    private byte[] before;
 
     /// @param key     key for encryption
     /// @param counter send sequence counter before the first command; 8 bytes mean 3DES, 16 mean AES
     public IsoMessaging(Bytes key, Bytes counter) {
         this.counter = counter.toArray();
+        this.before = this.counter;
         this.cipher = counter.length() == 8 ? BlockCipher.tripleDes(key.toArray()) : BlockCipher.aes(key.toArray());
     }
 
     @Override
     public Optional<Plain> open(View command, View answer) {
+        before = counter.clone();
         try {
             next();
             Bytes plainCommand = decrypt(command);
@@ -34,11 +37,16 @@ public final class IsoMessaging implements SecureMessaging {
         }
     }
 
+    @Override
+    public void rewind() {
+        counter = before.clone();
+    }
+
     private void next() {
-        int i = counter.length - 1;
-        while (i >= 0 && ++counter[i] == 0) {
-            i--;
-        }
+        int i = counter.length;
+        do {
+            counter[--i]++;
+        } while (counter[i] == 0 && i > 0);
     }
 
     private Bytes decrypt(View data) throws GeneralSecurityException {

@@ -10,4 +10,7 @@ public interface SecureMessaging {
     /// @param command protected command data, with its MAC
     /// @param answer  protected response data, with its MAC if there is one
     Optional<Plain> open(View command, View answer);
+
+    /// Goes back before the last exchange, because its answer comes in further parts.
+    void rewind();
 }

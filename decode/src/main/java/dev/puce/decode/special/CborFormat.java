@@ -11,6 +11,7 @@ import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 import dev.puce.iso7816.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /// CBOR (RFC 8949) in CTAP's canonical form, with the names of integer keys.
@@ -135,7 +136,7 @@ final class CborFormat implements Format {
             return bytes.hex();
         }
         return switch (major) {
-            case 0 -> Long.toHexString(argument(bytes, head)).toUpperCase(java.util.Locale.ROOT);
+            case 0 -> Long.toHexString(argument(bytes, head)).toUpperCase(Locale.ROOT);
             case 1 -> Long.toString(-1 - argument(bytes, head));
             case 2 -> bytes.sub(head).hex();
             case 3 -> {

@@ -9,6 +9,7 @@ import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Data object lists of EMV: the card names tags and lengths, and the terminal sends the values without them
 /// (EMV book 3, 5.4).
@@ -109,7 +110,7 @@ final class EmvDol {
         }
     }
 
-    private static java.util.Map<Integer, Bytes> withCurrency(List<Entry> entries, View bytes, Scope scope) {
+    private static Map<Integer, Bytes> withCurrency(List<Entry> entries, View bytes, Scope scope) {
         int at = 0;
         for (var entry : entries) {
             if (entry.tag() == CURRENCY && entry.length() == 2) {

@@ -14,6 +14,7 @@ import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
+import dev.puce.iso7816.Bytes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Map;
@@ -124,7 +125,7 @@ final class EmvFormats {
         if (bytes.length() != 3) {
             return null;
         }
-        View method = View.derived(dev.puce.iso7816.Bytes.of(bytes.u8(0) & 0x3F));
+        View method = View.derived(Bytes.of(bytes.u8(0) & 0x3F));
         return SpecialFormats.value("emv", "cvm", method) + " "
                 + SpecialFormats.value("emv", "cvmcondition", bytes.sub(1, 2)) + ": "
                 + SpecialFormats.value("emv", "cvmresult", bytes.sub(2, 3));
@@ -140,7 +141,7 @@ final class EmvFormats {
         out.leaf(Field.of("amount Y"), amount(bytes.sub(4, 8), scope), bytes.sub(4, 8));
         int number = 1;
         for (int at = 8; at + 1 < bytes.length(); at += 2) {
-            View method = View.derived(dev.puce.iso7816.Bytes.of(bytes.u8(at) & 0x3F));
+            View method = View.derived(Bytes.of(bytes.u8(at) & 0x3F));
             String otherwise = (bytes.u8(at) & 0x40) != 0 ? "else next" : "else fail";
             out.leaf(
                     Field.of("rule " + number++),

@@ -9,6 +9,7 @@ import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.View;
+import dev.puce.iso7816.Bytes;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -54,8 +55,8 @@ final class PivFormats {
         }
     }
 
-    private static dev.puce.iso7816.Bytes tagOf(Tlv objects) {
-        return dev.puce.iso7816.Bytes.hex(SpecialFormats.id(objects.tag()));
+    private static Bytes tagOf(Tlv objects) {
+        return Bytes.hex(SpecialFormats.id(objects.tag()));
     }
 
     /// Algorithm, key reference, length, key.

@@ -6,11 +6,11 @@ import dev.puce.decode.dictionary.View;
 import java.util.Optional;
 
 /// The data object or file that a command asks for.
-final class Objects {
+final class ObjectName {
     private static final int TAG_LIST = 0x5C;
     private static final int LONGEST_TAG = 4;
 
-    private Objects() {}
+    private ObjectName() {}
 
     /// Identifier in hex.
     static Optional<String> of(Exchange exchange) {

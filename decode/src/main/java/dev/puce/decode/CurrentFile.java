@@ -6,8 +6,8 @@ import dev.puce.decode.dictionary.Shape;
 import java.util.Optional;
 
 /// The file that a command works on (ISO/IEC 7816-4:2020, 11.3 and 11.4).
-final class Files {
-    private Files() {}
+final class CurrentFile {
+    private CurrentFile() {}
 
     /// The file of a command, as far as it is known.
     static Optional<FileName> of(Shape shape, ClassKind kind, ChannelState state) {
