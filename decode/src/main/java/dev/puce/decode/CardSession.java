@@ -130,9 +130,22 @@ public final class CardSession {
                 Role.FIRST,
                 Continuation.isChained(shape, meaning.kind()),
                 CurrentFile.of(shape, meaning.kind(), channel.state),
+                secrecy(shape, meaning),
                 Optional.empty());
         var started = new Exchange(++count, context, meaning, channel.state, shape);
         return new Pending(context, shape, Role.FIRST, channel, null, started);
+    }
+
+    private static Secrecy secrecy(Shape shape, Resolver.Meaning meaning) {
+        var row = meaning.row();
+        if (row == null) {
+            boolean pin = Explanation.isReferenceData(shape.ins());
+            return Secrecy.of(pin, pin);
+        }
+        var file = CurrentFile.row(shape, meaning.state());
+        boolean onCard = meaning.kind().hasChannel() || meaning.kind() == ClassKind.GSM;
+        boolean secretFile = onCard && file != null && file.format().isSecret();
+        return Secrecy.of(row.command().isSecret() || secretFile, row.answer().isSecret() || secretFile);
     }
 
     private static Pending continued(Shape shape, Role role, Channel channel, ClassKind kind) {
@@ -147,6 +160,7 @@ public final class CardSession {
                 role,
                 role != Role.DATA && Continuation.isChained(shape, kind),
                 origin.file(),
+                origin.secrecy(),
                 Optional.of(origin));
         return new Pending(context, shape, role, channel, last, null);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param role        role of the physical command in its logical exchange
 /// @param chained     whether the command announces further parts of its chain
 /// @param file        the file that the command works on, as far as it is known
+/// @param secrecy     the data that are secret as a whole, by the dictionary
 /// @param first       context of the command that the exchange started with; empty if this is the one
 public record CommandContext(
         Application application,
@@ -22,6 +23,7 @@ public record CommandContext(
         Role role,
         boolean chained,
         Optional<FileName> file,
+        Secrecy secrecy,
         Optional<CommandContext> first) {
     /// Whether this command continues an earlier one.
     public boolean isContinuation() {

@@ -150,6 +150,8 @@ final class Explanation {
             }
         } else if (isEncrypted() && !body.commandEncrypted()) {
             TlvFormat.objects("sm", TlvFormat.Syntax.BER, data, scope, out);
+        } else if (body.commandEncrypted() && row != null && row.command().isSecret()) {
+            out.secret(Field.of("encrypted data"), data);
         } else if (body.commandEncrypted()) {
             out.hex(Field.of("encrypted data"), data);
         } else if (!data.isEmpty()) {
@@ -193,8 +195,15 @@ final class Explanation {
     private void write(FieldFormat format, Field unnamed, View data, Out out) {
         if (format != null) {
             format.write(data, scope, out);
-        } else if (out.isTree()) {
+        } else if (isReferenceData(exchange.firstShape().ins())) {
+            out.secret(unnamed, data);
+        } else {
             out.hex(unnamed, data);
         }
+    }
+
+    /// VERIFY and its relatives: they carry PINs in most classes, even where the instruction is not known.
+    static boolean isReferenceData(int ins) {
+        return ins >= 0x20 && ins <= 0x2D && ins != 0x22 && ins != 0x23 && ins != 0x2A && ins != 0x2B;
     }
 }

@@ -22,6 +22,11 @@ public record FieldFormat(Field field, Format format, boolean text) {
         return new FieldFormat(new Field(id, name, highlight), format, format instanceof TextFormat);
     }
 
+    /// Whether the whole value is a secret.
+    public boolean isSecret() {
+        return format instanceof SecretFormat;
+    }
+
     /// Writes a value.
     public void write(View bytes, Scope scope, Out out) {
         if (!text || out.wants(field)) {

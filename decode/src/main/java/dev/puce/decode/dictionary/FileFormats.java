@@ -86,7 +86,7 @@ public final class FileFormats {
         View content = (scope.ins() & 1) != 0 && (bytes.u8(0) == 0x53 || bytes.u8(0) == 0x73)
                 ? Tlv.find(bytes, bytes.u8(0))
                 : bytes;
-        if (scope.file() != null && whole) {
+        if (scope.file() != null && (whole || scope.file().format().isSecret())) {
             var row = scope.file().format();
             row.write(content, scope, out);
         } else if (out.isTree()

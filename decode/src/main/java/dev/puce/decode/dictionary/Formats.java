@@ -51,7 +51,7 @@ final class Formats {
         named.put("ctlv", (parent, _) -> new TlvFormat(parent, TlvFormat.Syntax.COMPREHENSION));
         named.put("struct", (structure, family) -> new StructureFormat(structure, family, false));
         named.put("list", (structure, family) -> new StructureFormat(structure, family, true));
-        named.put("secret", (_, _) -> (Format) (field, bytes, _, out) -> out.secret(field, bytes));
+        named.put("secret", (_, _) -> new SecretFormat());
         named.put("-", (_, _) -> (Format) Formats::plain);
         named.put("none", (_, _) -> (Format) Formats::plain);
         named.put("content", (_, _) -> (Format) FileFormats::content);

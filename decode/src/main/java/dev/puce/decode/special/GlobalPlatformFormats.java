@@ -23,6 +23,7 @@ final class GlobalPlatformFormats {
             format("gp.initupdate", GlobalPlatformFormats::initializeUpdate),
             format("gp.oldstatus", GlobalPlatformFormats::oldStatus),
             format("gp.keyinfo", GlobalPlatformFormats::keyInformation),
+            format("gp.storedata", GlobalPlatformFormats::storeData),
             format("gp.dgi", GlobalPlatformFormats::dataGroups),
             format("gp.appletparameters", GlobalPlatformFormats::appletParameters),
             text("gp.privileges", (bytes, _) -> privileges(bytes)),
@@ -120,6 +121,20 @@ final class GlobalPlatformFormats {
             at += extended ? 4 : 2;
         }
         out.leaf(field, "key %d, version %d: %s".formatted(bytes.u8(0), bytes.u8(1), String.join("; ", types)), bytes);
+    }
+
+    /// Data without a declared format: data groupings if their lengths add up, hex otherwise.
+    private static void storeData(Field field, View bytes, Scope scope, Out out) {
+        int at = 0;
+        while (at + 3 <= bytes.length()) {
+            boolean large = bytes.u8(at + 2) == 0xFF;
+            at += large ? 5 + bytes.u16(at + 3) : 3 + bytes.u8(at + 2);
+        }
+        if (at == bytes.length() && at > 0) {
+            dataGroups(field, bytes, scope, out);
+        } else {
+            out.hex(field, bytes);
+        }
     }
 
     /// Data groupings of EMV personalisation: identifier, length, value. Groups of keys and PINs are secrets.
