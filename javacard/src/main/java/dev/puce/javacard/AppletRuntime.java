@@ -28,6 +28,7 @@ final class AppletRuntime extends SimulatorRuntime {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // this very applet, not one that is equal to it
     public boolean isAppletSelecting(Object applet) {
         return selecting && applet == super.getApplet(getAID());
     }

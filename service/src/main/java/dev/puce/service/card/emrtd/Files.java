@@ -61,7 +61,7 @@ final class Files {
     Bytes read(CommandApdu command, boolean protectedAccess) throws RefusedException {
         int offset = command.p1p2();
         if ((command.p1() & 0x80) != 0) {
-            select(0x0100 | command.p1() & 0x1F, protectedAccess);
+            select(0x0100 | (command.p1() & 0x1F), protectedAccess);
             offset = command.p2();
         }
         return part(offset, command.ne());

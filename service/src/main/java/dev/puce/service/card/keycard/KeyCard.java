@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The cards with keys. They protect nothing: keys and PINs lie in the memory of puce, and in readable files.
+@SuppressWarnings("ImmutableEnumChecker") // method references have no state
 public enum KeyCard {
     /// An OpenPGP card 3.4.
     OPENPGP("an OpenPGP card 3.4, PINs 123456 and 12345678", OpenPgpCard::of, OpenPgpPersonalization::write),

@@ -13,15 +13,15 @@ import java.util.Optional;
 
 /// The kinds of keys that virtual cards have.
 public enum KeyAlgorithm {
-    RSA1024(Family.RSA, 1024, new RSAKeyGenParameterSpec(1024, RSAKeyGenParameterSpec.F4)),
-    RSA2048(Family.RSA, 2048, new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)),
-    RSA3072(Family.RSA, 3072, new RSAKeyGenParameterSpec(3072, RSAKeyGenParameterSpec.F4)),
-    RSA4096(Family.RSA, 4096, new RSAKeyGenParameterSpec(4096, RSAKeyGenParameterSpec.F4)),
-    P256(Family.EC, 256, new ECGenParameterSpec("secp256r1")),
-    P384(Family.EC, 384, new ECGenParameterSpec("secp384r1")),
-    P521(Family.EC, 521, new ECGenParameterSpec("secp521r1")),
-    ED25519(Family.EDWARDS, 256, NamedParameterSpec.ED25519),
-    X25519(Family.MONTGOMERY, 256, NamedParameterSpec.X25519);
+    RSA1024(Family.RSA, 1024),
+    RSA2048(Family.RSA, 2048),
+    RSA3072(Family.RSA, 3072),
+    RSA4096(Family.RSA, 4096),
+    P256(Family.EC, 256),
+    P384(Family.EC, 384),
+    P521(Family.EC, 521),
+    ED25519(Family.EDWARDS, 256),
+    X25519(Family.MONTGOMERY, 256);
 
     /// What can be done with a key.
     public enum Family {
@@ -48,12 +48,10 @@ public enum KeyAlgorithm {
 
     private final Family family;
     private final int bits;
-    private final AlgorithmParameterSpec parameters;
 
-    KeyAlgorithm(Family family, int bits, AlgorithmParameterSpec parameters) {
+    KeyAlgorithm(Family family, int bits) {
         this.family = family;
         this.bits = bits;
-        this.parameters = parameters;
     }
 
     /// The algorithm called like this, in any case: `rsa2048`, `p256`, `ed25519`.
@@ -80,14 +78,24 @@ public enum KeyAlgorithm {
 
     /// Parameters of the JDK's key generator.
     AlgorithmParameterSpec parameters() {
-        return parameters;
+        return switch (family) {
+            case RSA -> new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4);
+            case EC -> new ECGenParameterSpec(curve());
+            case EDWARDS -> NamedParameterSpec.ED25519;
+            case MONTGOMERY -> NamedParameterSpec.X25519;
+        };
+    }
+
+    /// Name of the curve of an EC key (SEC 2).
+    String curve() {
+        return "secp" + bits + "r1";
     }
 
     /// Makes a new key.
     public CardKey generate(SecureRandom random) {
         try {
             var generator = KeyPairGenerator.getInstance(family.jdkName());
-            generator.initialize(parameters, random);
+            generator.initialize(parameters(), random);
             return CardKey.of(generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK cannot generate " + this + " keys: " + e.getMessage(), e);

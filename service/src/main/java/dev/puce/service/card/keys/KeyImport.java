@@ -8,7 +8,6 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
@@ -64,7 +63,7 @@ public final class KeyImport {
     }
 
     private static CardKey ec(KeyAlgorithm algorithm, BigInteger secret) throws GeneralSecurityException {
-        var spec = PrimeCurve.parameters(((ECGenParameterSpec) algorithm.parameters()).getName());
+        var spec = PrimeCurve.parameters(algorithm.curve());
         if (secret.signum() == 0 || secret.compareTo(spec.getOrder()) >= 0) {
             throw new InvalidKeyException("the private number is not below the order of the curve");
         }

@@ -31,11 +31,11 @@ public record SelfMadeCertificate(String subject, CardKey publicKey, String issu
         EDWARDS("Ed25519", "2B6570");
 
         private final String jdkName;
-        private final Bytes oid;
+        private final String oid;
 
         Scheme(String jdkName, String oid) {
             this.jdkName = jdkName;
-            this.oid = Bytes.hex(oid);
+            this.oid = oid;
         }
 
         private static Scheme of(KeyAlgorithm algorithm) {
@@ -48,7 +48,7 @@ public record SelfMadeCertificate(String subject, CardKey publicKey, String issu
         }
 
         private BerTlv identifier() {
-            var oidObject = BerTlv.of("06", oid);
+            var oidObject = BerTlv.of("06", Bytes.hex(oid));
             return this == RSA ? BerTlv.of("30", oidObject, BerTlv.of("05", Bytes.EMPTY)) : BerTlv.of("30", oidObject);
         }
     }

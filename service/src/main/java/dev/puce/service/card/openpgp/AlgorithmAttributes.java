@@ -65,7 +65,7 @@ record AlgorithmAttributes(KeyAlgorithm algorithm, Bytes encoded) {
     private static boolean fits(AlgorithmAttributes supported, Bytes encoded) {
         if (supported.algorithm.family() == Family.RSA) {
             // The length of e may differ; the import format is the one of e, p, q.
-            return (encoded.length() == 6 && encoded.get(5) == 0 || encoded.length() == 5)
+            return ((encoded.length() == 6 && encoded.get(5) == 0) || encoded.length() == 5)
                     && encoded.startsWith(supported.encoded.slice(0, 3));
         }
         return encoded.equals(supported.encoded) || encoded.equals(supported.encoded.plus(WITH_PUBLIC_KEY));

@@ -83,7 +83,8 @@ final class DataObjects {
             case 0xFA -> algorithms();
             case 0x93 -> contents.counter();
             case 0xC0 -> capabilities();
-            case 0xC1, 0xC2, 0xC3 -> contents.attributes(slotOfAttributes(tag)).encoded();
+            case 0xC1, 0xC2, 0xC3 ->
+                contents.attributes(KeySlot.ofAttributes(tag)).encoded();
             case 0x5B, 0x5F2D, 0x5F35 -> contents.object(tag);
             default -> throw new RefusedException(StatusWord.REFERENCE_NOT_FOUND);
         };
@@ -133,8 +134,7 @@ final class DataObjects {
 
     /// Longest command and response (4.1.3.1).
     private static Bytes lengths() {
-        Bytes max =
-                BerTlv.of("02", Bytes.of(MAX_COMMAND >> 8, MAX_COMMAND & 0xFF)).encode();
+        Bytes max = BerTlv.of("02", Bytes.of(MAX_COMMAND >> 8, MAX_COMMAND)).encode();
         return max.plus(max);
     }
 
@@ -220,7 +220,7 @@ final class DataObjects {
         passwords.require(tag == 0x0101 || tag == 0x0103 ? Right.USE : Right.ADMIN);
         switch (tag) {
             case 0x5B, 0x5E, 0x5F50, 0x5F2D, 0x5F35, 0x0101, 0x0102, 0x0103, 0x0104 -> write(tag, value, MAX_OBJECT);
-            case 0xC1, 0xC2, 0xC3 -> putAttributes(slotOfAttributes(tag), value);
+            case 0xC1, 0xC2, 0xC3 -> putAttributes(KeySlot.ofAttributes(tag), value);
             case 0xC4 -> {
                 requireLength(value.length() == 1 || value.length() == 7);
                 contents.write(tag, value.slice(0, 1));
@@ -240,10 +240,6 @@ final class DataObjects {
             default -> throw new RefusedException(StatusWord.REFERENCE_NOT_FOUND);
         }
         return new ResponseApdu(StatusWord.OK);
-    }
-
-    private static KeySlot slotOfAttributes(int tag) {
-        return KeySlot.values()[tag - KeySlot.SIGNATURE.attributesTag()];
     }
 
     private void putAttributes(KeySlot slot, Bytes value) throws RefusedException {

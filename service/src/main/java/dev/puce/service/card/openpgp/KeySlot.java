@@ -8,9 +8,9 @@ import dev.puce.service.card.apdu.RefusedException;
 ///
 /// Tags are those of the control reference template (7.2.14) and of the data objects about the key (4.4.1).
 enum KeySlot {
-    SIGNATURE(0xB6, 0xC1, 0xC7, 0xCE, KeyUse.SIGN),
-    DECRYPTION(0xB8, 0xC2, 0xC8, 0xCF, KeyUse.DECRYPT),
-    AUTHENTICATION(0xA4, 0xC3, 0xC9, 0xD0, KeyUse.SIGN);
+    SIGNATURE(1, 0xB6, 0xC1, 0xC7, 0xCE, KeyUse.SIGN),
+    DECRYPTION(2, 0xB8, 0xC2, 0xC8, 0xCF, KeyUse.DECRYPT),
+    AUTHENTICATION(3, 0xA4, 0xC3, 0xC9, 0xD0, KeyUse.SIGN);
 
     /// What the key does.
     enum KeyUse {
@@ -18,13 +18,15 @@ enum KeySlot {
         DECRYPT
     }
 
+    private final int number;
     private final int template;
     private final int attributes;
     private final int fingerprint;
     private final int date;
     private final KeyUse use;
 
-    KeySlot(int template, int attributes, int fingerprint, int date, KeyUse use) {
+    KeySlot(int number, int template, int attributes, int fingerprint, int date, KeyUse use) {
+        this.number = number;
         this.template = template;
         this.attributes = attributes;
         this.fingerprint = fingerprint;
@@ -42,9 +44,21 @@ enum KeySlot {
         throw new RefusedException(StatusWord.WRONG_DATA);
     }
 
+    /// The key whose algorithm attributes have that tag.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    static KeySlot ofAttributes(int tag) {
+        for (KeySlot slot : values()) {
+            if (slot.attributes == tag) {
+                return slot;
+            }
+        }
+        throw new IllegalArgumentException("%02X is not the tag of algorithm attributes".formatted(tag));
+    }
+
     /// Number of the key in key information and MANAGE SECURITY ENVIRONMENT, 1 to 3.
     int number() {
-        return ordinal() + 1;
+        return number;
     }
 
     KeyUse use() {

@@ -132,7 +132,7 @@ public final class OpenPgpCard implements CardApplication {
     }
 
     private ResponseApdu challenge(CommandApdu command) throws RefusedException {
-        if (command.ne() == 0 || command.ne() > MAX_CHALLENGE && command.ne() != CommandApdu.MAX_EXTENDED_NE) {
+        if (command.ne() == 0 || (command.ne() > MAX_CHALLENGE && command.ne() != CommandApdu.MAX_EXTENDED_NE)) {
             throw new RefusedException(StatusWord.WRONG_LENGTH);
         }
         int count = Math.min(command.ne(), MAX_CHALLENGE);

@@ -128,11 +128,8 @@ final class KeyCommands {
     }
 
     private static PivSlot.PinPolicy policy(BerTlv template) throws RefusedException {
-        int number = number(template, "AA").orElse(0);
-        if (number >= PivSlot.PinPolicy.values().length) {
-            throw new RefusedException(StatusWord.WRONG_DATA);
-        }
-        return PivSlot.PinPolicy.values()[number];
+        return PivSlot.PinPolicy.of(number(template, "AA").orElse(0))
+                .orElseThrow(() -> new RefusedException(StatusWord.WRONG_DATA));
     }
 
     private static BerTlv only(Bytes data, String tag) throws RefusedException {

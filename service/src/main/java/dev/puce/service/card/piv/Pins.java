@@ -20,11 +20,11 @@ final class Pins {
         PUK(0x81, "12345678");
 
         private final int reference;
-        private final Bytes initial;
+        private final String initial;
 
         Secret(int reference, String initial) {
             this.reference = reference;
-            this.initial = padded(Bytes.ofText(initial, StandardCharsets.US_ASCII));
+            this.initial = initial;
         }
 
         static Secret of(int reference) throws RefusedException {
@@ -34,6 +34,10 @@ final class Pins {
                 }
             }
             throw new RefusedException(StatusWord.REFERENCE_NOT_FOUND);
+        }
+
+        private Bytes initial() {
+            return padded(Bytes.ofText(initial, StandardCharsets.US_ASCII));
         }
 
         private String valueName() {
@@ -73,7 +77,7 @@ final class Pins {
     }
 
     private static void setDefault(CardMemory memory, Secret secret, int tries) {
-        memory.put(secret.valueName(), secret.initial);
+        memory.put(secret.valueName(), secret.initial());
         memory.put(secret.triesName(), tries);
         memory.put(secret.maxTriesName(), tries);
     }
@@ -92,7 +96,7 @@ final class Pins {
     }
 
     boolean isDefault(Secret secret) {
-        return memory.getOrEmpty(secret.valueName()).equals(secret.initial);
+        return memory.getOrEmpty(secret.valueName()).equals(secret.initial());
     }
 
     boolean isVerified() {

@@ -8,6 +8,7 @@ import dev.puce.service.card.memory.CardMemory;
 import java.security.InvalidKeyException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The keys in their slots.
 final class PivKeys {
@@ -45,15 +46,15 @@ final class PivKeys {
     void write(PivSlot slot, CardKey key, PivSlot.PinPolicy policy, int origin) {
         var effective = policy == PivSlot.PinPolicy.DEFAULT ? slot.usualPolicy() : policy;
         memory.put(slot.keyName(), key.encode());
-        memory.put(slot.propertiesName(), Bytes.of(effective.ordinal(), origin));
+        memory.put(slot.propertiesName(), Bytes.of(effective.number(), origin));
         decoded.put(slot, key);
     }
 
     PivSlot.PinPolicy policy(PivSlot slot) {
         Bytes properties = memory.getOrEmpty(slot.propertiesName());
-        var policies = PivSlot.PinPolicy.values();
-        boolean known = !properties.isEmpty() && properties.get(0) > 0 && properties.get(0) < policies.length;
-        return known ? policies[properties.get(0)] : slot.usualPolicy();
+        return (properties.isEmpty() ? Optional.<PivSlot.PinPolicy>empty() : PivSlot.PinPolicy.of(properties.get(0)))
+                .filter(policy -> policy != PivSlot.PinPolicy.DEFAULT)
+                .orElseGet(slot::usualPolicy);
     }
 
     /// 1 generated, 2 imported.

@@ -3,6 +3,8 @@ package dev.puce.service.card.piv;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.service.card.apdu.RefusedException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// A place for a key (NIST SP 800-73-5, part 1, table 4b).
 ///
@@ -18,10 +20,27 @@ record PivSlot(int reference) {
 
     /// When a key asks for the PIN. The numbers are Yubico's.
     enum PinPolicy {
-        DEFAULT,
-        NEVER,
-        ONCE,
-        ALWAYS
+        DEFAULT(0),
+        NEVER(1),
+        ONCE(2),
+        ALWAYS(3);
+
+        private final int number;
+
+        PinPolicy(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
+
+        /// The policy with that number.
+        static Optional<PinPolicy> of(int number) {
+            return Arrays.stream(values())
+                    .filter(policy -> policy.number == number)
+                    .findFirst();
+        }
     }
 
     /// @throws RefusedException if there is no such slot (6A86)

@@ -62,7 +62,7 @@ final class YubicoCommands {
         PivSlot slot = PivSlot.of(reference, StatusWord.REFERENCE_NOT_FOUND);
         CardKey key = keys.require(slot);
         return tlv("01", Bytes.of(PivAlgorithm.identifier(key.algorithm())))
-                .plus(tlv("02", Bytes.of(keys.policy(slot).ordinal(), NO_TOUCH)))
+                .plus(tlv("02", Bytes.of(keys.policy(slot).number(), NO_TOUCH)))
                 .plus(tlv("03", Bytes.of(keys.origin(slot))))
                 .plus(tlv("04", key.publicKeyObjects()));
     }
