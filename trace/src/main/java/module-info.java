@@ -2,6 +2,7 @@
 module dev.puce.trace {
     requires transitive dev.puce.iso7816;
     requires transitive dev.puce.pcsc;
+    requires transitive dev.puce.decode;
     requires tools.jackson.core;
 
     exports dev.puce.trace;
@@ -13,6 +14,7 @@ module dev.puce.trace {
     exports dev.puce.trace.recording;
     exports dev.puce.trace.redaction;
     exports dev.puce.trace.render;
+    exports dev.puce.trace.session;
     exports dev.puce.trace.source;
     exports dev.puce.trace.summary;
 }

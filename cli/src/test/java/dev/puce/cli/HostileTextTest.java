@@ -37,7 +37,7 @@ import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
-import dev.puce.trace.render.CompactRenderer;
+import dev.puce.trace.render.CallsRenderer;
 import dev.puce.trace.render.Palette;
 import dev.puce.trace.render.Who;
 import dev.puce.trace.summary.Summary;
@@ -165,8 +165,8 @@ class HostileTextTest {
     @Test
     void the_compact_view_is_harmless() throws IOException {
         for (boolean diffable : new boolean[] {false, true}) {
-            var options = new CompactRenderer.Options(Palette.NONE, diffable, true, true, Who.ALL);
-            assertHarmless(shown(out -> new CompactRenderer(out, options)));
+            var options = new CallsRenderer.Options(Palette.NONE, diffable, true, true, Who.ALL);
+            assertHarmless(shown(out -> new CallsRenderer(out, options)));
         }
     }
 
@@ -237,7 +237,7 @@ class HostileTextTest {
         Path file = Files.writeString(folder.resolve("log"), log);
         try (TraceFile trace = TraceInput.open(file.toString(), Redaction.FULL, new PrintWriter(err, true));
                 var view =
-                        new CompactRenderer(compact, new CompactRenderer.Options(Palette.NONE, false, true, false))) {
+                        new CallsRenderer(compact, new CallsRenderer.Options(Palette.NONE, false, true, false))) {
             trace.read(view);
         }
         assertHarmless(compact.toString(StandardCharsets.UTF_8));

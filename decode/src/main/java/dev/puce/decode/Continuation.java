@@ -25,7 +25,7 @@ final class Continuation {
         if (isFetch(last, status, shape, kind)) {
             return Role.FETCH;
         }
-        if (status >> 8 == 0x6C && shape.isSameExceptLe(last.lastLink().shape())) {
+        if (isRetry(last.lastLink(), shape)) {
             return Role.RETRY;
         }
         return isNextOfChain(last, status, shape) ? Role.CHAINED : Role.FIRST;
@@ -42,6 +42,14 @@ final class Continuation {
         return (status == 0x91AF && kind == ClassKind.DESFIRE && shape.ins() == ADDITIONAL_FRAME)
                 || (sw1 == 0x61 && shape.ins() == SEND_REMAINING && application.uses("oath"))
                 || (status == 0x9100 && shape.ins() == CTAP_GET_RESPONSE && application.uses("fido"));
+    }
+
+    /// The same command with the Le that the card asked for (6CXX), or with another Le after an incomplete answer
+    /// (61XX).
+    private static boolean isRetry(Link link, Shape shape) {
+        int sw1 = link.status() >> 8;
+        return (sw1 == 0x6C || (sw1 == 0x61 && shape.ne() != link.shape().ne()))
+                && shape.isSameExceptLe(link.shape());
     }
 
     private static boolean isNextOfChain(Exchange last, int status, Shape shape) {

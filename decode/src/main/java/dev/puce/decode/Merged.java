@@ -66,7 +66,11 @@ record Merged(
                     }
                 }
                 case DATA -> data.add(shape.bytes());
-                case RETRY -> {}
+                case RETRY -> {
+                    if (links.get(i - 1).status() >> 8 == 0x61) {
+                        answers.clear(); // the answer starts again
+                    }
+                }
             }
             boolean keepAlive = i < links.size() - 1 && link.status() == 0x9100 && exchange.kind() != ClassKind.DESFIRE;
             var response = part.response().orElse(Bytes.EMPTY);

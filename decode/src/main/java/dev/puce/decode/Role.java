@@ -8,7 +8,8 @@ public enum Role {
     CHAINED,
     /// It fetches more of the answer: GET RESPONSE and its application-specific counterparts.
     FETCH,
-    /// It repeats the command with the Le that status 6CXX asks for.
+    /// It repeats the command with the Le that status 6CXX asks for, or with another Le after an incomplete answer
+    /// (61XX).
     RETRY,
     /// It carries the data that a T=0 card asked for with a procedure byte.
     DATA

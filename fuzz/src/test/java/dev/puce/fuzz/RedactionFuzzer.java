@@ -12,7 +12,7 @@ import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
-import dev.puce.trace.render.CompactRenderer;
+import dev.puce.trace.render.CallsRenderer;
 import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,7 +86,7 @@ public final class RedactionFuzzer {
     private static List<CallSink> views(Redaction redaction) throws IOException {
         var out = OutputStream.nullOutputStream();
         return List.of(
-                new CompactRenderer(out, new CompactRenderer.Options(Palette.ANSI, false, true, true)),
+                new CallsRenderer(out, new CallsRenderer.Options(Palette.ANSI, false, true, true)),
                 new PcscSpyView(out, new PcscSpyRenderer.Options(Palette.NONE, false, true, true)),
                 new RecordingWriter(out, RecordingHeader.of("relay", Instant.EPOCH, redaction), true));
     }

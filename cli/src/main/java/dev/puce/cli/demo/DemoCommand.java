@@ -5,6 +5,7 @@ import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.cli.terminal.Version;
 import dev.puce.cli.trace.SummaryOutput;
 import dev.puce.cli.trace.ViewOptions;
+import dev.puce.posix.Terminal;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.CardKinds;
@@ -102,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
         var outputs = new ArrayList<TraceListener>();
         outputs.add(LiveView.start(
                 new StandardOutput(),
-                stream -> view.open(stream, palette.isColoured(), true, header),
+                stream -> view.open(stream, Terminal.STANDARD_OUTPUT, palette.isColoured(), true, header),
                 LiveView.Level.CALLS,
                 calls -> calls));
         if (summed) {

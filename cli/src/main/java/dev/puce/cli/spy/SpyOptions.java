@@ -6,6 +6,7 @@ import dev.puce.cli.trace.Problems;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.cli.trace.SummaryOutput;
 import dev.puce.cli.trace.ViewOptions;
+import dev.puce.posix.Terminal;
 import dev.puce.spy.DaemonConnector;
 import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
@@ -45,7 +46,7 @@ final class SpyOptions {
     @Option(
             names = "--summary",
             negatable = true,
-            description = "Show a summary at the end. Default with -f compact, unless --diffable or -q.")
+            description = "Show a summary at the end. Default with -f compact and calls, unless --diffable or -q.")
     private Boolean summary;
 
     @Option(
@@ -108,7 +109,7 @@ final class SpyOptions {
     private LiveView liveView(RecordingHeader header) throws IOException {
         return LiveView.start(
                 new FileOutputStream(FileDescriptor.err),
-                out -> view.open(out, palette().isColoured(), true, header),
+                out -> view.open(out, Terminal.STANDARD_ERROR, palette().isColoured(), true, header),
                 level,
                 filter::before);
     }

@@ -27,6 +27,19 @@ public final class FilterOption {
         return filter == null ? sink : new FilterSink(filter, sink);
     }
 
+    /// Selects a call by its number, and calls around it. The filter, if there is one, must match too.
+    ///
+    /// @param number number of the call, from 1
+    /// @param around number of further calls before and after it
+    void selectCalls(long number, long around) {
+        String range = "seq >= " + (number - around) + " and seq <= " + (number + around);
+        try {
+            filter = Filter.parse(filter == null ? range : "(" + filter + ") and " + range);
+        } catch (FilterSyntaxException impossible) {
+            throw new IllegalStateException("both parts were valid", impossible);
+        }
+    }
+
     /// Parses an expression.
     public static final class Converter implements CommandLine.ITypeConverter<Filter> {
         @Override

@@ -3,6 +3,7 @@ package dev.puce.cli.trace;
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.pcsc.CallSink;
+import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncOutput;
 import dev.puce.trace.AsyncSink;
 import dev.puce.trace.file.TraceFile;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `puce show`: shows the calls of a trace.
@@ -23,7 +25,8 @@ import picocli.CommandLine.Parameters;
 @Guide(
         usage = {"puce show [OPTIONS] FILE", "puce show [OPTIONS] -"},
         examples = {
-            "puce show trace.jsonl | one line for each call",
+            "puce show trace.jsonl | one line for each exchange with the card",
+            "puce show trace.jsonl --call 70 -C 5 | call 70 in full, and five calls before and after it",
             "puce show trace.jsonl --filter 'sw ~ 63C? or error' | wrong PINs and errors",
             "puce show -f pcsc-spy trace.jsonl | in the layout of pcsc-spy",
             "cat libpcscspy.log | puce show - | a log of libpcscspy from standard input"
@@ -45,8 +48,21 @@ public final class ShowCommand implements Callable<Integer> {
     @Mixin
     private FilterOption filter;
 
+    @Option(
+            names = "--call",
+            paramLabel = "N",
+            description = "Show only the call with number N, in full. -C adds calls around it.")
+    private Long number;
+
+    @Option(
+            names = {"-C", "--context"},
+            paramLabel = "K",
+            description = "With --call: also K calls before and after it.")
+    private Long context;
+
     @Override
     public Integer call() throws IOException {
+        selectCall();
         view.check(spec.commandLine(), false);
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
@@ -65,6 +81,18 @@ public final class ShowCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    private void selectCall() {
+        if (number == null && context != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "-C needs --call N");
+        }
+        if (number != null) {
+            if (view.format() == ViewOptions.Format.COMPACT) {
+                view.showEverything();
+            }
+            filter.selectCalls(number, context == null ? 0 : context);
+        }
+    }
+
     /// Shows a log line by line as pcsc-spy does, so that calls of several threads overlap.
     private void showAsPcscSpy(LibpcscspyLog log, OutputStream out, Redaction redaction) throws IOException {
         var options = view.pcscSpyOptions(view.color().onStandardOutput(), false);
@@ -75,7 +103,7 @@ public final class ShowCommand implements Callable<Integer> {
 
     private void show(TraceFile trace, OutputStream out) throws IOException {
         var header = trace.header();
-        var shown = filter.before(view.open(out, view.color().onStandardOutput(), false, header));
+        var shown = filter.before(view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, header));
         try (CallSink sink = AsyncSink.to(shown)) {
             trace.read(sink);
         }

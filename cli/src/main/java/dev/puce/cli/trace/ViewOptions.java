@@ -1,17 +1,25 @@
 package dev.puce.cli.trace;
 
 import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.NamedValueConverter;
 import dev.puce.pcsc.CallSink;
+import dev.puce.posix.Terminal;
 import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.pcscspy.PcscSpyView;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.render.CallsRenderer;
+import dev.puce.trace.render.CompactOptions;
 import dev.puce.trace.render.CompactRenderer;
 import dev.puce.trace.render.Palette;
+import dev.puce.trace.render.TimeStyle;
 import dev.puce.trace.render.Who;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +28,10 @@ import picocli.CommandLine.Option;
 public final class ViewOptions {
     /// The views.
     public enum Format {
-        /// One line for each call.
+        /// One line for each logical exchange, in words.
         COMPACT("compact"),
+        /// One line for each call.
+        CALLS("calls"),
         /// The layout of pcsc-spy.
         PCSC_SPY("pcsc-spy"),
         /// JSON Lines, the same as a recording.
@@ -70,6 +80,30 @@ public final class ViewOptions {
                     + " --listen.")
     private Who who;
 
+    @Option(
+            names = "--time",
+            paramLabel = "STYLE",
+            converter = TimeConverter.class,
+            description = "With -f compact, print the start as seconds since the start of the trace (relative, the"
+                    + " default), since the line before (delta), as time of day (clock) or date and time (iso).")
+    private TimeStyle time;
+
+    @Option(
+            names = "--bytes",
+            paramLabel = "N",
+            converter = BytesConverter.class,
+            description = "With -f compact, show N bytes of each command and response in hex, or all. Default: only at"
+                    + " failures.")
+    private Integer bytes;
+
+    @Option(names = "--unfold", description = "With -f compact, a line for each call. Exchanges stay merged.")
+    private boolean unfolded;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "With -f compact, the decoded tree of values below each exchange. Implies --unfold.")
+    private boolean verbose;
+
     @Mixin
     private ColorOption color;
 
@@ -80,7 +114,7 @@ public final class ViewOptions {
     /// Returns whether a live trace in this view usually ends with a summary. pcsc-spy's layout has its own totals,
     /// JSON is for programs, and times differ between two runs.
     public boolean showsSummary() {
-        return format() == Format.COMPACT && !diffable;
+        return (format() == Format.COMPACT || format() == Format.CALLS) && !diffable;
     }
 
     public ColorOption color() {
@@ -94,6 +128,10 @@ public final class ViewOptions {
         if (diffable && format() == Format.JSON) {
             throw new CommandLine.ParameterException(
                     command, "--diffable and JSON exclude each other. To compare traces, use puce diff");
+        }
+        if (format() != Format.COMPACT && (time != null || bytes != null || unfolded || verbose)) {
+            throw new CommandLine.ParameterException(
+                    command, "--time, --bytes, --unfold and --verbose need -f compact, the default");
         }
         if (isOfMessages && (diffable || format() != Format.COMPACT)) {
             throw new CommandLine.ParameterException(command, "--level wire excludes -f, --json and --diffable");
@@ -110,20 +148,70 @@ public final class ViewOptions {
     /// Opens the view.
     ///
     /// @param out      receives the view; stays open
+    /// @param terminal the stream behind it, which may be a terminal
     /// @param coloured whether to colour, see [ColorOption]
     /// @param live     whether to show each call at once
     /// @param header   the circumstances of the calls
-    public CallSink open(OutputStream out, boolean coloured, boolean live, RecordingHeader header) throws IOException {
+    public CallSink open(
+            OutputStream out, Terminal terminal, boolean coloured, boolean live, RecordingHeader header)
+            throws IOException {
         var palette = coloured ? Palette.ANSI : Palette.NONE;
         return switch (format()) {
-            case COMPACT ->
-                new CompactRenderer(
+            case COMPACT -> new CompactRenderer(out, compactOptions(palette, terminal, live), header);
+            case CALLS ->
+                new CallsRenderer(
                         out,
-                        new CompactRenderer.Options(
+                        new CallsRenderer.Options(
                                 palette, diffable, showsThreads, live, who == null ? Who.PROGRAM : who));
             case PCSC_SPY -> new PcscSpyView(out, pcscSpyOptions(coloured, live));
             case JSON -> new RecordingWriter(new KeptOpen(out), header, live);
         };
+    }
+
+    private CompactOptions compactOptions(Palette palette, Terminal terminal, boolean live) {
+        return new CompactOptions(
+                palette,
+                terminal.columns(),
+                terminal.isThere() && !usesUtf8(),
+                diffable,
+                showsThreads,
+                live,
+                who == null ? Who.PROGRAM : who,
+                time == null ? TimeStyle.RELATIVE : time,
+                ZoneId.systemDefault(),
+                bytes == null ? OptionalInt.empty() : OptionalInt.of(bytes),
+                unfolded || verbose,
+                verbose);
+    }
+
+    private static boolean usesUtf8() {
+        return System.getProperty("native.encoding", "").equalsIgnoreCase("UTF-8");
+    }
+
+    /// Shows everything about each call.
+    void showEverything() {
+        verbose = true;
+    }
+
+    /// Parses the name of a style.
+    static final class TimeConverter extends NamedValueConverter<TimeStyle> {
+        TimeConverter() {
+            super(List.of(TimeStyle.values()));
+        }
+    }
+
+    /// Parses a number of bytes, or `all`.
+    static final class BytesConverter implements CommandLine.ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            if (value.equals("all")) {
+                return Integer.MAX_VALUE;
+            }
+            if (!value.matches("[0-9]{1,9}")) {
+                throw new CommandLine.TypeConversionException("'" + value + "' is neither a number of bytes nor all");
+            }
+            return Integer.valueOf(value);
+        }
     }
 
     /// Returns the options of the layout of pcsc-spy.

@@ -8,12 +8,16 @@ import dev.puce.spy.TraceEvent;
 import dev.puce.spy.TraceListener;
 import dev.puce.spy.relay.ProcessorYield;
 import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.render.CompactRenderer;
+import dev.puce.trace.session.Observation;
+import dev.puce.trace.session.ObservedSink;
 import dev.puce.wire.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +33,9 @@ public final class LiveView implements TraceListener {
 
     /// How long the terminal may block at the end without progress.
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(2);
+
+    /// How long a row may wait for a further call that belongs to it.
+    private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final ArrayBlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LineBuffer out;
@@ -63,7 +70,7 @@ public final class LiveView implements TraceListener {
             return QueueWeight.MIN;
         }
 
-        record OfCall(TracedCall call, int weight) implements Item {}
+        record OfCall(TracedCall call, Optional<Observation> seen, int weight) implements Item {}
 
         record OfMessage(Caller caller, Message message, int weight) implements Item {}
 
@@ -125,10 +132,15 @@ public final class LiveView implements TraceListener {
     }
 
     /// Receives the calls that pass the filter.
-    private final class Queueing implements CallSink {
+    private final class Queueing implements ObservedSink {
         @Override
         public void accept(TracedCall call) {
-            offer(new Item.OfCall(call, QueueWeight.of(call)));
+            offer(new Item.OfCall(call, Optional.empty(), QueueWeight.of(call)));
+        }
+
+        @Override
+        public void accept(TracedCall call, Observation seen) {
+            offer(new Item.OfCall(call, Optional.of(seen), QueueWeight.of(call)));
         }
 
         @Override
@@ -176,9 +188,20 @@ public final class LiveView implements TraceListener {
         var item = queue.poll();
         if (item == null) {
             out.writeLines();
-            item = queue.take();
+            item = sink instanceof CompactRenderer compact ? takeAfterPause(compact) : queue.take();
         } else if (out.hasEnough()) {
             out.writeLines();
+        }
+        return item;
+    }
+
+    /// Waits for an item. After a pause, the view shows the rows that wait for further calls.
+    private Item takeAfterPause(CompactRenderer compact) throws IOException, InterruptedException {
+        var item = queue.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        if (item == null) {
+            compact.showPending();
+            out.writeLines();
+            item = queue.take();
         }
         return item;
     }
@@ -186,7 +209,13 @@ public final class LiveView implements TraceListener {
     @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes
     private void show(Item item) throws IOException {
         switch (item) {
-            case Item.OfCall called -> sink.accept(called.call());
+            case Item.OfCall called -> {
+                if (called.seen().isPresent()) {
+                    ObservedSink.pass(sink, called.call(), called.seen().get());
+                } else {
+                    sink.accept(called.call());
+                }
+            }
             case Item.OfMessage passed ->
                 line(passed.caller(), passed.message().lastNanos(), MessageText.of(passed.message()));
             case Item.OfIncident(var incident) -> incident(incident);
@@ -221,6 +250,9 @@ public final class LiveView implements TraceListener {
     }
 
     private void print(String line) throws IOException {
+        if (sink instanceof CompactRenderer compact) {
+            compact.showPending();
+        }
         out.write((Printable.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

@@ -67,9 +67,9 @@ public sealed interface Expression {
             return value.isPresent() && operator == Operator.UNEQUAL != isMeant(value.get());
         }
 
-        /// A call that asks for several readers matches if one of them does.
+        /// A call with several values matches if one of them does.
         private boolean isMeant(String value) {
-            return field == TextField.READER ? value.lines().anyMatch(pattern::matches) : pattern.matches(value);
+            return field.hasSeveralValues() ? value.lines().anyMatch(pattern::matches) : pattern.matches(value);
         }
     }
 

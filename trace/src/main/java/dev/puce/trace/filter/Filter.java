@@ -2,6 +2,7 @@ package dev.puce.trace.filter;
 
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
+import dev.puce.trace.session.Observation;
 import java.util.Optional;
 
 /// Decides which calls pass.
@@ -30,7 +31,14 @@ public final class Filter {
     ///
     /// @param session the connection to a card that the call belongs to, if it is known
     public boolean matches(TracedCall call, Optional<CardSessions.Session> session) {
-        return expression.matches(new Subject(call, session));
+        return expression.matches(new Subject(call, session, Optional.empty()));
+    }
+
+    /// Whether the call passes.
+    ///
+    /// @param seen the context of the call
+    public boolean matches(TracedCall call, Observation seen) {
+        return expression.matches(new Subject(call, seen.session(), seen.exchange()));
     }
 
     /// The text as it was typed.

@@ -2,14 +2,15 @@ package dev.puce.trace.filter;
 
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.CardSessions;
+import dev.puce.trace.session.ObservedSink;
+import dev.puce.trace.session.TracedCards;
 import java.io.IOException;
 
 /// Hands on the calls that pass a filter. Must see all of them, to know readers and applications.
 public final class FilterSink implements CallSink {
     private final Filter filter;
     private final CallSink next;
-    private final CardSessions sessions = new CardSessions();
+    private final TracedCards cards = new TracedCards();
 
     public FilterSink(Filter filter, CallSink next) {
         this.filter = filter;
@@ -18,9 +19,9 @@ public final class FilterSink implements CallSink {
 
     @Override
     public void accept(TracedCall call) throws IOException {
-        var session = sessions.observe(call);
-        if (filter.matches(call, session)) {
-            next.accept(call);
+        var seen = cards.observe(call);
+        if (filter.matches(call, seen)) {
+            ObservedSink.pass(next, call, seen);
         }
     }
 

@@ -17,7 +17,9 @@ public enum NumberField {
     /// Nanoseconds since the start of the trace.
     TIME,
     /// Nanoseconds from begin to end of the call.
-    DURATION;
+    DURATION,
+    /// Tries left of a PIN or key, as the status word reports.
+    TRIES;
 
     static Optional<NumberField> of(String word) {
         return Arrays.stream(values())
@@ -51,6 +53,10 @@ public enum NumberField {
                 traced.outcome().isEmpty()
                         ? OptionalLong.empty()
                         : nanos(traced.outcome().get().durationNanos());
+            case TRIES ->
+                subject.exchange()
+                        .map(exchange -> widen(exchange.status().triesLeft()))
+                        .orElse(OptionalLong.empty());
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.puce.trace.filter;
 
+import dev.puce.decode.Exchange;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
@@ -7,8 +8,8 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
 import java.util.Optional;
 
-/// The subject of an expression: a call, and the connection to a card that it belongs to.
-public record Subject(TracedCall traced, Optional<CardSessions.Session> session) {
+/// The subject of an expression: a call, the connection to a card that it belongs to, and the logical exchange.
+public record Subject(TracedCall traced, Optional<CardSessions.Session> session, Optional<Exchange> exchange) {
     /// The command APDU of SCardTransmit.
     Optional<Bytes> command() {
         return traced.call() instanceof Call.Transmit transmit ? Optional.of(transmit.sendBuffer()) : Optional.empty();

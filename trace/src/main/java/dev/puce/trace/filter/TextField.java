@@ -1,11 +1,13 @@
 package dev.puce.trace.filter;
 
+import dev.puce.decode.Exchange;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,7 +26,13 @@ public enum TextField {
     P2(true),
     /// The name of the last successful SELECT by name on the connection.
     AID(true),
-    SW(true);
+    SW(true),
+    /// The card application, by its short name.
+    APP(false),
+    /// Identifier of the data object or file that the command asks for.
+    OBJECT(true),
+    /// Tags and other identifiers in command and response.
+    TAG(true);
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -72,6 +80,9 @@ public enum TextField {
                 subject.response()
                         .filter(response -> response.length() >= 2)
                         .map(response -> response.from(response.length() - 2).toHex());
+            case APP -> subject.exchange().map(exchange -> exchange.application().id());
+            case OBJECT -> subject.exchange().flatMap(Exchange::object);
+            case TAG -> subject.exchange().flatMap(TextField::tags);
         };
     }
 
@@ -91,6 +102,18 @@ public enum TextField {
                         .or(() -> subject.session().map(session -> session.reader()))
                         .filter(reader -> !reader.isEmpty());
         };
+    }
+
+    /// Whether a call has several values, each on a line.
+    boolean hasSeveralValues() {
+        return this == READER || this == TAG;
+    }
+
+    private static Optional<String> tags(Exchange exchange) {
+        var tags = new LinkedHashSet<String>();
+        exchange.tree().forEach(tree -> tree.visit(node -> tags.add(node.id())));
+        tags.remove("");
+        return tags.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", tags));
     }
 
     private static Optional<String> headerByte(Subject subject, int index) {

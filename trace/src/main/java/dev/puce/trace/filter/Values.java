@@ -36,8 +36,10 @@ final class Values {
             case INS -> isHexPattern(text, 2) ? hex(text, like) : TextPattern.oneOf(instructions(text));
             case CLA, P1, P2 -> hex(checkHex(text, 2, field), like);
             case SW -> hex(checkHex(text, 4, field), like);
-            case AID -> hex(checkAid(text), like);
-            case PROGRAM, THREAD, READER -> like ? TextPattern.containing(text) : TextPattern.oneOf(List.of(text));
+            case AID -> hex(checkDigits(text, "an AID"), like);
+            case OBJECT -> hex(checkDigits(text, "an object"), like);
+            case TAG -> hex(checkDigits(text, "a tag"), like);
+            case PROGRAM, THREAD, READER, APP -> like ? TextPattern.containing(text) : TextPattern.oneOf(List.of(text));
         };
         return new Expression.Textual(field, operator, pattern);
     }
@@ -67,13 +69,13 @@ final class Values {
         return text;
     }
 
-    private static String checkAid(String text) {
+    private static String checkDigits(String text, String what) {
         boolean good = !text.isEmpty()
                 && text.length() <= 32
                 && text.chars().allMatch(c -> c == '?' || c == '*' || Character.digit(c, 16) >= 0);
         if (!good) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is not an AID in hex (with ~, * stands for any digits)");
+                    "\"" + text + "\" is not " + what + " in hex (with ~, * stands for any digits)");
         }
         return text;
     }

@@ -1,230 +1,244 @@
 package dev.puce.trace.render;
 
-import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Call;
-import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
-import dev.puce.pcsc.Function;
-import dev.puce.pcsc.Inference;
-import dev.puce.pcsc.Provenance;
-import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.TextBuffer;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.session.Observation;
+import dev.puce.trace.session.ObservedSink;
+import dev.puce.trace.session.TracedCards;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Shows each call on a line: start, duration, program, function, return code by name, and the important arguments
-/// and results. An APDU comes with its meaning, then its bytes.
+/// Shows a trace for people: one line for each logical exchange, in words, and one line for routine calls in a row.
 ///
-///     0.012733   1.21 ms  opensc-tool[4711]:1  SCardTransmit  SCARD_S_SUCCESS  SELECT by name ... → 9000 done
-public final class CompactRenderer implements CallSink {
+/// Transactions are brackets. Failures have the mark `▶`. Calls keep the numbers that they have in every command.
+/// A row may wait for a later call that belongs to it: [#showPending] prints it at once.
+public final class CompactRenderer implements ObservedSink {
     private static final int DRAIN = 1 << 16;
-    private static final int TIME_WIDTH = 11;
-    private static final int FUNCTION_WIDTH = 21;
-    private static final int CODE_WIDTH = 15;
-    private static final int MAX_CALLER_WIDTH = 40;
+    private static final char FIRST = '┌';
+    private static final char INNER = '│';
+    private static final char LAST = '└';
+    private static final char ONLY = '─';
+    private static final char NONE = ' ';
 
     private final OutputStream stream;
-    private final Options options;
-    private final CallText text;
+    private final CompactOptions options;
     private final TextBuffer out = new TextBuffer();
-    private final Map<Function, byte[]> functions = new EnumMap<>(Function.class);
-    private final byte[] neverReturned;
-    private int callerWidth;
+    private final TracedCards cards = new TracedCards();
+    private final Transactions transactions = new Transactions();
+    private final StepText text;
+    private final Folds folds;
+    private final RowPrinter printer;
+    private final Titles titles;
 
-    // Most lines have these in common with the line before.
-    private Caller latestCaller = Caller.UNKNOWN;
-    private byte[] latestCallerText = {};
-    private ReturnCode latestCode = ReturnCode.SUCCESS;
-    private byte[] latestCodeText;
+    /// Routine calls, or probes, that may become one row.
+    private final List<Step> routine = new ArrayList<>();
 
-    /// How to print.
-    ///
-    /// @param palette        the colours
-    /// @param diffable       whether to leave out what differs between two executions: times, handles, process ids
-    /// @param showsThreads   whether each line names its thread
-    /// @param drainsEachCall whether text leaves the buffer after each call, for live views
-    /// @param who            how much each line says of the program
-    public record Options(Palette palette, boolean diffable, boolean showsThreads, boolean drainsEachCall, Who who) {
-        /// With the program's name, process id and connection.
-        public Options(Palette palette, boolean diffable, boolean showsThreads, boolean drainsEachCall) {
-            this(palette, diffable, showsThreads, drainsEachCall, Who.PROGRAM);
-        }
-    }
+    /// The latest exchange, which a further call may continue, or whose transaction may end.
+    private Step held;
+
+    private Caller caller = Caller.UNKNOWN;
 
     /// Writes to a stream, which stays open.
-    public CompactRenderer(OutputStream stream, Options options) {
+    ///
+    /// @param header the circumstances of the calls
+    public CompactRenderer(OutputStream stream, CompactOptions options, RecordingHeader header) {
         this.stream = stream;
         this.options = options;
-        text = new CallText(options.palette, options.diffable);
-        for (Function function : Function.values()) {
-            functions.put(function, functionText(function.symbol()));
-        }
-        neverReturned = utf8(options.palette.error() + "never returned" + options.palette.normal() + "   ");
-        latestCodeText = codeText(latestCode);
-    }
-
-    private byte[] functionText(String name) {
-        var palette = options.palette;
-        return utf8(palette.function() + name + palette.normal() + spaces(FUNCTION_WIDTH - name.length()) + "  ");
-    }
-
-    private byte[] codeText(ReturnCode code) {
-        var palette = options.palette;
-        String symbol = code.symbol();
-        return utf8((code.isFailure() ? palette.error() : palette.faint())
-                + symbol
-                + palette.normal()
-                + spaces(CODE_WIDTH - symbol.length())
-                + "  ");
-    }
-
-    private static String spaces(int count) {
-        return " ".repeat(Math.max(0, count));
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        text = new StepText(options);
+        folds = new Folds(text);
+        printer = new RowPrinter(out, options, header.start());
+        titles = new Titles(printer, options, header);
     }
 
     @Override
-    public void accept(TracedCall traced) throws IOException {
-        if (!options.diffable) {
-            time(traced.startNanos());
-            out.repeat(' ', 2);
-            duration(traced);
-            out.repeat(' ', 2);
+    public void accept(TracedCall call) throws IOException {
+        accept(call, cards.observe(call));
+    }
+
+    @Override
+    public void accept(TracedCall call, Observation seen) throws IOException {
+        if (!call.caller().equals(caller)) {
+            flush();
+            caller = call.caller();
         }
-        caller(traced.caller());
-        int column = out.length();
-        out.append(
-                traced.call().function() == Function.UNKNOWN
-                        ? functionText(Printable.of(traced.call().name()))
-                        : functions.get(traced.call().function()));
-        code(traced);
-        text.append(out, traced);
-        inferred(traced.provenance());
-        trim(column);
-        out.append('\n');
-        if (options.drainsEachCall || out.length() > DRAIN) {
+        if (seen.exchange().isPresent()) {
+            exchange(call, seen);
+        } else if (options.unfolded()) {
+            single(call, seen);
+        } else {
+            other(call, seen);
+        }
+        if (options.live() || out.length() > DRAIN) {
             drain();
         }
     }
 
-    private void time(long nanos) {
-        if (nanos == TracedCall.UNKNOWN_NANOS) {
-            out.repeat(' ', TIME_WIDTH - 1).append('?');
+    private void exchange(TracedCall call, Observation seen) {
+        if (held != null && held.isContinuedBy(seen)) {
+            held = held.continued(call, seen);
             return;
         }
-        long micros = nanos / 1000;
-        int start = out.length();
-        out.decimal(micros / 1_000_000);
-        out.alignRight(start, 4).append('.').fraction(Math.abs(micros % 1_000_000), 6);
-    }
-
-    private void duration(TracedCall traced) {
-        if (traced.outcome().isEmpty() || !traced.outcome().get().hasDuration()) {
-            out.repeat(' ', 7).append('?');
-            return;
-        }
-        int start = out.length();
-        Durations.append(out, traced.outcome().get().durationNanos());
-        out.alignRight(start, 8);
-    }
-
-    private void caller(Caller caller) {
-        if (!caller.equals(latestCaller)) {
-            latestCaller = caller;
-            latestCallerText = utf8(callerText(caller));
-        }
-        int start = out.length();
-        out.append(latestCallerText);
-        callerWidth = Math.min(Math.max(callerWidth, latestCallerText.length), MAX_CALLER_WIDTH);
-        if (callerWidth > 0) {
-            out.padTo(start, callerWidth).repeat(' ', 2);
-        }
-    }
-
-    private String callerText(Caller caller) {
-        var who = new StringBuilder(Printable.of(caller.program()));
-        if (!options.diffable) {
-            caller.pid().ifPresent(pid -> who.append('[').append(pid).append(']'));
-            if (caller.connection() != 0) {
-                who.append(':').append(caller.connection());
+        flushHeld(false);
+        if (!routine.isEmpty() && isProbing() && routine.getLast().isContinuedBy(seen)) {
+            var step = routine.removeLast().continued(call, seen);
+            if (Folds.isProbe(step)) {
+                routine.add(step);
+                return;
             }
+            hold(step);
+            return;
         }
-        boolean threadAlone = who.isEmpty() && !options.diffable;
-        if (caller.thread().isPresent() && (options.showsThreads || threadAlone)) {
-            who.append(threadAlone ? "" : "/")
-                    .append(Printable.of(caller.thread().get()));
+        var step = Step.of(call, seen);
+        if (!options.unfolded() && Folds.isProbe(step)) {
+            if (!isProbing()) {
+                flushRoutine();
+            }
+            routine.add(step);
+        } else {
+            hold(step);
         }
-        if (!options.diffable) {
-            circumstances(who, caller);
-        }
-        return who.toString();
     }
 
-    private void circumstances(StringBuilder text, Caller caller) {
-        if (options.who != Who.PROGRAM && caller.uid().isPresent()) {
-            text.append(" uid ").append(caller.uid().getAsInt());
+    private void hold(Step step) {
+        flushRoutine();
+        held = step;
+        if (!transactions.isOpen(step.call()) && !step.seen().exchange().orElseThrow().isOpen()) {
+            flushHeld(false);
         }
-        if (options.who == Who.ALL) {
-            caller.container().ifPresent(container -> text.append(" in ").append(Printable.of(container)));
-            if (!caller.commandLine().isEmpty()) {
-                text.append(" (")
-                        .append(Printable.of(String.join(" ", caller.commandLine())))
-                        .append(')');
+    }
+
+    private boolean isProbing() {
+        return !routine.isEmpty() && routine.getFirst().seen().exchange().isPresent();
+    }
+
+    private void other(TracedCall call, Observation seen) {
+        var step = Step.of(call, seen);
+        switch (call.call()) {
+            case Call.BeginTransaction _ when !isRemarkable(step) -> {
+                flushHeld(false);
+                transactions.begin(call);
+            }
+            case Call.EndTransaction(var _, var disposition) when !isRemarkable(step)
+                    && !disposition.symbol().matches(".*(RESET|UNPOWER|EJECT).*") -> end(call, step);
+            default -> {
+                flushHeld(false);
+                if (Folds.isRoutine(step)) {
+                    if (isProbing()) {
+                        flushRoutine();
+                    }
+                    routine.add(step);
+                } else {
+                    flushRoutine();
+                    remarkable(call, step);
+                }
             }
         }
     }
 
-    private void code(TracedCall traced) {
-        if (traced.outcome().isEmpty()) {
-            out.append(neverReturned);
-            return;
-        }
-        if (traced.call() instanceof Call.Mark) {
-            return;
-        }
-        var code = traced.outcome().get().code();
-        if (!code.equals(latestCode)) {
-            latestCode = code;
-            latestCodeText = codeText(code);
-        }
-        out.append(latestCodeText);
+    private static boolean isRemarkable(Step step) {
+        return Severity.of(step) == Row.Level.FAILURE || Folds.isSlow(step);
     }
 
-    private void inferred(Provenance provenance) {
-        if (!provenance.inferred().isEmpty()) {
-            out.append(provenance.inferred().stream()
-                    .sorted()
-                    .map(Inference::label)
-                    .collect(Collectors.joining(", ", "   (inferred: ", ")")));
+    private void end(TracedCall call, Step step) {
+        if (held != null) {
+            flushHeld(true);
+        } else if (transactions.isOpen(call) && !transactions.isFirstRow(call)) {
+            print(text.row(step, LAST), step); // its last exchange was printed before its end was known
+        }
+        transactions.end(call);
+    }
+
+    private void remarkable(TracedCall call, Step step) {
+        boolean succeeded =
+                call.outcome().isPresent() && !call.outcome().get().code().isFailure();
+        if (call.call() instanceof Call.BeginTransaction && succeeded) {
+            transactions.begin(call);
+            print(text.row(step, FIRST), step);
+            transactions.printed(call);
+        } else if (call.call() instanceof Call.EndTransaction && succeeded) {
+            print(text.row(step, transactions.isOpen(call) ? LAST : NONE), step);
+            transactions.end(call);
+        } else {
+            print(text.row(step, transactions.isOpen(call) ? INNER : NONE), step);
         }
     }
 
-    /// Takes spaces from the end of the line.
-    private void trim(int column) {
-        int end = out.length();
-        while (end > column && out.at(end - 1) == ' ') {
-            end--;
+    /// A row for the call alone.
+    private void single(TracedCall call, Observation seen) {
+        flushHeld(false);
+        var step = Step.of(call, seen);
+        if (call.call() instanceof Call.BeginTransaction || call.call() instanceof Call.EndTransaction) {
+            remarkable(call, step);
+        } else {
+            print(text.row(step, NONE), step);
         }
-        out.truncate(end);
+    }
+
+    private void flushHeld(boolean isLast) {
+        if (held == null) {
+            return;
+        }
+        var step = held;
+        held = null;
+        print(text.row(step, bracket(step.call(), isLast)), step);
+        transactions.printed(step.call());
+    }
+
+    private char bracket(TracedCall call, boolean isLast) {
+        if (!transactions.isOpen(call)) {
+            return NONE;
+        }
+        if (transactions.isFirstRow(call)) {
+            return isLast ? ONLY : FIRST;
+        }
+        return isLast ? LAST : INNER;
+    }
+
+    private void flushRoutine() {
+        if (routine.isEmpty()) {
+            return;
+        }
+        var steps = List.copyOf(routine);
+        routine.clear();
+        var at = steps.stream()
+                .filter(step -> !step.seen().reader().isEmpty())
+                .findFirst()
+                .orElse(steps.getFirst());
+        titles.before(at);
+        folds.rows(steps).forEach(printer::row);
+    }
+
+    private void print(Row row, Step step) {
+        titles.before(step);
+        printer.row(row);
+    }
+
+    private void flush() {
+        flushHeld(false);
+        flushRoutine();
+    }
+
+    /// Prints rows that wait for later calls. A live view does this when no call comes.
+    public void showPending() throws IOException {
+        flush();
+        drain();
     }
 
     private void drain() throws IOException {
         out.drainTo(stream);
-        if (options.drainsEachCall) {
+        if (options.live()) {
             stream.flush();
         }
     }
 
     @Override
     public void close() throws IOException {
+        flush();
         out.drainTo(stream);
         stream.flush();
     }

@@ -9,7 +9,7 @@ import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.recording.RecordingBytes;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
-import dev.puce.trace.render.CompactRenderer;
+import dev.puce.trace.render.CallsRenderer;
 import dev.puce.trace.render.Palette;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -120,13 +120,13 @@ final class DamagedInputTest {
     }
 
     private static void read(byte[] file) {
-        var options = new CompactRenderer.Options(Palette.NONE, false, false, false);
+        var options = new CallsRenderer.Options(Palette.NONE, false, false, false);
         try (var trace = TraceFile.of(
                         new ByteArrayInputStream(file),
                         "test",
                         TraceFile.Options.redacting(Redaction.FULL),
                         (line, what) -> {});
-                CallSink sink = new CompactRenderer(OutputStream.nullOutputStream(), options)) {
+                CallSink sink = new CallsRenderer(OutputStream.nullOutputStream(), options)) {
             trace.read(sink);
         } catch (IOException e) {
             assertThat(e).hasMessageNotContaining("null"); // neither recording nor log any more, in words

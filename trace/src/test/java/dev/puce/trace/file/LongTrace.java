@@ -7,7 +7,7 @@ import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.pcscspy.PcscSpyView;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
-import dev.puce.trace.render.CompactRenderer;
+import dev.puce.trace.render.CallsRenderer;
 import dev.puce.trace.render.Palette;
 import dev.puce.trace.summary.Summary;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class LongTrace {
     private static CallSink view(String name, TraceFile trace) throws IOException {
         var out = OutputStream.nullOutputStream();
         return switch (name) {
-            case "compact" -> new CompactRenderer(out, new CompactRenderer.Options(Palette.NONE, false, false, false));
+            case "compact" -> new CallsRenderer(out, new CallsRenderer.Options(Palette.NONE, false, false, false));
             case "pcsc-spy" -> new PcscSpyView(out, new PcscSpyRenderer.Options(Palette.NONE, false, false, false));
             case "json" -> new RecordingWriter(out, trace.header(), false);
             case "pcapng" -> new PcapngWriter(out, trace.header());

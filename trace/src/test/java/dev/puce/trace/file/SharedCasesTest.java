@@ -6,7 +6,7 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.CallList;
 import dev.puce.testkit.SharedData;
 import dev.puce.trace.redaction.Redaction;
-import dev.puce.trace.render.CompactRenderer;
+import dev.puce.trace.render.CallsRenderer;
 import dev.puce.trace.render.Palette;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +35,7 @@ final class SharedCasesTest {
 
     private static String show(List<TracedCall> calls) throws IOException {
         var out = new ByteArrayOutputStream();
-        try (var view = new CompactRenderer(out, new CompactRenderer.Options(Palette.NONE, true, false, false))) {
+        try (var view = new CallsRenderer(out, new CallsRenderer.Options(Palette.NONE, true, false, false))) {
             for (TracedCall call : calls) {
                 view.accept(call);
             }

@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-final class CompactRendererTest {
+final class CallsRendererTest {
     private static String show(boolean diffable, TracedCall... calls) throws IOException {
         var out = new ByteArrayOutputStream();
-        try (var view = new CompactRenderer(out, new CompactRenderer.Options(Palette.NONE, diffable, false, false))) {
+        try (var view = new CallsRenderer(out, new CallsRenderer.Options(Palette.NONE, diffable, false, false))) {
             for (TracedCall call : calls) {
                 view.accept(call);
             }
@@ -95,7 +95,7 @@ final class CompactRendererTest {
                 1,
                 Optional.empty());
         var out = new ByteArrayOutputStream();
-        try (var view = new CompactRenderer(out, new CompactRenderer.Options(Palette.NONE, false, false, false, who))) {
+        try (var view = new CallsRenderer(out, new CallsRenderer.Options(Palette.NONE, false, false, false, who))) {
             view.accept(new TracedCall(1, caller, 0, new Call.Cancel(7), Optional.empty()));
         }
         return out.toString(StandardCharsets.UTF_8);
@@ -122,7 +122,7 @@ final class CompactRendererTest {
     void colours_can_be_taken_away_again() throws IOException {
         var out = new ByteArrayOutputStream();
         var calls = Calls.ofEveryFunction();
-        try (var view = new CompactRenderer(out, new CompactRenderer.Options(Palette.ANSI, false, false, true))) {
+        try (var view = new CallsRenderer(out, new CallsRenderer.Options(Palette.ANSI, false, false, true))) {
             for (TracedCall call : calls) {
                 view.accept(call);
             }

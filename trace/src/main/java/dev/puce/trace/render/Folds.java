@@ -1,0 +1,188 @@
+package dev.puce.trace.render;
+
+import dev.puce.decode.Confidence;
+import dev.puce.decode.Exchange;
+import dev.puce.decode.Outcome;
+import dev.puce.decode.Part;
+import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.StatusWord;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.TracedCall;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Decides which steps fold into one row, and makes that row.
+///
+/// A step that failed, or took more than 100 ms, keeps a row of its own. A wait for a card may take any time.
+final class Folds {
+    private static final long SLOW_NANOS = 100_000_000L;
+    private static final char DOT = '·';
+
+    private final StepText text;
+
+    Folds(StepText text) {
+        this.text = text;
+    }
+
+    /// Whether the call sets up, polls or ends a connection.
+    static boolean isRoutine(Step step) {
+        if (Severity.of(step) == Row.Level.FAILURE || !step.seen().changes().isEmpty()) {
+            return false;
+        }
+        return switch (step.call().call()) {
+            case Call.EstablishContext _,
+                    Call.ReleaseContext _,
+                    Call.IsValidContext _,
+                    Call.ListReaders _,
+                    Call.ListReaderGroups _,
+                    Call.GetStatusChange _,
+                    Call.Cancel _,
+                    Call.Status _,
+                    Call.GetAttrib _,
+                    Call.FreeMemory _,
+                    Call.NameOnly _,
+                    Call.Disconnect _ -> true;
+            case Call.Control control -> Severity.isQuery(control);
+            case Call.Connect _ -> step.call().outcome().orElseThrow().code().isSuccess();
+            case Call.Reconnect _,
+                    Call.BeginTransaction _,
+                    Call.EndTransaction _,
+                    Call.Transmit _,
+                    Call.SetAttrib _,
+                    Call.Mark _,
+                    Call.Unknown _ -> false;
+        };
+    }
+
+    /// Whether the exchange asks for an application or object that the card does not have, while the program still
+    /// looks for its application.
+    static boolean isProbe(Exchange exchange) {
+        var outcome = exchange.status().outcome();
+        boolean selected = exchange.context().confidence() == Confidence.SELECTED
+                || exchange.context().confidence() == Confidence.ASSUMED;
+        if (outcome == Outcome.ABSENT) {
+            return !selected || isSelectByName(exchange);
+        }
+        return outcome == Outcome.FAILURE && !selected && isGetData(exchange);
+    }
+
+    private static boolean isSelectByName(Exchange exchange) {
+        var command = exchange.command();
+        return command.length() > 3 && command.get(1) == 0xA4 && command.get(2) == 0x04;
+    }
+
+    private static boolean isGetData(Exchange exchange) {
+        var command = exchange.command();
+        return command.length() > 3 && (command.get(1) == 0xCA || command.get(1) == 0xCB);
+    }
+
+    /// The rows of routine calls, or of probes, in a row.
+    List<Row> rows(List<Step> steps) {
+        var rows = new ArrayList<Row>();
+        var run = new ArrayList<Step>();
+        for (int i = 0; i < steps.size(); i++) {
+            var step = steps.get(i);
+            if (isSlow(step) || staysOpen(steps, i)) {
+                fold(run, rows);
+                rows.add(text.row(step, DOT));
+            } else {
+                run.add(step);
+            }
+        }
+        fold(run, rows);
+        return rows;
+    }
+
+    static boolean isSlow(Step step) {
+        return step.tookNanos() > SLOW_NANOS && !(step.call().call() instanceof Call.GetStatusChange);
+    }
+
+    /// Whether the step makes a connection that no later step ends.
+    private static boolean staysOpen(List<Step> steps, int index) {
+        return steps.get(index).call().result() instanceof Result.Connect(long card, var _)
+                && steps.subList(index, steps.size()).stream()
+                        .noneMatch(step -> step.call().call() instanceof Call.Disconnect end && end.card() == card);
+    }
+
+    private void fold(List<Step> run, List<Row> rows) {
+        if (run.size() == 1) {
+            var row = text.row(run.getFirst(), DOT);
+            rows.add(row.level() == Row.Level.FAILURE ? row : row.quiet());
+        } else if (!run.isEmpty()) {
+            boolean probes = run.getFirst().seen().exchange().isPresent();
+            long first = run.getFirst().call().sequence();
+            long last = run.getLast().last().sequence();
+            rows.add(new Row(
+                    first + "-" + last,
+                    run.getFirst().call().startNanos(),
+                    DOT,
+                    probes ? probing(run) : routine(run),
+                    "",
+                    probes ? statusWords(run) : "",
+                    Row.Level.QUIET,
+                    run.stream().mapToLong(Step::tookNanos).reduce(TracedCall.UNKNOWN_NANOS, Step::sum),
+                    List.of()));
+        }
+        run.clear();
+    }
+
+    private static String probing(List<Step> run) {
+        var applications = new HashSet<Bytes>();
+        var objects = new HashSet<Bytes>();
+        for (Step step : run) {
+            var exchange = step.seen().exchange().orElseThrow();
+            (isSelectByName(exchange) ? applications : objects).add(exchange.command());
+        }
+        return "probing " + count(applications.size(), "application")
+                + (applications.isEmpty() || objects.isEmpty() ? "" : " and ")
+                + count(objects.size(), "object") + ": none present";
+    }
+
+    private static String count(int number, String what) {
+        return number == 0 ? "" : number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String statusWords(List<Step> run) {
+        var counts = new LinkedHashMap<StatusWord, Integer>();
+        for (Step step : run) {
+            step.seen().exchange().orElseThrow().status().word().ifPresent(word -> counts.merge(word, 1, Integer::sum));
+        }
+        return counts.entrySet().stream()
+                .map(entry -> entry.getKey() + " ×" + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String routine(List<Step> run) {
+        var counts = new LinkedHashMap<String, Integer>();
+        for (Step step : run) {
+            counts.merge(StepText.name(step.call()), 1, Integer::sum);
+        }
+        String calls = counts.entrySet().stream()
+                .map(entry -> (entry.getValue() == 1 ? "" : entry.getValue() + "x ") + entry.getKey())
+                .collect(Collectors.joining(", "));
+        return purpose(counts) + calls;
+    }
+
+    private static String purpose(Map<String, Integer> counts) {
+        if (counts.containsKey("EstablishContext") || counts.containsKey("Connect")) {
+            return "setup: ";
+        }
+        if (counts.containsKey("ReleaseContext") || counts.containsKey("Disconnect")) {
+            return "end: ";
+        }
+        return counts.containsKey("GetStatusChange") ? "polling: " : "";
+    }
+
+    /// Whether the step is a probe without a secret.
+    static boolean isProbe(Step step) {
+        return step.seen().exchange().filter(Folds::isProbe).isPresent()
+                && step.last().outcome().isPresent()
+                && !step.last().outcome().get().code().isFailure()
+                && step.seen().exchange().get().parts().stream().noneMatch(Part::commandHidden);
+    }
+}

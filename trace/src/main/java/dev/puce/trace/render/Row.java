@@ -1,0 +1,36 @@
+package dev.puce.trace.render;
+
+import java.util.List;
+
+/// A line of the compact view.
+///
+/// @param numbers    call numbers: `7`, `33+1`, `1-13`
+/// @param startNanos start of the first call
+/// @param symbol     character in front of the words: a bracket, a dot or a space
+/// @param words      what happened
+/// @param values     the most important values; empty if there are none
+/// @param status     how it ended
+/// @param level      how much it stands out
+/// @param tookNanos  time inside PC/SC
+/// @param details    further lines
+record Row(
+        String numbers,
+        long startNanos,
+        char symbol,
+        String words,
+        String values,
+        String status,
+        Level level,
+        long tookNanos,
+        List<String> details) {
+    enum Level {
+        QUIET,
+        NORMAL,
+        FAILURE
+    }
+
+    /// The same row with less emphasis.
+    Row quiet() {
+        return new Row(numbers, startNanos, symbol, words, values, status, Level.QUIET, tookNanos, details);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.puce.trace.session;
+
+import dev.puce.decode.CardSession;
+import dev.puce.decode.Exchange;
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.TracedCall;
+import java.util.Optional;
+
+/// A reader of a trace, and the card in it. All programs that use the card share its state.
+final class TracedCard {
+    private final CardSession session = new CardSession();
+    private Bytes atr = Bytes.EMPTY;
+    private int state = EventState.UNAWARE.value();
+    private long resets;
+
+    Bytes atr() {
+        return atr;
+    }
+
+    /// Number of resets that are known.
+    long resets() {
+        return resets;
+    }
+
+    /// The card lost its state.
+    void reset() {
+        session.reset(atr);
+        resets++;
+    }
+
+    /// A program learned the card's ATR.
+    void identify(Bytes seen) {
+        if (!seen.isEmpty() && !seen.equals(atr)) {
+            atr = seen;
+            reset();
+        }
+    }
+
+    /// A program learned the reader's state.
+    ///
+    /// @return the insertion or removal since the state before
+    Optional<CardChange> observe(String reader, EventState seen, Bytes seenAtr) {
+        boolean present = seen.has(EventState.PRESENT);
+        if (!present && !seen.has(EventState.EMPTY)) {
+            return Optional.empty();
+        }
+        var before = new EventState(state);
+        boolean isFirst = state == EventState.UNAWARE.value();
+        boolean wasPresent = before.has(EventState.PRESENT);
+        boolean isOther = present && wasPresent && before.eventCount() != seen.eventCount();
+        state = seen.value();
+        if (present) {
+            if (isOther || (!isFirst && !wasPresent)) {
+                atr = seenAtr;
+                reset();
+            } else {
+                identify(seenAtr);
+            }
+        } else {
+            atr = Bytes.EMPTY;
+            if (wasPresent) {
+                reset();
+            }
+        }
+        boolean isChange = !isFirst && (present != wasPresent || isOther);
+        return isChange ? Optional.of(new CardChange(reader, present, atr)) : Optional.empty();
+    }
+
+    /// Explains a command and its response.
+    Exchange explain(Call.Transmit transmit, TracedCall traced) {
+        session.command(transmit.sendBuffer(), transmit.hidden().isPresent());
+        return traced.result() instanceof Result.Transmit answer
+                ? session.response(answer.recvBuffer())
+                : session.noResponse();
+    }
+}
