@@ -236,8 +236,7 @@ class HostileTextTest {
         var err = new StringWriter();
         Path file = Files.writeString(folder.resolve("log"), log);
         try (TraceFile trace = TraceInput.open(file.toString(), Redaction.FULL, new PrintWriter(err, true));
-                var view =
-                        new CallsRenderer(compact, new CallsRenderer.Options(Palette.NONE, false, true, false))) {
+                var view = new CallsRenderer(compact, new CallsRenderer.Options(Palette.NONE, false, true, false))) {
             trace.read(view);
         }
         assertHarmless(compact.toString(StandardCharsets.UTF_8));

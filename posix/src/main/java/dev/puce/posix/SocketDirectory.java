@@ -62,8 +62,8 @@ public final class SocketDirectory implements AutoCloseable {
         Files.deleteIfExists(path);
     }
 
-    /// Removes the directories of dead processes: they have the same owner and hold only sockets, and no process
-    /// listens at any of them.
+    /// Removes the directories of dead processes: they have the same owner and hold only sockets without a
+    /// listener, or links that no program uses as its PC/SC socket.
     ///
     /// @param before directories that changed later stay
     void removeStaleSiblings(String prefix, Instant before) throws IOException {
@@ -83,7 +83,11 @@ public final class SocketDirectory implements AutoCloseable {
     private static void removeIfStale(Path directory) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (var file : files) {
-                if (!SocketFile.isSocket(file) || SocketFile.isListening(file)) {
+                boolean isStale = Files.isSymbolicLink(file)
+                        ? EnvironmentSearch.processes("PCSCLITE_CSOCK_NAME=" + file)
+                                .isEmpty()
+                        : SocketFile.isSocket(file) && !SocketFile.isListening(file);
+                if (!isStale) {
                     return;
                 }
                 Files.delete(file);

@@ -5,6 +5,7 @@ import dev.puce.cli.spy.SpiedProgram;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.StopRequest;
+import dev.puce.posix.EnvironmentSearch;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
 import dev.puce.service.UserServiceSocket;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -147,12 +149,26 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
 
     private int run(PcscService service, List<String> readers) {
         if (!command.isEmpty()) {
-            return SpiedProgram.start(command, service.socket()).await();
+            int status = SpiedProgram.start(command, service.socket()).await();
+            reportUsers(service);
+            return status;
         }
         var stop = new StopRequest();
         announce(service, readers);
         stop.await();
         return CommandLine.ExitCode.OK;
+    }
+
+    /// Programs that outlive COMMAND keep a socket that leads nowhere.
+    private void reportUsers(PcscService service) {
+        var users = EnvironmentSearch.processes("PCSCLITE_CSOCK_NAME=" + service.socket());
+        if (!users.isEmpty()) {
+            String names = users.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("puce: Still running without a PC/SC service: " + names
+                    + ". End them before you use a card with them.");
+            err.flush();
+        }
     }
 
     private ServiceOptions options() throws IOException {

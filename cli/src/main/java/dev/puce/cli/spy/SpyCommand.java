@@ -6,6 +6,7 @@ import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.NonBlockingOutput;
 import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.StopRequest;
+import dev.puce.diagnose.SilentProgram;
 import dev.puce.posix.CoreDumps;
 import dev.puce.posix.JobControl;
 import dev.puce.posix.SystemCallException;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -178,6 +180,14 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
 
     private int spyThroughSocket(Path daemon) throws IOException {
         checkDaemon(daemon);
+        int status = relay(daemon);
+        if (!command.isEmpty() && options.sawNoConnection()) {
+            report(command.getFirst() + " made no PC/SC call. " + String.join(" ", SilentProgram.reasons(command)));
+        }
+        return status;
+    }
+
+    private int relay(Path daemon) throws IOException {
         try (var relaySocket = listen == null ? SpySocket.inPrivateDirectory(daemon) : SpySocket.at(listen, daemon);
                 var session = options.open(
                         relaySocket,
@@ -187,13 +197,31 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
                         spec.commandLine().getErr())) {
             relaySocket.serve(session);
             if (listen == null) {
-                return SpiedProgram.start(command, relaySocket.path()).await();
+                int status = SpiedProgram.start(command, relaySocket.path()).await();
+                reportUsers(relaySocket);
+                return status;
             }
             var stop = new StopRequest();
             report("Listening at " + relaySocket.path() + ". Start programs with PCSCLITE_CSOCK_NAME="
                     + relaySocket.path() + ". Ctrl-C ends.");
             stop.await();
             return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /// Programs that outlive COMMAND, such as gpg's scdaemon, keep puce's socket in their environment.
+    private void reportUsers(SpySocket socket) {
+        var users = socket.users();
+        if (users.isEmpty()) {
+            return;
+        }
+        String names = users.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        if (virtual) {
+            report("Still running without a PC/SC service: " + names + ". End them before you use a card with them.");
+        } else {
+            socket.keepPath();
+            report("Still running with puce's socket: " + names
+                    + ". From now on the socket leads to the daemon, and puce no longer sees their calls.");
         }
     }
 

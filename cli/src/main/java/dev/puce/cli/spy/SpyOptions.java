@@ -62,6 +62,7 @@ final class SpyOptions {
     private boolean quiet;
 
     private final long startNanos = System.nanoTime();
+    private final ConnectionCount connections = new ConnectionCount();
 
     /// Refuses combinations of options that have no effect.
     void check(CommandLine command) {
@@ -91,6 +92,7 @@ final class SpyOptions {
         var outputs = new ArrayList<TraceListener>();
         var recorder = recording.open(header);
         recorder.ifPresent(outputs::add);
+        outputs.add(connections);
         outputs.add(quiet ? Problems.start(err) : liveView(header));
         if (summary != null ? summary : summaryIsUsual()) {
             outputs.add(new SummaryOutput(filter::before, palette(), err));
@@ -100,6 +102,11 @@ final class SpyOptions {
         var session = new SpySession(connector, redactor, outputs, announcesProcesses, startNanos);
         recorder.ifPresent(r -> r.onIncident(session::incident));
         return session;
+    }
+
+    /// Returns whether no program has connected. To be called after the session is closed.
+    boolean sawNoConnection() {
+        return connections.isZero();
     }
 
     private boolean summaryIsUsual() {

@@ -103,7 +103,8 @@ public final class ShowCommand implements Callable<Integer> {
 
     private void show(TraceFile trace, OutputStream out) throws IOException {
         var header = trace.header();
-        var shown = filter.before(view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, header));
+        var shown = filter.before(
+                view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, header));
         try (CallSink sink = AsyncSink.to(shown)) {
             trace.read(sink);
         }

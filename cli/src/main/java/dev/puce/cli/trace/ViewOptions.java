@@ -152,8 +152,7 @@ public final class ViewOptions {
     /// @param coloured whether to colour, see [ColorOption]
     /// @param live     whether to show each call at once
     /// @param header   the circumstances of the calls
-    public CallSink open(
-            OutputStream out, Terminal terminal, boolean coloured, boolean live, RecordingHeader header)
+    public CallSink open(OutputStream out, Terminal terminal, boolean coloured, boolean live, RecordingHeader header)
             throws IOException {
         var palette = coloured ? Palette.ANSI : Palette.NONE;
         return switch (format()) {

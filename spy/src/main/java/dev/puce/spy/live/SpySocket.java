@@ -1,5 +1,6 @@
 package dev.puce.spy.live;
 
+import dev.puce.posix.EnvironmentSearch;
 import dev.puce.posix.PeerCredentials;
 import dev.puce.posix.UnixSocket;
 import dev.puce.spy.DaemonConnector;
@@ -9,6 +10,7 @@ import dev.puce.spy.relay.DaemonPresence;
 import dev.puce.spy.relay.RelaySocket;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// A socket for programs that puce observes, in front of a daemon that keeps its own socket. The socket's file is
@@ -17,9 +19,12 @@ public final class SpySocket implements DaemonConnector, AutoCloseable {
     private final RelaySocket socket;
     private final SessionHelpers helpers;
     private final DaemonPresence presence;
+    private final Path daemon;
+    private boolean keepsPath;
 
     private SpySocket(RelaySocket socket, Path daemon) {
         this.socket = socket;
+        this.daemon = daemon;
         helpers = SessionHelpers.asNeeded();
         presence = DaemonPresence.start(new DaemonAtPath(daemon, helpers), socket);
     }
@@ -59,11 +64,26 @@ public final class SpySocket implements DaemonConnector, AutoCloseable {
         presence.daemonEndedConnection();
     }
 
+    /// Returns the programs that have this socket in their environment. After the program that puce ran, they are the
+    /// ones that it left behind.
+    public List<EnvironmentSearch.Found> users() {
+        return EnvironmentSearch.processes("PCSCLITE_CSOCK_NAME=" + path());
+    }
+
+    /// Lets the path lead to the daemon after [#close()], for programs that puce's program left behind.
+    public void keepPath() {
+        keepsPath = true;
+    }
+
     /// Stops listening, and removes the socket. The session must have been closed.
     @Override
     public void close() throws IOException {
         presence.close();
         helpers.close();
-        socket.close();
+        if (keepsPath) {
+            socket.closeAndLinkTo(daemon);
+        } else {
+            socket.close();
+        }
     }
 }

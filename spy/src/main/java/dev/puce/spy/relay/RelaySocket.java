@@ -95,6 +95,21 @@ public final class RelaySocket implements AutoCloseable {
         }
     }
 
+    /// Stops listening, and lets the path lead to the daemon, for programs that keep using it. A later puce removes the
+    /// link when no program uses it any more.
+    ///
+    /// @param daemon the daemon's socket
+    public synchronized void closeAndLinkTo(Path daemon) throws IOException {
+        closed = true;
+        socket.close();
+        Path link = Files.createSymbolicLink(path.resolveSibling("daemon"), daemon.toAbsolutePath());
+        Files.move(link, path, StandardCopyOption.ATOMIC_MOVE);
+        Files.deleteIfExists(hiddenPath);
+        if (directory.isPresent()) {
+            removeHook();
+        }
+    }
+
     private synchronized void removeFiles() {
         try {
             Files.deleteIfExists(hidden ? hiddenPath : path);
