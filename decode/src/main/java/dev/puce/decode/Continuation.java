@@ -48,8 +48,7 @@ final class Continuation {
     /// (61XX).
     private static boolean isRetry(Link link, Shape shape) {
         int sw1 = link.status() >> 8;
-        return (sw1 == 0x6C || (sw1 == 0x61 && shape.ne() != link.shape().ne()))
-                && shape.isSameExceptLe(link.shape());
+        return (sw1 == 0x6C || (sw1 == 0x61 && shape.ne() != link.shape().ne())) && shape.isSameExceptLe(link.shape());
     }
 
     private static boolean isNextOfChain(Exchange last, int status, Shape shape) {
