@@ -76,7 +76,7 @@ public final class SecurityDomain implements CardApplication {
         if (command.ins() == 0xA4 && command.cla() == 0) {
             return select(command);
         }
-        if ((command.cla() & 0xFB) != 0x80 && command.cla() != 0) {
+        if ((command.cla() & ~0x84) != 0) {
             throw new RefusedException(StatusWord.CLASS_NOT_SUPPORTED);
         }
         if (command.ins() == 0x50) {
