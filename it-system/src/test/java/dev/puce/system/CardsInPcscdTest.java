@@ -84,7 +84,7 @@ class CardsInPcscdTest {
             var command =
                     CommandResult.puceCommand("card", "--vpcd", String.valueOf(pcscd.cardPort(0)), "--card", "eid");
             try (var card = RunningProgram.start(Map.of(), command)) {
-                card.await("card eid is in the reader", 0);
+                card.await("Card eid is in the reader", 0);
                 Await.until("pcscd sees the card", () -> pcscd.hasCard(pcscd.reader(0)));
                 assertThat(openscTool(pcscd, "--atr").out()).contains("3b:8e:01:80:73:c0:21:c0:58:70:75:63:65:20:65");
                 card.terminate();

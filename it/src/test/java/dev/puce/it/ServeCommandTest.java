@@ -34,7 +34,7 @@ class ServeCommandTest {
                     .contains("B 01 00: no card");
             assertThat(CommandResult.puce(environment, "reader", "list").out())
                     .isEqualTo("A 00 00: card\nB 01 00: no card\n");
-            assertThat(CommandResult.puce(environment, "card", "remove").out()).contains("no card is in A 00 00");
+            assertThat(CommandResult.puce(environment, "card", "remove").out()).contains("No card is in A 00 00");
             assertThat(CommandResult.puce(environment, "reader", "remove", "A").out())
                     .contains("A 00 00 is gone");
             CommandResult refused = CommandResult.puce(environment, "card", "remove");

@@ -26,7 +26,7 @@ class StandardOutputTest {
             CommandResult full = inShell("%s > /dev/full < /dev/null", arguments);
             assertThat(full.err())
                     .as(arguments[0])
-                    .contains("puce: cannot write to standard output: No space left on device");
+                    .contains("puce: Cannot write to standard output: No space left on device");
             assertThat(full.status()).isEqualTo(1);
         }
     }

@@ -4,7 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Result;
 
-/// A connection that passes control codes to a reader; a [dev.puce.cards.Card] is one.
+/// A connection that passes control codes to a reader; a [dev.puce.cards.Card] is one. Several threads may use it.
 public interface ControlConnection {
     /// Returns the name of the reader.
     String reader();

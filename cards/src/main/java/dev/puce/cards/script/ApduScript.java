@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 ///   ends a command, Lc is always present, and the byte after the data is Le.
 /// - **ETSI TS 101 955**: `RST`, `CMD A0 A4 00 00 02 3F 00 [...] (9F 1A)`, `OFF`, `REM ...`.
 ///
-/// Comments follow `#` or `//`, or are between `/*` and `*/`.
+/// Comments follow `#` or `//`, or are between `/*` and `*/`. A script is for one thread.
 public final class ApduScript {
     private static final Pattern LINE_COMMENT = Pattern.compile("(#|//).*");
     private static final Pattern TELECOM = Pattern.compile("(?s)(RST|OFF|INI|CMD|REM)\\b(.*)");

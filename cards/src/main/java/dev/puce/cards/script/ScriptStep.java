@@ -3,7 +3,7 @@ package dev.puce.cards.script;
 import dev.puce.iso7816.Bytes;
 import java.util.Optional;
 
-/// One step of a script.
+/// One step of a script. Immutable.
 public sealed interface ScriptStep {
     /// Sends a command.
     ///

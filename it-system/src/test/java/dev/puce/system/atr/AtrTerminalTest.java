@@ -30,10 +30,10 @@ class AtrTerminalTest {
     @Test
     void atr_does_not_wait_for_input_from_a_terminal() throws IOException {
         CommandResult explain = onTerminal(Map.of(), "atr");
-        assertThat(explain.out()).contains("an ATR is missing: give it in hex");
+        assertThat(explain.out()).contains("HEX is missing. Use - for standard input.");
         assertThat(explain.status()).isEqualTo(2);
         CommandResult count = onTerminal(Map.of(), "atr", "stats");
-        assertThat(count.out()).contains("a list is missing: give a file");
+        assertThat(count.out()).contains("is missing. Use - for standard input.");
         assertThat(count.status()).isEqualTo(2);
     }
 
@@ -54,7 +54,7 @@ class AtrTerminalTest {
                         .out())
                 .contains("direct convention")
                 .doesNotContain("\033[");
-        assertThat(inShell(Map.of(), puce("atr") + " >/dev/null").out()).contains("an ATR is missing");
+        assertThat(inShell(Map.of(), puce("atr") + " >/dev/null").out()).contains("HEX is missing");
         assertThat(inShell(Map.of(), "echo 3B00 | " + puce("atr", "stats", "--png"))
                         .out())
                 .contains("--png is no text");

@@ -32,7 +32,7 @@ class AtrUpdateOnFullDiskTest {
         var command = PrivateMounts.command(script, arguments.toArray(String[]::new));
         CommandResult ran = CommandResult.command(Map.of("XDG_CACHE_HOME", cache.toString()), command);
         assertThat(ran.status()).as(ran.err()).isEqualTo(1);
-        assertThat(ran.err()).contains("No space left on device", "stays as it is");
+        assertThat(ran.err()).contains("No space left on device", "is unchanged");
         assertThat(ran.out()).isEqualTo("old");
     }
 }

@@ -98,7 +98,7 @@ class AtrUpdateTest {
         assertThat(stored).hasContent(NEW);
         CommandResult atr = CommandResult.puce(Map.of("XDG_CACHE_HOME", cache.toString()), "atr", "3B021450");
         assertThat(atr.out()).contains("another one");
-        assertThat(update().out()).contains(stored + "   (there)").contains("puce atr update https://");
+        assertThat(update().out()).contains(stored + "   (exists)").contains("puce atr update https://");
     }
 
     @Test
@@ -121,7 +121,7 @@ class AtrUpdateTest {
             assertThat(update.status()).as(path).isEqualTo(1);
             assertThat(update.out()).isEmpty();
             assertThat(update.err())
-                    .contains(url(path), stored + " stays as it is")
+                    .contains(url(path), stored + " is unchanged")
                     .doesNotContain("bug");
             assertThat(stored).as(path).hasContent(OLD);
         }
@@ -133,17 +133,17 @@ class AtrUpdateTest {
         storeOldList();
         CommandResult update = update("--timeout", "1", url("/stalled"));
         assertThat(update.status()).isEqualTo(1);
-        assertThat(update.err()).contains("not complete after 1 s", stored + " stays as it is");
+        assertThat(update.err()).contains("not complete after 1 s", stored + " is unchanged");
         assertThat(stored).hasContent(OLD);
     }
 
     @Test
     void update_reports_unreachable_sources() throws IOException {
-        assertThat(update(url("/gone")).err()).contains("the server answers 404", "nothing was stored");
+        assertThat(update(url("/gone")).err()).contains("the server answered 404", "nothing was stored");
         server.stop(0);
-        assertThat(update(url("/list.txt")).err()).contains("ConnectException", "give its path");
+        assertThat(update(url("/list.txt")).err()).contains("ConnectException", "name the file");
         assertThat(update("nothing.txt").err()).contains("nothing.txt: no such file");
-        assertThat(update("http://with space/").err()).contains("is no URL");
+        assertThat(update("http://with space/").err()).contains("is not a URL");
         assertThat(stored).doesNotExist();
     }
 
@@ -153,7 +153,7 @@ class AtrUpdateTest {
         CommandResult update = update(url("/list.txt"));
         assertThat(update.status()).isEqualTo(1);
         assertThat(update.err())
-                .contains("cannot write " + stored, "XDG_CACHE_HOME")
+                .contains("Cannot write " + stored, "XDG_CACHE_HOME")
                 .doesNotContain("bug");
     }
 }
