@@ -57,7 +57,7 @@ class AtrTerminalTest {
         assertThat(inShell(Map.of(), puce("atr") + " >/dev/null").out()).contains("HEX is missing");
         assertThat(inShell(Map.of(), "echo 3B00 | " + puce("atr", "stats", "--png"))
                         .out())
-                .contains("--png is no text");
+                .contains("--png is binary");
     }
 
     @Test
