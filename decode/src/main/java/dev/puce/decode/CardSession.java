@@ -1,7 +1,7 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
-import dev.puce.decode.dictionary.Shape;
+import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ClassByte;
 import java.util.ArrayList;
@@ -26,7 +26,12 @@ public final class CardSession {
     }
 
     private record Pending(
-            CommandContext context, Shape shape, Role role, Channel channel, Exchange continued, Exchange started) {}
+            CommandContext context,
+            CommandShape shape,
+            Role role,
+            Channel channel,
+            Exchange continued,
+            Exchange started) {}
 
     private final Channel[] channels = new Channel[READER + 1];
     private final List<SessionKeys> keys = new ArrayList<>();
@@ -90,7 +95,7 @@ public final class CardSession {
         if (pending != null) {
             noResponse();
         }
-        var shape = Shape.of(command, hidden);
+        var shape = CommandShape.of(command, hidden);
         var kind = Resolver.kind(shape, channels[0].state);
         int number = channelNumber(shape, kind);
         var channel = channels[number];
@@ -104,7 +109,7 @@ public final class CardSession {
         return pending.context;
     }
 
-    private static int channelNumber(Shape shape, ClassKind kind) {
+    private static int channelNumber(CommandShape shape, ClassKind kind) {
         if (kind == ClassKind.READER) {
             return READER;
         }
@@ -115,14 +120,14 @@ public final class CardSession {
         return (cla & 0x40) != 0 ? 4 + (cla & 0x0F) : cla & 0x03;
     }
 
-    private Pending first(Shape shape, Channel channel, int number) {
+    private Pending first(CommandShape shape, Channel channel, int number) {
         var meaning = Resolver.resolve(shape, channel.state);
         channel.state = meaning.state();
         channel.before = channel.state;
         channel.last = null;
         var protection = Protections.of(shape, meaning);
         var context = new CommandContext(
-                meaning.kind() == ClassKind.READER ? Readers.READER : channel.state.application(),
+                meaning.kind() == ClassKind.READER ? ReaderCommands.READER : channel.state.application(),
                 meaning.kind() == ClassKind.READER ? Confidence.FROM_COMMAND : channel.state.confidence(),
                 meaning.instruction(),
                 number,
@@ -136,7 +141,7 @@ public final class CardSession {
         return new Pending(context, shape, Role.FIRST, channel, null, started);
     }
 
-    private static Secrecy secrecy(Shape shape, Resolver.Meaning meaning) {
+    private static Secrecy secrecy(CommandShape shape, Resolver.Meaning meaning) {
         var row = meaning.row();
         if (row == null) {
             boolean pin = Explanation.isReferenceData(shape.ins());
@@ -148,7 +153,7 @@ public final class CardSession {
         return Secrecy.of(row.command().isSecret() || secretFile, row.answer().isSecret() || secretFile);
     }
 
-    private static Pending continued(Shape shape, Role role, Channel channel, ClassKind kind) {
+    private static Pending continued(CommandShape shape, Role role, Channel channel, ClassKind kind) {
         var last = channel.last;
         var origin = last.context();
         var context = new CommandContext(

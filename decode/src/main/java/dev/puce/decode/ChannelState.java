@@ -18,11 +18,11 @@ record ChannelState(
         Confidence confidence,
         int df,
         int ef,
-        SecureChannel secure,
+        SecureChannelState secure,
         Map<Integer, Bytes> memory) {
     /// After a reset, nothing is known.
     static final ChannelState INITIAL =
-            new ChannelState(Application.UNKNOWN, Confidence.UNKNOWN, -1, -1, SecureChannel.NONE, Map.of());
+            new ChannelState(Application.UNKNOWN, Confidence.UNKNOWN, -1, -1, SecureChannelState.NONE, Map.of());
 
     /// Directory of an application that was selected by name.
     static final int ADF = 0x7FFF;
@@ -30,7 +30,7 @@ record ChannelState(
     private static final int MOST_REMEMBERED = 64;
 
     static ChannelState of(Application application, Confidence confidence) {
-        return new ChannelState(application, confidence, ADF, -1, SecureChannel.NONE, Map.of());
+        return new ChannelState(application, confidence, ADF, -1, SecureChannelState.NONE, Map.of());
     }
 
     /// The dictionary of the application.
@@ -50,7 +50,7 @@ record ChannelState(
         return new ChannelState(application, confidence, directory, file, secure, memory);
     }
 
-    ChannelState with(SecureChannel other) {
+    ChannelState with(SecureChannelState other) {
         return new ChannelState(application, confidence, df, ef, other, memory);
     }
 

@@ -1,7 +1,7 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
-import dev.puce.decode.dictionary.Shape;
+import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.Tlv;
 
 /// Decides whether a command continues an exchange.
@@ -13,11 +13,11 @@ final class Continuation {
 
     private Continuation() {}
 
-    static boolean isChained(Shape shape, ClassKind kind) {
+    static boolean isChained(CommandShape shape, ClassKind kind) {
         return kind.hasChannel() && (shape.cla() & 0x10) != 0;
     }
 
-    static Role role(Exchange last, Shape shape, ClassKind kind) {
+    static Role role(Exchange last, CommandShape shape, ClassKind kind) {
         if (isRequestedData(last, shape)) {
             return Role.DATA;
         }
@@ -31,7 +31,7 @@ final class Continuation {
         return isNextOfChain(last, status, shape) ? Role.CHAINED : Role.FIRST;
     }
 
-    private static boolean isFetch(Exchange last, int status, Shape shape, ClassKind kind) {
+    private static boolean isFetch(Exchange last, int status, CommandShape shape, ClassKind kind) {
         var application = last.context().application();
         int sw1 = status >> 8;
         if (shape.ins() == GET_RESPONSE && shape.nc() == 0) {
@@ -46,12 +46,12 @@ final class Continuation {
 
     /// The same command with the Le that the card asked for (6CXX), or with another Le after an incomplete answer
     /// (61XX).
-    private static boolean isRetry(Link link, Shape shape) {
+    private static boolean isRetry(Link link, CommandShape shape) {
         int sw1 = link.status() >> 8;
         return (sw1 == 0x6C || (sw1 == 0x61 && shape.ne() != link.shape().ne())) && shape.isSameExceptLe(link.shape());
     }
 
-    private static boolean isNextOfChain(Exchange last, int status, Shape shape) {
+    private static boolean isNextOfChain(Exchange last, int status, CommandShape shape) {
         var link = last.lastLink();
         var earlier = link.shape();
         return last.isChained()
@@ -63,13 +63,13 @@ final class Continuation {
 
     /// PACE and chip authentication send complete objects with the chaining bit set; each one is a step of its
     /// own (ICAO Doc 9303-11, 4.4.4).
-    static boolean isStep(Shape shape) {
+    static boolean isStep(CommandShape shape) {
         return (shape.ins() | 1) == 0x87 && shape.data().u8(0) == 0x7C && Tlv.isWhole(shape.data());
     }
 
     /// The second half of a T=0 command. The card asked for it with a procedure byte, or its request is not
     /// known.
-    private static boolean isRequestedData(Exchange last, Shape shape) {
+    private static boolean isRequestedData(Exchange last, CommandShape shape) {
         var link = last.lastLink();
         var header = link.shape();
         if (header.bytes().length() != 5 || header.hidden() || link.part().role() == Role.DATA) {

@@ -1,8 +1,8 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
+import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.FileRow;
-import dev.puce.decode.dictionary.Shape;
 import java.util.Optional;
 
 /// The file that a command works on (ISO/IEC 7816-4:2020, 11.3 and 11.4).
@@ -10,7 +10,7 @@ final class CurrentFile {
     private CurrentFile() {}
 
     /// The file of a command, as far as it is known.
-    static Optional<FileName> of(Shape shape, ClassKind kind, ChannelState state) {
+    static Optional<FileName> of(CommandShape shape, ClassKind kind, ChannelState state) {
         if (kind == ClassKind.READER || kind == ClassKind.DESFIRE || !isFileCommand(shape.ins())) {
             return Optional.empty();
         }
@@ -23,7 +23,7 @@ final class CurrentFile {
     }
 
     /// The dictionary's row of a command's file; `null` if it is not known.
-    static FileRow row(Shape shape, ChannelState state) {
+    static FileRow row(CommandShape shape, ChannelState state) {
         if (!isFileCommand(shape.ins())) {
             return null;
         }
@@ -35,7 +35,7 @@ final class CurrentFile {
     }
 
     /// Short file identifier in the parameters; 0 for the current file.
-    static int sfi(Shape shape) {
+    static int sfi(CommandShape shape) {
         return switch (shape.ins()) {
             case 0xB0, 0xD0, 0xD6, 0x0E -> (shape.p1() & 0x80) != 0 ? shape.p1() & 0x1F : 0;
             case 0xB2, 0xB3, 0xDC, 0xDD, 0xD2, 0xE2, 0xA2, 0x0C -> shape.p2() >> 3;

@@ -1,8 +1,8 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.Dictionary;
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
 import dev.puce.iso7816.Bytes;
@@ -21,7 +21,7 @@ public final class DataObjects {
         var out = Out.tree(false);
         var view = View.of(bytes, Side.RESPONSE, 0, bytes.length());
         var dictionary = Dictionary.of(application.families());
-        var scope = new Scope(dictionary, 0, 0, 0, 0, View.EMPTY, view, -1, "", Map.of(), -1, null, -1, 1);
+        var scope = new DictionaryScope(dictionary, 0, 0, 0, 0, View.EMPTY, view, -1, "", Map.of(), -1, null, -1, 1);
         TlvFormat.objects(outermost(application), TlvFormat.Syntax.BER, view, scope, out);
         return List.copyOf(out.nodes());
     }

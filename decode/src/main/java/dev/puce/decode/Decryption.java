@@ -1,11 +1,11 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.View;
-import dev.puce.decode.secure.BasicAccessControl;
+import dev.puce.decode.secure.BacDecryption;
 import dev.puce.decode.secure.GlobalPlatformMessaging;
 import dev.puce.decode.secure.IsoMessaging;
+import dev.puce.decode.secure.MessageDecryption;
 import dev.puce.decode.secure.Plain;
-import dev.puce.decode.secure.SecureMessaging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +17,8 @@ final class Decryption {
     private static final int DONE = 0x9000;
 
     private final List<SessionKeys> keys;
-    private SecureMessaging iso;
-    private SecureMessaging globalPlatform;
+    private MessageDecryption iso;
+    private MessageDecryption globalPlatform;
     private View hostChallenge = View.EMPTY;
     private View update = View.EMPTY;
 
@@ -64,8 +64,7 @@ final class Decryption {
         } else if (ins == EXTERNAL_AUTHENTICATE) {
             for (var key : keys) {
                 if (key instanceof SessionKeys.Mrz(String number, String birth, String expiry)) {
-                    iso = BasicAccessControl.session(
-                                    number, birth, expiry, exchange.commandData(), exchange.answerData())
+                    iso = BacDecryption.session(number, birth, expiry, exchange.commandData(), exchange.answerData())
                             .orElse(iso);
                 }
             }

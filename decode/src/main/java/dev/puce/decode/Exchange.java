@@ -1,8 +1,8 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
+import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.InstructionRow;
-import dev.puce.decode.dictionary.Shape;
 import dev.puce.decode.dictionary.View;
 import dev.puce.decode.secure.Plain;
 import dev.puce.iso7816.Bytes;
@@ -19,13 +19,18 @@ public final class Exchange {
     private final CommandContext context;
     private final Resolver.Meaning meaning;
     private final ChannelState state;
-    private final Shape firstShape;
+    private final CommandShape firstShape;
     private final Link last;
     private final ChannelState after;
     private final Plain plain;
     private Merged merged;
 
-    Exchange(long number, CommandContext context, Resolver.Meaning meaning, ChannelState state, Shape firstShape) {
+    Exchange(
+            long number,
+            CommandContext context,
+            Resolver.Meaning meaning,
+            ChannelState state,
+            CommandShape firstShape) {
         this(number, context, meaning, state, firstShape, null, state, null);
     }
 
@@ -34,7 +39,7 @@ public final class Exchange {
             CommandContext context,
             Resolver.Meaning meaning,
             ChannelState state,
-            Shape firstShape,
+            CommandShape firstShape,
             Link last,
             ChannelState after,
             Plain plain) {
@@ -48,11 +53,11 @@ public final class Exchange {
         this.plain = plain;
     }
 
-    Exchange started(Part part, Shape shape) {
+    Exchange started(Part part, CommandShape shape) {
         return new Exchange(number, context, meaning, state, firstShape, new Link(null, part, shape, 1), state, null);
     }
 
-    Exchange continued(Part part, Shape shape) {
+    Exchange continued(Part part, CommandShape shape) {
         var link = new Link(last, part, shape, last.count() + 1);
         return new Exchange(number, context, meaning, state, firstShape, link, state, null);
     }
@@ -146,7 +151,7 @@ public final class Exchange {
         return last;
     }
 
-    Shape firstShape() {
+    CommandShape firstShape() {
         return firstShape;
     }
 

@@ -2,11 +2,11 @@ package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.Dictionary;
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.FieldFormat;
 import dev.puce.decode.dictionary.InstructionRow;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class Explanation {
 
     private final Exchange exchange;
     private final Body body;
-    private final Scope scope;
+    private final DictionaryScope scope;
     private final InstructionRow row;
 
     Explanation(Exchange exchange) {
@@ -34,7 +34,7 @@ final class Explanation {
         this.row = selects && exchange.row() != null
                 ? exchange.after().dictionary().instruction(exchange.kind(), shape)
                 : exchange.row();
-        this.scope = new Scope(
+        this.scope = new DictionaryScope(
                 selects ? exchange.after().dictionary() : dictionary(exchange),
                 Math.max(0, shape.cla()),
                 Math.max(0, shape.ins()),

@@ -1,6 +1,6 @@
 package dev.puce.decode;
 
-import dev.puce.decode.dictionary.Shape;
+import dev.puce.decode.dictionary.CommandShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
 /// @param part     the last part
 /// @param shape    frame of its command
 /// @param count    number of parts
-record Link(Link previous, Part part, Shape shape, int count) {
+record Link(Link previous, Part part, CommandShape shape, int count) {
     /// The parts in order.
     List<Link> all() {
         var links = new ArrayList<Link>(count);

@@ -1,7 +1,7 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
-import dev.puce.decode.dictionary.Shape;
+import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.View;
 import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ record Merged(
     }
 
     /// A command that carries all data, with the class of the first part and without its chaining bit.
-    private static Bytes command(Shape first, Bytes data) {
+    private static Bytes command(CommandShape first, Bytes data) {
         boolean chained = (first.cla() & 0x10) != 0 && ClassKind.of(first.cla()).hasChannel();
         Bytes header = first.bytes().length() < 4
                 ? first.bytes()

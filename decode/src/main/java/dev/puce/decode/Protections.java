@@ -1,13 +1,13 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
-import dev.puce.decode.dictionary.Shape;
+import dev.puce.decode.dictionary.CommandShape;
 
 /// Recognises secure messaging in class bytes.
 final class Protections {
     private Protections() {}
 
-    static Protection of(Shape shape, Resolver.Meaning meaning) {
+    static Protection of(CommandShape shape, Resolver.Meaning meaning) {
         if (!meaning.kind().hasChannel()) {
             return Protection.NONE;
         }

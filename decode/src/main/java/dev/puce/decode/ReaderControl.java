@@ -1,10 +1,10 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.Dictionary;
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
 import dev.puce.iso7816.Bytes;
@@ -91,7 +91,7 @@ public final class ReaderControl {
         };
     }
 
-    private static void write(String structure, View bytes, Scope scope, Out out) {
+    private static void write(String structure, View bytes, DictionaryScope scope, Out out) {
         if (structure.isEmpty()) {
             if (!bytes.isEmpty()) {
                 out.hex(Field.of("data"), bytes);
@@ -101,8 +101,8 @@ public final class ReaderControl {
         Family.of(FAMILY).structure(structure).write(bytes, scope, out, true);
     }
 
-    private static Scope scope(View input, View output) {
+    private static DictionaryScope scope(View input, View output) {
         var dictionary = Dictionary.of(List.of(FAMILY));
-        return new Scope(dictionary, 0, 0x20, 0, 0, input, output, -1, "", Map.of(), -1, null, -1, 1);
+        return new DictionaryScope(dictionary, 0, 0x20, 0, 0, input, output, -1, "", Map.of(), -1, null, -1, 1);
     }
 }

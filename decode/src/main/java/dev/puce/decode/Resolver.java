@@ -1,10 +1,10 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
+import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.Dictionary;
 import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.InstructionRow;
-import dev.puce.decode.dictionary.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +30,7 @@ final class Resolver {
 
     private Resolver() {}
 
-    static ClassKind kind(Shape shape, ChannelState state) {
+    static ClassKind kind(CommandShape shape, ChannelState state) {
         var kind = ClassKind.of(shape.cla());
         var application = state.application();
         if (kind == ClassKind.DESFIRE && !application.uses("desfire")) {
@@ -45,7 +45,7 @@ final class Resolver {
         return kind;
     }
 
-    static Meaning resolve(Shape shape, ChannelState before) {
+    static Meaning resolve(CommandShape shape, ChannelState before) {
         var kind = kind(shape, before);
         if (kind == ClassKind.READER) {
             return known(before, kind, Dictionary.of(List.of("reader")).instruction(kind, shape), shape);
@@ -64,7 +64,7 @@ final class Resolver {
         return known(state, kind, null, shape);
     }
 
-    private static ChannelState inferred(Shape shape, ClassKind kind, ChannelState before) {
+    private static ChannelState inferred(CommandShape shape, ClassKind kind, ChannelState before) {
         for (String name : TELLING) {
             for (var hint : Family.of(name).hints()) {
                 if (hint.ins() == shape.ins()
@@ -79,7 +79,7 @@ final class Resolver {
         return before;
     }
 
-    private static Meaning extended(ChannelState state, ClassKind kind, Shape shape) {
+    private static Meaning extended(ChannelState state, ClassKind kind, CommandShape shape) {
         for (String family : COMMON) {
             var row = Dictionary.of(List.of(family)).instruction(kind, shape);
             if (row != null) {
@@ -89,7 +89,7 @@ final class Resolver {
         return known(state, kind, null, shape);
     }
 
-    private static Meaning rivals(ChannelState state, ClassKind kind, Shape shape) {
+    private static Meaning rivals(ChannelState state, ClassKind kind, CommandShape shape) {
         var rows = new ArrayList<InstructionRow>();
         for (String family : RIVALS) {
             var row = Dictionary.of(List.of(family)).instruction(kind, shape);
@@ -114,12 +114,12 @@ final class Resolver {
         return new Meaning(state, kind, null, instruction);
     }
 
-    private static Meaning known(ChannelState state, ClassKind kind, InstructionRow row, Shape shape) {
+    private static Meaning known(ChannelState state, ClassKind kind, InstructionRow row, CommandShape shape) {
         var instruction = row != null ? row.instruction() : unknown(shape);
         return new Meaning(state, kind, row, instruction);
     }
 
-    private static Instruction unknown(Shape shape) {
+    private static Instruction unknown(CommandShape shape) {
         String name = shape.ins() < 0 ? "cut command" : "INS %02X in class %02X".formatted(shape.ins(), shape.cla());
         return new Instruction(name, "", "", List.of());
     }

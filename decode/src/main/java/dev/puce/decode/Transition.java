@@ -1,7 +1,7 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
-import dev.puce.decode.dictionary.Shape;
+import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.View;
 import dev.puce.iso7816.Bytes;
@@ -48,7 +48,7 @@ final class Transition {
         return status == 0x9000 || sw1 == 0x61 || sw1 == 0x62 || sw1 == 0x63 || sw1 == 0x9F || sw1 == 0x91;
     }
 
-    private static ChannelState selected(Exchange exchange, Shape shape, ChannelState before, boolean done) {
+    private static ChannelState selected(Exchange exchange, CommandShape shape, ChannelState before, boolean done) {
         boolean byName = shape.p1() == 0x04 && exchange.kind() != ClassKind.GSM;
         if (!done) {
             return byName && before.confidence() == Confidence.SELECTED ? before.with(Confidence.PROBABLE) : before;
@@ -97,7 +97,7 @@ final class Transition {
         return name.length() > 16 ? Bytes.EMPTY : name.bytes();
     }
 
-    private static ChannelState file(Exchange exchange, Shape shape, View data, ChannelState before) {
+    private static ChannelState file(Exchange exchange, CommandShape shape, View data, ChannelState before) {
         if (data.isEmpty() && shape.p1() == 0) {
             return before.at(0x3F00, -1);
         }
@@ -123,14 +123,14 @@ final class Transition {
         return state;
     }
 
-    private static ChannelState authenticated(Exchange exchange, Shape shape, ChannelState before) {
+    private static ChannelState authenticated(Exchange exchange, CommandShape shape, ChannelState before) {
         if (exchange.context().protection() != Protection.GLOBALPLATFORM) {
             return before;
         }
         var state = before.application().isKnown()
                 ? before
                 : before.inferred(Application.ofId("gp").orElseThrow(), Confidence.FROM_COMMAND);
-        return state.with(new SecureChannel(shape.p1(), shape.nc() >= 32 ? 16 : 8));
+        return state.with(new SecureChannelState(shape.p1(), shape.nc() >= 32 ? 16 : 8));
     }
 
     private static ChannelState withLists(Exchange exchange, ChannelState state) {

@@ -3,10 +3,10 @@ package dev.puce.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.decode.dictionary.Dictionary;
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.InstructionRow;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.TagRow;
 import dev.puce.decode.dictionary.View;
 import dev.puce.iso7816.Bytes;
@@ -152,8 +152,9 @@ class DictionaryTest {
         });
     }
 
-    private static Scope scope(Dictionary dictionary) {
-        return new Scope(dictionary, 0, 0xA4, 0, 0, View.EMPTY, View.EMPTY, 0x9000, "", Map.of(), -1, null, -1, 1);
+    private static DictionaryScope scope(Dictionary dictionary) {
+        return new DictionaryScope(
+                dictionary, 0, 0xA4, 0, 0, View.EMPTY, View.EMPTY, 0x9000, "", Map.of(), -1, null, -1, 1);
     }
 
     @TestFactory

@@ -23,7 +23,7 @@ public final class ApduDescription {
 
     /// Describes a command.
     public static String of(CommandApdu command) {
-        var instruction = Instruction.of(command);
+        var instruction = IsoInstruction.of(command);
         String text = instruction
                 .map(known -> (known.name() + details(known, command)).stripTrailing())
                 .orElseGet(() -> "INS %02X of class %02X%s%s"
@@ -44,11 +44,11 @@ public final class ApduDescription {
                 .orElse(response.isEmpty() ? "no answer" : "malformed answer: " + response);
     }
 
-    private static String details(Instruction instruction, CommandApdu command) {
+    private static String details(IsoInstruction instruction, CommandApdu command) {
         return switch (instruction.name()) {
             case "SELECT" -> select(instruction, command);
             case "READ BINARY", "UPDATE BINARY", "WRITE BINARY", "ERASE BINARY", "SEARCH BINARY" ->
-                instruction.family() == Instruction.Family.READER
+                instruction.family() == IsoInstruction.Family.READER
                         ? " block %d%s".formatted(command.p1p2(), lengths(command))
                         : binary(command) + lengths(command);
             case "READ RECORD", "UPDATE RECORD", "WRITE RECORD", "ERASE RECORD" -> record(command) + lengths(command);
@@ -75,9 +75,9 @@ public final class ApduDescription {
     }
 
     // SELECT, 7816-4 table 62: P1 gives the meaning of the data field, P2 the occurrence and the data to return.
-    private static String select(Instruction instruction, CommandApdu command) {
+    private static String select(IsoInstruction instruction, CommandApdu command) {
         Bytes data = command.data();
-        if (instruction.family() == Instruction.Family.GSM) {
+        if (instruction.family() == IsoInstruction.Family.GSM) {
             return " file " + data.toHex();
         }
         String target = switch (command.p1()) {
@@ -162,8 +162,8 @@ public final class ApduDescription {
 
     // Even INS: P1-P2 is the tag, 0040 to 00FF and 4000 to FFFF (7816-4, 11.4). Odd INS: P1-P2 is a file, and the
     // data field holds the tags in a list 5C (as in PIV: SP 800-73, 3.1.2).
-    private static String dataObject(Instruction instruction, CommandApdu command) {
-        if (instruction.family() == Instruction.Family.READER) {
+    private static String dataObject(IsoInstruction instruction, CommandApdu command) {
+        if (instruction.family() == IsoInstruction.Family.READER) {
             return switch (command.p1()) {
                 case 0x00 -> " UID of the card";
                 case 0x01 -> " ATS or historical bytes of the card";

@@ -71,13 +71,13 @@ class ApduDescriptionTest {
 
     @Test
     void every_table_loads() {
-        assertThat(Instruction.of(new ClassByte(0), 0xA4))
-                .map(Instruction::name)
+        assertThat(IsoInstruction.of(new ClassByte(0), 0xA4))
+                .map(IsoInstruction::name)
                 .hasValue("SELECT");
-        assertThat(Instruction.of(new ClassByte(0), 0xFD))
-                .map(Instruction::family)
-                .hasValue(Instruction.Family.PIV);
-        assertThat(Instruction.of(new ClassByte(0x20), 0xA4)).isEmpty();
+        assertThat(IsoInstruction.of(new ClassByte(0), 0xFD))
+                .map(IsoInstruction::family)
+                .hasValue(IsoInstruction.Family.PIV);
+        assertThat(IsoInstruction.of(new ClassByte(0x20), 0xA4)).isEmpty();
         assertThat(Aid.hex("A0000002471001").name()).hasValue("electronic passport (eMRTD)");
         assertThat(Aid.hex("A000000308FFFF").name()).hasValue("NIST");
         assertThat(Aid.hex("A000000308FFFF").rid()).hasValue(Bytes.hex("A000000308"));

@@ -15,13 +15,17 @@ import java.util.Optional;
 /// not matter
 /// @param nearest  the recorded exchange most like it, if any is
 public record Mismatch(
-        String reader, Bytes came, Optional<Hidden> hidden, Optional<Exchange> expected, Optional<Exchange> nearest) {
+        String reader,
+        Bytes came,
+        Optional<Hidden> hidden,
+        Optional<RecordedExchange> expected,
+        Optional<RecordedExchange> nearest) {
     /// The expected, the received and the nearest command, on one line each.
     @Override
     public String toString() {
         return "a command that was not recorded came to " + Printable.of(reader)
                 + expected.map(exchange -> "\n  expected " + exchange).orElse("\n  expected nothing more")
-                + "\n  came     " + Exchange.text(came, hidden)
+                + "\n  came     " + RecordedExchange.text(came, hidden)
                 + nearest.filter(exchange -> !expected.equals(Optional.of(exchange)))
                         .map(exchange -> "\n  nearest  " + exchange)
                         .orElse("");

@@ -20,7 +20,7 @@ final class Mismatches {
     private final Redactor redactor;
 
     /// The recorded exchanges without secrets; made for the first mismatch, since most replays have none.
-    private List<Exchange> shown = List.of();
+    private List<RecordedExchange> shown = List.of();
 
     private Command latest = new Command(Bytes.EMPTY, -1);
 
@@ -50,13 +50,13 @@ final class Mismatches {
     }
 
     /// It was answered so.
-    void answered(Exchange.Answer answer) {
+    void answered(RecordedExchange.Answer answer) {
         tell(answer, redactor);
     }
 
-    private static void tell(Exchange.Answer answer, Redactor redactor) {
+    private static void tell(RecordedExchange.Answer answer, Redactor redactor) {
         redactor.secrets()
-                .response(CARD, answer instanceof Exchange.Answer.Response(Bytes bytes) ? bytes : Bytes.EMPTY);
+                .response(CARD, answer instanceof RecordedExchange.Answer.Response(Bytes bytes) ? bytes : Bytes.EMPTY);
     }
 
     /// The report about the latest command.
@@ -74,17 +74,17 @@ final class Mismatches {
                 nearest(recorded.exchanges(), latest.bytes()).map(shown::get));
     }
 
-    private static List<Exchange> shown(List<Exchange> exchanges, Redaction redaction) {
+    private static List<RecordedExchange> shown(List<RecordedExchange> exchanges, Redaction redaction) {
         var redactor = new Redactor(redaction);
-        var shown = new ArrayList<Exchange>(exchanges.size());
-        for (Exchange exchange : exchanges) {
+        var shown = new ArrayList<RecordedExchange>(exchanges.size());
+        for (RecordedExchange exchange : exchanges) {
             var command = Command.of(exchange.command(), redactor);
             tell(exchange.answer(), redactor);
             boolean whole = command.visible() < 0 || exchange.hidden().isPresent();
             shown.add(
                     whole
                             ? exchange
-                            : new Exchange(
+                            : new RecordedExchange(
                                     exchange.number(),
                                     command.shown(),
                                     command.hidden(redactor),
@@ -95,7 +95,7 @@ final class Mismatches {
     }
 
     // Most like: the same instruction if there is one, then the longest common begin, then the nearest length.
-    private static Optional<Integer> nearest(List<Exchange> exchanges, Bytes came) {
+    private static Optional<Integer> nearest(List<RecordedExchange> exchanges, Bytes came) {
         return IntStream.range(0, exchanges.size())
                 .boxed()
                 .filter(at -> commonBegin(exchanges.get(at).command(), came) > 0)

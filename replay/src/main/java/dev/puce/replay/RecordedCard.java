@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param atr       the ATR, if a program asked for it
 /// @param protocol  the protocol that was used, if a program connected
 /// @param exchanges commands and answers, in their order
-public record RecordedCard(String reader, Optional<Bytes> atr, Optional<Protocol> protocol, List<Exchange> exchanges) {
+public record RecordedCard(
+        String reader, Optional<Bytes> atr, Optional<Protocol> protocol, List<RecordedExchange> exchanges) {
     private static final Bytes T0_ONLY = Bytes.hex("3B 00");
     private static final Bytes T1_ONLY = Bytes.hex("3B 80 01 81");
 

@@ -44,7 +44,7 @@ public final class RecordedCards implements CallSink {
     private static final class Entry {
         Optional<Bytes> atr = Optional.empty();
         Optional<Protocol> protocol = Optional.empty();
-        final List<Exchange> exchanges = new ArrayList<>();
+        final List<RecordedExchange> exchanges = new ArrayList<>();
     }
 
     /// The cards so far, in the order in which their readers turned up: those with exchanges or at least an ATR.
@@ -69,7 +69,7 @@ public final class RecordedCards implements CallSink {
         named.atr = named.atr.or(() -> unnamed.atr);
         named.protocol = named.protocol.or(() -> unnamed.protocol);
         named.exchanges.addAll(unnamed.exchanges);
-        named.exchanges.sort(Comparator.comparingLong(Exchange::number));
+        named.exchanges.sort(Comparator.comparingLong(RecordedExchange::number));
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class RecordedCards implements CallSink {
                     .ifPresent(answer -> entry(
                                     session.map(CardSessions.Session::reader).orElse(UNKNOWN_READER))
                             .exchanges
-                            .add(new Exchange(
+                            .add(new RecordedExchange(
                                     traced.sequence(),
                                     transmit.sendBuffer(),
                                     transmit.hidden(),
@@ -107,17 +107,17 @@ public final class RecordedCards implements CallSink {
         }
     }
 
-    private static Optional<Exchange.Answer> answer(TracedCall.Outcome outcome) {
+    private static Optional<RecordedExchange.Answer> answer(TracedCall.Outcome outcome) {
         return switch (outcome.result()) {
-            case Result.Transmit(var _, Bytes response) -> Optional.of(new Exchange.Answer.Response(response));
+            case Result.Transmit(var _, Bytes response) -> Optional.of(new RecordedExchange.Answer.Response(response));
             // The card answered, and the caller had no room for it. Any answer of that length has the same effect.
             case Result.BufferTooSmall(long needed)
             when needed >= 2 && needed <= 65538 ->
-                Optional.of(new Exchange.Answer.Response(
+                Optional.of(new RecordedExchange.Answer.Response(
                         Bytes.of(new byte[(int) needed - 2]).plus(Bytes.hex("9000"))));
             default ->
                 outcome.code().isFailure() && !NOT_FROM_THE_CARD.contains(outcome.code())
-                        ? Optional.of(new Exchange.Answer.Failure(outcome.code()))
+                        ? Optional.of(new RecordedExchange.Answer.Failure(outcome.code()))
                         : Optional.empty();
         };
     }

@@ -56,7 +56,7 @@ public final class ReplayCard implements VirtualCard {
     }
 
     /// The number of recorded exchanges that are still to come, played back in order.
-    public synchronized List<Exchange> remaining() {
+    public synchronized List<RecordedExchange> remaining() {
         return recorded.exchanges()
                 .subList(
                         Math.min(next, recorded.exchanges().size()),
@@ -90,13 +90,13 @@ public final class ReplayCard implements VirtualCard {
 
     @Override
     public Bytes transmit(Bytes command) throws CardUnresponsiveException {
-        Optional<Exchange> found = take(command);
+        Optional<RecordedExchange> found = take(command);
         if (found.isPresent() && options.isTimed()) {
             pause(found.get().duration());
         }
-        return switch (found.map(Exchange::answer).orElse(options.unexpected())) {
-            case Exchange.Answer.Response(Bytes response) -> response;
-            case Exchange.Answer.Failure(ReturnCode code) -> {
+        return switch (found.map(RecordedExchange::answer).orElse(options.unexpected())) {
+            case RecordedExchange.Answer.Response(Bytes response) -> response;
+            case RecordedExchange.Answer.Failure(ReturnCode code) -> {
                 if (found.isPresent() && GONE.contains(code)) {
                     removal.accept(this);
                 }
@@ -105,14 +105,14 @@ public final class ReplayCard implements VirtualCard {
         };
     }
 
-    private synchronized Optional<Exchange> take(Bytes command) {
+    private synchronized Optional<RecordedExchange> take(Bytes command) {
         commands.came(command);
         var found = find(command);
-        commands.answered(found.map(Exchange::answer).orElse(options.unexpected()));
+        commands.answered(found.map(RecordedExchange::answer).orElse(options.unexpected()));
         return found;
     }
 
-    private Optional<Exchange> find(Bytes command) {
+    private Optional<RecordedExchange> find(Bytes command) {
         var exchanges = recorded.exchanges();
         int at = switch (options.matching()) {
             case ORDER -> next < exchanges.size() && exchanges.get(next).matches(command) ? next : -1;

@@ -9,7 +9,8 @@ import dev.puce.trace.redaction.Redaction;
 /// @param isTimed    whether answers take as long as they took
 /// @param unexpected the answer to a command that was not recorded
 /// @param redaction  how much of the secrets to remove from reports of commands that were not recorded
-public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer unexpected, Redaction redaction) {
+public record ReplayOptions(
+        Matching matching, boolean isTimed, RecordedExchange.Answer unexpected, Redaction redaction) {
     /// Which recorded exchange answers a command.
     public enum Matching {
         /// The next one, and no other: the program must do again what it did.
@@ -23,7 +24,7 @@ public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer 
     public static final ReplayOptions USUAL = new ReplayOptions(
             Matching.ORDER,
             false,
-            new Exchange.Answer.Response(StatusWord.NO_INFORMATION_GIVEN.encode()),
+            new RecordedExchange.Answer.Response(StatusWord.NO_INFORMATION_GIVEN.encode()),
             Redaction.FULL);
 
     /// The same with another way to match.
@@ -37,7 +38,7 @@ public record ReplayOptions(Matching matching, boolean isTimed, Exchange.Answer 
     }
 
     /// The same with another answer to what was not recorded.
-    public ReplayOptions answeringUnexpected(Exchange.Answer answer) {
+    public ReplayOptions answeringUnexpected(RecordedExchange.Answer answer) {
         return new ReplayOptions(matching, isTimed, answer, redaction);
     }
 

@@ -78,8 +78,8 @@ class RecordedCardFileTest {
             assertThat(card.reader()).isEqualTo("R 00 00");
             assertThat(card.exchanges())
                     .singleElement()
-                    .satisfies(exchange ->
-                            assertThat(exchange.answer()).isEqualTo(new Exchange.Answer.Response(Bytes.hex("2A9000"))));
+                    .satisfies(exchange -> assertThat(exchange.answer())
+                            .isEqualTo(new RecordedExchange.Answer.Response(Bytes.hex("2A9000"))));
         });
     }
 

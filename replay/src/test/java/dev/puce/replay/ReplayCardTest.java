@@ -15,7 +15,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.replay.Exchange.Answer;
+import dev.puce.replay.RecordedExchange.Answer;
 import dev.puce.replay.ReplayOptions.Matching;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
 import dev.puce.trace.redaction.Redaction;
@@ -147,8 +147,8 @@ class ReplayCardTest {
                 .doesNotContain("39", "32");
     }
 
-    private static Exchange exchange(long number, String command, String answer) {
-        return new Exchange(
+    private static RecordedExchange exchange(long number, String command, String answer) {
+        return new RecordedExchange(
                 number, Bytes.hex(command), Optional.empty(), new Answer.Response(Bytes.hex(answer)), Duration.ZERO);
     }
 
@@ -176,8 +176,8 @@ class ReplayCardTest {
 
     @Test
     void with_timing_an_answer_takes_at_least_as_long_as_it_took() throws Exception {
-        var slow =
-                new Exchange(1, READ, Optional.empty(), new Answer.Response(Bytes.hex("9000")), Duration.ofMillis(30));
+        var slow = new RecordedExchange(
+                1, READ, Optional.empty(), new Answer.Response(Bytes.hex("9000")), Duration.ofMillis(30));
         var recorded = new RecordedCard("R", Optional.empty(), Optional.empty(), List.of(slow));
         var card = new ReplayCard(recorded, ReplayOptions.USUAL.timed(true), _ -> {});
         assertThat(card.answersAtOnce()).as("the service must not wait for it").isFalse();
@@ -188,7 +188,7 @@ class ReplayCardTest {
 
     @Test
     void a_shape_tells_the_length_of_what_is_hidden() {
-        var exchange = new Exchange(
+        var exchange = new RecordedExchange(
                 1,
                 VERIFY,
                 Optional.of(Hidden.ofShape("ddddFFFF")),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReturnCode;
-import dev.puce.replay.Exchange.Answer;
+import dev.puce.replay.RecordedExchange.Answer;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 class ReplayTest {
     private static final Bytes READ = Bytes.hex("00B0000001");
 
-    private static Exchange exchange(long number, Answer answer) {
-        return new Exchange(number, READ, Optional.empty(), answer, Duration.ZERO);
+    private static RecordedExchange exchange(long number, Answer answer) {
+        return new RecordedExchange(number, READ, Optional.empty(), answer, Duration.ZERO);
     }
 
     @Test

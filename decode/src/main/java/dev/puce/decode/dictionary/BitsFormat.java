@@ -13,7 +13,7 @@ final class BitsFormat implements TextFormat {
     }
 
     @Override
-    public String text(View bytes, Scope scope) {
+    public String text(View bytes, DictionaryScope scope) {
         if (table == null) {
             table = family.bits(name);
         }
@@ -21,7 +21,7 @@ final class BitsFormat implements TextFormat {
     }
 
     @Override
-    public void write(Field field, View bytes, Scope scope, Out out) {
+    public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.wants(field)) {
             return;
         }

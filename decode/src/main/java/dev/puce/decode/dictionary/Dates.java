@@ -48,7 +48,7 @@ public final class Dates {
 
     /// GlobalPlatform's date of production: last digit of the year, day of the year. Both bytes 00 or FF mean
     /// none.
-    public static String production(View view, Scope scope) {
+    public static String production(View view, DictionaryScope scope) {
         if (view.length() != 2 || view.isFilledWith(0) || view.isFilledWith(0xFF)) {
             return view.length() == 2 ? "none" : null;
         }

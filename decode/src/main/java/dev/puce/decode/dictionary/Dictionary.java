@@ -59,7 +59,7 @@ public final class Dictionary {
     }
 
     /// The meaning of a command; `null` if it has none.
-    public InstructionRow instruction(ClassKind kind, Shape shape) {
+    public InstructionRow instruction(ClassKind kind, CommandShape shape) {
         if (shape.ins() < 0) {
             return null;
         }

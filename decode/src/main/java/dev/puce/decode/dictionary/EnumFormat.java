@@ -19,13 +19,13 @@ final class EnumFormat implements TextFormat {
     }
 
     @Override
-    public String text(View bytes, Scope scope) {
+    public String text(View bytes, DictionaryScope scope) {
         String text = bytes.length() <= 8 ? set().name(bytes.number()) : null;
         return text == null ? bytes.hex() : text;
     }
 
     @Override
-    public void write(Field field, View bytes, Scope scope, Out out) {
+    public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.wants(field)) {
             return;
         }

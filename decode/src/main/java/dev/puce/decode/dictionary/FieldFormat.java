@@ -28,7 +28,7 @@ public record FieldFormat(Field field, Format format, boolean text) {
     }
 
     /// Writes a value.
-    public void write(View bytes, Scope scope, Out out) {
+    public void write(View bytes, DictionaryScope scope, Out out) {
         if (!text || out.wants(field)) {
             format.write(field, bytes, scope, out);
         }

@@ -8,7 +8,7 @@ public final class FileFormats {
     private FileFormats() {}
 
     /// A file identifier with its name: `EF.IMSI (6F07)`.
-    static String fileName(View bytes, Scope scope) {
+    static String fileName(View bytes, DictionaryScope scope) {
         if (bytes.isEmpty()) {
             return "MF";
         }
@@ -21,7 +21,7 @@ public final class FileFormats {
     }
 
     /// The name of a file, or its identifier if it has none.
-    static String shortFileName(View bytes, Scope scope) {
+    static String shortFileName(View bytes, DictionaryScope scope) {
         if (bytes.length() != 2) {
             return fileName(bytes, scope);
         }
@@ -30,7 +30,7 @@ public final class FileFormats {
     }
 
     /// The name of the application that a SELECT reached, or the identifier if it is not known.
-    static String applicationName(View bytes, Scope scope) {
+    static String applicationName(View bytes, DictionaryScope scope) {
         return Application.ofAid(bytes.bytes())
                 .filter(application -> bytes.length() > 4)
                 .map(Application::name)
@@ -38,7 +38,7 @@ public final class FileFormats {
     }
 
     /// A path of file identifiers: `3F00/7FFF/6F07 EF.IMSI`.
-    static String path(View bytes, Scope scope) {
+    static String path(View bytes, DictionaryScope scope) {
         if (bytes.isEmpty() || bytes.length() % 2 != 0) {
             return bytes.hex();
         }
@@ -55,14 +55,14 @@ public final class FileFormats {
     }
 
     /// The current file of the exchange.
-    static String currentFile(View bytes, Scope scope) {
+    static String currentFile(View bytes, DictionaryScope scope) {
         return scope.file() != null
                 ? scope.file().name()
                 : scope.fileKnown() >= 0 ? "%04X".formatted(scope.fileKnown()) : "the current EF";
     }
 
     /// A short file identifier with the name of its file: `EF.COM (SFI 30)`; the current file for 0.
-    static String sfi(View bytes, Scope scope) {
+    static String sfi(View bytes, DictionaryScope scope) {
         int sfi = bytes.u8(0);
         if (sfi == 0) {
             return currentFile(bytes, scope);
@@ -72,14 +72,14 @@ public final class FileFormats {
     }
 
     /// An application identifier with the name of its application.
-    static String aid(View bytes, Scope scope) {
+    static String aid(View bytes, DictionaryScope scope) {
         var application = Application.ofAid(bytes.bytes());
         String id = bytes.isAscii() ? '"' + bytes.bytes().text(StandardCharsets.US_ASCII) + '"' : bytes.hex();
         return application.map(known -> known.name() + " (" + id + ")").orElse(id);
     }
 
     /// The content of the current file, if the exchange reads or writes it from its beginning.
-    static void content(Field field, View bytes, Scope scope, Out out) {
+    static void content(Field field, View bytes, DictionaryScope scope, Out out) {
         boolean binary = scope.ins() == 0xB0 || scope.ins() == 0xD6 || scope.ins() == 0xD0;
         int offset = (scope.p1() & 0x80) != 0 ? scope.p2() : scope.p12();
         boolean whole = (scope.ins() & 1) == 0 && (!binary || offset == 0);

@@ -4,5 +4,5 @@ package dev.puce.decode.dictionary;
 @FunctionalInterface
 public interface Format {
     /// Writes one value, with its components if it has any.
-    void write(Field field, View bytes, Scope scope, Out out);
+    void write(Field field, View bytes, DictionaryScope scope, Out out);
 }

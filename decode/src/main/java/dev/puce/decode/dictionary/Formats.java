@@ -61,7 +61,7 @@ final class Formats {
     }
 
     /// Data without a known format: objects if they look like some, hex otherwise.
-    private static void plain(Field field, View bytes, Scope scope, Out out) {
+    private static void plain(Field field, View bytes, DictionaryScope scope, Out out) {
         if (bytes.isEmpty()) {
             return;
         }
@@ -106,7 +106,7 @@ final class Formats {
         text(named, "x", (bytes, _) -> bytes.hex());
     }
 
-    private static String status(View bytes, Scope scope) {
+    private static String status(View bytes, DictionaryScope scope) {
         if (bytes.length() != 2) {
             return null;
         }

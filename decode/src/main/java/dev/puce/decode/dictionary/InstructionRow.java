@@ -23,7 +23,7 @@ public record InstructionRow(
         Pattern p12,
         When when,
         Instruction instruction,
-        Words words,
+        Phrases words,
         FieldFormat command,
         FieldFormat answer,
         int line) {
@@ -35,7 +35,7 @@ public record InstructionRow(
                 Pattern.of(cells.get(2).equals("-") ? "XXXX" : cells.get(2)),
                 When.of(cells.get(3)),
                 new Instruction(cells.get(4), family.name(), family.source(cells.get(8)), List.of()),
-                Words.of(cells.get(5), family),
+                Phrases.of(cells.get(5), family),
                 FieldFormat.of(cells.get(6), "", "command data", family),
                 FieldFormat.of(answer(cells.get(6), cells.get(7)), "", "answer", family),
                 line);
@@ -47,7 +47,7 @@ public record InstructionRow(
     }
 
     /// Whether the row applies to a command.
-    public boolean matches(Shape shape) {
+    public boolean matches(CommandShape shape) {
         return p12.matches(shape.p1() << 8 | shape.p2()) && when.holds(shape);
     }
 }

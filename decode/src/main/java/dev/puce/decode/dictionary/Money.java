@@ -54,7 +54,7 @@ public final class Money {
     }
 
     /// An amount in the minor units of the transaction currency that the scope remembers.
-    static String amount(View bytes, Scope scope) {
+    static String amount(View bytes, DictionaryScope scope) {
         String digits = Texts.bcd(bytes, false);
         if (digits == null || digits.isEmpty()) {
             return null;

@@ -12,7 +12,7 @@ final class ObjectFormat implements Format {
     }
 
     @Override
-    public void write(Field field, View bytes, Scope scope, Out out) {
+    public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         int tag = scope.p12();
         boolean odd = (scope.ins() & 1) != 0 || scope.p12() == 0x3FFF;
         if (odd) {

@@ -23,7 +23,7 @@ public final class Structure {
     ///
     /// @param once whether bytes behind the last field are written too
     /// @return number of bytes read
-    public int write(View bytes, Scope scope, Out out, boolean once) {
+    public int write(View bytes, DictionaryScope scope, Out out, boolean once) {
         int at = 0;
         for (var row : rows) {
             int left = bytes.length() - at;

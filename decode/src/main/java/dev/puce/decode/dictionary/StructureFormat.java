@@ -14,7 +14,7 @@ final class StructureFormat implements Format {
     }
 
     @Override
-    public void write(Field field, View bytes, Scope scope, Out out) {
+    public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         if (structure == null) {
             structure = family.structure(name);
         }

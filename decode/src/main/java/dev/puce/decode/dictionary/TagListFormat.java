@@ -12,7 +12,7 @@ final class TagListFormat implements TextFormat {
     }
 
     @Override
-    public String text(View bytes, Scope scope) {
+    public String text(View bytes, DictionaryScope scope) {
         var tags = scope.dictionary().tags(parent);
         var names = new ArrayList<String>();
         for (var tag : split(bytes)) {

@@ -9,7 +9,7 @@ final class TagNameFormat implements TextFormat {
     }
 
     @Override
-    public String text(View bytes, Scope scope) {
+    public String text(View bytes, DictionaryScope scope) {
         if (bytes.isEmpty() || bytes.length() > 4) {
             return bytes.hex();
         }

@@ -3,10 +3,10 @@ package dev.puce.decode.dictionary;
 /// A format whose values are one text.
 public interface TextFormat extends Format {
     /// The text; `null` if the bytes do not have this format.
-    String text(View bytes, Scope scope);
+    String text(View bytes, DictionaryScope scope);
 
     @Override
-    default void write(Field field, View bytes, Scope scope, Out out) {
+    default void write(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.wants(field)) {
             return;
         }

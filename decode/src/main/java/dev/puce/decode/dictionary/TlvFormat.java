@@ -30,7 +30,7 @@ public final class TlvFormat implements Format {
     }
 
     @Override
-    public void write(Field field, View bytes, Scope scope, Out out) {
+    public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         if (out.isDeep() || bytes.length() > TREE_LIMIT) {
             out.hex(field, bytes);
             return;
@@ -41,7 +41,7 @@ public final class TlvFormat implements Format {
     }
 
     /// Writes the objects without an enclosing node.
-    public static void objects(String parent, Syntax syntax, View bytes, Scope scope, Out out) {
+    public static void objects(String parent, Syntax syntax, View bytes, DictionaryScope scope, Out out) {
         var tags = scope.dictionary().tags(parent);
         var objects = new Tlv(bytes);
         while (!out.isFull() && (syntax == Syntax.BER ? objects.next() : objects.nextShort())) {
@@ -77,7 +77,7 @@ public final class TlvFormat implements Format {
         }
     }
 
-    private void nested(Field field, View bytes, Scope scope, Out out) {
+    private void nested(Field field, View bytes, DictionaryScope scope, Out out) {
         if (out.isDeep()) {
             out.hex(field, bytes);
             return;

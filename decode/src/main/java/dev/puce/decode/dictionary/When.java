@@ -10,7 +10,7 @@ public final class When {
 
     @FunctionalInterface
     private interface Condition {
-        boolean holds(Shape shape);
+        boolean holds(CommandShape shape);
     }
 
     private final String text;
@@ -71,7 +71,7 @@ public final class When {
     }
 
     /// Whether a command fulfils all conditions.
-    public boolean holds(Shape shape) {
+    public boolean holds(CommandShape shape) {
         for (int i = 0; i < conditions.size(); i++) {
             if (!conditions.get(i).holds(shape)) {
                 return false;

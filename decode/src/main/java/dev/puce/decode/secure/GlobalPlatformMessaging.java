@@ -6,17 +6,17 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 
 /// Decryption of GlobalPlatform's SCP02 (Card Specification 2.3.1, E) and SCP03 (amendment D).
-public final class GlobalPlatformMessaging implements SecureMessaging {
+public final class GlobalPlatformMessaging implements MessageDecryption {
     private static final int COMMAND_ENCRYPTION = 0x02;
     private static final int RESPONSE_MAC = 0x10;
     private static final int RESPONSE_ENCRYPTION = 0x20;
 
-    private final BlockCipher cipher;
+    private final DecryptionCipher cipher;
     private final int level;
     private final int macLength;
     private long counter;
 
-    private GlobalPlatformMessaging(BlockCipher cipher, int level, int macLength) {
+    private GlobalPlatformMessaging(DecryptionCipher cipher, int level, int macLength) {
         this.cipher = cipher;
         this.level = level;
         this.macLength = macLength;
@@ -28,7 +28,7 @@ public final class GlobalPlatformMessaging implements SecureMessaging {
     /// @param hostChallenge data of INITIALIZE UPDATE
     /// @param update        response data of INITIALIZE UPDATE
     /// @param level         P1 of EXTERNAL AUTHENTICATE
-    public static Optional<SecureMessaging> session(Bytes key, View hostChallenge, View update, int level) {
+    public static Optional<MessageDecryption> session(Bytes key, View hostChallenge, View update, int level) {
         try {
             return switch (update.u8(11)) {
                 case 2 -> Optional.of(new GlobalPlatformMessaging(scp02(key, update), level, 8));
@@ -45,15 +45,15 @@ public final class GlobalPlatformMessaging implements SecureMessaging {
         }
     }
 
-    private static BlockCipher scp02(Bytes key, View update) throws GeneralSecurityException {
+    private static DecryptionCipher scp02(Bytes key, View update) throws GeneralSecurityException {
         Bytes derivation = Bytes.of(0x01, 0x82).plus(update.sub(12, 14).bytes()).plus(Bytes.of(new byte[12]));
-        return BlockCipher.tripleDes(
-                BlockCipher.tripleDes(key.toArray()).encryptCbc(derivation.toArray(), new byte[8]));
+        return DecryptionCipher.tripleDes(
+                DecryptionCipher.tripleDes(key.toArray()).encryptCbc(derivation.toArray(), new byte[8]));
     }
 
     /// Key derivation in counter mode with CMAC (NIST SP 800-108); 04 is S-ENC.
-    private static BlockCipher scp03(Bytes key, Bytes context) throws GeneralSecurityException {
-        var source = BlockCipher.aes(key.toArray());
+    private static DecryptionCipher scp03(Bytes key, Bytes context) throws GeneralSecurityException {
+        var source = DecryptionCipher.aes(key.toArray());
         int bits = 8 * key.length();
         Bytes derived = Bytes.EMPTY;
         for (int i = 1; derived.length() < key.length(); i++) {
@@ -62,7 +62,7 @@ public final class GlobalPlatformMessaging implements SecureMessaging {
                     .plus(context);
             derived = derived.plus(Bytes.of(source.cmac(input.toArray())));
         }
-        return BlockCipher.aes(derived.slice(0, key.length()).toArray());
+        return DecryptionCipher.aes(derived.slice(0, key.length()).toArray());
     }
 
     @Override
@@ -97,6 +97,6 @@ public final class GlobalPlatformMessaging implements SecureMessaging {
             iv[0] = (byte) direction;
             iv = cipher.encrypt(iv);
         }
-        return BlockCipher.unpadded(cipher.decryptCbc(data.bytes().toArray(), iv));
+        return DecryptionCipher.unpadded(cipher.decryptCbc(data.bytes().toArray(), iv));
     }
 }

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Secure messaging of ISO/IEC 7816-4 as ICAO Doc 9303-11, 9.8 profiles it, with 3DES or AES.
-public final class IsoMessaging implements SecureMessaging {
+public final class IsoMessaging implements MessageDecryption {
     private static final int WITH_INDICATOR = 0x87;
     private static final int WITHOUT_INDICATOR = 0x85;
 
-    private final BlockCipher cipher;
+    private final DecryptionCipher cipher;
     private byte[] counter;
     private byte[] before;
 
@@ -21,7 +21,8 @@ public final class IsoMessaging implements SecureMessaging {
     public IsoMessaging(Bytes key, Bytes counter) {
         this.counter = counter.toArray();
         this.before = this.counter;
-        this.cipher = counter.length() == 8 ? BlockCipher.tripleDes(key.toArray()) : BlockCipher.aes(key.toArray());
+        this.cipher =
+                counter.length() == 8 ? DecryptionCipher.tripleDes(key.toArray()) : DecryptionCipher.aes(key.toArray());
     }
 
     @Override
@@ -57,6 +58,6 @@ public final class IsoMessaging implements SecureMessaging {
         }
         boolean aes = cipher.blockSize() == 16;
         byte[] iv = aes ? cipher.encrypt(Arrays.copyOf(counter, counter.length)) : new byte[8];
-        return BlockCipher.unpadded(cipher.decryptCbc(bytes.bytes().toArray(), iv));
+        return DecryptionCipher.unpadded(cipher.decryptCbc(bytes.bytes().toArray(), iv));
     }
 }

@@ -3,10 +3,10 @@ package dev.puce.decode.special;
 import static dev.puce.decode.special.SpecialFormats.format;
 import static dev.puce.decode.special.SpecialFormats.leaf;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class CalypsoFormats {
     private CalypsoFormats() {}
 
     /// Challenge, ratification, KIF, KVC, record.
-    private static void session(Field field, View bytes, Scope scope, Out out) {
+    private static void session(Field field, View bytes, DictionaryScope scope, Out out) {
         if (bytes.length() < 8 || 8 + bytes.u8(7) != bytes.length()) {
             out.hex(field, bytes);
             return;

@@ -1,11 +1,11 @@
 package dev.puce.decode.special;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.FieldFormat;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.KeyRow;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.TextFormat;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
@@ -26,7 +26,7 @@ final class CborFormat implements Format {
     }
 
     @Override
-    public void write(Field field, View bytes, Scope scope, Out out) {
+    public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         int end = item(field, map, bytes, scope, out);
         if (out.isTree() && end < bytes.length() && end > 0) {
             out.hex(Field.of("further bytes"), bytes.sub(end));
@@ -50,7 +50,7 @@ final class CborFormat implements Format {
     /// Writes one item.
     ///
     /// @return its length; the rest of the bytes if it is malformed
-    private static int item(Field field, String map, View bytes, Scope scope, Out out) {
+    private static int item(Field field, String map, View bytes, DictionaryScope scope, Out out) {
         int head = head(bytes);
         long argument = head == 0 ? 0 : argument(bytes, head);
         int major = bytes.u8(0) >> 5;
@@ -97,7 +97,7 @@ final class CborFormat implements Format {
         };
     }
 
-    private static int array(Field field, int head, int count, View bytes, Scope scope, Out out) {
+    private static int array(Field field, int head, int count, View bytes, DictionaryScope scope, Out out) {
         int at = head;
         var element = new Field("", "", field.highlight());
         out.open(new Field(field.id(), field.name(), Field.Highlight.NONE), "", bytes);
@@ -108,7 +108,7 @@ final class CborFormat implements Format {
         return at;
     }
 
-    private static int map(Field field, String map, int head, int count, View bytes, Scope scope, Out out) {
+    private static int map(Field field, String map, int head, int count, View bytes, DictionaryScope scope, Out out) {
         var keys = map.equals("-") ? NO_KEYS : scope.dictionary().keys(map);
         int at = head;
         out.open(new Field(field.id(), field.name(), Field.Highlight.NONE), "", bytes);
@@ -148,7 +148,7 @@ final class CborFormat implements Format {
     }
 
     /// Writes the value of a known key.
-    private static int named(FieldFormat known, View bytes, Scope scope, Out out) {
+    private static int named(FieldFormat known, View bytes, DictionaryScope scope, Out out) {
         int length = skip(bytes, 0);
         int head = head(bytes);
         int major = bytes.u8(0) >> 5;
@@ -173,7 +173,7 @@ final class CborFormat implements Format {
         return length;
     }
 
-    private static boolean isNamed(FieldFormat known, int value, Scope scope) {
+    private static boolean isNamed(FieldFormat known, int value, DictionaryScope scope) {
         String text = ((TextFormat) known.format()).text(View.derived(Bytes.of(value)), scope);
         return text != null && !text.equals("%02X".formatted(value));
     }

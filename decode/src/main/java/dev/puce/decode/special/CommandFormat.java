@@ -1,21 +1,21 @@
 package dev.puce.decode.special;
 
 import dev.puce.decode.dictionary.ClassKind;
+import dev.puce.decode.dictionary.CommandShape;
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
-import dev.puce.decode.dictionary.Shape;
 import dev.puce.decode.dictionary.View;
 
 /// A command within data, such as the one of a toolkit's PERFORM CARD APDU.
 final class CommandFormat implements Format {
     @Override
-    public void write(Field field, View bytes, Scope scope, Out out) {
+    public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree() || out.isDeep()) {
             return;
         }
-        var shape = Shape.of(bytes.bytes(), false);
+        var shape = CommandShape.of(bytes.bytes(), false);
         var row = scope.dictionary().instruction(ClassKind.of(shape.cla()), shape);
         if (row == null) {
             out.hex(field, bytes);
@@ -23,7 +23,7 @@ final class CommandFormat implements Format {
         }
         out.open(field, row.instruction().name(), bytes);
         View data = bytes.sub(shape.from(), shape.to());
-        var inner = new Scope(
+        var inner = new DictionaryScope(
                 scope.dictionary(),
                 shape.cla(),
                 shape.ins(),

@@ -1,10 +1,10 @@
 package dev.puce.decode.special;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Oids;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.View;
@@ -32,7 +32,7 @@ final class DerFormat implements Format {
     private static final int LARGEST = 65536;
 
     @Override
-    public void write(Field field, View bytes, Scope scope, Out out) {
+    public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }

@@ -3,10 +3,10 @@ package dev.puce.decode.special;
 import static dev.puce.decode.special.SpecialFormats.format;
 import static dev.puce.decode.special.SpecialFormats.text;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class DesfireFormats {
 
     private DesfireFormats() {}
 
-    private static void structure(String name, View bytes, Scope scope, Out out) {
+    private static void structure(String name, View bytes, DictionaryScope scope, Out out) {
         SpecialFormats.structure("desfire", name, bytes, scope, out);
     }
 
@@ -51,7 +51,7 @@ final class DesfireFormats {
         return value == 14 ? "free" : value == 15 ? "never" : "key " + value;
     }
 
-    private static void cryptogram(Field field, View bytes, Scope scope, Out out) {
+    private static void cryptogram(Field field, View bytes, DictionaryScope scope, Out out) {
         if (out.isTree()) {
             String text = scope.parts() == 1 ? "encrypted random number (RndB)" : "cryptograms";
             out.open(Field.of(text), Texts.bytes(bytes.length()), bytes);
@@ -61,13 +61,13 @@ final class DesfireFormats {
     }
 
     /// Three frames of GET VERSION: hardware, software, production.
-    private static void version(Field field, View bytes, Scope scope, Out out) {
+    private static void version(Field field, View bytes, DictionaryScope scope, Out out) {
         frame("hardware", bytes.sub(0, FRAME), scope, out);
         frame("software", bytes.sub(FRAME, 2 * FRAME), scope, out);
         frame("production", bytes.sub(2 * FRAME), scope, out);
     }
 
-    private static void frame(String name, View bytes, Scope scope, Out out) {
+    private static void frame(String name, View bytes, DictionaryScope scope, Out out) {
         if (!bytes.isEmpty()) {
             out.open(Field.of(name), "", bytes);
             SpecialFormats.structure("desfire", name, bytes, scope, out);
@@ -75,7 +75,7 @@ final class DesfireFormats {
         }
     }
 
-    private static void settings(Field field, View bytes, Scope scope, Out out) {
+    private static void settings(Field field, View bytes, DictionaryScope scope, Out out) {
         int at = SpecialFormats.structure("desfire", "settings", bytes.sub(0, 4), scope, out);
         String rest = switch (bytes.u8(0)) {
             case 2 -> "settingsvalue";

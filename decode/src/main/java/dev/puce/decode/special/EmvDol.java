@@ -1,8 +1,8 @@
 package dev.puce.decode.special;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 import dev.puce.iso7816.Bytes;
@@ -50,7 +50,7 @@ final class EmvDol {
     }
 
     /// Writes the names and lengths in a list.
-    static void list(Field field, View bytes, Scope scope, Out out) {
+    static void list(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }
@@ -65,7 +65,7 @@ final class EmvDol {
     }
 
     /// Writes the data of GENERATE AC by the first or second list, depending on their lengths.
-    static void cdol(View bytes, Scope scope, Out out) {
+    static void cdol(View bytes, DictionaryScope scope, Out out) {
         Bytes second = scope.memory().get(CDOL2);
         Bytes first = scope.memory().get(CDOL1);
         boolean fitsFirst = first != null && length(entries(View.derived(first))) == bytes.length();
@@ -73,7 +73,7 @@ final class EmvDol {
     }
 
     /// Writes values by a list that the card sent before.
-    static void values(int listTag, View bytes, Scope scope, Out out) {
+    static void values(int listTag, View bytes, DictionaryScope scope, Out out) {
         if (bytes.isEmpty()) {
             return;
         }
@@ -110,7 +110,7 @@ final class EmvDol {
         }
     }
 
-    private static Map<Integer, Bytes> withCurrency(List<Entry> entries, View bytes, Scope scope) {
+    private static Map<Integer, Bytes> withCurrency(List<Entry> entries, View bytes, DictionaryScope scope) {
         int at = 0;
         for (var entry : entries) {
             if (entry.tag() == CURRENCY && entry.length() == 2) {

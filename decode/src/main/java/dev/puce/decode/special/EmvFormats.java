@@ -5,11 +5,11 @@ import static dev.puce.decode.special.SpecialFormats.leaf;
 import static dev.puce.decode.special.SpecialFormats.text;
 import static dev.puce.decode.special.SpecialFormats.with;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Money;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.TlvFormat;
@@ -47,7 +47,7 @@ final class EmvFormats {
     private EmvFormats() {}
 
     /// Answers in format 1 (tag 80) are positional, those in format 2 (tag 77) are data objects.
-    private static void answer(View bytes, Scope scope, Out out, String... fields) {
+    private static void answer(View bytes, DictionaryScope scope, Out out, String... fields) {
         var objects = new Tlv(bytes);
         if (!objects.next() || objects.tag() != 0x80) {
             TlvFormat.objects("emv", TlvFormat.Syntax.BER, bytes, scope, out);
@@ -73,7 +73,7 @@ final class EmvFormats {
         out.close();
     }
 
-    private static void relay(Field field, View bytes, Scope scope, Out out) {
+    private static void relay(Field field, View bytes, DictionaryScope scope, Out out) {
         View value = Tlv.find(bytes, 0x80);
         if (value.length() < 10) {
             out.hex(field, bytes);
@@ -86,7 +86,7 @@ final class EmvFormats {
     }
 
     /// A record is template 70; records of other files, such as the log, stay plain.
-    private static void record(Field field, View bytes, Scope scope, Out out) {
+    private static void record(Field field, View bytes, DictionaryScope scope, Out out) {
         var objects = new Tlv(bytes);
         if (objects.next() && (objects.tag() == 0x70 || objects.tag() == 0x61)) {
             TlvFormat.objects("emv", TlvFormat.Syntax.BER, bytes, scope, out);
@@ -132,7 +132,7 @@ final class EmvFormats {
     }
 
     /// Two amounts and rules of two bytes (annex C3).
-    private static void methods(Field field, View bytes, Scope scope, Out out) {
+    private static void methods(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }
@@ -153,11 +153,11 @@ final class EmvFormats {
         out.close();
     }
 
-    private static String amount(View bytes, Scope scope) {
+    private static String amount(View bytes, DictionaryScope scope) {
         return Money.amount(BigDecimal.valueOf(bytes.number()), scope.memory().get(0x9F42));
     }
 
-    private static void locator(Field field, View bytes, Scope scope, Out out) {
+    private static void locator(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }
@@ -175,7 +175,7 @@ final class EmvFormats {
         out.leaf(field, String.join("; ", entries) + none, bytes);
     }
 
-    private static void script(Field field, View bytes, Scope scope, Out out) {
+    private static void script(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }
@@ -197,7 +197,7 @@ final class EmvFormats {
         out.close();
     }
 
-    private static void issuerAuthentication(Field field, View bytes, Scope scope, Out out) {
+    private static void issuerAuthentication(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }

@@ -1,8 +1,8 @@
 package dev.puce.decode.special;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 
@@ -11,7 +11,7 @@ import dev.puce.decode.dictionary.View;
 final class EmvIad {
     private EmvIad() {}
 
-    static void write(Field field, View bytes, Scope scope, Out out) {
+    static void write(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }

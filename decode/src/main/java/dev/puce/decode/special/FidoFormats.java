@@ -3,10 +3,10 @@ package dev.puce.decode.special;
 import static dev.puce.decode.special.SpecialFormats.format;
 import static dev.puce.decode.special.SpecialFormats.leaf;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class FidoFormats {
 
     private FidoFormats() {}
 
-    private static void command(Field field, View bytes, Scope scope, Out out) {
+    private static void command(Field field, View bytes, DictionaryScope scope, Out out) {
         View code = bytes.sub(0, 1);
         leaf(Field.shown("command"), SpecialFormats.value("fido", "command", code), code, out);
         if (bytes.length() > 1) {
@@ -31,7 +31,7 @@ final class FidoFormats {
         }
     }
 
-    private static void answer(Field field, View bytes, Scope scope, Out out) {
+    private static void answer(Field field, View bytes, DictionaryScope scope, Out out) {
         if (scope.status() == 0x9100) {
             keepAlive(field, bytes, scope, out);
             return;
@@ -44,7 +44,7 @@ final class FidoFormats {
         }
     }
 
-    private static void keepAlive(Field field, View bytes, Scope scope, Out out) {
+    private static void keepAlive(Field field, View bytes, DictionaryScope scope, Out out) {
         View status = bytes.sub(0, 1);
         if (scope.status() != 0x9100) {
             out.hex(field, bytes);
@@ -58,7 +58,7 @@ final class FidoFormats {
     }
 
     /// Public key, key handle, certificate, signature (U2F raw messages, 4.3).
-    private static void registration(Field field, View bytes, Scope scope, Out out) {
+    private static void registration(Field field, View bytes, DictionaryScope scope, Out out) {
         if (bytes.length() < 67 || bytes.u8(0) != 5) {
             out.hex(field, bytes);
             return;
@@ -73,7 +73,7 @@ final class FidoFormats {
     }
 
     /// Authenticator data (WebAuthn, 6.1).
-    private static void authenticatorData(Field field, View bytes, Scope scope, Out out) {
+    private static void authenticatorData(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }

@@ -4,11 +4,11 @@ import static dev.puce.decode.special.SpecialFormats.format;
 import static dev.puce.decode.special.SpecialFormats.leaf;
 import static dev.puce.decode.special.SpecialFormats.text;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Oids;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class GlobalPlatformFormats {
 
     /// Key diversification data, key information, and what the protocol sends (GP E.5.1.6, amendment D
     /// 7.1.1.6).
-    private static void initializeUpdate(Field field, View bytes, Scope scope, Out out) {
+    private static void initializeUpdate(Field field, View bytes, DictionaryScope scope, Out out) {
         if (bytes.length() < 28) {
             out.hex(field, bytes);
             return;
@@ -76,7 +76,7 @@ final class GlobalPlatformFormats {
     }
 
     /// Entries of GET STATUS in the format without tags: AID, state, privileges, modules.
-    private static void oldStatus(Field field, View bytes, Scope scope, Out out) {
+    private static void oldStatus(Field field, View bytes, DictionaryScope scope, Out out) {
         boolean modules = scope.p1() == 0x10;
         int at = 0;
         while (at < bytes.length() && !out.isFull()) {
@@ -106,7 +106,7 @@ final class GlobalPlatformFormats {
     }
 
     /// Key identifier, version, and pairs of type and length (GP 11.3.3.1); FF starts the extended form.
-    private static void keyInformation(Field field, View bytes, Scope scope, Out out) {
+    private static void keyInformation(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }
@@ -124,7 +124,7 @@ final class GlobalPlatformFormats {
     }
 
     /// Data without a declared format: data groupings if their lengths add up, hex otherwise.
-    private static void storeData(Field field, View bytes, Scope scope, Out out) {
+    private static void storeData(Field field, View bytes, DictionaryScope scope, Out out) {
         int at = 0;
         while (at + 3 <= bytes.length()) {
             boolean large = bytes.u8(at + 2) == 0xFF;
@@ -138,7 +138,7 @@ final class GlobalPlatformFormats {
     }
 
     /// Data groupings of EMV personalisation: identifier, length, value. Groups of keys and PINs are secrets.
-    private static void dataGroups(Field field, View bytes, Scope scope, Out out) {
+    private static void dataGroups(Field field, View bytes, DictionaryScope scope, Out out) {
         int at = 0;
         while (at + 3 <= bytes.length()) {
             int id = bytes.u16(at);
@@ -160,11 +160,11 @@ final class GlobalPlatformFormats {
     }
 
     /// Parameters for the applet.
-    private static void appletParameters(Field field, View bytes, Scope scope, Out out) {
+    private static void appletParameters(Field field, View bytes, DictionaryScope scope, Out out) {
         out.hex(field, bytes);
     }
 
-    private static String recognition(View bytes, Scope scope) {
+    private static String recognition(View bytes, DictionaryScope scope) {
         String dotted = Texts.oid(bytes);
         if (dotted == null) {
             return null;

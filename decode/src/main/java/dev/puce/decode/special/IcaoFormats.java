@@ -2,10 +2,10 @@ package dev.puce.decode.special;
 
 import static dev.puce.decode.special.SpecialFormats.format;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ final class IcaoFormats {
     private IcaoFormats() {}
 
     /// The machine readable zone of TD1 (3 lines of 30), TD2 (2 of 36) or TD3 (2 of 44).
-    private static void zone(Field field, View bytes, Scope scope, Out out) {
+    private static void zone(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }

@@ -1,10 +1,10 @@
 package dev.puce.decode.special;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Oids;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.TlvFormat;
@@ -50,7 +50,7 @@ final class IsoFormats {
     private IsoFormats() {}
 
     /// A short identifier in the upper five bits; none if there are no bytes.
-    private static String shortFile(View bytes, Scope scope) {
+    private static String shortFile(View bytes, DictionaryScope scope) {
         return bytes.isEmpty() ? "none" : bytes.length() == 1 ? Integer.toString(bytes.u8(0) >> 3) : null;
     }
 
@@ -62,7 +62,7 @@ final class IsoFormats {
         return "reference " + (value & 0x1F) + ((value & 0x80) != 0 ? " of the DF" : "");
     }
 
-    private static String descriptor(View bytes, Scope scope) {
+    private static String descriptor(View bytes, DictionaryScope scope) {
         int value = bytes.u8(0);
         String shareable = (value & 0x40) != 0 ? ", shareable" : "";
         if ((value & 0xBF) == 0x39) {
@@ -76,7 +76,7 @@ final class IsoFormats {
         return kind + (structure.isEmpty() ? "" : ", " + structure) + shareable;
     }
 
-    private static String accessRuleReference(View bytes, Scope scope) {
+    private static String accessRuleReference(View bytes, DictionaryScope scope) {
         if (bytes.length() == 3) {
             return "record " + bytes.u8(2) + " of EF.ARR " + bytes.sub(0, 2).hex();
         }
@@ -90,7 +90,7 @@ final class IsoFormats {
         return bytes.length() == 1 ? "record " + bytes.u8(0) + " of EF.ARR" : null;
     }
 
-    private static String compactAttribute(View bytes, Scope scope) {
+    private static String compactAttribute(View bytes, DictionaryScope scope) {
         int mode = bytes.u8(0);
         if (bytes.isEmpty() || (mode & 0x80) != 0) {
             return bytes.hex();
@@ -130,7 +130,7 @@ final class IsoFormats {
     }
 
     /// An object identifier without tag, as in PACE; a number otherwise.
-    private static String mechanism(View bytes, Scope scope) {
+    private static String mechanism(View bytes, DictionaryScope scope) {
         String oid = bytes.length() > 2 ? Oids.text(bytes) : null;
         return oid == null ? bytes.hex() : oid;
     }
@@ -140,7 +140,7 @@ final class IsoFormats {
     }
 
     /// A value of dynamic authentication. An empty one asks the card for it.
-    private static void dynamic(Field field, View bytes, Scope scope, Out out) {
+    private static void dynamic(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!bytes.isEmpty()) {
             out.hex(field, bytes);
         } else if (out.wants(field)) {
@@ -148,14 +148,14 @@ final class IsoFormats {
         }
     }
 
-    private static void sealed(Field field, View bytes, Scope scope, Out out) {
+    private static void sealed(Field field, View bytes, DictionaryScope scope, Out out) {
         if (out.isTree()) {
             out.leaf(field, Texts.hex(bytes) + " (encrypted)", bytes);
         }
     }
 
     /// A key in an extended header list: the structure is shown, the key is a secret.
-    private static void keyImport(Field field, View bytes, Scope scope, Out out) {
+    private static void keyImport(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }

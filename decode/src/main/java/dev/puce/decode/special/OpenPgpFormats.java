@@ -4,11 +4,11 @@ import static dev.puce.decode.special.SpecialFormats.format;
 import static dev.puce.decode.special.SpecialFormats.leaf;
 import static dev.puce.decode.special.SpecialFormats.text;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Oids;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
@@ -81,7 +81,7 @@ final class OpenPgpFormats {
     }
 
     /// The template's tag names the key; its value may hold a reference.
-    private static void keyReference(Field field, View bytes, Scope scope, Out out) {
+    private static void keyReference(Field field, View bytes, DictionaryScope scope, Out out) {
         if (out.isTree()) {
             out.hex(field, bytes);
         } else {
@@ -94,7 +94,7 @@ final class OpenPgpFormats {
         return bytes.length() == 1 ? (value & 0x7F) + ((value & 0x80) != 0 ? ", PIN block 2" : "") : null;
     }
 
-    private static void capabilities(Field field, View bytes, Scope scope, Out out) {
+    private static void capabilities(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }
@@ -122,7 +122,7 @@ final class OpenPgpFormats {
         };
     }
 
-    private static void fingerprints(Field field, View bytes, Scope scope, Out out) {
+    private static void fingerprints(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }
@@ -135,7 +135,7 @@ final class OpenPgpFormats {
         out.close();
     }
 
-    private static void times(Field field, View bytes, Scope scope, Out out) {
+    private static void times(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }
@@ -158,7 +158,7 @@ final class OpenPgpFormats {
     }
 
     /// Padding indicator and cryptogram, or a public key for ECDH.
-    private static void cryptogram(Field field, View bytes, Scope scope, Out out) {
+    private static void cryptogram(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree() || bytes.isEmpty()) {
             return;
         }

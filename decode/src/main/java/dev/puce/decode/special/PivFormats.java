@@ -2,10 +2,10 @@ package dev.puce.decode.special;
 
 import static dev.puce.decode.special.SpecialFormats.format;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.View;
@@ -24,7 +24,7 @@ final class PivFormats {
     private PivFormats() {}
 
     /// The value of a data object, within tag 53 or directly (SP 800-73-4 part 1, 3).
-    private static void object(View tag, View bytes, Scope scope, Out out) {
+    private static void object(View tag, View bytes, DictionaryScope scope, Out out) {
         var row = tag.isEmpty() || tag.length() > 4
                 ? null
                 : scope.dictionary().tags("pivobject").row((int) tag.number());
@@ -41,7 +41,7 @@ final class PivFormats {
         }
     }
 
-    private static void putData(Field field, View bytes, Scope scope, Out out) {
+    private static void putData(Field field, View bytes, DictionaryScope scope, Out out) {
         View tag = Tlv.find(bytes, 0x5C);
         var objects = new Tlv(bytes);
         while (objects.next()) {
@@ -60,7 +60,7 @@ final class PivFormats {
     }
 
     /// Algorithm, key reference, length, key.
-    private static void managementKey(Field field, View bytes, Scope scope, Out out) {
+    private static void managementKey(Field field, View bytes, DictionaryScope scope, Out out) {
         View algorithm = bytes.sub(0, 1);
         SpecialFormats.leaf(
                 Field.shown("algorithm"), SpecialFormats.value("piv", "algorithm", algorithm), algorithm, out);
@@ -68,7 +68,7 @@ final class PivFormats {
         out.secret(Field.of("key"), bytes.sub(3));
     }
 
-    private static void signature(Field field, View bytes, Scope scope, Out out) {
+    private static void signature(Field field, View bytes, DictionaryScope scope, Out out) {
         if (out.isTree()) {
             out.leaf(field, bytes.isEmpty() ? "none" : Texts.hex(bytes), bytes);
         }

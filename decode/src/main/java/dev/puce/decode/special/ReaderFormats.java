@@ -2,10 +2,10 @@ package dev.puce.decode.special;
 
 import static dev.puce.decode.special.SpecialFormats.format;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.View;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,7 +22,7 @@ final class ReaderFormats {
     private ReaderFormats() {}
 
     /// A block of a storage card. The last block of a MIFARE sector holds keys.
-    private static void block(Field field, View bytes, Scope scope, Out out) {
+    private static void block(Field field, View bytes, DictionaryScope scope, Out out) {
         int block = scope.p12();
         boolean trailer = bytes.length() == TRAILER && (block < 128 ? block % 4 == 3 : block % 16 == 15);
         if (!trailer) {
@@ -39,7 +39,7 @@ final class ReaderFormats {
     }
 
     /// A frame for the reader's NFC chip. An authentication in it carries a key.
-    private static void frame(Field field, View bytes, Scope scope, Out out) {
+    private static void frame(Field field, View bytes, DictionaryScope scope, Out out) {
         boolean authentication = bytes.u8(0) == 0xD4
                 && ((bytes.u8(1) == 0x40 && (bytes.u8(3) & 0xFE) == 0x60)
                         || (bytes.u8(1) == 0x42 && (bytes.u8(2) & 0xFE) == 0x60));

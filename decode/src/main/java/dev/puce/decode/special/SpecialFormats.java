@@ -1,11 +1,11 @@
 package dev.puce.decode.special;
 
 import dev.puce.decode.dictionary.Dates;
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.TextFormat;
 import dev.puce.decode.dictionary.View;
 import java.util.HashMap;
@@ -64,7 +64,7 @@ public final class SpecialFormats {
     /// Writes the fields of a structure without an enclosing node.
     ///
     /// @return number of bytes read
-    static int structure(String family, String name, View bytes, Scope scope, Out out) {
+    static int structure(String family, String name, View bytes, DictionaryScope scope, Out out) {
         return Family.of(family).structure(name).write(bytes, scope, out, false);
     }
 

@@ -5,10 +5,10 @@ import static dev.puce.decode.special.SpecialFormats.leaf;
 import static dev.puce.decode.special.SpecialFormats.text;
 import static dev.puce.decode.special.SpecialFormats.with;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.TextFormat;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
@@ -170,7 +170,7 @@ final class UiccFormats {
         };
     }
 
-    private static void challenge(Field field, View bytes, Scope scope, Out out) {
+    private static void challenge(Field field, View bytes, DictionaryScope scope, Out out) {
         int length = bytes.u8(0);
         boolean fits = length > 0 && length < bytes.length();
         if (!fits || (scope.p2() & 7) > 1) {
@@ -184,7 +184,7 @@ final class UiccFormats {
     }
 
     /// DB: result and keys. DC: the card wants another sequence number. Keys are secrets.
-    private static void authentication(Field field, View bytes, Scope scope, Out out) {
+    private static void authentication(Field field, View bytes, DictionaryScope scope, Out out) {
         int kind = bytes.u8(0);
         if (kind == 0xDC) {
             leaf(Field.shown("result"), "synchronisation failure", bytes.sub(0, 1), out);
@@ -208,7 +208,7 @@ final class UiccFormats {
     }
 
     /// The answer to SELECT on a SIM: one layout for directories, one for files.
-    private static void selected(Field field, View bytes, Scope scope, Out out) {
+    private static void selected(Field field, View bytes, DictionaryScope scope, Out out) {
         String structure = bytes.u8(6) == 0x04 ? "efstatus" : "dfstatus";
         if (bytes.length() < 13) {
             out.hex(field, bytes);

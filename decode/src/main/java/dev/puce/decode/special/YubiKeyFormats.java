@@ -4,10 +4,10 @@ import static dev.puce.decode.special.SpecialFormats.format;
 import static dev.puce.decode.special.SpecialFormats.leaf;
 import static dev.puce.decode.special.SpecialFormats.text;
 
+import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
-import dev.puce.decode.dictionary.Scope;
 import dev.puce.decode.dictionary.View;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,7 +29,7 @@ final class YubiKeyFormats {
     }
 
     /// Number of digits and a truncated value. The code is short-lived but personal: it is a secret.
-    private static void code(Field field, View bytes, Scope scope, Out out) {
+    private static void code(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!out.isTree()) {
             return;
         }
@@ -49,7 +49,7 @@ final class YubiKeyFormats {
     }
 
     /// In answers one byte says whether the configuration is locked; in commands the value is a lock code.
-    private static void lock(Field field, View bytes, Scope scope, Out out) {
+    private static void lock(Field field, View bytes, DictionaryScope scope, Out out) {
         if (bytes.length() == 1) {
             leaf(field, bytes.u8(0) == 0 ? "not locked" : "locked", bytes, out);
         } else {

@@ -37,7 +37,7 @@ public final class Engine {
     private final ReaderTable table = new ReaderTable();
     private final Events events;
     private final Contexts contexts;
-    private final Transactions transactions;
+    private final CardTransactions transactions;
     private int clients;
 
     /// Makes an engine.
@@ -51,7 +51,7 @@ public final class Engine {
         this.idlePowerOff = idlePowerOff;
         this.events = new Events(loop, table);
         this.contexts = new Contexts(limits);
-        transactions = new Transactions(loop);
+        transactions = new CardTransactions(loop);
     }
 
     /// Returns the readers as clients see them.

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /// A reader: its card, its handles and its lock.
 ///
-/// This class holds the state. The requests of clients are in [Connections], [Transactions] and [Exchanges].
+/// This class holds the state. The requests of clients are in [Connections], [CardTransactions] and [Exchanges].
 public final class EngineReader {
     /// Value of [#sharing] for exclusive use; other values are the number of handles.
     static final int EXCLUSIVE = -1;

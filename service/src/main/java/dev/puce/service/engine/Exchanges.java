@@ -6,9 +6,9 @@ import dev.puce.pcsc.CardState;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.service.driver.ControlCommands;
 import dev.puce.service.driver.ControlResult;
 import dev.puce.service.driver.ReaderAttributes;
-import dev.puce.service.driver.ReaderControl;
 import dev.puce.wire.Reply;
 import dev.puce.wire.Request;
 import java.util.Optional;
@@ -93,7 +93,7 @@ final class Exchanges {
             then.accept(refused(access));
             return;
         }
-        switch (ReaderControl.execute(reader.profile, new ControlCode(request.controlCode()), request.data())) {
+        switch (ControlCommands.execute(reader.profile, new ControlCode(request.controlCode()), request.data())) {
             case ControlResult.Response(Bytes data) -> then.accept(answer(request, data));
             case ControlResult.Failure(ReturnCode code) -> then.accept(refused(code));
             case ControlResult.CardCommand(Bytes command) -> {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Transactions and locks between programs, as in pcscd.
+/// CardTransactions and locks between programs, as in pcscd.
 class TransactionsTest {
     private final EngineFixture it = EngineFixture.withCard();
     private FakeClient first;

@@ -80,7 +80,8 @@ public enum TextField {
                 subject.response()
                         .filter(response -> response.length() >= 2)
                         .map(response -> response.from(response.length() - 2).toHex());
-            case APP -> subject.exchange().map(exchange -> exchange.application().id());
+            case APP ->
+                subject.exchange().map(exchange -> exchange.application().id());
             case OBJECT -> subject.exchange().flatMap(Exchange::object);
             case TAG -> subject.exchange().flatMap(TextField::tags);
         };

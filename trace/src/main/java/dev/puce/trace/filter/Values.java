@@ -1,7 +1,7 @@
 package dev.puce.trace.filter;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.iso7816.Instruction;
+import dev.puce.iso7816.IsoInstruction;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.ReturnCode;
 import java.math.BigDecimal;
@@ -120,7 +120,7 @@ final class Values {
 
     /// The instruction bytes that have the name in some class.
     private static List<String> instructions(String name) {
-        var found = Instruction.named(name)
+        var found = IsoInstruction.named(name)
                 .map(instruction -> "%02X".formatted(instruction.ins()))
                 .distinct()
                 .toList();

@@ -3,7 +3,7 @@ package dev.puce.trace.render;
 import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ClassByte;
-import dev.puce.iso7816.Instruction;
+import dev.puce.iso7816.IsoInstruction;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
@@ -93,8 +93,8 @@ final class ApduText {
         if (command.length() < 4) {
             return "data of the command before";
         }
-        String name = Instruction.of(new ClassByte(command.get(0)), command.get(1))
-                .map(Instruction::name)
+        String name = IsoInstruction.of(new ClassByte(command.get(0)), command.get(1))
+                .map(IsoInstruction::name)
                 .orElse("INS %02X".formatted(command.get(1)));
         return command.get(2) == 0
                 ? name + " reference %02X".formatted(command.get(3))

@@ -107,7 +107,8 @@ public final class CompactRenderer implements ObservedSink {
     private void hold(Step step) {
         flushRoutine();
         held = step;
-        if (!transactions.isOpen(step.call()) && !step.seen().exchange().orElseThrow().isOpen()) {
+        if (!transactions.isOpen(step.call())
+                && !step.seen().exchange().orElseThrow().isOpen()) {
             flushHeld(false);
         }
     }
@@ -119,12 +120,13 @@ public final class CompactRenderer implements ObservedSink {
     private void other(TracedCall call, Observation seen) {
         var step = Step.of(call, seen);
         switch (call.call()) {
-            case Call.BeginTransaction _ when !isRemarkable(step) -> {
+            case Call.BeginTransaction _
+            when !isRemarkable(step) -> {
                 flushHeld(false);
                 transactions.begin(call);
             }
-            case Call.EndTransaction(var _, var disposition) when !isRemarkable(step)
-                    && !disposition.symbol().matches(".*(RESET|UNPOWER|EJECT).*") -> end(call, step);
+            case Call.EndTransaction(var _, var disposition)
+            when !isRemarkable(step) && !disposition.symbol().matches(".*(RESET|UNPOWER|EJECT).*") -> end(call, step);
             default -> {
                 flushHeld(false);
                 if (Folds.isRoutine(step)) {

@@ -111,7 +111,9 @@ final class RowPrinter {
         }
         int wordsRoom = room - gap - status.length();
         String text = words;
-        if (!row.values().isEmpty() && wordsRoom - words.length() >= Math.min(LEAST_VALUES, row.values().length() + 2)) {
+        if (!row.values().isEmpty()
+                && wordsRoom - words.length()
+                        >= Math.min(LEAST_VALUES, row.values().length() + 2)) {
             text = words + ": " + row.values();
         }
         text = cut(text, wordsRoom);
@@ -170,7 +172,10 @@ final class RowPrinter {
     private static String seconds(long nanos) {
         long millis = Math.floorDiv(nanos, 1_000_000L);
         long magnitude = Math.abs(millis);
-        var text = new StringBuilder(10).append(millis < 0 ? "-" : "").append(magnitude / 1000).append('.');
+        var text = new StringBuilder(10)
+                .append(millis < 0 ? "-" : "")
+                .append(magnitude / 1000)
+                .append('.');
         int rest = (int) (magnitude % 1000);
         return text.append((char) ('0' + rest / 100))
                 .append((char) ('0' + rest / 10 % 10))
@@ -202,6 +207,7 @@ final class RowPrinter {
             end--;
         }
         line.setLength(end);
-        out.append(options.ascii() ? AsciiText.of(line.toString()) : line.toString()).append('\n');
+        out.append(options.ascii() ? AsciiText.of(line.toString()) : line.toString())
+                .append('\n');
     }
 }

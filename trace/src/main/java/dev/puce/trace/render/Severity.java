@@ -9,7 +9,8 @@ import java.util.Set;
 /// Decides which steps a person must see. Expected results are not failures: the timeout of a wait, the query of a
 /// buffer size, an attribute that a reader does not have, the absence of an application or a card.
 final class Severity {
-    private static final Set<ReturnCode> EXPECTED = Set.of(ReturnCode.INSUFFICIENT_BUFFER, ReturnCode.NO_READERS_AVAILABLE);
+    private static final Set<ReturnCode> EXPECTED =
+            Set.of(ReturnCode.INSUFFICIENT_BUFFER, ReturnCode.NO_READERS_AVAILABLE);
     private static final Set<ReturnCode> END_OF_WAIT = Set.of(ReturnCode.TIMEOUT, ReturnCode.CANCELLED);
     private static final Set<ReturnCode> NO_CARD = Set.of(ReturnCode.NO_SMARTCARD, ReturnCode.REMOVED_CARD);
 

@@ -67,7 +67,8 @@ final class StepText {
         int most = options.bytes().orElse(failed ? BYTES_AT_FAILURE : 0);
         if (most > 0) {
             String command = "> " + hex(exchange.command(), most) + (hidden ? " [hidden]" : "");
-            String response = exchange.response().map(bytes -> "< " + hex(bytes, most)).orElse("< nothing");
+            String response =
+                    exchange.response().map(bytes -> "< " + hex(bytes, most)).orElse("< nothing");
             if (options.bytes().isEmpty() && command.length() + response.length() + 3 < options.width() - 26) {
                 lines.add(command + "   " + response);
             } else {
@@ -95,7 +96,8 @@ final class StepText {
         var level = Severity.of(step);
         boolean connects = traced.call() instanceof Call.Connect && traced.result() instanceof Result.Connect;
         boolean isChange = !step.seen().changes().isEmpty();
-        boolean ok = traced.outcome().isPresent() && traced.outcome().get().code().isSuccess();
+        boolean ok =
+                traced.outcome().isPresent() && traced.outcome().get().code().isSuccess();
         return new Row(
                 step.numbers(),
                 traced.startNanos(),
@@ -118,7 +120,8 @@ final class StepText {
     /// The call in words: `Connect shared → T=1`.
     String words(TracedCall traced) {
         if (traced.call() instanceof Call.Connect connect && traced.result() instanceof Result.Connect result) {
-            String mode = connect.shareMode().symbol().replace("SCARD_SHARE_", "").toLowerCase(Locale.ROOT);
+            String mode =
+                    connect.shareMode().symbol().replace("SCARD_SHARE_", "").toLowerCase(Locale.ROOT);
             String protocol = result.activeProtocol().symbol().replace("SCARD_PROTOCOL_T", "T=");
             return "Connect " + mode + " → " + protocol.replace("SCARD_PROTOCOL_", "");
         }

@@ -87,8 +87,7 @@ final class Titles {
         }
         if (caller == null && !options.diffable()) {
             header.host().ifPresent(host -> text.append(" on ").append(Printable.of(host)));
-            header.start()
-                    .ifPresent(start -> text.append("   ").append(DATE.format(start.atZone(options.zone()))));
+            header.start().ifPresent(start -> text.append("   ").append(DATE.format(start.atZone(options.zone()))));
         }
         return text.toString().strip();
     }

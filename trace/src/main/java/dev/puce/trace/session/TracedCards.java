@@ -84,8 +84,8 @@ public final class TracedCards {
         if (!Call.isKnown(handle)) {
             return;
         }
-        boolean reports = traced.outcome().isPresent()
-                && traced.outcome().get().code().equals(ReturnCode.RESET_CARD);
+        boolean reports =
+                traced.outcome().isPresent() && traced.outcome().get().code().equals(ReturnCode.RESET_CARD);
         if (reports && resetsSeen.getOrDefault(handle, -1L) == card.resets()) {
             card.reset();
         }
@@ -95,7 +95,8 @@ public final class TracedCards {
 
     private static long handle(TracedCall traced) {
         return switch (traced.call()) {
-            case Call.Connect _ -> traced.result() instanceof Result.Connect result ? result.card() : Call.UNKNOWN_HANDLE;
+            case Call.Connect _ ->
+                traced.result() instanceof Result.Connect result ? result.card() : Call.UNKNOWN_HANDLE;
             case Call.Reconnect reconnect -> reconnect.card();
             case Call.Disconnect disconnect -> disconnect.card();
             case Call.BeginTransaction begin -> begin.card();

@@ -1,7 +1,7 @@
 package dev.puce.trace.summary;
 
 import dev.puce.iso7816.ClassByte;
-import dev.puce.iso7816.Instruction;
+import dev.puce.iso7816.IsoInstruction;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
@@ -84,8 +84,9 @@ public final class Summary implements CallSink {
         if (known != null) {
             return known;
         }
-        String name =
-                Instruction.of(new ClassByte(cla), ins).map(Instruction::name).orElse("unknown");
+        String name = IsoInstruction.of(new ClassByte(cla), ins)
+                .map(IsoInstruction::name)
+                .orElse("unknown");
         return group(instructions, (cla << 8) | ins, "%02X %02X %s".formatted(cla, ins, name));
     }
 

@@ -28,16 +28,16 @@ public final class OpenPgpCard implements CardApplication {
 
     private final Contents contents;
     private final Passwords passwords;
-    private final DataObjects objects;
-    private final KeyCommands keys;
+    private final OpenPgpDataObjects objects;
+    private final OpenPgpKeyCommands keys;
     private final SecureRandom random;
     private boolean selected;
 
     private OpenPgpCard(CardMemory memory, SecureRandom random) {
         this.contents = new Contents(memory);
         this.passwords = new Passwords(memory);
-        this.objects = new DataObjects(contents, passwords);
-        this.keys = new KeyCommands(contents, passwords, objects, random);
+        this.objects = new OpenPgpDataObjects(contents, passwords);
+        this.keys = new OpenPgpKeyCommands(contents, passwords, objects, random);
         this.random = random;
     }
 

@@ -24,7 +24,7 @@ public final class PivCard implements CardApplication {
     private final Pins pins;
     private final ManagementKey management;
     private final PivObjects objects;
-    private final KeyCommands keys;
+    private final PivKeyCommands keys;
     private final YubicoCommands yubico;
     private boolean selected;
 
@@ -33,7 +33,7 @@ public final class PivCard implements CardApplication {
         this.pins = new Pins(memory);
         this.management = new ManagementKey(memory, random);
         this.objects = new PivObjects(memory, pins, management);
-        this.keys = new KeyCommands(slots, pins, management, random);
+        this.keys = new PivKeyCommands(slots, pins, management, random);
         this.yubico = new YubicoCommands(memory, slots, pins, management);
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 /// A placeholder names its bytes and a text format. The bytes are `p1`, `p2`, `p12` (both), bits of one of them
 /// (`p2.8-4`), `data`, `first` (byte of the data), `file`, or a tag in hex within the command data. Brackets
 /// enclose a part that disappears if one of its placeholders is empty.
-public final class Words {
-    private static final Words NOTHING = new Words(List.of());
+public final class Phrases {
+    private static final Phrases NOTHING = new Phrases(List.of());
     private static final Bytes[] SINGLE = singles();
 
     private sealed interface Segment {}
@@ -19,25 +19,25 @@ public final class Words {
 
     private record Value(Source source, TextFormat format) implements Segment {}
 
-    private record Optional(Words words) implements Segment {}
+    private record Optional(Phrases words) implements Segment {}
 
     @FunctionalInterface
     private interface Source {
         /// `null` if the bytes cannot be read; the scope says why.
-        View bytes(Scope scope);
+        View bytes(DictionaryScope scope);
     }
 
     private final List<Segment> segments;
 
-    private Words(List<Segment> segments) {
+    private Phrases(List<Segment> segments) {
         this.segments = segments;
     }
 
-    static Words of(String template, Family family) {
+    static Phrases of(String template, Family family) {
         return template.equals("-") ? NOTHING : parse(template, family);
     }
 
-    private static Words parse(String template, Family family) {
+    private static Phrases parse(String template, Family family) {
         var segments = new ArrayList<Segment>();
         int at = 0;
         while (at < template.length()) {
@@ -59,7 +59,7 @@ public final class Words {
             }
             at = end + 1;
         }
-        return new Words(List.copyOf(segments));
+        return new Phrases(List.copyOf(segments));
     }
 
     private static int end(String template, int from, char close) {
@@ -117,7 +117,7 @@ public final class Words {
     }
 
     /// The text for a command.
-    public String text(Scope scope) {
+    public String text(DictionaryScope scope) {
         if (segments.isEmpty()) {
             return "";
         }
@@ -132,7 +132,7 @@ public final class Words {
     /// Appends the text.
     ///
     /// @return whether every placeholder had a value
-    private boolean write(Scope scope, StringBuilder text) {
+    private boolean write(DictionaryScope scope, StringBuilder text) {
         boolean complete = true;
         for (var segment : segments) {
             switch (segment) {
@@ -146,7 +146,7 @@ public final class Words {
                     complete &= !value.isEmpty();
                     text.append(value);
                 }
-                case Optional(Words words) -> {
+                case Optional(Phrases words) -> {
                     int length = text.length();
                     if (!words.write(scope, text)) {
                         text.setLength(length);

@@ -9,7 +9,7 @@ import dev.puce.service.reader.ReaderProfile;
 import java.nio.charset.StandardCharsets;
 
 /// Responses of a reader to SCardControl: the features of PC/SC part 10 (2.02.09, 2.2 to 2.6).
-public final class ReaderControl {
+public final class ControlCommands {
     /// Offset between a feature's tag and its driver function, as in the CCID driver.
     private static final int FEATURE_FUNCTIONS = 0x330000;
 
@@ -24,7 +24,7 @@ public final class ReaderControl {
     /// `SCARD_E_UNSUPPORTED_FEATURE`, which has this number in pcsc-lite.
     private static final ControlResult UNSUPPORTED = new ControlResult.Failure(ReturnCode.UNEXPECTED);
 
-    private ReaderControl() {}
+    private ControlCommands() {}
 
     /// Returns the result of a control code.
     ///

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /// Executes BEGIN_TRANSACTION and END_TRANSACTION.
-final class Transactions {
+final class CardTransactions {
     /// Delay of a refused BEGIN. Clients repeat it until it succeeds; the delay prevents a busy loop.
     static final Duration BEGIN_TIMEOUT = Duration.ofMillis(100);
 
     private final EventLoop loop;
 
-    Transactions(EventLoop loop) {
+    CardTransactions(EventLoop loop) {
         this.loop = loop;
     }
 

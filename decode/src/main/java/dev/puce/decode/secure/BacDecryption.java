@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /// Derives the session keys of basic access control from the machine readable zone and the recorded
 /// authentication (ICAO Doc 9303-11, 4.3 and 9.7).
-public final class BasicAccessControl {
+public final class BacDecryption {
     private static final int ENCRYPTED = 32;
     private static final String WEIGHTS = "731";
 
-    private BasicAccessControl() {}
+    private BacDecryption() {}
 
     /// The secure messaging that EXTERNAL AUTHENTICATE opens; empty if the zone does not fit.
     ///
@@ -23,7 +23,7 @@ public final class BasicAccessControl {
     /// @param dateOfExpiry   YYMMDD
     /// @param command        data of the command, 40 bytes
     /// @param answer         data of the response, 40 bytes
-    public static Optional<SecureMessaging> session(
+    public static Optional<MessageDecryption> session(
             String documentNumber, String dateOfBirth, String dateOfExpiry, View command, View answer) {
         if (command.length() != ENCRYPTED + 8 || answer.length() != ENCRYPTED + 8) {
             return Optional.empty();
@@ -32,7 +32,7 @@ public final class BasicAccessControl {
         String zone = withCheckDigit(number) + withCheckDigit(dateOfBirth) + withCheckDigit(dateOfExpiry);
         try {
             byte[] seed = Arrays.copyOf(sha1(zone.getBytes(StandardCharsets.US_ASCII)), 16);
-            var cipher = BlockCipher.tripleDes(derive(seed, 1));
+            var cipher = DecryptionCipher.tripleDes(derive(seed, 1));
             byte[] terminal =
                     cipher.decryptCbc(command.sub(0, ENCRYPTED).bytes().toArray(), new byte[8]);
             byte[] chip = cipher.decryptCbc(answer.sub(0, ENCRYPTED).bytes().toArray(), new byte[8]);

@@ -11,14 +11,14 @@ import dev.puce.service.reader.VirtualPinPad.Behaviour;
 import org.junit.jupiter.api.Test;
 
 /// PC/SC part 10: features, properties, and PIN entry at the reader.
-class ReaderControlTest {
+class ControlCommandsTest {
     private static final ControlCode GET_FEATURE_REQUEST = new ControlCode(0x42000D48);
     private static final ControlCode VERIFY = new ControlCode(0x42330006);
     private static final ControlCode MODIFY = new ControlCode(0x42330007);
     private static final ControlResult UNSUPPORTED = new ControlResult.Failure(ReturnCode.UNEXPECTED);
 
     private static ControlResult atPadTyping(String pin, ControlCode code, String structure) {
-        return ReaderControl.execute(
+        return ControlCommands.execute(
                 ReaderProfile.SIMPLE.withPinPad(VirtualPinPad.typing(pin)), code, Bytes.hex(structure));
     }
 
@@ -38,11 +38,11 @@ class ReaderControlTest {
 
     @Test
     void simple_reader_has_no_pin_features() {
-        assertThat(ReaderControl.execute(ReaderProfile.SIMPLE, GET_FEATURE_REQUEST, Bytes.EMPTY))
+        assertThat(ControlCommands.execute(ReaderProfile.SIMPLE, GET_FEATURE_REQUEST, Bytes.EMPTY))
                 .isEqualTo(new ControlResult.Response(Bytes.hex("12 04 42330012")));
-        assertThat(ReaderControl.execute(ReaderProfile.SIMPLE, VERIFY, Bytes.EMPTY))
+        assertThat(ControlCommands.execute(ReaderProfile.SIMPLE, VERIFY, Bytes.EMPTY))
                 .isEqualTo(UNSUPPORTED);
-        assertThat(ReaderControl.execute(ReaderProfile.SIMPLE, new ControlCode(0x42000001), Bytes.EMPTY))
+        assertThat(ControlCommands.execute(ReaderProfile.SIMPLE, new ControlCode(0x42000001), Bytes.EMPTY))
                 .isEqualTo(UNSUPPORTED);
     }
 
@@ -58,7 +58,7 @@ class ReaderControlTest {
     @Test
     void properties_are_tlv_with_little_endian_numbers() {
         var profile = new ReaderProfile("ACME", "Pad", "", 0x08E6, 0x34C2, 65_548, java.util.Optional.empty());
-        assertThat(ReaderControl.execute(profile, new ControlCode(0x42330012), Bytes.EMPTY))
+        assertThat(ControlCommands.execute(profile, new ControlCode(0x42330012), Bytes.EMPTY))
                 .isEqualTo(new ControlResult.Response(Bytes.hex(
                         "01020000 020102 030100 0808 41434D4520506164 090100" + "0A04FFFF0000 0B02E608 0C02C234")));
     }
@@ -98,9 +98,9 @@ class ReaderControlTest {
         String structure = verify("82", "08", "00", "0804", "00 20 00 81 08 FFFFFFFFFFFFFFFF");
         var cancels = new VirtualPinPad("", "", "", Behaviour.CANCELS);
         var waits = new VirtualPinPad("", "", "", Behaviour.WAITS);
-        assertThat(ReaderControl.execute(ReaderProfile.SIMPLE.withPinPad(cancels), VERIFY, Bytes.hex(structure)))
+        assertThat(ControlCommands.execute(ReaderProfile.SIMPLE.withPinPad(cancels), VERIFY, Bytes.hex(structure)))
                 .isEqualTo(new ControlResult.Response(Bytes.hex("6401")));
-        assertThat(ReaderControl.execute(ReaderProfile.SIMPLE.withPinPad(waits), VERIFY, Bytes.hex(structure)))
+        assertThat(ControlCommands.execute(ReaderProfile.SIMPLE.withPinPad(waits), VERIFY, Bytes.hex(structure)))
                 .isEqualTo(new ControlResult.Response(Bytes.hex("6400")));
     }
 
@@ -112,7 +112,7 @@ class ReaderControlTest {
     @Test
     void old_and_new_pin_are_inserted_at_their_offsets() {
         var pad = VirtualPinPad.typing("1234").changingTo("87654321");
-        assertThat(ReaderControl.execute(
+        assertThat(ControlCommands.execute(
                         ReaderProfile.SIMPLE.withPinPad(pad),
                         MODIFY,
                         Bytes.hex(modify("00 08", "03", "00 24 00 81 10" + "FF".repeat(16)))))
@@ -122,7 +122,7 @@ class ReaderControlTest {
     @Test
     void new_pin_with_a_different_confirmation_does_not_reach_the_card() {
         var pad = new VirtualPinPad("1234", "5678", "5679", Behaviour.TYPES);
-        assertThat(ReaderControl.execute(
+        assertThat(ControlCommands.execute(
                         ReaderProfile.SIMPLE.withPinPad(pad),
                         MODIFY,
                         Bytes.hex(modify("00 08", "03", "00 24 00 81 10" + "FF".repeat(16)))))

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param hidden   the end of the command that redaction took away
 /// @param answer   the card's reaction
 /// @param duration how long it took; zero if that is unknown
-public record Exchange(long number, Bytes command, Optional<Hidden> hidden, Answer answer, Duration duration) {
+public record RecordedExchange(long number, Bytes command, Optional<Hidden> hidden, Answer answer, Duration duration) {
     /// The reaction of a card to a command.
     public sealed interface Answer {
         /// It answered.

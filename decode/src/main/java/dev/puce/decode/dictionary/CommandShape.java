@@ -15,14 +15,14 @@ import dev.puce.iso7816.Bytes;
 /// @param ne      expected length of the answer, 0 if none is asked for
 /// @param hidden  whether the end is hidden by redaction
 /// @param problem what is wrong with the lengths; empty if nothing is
-public record Shape(
+public record CommandShape(
         Bytes bytes, int cla, int ins, int p1, int p2, int from, int to, int ne, boolean hidden, String problem) {
     private static final int HEADER = 4;
 
     /// Reads a command.
     ///
     /// @param hidden whether more bytes follow that redaction removed
-    public static Shape of(Bytes bytes, boolean hidden) {
+    public static CommandShape of(Bytes bytes, boolean hidden) {
         int length = bytes.length();
         if (length < HEADER) {
             return shape(
@@ -44,14 +44,14 @@ public record Shape(
         return p3 == 0 ? extended(bytes) : data(bytes, p3, HEADER + 1, 1);
     }
 
-    private static Shape cut(Bytes bytes, int p3) {
+    private static CommandShape cut(Bytes bytes, int p3) {
         int length = bytes.length();
         boolean extended = p3 == 0 && length >= HEADER + 3;
         int from = Math.min(length, extended ? HEADER + 3 : HEADER + 1);
         return shape(bytes, from, length, 0, true, "");
     }
 
-    private static Shape extended(Bytes bytes) {
+    private static CommandShape extended(Bytes bytes) {
         int length = bytes.length();
         if (length == HEADER + 2) {
             int le = bytes.get(HEADER + 1);
@@ -67,7 +67,7 @@ public record Shape(
         return data(bytes, value, HEADER + 3, 2);
     }
 
-    private static Shape data(Bytes bytes, int nc, int from, int sizeOfLe) {
+    private static CommandShape data(Bytes bytes, int nc, int from, int sizeOfLe) {
         int end = from + nc;
         int after = bytes.length() - end;
         if (after < 0) {
@@ -94,9 +94,9 @@ public record Shape(
         return shape(bytes, from, end, 0, false, Texts.bytes(after) + " follow the data that Lc announces");
     }
 
-    private static Shape shape(Bytes bytes, int from, int to, int ne, boolean hidden, String problem) {
+    private static CommandShape shape(Bytes bytes, int from, int to, int ne, boolean hidden, String problem) {
         int length = bytes.length();
-        return new Shape(
+        return new CommandShape(
                 bytes,
                 length > 0 ? bytes.get(0) : -1,
                 length > 1 ? bytes.get(1) : -1,
@@ -125,7 +125,7 @@ public record Shape(
     }
 
     /// Whether the other command is the same except for Le.
-    public boolean isSameExceptLe(Shape other) {
+    public boolean isSameExceptLe(CommandShape other) {
         if (cla != other.cla || ins != other.ins || p12() != other.p12() || nc() != other.nc()) {
             return false;
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// GENERATE ASYMMETRIC KEY PAIR, GENERAL AUTHENTICATE (NIST SP 800-73-5, part 2, 3.3.1 and 3.2.4) and Yubico's
 /// IMPORT
 /// ASYMMETRIC KEY.
-final class KeyCommands {
+final class PivKeyCommands {
     private static final Bytes EXPONENT = Bytes.hex("010001");
 
     private final PivKeys keys;
@@ -25,7 +25,7 @@ final class KeyCommands {
     private final ManagementKey management;
     private final SecureRandom random;
 
-    KeyCommands(PivKeys keys, Pins pins, ManagementKey management, SecureRandom random) {
+    PivKeyCommands(PivKeys keys, Pins pins, ManagementKey management, SecureRandom random) {
         this.keys = keys;
         this.pins = pins;
         this.management = management;

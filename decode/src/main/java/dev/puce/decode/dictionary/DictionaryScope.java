@@ -21,7 +21,7 @@ import java.util.Map;
 /// @param file       the file that the command works on; `null` if unknown
 /// @param fileKnown  identifier of that file; -1 if unknown
 /// @param parts      physical commands of the exchange so far
-public record Scope(
+public record DictionaryScope(
         Dictionary dictionary,
         int cla,
         int ins,
@@ -37,13 +37,14 @@ public record Scope(
         int fileKnown,
         int parts) {
     /// The same circumstances with another dictionary.
-    public Scope with(Dictionary other) {
-        return new Scope(other, cla, ins, p1, p2, command, answer, status, hidden, memory, df, file, fileKnown, parts);
+    public DictionaryScope with(Dictionary other) {
+        return new DictionaryScope(
+                other, cla, ins, p1, p2, command, answer, status, hidden, memory, df, file, fileKnown, parts);
     }
 
     /// The same circumstances with more remembered objects.
-    public Scope remembering(Map<Integer, Bytes> objects) {
-        return new Scope(
+    public DictionaryScope remembering(Map<Integer, Bytes> objects) {
+        return new DictionaryScope(
                 dictionary, cla, ins, p1, p2, command, answer, status, hidden, objects, df, file, fileKnown, parts);
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// @param ins    instruction byte, 0 to 255
 /// @param name   in capitals, as in the specification: `READ BINARY`
 /// @param source the specification: `ISO 7816-4`
-public record Instruction(Family family, int ins, String name, String source) {
+public record IsoInstruction(Family family, int ins, String name, String source) {
     /// The families of specifications that define instructions. They share class bytes, so the meaning may depend
     /// on the application. Families earlier in this list are more likely.
     public enum Family {
@@ -36,12 +36,12 @@ public record Instruction(Family family, int ins, String name, String source) {
         PIV
     }
 
-    private static final Map<Family, Map<Integer, Instruction>> TABLE = load();
+    private static final Map<Family, Map<Integer, IsoInstruction>> TABLE = load();
 
     /// Returns the most probable meaning of an instruction byte in the class; empty if unknown.
     ///
     /// @param ins instruction byte, 0 to 255
-    public static Optional<Instruction> of(ClassByte cla, int ins) {
+    public static Optional<IsoInstruction> of(ClassByte cla, int ins) {
         for (var family : families(cla)) {
             var found = TABLE.get(family).get(ins);
             if (found != null) {
@@ -52,14 +52,14 @@ public record Instruction(Family family, int ins, String name, String source) {
     }
 
     /// Returns the most probable meaning of a command's instruction byte.
-    public static Optional<Instruction> of(CommandApdu command) {
+    public static Optional<IsoInstruction> of(CommandApdu command) {
         return of(command.classByte(), command.ins());
     }
 
     /// Returns the instructions of any class that have the name.
     ///
     /// @param name in any case: `read binary`
-    public static Stream<Instruction> named(String name) {
+    public static Stream<IsoInstruction> named(String name) {
         return TABLE.values().stream()
                 .flatMap(family -> family.values().stream())
                 .filter(instruction -> instruction.name().equalsIgnoreCase(name));
@@ -79,15 +79,15 @@ public record Instruction(Family family, int ins, String name, String source) {
         };
     }
 
-    private static Map<Family, Map<Integer, Instruction>> load() {
-        var table = new EnumMap<Family, Map<Integer, Instruction>>(Family.class);
+    private static Map<Family, Map<Integer, IsoInstruction>> load() {
+        var table = new EnumMap<Family, Map<Integer, IsoInstruction>>(Family.class);
         for (var family : Family.values()) {
             table.put(family, new HashMap<>());
         }
         for (var cells : Table.rows("instructions.tsv", 4)) {
             var family = Family.valueOf(cells.get(0).toUpperCase(Locale.ROOT));
             int ins = Integer.parseInt(cells.get(1), 16);
-            table.get(family).putIfAbsent(ins, new Instruction(family, ins, cells.get(2), cells.get(3)));
+            table.get(family).putIfAbsent(ins, new IsoInstruction(family, ins, cells.get(2), cells.get(3)));
         }
         return table;
     }

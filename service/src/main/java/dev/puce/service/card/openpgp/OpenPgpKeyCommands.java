@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Commands that make and use keys: GENERATE ASYMMETRIC KEY PAIR, key import, PERFORM SECURITY OPERATION, INTERNAL
 /// AUTHENTICATE, MANAGE SECURITY ENVIRONMENT (7.2.8 to 7.2.14, 7.2.18).
-final class KeyCommands {
+final class OpenPgpKeyCommands {
     private static final int GENERATED = 1;
     private static final int IMPORTED = 2;
     private static final int RSA_CRYPTOGRAM = 0x00;
@@ -27,12 +27,12 @@ final class KeyCommands {
 
     private final Contents contents;
     private final Passwords passwords;
-    private final DataObjects objects;
+    private final OpenPgpDataObjects objects;
     private final SecureRandom random;
     private KeySlot decipherKey;
     private KeySlot authenticationKey;
 
-    KeyCommands(Contents contents, Passwords passwords, DataObjects objects, SecureRandom random) {
+    OpenPgpKeyCommands(Contents contents, Passwords passwords, OpenPgpDataObjects objects, SecureRandom random) {
         this.contents = contents;
         this.passwords = passwords;
         this.objects = objects;

@@ -12,7 +12,7 @@ import dev.puce.service.card.openpgp.Passwords.Right;
 import java.util.Optional;
 
 /// GET DATA, GET NEXT DATA, SELECT DATA and PUT DATA (7.2.5 to 7.2.8).
-final class DataObjects {
+final class OpenPgpDataObjects {
     private static final int MAX_OBJECT = 0x0800;
     private static final int MAX_COMMAND = 0x1000;
     private static final int CERTIFICATE = 0x7F21;
@@ -22,7 +22,7 @@ final class DataObjects {
     private final Passwords passwords;
     private int certificate;
 
-    DataObjects(Contents contents, Passwords passwords) {
+    OpenPgpDataObjects(Contents contents, Passwords passwords) {
         this.contents = contents;
         this.passwords = passwords;
     }

@@ -8,29 +8,29 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// 3DES or AES with one key, without the padding of the JDK.
-final class BlockCipher {
+final class DecryptionCipher {
     private final String name;
     private final SecretKeySpec key;
     private final int blockSize;
 
-    private BlockCipher(String name, byte[] key, int blockSize) {
+    private DecryptionCipher(String name, byte[] key, int blockSize) {
         this.name = name;
         this.key = new SecretKeySpec(key, name);
         this.blockSize = blockSize;
     }
 
     /// 3DES with a key of 16 bytes (two keys) or 24.
-    static BlockCipher tripleDes(byte[] key) {
+    static DecryptionCipher tripleDes(byte[] key) {
         var full = Arrays.copyOf(key, 24);
         if (key.length == 16) {
             System.arraycopy(key, 0, full, 16, 8);
         }
-        return new BlockCipher("DESede", full, 8);
+        return new DecryptionCipher("DESede", full, 8);
     }
 
     /// AES with a key of 16, 24 or 32 bytes.
-    static BlockCipher aes(byte[] key) {
-        return new BlockCipher("AES", key, 16);
+    static DecryptionCipher aes(byte[] key) {
+        return new DecryptionCipher("AES", key, 16);
     }
 
     int blockSize() {

@@ -4,7 +4,7 @@ import dev.puce.decode.dictionary.View;
 import java.util.Optional;
 
 /// The decryption of one protected session. Counters advance with every exchange.
-public interface SecureMessaging {
+public interface MessageDecryption {
     /// Decrypts an exchange; empty if the keys do not fit.
     ///
     /// @param command protected command data, with its MAC

@@ -4,8 +4,8 @@ package dev.puce.decode;
 ///
 /// @param level     security level; -1 if there is no channel
 /// @param macLength bytes of a MAC, 8 or 16
-record SecureChannel(int level, int macLength) {
-    static final SecureChannel NONE = new SecureChannel(-1, 8);
+record SecureChannelState(int level, int macLength) {
+    static final SecureChannelState NONE = new SecureChannelState(-1, 8);
 
     boolean isOpen() {
         return level >= 0;
