@@ -29,6 +29,7 @@ final class OpenConnections {
     }
 
     /// Waits for the end of one connection, up to a timeout.
+    @SuppressWarnings("WaitNotInLoop") // a spurious wakeup only ends the pause early
     synchronized void awaitEnd(Duration timeout) {
         try {
             wait(timeout.toMillis());
