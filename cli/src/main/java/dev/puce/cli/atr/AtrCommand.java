@@ -66,7 +66,7 @@ public final class AtrCommand implements Callable<Integer> {
             names = {"-s", "--script"},
             paramLabel = "FILE",
             description = "Read ATRs from FILE, one on each line; - is standard input.")
-    private void setFiles(List<Path> named) {
+    void setFiles(List<Path> named) {
         files.clear();
         files.addAll(named);
     }
@@ -74,7 +74,7 @@ public final class AtrCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             hidden = true)
-    private void setFilesAsBefore(List<Path> named) {
+    void setFilesAsBefore(List<Path> named) {
         setFiles(named);
     }
 

@@ -134,12 +134,12 @@ final class AtrStatsCommand implements Callable<Integer> {
             split = ",",
             completionCandidates = TableNames.class,
             description = "Only the named tables: TS, T0, TA1, ..., historicalBytes, TCK, TA3-IFSC, ...")
-    private void setTables(List<String> names) {
+    void setTables(List<String> names) {
         tableNames = List.copyOf(names);
     }
 
     @Option(names = "-t", split = ",", hidden = true)
-    private void setTablesAsBefore(List<String> names) {
+    void setTablesAsBefore(List<String> names) {
         setTables(names);
     }
 

@@ -140,7 +140,7 @@ public final class SendCommand implements Callable<Integer> {
             names = {"-s", "--script"},
             paramLabel = "FILE",
             description = "Then send the commands of FILE. The whole file is checked before the first is sent.")
-    private void setScripts(List<Path> files) {
+    void setScripts(List<Path> files) {
         scripts.clear();
         scripts.addAll(files);
     }
@@ -148,7 +148,7 @@ public final class SendCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             hidden = true)
-    private void setFiles(List<Path> files) {
+    void setFiles(List<Path> files) {
         setScripts(files);
     }
 

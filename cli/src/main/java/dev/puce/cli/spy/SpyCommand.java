@@ -111,12 +111,12 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
             names = "--socket",
             paramLabel = "PATH",
             description = "Socket of the daemon. Default: PCSCLITE_CSOCK_NAME, else /run/pcscd/pcscd.comm.")
-    private void setSocket(Path path) {
+    void setSocket(Path path) {
         socket = path;
     }
 
     @Option(names = "--daemon-socket", paramLabel = "PATH", hidden = true)
-    private void setDaemonSocket(Path path) {
+    void setDaemonSocket(Path path) {
         socket = path;
     }
 

@@ -13,7 +13,7 @@ public final class PcscOption {
             names = "--socket",
             paramLabel = "PATH",
             description = "Use the PC/SC service at this socket, without the native library.")
-    private void setSocket(Path path) {
+    void setSocket(Path path) {
         socket = path;
     }
 

@@ -21,12 +21,12 @@ public final class ServiceSocketOption {
             names = "--socket",
             paramLabel = "PATH",
             description = "Socket of the puce service. Default: " + CLIENTS_VARIABLE + ", else the user's service.")
-    private void setSocket(Path path) {
+    void setSocket(Path path) {
         socket = path;
     }
 
     @Option(names = "--service", hidden = true)
-    private void setService(Path path) {
+    void setService(Path path) {
         socket = path;
     }
 
