@@ -68,6 +68,17 @@ public final class ExchangeAssembler {
         return new Call.Transmit(Call.UNKNOWN_HANDLE, Pci.UNKNOWN, command, OptionalLong.empty());
     }
 
+    /// A command APDU is sent by a program or thread that waits for each answer. If a command is open, its answer is
+    /// not in the log.
+    ///
+    /// @throws IOException from the sink
+    public void nextCommand(Origin origin, long nanos, Call.Transmit command) throws IOException {
+        for (var before = take(origin, Function.TRANSMIT); before != null; before = take(origin, Function.TRANSMIT)) {
+            pass(before, Optional.of(TracedCall.Outcome.UNKNOWN));
+        }
+        begin(origin, nanos, command);
+    }
+
     /// A command APDU is sent.
     ///
     /// @throws IOException from the sink
