@@ -1,0 +1,2 @@
+/// Reads the debug log of OpenSC.
+package dev.puce.trace.opensc;
