@@ -1,0 +1,2 @@
+/// Reads the log of APDUPlay.
+package dev.puce.trace.apduplay;

@@ -1,0 +1,59 @@
+package dev.puce.trace.arrows;
+
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.Provenance;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.source.Origin;
+import dev.puce.trace.source.TimeOfDay;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/// Reads the time, the process and the thread in front of a direction mark.
+final class ArrowPrefix {
+    private static final Pattern TIME = Pattern.compile("\\b(\\d\\d:\\d\\d:\\d\\d)(?:[.,:](\\d{1,9}))?");
+
+    /// Android: `05-12 10:15:01.220  4321  4388 D Tag: `.
+    private static final Pattern LOGCAT = Pattern.compile("^\\d\\d-\\d\\d [\\d:.]+ +(\\d{1,9}) +(\\d{1,9}) [VDIWEF] ");
+
+    private final TimeOfDay clock = new TimeOfDay();
+
+    /// Nanoseconds since some moment; [TracedCall#UNKNOWN_NANOS] without a time.
+    long nanos(String prefix) {
+        var time = TIME.matcher(prefix);
+        if (!time.find()) {
+            return TracedCall.UNKNOWN_NANOS;
+        }
+        String fraction = time.group(2) == null ? "" : time.group(2);
+        return clock.nanos(time.group(1), fraction(fraction));
+    }
+
+    /// Up to three digits are milliseconds, even without zeros in front, as ykman 5 prints them.
+    private static long fraction(String digits) {
+        if (digits.isEmpty()) {
+            return 0;
+        }
+        return digits.length() <= 3
+                ? Long.parseLong(digits) * 1_000_000
+                : Long.parseLong((digits + "00000").substring(0, 9));
+    }
+
+    /// The origin of the line at a reader; the empty string if it is unknown.
+    static Origin origin(String prefix, String reader) {
+        var logcat = LOGCAT.matcher(prefix);
+        var provenance = reader.isEmpty() ? Provenance.DIRECT : Provenance.ofReader(reader);
+        if (!logcat.find()) {
+            return new Origin("", Caller.UNKNOWN, provenance);
+        }
+        var caller = new Caller(
+                "",
+                OptionalInt.of(Integer.parseInt(logcat.group(1))),
+                OptionalInt.empty(),
+                List.of(),
+                Optional.empty(),
+                0,
+                Optional.of(logcat.group(2)));
+        return new Origin(caller, caller, provenance);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.puce.trace.arrows;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Function;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.ShareMode;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.ProblemListener;
+import dev.puce.trace.source.ExchangeAssembler;
+import dev.puce.trace.source.HexText;
+import dev.puce.trace.source.LineParser;
+import dev.puce.trace.source.LogLines;
+import dev.puce.trace.source.Origin;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Understands lines with direction marks, and the few other lines of the programs that print them.
+final class ArrowsParser implements LineParser {
+    private static final Pattern CONNECT =
+            Pattern.compile("^(?:connecting to (.+)|Connect reader '(.+)' matching '.*'\\.)$");
+    private static final Pattern DISCONNECT = Pattern.compile("^disconnecting from .+$");
+    private static final Pattern ATR = Pattern.compile("^\\s*OK: ([0-9A-Fa-f ]{4,})$");
+
+    /// ykman has loggers of its own for HID and for the layers above the card.
+    private static final Pattern OTHER_LOGGER = Pattern.compile("\\[(?:ykman\\.(?!pcsc)|yubikit\\.)[\\w.]*:\\d+]");
+
+    private final ExchangeAssembler calls;
+    private final ProblemListener problems;
+    private final boolean isSwapped;
+    private final ArrowPrefix prefixes = new ArrowPrefix();
+    private String reader = "";
+    private boolean isConnected;
+    private Answer answer;
+
+    /// An answer of which more lines may follow.
+    private static final class Answer {
+        final Origin origin;
+        final long nanos;
+        final boolean isDump;
+        Bytes data;
+        Bytes statusWord = Bytes.EMPTY;
+        int lines;
+
+        Answer(Origin origin, long nanos, boolean isDump, Bytes bytes) {
+            this.origin = origin;
+            this.nanos = nanos;
+            this.isDump = isDump;
+            data = isDump ? Bytes.EMPTY : bytes;
+            statusWord = isDump ? bytes : Bytes.EMPTY;
+        }
+
+        void add(Bytes more) {
+            data = data.plus(more);
+            lines++;
+        }
+    }
+
+    private static final int MOST_BYTES = 1 << 17;
+
+    ArrowsParser(ExchangeAssembler calls, ProblemListener problems, boolean isSwapped) {
+        this.calls = calls;
+        this.problems = problems;
+        this.isSwapped = isSwapped;
+    }
+
+    @Override
+    public void line(LogLines raw) throws IOException {
+        String text = raw.text();
+        if (answer != null && goesOn(text)) {
+            return;
+        }
+        var found = ArrowLine.of(text);
+        if (found.isEmpty() || OTHER_LOGGER.matcher(found.get().prefix()).find()) {
+            other(text.strip());
+            return;
+        }
+        arrow(found.get(), raw.number());
+    }
+
+    private void arrow(ArrowLine line, long number) throws IOException {
+        var origin = ArrowPrefix.origin(line.prefix(), reader);
+        long nanos = prefixes.nanos(line.prefix());
+        if (line.isCommand() != isSwapped) {
+            var command = line.command();
+            if (command.isPresent()) {
+                calls.nextCommand(origin, nanos, ExchangeAssembler.transmit(command.get()));
+            }
+            return;
+        }
+        var atr = ATR.matcher(line.payload());
+        var response = line.response();
+        if (atr.matches()) {
+            calls.mark(origin, nanos, new Call.Mark("card ATR", "", HexText.bytes(atr.group(1))));
+        } else if (response.isPresent() && line.dumpFollows()) {
+            answer = new Answer(origin, nanos, true, response.get());
+        } else if (response.isPresent() && line.mayGoOn()) {
+            answer = new Answer(origin, nanos, false, response.get());
+        } else if (response.isPresent()) {
+            respond(origin, nanos, response.get(), number);
+        }
+    }
+
+    private void respond(Origin origin, long nanos, Bytes response, long number) throws IOException {
+        if (calls.isOpen(origin, Function.TRANSMIT)) {
+            calls.response(origin, nanos, response);
+        } else {
+            problems.problem(number, "an answer has no command; skipped");
+        }
+    }
+
+    /// Takes a line that continues the answer; ends the answer with any other line.
+    private boolean goesOn(String text) throws IOException {
+        var more = answer.isDump ? dumped(text) : wrapped(text);
+        if (more.isPresent() && answer.data.length() < MOST_BYTES) {
+            answer.add(more.get());
+            if (!answer.isDump && (more.get().length() < 16 || text.contains(" : "))) {
+                endAnswer();
+            }
+            return true;
+        }
+        endAnswer();
+        return false;
+    }
+
+    /// Sixteen bytes or less, with the meaning of the status word behind the last.
+    private static Optional<Bytes> wrapped(String text) {
+        int end = text.indexOf(" : ");
+        String hex = end < 0 ? text : text.substring(0, end);
+        return hex.isBlank() ? Optional.empty() : HexText.bytes(hex.strip()).filter(bytes -> bytes.length() <= 16);
+    }
+
+    /// A line of opensc-tool's dump. A short first line is not padded: a quarter of it is text.
+    private Optional<Bytes> dumped(String text) {
+        if (text.length() >= 48) {
+            return HexText.bytes(text.substring(0, 48).strip()).filter(bytes -> !bytes.isEmpty());
+        }
+        return answer.lines == 0 && text.length() > 3
+                ? HexText.bytes(text.substring(0, text.length() / 4 * 3).strip())
+                : Optional.empty();
+    }
+
+    private void endAnswer() throws IOException {
+        calls.response(answer.origin, answer.nanos, answer.data.plus(answer.statusWord));
+        answer = null;
+    }
+
+    private void other(String text) throws IOException {
+        var connect = CONNECT.matcher(text);
+        if (connect.matches()) {
+            boolean isPyscard = connect.group(1) != null;
+            reader = isPyscard ? connect.group(1) : connect.group(2);
+            isConnected = true;
+            var call = new Call.Connect(Call.UNKNOWN_HANDLE, reader, ShareMode.UNKNOWN, Protocols.UNKNOWN);
+            call(call);
+        } else if (isConnected && DISCONNECT.matcher(text).matches()) {
+            isConnected = false;
+            call(new Call.Disconnect(Call.UNKNOWN_HANDLE, Disposition.UNKNOWN));
+        } else if (text.equals("-- RESET")) {
+            calls.mark(
+                    ArrowPrefix.origin("", reader),
+                    TracedCall.UNKNOWN_NANOS,
+                    new Call.Mark("card reset", "", Optional.empty()));
+        }
+    }
+
+    private void call(Call call) throws IOException {
+        calls.call(
+                ArrowPrefix.origin("", reader),
+                TracedCall.UNKNOWN_NANOS,
+                call,
+                Optional.of(TracedCall.Outcome.UNKNOWN));
+    }
+
+    @Override
+    public void end() throws IOException {
+        if (answer != null) {
+            endAnswer();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// Reads the log of the Belgian eID middleware.
+package dev.puce.trace.eidmw;
