@@ -1,17 +1,41 @@
 package dev.puce.trace.file;
 
+import dev.puce.trace.apdu4j.Apdu4jFormat;
+import dev.puce.trace.apduplay.ApduPlayFormat;
+import dev.puce.trace.arrows.ArrowsFormat;
+import dev.puce.trace.eidmw.EidMiddlewareFormat;
+import dev.puce.trace.freerdp.FreeRdpFormat;
+import dev.puce.trace.macos.MacosFormat;
+import dev.puce.trace.opensc.OpenScFormat;
+import dev.puce.trace.pcscd.PcscdFormat;
 import dev.puce.trace.pcscspy.LibpcscspyFormat;
 import dev.puce.trace.pcscspy.PcscSpyTextFormat;
+import dev.puce.trace.proxmark.ProxmarkFormat;
+import dev.puce.trace.scdaemon.ScdaemonFormat;
 import dev.puce.trace.source.Beginning;
 import dev.puce.trace.source.TraceFormat;
+import dev.puce.trace.usb.UsbCaptureFormat;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// The formats that puce reads. Of two that are equally sure of a file, the first in the list reads it.
 public final class TraceFormats {
-    private static final List<TraceFormat> ALL =
-            List.of(new RecordingFormat(), new LibpcscspyFormat(), new PcscSpyTextFormat());
+    private static final List<TraceFormat> ALL = List.of(
+            new RecordingFormat(),
+            new LibpcscspyFormat(),
+            new PcscSpyTextFormat(),
+            new PcscdFormat(),
+            new MacosFormat(),
+            new OpenScFormat(),
+            new FreeRdpFormat(),
+            new Apdu4jFormat(),
+            new ScdaemonFormat(),
+            new ApduPlayFormat(),
+            new EidMiddlewareFormat(),
+            new ProxmarkFormat(),
+            new UsbCaptureFormat(),
+            new ArrowsFormat());
 
     private TraceFormats() {}
 
@@ -25,14 +49,20 @@ public final class TraceFormats {
         return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
     }
 
-    /// The formats that recognise themselves in a file, the most certain first.
+    /// The formats that recognise themselves in a file, the most certain first. Lines of arrows and hex count only if
+    /// no other format fits.
     static List<TraceFormat> detect(Beginning beginning) {
         record Found(TraceFormat format, int confidence) {}
-        return ALL.stream()
+        var formats = ALL.stream()
                 .map(format -> new Found(format, format.detect(beginning)))
                 .filter(found -> found.confidence > TraceFormat.NONE)
                 .sorted(Comparator.comparingInt(Found::confidence).reversed())
                 .map(Found::format)
                 .toList();
+        return formats.size() > 1
+                ? formats.stream()
+                        .filter(format -> !(format instanceof ArrowsFormat))
+                        .toList()
+                : formats;
     }
 }
