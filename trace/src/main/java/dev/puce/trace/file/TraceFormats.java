@@ -10,6 +10,7 @@ import dev.puce.trace.opensc.OpenScFormat;
 import dev.puce.trace.pcscd.PcscdFormat;
 import dev.puce.trace.pcscspy.LibpcscspyFormat;
 import dev.puce.trace.pcscspy.PcscSpyTextFormat;
+import dev.puce.trace.pkcs11spy.Pkcs11SpyFormat;
 import dev.puce.trace.proxmark.ProxmarkFormat;
 import dev.puce.trace.scdaemon.ScdaemonFormat;
 import dev.puce.trace.source.Beginning;
@@ -35,6 +36,7 @@ public final class TraceFormats {
             new EidMiddlewareFormat(),
             new ProxmarkFormat(),
             new UsbCaptureFormat(),
+                    new Pkcs11SpyFormat(),
             new ArrowsFormat());
 
     private TraceFormats() {}

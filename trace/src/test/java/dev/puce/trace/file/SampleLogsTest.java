@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -127,6 +128,7 @@ final class SampleLogsTest {
             pcscd-1.9.9-plain.log        | pcscd    | Virtual PCD 00 00 | 3B9F95801FC78031E073FE2113574A330E141311108A | -
             pcscd-1.9.9-two-clients.log  | pcscd    | Virtual PCD 00 00 | - | -
             pcscd-2.5.1-color.log        | pcscd    | Virtual PCD 00 00 | - | -
+            pkcs11-spy-0.23.log          | pkcs11-spy | - | - | -
             proxmark3-14a-list.txt       | proxmark3 | - | - | -
             pyscard-console.txt          | arrows   | Virtual PCD 00 00 | - | -
             pysim-trace.txt              | arrows   | - | - | -
@@ -253,5 +255,10 @@ final class SampleLogsTest {
             }
         }
         return out.toString(StandardCharsets.UTF_8).replace(" ", "");
+    }
+
+    @Test
+    void every_listed_sample_is_tested() throws IOException {
+        assertThat(samples()).containsAll(expected().keySet());
     }
 }

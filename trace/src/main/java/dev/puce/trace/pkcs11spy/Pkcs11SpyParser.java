@@ -1,0 +1,66 @@
+package dev.puce.trace.pkcs11spy;
+
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.source.ExchangeAssembler;
+import dev.puce.trace.source.LineParser;
+import dev.puce.trace.source.LogLines;
+import dev.puce.trace.source.Origin;
+import dev.puce.trace.source.TimeOfDay;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Understands the lines of pkcs11-spy: the number and name of a function, its time, its return value.
+final class Pkcs11SpyParser implements LineParser {
+    private static final Pattern BEGIN = Pattern.compile("^\\d{1,9}: (C_\\w{1,60})$");
+    private static final Pattern TIME =
+            Pattern.compile("^\\d{4}-\\d\\d-\\d\\d (\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d{3}))?$");
+    private static final Pattern END = Pattern.compile("^Returned: +(?:0x)?[0-9a-fA-F]+ (CKR_\\w{1,60}|.{1,60})$");
+
+    private final ExchangeAssembler calls;
+    private final TimeOfDay clock = new TimeOfDay();
+    private Optional<String> open = Optional.empty();
+    private long number;
+    private long nanos = TracedCall.UNKNOWN_NANOS;
+
+    Pkcs11SpyParser(ExchangeAssembler calls) {
+        this.calls = calls;
+    }
+
+    @Override
+    public void line(LogLines line) throws IOException {
+        String text = line.text().stripTrailing();
+        var begin = BEGIN.matcher(text);
+        var time = TIME.matcher(text);
+        var end = END.matcher(text);
+        if (begin.matches()) {
+            end();
+            open = Optional.of(begin.group(1));
+            number = calls.reserve();
+            nanos = TracedCall.UNKNOWN_NANOS;
+        } else if (time.matches()) {
+            nanos = clock.nanos(
+                    time.group(1), time.group(2) == null ? 0 : Long.parseLong(time.group(2)) * 1_000_000);
+        } else if (end.matches()) {
+            pass(end.group(1));
+        }
+    }
+
+    private void pass(String returned) throws IOException {
+        if (open.isPresent()) {
+            calls.call(
+                    number,
+                    Origin.UNKNOWN,
+                    nanos,
+                    new Call.Mark(open.get(), returned, Optional.empty()),
+                    Optional.of(TracedCall.Outcome.UNKNOWN));
+        }
+        open = Optional.empty();
+    }
+
+    @Override
+    public void end() throws IOException {
+        pass("");
+    }
+}
