@@ -8,7 +8,7 @@ import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.keycard.KeyCard;
-import dev.puce.service.card.keycard.Personalization;
+import dev.puce.service.card.keys.Personalization;
 import dev.puce.service.card.keys.CardKey;
 import dev.puce.service.card.keys.CardRandom;
 import dev.puce.service.card.keys.KeyAlgorithm;
@@ -16,7 +16,8 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// How long does an RSA 2048 signature of the OpenPGP card take through the service, compared with the JDK alone? The
+/// How long does an RSA 2048 signature of the OpenPGP card take through the service, compared with the JDK alone?
+/// The
 /// aim is at most 1.5 times as long. Both take turns.
 ///
 ///     java -cp 'bench/target/classes:bench/target/lib/*' dev.puce.bench.CardSignatureSpeed

@@ -45,11 +45,13 @@ final class CardInsertCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /// Makes file names absolute, since the service may run in another directory.
+    /// Makes file names absolute, since the service may run in another directory. The file of a card with keys may not
+    /// exist yet.
     static String withAbsolutePaths(String kind) {
         var parts = kind.split(":", -1);
         for (int i = 0; i < parts.length; i++) {
-            if (!parts[i].isEmpty() && Files.exists(Path.of(parts[i]))) {
+            boolean isFile = parts[i].endsWith(".json") || (!parts[i].isEmpty() && Files.exists(Path.of(parts[i])));
+            if (isFile) {
                 parts[i] = Path.of(parts[i]).toAbsolutePath().toString();
             }
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.service.PcscService;
 import dev.puce.service.card.keycard.KeyCard;
-import dev.puce.service.card.keycard.Personalization;
 import dev.puce.service.card.keys.CardRandom;
+import dev.puce.service.card.keys.Personalization;
 import dev.puce.smartcardio.PuceProvider;
 import java.io.IOException;
 import java.security.MessageDigest;

@@ -2,9 +2,9 @@ package dev.puce.service.card.emrtd;
 
 import dev.puce.iso7816.BerTlv;
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.card.keycard.Personalization;
 import dev.puce.service.card.keys.CardKey;
 import dev.puce.service.card.keys.KeyAlgorithm;
+import dev.puce.service.card.keys.Personalization;
 import dev.puce.service.card.memory.CardMemory;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -4,6 +4,7 @@ import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.emrtd.EmrtdCard;
 import dev.puce.service.card.emrtd.EmrtdPersonalization;
 import dev.puce.service.card.globalplatform.SecurityDomain;
+import dev.puce.service.card.keys.Personalization;
 import dev.puce.service.card.memory.CardMemory;
 import dev.puce.service.card.memory.MemoryFile;
 import dev.puce.service.card.openpgp.OpenPgpCard;

@@ -1,10 +1,10 @@
 package dev.puce.service.card.openpgp;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.card.keycard.Personalization;
 import dev.puce.service.card.keys.CardKey;
 import dev.puce.service.card.keys.KeyAlgorithm;
 import dev.puce.service.card.keys.KeyAlgorithm.Family;
+import dev.puce.service.card.keys.Personalization;
 import dev.puce.service.card.keys.SelfMadeCertificate;
 import dev.puce.service.card.memory.CardMemory;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.apdu.ApplicationCard;
 import dev.puce.service.card.apdu.CardApplication;
 import dev.puce.service.card.apdu.RefusedException;
-import dev.puce.service.card.keycard.Personalization;
+import dev.puce.service.card.keys.Personalization;
 import dev.puce.service.card.memory.CardMemory;
 import java.security.SecureRandom;
 

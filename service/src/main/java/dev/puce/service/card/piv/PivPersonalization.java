@@ -2,10 +2,10 @@ package dev.puce.service.card.piv;
 
 import dev.puce.iso7816.BerTlv;
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.card.keycard.Personalization;
 import dev.puce.service.card.keys.CardKey;
 import dev.puce.service.card.keys.CardRandom;
 import dev.puce.service.card.keys.KeyAlgorithm;
+import dev.puce.service.card.keys.Personalization;
 import dev.puce.service.card.keys.SelfMadeCertificate;
 import dev.puce.service.card.memory.CardMemory;
 import java.nio.charset.StandardCharsets;

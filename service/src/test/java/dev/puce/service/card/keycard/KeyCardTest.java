@@ -6,6 +6,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.keys.CardRandom;
+import dev.puce.service.card.keys.Personalization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;

@@ -1,6 +1,5 @@
-package dev.puce.service.card.keycard;
+package dev.puce.service.card.keys;
 
-import dev.puce.service.card.keys.KeyAlgorithm;
 import java.util.Optional;
 
 /// What a new card is made for.
