@@ -10,6 +10,7 @@ import dev.puce.service.card.keycard.KeyCard;
 import dev.puce.service.card.keys.CardRandom;
 import dev.puce.service.card.keys.KeyAlgorithm;
 import dev.puce.service.card.keys.Personalization;
+import dev.puce.system.PrivatePcscd;
 import dev.puce.system.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,5 +202,15 @@ class GnuPgTest {
         CommandResult ran = CommandResult.command(
                 environment, List.of(tool, "--card-info", "--verify", "CHV1", "--pin", "123456", "--gen-key", "3"));
         assertThat(ran.out()).as(ran.err()).containsPattern("Version: +3\\.4");
+    }
+
+    @Test
+    void gpg_writes_to_the_card_in_a_reader_of_a_real_pcscd(@TempDir Path other) throws IOException {
+        try (var pcscd = PrivatePcscd.start();
+                var _ = pcscd.insert(0, CardKinds.make("openpgp"));
+                var home = new GnuPgHome(other, pcscd.socket())) {
+            home.dialogue(List.of("admin", "login", "ada", "quit"), "--card-edit");
+            assertThat(home.gpg("--card-status")).contains("test card", "Login data .......: ada");
+        }
     }
 }
