@@ -273,7 +273,7 @@ public final class CheckRun {
 
     private String exchangeText(Bytes command, Result result) {
         var shown = commands.show(command);
-        if (!(result instanceof Result.Transmit(Pci _, Bytes answer))) {
+        if (!(result instanceof Result.Transmit(Pci _, Bytes answer, var _))) {
             return shown.toString();
         }
         commands.answered(answer);

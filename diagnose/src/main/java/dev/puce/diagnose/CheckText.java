@@ -33,7 +33,7 @@ final class CheckText {
     /// Describes the features of PC/SC part 10.
     static String features(Result result) {
         String request = "CM_IOCTL_GET_FEATURE_REQUEST";
-        if (!(result instanceof Result.Control(Bytes answer))) {
+        if (!(result instanceof Result.Control(Bytes answer, var _))) {
             return request;
         }
         var features = ReaderFeatures.parse(answer).codes().keySet().stream()

@@ -4,7 +4,8 @@ import dev.puce.iso7816.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The end of a byte string that redaction removed because it contains a PIN, a key or a cryptogram.
+/// The part of a byte string that redaction removed because it contains a PIN, a key or a cryptogram: the end of a
+/// command, or the data of a response.
 ///
 /// The bytes are not kept: no view or file can show them. At most their shape is kept, one character for each
 /// byte:

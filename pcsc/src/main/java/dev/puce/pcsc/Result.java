@@ -2,6 +2,7 @@ package dev.puce.pcsc;
 
 import dev.puce.iso7816.Bytes;
 import java.util.List;
+import java.util.Optional;
 
 /// The results of a PC/SC function in addition to its return code: one record per function that has results.
 ///
@@ -52,11 +53,25 @@ public sealed interface Result {
 
     /// Of `SCardTransmit`.
     ///
-    /// @param recvBuffer the response APDU
-    record Transmit(Pci recvPci, Bytes recvBuffer) implements Result {}
+    /// @param recvBuffer the response APDU; only its status word if redaction removed the data
+    /// @param hidden     the data that redaction removed before the status word; empty if it removed none
+    record Transmit(Pci recvPci, Bytes recvBuffer, Optional<Hidden> hidden) implements Result {
+        /// A response of which nothing is hidden.
+        public Transmit(Pci recvPci, Bytes recvBuffer) {
+            this(recvPci, recvBuffer, Optional.empty());
+        }
+    }
 
     /// Of `SCardControl`.
-    record Control(Bytes recvBuffer) implements Result {}
+    ///
+    /// @param recvBuffer the driver's answer; only its last two bytes if redaction removed the data
+    /// @param hidden     the data that redaction removed before them; empty if it removed none
+    record Control(Bytes recvBuffer, Optional<Hidden> hidden) implements Result {
+        /// An answer of which nothing is hidden.
+        public Control(Bytes recvBuffer) {
+            this(recvBuffer, Optional.empty());
+        }
+    }
 
     /// Of `SCardGetAttrib`.
     record GetAttrib(Bytes value) implements Result {}

@@ -1,9 +1,9 @@
 package dev.puce.replay;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.pcsc.Hidden;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.redaction.Shown;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,22 +22,8 @@ final class Mismatches {
     /// The recorded exchanges without secrets; made for the first mismatch, since most replays have none.
     private List<RecordedExchange> shown = List.of();
 
-    private Command latest = new Command(Bytes.EMPTY, -1);
-
-    /// @param visible how many of its bytes may be seen, -1 if all
-    private record Command(Bytes bytes, int visible) {
-        static Command of(Bytes bytes, Redactor redactor) {
-            return new Command(bytes, redactor.visible(redactor.secrets().command(CARD, bytes), bytes));
-        }
-
-        Bytes shown() {
-            return visible < 0 ? bytes : bytes.slice(0, visible);
-        }
-
-        Optional<Hidden> hidden(Redactor redactor) {
-            return visible < 0 ? Optional.empty() : Optional.of(redactor.hidden(bytes, visible));
-        }
-    }
+    private Bytes latest = Bytes.EMPTY;
+    private Shown latestShown = new Shown(Bytes.EMPTY, Optional.empty());
 
     Mismatches(RecordedCard recorded, Redaction redaction) {
         this.recorded = recorded;
@@ -46,7 +32,8 @@ final class Mismatches {
 
     /// The next command came.
     void came(Bytes command) {
-        latest = Command.of(command, redactor);
+        latest = command;
+        latestShown = redactor.command(CARD, command);
     }
 
     /// It was answered so.
@@ -54,9 +41,15 @@ final class Mismatches {
         tell(answer, redactor);
     }
 
-    private static void tell(RecordedExchange.Answer answer, Redactor redactor) {
-        redactor.secrets()
-                .response(CARD, answer instanceof RecordedExchange.Answer.Response(Bytes bytes) ? bytes : Bytes.EMPTY);
+    private static RecordedExchange.Answer tell(RecordedExchange.Answer answer, Redactor redactor) {
+        return switch (answer) {
+            case RecordedExchange.Answer.Response(Bytes bytes) ->
+                new RecordedExchange.Answer.Response(redactor.answer(CARD, bytes).visible());
+            case RecordedExchange.Answer.Failure failure -> {
+                redactor.answer(CARD, Bytes.EMPTY);
+                yield failure;
+            }
+        };
     }
 
     /// The report about the latest command.
@@ -68,28 +61,25 @@ final class Mismatches {
         }
         return new Mismatch(
                 recorded.reader(),
-                latest.shown(),
-                latest.hidden(redactor),
+                latestShown.visible(),
+                latestShown.hidden(),
                 expected.stream().mapToObj(shown::get).findFirst(),
-                nearest(recorded.exchanges(), latest.bytes()).map(shown::get));
+                nearest(recorded.exchanges(), latest).map(shown::get));
     }
 
     private static List<RecordedExchange> shown(List<RecordedExchange> exchanges, Redaction redaction) {
         var redactor = new Redactor(redaction);
         var shown = new ArrayList<RecordedExchange>(exchanges.size());
         for (RecordedExchange exchange : exchanges) {
-            var command = Command.of(exchange.command(), redactor);
-            tell(exchange.answer(), redactor);
-            boolean whole = command.visible() < 0 || exchange.hidden().isPresent();
-            shown.add(
-                    whole
-                            ? exchange
-                            : new RecordedExchange(
-                                    exchange.number(),
-                                    command.shown(),
-                                    command.hidden(redactor),
-                                    exchange.answer(),
-                                    exchange.duration()));
+            var command = redactor.command(CARD, exchange.command());
+            var answer = tell(exchange.answer(), redactor);
+            boolean isCut = exchange.hidden().isPresent();
+            shown.add(new RecordedExchange(
+                    exchange.number(),
+                    isCut ? exchange.command() : command.visible(),
+                    isCut ? exchange.hidden() : command.hidden(),
+                    answer,
+                    exchange.duration()));
         }
         return shown;
     }

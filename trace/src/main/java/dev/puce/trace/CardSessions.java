@@ -47,7 +47,7 @@ public final class CardSessions {
             }
             case Call.Transmit transmit -> {
                 var session = find(transmit.card(), traced);
-                if (session != null && result instanceof Result.Transmit(var _, var response)) {
+                if (session != null && result instanceof Result.Transmit(var _, var response, var _)) {
                     select(transmit, traced, session, response);
                 }
                 yield Optional.ofNullable(session);

@@ -47,12 +47,12 @@ final class CardDialogue {
             println("> " + shown + "  " + ApduDescription.of(command)); // before the answer, which may take long
         }
         Bytes answer = card.transmit(command);
-        commands.answered(answer);
+        var shownAnswer = commands.answered(answer);
         boolean expected = expectation.map(wanted -> wanted.matches(answer)).orElse(true);
         println(
                 json
-                        ? ExchangeJson.of(command, shown, answer)
-                        : "< " + answer + "  " + ApduDescription.ofResponse(answer));
+                        ? ExchangeJson.of(command, shown, shownAnswer)
+                        : "< " + shownAnswer + "  " + ApduDescription.ofResponse(shownAnswer.visible()));
         if (!expected && !json) {
             println("! expected " + expectation.get());
         }

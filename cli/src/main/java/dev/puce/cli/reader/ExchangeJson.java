@@ -4,26 +4,31 @@ import dev.puce.cli.terminal.JsonLine;
 import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
-import dev.puce.trace.redaction.RedactedCommands;
+import dev.puce.trace.redaction.Shown;
+import dev.puce.trace.redaction.ShownAnswer;
 
 /// A command and its answer as JSON, for `puce send --json`. Scripts depend on the names.
 final class ExchangeJson {
     private ExchangeJson() {}
 
     /// `{"command":"00840000","hidden":"[hidden]","commandText":"…","response":"9000","sw":"9000","responseText":"…"}`:
-    /// `hidden` only where redaction took the end of the command away, `sw` only where the answer has one.
+    /// `hidden` and `responseHidden` only where redaction removed bytes, `sw` only where the answer has one.
     ///
     /// @param command the command as it was sent; the JSON holds only its description
     /// @param shown   the visible part of the command
-    static String of(Bytes command, RedactedCommands.Shown shown, Bytes response) {
+    /// @param answer  the visible part of the response
+    static String of(Bytes command, Shown shown, ShownAnswer answer) {
+        Bytes response = answer.visible();
         return JsonLine.object(json -> {
             json.writeStringProperty("command", shown.visible().toHex());
             shown.hidden().ifPresent(secret -> json.writeStringProperty("hidden", secret.toString()));
-            json.writeStringProperty("commandText", ApduDescription.of(command));
+            json.writeStringProperty(
+                    "commandText", ApduDescription.of(shown.hidden().isPresent() ? shown.visible() : command));
             json.writeStringProperty("response", response.toHex());
+            answer.hidden().ifPresent(secret -> json.writeStringProperty("responseHidden", secret.toString()));
             ResponseApdu.tryParse(response)
-                    .ifPresent(answer ->
-                            json.writeStringProperty("sw", answer.status().toString()));
+                    .ifPresent(parsed ->
+                            json.writeStringProperty("sw", parsed.status().toString()));
             json.writeStringProperty("responseText", ApduDescription.ofResponse(response));
         });
     }

@@ -12,7 +12,8 @@ public final class RedactOption {
             defaultValue = "full",
             description =
                     "Hide PINs, keys and cryptograms: full (bytes and length, the default), shape (the bytes; length,"
-                            + " padding and kind of each byte stay), off (hide nothing).")
+                            + " padding and kind of each byte stay), strict (also all data that are not known to be"
+                            + " harmless), off (hide nothing).")
     private Redaction redaction = Redaction.FULL;
 
     /// Returns the level, and warns once if nothing is hidden.

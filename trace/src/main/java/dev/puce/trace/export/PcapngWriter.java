@@ -91,8 +91,8 @@ public final class PcapngWriter implements CallSink {
             String comment =
                     transmit.hidden().isPresent() ? description.of(traced) : ApduDescription.of(transmit.sendBuffer());
             blocks.packet(reader, begin, apdu(transmit.sendBuffer(), SENT), false, who(traced) + comment);
-            if (result instanceof Result.Transmit(var _, Bytes received)) {
-                String meaning = ApduDescription.ofResponse(received);
+            if (result instanceof Result.Transmit(var _, Bytes received, var hidden)) {
+                String meaning = hidden.map(data -> data + " ").orElse("") + ApduDescription.ofResponse(received);
                 blocks.packet(reader, end, apdu(received, RECEIVED), true, who(traced) + meaning);
                 return;
             }

@@ -2,6 +2,7 @@ package dev.puce.trace.filter;
 
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,12 +31,18 @@ public enum Flag {
             case ERROR ->
                 traced.outcome().isPresent() && (traced.outcome().get().code().isFailure() || cardRefused(subject));
             case UNFINISHED -> traced.outcome().isEmpty();
-            case HIDDEN ->
-                (traced.call() instanceof Call.Transmit transmit
-                                && transmit.hidden().isPresent())
-                        || (traced.call() instanceof Call.Control control
-                                && control.hidden().isPresent());
+            case HIDDEN -> isHidden(traced.call()) || isHidden(traced.result());
         };
+    }
+
+    private static boolean isHidden(Call call) {
+        return (call instanceof Call.Transmit transmit && transmit.hidden().isPresent())
+                || (call instanceof Call.Control control && control.hidden().isPresent());
+    }
+
+    private static boolean isHidden(Result result) {
+        return (result instanceof Result.Transmit transmit && transmit.hidden().isPresent())
+                || (result instanceof Result.Control control && control.hidden().isPresent());
     }
 
     private static boolean cardRefused(Subject subject) {

@@ -17,7 +17,9 @@ public record Subject(TracedCall traced, Optional<CardSessions.Session> session,
 
     /// The response APDU of SCardTransmit.
     Optional<Bytes> response() {
-        return result() instanceof Result.Transmit(var _, Bytes received) ? Optional.of(received) : Optional.empty();
+        return result() instanceof Result.Transmit(var _, Bytes received, var _)
+                ? Optional.of(received)
+                : Optional.empty();
     }
 
     /// Bytes that went in, of any function.
@@ -33,8 +35,8 @@ public record Subject(TracedCall traced, Optional<CardSessions.Session> session,
     /// Bytes that came out, of any function.
     Optional<Bytes> received() {
         return switch (result()) {
-            case Result.Transmit(var _, Bytes received) -> Optional.of(received);
-            case Result.Control(Bytes received) -> Optional.of(received);
+            case Result.Transmit(var _, Bytes received, var _) -> Optional.of(received);
+            case Result.Control(Bytes received, var _) -> Optional.of(received);
             case Result.GetAttrib(Bytes value) -> Optional.of(value);
             case Result.Status status -> Optional.of(status.atr());
             default -> Optional.empty();

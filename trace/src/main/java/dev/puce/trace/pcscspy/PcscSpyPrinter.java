@@ -103,11 +103,20 @@ final class PcscSpyPrinter {
             start(thread, line);
             out.append(" NULL").append(lineEnd);
         }
+        if (item == LogItem.RECV_BUFFER) {
+            hidden(thread, line, hidden); // the data; the status word follows
+        }
         for (int at = 0; at < shown; at += PcscSpyHex.WIDTH) {
             start(thread, line);
             PcscSpyHex.line(out.append(' '), text, at, Math.min(at + PcscSpyHex.WIDTH, shown));
             out.append(lineEnd);
         }
+        if (item != LogItem.RECV_BUFFER) {
+            hidden(thread, line, hidden);
+        }
+    }
+
+    private void hidden(PcscSpyThread thread, PcscSpyLine line, String hidden) {
         if (!hidden.isEmpty()) {
             start(thread, line);
             out.append(' ').append(hidden).append(lineEnd);

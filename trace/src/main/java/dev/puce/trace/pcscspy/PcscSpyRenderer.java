@@ -2,12 +2,14 @@ package dev.puce.trace.pcscspy;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.ControlCode;
+import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Function;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.trace.TextBuffer;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
-import dev.puce.trace.redaction.Secrets;
+import dev.puce.trace.redaction.Shown;
+import dev.puce.trace.redaction.ShownAnswer;
 import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,7 +66,10 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         switch (item) {
             case CARD -> thread.card = text.number();
             case CONTROL_CODE -> thread.controlCode = (int) text.number();
-            case SEND_LENGTH -> hold(thread);
+            case SEND_LENGTH, RECV_LENGTH -> hold(thread, item);
+            case READER -> thread.reader = text.toString();
+            case NEW_CARD -> thread.newCard = text.number();
+            case INITIALIZATION, DISPOSITION -> thread.disposition = (int) text.number();
             default -> {
                 // printed, nothing to note
             }
@@ -81,30 +86,50 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         String hidden = "";
         if (item == LogItem.SEND_BUFFER) {
             var sent = text.hexBytes();
-            int visible = visible(thread, sent);
-            if (visible >= 0) {
-                shown = visible;
-                hidden = redactor.hidden(sent, visible).toString();
+            var left = shown(thread, sent);
+            if (left.hidden().isPresent()) {
+                shown = left.visible().length();
+                hidden = left.hidden().get().toString();
                 takeBackLength(thread);
             }
             release(thread);
-            thread.sent = sent.slice(0, shown);
+            thread.sent = left.visible();
             thread.hidden = hidden;
         } else if (item == LogItem.RECV_BUFFER) {
-            thread.received = text.hexBytes();
+            var left = answer(thread, text.hexBytes());
+            thread.received = left.visible();
+            if (left.hidden().isPresent()) {
+                takeBackLength(thread);
+                release(thread);
+                byte[] hex = left.visible().toSpacedHex().getBytes(StandardCharsets.US_ASCII);
+                var visible = new LogText().set(hex, 0, hex.length);
+                printer.dump(
+                        thread, item, visible, visible.hexLength(), left.hidden().get().toString());
+                return;
+            }
+            release(thread);
         }
         printer.dump(thread, item, text, shown, hidden);
     }
 
-    /// How many of the bytes sent may be seen, -1 if all.
-    private int visible(PcscSpyThread thread, Bytes sent) {
+    private Shown shown(PcscSpyThread thread, Bytes sent) {
         if (thread.function == Function.TRANSMIT) {
-            return redactor.visible(redactor.secrets().command(thread.card, sent), sent);
+            var shown = redactor.command(thread.card, sent);
+            thread.isAnswerSecret = redactor.isAnswerSecret(thread.card);
+            return shown;
         }
-        var code = new ControlCode(thread.controlCode);
-        // With a line missing, the control code may not be what it seems.
-        boolean doubtful = thread.damaged && redactor.visible(new Secrets.Cut(0, 0), sent) == 0;
-        return doubtful ? 0 : redactor.visible(redactor.secrets().control(code, sent), sent);
+        var shown = redactor.control(thread.card, new ControlCode(thread.controlCode), sent);
+        // With a line missing, the control code may be wrong.
+        return thread.damaged && !sent.isEmpty() ? redactor.everything(sent) : shown;
+    }
+
+    private ShownAnswer answer(PcscSpyThread thread, Bytes received) {
+        thread.isAnswered = true;
+        if (thread.function == Function.CONTROL) {
+            return redactor.controlAnswer(thread.card, new ControlCode(thread.controlCode), received);
+        }
+        var answer = redactor.answer(thread.card, received);
+        return thread.isAnswerSecret ? redactor.hidden(received) : answer;
     }
 
     @Override
@@ -116,16 +141,41 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
     public void end(int number, LogEnd end) {
         var thread = threads.get(number);
         printer.end(thread, new ReturnCode(end.value()), end.code(), end.message(), end.micros());
-        if (thread.function == Function.TRANSMIT) {
-            redactor.secrets().response(thread.card, thread.received);
-        } else if (thread.function == Function.CONTROL) {
-            redactor.secrets().controlAnswer(new ControlCode(thread.controlCode), thread.received);
-        }
+        note(thread, new ReturnCode(end.value()));
         ended(thread);
+    }
+
+    /// Tells the redactor about the end of a call.
+    private void note(PcscSpyThread thread, ReturnCode code) {
+        noteMissingAnswer(thread);
+        switch (thread.function) {
+            case CONNECT -> {
+                if (code.isSuccess()) {
+                    redactor.connected(thread.newCard, thread.reader);
+                }
+            }
+            case RECONNECT, DISCONNECT, END_TRANSACTION -> {
+                if (code.isSuccess()) {
+                    redactor.ended(thread.card, new Disposition(thread.disposition));
+                }
+                redactor.returned(thread.card, code);
+            }
+            case TRANSMIT, CONTROL, STATUS, BEGIN_TRANSACTION -> redactor.returned(thread.card, code);
+            default -> {
+                // says nothing about a card
+            }
+        }
+    }
+
+    private void noteMissingAnswer(PcscSpyThread thread) {
+        if (thread.function == Function.TRANSMIT && !thread.isAnswered) {
+            redactor.answer(thread.card, Bytes.EMPTY);
+        }
     }
 
     @Override
     public void unfinished(int number) {
+        noteMissingAnswer(threads.get(number));
         ended(threads.get(number));
     }
 
@@ -145,8 +195,9 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         stream.flush();
     }
 
-    private void hold(PcscSpyThread thread) {
+    private void hold(PcscSpyThread thread, LogItem item) {
         release(thread);
+        thread.held = item;
         thread.lengthAt = out.length();
         heldLengths++;
     }
@@ -158,7 +209,7 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         }
     }
 
-    /// Hides the number in the line `bSendLength` that stands in the buffer.
+    /// Hides the number in the line with the length, which is still in the buffer.
     private void takeBackLength(PcscSpyThread thread) {
         if (thread.lengthAt < 0 || redactor.redaction() == Redaction.SHAPE) {
             return;
@@ -178,8 +229,10 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
     private String lengthLine(PcscSpyThread thread) {
         return " ".repeat(4 * thread.number)
                 + new String(thread.label, StandardCharsets.US_ASCII)
-                + options.palette.in()
-                + " i bSendLength [hidden]"
+                + (thread.held == LogItem.RECV_LENGTH
+                        ? options.palette.out() + " o bRecvLength"
+                        : options.palette.in() + " i bSendLength")
+                + " [hidden]"
                 + options.palette.normal()
                 + "\n";
     }

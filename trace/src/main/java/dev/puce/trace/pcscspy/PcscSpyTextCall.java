@@ -17,7 +17,7 @@ final class PcscSpyTextCall {
     private static final Pattern DUMP = Pattern.compile("^ [io]  [0-9A-F]{4,8} ((?:[0-9A-Fa-f]{2} ){1,16})");
 
     /// The end of a command that puce has hidden: `[hidden]`, `[ddddFFFF]`.
-    private static final Pattern HIDDEN = Pattern.compile("^ i  \\[(hidden|[dax]*[F0_]*)]$");
+    private static final Pattern HIDDEN = Pattern.compile("^ [io]  \\[(hidden|[dax]*[F0_]*)]$");
 
     private static final Pattern NUMBER =
             Pattern.compile("^0x[0-9A-Fa-f]{1,16}(?=$| )|(?<=\\()0x[0-9A-Fa-f]{1,16}(?=\\)$)");
@@ -30,6 +30,7 @@ final class PcscSpyTextCall {
     private LogItem dumped;
     private long announced;
     private Optional<Hidden> hidden = Optional.empty();
+    private Optional<Hidden> answerHidden = Optional.empty();
 
     PcscSpyTextCall(Function function, long sequence, Origin origin) {
         this.function = function;
@@ -103,7 +104,12 @@ final class PcscSpyTextCall {
         }
         var end = HIDDEN.matcher(line);
         if (end.find()) {
-            hidden = Optional.of(end.group(1).equals("hidden") ? Hidden.ENTIRELY : Hidden.ofShape(end.group(1)));
+            var found = Optional.of(end.group(1).equals("hidden") ? Hidden.ENTIRELY : Hidden.ofShape(end.group(1)));
+            if (dumped == LogItem.RECV_BUFFER) {
+                answerHidden = found;
+            } else {
+                hidden = found;
+            }
             return true;
         }
         if (line.endsWith("  NULL")) {
@@ -136,6 +142,10 @@ final class PcscSpyTextCall {
 
     Result result(ReturnCode code) {
         endDump();
-        return values.result(function, code);
+        return switch (values.result(function, code)) {
+            case Result.Transmit(var pci, var received, var _) -> new Result.Transmit(pci, received, answerHidden);
+            case Result.Control(var received, var _) -> new Result.Control(received, answerHidden);
+            case Result result -> result;
+        };
     }
 }

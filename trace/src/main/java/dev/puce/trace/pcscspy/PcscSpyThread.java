@@ -29,9 +29,17 @@ final class PcscSpyThread {
     Bytes sent = Bytes.EMPTY;
     String hidden = "";
     Bytes received = Bytes.EMPTY;
+    boolean isAnswerSecret;
+    boolean isAnswered;
+    String reader = "";
+    long newCard;
+    int disposition;
 
-    /// Where the line with the length of the command stands in the buffer, until it is known whether it may be
-    /// seen.
+    /// The item whose line stands at [#lengthAt].
+    LogItem held = LogItem.SEND_LENGTH;
+
+    /// Position in the buffer of the line with the length of a command or response, until puce knows whether it is
+    /// secret.
     int lengthAt = -1;
 
     PcscSpyThread(int number, boolean named) {
@@ -48,6 +56,11 @@ final class PcscSpyThread {
         sent = Bytes.EMPTY;
         hidden = "";
         received = Bytes.EMPTY;
+        isAnswerSecret = false;
+        isAnswered = false;
+        reader = "";
+        newCard = 0;
+        disposition = 0;
     }
 
     String controlName(int code) {

@@ -81,7 +81,7 @@ public final class PcscSpyView implements CallSink {
             thread.controlCode = control.controlCode().value();
             thread.sent = control.sendBuffer();
             thread.hidden = control.hidden().map(Hidden::toString).orElse("");
-            thread.received = traced.result() instanceof Result.Control(Bytes received) ? received : Bytes.EMPTY;
+            thread.received = traced.result() instanceof Result.Control(Bytes received, var _) ? received : Bytes.EMPTY;
         }
     }
 
@@ -175,8 +175,11 @@ public final class PcscSpyView implements CallSink {
                 number(LogItem.CARD, control.card());
                 number(LogItem.CONTROL_CODE, control.controlCode().value());
                 bytes(LogItem.SEND_LENGTH, LogItem.SEND_BUFFER, control.sendBuffer(), control.hidden());
-                var received = result instanceof Result.Control(var bytes) ? bytes : null;
-                answer(LogItem.RECV_LENGTH, LogItem.RECV_BUFFER, received, result);
+                if (result instanceof Result.Control(var received, var hidden)) {
+                    bytes(LogItem.RECV_LENGTH, LogItem.RECV_BUFFER, received, hidden);
+                } else {
+                    answer(LogItem.RECV_LENGTH, LogItem.RECV_BUFFER, null, result);
+                }
             }
             case Call.GetAttrib(long card, var attribute) -> {
                 number(LogItem.CARD, card);
@@ -212,9 +215,9 @@ public final class PcscSpyView implements CallSink {
     }
 
     private void response(Result result) {
-        if (result instanceof Result.Transmit(var recvPci, var received)) {
+        if (result instanceof Result.Transmit(var recvPci, var received, var hidden)) {
             pci(LogItem.RECV_PROTOCOL, LogItem.RECV_PCI_LENGTH, recvPci);
-            bytes(LogItem.RECV_LENGTH, LogItem.RECV_BUFFER, received, Optional.empty());
+            bytes(LogItem.RECV_LENGTH, LogItem.RECV_BUFFER, received, hidden);
         } else {
             text(LogItem.RECV_PROTOCOL, UNSEEN);
             text(LogItem.RECV_PCI_LENGTH, UNSEEN);

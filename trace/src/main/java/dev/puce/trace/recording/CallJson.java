@@ -149,11 +149,15 @@ final class CallJson {
                 symbol(json, "protocol", status.protocol().symbol());
                 bytes(json, "atr", status.atr());
             }
-            case Result.Transmit(var recvPci, var recvBuffer) -> {
+            case Result.Transmit(var recvPci, var recvBuffer, var hidden) -> {
                 pci(json, "recvPci", recvPci);
                 bytes(json, "recvBuffer", recvBuffer);
+                hidden(json, hidden);
             }
-            case Result.Control(var recvBuffer) -> bytes(json, "recvBuffer", recvBuffer);
+            case Result.Control(var recvBuffer, var hidden) -> {
+                bytes(json, "recvBuffer", recvBuffer);
+                hidden(json, hidden);
+            }
             case Result.GetAttrib(var value) -> bytes(json, "value", value);
             case Result.BufferTooSmall(long needed) -> json.writeNumberProperty("needed", needed);
         }

@@ -177,10 +177,15 @@ final class CallReader {
                         results.has("state") ? new CardState(results.word("state")) : CardState.UNKNOWN_STATE,
                         protocol(results, "protocol"),
                         results.has("atr") ? results.bytes("atr") : Bytes.EMPTY);
-            case TRANSMIT ->
-                new Result.Transmit(
-                        results.optionalObject("recvPci", this::pci).orElse(Pci.UNKNOWN), results.bytes("recvBuffer"));
-            case CONTROL -> new Result.Control(results.bytes("recvBuffer"));
+            case TRANSMIT -> {
+                var recvPci = results.optionalObject("recvPci", this::pci).orElse(Pci.UNKNOWN);
+                var received = results.bytes("recvBuffer");
+                yield new Result.Transmit(recvPci, received, results.optionalObject("hidden", CallReader::hidden));
+            }
+            case CONTROL -> {
+                var received = results.bytes("recvBuffer");
+                yield new Result.Control(received, results.optionalObject("hidden", CallReader::hidden));
+            }
             case GET_ATTRIB -> new Result.GetAttrib(results.bytes("value"));
             default -> Result.NONE;
         };

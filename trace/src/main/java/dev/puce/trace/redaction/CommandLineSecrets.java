@@ -50,6 +50,20 @@ final class CommandLineSecrets {
         return shown;
     }
 
+    /// The program, and the names of its options; every value is hidden.
+    static List<String> namesOnly(List<String> arguments) {
+        var shown = new ArrayList<String>(arguments.size());
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            boolean isOption = argument.matches("--?[A-Za-z][\\w-]*(=.*)?");
+            shown.add(
+                    shown.isEmpty()
+                            ? argument
+                            : !isOption ? HIDDEN : equals < 0 ? argument : argument.substring(0, equals + 1) + HIDDEN);
+        }
+        return shown;
+    }
+
     private static boolean isValueOf(String option, String argument) {
         if (OPTION.matcher(option).matches()) {
             return !argument.startsWith("-");
@@ -82,7 +96,7 @@ final class CommandLineSecrets {
     private static Optional<String> command(String argument) {
         try {
             Bytes bytes = Bytes.hex(argument);
-            int at = new Secrets().command(0, bytes).at();
+            int at = new CardSecrets().command(bytes, false).at();
             return at >= bytes.length()
                     ? Optional.empty()
                     : Optional.of(bytes.slice(0, at).toHex() + HIDDEN);

@@ -1,25 +1,26 @@
 package dev.puce.trace.redaction;
 
-/// How much of secrets is taken away.
+import java.util.Locale;
+
+/// How much redaction removes, from most to least.
 public enum Redaction {
-    /// Neither the bytes nor their number are left.
+    /// Removes secrets as [#FULL] does. Of other data, only those stay that are known to be harmless; of the rest,
+    /// headers, lengths and status words stay.
+    STRICT,
+    /// Removes the bytes of secrets and their number.
     FULL,
-    /// Number, padding and the kind of each byte are left: sometimes the PIN command is the bug.
+    /// Removes the bytes of secrets. Their number, padding and kind stay: sometimes the PIN command is the bug.
     SHAPE,
-    /// Everything is left.
+    /// Removes nothing.
     OFF;
 
-    /// The result of this redaction and another.
+    /// The stricter of this and another.
     public Redaction and(Redaction other) {
         return compareTo(other) <= 0 ? this : other;
     }
 
-    /// The name as it stands on command lines and in recordings: `full`, `shape`, `off`.
+    /// The name on command lines and in recordings: `strict`, `full`, `shape`, `off`.
     public String label() {
-        return switch (this) {
-            case FULL -> "full";
-            case SHAPE -> "shape";
-            case OFF -> "off";
-        };
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,24 +3,34 @@ package dev.puce.trace.redaction;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.ControlCode;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.Hidden;
+import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.redaction.Secrets.Cut;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Takes the secrets out of calls. Calls must come in their order, since a command may continue the one before.
+/// Removes the secrets from calls.
+///
+/// It must see all calls, in their order: the selected application decides, and a command may continue another one.
+/// Views that see the parts of a call one by one use [#command], [#answer] and their counterparts for controls.
 public final class Redactor {
+    private static final int STATUS_WORD = 2;
+
     private final Redaction redaction;
     private final Secrets secrets = new Secrets();
 
+    /// A redactor that has not seen a call.
     public Redactor(Redaction redaction) {
         this.redaction = redaction;
     }
 
-    /// How much the redactor removes.
+    /// How much it removes.
     public Redaction redaction() {
         return redaction;
     }
@@ -31,55 +41,241 @@ public final class Redactor {
             return traced;
         }
         return switch (traced.call()) {
-            case Call.Transmit transmit -> {
-                long card = key(transmit.card(), traced);
-                var cut = secrets.command(card, transmit.sendBuffer());
-                if (traced.outcome().isPresent()) {
-                    var received = traced.outcome().get().result() instanceof Result.Transmit result
-                            ? result.recvBuffer()
-                            : Bytes.EMPTY;
-                    secrets.response(card, received);
-                }
-                int at = visible(cut, transmit.sendBuffer());
-                yield at < 0 || transmit.hidden().isPresent()
-                        ? traced
-                        : traced.with(
-                                new Call.Transmit(
-                                        transmit.card(),
-                                        transmit.sendPci(),
-                                        transmit.sendBuffer().slice(0, at),
-                                        transmit.recvLength(),
-                                        Optional.of(hidden(transmit.sendBuffer(), at))),
-                                traced.outcome());
+            case Call.Transmit transmit -> transmit(transmit, traced);
+            case Call.Control control -> control(control, traced);
+            default -> {
+                note(traced);
+                yield traced;
             }
-            case Call.Control control -> {
-                var cut = secrets.control(control.controlCode(), control.sendBuffer());
-                if (traced.outcome().isPresent() && traced.outcome().get().result() instanceof Result.Control result) {
-                    secrets.controlAnswer(control.controlCode(), result.recvBuffer());
-                }
-                int at = visible(cut, control.sendBuffer());
-                yield at < 0 || control.hidden().isPresent()
-                        ? traced
-                        : traced.with(
-                                new Call.Control(
-                                        control.card(),
-                                        control.controlCode(),
-                                        control.sendBuffer().slice(0, at),
-                                        control.recvLength(),
-                                        Optional.of(hidden(control.sendBuffer(), at))),
-                                traced.outcome());
-            }
-            default -> traced;
         };
     }
 
-    /// A key that keeps the commands of one card together. Logs without handles have a reader or a caller at least.
-    private static long key(long card, TracedCall traced) {
-        return Call.isKnown(card)
+    private TracedCall transmit(Call.Transmit transmit, TracedCall traced) {
+        long card = key(transmit.card(), traced);
+        var sent = transmit.sendBuffer();
+        boolean isCut = transmit.hidden().isPresent();
+        var cut = secrets.card(card).command(sent, isCut);
+        var shown = isCut ? Shown.all(sent) : shown(cut, secrets.card(card).isHarmless(), sent);
+        var result = traced.result() instanceof Result.Transmit received ? received : null;
+        var kind = secrets.card(card).response(result == null ? Bytes.EMPTY : result.recvBuffer());
+        noteCode(card, traced);
+        var answer = result == null || result.hidden().isPresent() ? null : answer(kind, result.recvBuffer());
+        boolean isAnswerHidden = answer != null && answer.hidden().isPresent();
+        if (shown.hidden().isEmpty() && !isAnswerHidden) {
+            return traced;
+        }
+        Call call = shown.hidden().isEmpty()
+                ? transmit
+                : new Call.Transmit(
+                        transmit.card(), transmit.sendPci(), shown.visible(), transmit.recvLength(), shown.hidden());
+        return traced.with(
+                call,
+                isAnswerHidden
+                        ? with(traced, new Result.Transmit(result.recvPci(), answer.visible(), answer.hidden()))
+                        : traced.outcome());
+    }
+
+    private TracedCall control(Call.Control control, TracedCall traced) {
+        long card = key(control.card(), traced);
+        var code = control.controlCode();
+        var sent = control.sendBuffer();
+        boolean isCut = control.hidden().isPresent();
+        var cut = secrets.control(card, code, sent, isCut);
+        var shown = isCut ? Shown.all(sent) : shown(cut, Secrets.isFeatureRequest(code), sent);
+        var result = traced.result() instanceof Result.Control received ? received : null;
+        var answer =
+                result == null || result.hidden().isPresent() ? null : controlAnswer(card, code, result.recvBuffer());
+        noteCode(card, traced);
+        boolean isAnswerHidden = answer != null && answer.hidden().isPresent();
+        if (shown.hidden().isEmpty() && !isAnswerHidden) {
+            return traced;
+        }
+        Call call = shown.hidden().isEmpty()
+                ? control
+                : new Call.Control(control.card(), code, shown.visible(), control.recvLength(), shown.hidden());
+        return traced.with(
+                call,
+                isAnswerHidden
+                        ? with(traced, new Result.Control(answer.visible(), answer.hidden()))
+                        : traced.outcome());
+    }
+
+    private static Optional<TracedCall.Outcome> with(TracedCall traced, Result result) {
+        return traced.outcome().map(outcome -> new TracedCall.Outcome(outcome.code(), outcome.durationNanos(), result));
+    }
+
+    /// Notes the readers of handles, resets, removals and answers to reset.
+    private void note(TracedCall traced) {
+        var result = traced.result();
+        switch (traced.call()) {
+            case Call.Connect connect -> {
+                if (result instanceof Result.Connect(long card, var _)) {
+                    connected(key(card, traced), connect.reader());
+                }
+            }
+            case Call.Status(long card) -> {
+                if (result instanceof Result.Status status) {
+                    long handle = key(card, traced);
+                    connected(handle, status.reader());
+                    secrets.card(handle).atr(status.atr());
+                }
+                noteCode(key(card, traced), traced);
+            }
+            case Call.Reconnect reconnect -> ended(key(reconnect.card(), traced), reconnect.initialization(), traced);
+            case Call.Disconnect(long card, var disposition) -> ended(key(card, traced), disposition, traced);
+            case Call.EndTransaction(long card, var disposition) -> ended(key(card, traced), disposition, traced);
+            case Call.BeginTransaction(long card) -> noteCode(key(card, traced), traced);
+            case Call.GetStatusChange _ -> {
+                if (result instanceof Result.GetStatusChange(var states)) {
+                    states.forEach(state -> state(state.reader(), state));
+                }
+            }
+            case Call.Mark mark ->
+                mark.atr()
+                        .ifPresent(atr ->
+                                secrets.card(key(Call.UNKNOWN_HANDLE, traced)).reset(atr));
+            default -> {}
+        }
+    }
+
+    private void state(String reader, ReaderState state) {
+        var event = state.eventState();
+        if (event.has(EventState.EMPTY)) {
+            secrets.cardIn(reader).reset(Bytes.EMPTY);
+        } else {
+            secrets.cardIn(reader).atr(state.atr());
+        }
+    }
+
+    private void ended(long card, Disposition disposition, TracedCall traced) {
+        if (isSuccess(traced)) {
+            ended(card, disposition);
+        }
+        noteCode(card, traced);
+    }
+
+    private static boolean isSuccess(TracedCall traced) {
+        return traced.outcome().map(outcome -> outcome.code().isSuccess()).orElse(false);
+    }
+
+    private void noteCode(long card, TracedCall traced) {
+        traced.outcome().ifPresent(outcome -> returned(card, outcome.code()));
+    }
+
+    /// A handle leads to a reader.
+    public void connected(long card, String reader) {
+        secrets.connected(card, reader);
+    }
+
+    /// A call on a handle returned. Some codes say that the card was reset or removed.
+    public void returned(long card, ReturnCode code) {
+        if (code.equals(ReturnCode.RESET_CARD)
+                || code.equals(ReturnCode.REMOVED_CARD)
+                || code.equals(ReturnCode.UNPOWERED_CARD)) {
+            secrets.card(card).reset();
+        }
+    }
+
+    /// A connection or a transaction ended, or began again, with this effect on the card.
+    public void ended(long card, Disposition disposition) {
+        if (disposition.equals(Disposition.RESET)
+                || disposition.equals(Disposition.UNPOWER)
+                || disposition.equals(Disposition.EJECT)) {
+            secrets.card(card).reset();
+        }
+    }
+
+    /// The next command to a card without its secrets. The response follows with [#answer].
+    public Shown command(long card, Bytes command) {
+        var state = secrets.card(card);
+        return shown(state.command(command, false), state.isHarmless(), command);
+    }
+
+    /// Whether the response to the last command is secret, as far as the command tells.
+    public boolean isAnswerSecret(long card) {
+        return redaction != Redaction.OFF && secrets.card(card).expected() == AnswerKind.SECRET;
+    }
+
+    /// The response to the last command, without its secrets.
+    ///
+    /// @param response the response; empty if it is not known
+    public ShownAnswer answer(long card, Bytes response) {
+        return answer(secrets.card(card).response(response), response);
+    }
+
+    /// Bytes that are secret as a whole.
+    public Shown everything(Bytes sent) {
+        return shown(Cut.ALL, false, sent);
+    }
+
+    /// A response without its data.
+    public ShownAnswer hidden(Bytes response) {
+        return answer(AnswerKind.SECRET, response);
+    }
+
+    /// Bytes for a reader's driver, without their secrets. The driver's answer follows with [#controlAnswer].
+    public Shown control(long card, ControlCode code, Bytes sent) {
+        var cut = secrets.control(card, code, sent, false);
+        return shown(cut, Secrets.isFeatureRequest(code), sent);
+    }
+
+    /// The driver's answer to the last bytes, without its secrets.
+    public ShownAnswer controlAnswer(long card, ControlCode code, Bytes received) {
+        secrets.learn(card, code, received);
+        var kind = secrets.card(card).controlAnswer(received);
+        return answer(Secrets.isFeatureRequest(code) ? AnswerKind.HARMLESS : kind, received);
+    }
+
+    private Shown shown(Cut cut, boolean isHarmless, Bytes bytes) {
+        int at = redaction == Redaction.SHAPE ? cut.atLength() : cut.at();
+        if (redaction != Redaction.OFF && at < bytes.length()) {
+            return new Shown(bytes.slice(0, at), Optional.of(secret(bytes, at)));
+        }
+        if (redaction != Redaction.STRICT || isHarmless || Frame.hasOnlyLe(bytes)) {
+            return Shown.all(bytes);
+        }
+        int data = Frame.dataAt(bytes);
+        return data >= bytes.length()
+                ? Shown.all(bytes)
+                : new Shown(bytes.slice(0, data), Optional.of(ofLength(bytes.length() - data)));
+    }
+
+    private ShownAnswer answer(AnswerKind kind, Bytes response) {
+        int data = response.length() - STATUS_WORD;
+        if (redaction == Redaction.OFF || data <= 0) {
+            return ShownAnswer.all(response);
+        }
+        var status = response.from(data);
+        return switch (kind) {
+            case SECRET -> new ShownAnswer(status, Optional.of(secret(response.slice(0, data), 0)));
+            case HARMLESS -> ShownAnswer.all(response);
+            case PUBLIC, TRAILER ->
+                redaction == Redaction.STRICT
+                        ? new ShownAnswer(status, Optional.of(ofLength(data)))
+                        : ShownAnswer.all(response);
+        };
+    }
+
+    /// The description of the secret from a position on.
+    private Hidden secret(Bytes bytes, int at) {
+        return redaction == Redaction.SHAPE ? Hidden.ofShape(Shape.of(bytes, at)) : Hidden.ENTIRELY;
+    }
+
+    private static Hidden ofLength(int length) {
+        return Hidden.ofShape("x".repeat(length));
+    }
+
+    /// The key of a card. Logs without handles have at least a reader or a caller.
+    private long key(long card, TracedCall traced) {
+        var reader = traced.provenance().reader();
+        if (Call.isKnown(card) && reader.isEmpty()) {
+            return card;
+        }
+        long key = Call.isKnown(card)
                 ? card
-                : Call.UNKNOWN_HANDLE
-                        + Integer.toUnsignedLong(
-                                Objects.hash(traced.provenance().reader(), traced.caller()));
+                : Call.UNKNOWN_HANDLE + Integer.toUnsignedLong(Objects.hash(reader, traced.caller()));
+        reader.ifPresent(name -> connected(key, name));
+        return key;
     }
 
     /// The caller without the secrets of its command line.
@@ -96,25 +292,10 @@ public final class Redactor {
 
     /// A program's name and arguments without PINs and keys, as far as puce recognises them.
     public List<String> redactArguments(List<String> commandLine) {
-        return redaction == Redaction.OFF ? commandLine : CommandLineSecrets.hide(commandLine);
-    }
-
-    /// The secrets' positions, for views that see the parts of a call one by one.
-    public Secrets secrets() {
-        return secrets;
-    }
-
-    /// How many bytes from the start may be seen, -1 if all.
-    public int visible(Cut cut, Bytes bytes) {
-        if (redaction == Redaction.OFF) {
-            return -1;
-        }
-        int at = redaction == Redaction.FULL ? cut.at() : cut.atLength();
-        return at >= bytes.length() ? -1 : at;
-    }
-
-    /// The replacement of the bytes from `at` on.
-    public Hidden hidden(Bytes bytes, int at) {
-        return redaction == Redaction.SHAPE ? Hidden.ofShape(Shape.of(bytes, at)) : Hidden.ENTIRELY;
+        return switch (redaction) {
+            case OFF -> commandLine;
+            case FULL, SHAPE -> CommandLineSecrets.hide(commandLine);
+            case STRICT -> CommandLineSecrets.namesOnly(commandLine);
+        };
     }
 }

@@ -6,11 +6,13 @@ import dev.puce.iso7816.ClassByte;
 import dev.puce.iso7816.IsoInstruction;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.Result;
 import dev.puce.trace.TextBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A command and its answer in words, then their bytes.
 ///
@@ -57,7 +59,12 @@ final class ApduText {
         } else {
             describe(out, command);
         }
-        var response = result instanceof Result.Transmit(var _, var received) ? received : Bytes.EMPTY;
+        var response = Bytes.EMPTY;
+        Optional<Hidden> responseHidden = Optional.empty();
+        if (result instanceof Result.Transmit(var _, var received, var hidden)) {
+            response = received;
+            responseHidden = hidden;
+        }
         if (response.length() >= 2) {
             out.append(ARROW);
             if (response.length() > 2) {
@@ -68,9 +75,9 @@ final class ApduText {
         out.repeat(' ', 3).append(faint);
         bytes(out, command);
         transmit.hidden().ifPresent(hidden -> out.append(' ').append(hidden.toString()));
-        if (!response.isEmpty()) {
+        if (!response.isEmpty() || responseHidden.isPresent()) {
             out.append(THEN_RECEIVED);
-            bytes(out, response);
+            answer(out, response, responseHidden);
         }
         out.append(normal);
     }
@@ -111,6 +118,12 @@ final class ApduText {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Appends an answer: in the place of its data what redaction left of them, then its other bytes.
+    static void answer(TextBuffer out, Bytes visible, Optional<Hidden> hidden) {
+        hidden.ifPresent(data -> out.append(data.toString()).append(visible.isEmpty() ? "" : " "));
+        bytes(out, visible);
     }
 
     /// Appends the bytes in hex; of many the first ones and their number.

@@ -113,9 +113,9 @@ final class CallText {
 
     private void results(TextBuffer out, Call call, Result result) {
         switch (result) {
-            case Result.Transmit(var _, Bytes received) -> {
+            case Result.Transmit(var _, Bytes received, var hidden) -> {
                 arrow(out);
-                ApduText.bytes(out, received);
+                ApduText.answer(out, received, hidden);
             }
             case Result.None _, Result.BufferTooSmall _ -> {
                 // told elsewhere
@@ -159,9 +159,9 @@ final class CallText {
                 out.append(' ').append(protocol(status.protocol())).append(' ');
                 out.hex(status.atr());
             }
-            case Result.Control(Bytes received) -> {
+            case Result.Control(Bytes received, var hidden) -> {
                 arrow(out);
-                ApduText.bytes(out, received);
+                ApduText.answer(out, received, hidden);
             }
             case Result.GetAttrib(Bytes value) -> {
                 arrow(out);

@@ -92,7 +92,7 @@ public final class Summary implements CallSink {
 
     /// The status word in hex if it reports a warning or an error.
     private String cardError(Result result) {
-        if (!(result instanceof Result.Transmit(var _, var response)) || response.length() < 2) {
+        if (!(result instanceof Result.Transmit(var _, var response, var _)) || response.length() < 2) {
             return NO_ERROR;
         }
         int end = response.length();

@@ -2,6 +2,7 @@ package dev.puce.trace.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.decode.CardSession;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.TracedCall;
 import java.net.URI;
@@ -37,7 +38,7 @@ final class LongTraceTest {
     }
 
     private static String classPath() {
-        return Stream.of(LongTrace.class, TraceFile.class, TracedCall.class, Bytes.class, JsonFactory.class)
+        return Stream.of(LongTrace.class, TraceFile.class, TracedCall.class, Bytes.class, CardSession.class, JsonFactory.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
                 .map(location -> Path.of(URI.create(location.toString())).toString())
                 .distinct()

@@ -1,0 +1,13 @@
+package dev.puce.trace.redaction;
+
+/// What the command says about the data of its response.
+enum AnswerKind {
+    /// The data are public.
+    PUBLIC,
+    /// The data are public and known to be harmless, see [Redaction#STRICT].
+    HARMLESS,
+    /// The data are secret.
+    SECRET,
+    /// The data are secret if a sector trailer is among them.
+    TRAILER
+}

@@ -1,0 +1,22 @@
+package dev.puce.trace.redaction;
+
+import java.util.Locale;
+
+/// The part of a command or its response that a row of `secrets.tsv` hides. The table explains the words.
+enum Hides {
+    DATA,
+    COMMAND,
+    ANSWER,
+    DIALOGUE,
+    DGI,
+    ENVELOPE,
+    OBJECTS,
+    TUNNEL,
+    FEATURE,
+    PUBLIC,
+    HARMLESS;
+
+    static Hides of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

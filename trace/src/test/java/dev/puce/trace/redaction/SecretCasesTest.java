@@ -1,0 +1,152 @@
+package dev.puce.trace.redaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.diff.CallDiff;
+import dev.puce.trace.diff.CallSequence;
+import dev.puce.trace.export.PcapngWriter;
+import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.pcscspy.PcscSpyRenderer;
+import dev.puce.trace.pcscspy.PcscSpyView;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.render.CompactRenderer;
+import dev.puce.trace.render.Palette;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every session of `secret-cases.txt` in every output: no secret, all public data.
+final class SecretCasesTest {
+    @TempDir
+    Path folder;
+
+    static List<SecretCase> cases() {
+        return SecretCase.all();
+    }
+
+    private interface Output {
+        CallSink to(OutputStream out) throws IOException;
+    }
+
+    private static List<Output> outputs() {
+        var header = RecordingHeader.of("test", Instant.EPOCH, Redaction.FULL);
+        return List.of(
+                out -> new CompactRenderer(out, new CompactRenderer.Options(Palette.ANSI, false, true, true)),
+                out -> new CompactRenderer(out, new CompactRenderer.Options(Palette.NONE, true, false, false)),
+                out -> new PcscSpyView(out, new PcscSpyRenderer.Options(Palette.NONE, false, true, true)),
+                out -> new RecordingWriter(out, header, true),
+                out -> new PcapngWriter(out, header));
+    }
+
+    private static List<TracedCall> redacted(SecretCase session, Redaction redaction) {
+        var redactor = new Redactor(redaction);
+        return session.calls().stream().map(redactor::redact).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void no_output_shows_a_secret(SecretCase session) throws IOException {
+        for (var redaction : List.of(Redaction.STRICT, Redaction.FULL, Redaction.SHAPE)) {
+            for (var output : outputs()) {
+                assertHides(session, output, redacted(session, redaction));
+            }
+            var left = new CallSequence();
+            var right = new CallSequence();
+            for (var call : redacted(session, redaction)) {
+                left.accept(call);
+            }
+            var out = new ByteArrayOutputStream();
+            new CallDiff(left, right).writeJson(out);
+            assertHides(session, out);
+        }
+    }
+
+    private static void assertHides(SecretCase session, Output output, List<TracedCall> calls) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var sink = output.to(out)) {
+            for (var call : calls) {
+                sink.accept(call);
+            }
+        }
+        assertHides(session, out);
+    }
+
+    private static void assertHides(SecretCase session, ByteArrayOutputStream out) {
+        String raw = out.toString(StandardCharsets.ISO_8859_1);
+        String hex = hexOnly(raw);
+        for (Bytes secret : session.secrets()) {
+            assertThat(hex).as(session.name()).doesNotContain(secret.toHex());
+            assertThat(raw).as(session.name()).doesNotContain(secret.text(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /// The digits without the spaces between them.
+    private static String hexOnly(String text) {
+        return text.replaceAll("(?<=[0-9A-Fa-f]{2}) (?=[0-9A-Fa-f]{2}\\b)", "").toUpperCase(Locale.ROOT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void a_recording_keeps_public_data(SecretCase session) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var writer = new RecordingWriter(out, RecordingHeader.of("test", Instant.EPOCH, Redaction.FULL), true)) {
+            for (var call : redacted(session, Redaction.FULL)) {
+                writer.accept(call);
+            }
+        }
+        for (Bytes visible : session.visible()) {
+            assertThat(out.toString(StandardCharsets.UTF_8)).as(session.name()).contains(visible.toHex());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void a_second_redaction_changes_nothing(SecretCase session) {
+        var once = redacted(session, Redaction.FULL);
+        var redactor = new Redactor(Redaction.FULL);
+        assertThat(once.stream().map(redactor::redact).toList()).isEqualTo(once);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void a_recording_with_secrets_loses_them_when_it_is_read(SecretCase session) throws IOException {
+        var whole = new ByteArrayOutputStream();
+        try (var writer = new RecordingWriter(whole, RecordingHeader.of("test", Instant.EPOCH, Redaction.OFF), true)) {
+            for (var call : session.calls()) {
+                writer.accept(call);
+            }
+        }
+        var file = Files.write(folder.resolve("trace.jsonl"), whole.toByteArray());
+        var calls = new ArrayList<TracedCall>();
+        var sink = new CallSink() {
+            @Override
+            public void accept(TracedCall call) {
+                calls.add(call);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (var trace = TraceFile.open(file, TraceFile.Options.redacting(Redaction.FULL), (_, _) -> {})) {
+            trace.read(sink);
+        }
+        assertThat(calls).hasSameSizeAs(session.calls());
+        for (var output : outputs()) {
+            assertHides(session, output, calls);
+        }
+    }
+}
