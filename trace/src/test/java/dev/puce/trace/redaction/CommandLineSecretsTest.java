@@ -24,6 +24,34 @@ class CommandLineSecretsTest {
             tool --admin-key=404142434445464748494A4B4C4D4E4F | tool --admin-key=[hidden]
             tool --send-apdu=00200080043437313100      | tool --send-apdu=00200080[hidden]
             opensc-tool -s 00:20:00:01:04:34:37:31:31  | opensc-tool -s 00200001[hidden]
+            pkcs11-tool -p blue-Moon                   | pkcs11-tool -p [hidden]
+            /usr/bin/pkcs11-tool -lp blue-Moon         | /usr/bin/pkcs11-tool -lp [hidden]
+            yubico-piv-tool -P 246813 -averify-pin     | yubico-piv-tool -P [hidden] -averify-pin
+            yubico-piv-tool -k0102030405060708         | yubico-piv-tool -k[hidden]
+            yubico-piv-tool -N135724 -n 0102030405060708 | yubico-piv-tool -N[hidden] -n [hidden]
+            ykman piv access change-pin -P 246813 -n 135724 | ykman piv access change-pin -P [hidden] -n [hidden]
+            ykman piv access change-management-key -m 0102030405060708 | ykman piv access change-management-key -m [hidden]
+            ykman oath accounts add NAME JBSWY3DPEB3W64TMMQ | ykman oath accounts add NAME [hidden]
+            ykman oath accounts add -o TOTP -P 30 NAME JBSWY3DPEB3W64TMMQ -t | ykman oath accounts add -o TOTP -P 30 NAME [hidden] -t
+            ykman config set-lock-code --new-lock-code 0102030405060708 | ykman config set-lock-code --new-lock-code [hidden]
+            ykman otp static 1 blue-Moon               | ykman otp static 1 [hidden]
+            gp --lock 404142434445464748494A4B4C4D4E4F | gp --lock [hidden]
+            gp --key emv:404142434445464748494A4B4C4D4E4F | gp --key [hidden]
+            tool --key emv:404142434445464748494A4B4C4D4E4F | tool --key [hidden]
+            python3 pySim-prog.py --ki 0102030405060708 --opc 0304 | python3 pySim-prog.py --ki [hidden] --opc [hidden]
+            npa-tool --can=246813                      | npa-tool --can=[hidden]
+            npa-tool -p246813                          | npa-tool -p[hidden]
+            openssl rsa -passin pass:blue -in key.pem  | openssl rsa -passin [hidden] -in key.pem
+            gpg --passphrase blue --sign               | gpg --passphrase [hidden] --sign
+            app {"pin":"246813","x":1}                 | app {"pin":"[hidden]","x":1}
+            app {"pin":246813,"x":1}                   | app {"pin":[hidden],"x":1}
+            send.py 00 20 00 81 06 32 34 36 38 31 33   | send.py 00 20 00 81 [hidden]
+            send.py 0x00 0x20 0x00 0x81 0x02 0x32 0x34 | send.py 0x00 0x20 0x00 0x81 [hidden]
+            opensc-tool -s 00:DA:00:D3:08:31:32:33:34:35:36:37:38 | opensc-tool -s 00DA00D3[hidden]
+            curl https://me:blue@example.org/x         | curl https://me:[hidden]@example.org/x
+            app otpauth://totp/x?secret=JBSWY3DP       | app otpauth://totp/x?secret=[hidden]
+            java -Dpin=246813 -jar x.jar               | java -Dpin=[hidden] -jar x.jar
+            tool pkcs11:token=x?pin-value=246813       | tool pkcs11:token=x?pin-value=[hidden]
             """)
     void secrets_are_hidden(String typed, String shown) {
         assertThat(CommandLineSecrets.hide(List.of(typed.split(" ")))).containsExactly(shown.split(" "));
@@ -38,7 +66,18 @@ class CommandLineSecretsTest {
         "ssh -p22 host",
         "pkcs15-tool --key-usage=sign --read-public-key=45",
         "tool --port-p4711 file-p4711",
-        "pcsc_scan -n -t 3"
+        "pcsc_scan -n -t 3",
+        "server --port 35963",
+        "gp --install x.cap --applet A000000151000000",
+        "opensc-tool -r 0 -s 00:A4:04:00:05:A0:00:00:03:08",
+        "send.py 00 A4 04 00 05 A0 00 00 03 08",
+        "openssl rsa -passin env:PASS -in key.pem",
+        "ykman -d 12345678 list",
+        "ykman oath accounts add -o TOTP NAME",
+        "yubico-piv-tool -a status -s 9a",
+        "curl https://example.org:8080/x@y",
+        "pkcs11-tool -p",
+        "tool --keyfile /home/me/lock.pem"
     })
     void the_rest_is_shown(String typed) {
         assertThat(CommandLineSecrets.hide(List.of(typed.split(" ")))).containsExactly(typed.split(" "));
@@ -51,6 +90,18 @@ class CommandLineSecretsTest {
                 .containsExactly("sh", "-c", "opensc-tool -s 00200080[hidden] -s 00A4000C023F00");
         assertThat(CommandLineSecrets.hide(List.of("sh", "-c", "tool '00 20 00 80 06 34 34 35 35 36 36'; true")))
                 .containsExactly("sh", "-c", "tool '00200080[hidden]'; true");
+    }
+
+    @Test
+    void a_known_program_inside_an_argument_is_looked_at() {
+        assertThat(CommandLineSecrets.hide(List.of("sh", "-c", "cd x; ykman piv access change-pin -P '12 34' -n 5678")))
+                .containsExactly("sh", "-c", "cd x; ykman piv access change-pin -P '[hidden]' -n [hidden]");
+    }
+
+    @Test
+    void strict_leaves_names_of_options_alone() {
+        assertThat(CommandLineSecrets.namesOnly(List.of("tool", "--name=x", "-v", "file", "-p4711")))
+                .containsExactly("tool", "--name=[hidden]", "-v", "[hidden]", "[hidden]");
     }
 
     @Test
