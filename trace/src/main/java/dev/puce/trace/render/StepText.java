@@ -59,7 +59,11 @@ final class StepText {
         boolean hasData = length > 0 && status.word().isPresent();
         boolean isGood = status.outcome() == Outcome.OK || status.outcome() == Outcome.MORE;
         String word = isGood && status.word().isPresent() ? status.word().get().toString() : status.toString();
-        return hasData ? length + " B " + word : word;
+        return isAnswerHidden(exchange) ? "[hidden] " + word : hasData ? length + " B " + word : word;
+    }
+
+    private static boolean isAnswerHidden(Exchange exchange) {
+        return exchange.parts().stream().anyMatch(Part::responseHidden);
     }
 
     private List<String> details(Exchange exchange, boolean failed, boolean hidden) {
@@ -67,8 +71,9 @@ final class StepText {
         int most = options.bytes().orElse(failed ? BYTES_AT_FAILURE : 0);
         if (most > 0) {
             String command = "> " + hex(exchange.command(), most) + (hidden ? " [hidden]" : "");
-            String response =
-                    exchange.response().map(bytes -> "< " + hex(bytes, most)).orElse("< nothing");
+            String response = exchange.response()
+                    .map(bytes -> "< " + (isAnswerHidden(exchange) ? "[hidden] " : "") + hex(bytes, most))
+                    .orElse("< nothing");
             if (options.bytes().isEmpty() && command.length() + response.length() + 3 < options.width() - 26) {
                 lines.add(command + "   " + response);
             } else {

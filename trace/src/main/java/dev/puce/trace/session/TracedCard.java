@@ -73,7 +73,7 @@ final class TracedCard {
     Exchange explain(Call.Transmit transmit, TracedCall traced) {
         session.command(transmit.sendBuffer(), transmit.hidden().isPresent());
         return traced.result() instanceof Result.Transmit answer
-                ? session.response(answer.recvBuffer())
+                ? session.response(answer.recvBuffer(), answer.hidden().isPresent())
                 : session.noResponse();
     }
 }

@@ -13,8 +13,12 @@ import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.pcscspy.PcscSpyView;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.render.CallsRenderer;
+import dev.puce.trace.render.CompactOptions;
 import dev.puce.trace.render.CompactRenderer;
 import dev.puce.trace.render.Palette;
+import dev.puce.trace.render.TimeStyle;
+import dev.puce.trace.render.Who;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,9 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,11 +48,29 @@ final class SecretCasesTest {
         CallSink to(OutputStream out) throws IOException;
     }
 
+    /// With everything that the view can show: all bytes, and the decoded trees.
+    private static CompactOptions compact() {
+        return new CompactOptions(
+                Palette.NONE,
+                200,
+                false,
+                false,
+                true,
+                false,
+                Who.PROGRAM,
+                TimeStyle.RELATIVE,
+                ZoneOffset.UTC,
+                OptionalInt.of(1000),
+                true,
+                true);
+    }
+
     private static List<Output> outputs() {
         var header = RecordingHeader.of("test", Instant.EPOCH, Redaction.FULL);
         return List.of(
-                out -> new CompactRenderer(out, new CompactRenderer.Options(Palette.ANSI, false, true, true)),
-                out -> new CompactRenderer(out, new CompactRenderer.Options(Palette.NONE, true, false, false)),
+                out -> new CompactRenderer(out, compact(), header),
+                out -> new CallsRenderer(out, new CallsRenderer.Options(Palette.ANSI, false, true, true)),
+                out -> new CallsRenderer(out, new CallsRenderer.Options(Palette.NONE, true, false, false)),
                 out -> new PcscSpyView(out, new PcscSpyRenderer.Options(Palette.NONE, false, true, true)),
                 out -> new RecordingWriter(out, header, true),
                 out -> new PcapngWriter(out, header));
