@@ -38,7 +38,10 @@ import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.CallsRenderer;
+import dev.puce.trace.render.CompactOptions;
+import dev.puce.trace.render.CompactRenderer;
 import dev.puce.trace.render.Palette;
+import dev.puce.trace.render.TimeStyle;
 import dev.puce.trace.render.Who;
 import dev.puce.trace.summary.Summary;
 import dev.puce.trace.summary.SummaryJson;
@@ -52,6 +55,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -163,11 +167,31 @@ class HostileTextTest {
     }
 
     @Test
-    void the_compact_view_is_harmless() throws IOException {
+    void the_view_of_calls_is_harmless() throws IOException {
         for (boolean diffable : new boolean[] {false, true}) {
             var options = new CallsRenderer.Options(Palette.NONE, diffable, true, true, Who.ALL);
             assertHarmless(shown(out -> new CallsRenderer(out, options)));
         }
+    }
+
+    @Test
+    void the_compact_view_is_harmless() throws IOException {
+        var options = new CompactOptions(
+                Palette.NONE,
+                80,
+                false,
+                false,
+                true,
+                true,
+                Who.ALL,
+                TimeStyle.RELATIVE,
+                ZoneOffset.UTC,
+                OptionalInt.of(10),
+                true,
+                true);
+        var header = RecordingHeader.of("test", Instant.EPOCH, Redaction.FULL);
+        assertHarmless(shown(out -> new CompactRenderer(out, options, header)));
+        assertHarmless(shown(out -> new CompactRenderer(out, CompactOptions.plain(80, ZoneOffset.UTC), header)));
     }
 
     @Test

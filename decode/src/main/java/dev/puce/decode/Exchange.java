@@ -24,6 +24,7 @@ public final class Exchange {
     private final ChannelState after;
     private final Plain plain;
     private Merged merged;
+    private Status status;
 
     Exchange(
             long number,
@@ -119,6 +120,9 @@ public final class Exchange {
 
     /// The physical commands and their answers, in order.
     public List<Part> parts() {
+        if (last.count() == 1) {
+            return List.of(last.part());
+        }
         return last.all().stream().map(Link::part).toList();
     }
 
@@ -212,7 +216,12 @@ public final class Exchange {
 
     /// The end of the exchange in words.
     public Status status() {
-        return Statuses.of(this);
+        var known = status;
+        if (known == null) {
+            known = Statuses.of(this);
+            status = known;
+        }
+        return known;
     }
 
     /// The exchange in one line, without secrets.

@@ -134,6 +134,17 @@ class CardSessionTest {
     }
 
     @Test
+    void repetition_after_an_incomplete_answer_replaces_it() {
+        exchange("00CB3FFF035C017E08", "7E124F0BA000610C");
+        assertThat(command("00CB3FFF035C017E14").role()).isEqualTo(Role.RETRY);
+        var exchange = session.response(Bytes.hex("7E124F0BA0009000"));
+        assertThat(exchange.number()).isEqualTo(1);
+        assertThat(exchange.response()).contains(Bytes.hex("7E124F0BA0009000"));
+        assertThat(exchange("00CB3FFF035C017E08", "7E124F0BA000610C").size()).isEqualTo(1);
+        assertThat(exchange("00CB3FFF035C017E08", "7E124F0BA000610C").size()).isEqualTo(1);
+    }
+
+    @Test
     void joins_repetition_with_the_right_length() {
         exchange("00B0000000", "6C04");
         assertThat(command("00B0000004").role()).isEqualTo(Role.RETRY);

@@ -1,5 +1,6 @@
 package dev.puce.iso7816;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -193,6 +194,6 @@ public record StatusWord(int value) {
     /// Four hex digits: `6A82`.
     @Override
     public String toString() {
-        return "%04X".formatted(value);
+        return HexFormat.of().withUpperCase().toHexDigits((short) value);
     }
 }

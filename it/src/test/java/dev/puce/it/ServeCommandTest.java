@@ -67,7 +67,7 @@ class ServeCommandTest {
         CommandResult ran = CommandResult.puce(Map.of(), "demo");
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out())
-                .contains("SCardConnect")
+                .contains("● Connect shared → T=1", "VERIFY")
                 .contains("The card said \"Hello from puce\", and with the PIN")
                 .contains("calls of 1 process")
                 .contains("Try next")

@@ -77,14 +77,12 @@ public final class AsyncSink implements CallSink {
 
     /// Tells a failure once: an exception that closing threw again would be suppressed by itself.
     private void throwFailure() throws IOException {
-        if (failureTold) {
+        var known = failure;
+        if (known == null || failureTold) {
             return;
         }
-        failureTold = failure != null;
-        switch (failure) {
-            case null -> {
-                // all is well
-            }
+        failureTold = true;
+        switch (known) {
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;

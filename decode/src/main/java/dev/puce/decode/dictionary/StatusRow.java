@@ -31,8 +31,8 @@ public record StatusRow(int ins, Pattern pattern, String text, Outcome outcome, 
         long free = pattern.free(status);
         boolean isLength = (pattern.mask() & 0xFF) == 0;
         long number = isLength && free == 0 ? 256 : free;
-        return (number == 1 ? text.replace("{n} bytes", "1 byte") : text)
-                .replace("{n}", Long.toString(number))
-                .replace("{x}", "%02X".formatted(free));
+        String counted =
+                (number == 1 ? text.replace("{n} bytes", "1 byte") : text).replace("{n}", Long.toString(number));
+        return counted.indexOf('{') < 0 ? counted : counted.replace("{x}", "%02X".formatted(free));
     }
 }

@@ -99,7 +99,8 @@ class TutorialTest {
 
     /// The line without times, handles, process ids, connections and numbers of calls.
     private static String withoutChanges(String line) {
-        return line.replaceAll("^ +[0-9]+\\.[0-9]{6}", "TIME")
+        return line.replaceAll("^([▶ ]) +[0-9+-]+ +[0-9]+\\.[0-9]{3} ", "$1 NUMBER TIME ")
+                .replaceAll("^ +[0-9]+\\.[0-9]{6}", "TIME")
                 .replaceAll("^([-+ ]) +[0-9]+ (?=SCard)", "$1NUMBER ")
                 .replaceAll("[0-9.]+ (?:[µm]?s)\\b", "DURATION")
                 .replaceAll("\\[[0-9]+]:[0-9]+", "[PROCESS]")

@@ -2,6 +2,7 @@ package dev.puce.trace.render;
 
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.TextBuffer;
 import dev.puce.trace.recording.RecordingHeader;
@@ -62,10 +63,10 @@ public final class CompactRenderer implements ObservedSink {
 
     @Override
     public void accept(TracedCall call, Observation seen) throws IOException {
-        if (!call.caller().equals(caller)) {
+        if (call.caller() != caller && !titles.isSame(call.caller(), caller)) {
             flush();
-            caller = call.caller();
         }
+        caller = call.caller();
         if (seen.exchange().isPresent()) {
             exchange(call, seen);
         } else if (options.unfolded()) {
@@ -126,7 +127,7 @@ public final class CompactRenderer implements ObservedSink {
                 transactions.begin(call);
             }
             case Call.EndTransaction(var _, var disposition)
-            when !isRemarkable(step) && !disposition.symbol().matches(".*(RESET|UNPOWER|EJECT).*") -> end(call, step);
+            when !isRemarkable(step) && leavesCard(disposition) -> end(call, step);
             default -> {
                 flushHeld(false);
                 if (Folds.isRoutine(step)) {
@@ -140,6 +141,10 @@ public final class CompactRenderer implements ObservedSink {
                 }
             }
         }
+    }
+
+    private static boolean leavesCard(Disposition disposition) {
+        return disposition.equals(Disposition.LEAVE) || disposition.equals(Disposition.UNKNOWN);
     }
 
     private static boolean isRemarkable(Step step) {

@@ -122,7 +122,7 @@ final class Folds {
                     run.getFirst().call().startNanos(),
                     DOT,
                     probes ? probing(run) : routine(run),
-                    "",
+                    probes ? "none present" : "",
                     probes ? statusWords(run) : "",
                     Row.Level.QUIET,
                     run.stream().mapToLong(Step::tookNanos).reduce(TracedCall.UNKNOWN_NANOS, Step::sum),
@@ -139,8 +139,8 @@ final class Folds {
             (isSelectByName(exchange) ? applications : objects).add(exchange.command());
         }
         return "probing " + count(applications.size(), "application")
-                + (applications.isEmpty() || objects.isEmpty() ? "" : " and ")
-                + count(objects.size(), "object") + ": none present";
+                + (applications.isEmpty() || objects.isEmpty() ? "" : ", ")
+                + count(objects.size(), "object");
     }
 
     private static String count(int number, String what) {
@@ -175,7 +175,7 @@ final class Folds {
         if (counts.containsKey("ReleaseContext") || counts.containsKey("Disconnect")) {
             return "end: ";
         }
-        return counts.containsKey("GetStatusChange") ? "polling: " : "";
+        return counts.containsKey("GetStatusChange") ? "polling, no change: " : "";
     }
 
     /// Whether the step is a probe without a secret.

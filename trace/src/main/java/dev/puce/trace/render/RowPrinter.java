@@ -26,6 +26,7 @@ final class RowPrinter {
     private int numbersWidth = USUAL_NUMBERS;
     private long latestStart = TracedCall.UNKNOWN_NANOS;
     private final StringBuilder line = new StringBuilder();
+    private final TextBuffer number = new TextBuffer();
 
     /// @param begin wall clock at time 0 of the calls, if it is known
     RowPrinter(TextBuffer out, CompactOptions options, Optional<Instant> begin) {
@@ -82,13 +83,12 @@ final class RowPrinter {
         int room = options.width() - left - (options.diffable() ? 0 : TOOK_WIDTH + 2);
         boolean statusWasCut = words(row, room, fails, quiet);
         if (!options.diffable()) {
-            String took = row.tookNanos() == TracedCall.UNKNOWN_NANOS ? "?" : Durations.format(row.tookNanos());
             line.append(palette.faint());
-            right(took, TOOK_WIDTH + 2);
+            right(took(row.tookNanos()), TOOK_WIDTH + 2);
             line.append(palette.normal());
         }
         end();
-        if (statusWasCut && fails) {
+        if (statusWasCut && fails && !options.verbose()) {
             detail(row.status(), left + 2);
         }
         for (String detail : row.details()) {
@@ -119,7 +119,9 @@ final class RowPrinter {
         text = cut(text, wordsRoom);
         line.append(quiet ? palette.faint() : "").append(text).append(quiet ? palette.normal() : "");
         pad(wordsRoom - text.length() + gap);
-        line.append(fails ? palette.error() : palette.faint()).append(status).append(palette.normal());
+        if (!status.isEmpty()) {
+            line.append(fails ? palette.error() : palette.faint()).append(status).append(palette.normal());
+        }
         return tooLong;
     }
 
@@ -147,6 +149,15 @@ final class RowPrinter {
         pad(indent);
         line.append(palette.faint()).append(text).append(palette.normal());
         end();
+    }
+
+    private String took(long nanos) {
+        if (nanos == TracedCall.UNKNOWN_NANOS) {
+            return "?";
+        }
+        number.truncate(0);
+        Durations.append(number, nanos);
+        return number.toString();
     }
 
     private String time(long nanos) {

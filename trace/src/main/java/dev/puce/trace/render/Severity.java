@@ -1,6 +1,6 @@
 package dev.puce.trace.render;
 
-import dev.puce.decode.Outcome;
+import dev.puce.decode.Exchange;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
@@ -28,10 +28,17 @@ final class Severity {
         return step.seen()
                 .exchange()
                 .filter(exchange -> code.isSuccess() || exchange.response().isPresent())
-                .map(exchange -> exchange.status().outcome())
-                .filter(outcome -> outcome == Outcome.FAILURE || outcome == Outcome.NO_ANSWER)
-                .map(_ -> Row.Level.FAILURE)
+                .map(Severity::of)
                 .orElse(Row.Level.NORMAL);
+    }
+
+    private static Row.Level of(Exchange exchange) {
+        return switch (exchange.status().outcome()) {
+            case OK, MORE, STATE, WARNING -> Row.Level.NORMAL;
+            case ABSENT -> Row.Level.QUIET;
+            case FAILURE -> Folds.isProbe(exchange) ? Row.Level.QUIET : Row.Level.FAILURE;
+            case NO_ANSWER -> Row.Level.FAILURE;
+        };
     }
 
     private static boolean isExpected(TracedCall traced, ReturnCode code) {

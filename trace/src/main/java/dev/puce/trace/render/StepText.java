@@ -38,20 +38,34 @@ final class StepText {
         var line = exchange.line();
         var status = line.status();
         var code = step.last().outcome();
-        boolean failed = Severity.of(step) == Row.Level.FAILURE;
+        var level = Severity.of(step);
+        boolean failed = level == Row.Level.FAILURE;
         String end = code.isEmpty() || code.get().code().isFailure() ? code(step.last()) : status(exchange, status);
-        boolean hidden = exchange.parts().stream().anyMatch(Part::commandHidden);
-        boolean quiet = status.outcome() == Outcome.ABSENT;
+        String hidden = hidden(step, exchange);
         return new Row(
                 step.numbers(),
                 step.call().startNanos(),
                 symbol,
-                Printable.of(line.command()) + (hidden ? " [hidden]" : ""),
+                Printable.of(line.command()) + hidden,
                 Printable.of(line.values()),
                 Printable.of(end),
-                failed ? Row.Level.FAILURE : quiet ? Row.Level.QUIET : Row.Level.NORMAL,
+                level,
                 step.tookNanos(),
                 details(exchange, failed, hidden));
+    }
+
+    /// What redaction left of the secret, with a space in front; empty if nothing is hidden.
+    private static String hidden(Step step, Exchange exchange) {
+        if (step.last().call() instanceof Call.Transmit transmit
+                && transmit.hidden().isPresent()) {
+            return " " + transmit.hidden().get();
+        }
+        for (Part part : exchange.parts()) {
+            if (part.commandHidden()) {
+                return " [hidden]";
+            }
+        }
+        return "";
     }
 
     private static String status(Exchange exchange, Status status) {
@@ -66,11 +80,11 @@ final class StepText {
         return exchange.parts().stream().anyMatch(Part::responseHidden);
     }
 
-    private List<String> details(Exchange exchange, boolean failed, boolean hidden) {
+    private List<String> details(Exchange exchange, boolean failed, String hidden) {
         var lines = new ArrayList<String>();
         int most = options.bytes().orElse(failed ? BYTES_AT_FAILURE : 0);
         if (most > 0) {
-            String command = "> " + hex(exchange.command(), most) + (hidden ? " [hidden]" : "");
+            String command = "> " + hex(exchange.command(), most) + hidden;
             String response = exchange.response()
                     .map(bytes -> "< " + (isAnswerHidden(exchange) ? "[hidden] " : "") + hex(bytes, most))
                     .orElse("< nothing");

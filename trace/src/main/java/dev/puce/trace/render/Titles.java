@@ -30,7 +30,10 @@ final class Titles {
     void before(Step step) {
         var next = step.call().caller();
         if (caller == null || !isSame(caller, next)) {
-            printer.title(program(next), circumstances(next));
+            String left = program(next);
+            String right = circumstances(next, true);
+            boolean fits = left.length() + 2 + right.length() <= options.width();
+            printer.title(left, fits ? right : circumstances(next, false));
         }
         caller = next;
         String nextReader = step.seen().reader();
@@ -47,10 +50,10 @@ final class Titles {
         }
     }
 
-    private boolean isSame(Caller one, Caller other) {
+    /// Whether calls of both callers are under one line. A program may have several connections.
+    boolean isSame(Caller one, Caller other) {
         return one.program().equals(other.program())
                 && one.pid().equals(other.pid())
-                && one.connection() == other.connection()
                 && (!options.showsThreads() || one.thread().equals(other.thread()));
     }
 
@@ -68,13 +71,10 @@ final class Titles {
         return Printable.of(text.strip());
     }
 
-    private String circumstances(Caller next) {
+    private String circumstances(Caller next, boolean withHost) {
         var text = new StringBuilder();
         if (!options.diffable()) {
             next.pid().ifPresent(pid -> text.append("pid ").append(pid));
-            if (next.connection() > 1) {
-                text.append(text.isEmpty() ? "" : " ").append("connection ").append(next.connection());
-            }
         }
         if (options.who() != Who.PROGRAM && next.uid().isPresent()) {
             text.append("   uid ").append(next.uid().getAsInt());
@@ -86,7 +86,9 @@ final class Titles {
             next.thread().ifPresent(thread -> text.append("   thread ").append(Printable.of(thread)));
         }
         if (caller == null && !options.diffable()) {
-            header.host().ifPresent(host -> text.append(" on ").append(Printable.of(host)));
+            header.host()
+                    .filter(_ -> withHost)
+                    .ifPresent(host -> text.append(" on ").append(Printable.of(host)));
             header.start().ifPresent(start -> text.append("   ").append(DATE.format(start.atZone(options.zone()))));
         }
         return text.toString().strip();

@@ -86,11 +86,14 @@ public final class TracedCards {
         }
         boolean reports =
                 traced.outcome().isPresent() && traced.outcome().get().code().equals(ReturnCode.RESET_CARD);
-        if (reports && resetsSeen.getOrDefault(handle, -1L) == card.resets()) {
+        if (reports && resetsSeen.getOrDefault(handle, 0L) == card.resets()) {
             card.reset();
         }
-        limit(resetsSeen, handle, MAX_HANDLES);
-        resetsSeen.put(handle, card.resets() + (resets(traced) ? 1 : 0));
+        long resets = card.resets() + (resets(traced) ? 1 : 0);
+        if (resets > 0) {
+            limit(resetsSeen, handle, MAX_HANDLES);
+            resetsSeen.put(handle, resets);
+        }
     }
 
     private static long handle(TracedCall traced) {

@@ -8,6 +8,8 @@ import dev.puce.trace.pcscspy.PcscSpyView;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.render.CallsRenderer;
+import dev.puce.trace.render.CompactOptions;
+import dev.puce.trace.render.CompactRenderer;
 import dev.puce.trace.render.Palette;
 import dev.puce.trace.summary.Summary;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /// Shows a recording of 150,000 calls, 50 MB, in every view, without output.
@@ -28,7 +31,7 @@ final class LongTrace {
     private LongTrace() {}
 
     public static void main(String... ignored) throws IOException {
-        for (String view : List.of("compact", "pcsc-spy", "json", "summary", "pcapng")) {
+        for (String view : List.of("compact", "calls", "pcsc-spy", "json", "summary", "pcapng")) {
             try (var trace = TraceFile.of(
                             new Lines(), view, TraceFile.Options.redacting(Redaction.FULL), (line, what) -> {
                                 throw new IllegalStateException(line + ": " + what);
@@ -77,7 +80,8 @@ final class LongTrace {
     private static CallSink view(String name, TraceFile trace) throws IOException {
         var out = OutputStream.nullOutputStream();
         return switch (name) {
-            case "compact" -> new CallsRenderer(out, new CallsRenderer.Options(Palette.NONE, false, false, false));
+            case "compact" -> new CompactRenderer(out, CompactOptions.plain(80, ZoneOffset.UTC), trace.header());
+            case "calls" -> new CallsRenderer(out, new CallsRenderer.Options(Palette.NONE, false, false, false));
             case "pcsc-spy" -> new PcscSpyView(out, new PcscSpyRenderer.Options(Palette.NONE, false, false, false));
             case "json" -> new RecordingWriter(out, trace.header(), false);
             case "pcapng" -> new PcapngWriter(out, trace.header());

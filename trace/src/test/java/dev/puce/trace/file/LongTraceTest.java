@@ -38,7 +38,13 @@ final class LongTraceTest {
     }
 
     private static String classPath() {
-        return Stream.of(LongTrace.class, TraceFile.class, TracedCall.class, Bytes.class, CardSession.class, JsonFactory.class)
+        return Stream.of(
+                        LongTrace.class,
+                        TraceFile.class,
+                        CardSession.class,
+                        TracedCall.class,
+                        Bytes.class,
+                        JsonFactory.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
                 .map(location -> Path.of(URI.create(location.toString())).toString())
                 .distinct()

@@ -52,6 +52,10 @@ final class FilterTest {
             quoteCharacter = '`',
             value = {
                 "function = SCardTransmit                 | 2 3 4",
+                "app = piv                                | 2 3 4",
+                "app = openpgp                            | ``",
+                "tries < 3                                | 3",
+                "tries >= 3                               | ``",
                 "function = transmit                      | 2 3 4",
                 "function ~ connect                       | 1",
                 "function != transmit                     | 1 5 6",
