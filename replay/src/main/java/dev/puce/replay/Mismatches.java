@@ -44,7 +44,8 @@ final class Mismatches {
     private static RecordedExchange.Answer tell(RecordedExchange.Answer answer, Redactor redactor) {
         return switch (answer) {
             case RecordedExchange.Answer.Response(Bytes bytes) ->
-                new RecordedExchange.Answer.Response(redactor.answer(CARD, bytes).visible());
+                new RecordedExchange.Answer.Response(
+                        redactor.answer(CARD, bytes).visible());
             case RecordedExchange.Answer.Failure failure -> {
                 redactor.answer(CARD, Bytes.EMPTY);
                 yield failure;

@@ -109,7 +109,8 @@ public final class RecordedCards implements CallSink {
 
     private static Optional<RecordedExchange.Answer> answer(TracedCall.Outcome outcome) {
         return switch (outcome.result()) {
-            case Result.Transmit(var _, Bytes response, var _) -> Optional.of(new RecordedExchange.Answer.Response(response));
+            case Result.Transmit(var _, Bytes response, var _) ->
+                Optional.of(new RecordedExchange.Answer.Response(response));
             // The card answered, and the caller had no room for it. Any answer of that length has the same effect.
             case Result.BufferTooSmall(long needed)
             when needed >= 2 && needed <= 65538 ->

@@ -36,7 +36,7 @@ public final class TraceFormats {
             new EidMiddlewareFormat(),
             new ProxmarkFormat(),
             new UsbCaptureFormat(),
-                    new Pkcs11SpyFormat(),
+            new Pkcs11SpyFormat(),
             new ArrowsFormat());
 
     private TraceFormats() {}

@@ -104,7 +104,11 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
                 byte[] hex = left.visible().toSpacedHex().getBytes(StandardCharsets.US_ASCII);
                 var visible = new LogText().set(hex, 0, hex.length);
                 printer.dump(
-                        thread, item, visible, visible.hexLength(), left.hidden().get().toString());
+                        thread,
+                        item,
+                        visible,
+                        visible.hexLength(),
+                        left.hidden().get().toString());
                 return;
             }
             release(thread);

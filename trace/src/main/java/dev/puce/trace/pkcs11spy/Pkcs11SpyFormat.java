@@ -10,7 +10,8 @@ import dev.puce.trace.source.TraceSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The log of pkcs11-spy, a PKCS#11 module in front of another. It has no PC/SC calls: the functions become marks, which
+/// The log of pkcs11-spy, a PKCS#11 module in front of another. It has no PC/SC calls: the functions become marks,
+/// which
 /// explain the calls of another log of the same time. Arguments are left out, because they contain PINs.
 public final class Pkcs11SpyFormat implements TraceFormat {
     private static final Pattern MARK = Pattern.compile("^\\*+ OpenSC PKCS#11 spy \\*+$|^\\d+: C_\\w+$");

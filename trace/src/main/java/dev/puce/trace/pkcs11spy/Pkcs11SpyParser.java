@@ -40,8 +40,7 @@ final class Pkcs11SpyParser implements LineParser {
             number = calls.reserve();
             nanos = TracedCall.UNKNOWN_NANOS;
         } else if (time.matches()) {
-            nanos = clock.nanos(
-                    time.group(1), time.group(2) == null ? 0 : Long.parseLong(time.group(2)) * 1_000_000);
+            nanos = clock.nanos(time.group(1), time.group(2) == null ? 0 : Long.parseLong(time.group(2)) * 1_000_000);
         } else if (end.matches()) {
             pass(end.group(1));
         }

@@ -38,7 +38,8 @@ final class CommandLineSecrets {
     private static final List<Pattern> ASSIGNMENTS = List.of(
             ignoringCase("(\\\\?[\"']" + NAMES + "\\\\?[\"']\\s*:\\s*\\\\?[\"']?)[^\"'\\\\,}]+"),
             ignoringCase("(\\\\?[\"']" + KEY_NAMES + "\\\\?[\"']\\s*:\\s*\\\\?[\"']?)" + HEX_KEY),
-            ignoringCase("(" + NAMES + "=|(?<![\\w-])--?" + NAMES + "\\s+(?!-))(\"[^\"]*\"|'[^']*'|(?!'?\\[hidden])\\S+)"),
+            ignoringCase(
+                    "(" + NAMES + "=|(?<![\\w-])--?" + NAMES + "\\s+(?!-))(\"[^\"]*\"|'[^']*'|(?!'?\\[hidden])\\S+)"),
             ignoringCase("(" + KEY_NAMES + "=[\"']?|(?<![\\w-])--?" + KEY_NAMES + "\\s+[\"']?)" + HEX_KEY),
             Pattern.compile("(?<![\\w-])(-[A-Za-z]*p(?:=|\\s*))\\d{4,16}\\b"),
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^\\s:/@]*:)[^\\s/@]+(?=@)"),
@@ -135,7 +136,8 @@ final class CommandLineSecrets {
             return true;
         }
         boolean isSecret = (OPTION.matcher(argument).matches() && !value.startsWith("-"))
-                || (SHORT_OPTION.matcher(argument).matches() && DIGITS.matcher(value).matches())
+                || (SHORT_OPTION.matcher(argument).matches()
+                        && DIGITS.matcher(value).matches())
                 || (KEY_OPTION.matcher(argument).matches() && KEY.matcher(value).matches());
         if (hasNext && isSecret) {
             shown.add(argument);
@@ -152,7 +154,9 @@ final class CommandLineSecrets {
     private Optional<ProgramTable.Kind> kind(String argument) {
         var kind = ProgramTable.option(program, words, argument);
         boolean isGroup = kind.isEmpty() && argument.matches("-[A-Za-z]{2,3}");
-        return isGroup && ProgramTable.option(program, words, argument.substring(0, 2)).isEmpty()
+        return isGroup
+                        && ProgramTable.option(program, words, argument.substring(0, 2))
+                                .isEmpty()
                 ? ProgramTable.option(program, words, "-" + argument.charAt(argument.length() - 1))
                 : kind;
     }

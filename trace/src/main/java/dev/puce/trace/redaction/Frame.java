@@ -2,7 +2,7 @@ package dev.puce.trace.redaction;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ClassByte;
-import dev.puce.iso7816.Instruction;
+import dev.puce.iso7816.IsoInstruction;
 
 /// The length fields of a command, read from bytes that may be cut or wrong (ISO/IEC 7816-3, 12.1.3).
 final class Frame {
@@ -62,7 +62,7 @@ final class Frame {
     static boolean isCommand(Bytes bytes) {
         return bytes.length() >= HEADER
                 && (bytes.length() <= HEADER + 1 || isConsistent(bytes))
-                && Instruction.of(new ClassByte(bytes.get(0)), bytes.get(1)).isPresent();
+                && IsoInstruction.of(new ClassByte(bytes.get(0)), bytes.get(1)).isPresent();
     }
 
     /// Where a secret in the data of a command begins. A program that forgot Lc, or sends a wrong one, would show

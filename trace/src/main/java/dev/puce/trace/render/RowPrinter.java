@@ -120,7 +120,9 @@ final class RowPrinter {
         line.append(quiet ? palette.faint() : "").append(text).append(quiet ? palette.normal() : "");
         pad(wordsRoom - text.length() + gap);
         if (!status.isEmpty()) {
-            line.append(fails ? palette.error() : palette.faint()).append(status).append(palette.normal());
+            line.append(fails ? palette.error() : palette.faint())
+                    .append(status)
+                    .append(palette.normal());
         }
         return tooLong;
     }

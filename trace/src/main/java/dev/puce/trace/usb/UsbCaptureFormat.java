@@ -39,9 +39,9 @@ public final class UsbCaptureFormat implements TraceFormat {
                 : NONE;
     }
 
-    private static Optional<Capture.Packet> first(Beginning beginning) {
+    private static Optional<UsbCapture.Packet> first(Beginning beginning) {
         try {
-            return new Capture(new ByteArrayInputStream(beginning.bytes().toArray())).next();
+            return new UsbCapture(new ByteArrayInputStream(beginning.bytes().toArray())).next();
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -61,7 +61,7 @@ public final class UsbCaptureFormat implements TraceFormat {
             public void read(CallSink sink) throws IOException {
                 var calls = new ExchangeAssembler(sink, start);
                 var devices = new UsbDevices(calls, input.problems());
-                var capture = new Capture(input.stream());
+                var capture = new UsbCapture(input.stream());
                 long number = 0;
                 for (var packet = capture.next(); packet.isPresent(); packet = capture.next()) {
                     devices.packet(packet.get(), ++number);

@@ -29,7 +29,7 @@ final class UsbDevices {
         this.problems = problems;
     }
 
-    void packet(Capture.Packet packet, long number) throws IOException {
+    void packet(UsbCapture.Packet packet, long number) throws IOException {
         var usb = UsbPacket.of(packet.linkType(), packet.data());
         if (usb.isEmpty() || others.contains(usb.get().device())) {
             return;

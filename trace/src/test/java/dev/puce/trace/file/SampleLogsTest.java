@@ -11,7 +11,7 @@ import dev.puce.testkit.SharedData;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
-import dev.puce.trace.render.CompactRenderer;
+import dev.puce.trace.render.CallsRenderer;
 import dev.puce.trace.render.Palette;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -66,7 +66,8 @@ final class SampleLogsTest {
         var exchanges = new ArrayList<String>();
         for (TracedCall call : calls) {
             if (call.call() instanceof Call.Transmit transmit) {
-                var response = call.result() instanceof Result.Transmit(var _, Bytes received) ? received : Bytes.EMPTY;
+                var response =
+                        call.result() instanceof Result.Transmit(var _, Bytes received, var _) ? received : Bytes.EMPTY;
                 exchanges.add(transmit.sendBuffer().toHex() + " > " + response.toHex());
             }
         }
@@ -247,7 +248,7 @@ final class SampleLogsTest {
     private static String output(List<TracedCall> calls) throws IOException {
         var out = new ByteArrayOutputStream();
         var header = RecordingHeader.of("test", Optional.empty(), Redaction.OFF);
-        try (var view = new CompactRenderer(out, new CompactRenderer.Options(Palette.NONE, true, false, false));
+        try (var view = new CallsRenderer(out, new CallsRenderer.Options(Palette.NONE, true, false, false));
                 var json = new RecordingWriter(out, header, false)) {
             for (TracedCall call : calls) {
                 view.accept(call);

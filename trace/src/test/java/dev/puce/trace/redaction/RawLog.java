@@ -18,7 +18,10 @@ final class RawLog {
         var log = new StringBuilder();
         for (var traced : calls) {
             var values = values(traced);
-            log.append(THREAD).append(">|1700000000|0|").append(traced.call().name()).append('\n');
+            log.append(THREAD)
+                    .append(">|1700000000|0|")
+                    .append(traced.call().name())
+                    .append('\n');
             for (var item : LogItem.of(traced.call().function())) {
                 String value = values.getOrDefault(item, "0x00000000");
                 boolean isUnanswered = traced.outcome().isEmpty() && item == LogItem.RECV_PROTOCOL;
@@ -28,7 +31,9 @@ final class RawLog {
                 log.append(THREAD).append(value).append('\n');
             }
             if (traced.outcome().isPresent()) {
-                log.append(THREAD).append("<|1700000000|400|").append(traced.call().name());
+                log.append(THREAD)
+                        .append("<|1700000000|400|")
+                        .append(traced.call().name());
                 log.append("|0x00000000\n");
             }
         }
@@ -44,7 +49,9 @@ final class RawLog {
             }
             case Call.Reconnect reconnect -> {
                 values.put(LogItem.CARD, number(reconnect.card()));
-                values.put(LogItem.INITIALIZATION, number(reconnect.initialization().value()));
+                values.put(
+                        LogItem.INITIALIZATION,
+                        number(reconnect.initialization().value()));
             }
             case Call.Transmit transmit -> {
                 values.put(LogItem.CARD, number(transmit.card()));
@@ -55,7 +62,9 @@ final class RawLog {
             }
             case Call.Control control -> {
                 values.put(LogItem.CARD, number(control.card()));
-                values.put(LogItem.CONTROL_CODE, number(Integer.toUnsignedLong(control.controlCode().value())));
+                values.put(
+                        LogItem.CONTROL_CODE,
+                        number(Integer.toUnsignedLong(control.controlCode().value())));
                 sent(values, control.sendBuffer());
                 received(values, ((Result.Control) traced.result()).recvBuffer());
             }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// The packets of a pcap or pcapng file, one after the other.
 ///
 /// @see <a href="https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html">pcapng</a>
-final class Capture {
+final class UsbCapture {
     private static final int SECTION_HEADER = 0x0A0D0D0A;
     private static final int INTERFACE_DESCRIPTION = 1;
     private static final int ENHANCED_PACKET = 6;
@@ -40,7 +40,7 @@ final class Capture {
     /// @param unitsPerSecond resolution of times
     private record Interface(int linkType, long unitsPerSecond) {}
 
-    Capture(InputStream in) {
+    UsbCapture(InputStream in) {
         this.in = in;
     }
 
