@@ -1,6 +1,6 @@
 package dev.puce.trace.redaction;
 
-/// What the command says about the data of its response.
+/// Secrecy of the data of a response, as the command tells it.
 enum AnswerKind {
     /// The data are public.
     PUBLIC,

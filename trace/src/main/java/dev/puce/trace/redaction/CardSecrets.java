@@ -219,7 +219,7 @@ final class CardSecrets {
         };
     }
 
-    /// What a row hides in a command, and notes what it hides in the response.
+    /// Applies a row to a command, and notes its effect on the response.
     private Cut cut(SecretRule rule, Bytes command) {
         return switch (rule.hides()) {
             case DATA -> {
@@ -302,7 +302,7 @@ final class CardSecrets {
         }
         if (envelopeBytes == 0) {
             var inside = command.slice(at, at + dataLength(command, at));
-            if (data < 2 || Objects.isToolkit(inside) || !isSecretInside(inside)) {
+            if (data < 2 || EmbeddedObjects.isToolkit(inside) || !isSecretInside(inside)) {
                 return objectsAfter(inside, command);
             }
             envelopeBytes = inside.length() <= Frame.HEADER ? LONGEST_ENVELOPED : Frame.wholeLength(inside);
@@ -337,7 +337,7 @@ final class CardSecrets {
                 missing[0] = absent;
             }
         };
-        Objects.values(objects, look);
+        EmbeddedObjects.values(objects, look);
         if (missing[0] < 0) {
             return Cut.NONE;
         }
@@ -393,7 +393,7 @@ final class CardSecrets {
         return cut;
     }
 
-    /// What the driver's answer to the last control is.
+    /// Secrecy of the driver's answer to the last control.
     AnswerKind controlAnswer(Bytes received) {
         if (controlAnswer == AnswerKind.TRAILER) {
             return SectorTrailer.isAnyIn(received) ? AnswerKind.SECRET : AnswerKind.PUBLIC;
@@ -401,7 +401,7 @@ final class CardSecrets {
         return controlAnswer;
     }
 
-    /// What is known of the response before it comes.
+    /// Secrecy of the response before it comes.
     AnswerKind expected() {
         return answer;
     }
@@ -439,7 +439,7 @@ final class CardSecrets {
                 : inner(bytes.from(at)).shifted(at);
     }
 
-    /// What the response to the last command is, whose data may be secret. Notes its effect.
+    /// Secrecy of the response to the last command. Notes the response's effect.
     ///
     /// @param response the response; empty if it is not known
     AnswerKind response(Bytes response) {

@@ -150,7 +150,7 @@ final class CommandLineSecrets {
         return true;
     }
 
-    /// What the table says about an option that is the whole argument. Of several letters the last one counts.
+    /// Kind of an option that is the whole argument. Of several letters the last one counts.
     private Optional<ProgramTable.Kind> kind(String argument) {
         var kind = ProgramTable.option(program, words, argument);
         boolean isGroup = kind.isEmpty() && argument.matches("-[A-Za-z]{2,3}");

@@ -30,7 +30,7 @@ interface Condition {
             }
             case "tag" -> {
                 int tag = Integer.parseInt(value, 16);
-                yield (command, _) -> Objects.contains(command, tag);
+                yield (command, _) -> EmbeddedObjects.contains(command, tag);
             }
             case "file" -> {
                 int[] path = path(value);

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The table `programs.tsv`: options and positions of secrets on the command lines of known programs.
 final class ProgramTable {
-    /// What a row says about an option or a position.
+    /// Kind of an option or a position.
     enum Kind {
         SECRET,
         PLAIN
@@ -55,7 +55,7 @@ final class ProgramTable {
         return PROGRAMS.containsKey(plain) ? Optional.of(plain) : Optional.empty();
     }
 
-    /// What is known of an option of a program.
+    /// Kind of an option of a program; empty if the table does not list it.
     ///
     /// @param words the words so far, which begin with the subcommands
     static Optional<Kind> option(String program, List<String> words, String option) {

@@ -4,8 +4,8 @@ import dev.puce.iso7816.Bytes;
 import java.util.function.ObjIntConsumer;
 
 /// Data objects in BER-TLV, read from bytes that may be cut (ISO/IEC 7816-4:2020, 6.3).
-final class Objects {
-    private Objects() {}
+final class EmbeddedObjects {
+    private EmbeddedObjects() {}
 
     /// Whether the data of a command have an object with a tag at the top level. Yubico's management puts the length
     /// of all objects in front of them.
