@@ -276,8 +276,8 @@ public final class CheckRun {
         if (!(result instanceof Result.Transmit(Pci _, Bytes answer, var _))) {
             return shown.toString();
         }
-        commands.answered(answer);
-        return shown + " → " + answer + "  " + ApduDescription.ofResponse(answer);
+        var shownAnswer = commands.answered(answer);
+        return shown + " → " + shownAnswer + "  " + ApduDescription.ofResponse(shownAnswer.visible());
     }
 
     private static Call.GetStatusChange statusChange(long context, long millis, String reader, EventState known) {

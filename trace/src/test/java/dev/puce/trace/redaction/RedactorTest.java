@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.CardState;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Hidden;
+import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
@@ -124,6 +126,43 @@ final class RedactorTest {
     void hides_keys_for_the_reader_sent_through_the_driver() {
         assertThat(show(full.redact(control(0x42000001, "FF82000006A0A1A2A3A4A5", "9000"))))
                 .isEqualTo("FF 82 00 00[hidden]");
+    }
+
+    private static TracedCall status(String atr) {
+        return Calls.traced(
+                1,
+                new Call.Status(Calls.CARD),
+                ReturnCode.SUCCESS,
+                new Result.Status("Reader", CardState.UNKNOWN_STATE, Protocol.T1, Bytes.hex(atr)));
+    }
+
+    @Test
+    void an_unmistakable_atr_names_the_application() {
+        full.redact(status("3BFE1800008131FE458031815448534D31738021408107FA"));
+        assertThat(show(full.redact(transmit("80520000" + "04" + "31323334", "9000"))))
+                .isEqualTo("80 52 00 00[hidden]");
+    }
+
+    @Test
+    void a_removed_card_takes_its_application_along() {
+        var failed = Calls.traced(1, new Call.Status(Calls.CARD), ReturnCode.REMOVED_CARD, Result.NONE);
+        full.redact(transmit("00A4040007A0000005272101", "9000"));
+        assertThat(show(full.redact(transmit("00A3000004" + "31323334", "9000"))))
+                .isEqualTo("00 A3 00 00[hidden]");
+        full.redact(failed);
+        assertThat(show(full.redact(transmit("00A3000004" + "31323334", "9000"))))
+                .isEqualTo("00 A3 00 00 04 31 32 33 34");
+    }
+
+    @Test
+    void strict_keeps_headers_lengths_and_harmless_data_alone() {
+        var strict = new Redactor(Redaction.STRICT);
+        assertThat(strict.command(1, Bytes.hex("00A4040005A000000308"))).hasToString("00 A4 04 00 05 A0 00 00 03 08");
+        assertThat(strict.answer(1, Bytes.hex("6F009000"))).hasToString("6F 00 90 00");
+        assertThat(strict.command(1, Bytes.hex("00D6000003112233"))).hasToString("00 D6 00 00 03 [xxx]");
+        assertThat(strict.command(1, Bytes.hex("00B0000002"))).hasToString("00 B0 00 00 02");
+        assertThat(strict.answer(1, Bytes.hex("11229000"))).hasToString("[xx] 90 00");
+        assertThat(strict.command(1, Bytes.hex("002000800431323334"))).hasToString("00 20 00 80 [hidden]");
     }
 
     @Test
