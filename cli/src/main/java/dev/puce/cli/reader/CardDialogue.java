@@ -3,13 +3,18 @@ package dev.puce.cli.reader;
 import dev.puce.cards.Card;
 import dev.puce.cards.script.Expectation;
 import dev.puce.cards.script.ScriptStep;
+import dev.puce.decode.CardSession;
+import dev.puce.decode.Node;
 import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.trace.redaction.RedactedCommands;
+import dev.puce.trace.redaction.Shown;
+import dev.puce.trace.redaction.ShownAnswer;
 import dev.puce.trace.redaction.Redactor;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -18,14 +23,28 @@ import java.util.Optional;
 final class CardDialogue {
     private final Card card;
     private final RedactedCommands commands;
+    private final CardSession session = new CardSession();
+    private final Form form;
     private final boolean json;
     private final PrintWriter out;
 
-    CardDialogue(Card card, Redactor redactor, boolean json, PrintWriter out) {
+    /// Form of the output.
+    enum Form {
+        /// A line for each command and answer.
+        TEXT,
+        /// Also the decoded values below each answer.
+        VERBOSE,
+        /// JSON Lines.
+        JSON
+    }
+
+    CardDialogue(Card card, Redactor redactor, Form form, PrintWriter out) {
         this.card = card;
         this.commands = new RedactedCommands(redactor);
-        this.json = json;
+        this.form = form;
+        this.json = form == Form.JSON;
         this.out = out;
+        session.reset(card.atr().bytes());
     }
 
     /// Carries out one step.
@@ -53,6 +72,9 @@ final class CardDialogue {
                 json
                         ? ExchangeJson.of(command, shown, shownAnswer)
                         : "< " + shownAnswer + "  " + ApduDescription.ofResponse(shownAnswer.visible()));
+        if (form == Form.VERBOSE) {
+            explain(shown, shownAnswer);
+        }
         if (!expected && !json) {
             println("! expected " + expectation.get());
         }
@@ -63,11 +85,20 @@ final class CardDialogue {
                         .isPresent();
     }
 
+    /// Prints the decoded values of the redacted command and its answer.
+    private void explain(Shown shown, ShownAnswer answer) {
+        session.command(shown.visible(), shown.hidden().isPresent());
+        for (Node tree : session.response(answer.visible(), answer.hidden().isPresent()).tree()) {
+            tree.describe().lines().forEach(line -> println("  " + Printable.of(line)));
+        }
+    }
+
     private boolean restart(String what, Disposition initialization) {
         if (!json) {
             println("> " + what);
         }
         card.reconnect(ShareMode.SHARED, Protocols.of(card.protocol()), initialization);
+        session.reset(card.atr().bytes());
         println(json ? ExchangeJson.ofReset(card.atr().bytes()) : "< ATR " + card.atr());
         return true;
     }

@@ -106,6 +106,11 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--json", description = "JSON Lines: a command and its answer on each line.")
     private boolean json;
 
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show the decoded values below each answer.")
+    private boolean verbose;
+
     @Mixin
     private RedactOption redact;
 
@@ -165,7 +170,7 @@ public final class SendCommand implements Callable<Integer> {
             Duration longest = Duration.ofSeconds(seconds);
             calls.make(session::open, longest.plus(choice.longestWait()));
             var dialogue = new CardDialogue(
-                    session.card, redactor, json, spec.commandLine().getOut());
+                    session.card, redactor, form(), spec.commandLine().getOut());
             var limited = new LimitedDialogue(dialogue, calls, longest);
             boolean ok = play(steps, limited);
             if (ok && fromStandardInput) {
@@ -277,6 +282,13 @@ public final class SendCommand implements Callable<Integer> {
             }
         }
         return ok;
+    }
+
+    private CardDialogue.Form form() {
+        if (verbose && json) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--verbose and --json exclude each other");
+        }
+        return json ? CardDialogue.Form.JSON : verbose ? CardDialogue.Form.VERBOSE : CardDialogue.Form.TEXT;
     }
 
     private ConnectOptions options() {

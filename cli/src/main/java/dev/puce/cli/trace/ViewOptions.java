@@ -101,7 +101,7 @@ public final class ViewOptions {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "With -f compact, the decoded tree of values below each exchange. Implies --unfold.")
+            description = "Show the decoded values below each exchange. Implies --unfold. With -f json, add them as \"decoded\".")
     private boolean verbose;
 
     @Mixin
@@ -129,9 +129,12 @@ public final class ViewOptions {
             throw new CommandLine.ParameterException(
                     command, "--diffable and JSON exclude each other. To compare traces, use puce diff");
         }
-        if (format() != Format.COMPACT && (time != null || bytes != null || unfolded || verbose)) {
-            throw new CommandLine.ParameterException(
-                    command, "--time, --bytes, --unfold and --verbose need -f compact, the default");
+        boolean isCompact = format() == Format.COMPACT;
+        if (!isCompact && (time != null || bytes != null || unfolded)) {
+            throw new CommandLine.ParameterException(command, "--time, --bytes and --unfold need -f compact, the default");
+        }
+        if (verbose && !isCompact && format() != Format.JSON) {
+            throw new CommandLine.ParameterException(command, "--verbose needs -f compact, the default, or -f json");
         }
         if (isOfMessages && (diffable || format() != Format.COMPACT)) {
             throw new CommandLine.ParameterException(command, "--level wire excludes -f, --json and --diffable");
@@ -163,7 +166,10 @@ public final class ViewOptions {
                         new CallsRenderer.Options(
                                 palette, diffable, showsThreads, live, who == null ? Who.PROGRAM : who));
             case PCSC_SPY -> new PcscSpyView(out, pcscSpyOptions(coloured, live));
-            case JSON -> new RecordingWriter(new KeptOpen(out), header, live);
+            case JSON ->
+                verbose
+                        ? RecordingWriter.decoding(new KeptOpen(out), header, live)
+                        : new RecordingWriter(new KeptOpen(out), header, live);
         };
     }
 

@@ -1,18 +1,22 @@
 package dev.puce.trace.recording;
 
+import dev.puce.decode.Exchange;
 import dev.puce.pcsc.Call;
-import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Provenance;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.JsonEscapes;
 import dev.puce.trace.KnownProcesses;
 import dev.puce.trace.PrivateFile;
+import dev.puce.trace.session.Observation;
+import dev.puce.trace.session.ObservedSink;
+import dev.puce.trace.session.TracedCards;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -23,7 +27,7 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// Calls are written when they have ended; one that never returned is written as it came last. Redaction is not
 /// done here: put a [dev.puce.trace.redaction.RedactingSink] in front.
-public final class RecordingWriter implements CallSink {
+public final class RecordingWriter implements ObservedSink {
     private static final int BUFFER = 1 << 16;
 
     private static final JsonFactory JSON = JsonEscapes.factory()
@@ -39,13 +43,23 @@ public final class RecordingWriter implements CallSink {
     private final boolean writesEachLine;
     private final KnownProcesses knownProcesses = new KnownProcesses();
 
+    /// Follows cards to decode exchanges; empty if lines have no decoded values.
+    private final Optional<TracedCards> cards;
+
     /// Writes to a stream, which closing the writer closes too.
     ///
     /// @param writesEachLine whether a line leaves as soon as it is whole; otherwise when some have gathered
     /// @throws IOException if the header cannot be written
     public RecordingWriter(OutputStream out, RecordingHeader header, boolean writesEachLine) throws IOException {
+        this(out, header, writesEachLine, Optional.empty());
+    }
+
+    private RecordingWriter(
+            OutputStream out, RecordingHeader header, boolean writesEachLine, Optional<TracedCards> cards)
+            throws IOException {
         target = out;
         this.writesEachLine = writesEachLine;
+        this.cards = cards;
         begin();
         try {
             write(header);
@@ -54,6 +68,12 @@ public final class RecordingWriter implements CallSink {
         } catch (JacksonIOException e) {
             throw e.getCause();
         }
+    }
+
+    /// Writes to a stream, and adds the decoded values of each exchange, which recordings leave out.
+    public static RecordingWriter decoding(OutputStream out, RecordingHeader header, boolean writesEachLine)
+            throws IOException {
+        return new RecordingWriter(out, header, writesEachLine, Optional.of(new TracedCards()));
     }
 
     /// Writes to a new file, which only its owner can read; a file that is there is replaced.
@@ -93,8 +113,17 @@ public final class RecordingWriter implements CallSink {
 
     @Override
     public void accept(TracedCall traced) throws IOException {
+        accept(traced, cards.map(known -> known.observe(traced)));
+    }
+
+    @Override
+    public void accept(TracedCall traced, Observation seen) throws IOException {
+        accept(traced, cards.map(_ -> seen));
+    }
+
+    private void accept(TracedCall traced, Optional<Observation> seen) throws IOException {
         try {
-            write(traced);
+            write(traced, seen.flatMap(Observation::exchange));
         } catch (JacksonIOException e) {
             throw e.getCause();
         }
@@ -117,7 +146,7 @@ public final class RecordingWriter implements CallSink {
         json.writeStartObject();
     }
 
-    private void write(TracedCall traced) throws IOException {
+    private void write(TracedCall traced, Optional<Exchange> decoded) throws IOException {
         beginLine();
         json.writeStringProperty("type", traced.call() instanceof Call.Mark ? "mark" : "call");
         json.writeNumberProperty("seq", traced.sequence());
@@ -131,8 +160,15 @@ public final class RecordingWriter implements CallSink {
         write(caller, caller.pid().isPresent() && knownProcesses.meetsFirst(caller));
         write(traced.provenance());
         CallJson.write(json, traced);
+        decoded.ifPresent(this::write);
         json.writeEndObject();
         endLine();
+    }
+
+    private void write(Exchange exchange) {
+        json.writeObjectPropertyStart("decoded");
+        DecodedJson.write(json, exchange, exchange.tree());
+        json.writeEndObject();
     }
 
     private void write(Provenance provenance) {

@@ -57,6 +57,22 @@ final class RecordingTest {
     }
 
     @Test
+    void decoded_exchanges_are_written_on_request_and_ignored_by_the_reader() throws IOException {
+        var calls = List.of(Calls.connect(1, "R"), Calls.transmit(2, "00A4040009A00000030800001000", "9000"));
+        var out = new ByteArrayOutputStream();
+        try (var writer = RecordingWriter.decoding(out, HEADER, true)) {
+            for (TracedCall call : calls) {
+                writer.accept(call);
+            }
+        }
+        var text = out.toString(StandardCharsets.UTF_8);
+        assertThat(text).containsOnlyOnce("\"decoded\":{\"application\":\"piv\",\"instruction\":\"SELECT\"");
+        assertThat(write(calls)).doesNotContain("decoded");
+        assertThat(read(text)).isEqualTo(calls);
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
     void a_process_number_that_another_process_gets_is_another_process() throws IOException {
         var calls = List.of(
                 callOf(1, "first", List.of("first", "-a")),
