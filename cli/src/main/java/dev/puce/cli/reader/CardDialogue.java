@@ -13,9 +13,9 @@ import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.trace.redaction.RedactedCommands;
+import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.redaction.Shown;
 import dev.puce.trace.redaction.ShownAnswer;
-import dev.puce.trace.redaction.Redactor;
 import java.io.PrintWriter;
 import java.util.Optional;
 
