@@ -46,6 +46,7 @@ final class Training {
 
     private static int views(Path trace) {
         return run("show", trace.toString())
+                + run("show", "-f", "calls", trace.toString())
                 + run("show", "-f", "pcsc-spy", trace.toString())
                 + run("show", "-f", "json", trace.toString())
                 + run("summary", trace.toString());

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param numbers    call numbers: `7`, `33+1`, `1-13`
 /// @param startNanos start of the first call
 /// @param symbol     character in front of the words: a bracket, a dot or a space
-/// @param words      what happened
+/// @param words      the event in words
 /// @param values     the most important values; empty if there are none
 /// @param status     how it ended
 /// @param level      how much it stands out

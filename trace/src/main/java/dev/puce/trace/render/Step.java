@@ -6,7 +6,7 @@ import dev.puce.trace.session.Observation;
 /// A call, or the calls of one logical exchange.
 ///
 /// @param call      the first call
-/// @param seen      what the last call showed
+/// @param seen      context of the last call
 /// @param last      the last call
 /// @param more      number of calls after the first
 /// @param tookNanos time inside the calls

@@ -54,7 +54,7 @@ final class StepText {
                 details(exchange, failed, hidden));
     }
 
-    /// What redaction left of the secret, with a space in front; empty if nothing is hidden.
+    /// The mark of a hidden secret, with a space in front; empty if nothing is hidden.
     private static String hidden(Step step, Exchange exchange) {
         if (step.last().call() instanceof Call.Transmit transmit
                 && transmit.hidden().isPresent()) {
