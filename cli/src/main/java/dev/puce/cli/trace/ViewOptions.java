@@ -69,13 +69,13 @@ public final class ViewOptions {
 
     @Option(
             names = {"-t", "--thread"},
-            description = "Show the thread on each line.")
+            description = "Show the thread.")
     private boolean showsThreads;
 
     @Option(
             names = "--who",
             paramLabel = "HOW",
-            description = "Show on each line the program (program: name, process id, connection), also its user (user),"
+            description = "Describe the program (program: name, process id, connection), also its user (user),"
                     + " or also container and command line (all). Default: program, or user with --attach and"
                     + " --listen.")
     private Who who;

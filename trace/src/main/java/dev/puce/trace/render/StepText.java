@@ -8,6 +8,7 @@ import dev.puce.decode.Status;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Inference;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.session.CardChange;
@@ -46,12 +47,20 @@ final class StepText {
                 step.numbers(),
                 step.call().startNanos(),
                 symbol,
-                Printable.of(line.command()) + hidden,
+                Printable.of(line.command()) + hidden + inferred(step.call()),
                 Printable.of(line.values()),
                 Printable.of(end),
                 level,
                 step.tookNanos(),
                 details(exchange, failed, hidden));
+    }
+
+    /// Lists the parts that puce inferred from a log: ` (inferred: answer)`.
+    private static String inferred(TracedCall traced) {
+        var inferred = traced.provenance().inferred();
+        return inferred.isEmpty()
+                ? ""
+                : inferred.stream().sorted().map(Inference::label).collect(Collectors.joining(", ", " (inferred: ", ")"));
     }
 
     /// The mark of a hidden secret, with a space in front; empty if nothing is hidden.
@@ -121,7 +130,7 @@ final class StepText {
                 step.numbers(),
                 traced.startNanos(),
                 connects || isChange ? '●' : symbol,
-                isChange ? changes(step.seen().changes()) : words(traced),
+                isChange ? changes(step.seen().changes()) : words(traced) + inferred(traced),
                 "",
                 ok || (level != Row.Level.FAILURE && isChange) ? "" : code(traced),
                 level,

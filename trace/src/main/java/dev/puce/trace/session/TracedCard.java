@@ -31,6 +31,12 @@ final class TracedCard {
         resets++;
     }
 
+    /// The card was powered and answered with its ATR.
+    void power(Bytes answer) {
+        atr = answer;
+        reset();
+    }
+
     /// A program learned the card's ATR.
     void identify(Bytes seen) {
         if (!seen.isEmpty() && !seen.equals(atr)) {

@@ -38,6 +38,9 @@ public final class TracedCards {
         if (traced.call() instanceof Call.GetStatusChange) {
             return new Observation(session, Bytes.EMPTY, Optional.empty(), changes(traced));
         }
+        if (traced.call() instanceof Call.Mark mark && mark.atr().isPresent()) {
+            return powered(traced, session, mark.atr().get());
+        }
         if (session.isEmpty()) {
             return traced.call() instanceof Call.Transmit transmit
                     ? observe(transmit, traced, session, card(traced, ""))
@@ -55,6 +58,13 @@ public final class TracedCards {
             card.reset();
         }
         return new Observation(session, card.atr(), Optional.empty(), List.of());
+    }
+
+    /// A log says that the card was powered, and gives its ATR.
+    private Observation powered(TracedCall traced, Optional<CardSessions.Session> session, Bytes atr) {
+        var card = card(traced, traced.provenance().reader().orElse(""));
+        card.power(atr);
+        return new Observation(session, atr, Optional.empty(), List.of());
     }
 
     private static Observation observe(

@@ -124,6 +124,14 @@ final class TracedCardsTest {
     }
 
     @Test
+    void mark_with_an_atr_clears_the_card_of_its_program() {
+        transmit(Call.UNKNOWN_HANDLE, SELECT_PIV, "9000");
+        assertThat(application(Call.UNKNOWN_HANDLE)).isEqualTo("SELECTED");
+        observe(new Call.Mark("card ATR", "", Optional.of(ATR)), Result.NONE);
+        assertThat(application(Call.UNKNOWN_HANDLE)).isNotEqualTo("SELECTED");
+    }
+
+    @Test
     void continued_exchange_keeps_its_number() {
         connect(7, READER);
         transmit(7, SELECT_PIV, "9000");
