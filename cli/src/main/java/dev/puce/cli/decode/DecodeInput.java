@@ -68,7 +68,7 @@ sealed interface DecodeInput {
 
     private static boolean isStatus(Bytes status) {
         int high = status.get(0) >> 4;
-        return high == 9 || high == 6 && status.get(0) != 0x60;
+        return high == 9 || (high == 6 && status.get(0) != 0x60);
     }
 
     private static boolean isWellFormed(Bytes bytes) {

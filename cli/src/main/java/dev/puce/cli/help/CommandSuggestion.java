@@ -59,7 +59,7 @@ public final class CommandSuggestion {
                 .toList();
         if (meant.isEmpty()) {
             meant = commands.stream()
-                    .filter(command -> command.startsWith(typed) && typed.length() > 1
+                    .filter(command -> (command.startsWith(typed) && typed.length() > 1)
                             || edits(typed, command) <= Math.min(MOST_EDITS, typed.length() / 2))
                     .sorted((a, b) -> Integer.compare(edits(typed, a), edits(typed, b)))
                     .limit(2)
@@ -70,7 +70,7 @@ public final class CommandSuggestion {
 
     /// Returns whether a word is probably a misspelt name.
     public static boolean isNear(String word, String name) {
-        return edits(word, name) <= MOST_EDITS || word.length() > 3 && name.startsWith(word);
+        return edits(word, name) <= MOST_EDITS || (word.length() > 3 && name.startsWith(word));
     }
 
     /// The Levenshtein distance of two words.

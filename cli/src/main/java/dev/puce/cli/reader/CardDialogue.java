@@ -88,7 +88,8 @@ final class CardDialogue {
     /// Prints the decoded values of the redacted command and its answer.
     private void explain(Shown shown, ShownAnswer answer) {
         session.command(shown.visible(), shown.hidden().isPresent());
-        for (Node tree : session.response(answer.visible(), answer.hidden().isPresent()).tree()) {
+        for (Node tree :
+                session.response(answer.visible(), answer.hidden().isPresent()).tree()) {
             tree.describe().lines().forEach(line -> println("  " + Printable.of(line)));
         }
     }

@@ -116,16 +116,22 @@ public final class SendCommand implements Callable<Integer> {
 
     /// The protocols of `-p`, as they are typed.
     enum CardProtocol {
-        T0("T=0", Protocol.T0),
-        T1("T=1", Protocol.T1),
-        RAW("raw", Protocol.RAW);
+        T0("T=0"),
+        T1("T=1"),
+        RAW("raw");
 
         private final String text;
-        private final Protocol value;
 
-        CardProtocol(String text, Protocol value) {
+        CardProtocol(String text) {
             this.text = text;
-            this.value = value;
+        }
+
+        Protocol value() {
+            return switch (this) {
+                case T0 -> Protocol.T0;
+                case T1 -> Protocol.T1;
+                case RAW -> Protocol.RAW;
+            };
         }
 
         @Override
@@ -270,7 +276,7 @@ public final class SendCommand implements Callable<Integer> {
                     SendInput.checkLengths(steps);
                 }
                 ok &= play(steps, dialogue);
-                if (!ok && stopsAtErrors || steps.stream().anyMatch(ScriptStep.Exit.class::isInstance)) {
+                if ((!ok && stopsAtErrors) || steps.stream().anyMatch(ScriptStep.Exit.class::isInstance)) {
                     return ok;
                 }
             } catch (ScriptException e) {
@@ -293,7 +299,7 @@ public final class SendCommand implements Callable<Integer> {
 
     private ConnectOptions options() {
         ConnectOptions options = exclusive ? ConnectOptions.exclusive() : ConnectOptions.shared();
-        return (protocol == null ? options : options.protocols(protocol.value))
+        return (protocol == null ? options : options.protocols(protocol.value()))
                 .policy(raw ? TransmitPolicy.RAW : TransmitPolicy.ISO)
                 .disposition(reset ? Disposition.RESET : Disposition.LEAVE);
     }

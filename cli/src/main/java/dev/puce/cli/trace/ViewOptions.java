@@ -101,7 +101,8 @@ public final class ViewOptions {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Show the decoded values below each exchange. Implies --unfold. With -f json, add them as \"decoded\".")
+            description =
+                    "Show the decoded values below each exchange. Implies --unfold. With -f json, add them as \"decoded\".")
     private boolean verbose;
 
     @Mixin
@@ -131,7 +132,8 @@ public final class ViewOptions {
         }
         boolean isCompact = format() == Format.COMPACT;
         if (!isCompact && (time != null || bytes != null || unfolded)) {
-            throw new CommandLine.ParameterException(command, "--time, --bytes and --unfold need -f compact, the default");
+            throw new CommandLine.ParameterException(
+                    command, "--time, --bytes and --unfold need -f compact, the default");
         }
         if (verbose && !isCompact && format() != Format.JSON) {
             throw new CommandLine.ParameterException(command, "--verbose needs -f compact, the default, or -f json");

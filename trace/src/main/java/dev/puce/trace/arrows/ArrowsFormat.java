@@ -32,7 +32,7 @@ public final class ArrowsFormat implements TraceFormat {
     public int detect(Beginning beginning) {
         int commands = count(beginning, true);
         int responses = count(beginning, false);
-        boolean isLog = commands > 0 && responses > 0 || commands > 1;
+        boolean isLog = (commands > 0 && responses > 0) || commands > 1;
         return isLog || isSwapped(beginning) ? commands + responses : NONE;
     }
 

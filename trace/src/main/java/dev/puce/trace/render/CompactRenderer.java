@@ -61,6 +61,7 @@ public final class CompactRenderer implements ObservedSink {
         accept(call, cards.observe(call));
     }
 
+    @SuppressWarnings("ReferenceEquality") // mostly the same object; otherwise the titles are compared
     @Override
     public void accept(TracedCall call, Observation seen) throws IOException {
         if (call.caller() != caller && !titles.isSame(call.caller(), caller)) {

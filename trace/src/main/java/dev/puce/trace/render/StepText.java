@@ -60,7 +60,10 @@ final class StepText {
         var inferred = traced.provenance().inferred();
         return inferred.isEmpty()
                 ? ""
-                : inferred.stream().sorted().map(Inference::label).collect(Collectors.joining(", ", " (inferred: ", ")"));
+                : inferred.stream()
+                        .sorted()
+                        .map(Inference::label)
+                        .collect(Collectors.joining(", ", " (inferred: ", ")"));
     }
 
     /// The mark of a hidden secret, with a space in front; empty if nothing is hidden.

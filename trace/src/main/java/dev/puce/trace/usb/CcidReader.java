@@ -155,7 +155,7 @@ final class CcidReader {
             return;
         }
         for (int number = 0; number < (data.length() - 1) * 4; number++) {
-            int bits = data.get(1 + number / 4) >> number % 4 * 2;
+            int bits = data.get(1 + number / 4) >> (number % 4 * 2);
             if ((bits & 2) != 0) {
                 mark(slot(number), nanos, (bits & 1) != 0 ? "card inserted" : "card removed", "", Optional.empty());
             }

@@ -176,7 +176,7 @@ final class UsbCapture {
             return Optional.empty();
         }
         var from = interfaces.get(number);
-        long units = (body.getInt(4) & 0xFFFFFFFFL) << 32 | body.getInt(8) & 0xFFFFFFFFL;
+        long units = ((body.getInt(4) & 0xFFFFFFFFL) << 32) | (body.getInt(8) & 0xFFFFFFFFL);
         long nanos = units / from.unitsPerSecond * 1_000_000_000L
                 + (long) ((double) (units % from.unitsPerSecond) / from.unitsPerSecond * 1e9);
         var data = new byte[length];

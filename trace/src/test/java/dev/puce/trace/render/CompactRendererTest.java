@@ -351,7 +351,9 @@ final class CompactRendererTest {
     @Test
     void unknown_values_of_other_logs_print_as_question_marks() throws IOException {
         calls.addAll(Calls.ofForeignLogs());
-        assertThat(show(PLAIN)).contains("?", "card inserted in slot 1", "SELECT default application (inferred").doesNotContain("-9223372036854775808");
+        assertThat(show(PLAIN))
+                .contains("?", "card inserted in slot 1", "SELECT default application (inferred")
+                .doesNotContain("-9223372036854775808");
     }
 
     @Test
