@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("..");
 
-    /// A line of a code block that runs puce, up to a pipe, a redirection or an explanation.
-    private static final Pattern COMMAND =
-            Pattern.compile("(?: {4})?(?:\\$ )?(?:sudo )?(?:\\./)?puce ((?:'[^']*'|\"[^\"]*\"|[^|>&#'\"])+).*");
+    /// A line of a code block that runs puce, up to a pipe, a redirection or an explanation. It is not the name of a
+    /// reader in the output of a command.
+    private static final Pattern COMMAND = Pattern.compile(
+            "(?: {4})?(?:\\$ )?(?:sudo )?(?:\\./)?puce (?!Virtual Reader)((?:'[^']*'|\"[^\"]*\"|[^|>&#'\"])+).*");
 
     private static final Pattern EXPLANATION = Pattern.compile(" {3,}.*$");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");

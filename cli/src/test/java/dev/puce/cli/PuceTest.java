@@ -104,7 +104,7 @@ class PuceTest {
     void completion_knows_every_command_and_its_options() {
         assertThat(run("completion")).isZero();
         assertThat(out.toString())
-                .contains("--listen", "atr", "(\"full\" \"shape\" \"off\") # --redact values", "\"TA1-Fi\"")
+                .contains("--listen", "atr", "\"full\" \"shape\" \"off\") # --redact values", "\"TA1-Fi\"")
                 .doesNotContain("compopt +o");
     }
 }
