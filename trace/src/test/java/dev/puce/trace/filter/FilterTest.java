@@ -47,6 +47,27 @@ final class FilterTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "object = 5FC105, 3",
+        "object ~ 5F*, 3",
+        "tag = 5C, 3 4",
+        "tag != 5C, 2",
+        "app = piv and not object = 7E, 2 3",
+    })
+    void objects_and_tags_are_those_of_the_decoded_exchange(String expression, String expected) throws Exception {
+        var passed = new CallList();
+        var sink = new FilterSink(Filter.parse(expression), passed);
+        sink.accept(Calls.connect(1, "R"));
+        sink.accept(Calls.transmit(2, "00A4040009A00000030800001000", "9000"));
+        sink.accept(Calls.transmit(3, "00CB3FFF055C035FC105", "6A82"));
+        sink.accept(Calls.transmit(4, "00CB3FFF035C017E", "6A82"));
+        assertThat(passed.calls().stream()
+                        .map(call -> Long.toString(call.sequence()))
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
