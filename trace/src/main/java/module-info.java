@@ -6,6 +6,7 @@ module dev.puce.trace {
     requires tools.jackson.core;
 
     exports dev.puce.trace;
+    exports dev.puce.trace.arrows;
     exports dev.puce.trace.diff;
     exports dev.puce.trace.export;
     exports dev.puce.trace.file;

@@ -47,6 +47,9 @@ public final class DiffCommand implements Callable<Integer> {
     private RedactOption redact;
 
     @Mixin
+    private FromOption from;
+
+    @Mixin
     private FilterOption filter;
 
     @Mixin
@@ -73,7 +76,8 @@ public final class DiffCommand implements Callable<Integer> {
 
     private CallSequence read(String file, Redaction redaction) throws IOException {
         var calls = new CallSequence();
-        try (var trace = TraceInput.open(file, redaction, spec.commandLine().getErr());
+        try (var trace = TraceInput.open(
+                        file, from.options(redaction), spec.commandLine().getErr());
                 var sink = AsyncSink.to(filter.before(calls))) {
             trace.read(sink);
         }

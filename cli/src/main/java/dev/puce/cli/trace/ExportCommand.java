@@ -55,6 +55,9 @@ public final class ExportCommand implements Callable<Integer> {
     private RedactOption redact;
 
     @Mixin
+    private FromOption from;
+
+    @Mixin
     private FilterOption filter;
 
     @Override
@@ -64,7 +67,8 @@ public final class ExportCommand implements Callable<Integer> {
                     "A capture file is binary. Name a file with -o FILE, or pipe it into" + " 'wireshark -k -i -'");
         }
         var redaction = redact.redaction(spec.commandLine().getErr());
-        try (var trace = TraceInput.open(file, redaction, spec.commandLine().getErr());
+        try (var trace = TraceInput.open(
+                        file, from.options(redaction), spec.commandLine().getErr());
                 var out = open()) {
             var writer = switch (target) {
                 case PCAPNG -> new PcapngWriter(out, trace.header());

@@ -7,10 +7,12 @@ import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncOutput;
 import dev.puce.trace.AsyncSink;
 import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.file.TraceFormats;
 import dev.puce.trace.pcscspy.LibpcscspyLog;
 import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.source.TraceFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
@@ -29,21 +31,28 @@ import picocli.CommandLine.Parameters;
             "puce show trace.jsonl --call 70 -C 5 | call 70 in full, and five calls before and after it",
             "puce show trace.jsonl --filter 'sw ~ 63C? or error' | wrong PINs and errors",
             "puce show -f pcsc-spy trace.jsonl | in the layout of pcsc-spy",
-            "cat libpcscspy.log | puce show - | a log of libpcscspy from standard input"
+            "puce show --formats | the logs that puce reads",
+            "journalctl -u pcscd \\| puce show - | a log from standard input"
         },
         seeAlso = {"puce summary", "puce diff", "puce export"})
 public final class ShowCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The trace; - is standard input.")
     private String file;
+
+    @Option(names = "--formats", description = "List the formats that puce reads, and exit.")
+    private boolean formats;
 
     @Mixin
     private ViewOptions view;
 
     @Mixin
     private RedactOption redact;
+
+    @Mixin
+    private FromOption from;
 
     @Mixin
     private FilterOption filter;
@@ -62,11 +71,18 @@ public final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (formats) {
+            listFormats();
+            return CommandLine.ExitCode.OK;
+        }
+        if (file == null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Missing required parameter: 'FILE'");
+        }
         selectCall();
         view.check(spec.commandLine(), false);
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
-        try (var trace = TraceInput.open(file, redaction, err);
+        try (var trace = TraceInput.open(file, from.options(redaction), err);
                 var out = new AsyncOutput(new StandardOutput())) {
             if (trace.libpcscspyLog().isPresent()
                     && view.format() == ViewOptions.Format.PCSC_SPY
@@ -79,6 +95,14 @@ public final class ShowCommand implements Callable<Integer> {
             // the reader of standard output has ended, as head does
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void listFormats() {
+        var out = spec.commandLine().getOut();
+        for (TraceFormat format : TraceFormats.all()) {
+            out.println("%-12s%s".formatted(format.name(), format.description()));
+        }
+        out.flush();
     }
 
     private void selectCall() {

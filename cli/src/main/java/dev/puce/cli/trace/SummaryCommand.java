@@ -43,6 +43,9 @@ public final class SummaryCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private FromOption from;
+
+    @Mixin
     private FilterOption filter;
 
     @Mixin
@@ -51,8 +54,8 @@ public final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var summary = new Summary();
-        try (var trace =
-                        TraceInput.open(file, Redaction.FULL, spec.commandLine().getErr());
+        try (var trace = TraceInput.open(
+                        file, from.options(Redaction.FULL), spec.commandLine().getErr());
                 var sink = AsyncSink.to(filter.before(summary))) {
             trace.read(sink);
         }

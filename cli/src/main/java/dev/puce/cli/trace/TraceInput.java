@@ -4,6 +4,7 @@ import dev.puce.iso7816.Printable;
 import dev.puce.trace.ProblemListener;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.source.TraceFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,15 +15,25 @@ public final class TraceInput {
 
     private TraceInput() {}
 
-    /// Opens a file or standard input.
+    /// Opens a file or standard input, and detects its format.
     ///
     /// @param redaction how much of the secrets to remove
     public static TraceFile open(String file, Redaction redaction, PrintWriter err) throws IOException {
+        return open(file, TraceFile.Options.redacting(redaction), err);
+    }
+
+    /// Opens a file or standard input. Names other formats that the file has lines of.
+    public static TraceFile open(String file, TraceFile.Options options, PrintWriter err) throws IOException {
         var problems = new Problems(file, err);
-        var options = TraceFile.Options.redacting(redaction);
-        return file.equals("-")
+        var trace = file.equals("-")
                 ? TraceFile.of(System.in, "standard input", options, problems)
                 : TraceFile.open(Path.of(file), options, problems);
+        for (TraceFormat other : trace.otherFormats()) {
+            err.println("puce: " + file + " is read as " + trace.format().name() + "; it also has lines of "
+                    + other.name() + ", which --from " + other.name() + " reads");
+            err.flush();
+        }
+        return trace;
     }
 
     /// Reports the first problems one by one, then that there are more.

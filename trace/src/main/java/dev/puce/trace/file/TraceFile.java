@@ -2,6 +2,7 @@ package dev.puce.trace.file;
 
 import dev.puce.pcsc.CallSink;
 import dev.puce.trace.ProblemListener;
+import dev.puce.trace.arrows.PatternFormat;
 import dev.puce.trace.pcscspy.LibpcscspyLog;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.RedactingSink;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A file, or standard input, from which calls are read once. Its content shows its format.
 ///
@@ -32,7 +34,13 @@ public final class TraceFile implements AutoCloseable {
     ///
     /// @param redaction how much of the secrets to remove
     /// @param format    name of the format, if the user states it
-    public record Options(Redaction redaction, Optional<String> format) {
+    /// @param pattern   a pattern of the user that describes the lines, see [PatternFormat]
+    public record Options(Redaction redaction, Optional<String> format, Optional<Pattern> pattern) {
+        /// Reads a file in the format of that name, or detects the format.
+        public Options(Redaction redaction, Optional<String> format) {
+            this(redaction, format, Optional.empty());
+        }
+
         /// Detects the format.
         public static Options redacting(Redaction redaction) {
             return new Options(redaction, Optional.empty());
@@ -44,7 +52,9 @@ public final class TraceFile implements AutoCloseable {
         in = PeekedInput.decoded(stream);
         var detection = Detection.of(in);
         var formats = detection.formats();
-        if (options.format.isPresent()) {
+        if (options.pattern.isPresent()) {
+            format = new PatternFormat(options.pattern.get());
+        } else if (options.format.isPresent()) {
             String wanted = options.format.get();
             format = TraceFormats.named(wanted)
                     .orElseThrow(() ->
@@ -54,7 +64,9 @@ public final class TraceFile implements AutoCloseable {
         } else {
             format = formats.getFirst();
         }
-        others = formats.stream().filter(other -> !other.equals(format)).toList();
+        others = options.pattern.isPresent()
+                ? List.of()
+                : formats.stream().filter(other -> !other.equals(format)).toList();
         source = format.open(new SourceInput(in, detection.beginning(), problems));
     }
 
@@ -63,7 +75,7 @@ public final class TraceFile implements AutoCloseable {
             return " is empty";
         }
         return Compression.advice(beginning.bytes())
-                .orElse(" is not in a format that puce reads (" + formatNames() + ")");
+                .orElse(" is not in a format that puce reads. `puce show --formats` lists them");
     }
 
     private static String formatNames() {

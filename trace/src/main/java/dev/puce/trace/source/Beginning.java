@@ -38,7 +38,7 @@ public final class Beginning {
     private static String quote(List<String> lines) {
         for (String quote : List.of("> ", "\t", "    ")) {
             long quoted = lines.stream().filter(line -> line.startsWith(quote)).count();
-            if (quoted > 1 && quoted >= lines.size() * 9L / 10) {
+            if (quoted > 1 && quoted * 10 >= lines.size() * 9L) {
                 return quote;
             }
         }

@@ -106,7 +106,7 @@ final class TraceFileTest {
         var file = Files.writeString(folder.resolve("t"), "hello\n");
         assertThatThrownBy(() -> TraceFile.open(file, TraceFile.Options.redacting(Redaction.FULL), (line, what) -> {}))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(file + " is not in a format that puce reads (recording, libpcscspy");
+                .hasMessageStartingWith(file + " is not in a format that puce reads. `puce show --formats` lists them");
         assertThatThrownBy(() -> read(new byte[0])).hasMessage("test is empty");
         assertThatThrownBy(() -> read(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0}))
                 .hasMessage("test is compressed; decompress it with `zstd -dc FILE | puce show -`");
