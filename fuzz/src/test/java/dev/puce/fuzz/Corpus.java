@@ -127,6 +127,97 @@ final class Corpus {
                 """));
     }
 
+    /// A few lines of each log that puce reads.
+    static List<byte[]> foreignLogs() {
+        return List.of(
+                text("""
+                00000031 [1401] winscard_svc.c:361:ContextThread() Received command: TRANSMIT from client 11
+                00000004 [1401] APDU: 00 A4 04 00 00
+                00000438 [1401] SW: 90 00
+                00000002 [1401] winscard_svc.c:694:ContextThread() TRANSMIT for client 11, rv=SCARD_S_SUCCESS
+                00000003 eventhandler.c:423:EHStatusHandlerThread() Card inserted into Reader 0
+                00000030 Card ATR: 3B 00
+                """),
+                text("""
+                2026-04-08 20:40:01.191 Db Mail[815:1a3001] (PCSC) [com.apple.CryptoTokenKit:pcscapi] -> SCardTransmit()
+                2026-04-08 20:40:01.191 Df readerd[213:15a] (CryptoTokenKit) [com.apple.CryptoTokenKit:APDULog] APDU -> 00 b0
+                2026-04-08 20:40:01.193 Df readerd[213:15a] (CryptoTokenKit) [com.apple.CryptoTokenKit:APDULog] APDU <- 90 00
+                2026-04-08 20:30:20.1+0200 0x1  Debug  0x8  1  0  ctkd: [com.apple.CryptoTokenKit:smartcard] req: a4 0400 <private>
+                """),
+                text("""
+                {"eventMessage":"APDU -> 00 b0 00 00","timestamp":"2026-04-08 20:31:07.1+0200","processID":1,"category":"APDULog"}
+                """),
+                text("""
+                P:69; T:0x13970 10:04:47.989 [opensc-tool] reader-pcsc.c:325:pcsc_transmit: reader 'Reader 0'
+                P:69; T:0x13970 10:04:47.989 [opensc-tool] reader-pcsc.c:326:pcsc_transmit:\s
+                Outgoing APDU (5 bytes):
+                00 B0 00 00 00 .....
+                Incoming APDU (2 bytes):
+                90 00 ..
+                """),
+                text("""
+                [10:47:05:571] [1512:1523] [DEBUG][com.freerdp.channels.smartcard.client] - Transmit_Call {
+                [10:47:05:591] [1512:1523] [DEBUG][com.freerdp.channels.smartcard.client] - pbSendBuffer: 00 B0 00 00
+                [10:47:05:603] [1512:1523] [DEBUG][com.freerdp.channels.smartcard.client] - }
+                [10:47:05:607] [1512:1534] [DEBUG][com.freerdp.channels.smartcard.client] - Transmit_Return {
+                [10:47:05:611] [1512:1534] [DEBUG][com.freerdp.channels.smartcard.client] - ReturnCode: 0x00000000
+                [10:47:05:627] [1512:1534] [DEBUG][com.freerdp.channels.smartcard.client] - }
+                """),
+                text("""
+                # SCardConnect("Reader 0", T=*) -> T=1, 3B00
+                A>> (4+0001) 00A40400 01 A0
+                A<< (0000+2) (1.35ms) 9000
+                """),
+                text("""
+                2026-11-28 10:12:12 scdaemon[31] DBG: PCSC_data: 00ca006e00
+                2026-11-28 10:12:12 scdaemon[31] DBG:  response: sw=9000  datalen=4
+                2026-11-28 10:12:12 scdaemon[31] DBG:      dump: 6e81 \\
+                2026-11-28 10:12:12 scdaemon[31] DBG:  a5a5
+                """),
+                text("""
+                SCardTransmit (handle 0xEA010000)#
+                transmitted:00 20 00 80\s
+                responseTime:15#
+                SCardTransmit result:0x0#
+                received:63 c3\s
+                """),
+                text("""
+                      60000 |      64768 | Rdr |E0  80  31  73                         |  ok | RATS
+                    6468352 |    6477728 | Rdr |02  00  A4  04  00  BC  41             |  ok | SELECT
+                    6864512 |    6873888 | Tag |02  6A  82  93  2F                     |  ok |
+                """),
+                text("""
+                2017-06-27 13:17:41 - 6792|6428 - cardlayer - DEBUG:       SCardTransmit(00 A4 02 0C)
+                2017-06-27 13:17:41 - 6792|6428 - cardlayer - DEBUG:         SCardTransmit(): SW12 = 6A 82
+                """),
+                text("""
+                7: C_Login
+                2026-11-28 10:04:47.849
+                Returned:  0 CKR_OK
+                > 00 A4 04 00 00
+                < 90 00 : Normal processing.
+                Sending: 00 CA 00 6E 00
+                Received (SW1=0x90, SW2=0x00):
+                6E 00 n.
+                """),
+                usbCapture());
+    }
+
+    /// A pcap file of usbmon with an XfrBlock and its answer.
+    private static byte[] usbCapture() {
+        String header = "D4C3B2A1020004000000000000000000FFFF0000BD000000";
+        String out = "0000000000000000" + "530302050100" + "00".repeat(34);
+        String in = "0000000000000000" + "430383050100" + "00".repeat(34);
+        String command = "6F04000000000100000000A40400";
+        String answer = "80020000000001000000" + "9000";
+        return Bytes.hex(header + record(out + command) + record(in + answer)).toArray();
+    }
+
+    private static String record(String hex) {
+        String length = "%02X000000".formatted(hex.length() / 2);
+        return "0000000000000000" + length + length + hex;
+    }
+
     static List<byte[]> recordings() {
         return List.of(text("""
                 {"type":"header","format":"puce-recording","version":1,"start":"2026-01-01T00:00:00Z","redaction":"full"}

@@ -60,6 +60,7 @@ class FuzzTest {
                 fuzzer(AssemblerFuzzer.class, AssemblerFuzzer::fuzzerTestOneInput, Corpus.scripts()),
                 fuzzer(RedactionFuzzer.class, RedactionFuzzer::fuzzerTestOneInput, Corpus.scripts()),
                 fuzzer(LogFuzzer.class, LogFuzzer::fuzzerTestOneInput, Corpus.logs()),
+                fuzzer(ForeignLogFuzzer.class, ForeignLogFuzzer::fuzzerTestOneInput, Corpus.foreignLogs()),
                 fuzzer(RecordingFuzzer.class, RecordingFuzzer::fuzzerTestOneInput, Corpus.recordings()),
                 fuzzer(FilterFuzzer.class, FilterFuzzer::fuzzerTestOneInput, Corpus.filters()),
                 fuzzer(DecodeFuzzer.class, DecodeFuzzer::fuzzerTestOneInput, Corpus.exchanges()),

@@ -39,7 +39,7 @@ final class Apdu4jParser implements LineParser {
             Pattern.compile("^(?:(?<key>[AB](?:#\\d+)?))?<< (?:\\((?<took>[0-9.ms]+)\\) )?(?<code>SCARD_\\w+|Exception)"
                     + "(?: \\((?<after>[0-9.ms]+)\\))?$");
     private static final Pattern CALL = Pattern.compile(
-            "^(?:# )?(?<name>SCard\\w+)\\(\"(?<reader>.*)\"(?:, (?<arguments>[^\")]*))?\\)(?: tx:\\d+/rx:\\d+)?"
+            "^(?:# )?(?<name>SCard\\w+)\\(\"(?<reader>.{0,200})\"(?:, (?<arguments>[^\")]*))?\\)(?: tx:\\d+/rx:\\d+)?"
                     + "(?: -> (?<result>.*?))?(?: (?:in |\\()(?<took>[0-9.ms]+)\\)?)?$");
     private static final Pattern CONNECTED = Pattern.compile("^(T=\\d+|RAW|DIRECT), ([0-9A-Fa-f]+)$");
     private static final Pattern RECEIVED = Pattern.compile("^# Received in ([0-9.ms]+)$");
@@ -201,7 +201,7 @@ final class Apdu4jParser implements LineParser {
         }
     }
 
-    /// Commands and answers alternate; a comment may stand in front of each.
+    /// Commands and answers alternate; a comment may precede each.
     private void dumped(String hex, long number) throws IOException {
         if (commandFollows) {
             command(origin(TERMINAL), hex, number);

@@ -18,28 +18,35 @@ record ArrowLine(String prefix, boolean isCommand, String payload) {
             + "|C-?APDU:?|[Cc]ommand APDU:?|[Cc]ommand:|TX:?|Tx:?|Outgoing APDU:)"
             + "|(?<in><{1,4}|<-{1,2}|<=|APDU ?(?:<-|<=|<<)|SW:|RECV:|[Rr]eceived:?|[Rr]ecv:|[Rr]esp(?:onse)?:"
             + "|R-?APDU:?|[Rr]esponse APDU:?|RX:?|Rx:?|Incoming APDU:))"
-            + "(?= |\\t|$|\\[|[0-9A-Fa-f]{4})(?<payload>.*)$");
+            + "(?= |\\t|$|\\[|[0-9A-Fa-f]{4})");
 
-    /// What may follow the hex: a remark in brackets, a duration, or ` : text`.
+    /// Text that may follow the hex: a remark in brackets, a duration, or ` : text`.
     private static final Pattern REMARK = Pattern.compile("\\s*(?:\\[[^\\]]+]|\\([\\d.]+ ?m?s\\)|\\s: .*)?\\s*$");
 
-    private static final Pattern STATUS_APART =
-            Pattern.compile("^(?<data>[0-9A-Fa-f \\[\\]]*?)\\s*SW ?= ?(?:0x)?(?<sw>[0-9A-Fa-f]{4})$");
+    private static final Pattern STATUS_APART = Pattern.compile("^SW ?= ?(?:0x)?([0-9A-Fa-f]{4})$");
+
+    /// Longest remark, and longest status word with its label, in characters.
+    private static final int MOST_REMARK = 200;
+
     private static final Pattern STATUS_FIRST = Pattern.compile("^(?<sw>[0-9A-Fa-f]{4}):\\s*(?<data>[0-9A-Fa-f ]*)$");
     private static final Pattern STATUS_BYTES =
             Pattern.compile("^\\(SW1=0x(?<sw1>[0-9A-Fa-f]{2}), SW2=0x(?<sw2>[0-9A-Fa-f]{2})\\)(?<more>:?)$");
 
     static Optional<ArrowLine> of(String line) {
-        var mark = MARK.matcher(line);
-        if (!mark.find() || mark.start() > MOST_PREFIX) {
+        var mark = MARK.matcher(line)
+                .region(0, Math.min(line.length(), MOST_PREFIX))
+                .useTransparentBounds(true)
+                .useAnchoringBounds(false);
+        if (!mark.find()) {
             return Optional.empty();
         }
         return Optional.of(
-                new ArrowLine(line.substring(0, mark.start()), mark.group("out") != null, mark.group("payload")));
+                new ArrowLine(line.substring(0, mark.start()), mark.group("out") != null, line.substring(mark.end())));
     }
 
     private String hex() {
-        return REMARK.matcher(payload).replaceFirst("").strip();
+        var remark = REMARK.matcher(payload).region(Math.max(0, payload.length() - MOST_REMARK), payload.length());
+        return remark.find() ? payload.substring(0, remark.start()).strip() : payload.strip();
     }
 
     /// The command after the mark, of at least four bytes.
@@ -50,12 +57,13 @@ record ArrowLine(String prefix, boolean isCommand, String payload) {
     /// The answer after the mark, of at least two bytes; its status word may stand apart.
     Optional<Bytes> response() {
         String text = payload.strip();
-        var apart = STATUS_APART.matcher(text);
+        int label = text.lastIndexOf("SW");
+        var apart = STATUS_APART.matcher(label < 0 ? "" : text.substring(label));
         var first = STATUS_FIRST.matcher(text);
         var bytes = STATUS_BYTES.matcher(text);
         if (apart.matches()) {
-            return HexText.bytes(apart.group("data").replace("[]", ""))
-                    .map(data -> data.plus(Bytes.hex(apart.group("sw"))));
+            return HexText.bytes(text.substring(0, label).replace("[]", ""))
+                    .map(data -> data.plus(Bytes.hex(apart.group(1))));
         }
         if (first.matches()) {
             return HexText.bytes(first.group("data")).map(data -> data.plus(Bytes.hex(first.group("sw"))));

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// The unified log of macOS 10.12 and newer, in the styles default, compact, syslog, json and ndjson; copies from
-/// Console; and `system.log` of OS X 10.10 and 10.11.
+/// The unified log of macOS 10.12 and newer, in the styles default, compact, syslog, json and ndjson.
+///
+/// Copies from Console and the `system.log` of OS X 10.10 and 10.11 are read too.
 public final class MacosFormat implements TraceFormat {
     private static final Pattern SUBJECT =
             Pattern.compile("CryptoTokenKit|\\bAPDU (?:->|<-) |com\\.apple\\.ifd|SecurityServer|-> SCard|: card ");

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class OpenScFormat implements TraceFormat {
     private static final Pattern MARK =
             Pattern.compile("^(?:Outgoing|Incoming) APDU (?:\\(\\d+ bytes?\\):|data \\[ *\\d+ bytes?] =+)"
-                    + "|^(?:P:\\d+; T:|0x[0-9a-f]+ \\d\\d:\\d\\d:\\d\\d\\.).*(?:\\w+\\.[cm]:\\d+:\\w+: |APDU)");
+                    + "|^(?:P:\\d+; T:|0x[0-9a-f]+ \\d\\d:\\d\\d:\\d\\d\\.).*(?:\\.[cm]:\\d{1,6}:|APDU)");
 
     /// The format; it has no state.
     public OpenScFormat() {}

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /// The log of scdaemon, the smart-card part of GnuPG. Its times have seconds alone.
 public final class ScdaemonFormat implements TraceFormat {
-    private static final Pattern MARK =
-            Pattern.compile("\\bscdaemon\\[\\d+(?:\\.\\d+)?]:? .*(?:PCSC_data|raw apdu|send apdu: c=|response: sw=)");
+    private static final Pattern MARK = Pattern.compile(
+            "\\bscdaemon\\[\\d+(?:\\.\\d+)?]:? .{0,40}?(?:PCSC_data|raw apdu|send apdu: c=|response: sw=)");
 
     /// The format; it has no state.
     public ScdaemonFormat() {}

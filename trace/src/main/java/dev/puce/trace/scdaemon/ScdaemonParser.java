@@ -36,14 +36,14 @@ final class ScdaemonParser implements LineParser {
     private static final Pattern RESPONSE =
             Pattern.compile("^(?:DBG:)? +response: sw=([0-9A-Fa-f]{4}) +datalen=(\\d{1,6})$");
     private static final Pattern DUMP = Pattern.compile("^(?:DBG:)? +dump: (.*)$");
-    private static final Pattern MORE = Pattern.compile("^(?:DBG:)? +([0-9A-Fa-f ]+ ?\\\\?)$");
+    private static final Pattern MORE = Pattern.compile("^(?:DBG:)? {1,8}([0-9A-Fa-f][0-9A-Fa-f ]*\\\\?)$");
     private static final Pattern MASKED = Pattern.compile("^([0-9A-Fa-f ]*)\\[(?:hidden|redacted)]$");
     private static final Pattern ATR = Pattern.compile("^slot \\d+: ATR=([0-9A-Fa-f ]+)$");
     private static final Pattern READER = Pattern.compile("^detected reader '(.*)'$");
     private static final Pattern FAILED = Pattern.compile("^pcsc_(\\w+) failed: .* \\(0x([0-9a-fA-F]{1,8})\\)$");
     private static final int MOST_DIGITS = 1 << 18;
 
-    /// What follows on the next lines.
+    /// The part of an exchange that goes on on the next lines.
     private enum Part {
         NONE,
         COMMAND,

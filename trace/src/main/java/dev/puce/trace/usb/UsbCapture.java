@@ -12,7 +12,11 @@ import java.util.Optional;
 /// The packets of a pcap or pcapng file, one after the other.
 ///
 /// @see <a href="https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html">pcapng</a>
+<<<<<<<< HEAD:trace/src/main/java/dev/puce/trace/usb/UsbCapture.java
 final class UsbCapture {
+========
+final class CaptureFile {
+>>>>>>>> 574692d (trace, fuzz: bound patterns; test pcscd, macOS and any bytes):trace/src/main/java/dev/puce/trace/usb/CaptureFile.java
     private static final int SECTION_HEADER = 0x0A0D0D0A;
     private static final int INTERFACE_DESCRIPTION = 1;
     private static final int ENHANCED_PACKET = 6;
@@ -32,7 +36,7 @@ final class UsbCapture {
     /// A packet.
     ///
     /// @param nanos    nanoseconds since 1970
-    /// @param linkType what the packet starts with
+    /// @param linkType kind of the header in front of the packet
     /// @param data     the bytes that were kept
     /// @param isWhole  whether all bytes were kept
     record Packet(long nanos, int linkType, Bytes data, boolean isWhole) {}
@@ -40,7 +44,11 @@ final class UsbCapture {
     /// @param unitsPerSecond resolution of times
     private record Interface(int linkType, long unitsPerSecond) {}
 
+<<<<<<<< HEAD:trace/src/main/java/dev/puce/trace/usb/UsbCapture.java
     UsbCapture(InputStream in) {
+========
+    CaptureFile(InputStream in) {
+>>>>>>>> 574692d (trace, fuzz: bound patterns; test pcscd, macOS and any bytes):trace/src/main/java/dev/puce/trace/usb/CaptureFile.java
         this.in = in;
     }
 

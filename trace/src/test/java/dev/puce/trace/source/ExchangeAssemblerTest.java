@@ -66,6 +66,16 @@ final class ExchangeAssemblerTest {
     }
 
     @Test
+    void next_command_leaves_the_one_before_without_an_answer() throws IOException {
+        assembler.nextCommand(Origin.UNKNOWN, UNKNOWN, ExchangeAssembler.transmit(SELECT));
+        assembler.nextCommand(Origin.UNKNOWN, UNKNOWN, ExchangeAssembler.transmit(READ));
+        assembler.response(Origin.UNKNOWN, UNKNOWN, OK);
+        assertThat(calls())
+                .extracting(TracedCall::outcome)
+                .containsExactly(Optional.of(TracedCall.Outcome.UNKNOWN), Optional.of(answer(UNKNOWN, OK)));
+    }
+
+    @Test
     void times_count_from_the_start_in_the_header() throws IOException {
         var dated = new ExchangeAssembler(sink, Optional.of(Instant.ofEpochSecond(7)));
         dated.command(Origin.UNKNOWN, 7_000_000_050L, SELECT);
