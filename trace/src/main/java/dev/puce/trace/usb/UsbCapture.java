@@ -12,11 +12,7 @@ import java.util.Optional;
 /// The packets of a pcap or pcapng file, one after the other.
 ///
 /// @see <a href="https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html">pcapng</a>
-<<<<<<<< HEAD:trace/src/main/java/dev/puce/trace/usb/UsbCapture.java
 final class UsbCapture {
-========
-final class CaptureFile {
->>>>>>>> 574692d (trace, fuzz: bound patterns; test pcscd, macOS and any bytes):trace/src/main/java/dev/puce/trace/usb/CaptureFile.java
     private static final int SECTION_HEADER = 0x0A0D0D0A;
     private static final int INTERFACE_DESCRIPTION = 1;
     private static final int ENHANCED_PACKET = 6;
@@ -44,11 +40,7 @@ final class CaptureFile {
     /// @param unitsPerSecond resolution of times
     private record Interface(int linkType, long unitsPerSecond) {}
 
-<<<<<<<< HEAD:trace/src/main/java/dev/puce/trace/usb/UsbCapture.java
     UsbCapture(InputStream in) {
-========
-    CaptureFile(InputStream in) {
->>>>>>>> 574692d (trace, fuzz: bound patterns; test pcscd, macOS and any bytes):trace/src/main/java/dev/puce/trace/usb/CaptureFile.java
         this.in = in;
     }
 
