@@ -35,7 +35,7 @@ final class ArrowsFormatTest {
     }
 
     private static String exchange(TracedCall call) {
-        var response = call.result() instanceof Result.Transmit(var _, Bytes received) ? received : Bytes.EMPTY;
+        var response = call.result() instanceof Result.Transmit result ? result.recvBuffer() : Bytes.EMPTY;
         return ((Call.Transmit) call.call()).sendBuffer().toHex() + " " + response.toHex();
     }
 
