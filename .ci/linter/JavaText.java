@@ -10,6 +10,7 @@ final class JavaText {
                     + "|(?<character>'(?:[^'\\\\\n]|\\\\.)+?')|(?<line>//[^\n]*)|(?<comment>/\\*.*?\\*/)",
             Pattern.DOTALL);
     private static final Pattern JOINED = Pattern.compile("\\s*\\+(?:[^;{},\"]*\\+)?\\s*");
+    private static final Pattern ONE_WORD = Pattern.compile("\\w+");
     private static final Pattern TEST_NAME = Pattern.compile("\\bvoid\\s+(\\w+_\\w+)\\s*\\(");
 
     private final Path file;
@@ -103,7 +104,11 @@ final class JavaText {
         literalEnd = end;
     }
 
+    /// Skips a literal of one word, such as the name of a JSON property: it is not prose.
     private void finishLiteral() {
+        if (ONE_WORD.matcher(literal).matches()) {
+            literal = "";
+        }
         var message = new Passage.Builder();
         int line = literalLine;
         for (String paragraph : literal.split("(?<=\n)|(?<=\\\\n)|(?<=%n)")) {

@@ -5,7 +5,7 @@ import dev.puce.iso7816.Bytes;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What is known of a logical channel between two exchanges.
+/// Known state of a logical channel between two exchanges.
 ///
 /// @param application selected application
 /// @param confidence  how it is known

@@ -2,7 +2,7 @@ package dev.puce.decode;
 
 /// An exchange in one line.
 ///
-/// @param command what the command asks for, in words: `READ RECORD 1 of SFI 2`
+/// @param command the command in words: `READ RECORD 1 of SFI 2`
 /// @param values  the most important values of command and response; empty if there are none
 /// @param status  how it ended
 public record Line(String command, String values, Status status) {

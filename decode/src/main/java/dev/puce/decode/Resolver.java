@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Finds the meaning of a command from its bytes and the state of its channel.
 final class Resolver {
-    /// Families that share the proprietary classes, and one of which is meant if the application is not known.
+    /// Families that share the proprietary classes. If the application is unknown, a command may belong to any.
     private static final List<String> RIVALS = List.of("gp", "emv", "uicc");
 
     /// Families whose commands reveal the application.

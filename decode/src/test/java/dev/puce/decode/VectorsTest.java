@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 class VectorsTest {
     private static final Path SHARED = Path.of(System.getProperty("puce.shared", "../../shared"));
 
-    /// An exchange, what happened before it, and the words that its explanation must contain.
+    /// An exchange, the events before it, and the words that its explanation must contain.
     private record Vector(String name, String context, Bytes command, Bytes answer, List<String> words) {}
 
     @TestFactory

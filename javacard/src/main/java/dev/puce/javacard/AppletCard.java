@@ -16,9 +16,9 @@ import java.util.Optional;
 import javacard.framework.Applet;
 import javacard.framework.CardRuntimeException;
 
-/// A Java Card with applets and a GlobalPlatform security domain, which is selected until an applet is. What
-/// applets
-/// keep in objects survives power and resets, as on a card; transient arrays and the selection do not.
+/// A Java Card with applets and a GlobalPlatform security domain, which is selected until an applet is.
+///
+/// Objects of applets survive resets and power loss, as on a real card. Transient arrays and the selection do not.
 public final class AppletCard implements VirtualCard {
     /// T=1; historical bytes "jCardSim".
     static final Bytes ATR = Bytes.hex("3B 88 01 6A 43 61 72 64 53 69 6D 80");
@@ -76,7 +76,7 @@ public final class AppletCard implements VirtualCard {
 
     @Override
     public void powerOff() {
-        // What a card loses with its power it loses in the reset that comes next.
+        // The next reset clears the state that a real card loses with its power.
     }
 
     @Override

@@ -70,7 +70,7 @@ final class AppletJar {
                 return Optional.of(type.asSubclass(Applet.class));
             }
         } catch (ClassNotFoundException | LinkageError _) {
-            // A class that needs what is not there, such as a test framework: it is no applet.
+            // The class needs missing classes, such as a test framework. It is not an applet.
         }
         return Optional.empty();
     }

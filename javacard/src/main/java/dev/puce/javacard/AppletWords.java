@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What people write to ask for an applet: `FILE.jar:AID[:CLASS][:PARAMS]`; several with `+` between them.
+/// The words that ask for an applet: `FILE.jar:AID[:CLASS][:PARAMS]`; several with `+` between them.
 ///
 /// @param jar        file of compiled classes
 /// @param aid        5 to 16 bytes, under which it is selected

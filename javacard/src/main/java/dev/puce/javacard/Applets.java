@@ -13,9 +13,10 @@ import javacard.framework.AID;
 import javacard.framework.Applet;
 import javacard.framework.CardRuntimeException;
 
-/// The applets of a card, which its security domain lists, installs and deletes. A jar has no AIDs: the AID of a
-/// module
-/// is the one that the applet was asked for with, and a load file is called like its module without the last byte.
+/// The applets of a card, which its security domain lists, installs and deletes.
+///
+/// A jar has no AIDs. The AID of a module is the one in the request for the applet. The AID of a load file is that
+/// of its module without the last byte.
 final class Applets implements CardContent {
     private final AppletRuntime runtime = new AppletRuntime();
     private final Map<Aid, Class<? extends Applet>> modules = new LinkedHashMap<>();

@@ -4,8 +4,7 @@ import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /// The card whose code is running on this thread: simulator and applets reach its random numbers and its
-/// diagnostics
-/// through this.
+/// diagnostics through this.
 public final class CardScope {
     private static final ScopedValue<SecureRandom> RANDOM = ScopedValue.newInstance();
 
@@ -16,7 +15,7 @@ public final class CardScope {
 
     /// Runs code of a card.
     ///
-    /// @param random what the card draws its random numbers from
+    /// @param random source of the card's random numbers
     static <T> T run(SecureRandom random, Supplier<T> code) {
         return ScopedValue.where(RANDOM, random).call(code::get);
     }

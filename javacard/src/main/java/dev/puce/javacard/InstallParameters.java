@@ -3,9 +3,10 @@ package dev.puce.javacard;
 import dev.puce.iso7816.Aid;
 import dev.puce.iso7816.Bytes;
 
-/// What an applet's `install` method gets (Java Card Runtime Environment Specification 3.0.5, 3.1; GlobalPlatform
-/// Card
-/// Specification, 11.5.2.3.7): AID, control information and applet data, each with its length before it.
+/// The parameters of an applet's `install` method: AID, control information and applet data, each with its length
+/// before it.
+///
+/// See Java Card Runtime Environment Specification 3.0.5, 3.1, and GlobalPlatform Card Specification, 11.5.2.3.7.
 ///
 /// @param aid        AID of the instance, which `register(bArray, offset, length)` takes from there
 /// @param privileges GlobalPlatform's privileges, 1 or 3 bytes

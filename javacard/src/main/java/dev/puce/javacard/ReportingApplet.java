@@ -8,7 +8,7 @@ import javacard.framework.ISOException;
 import javacard.framework.Shareable;
 import javacardx.apdu.ExtendedLength;
 
-/// Stands before an applet and reports its exceptions, which the simulator turns into 6F00 without a word.
+/// Stands before an applet and reports its exceptions. The simulator alone would answer 6F00 and hide them.
 class ReportingApplet extends Applet {
     private static final System.Logger LOG = System.getLogger(ReportingApplet.class.getName());
 

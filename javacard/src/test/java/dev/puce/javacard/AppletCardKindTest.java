@@ -87,7 +87,7 @@ class AppletCardKindTest {
     }
 
     @Test
-    void what_cannot_be_made_is_told() {
+    void card_kind_reports_wrong_aid_class_or_file() {
         assertThatThrownBy(() -> CardKinds.make(jar + ":F0")).hasMessageContaining("5 to 16 bytes");
         assertThatThrownBy(() -> CardKinds.make(jar + ":" + AID + ":no.such.Applet"))
                 .hasMessageContaining("has no applet no.such.Applet");

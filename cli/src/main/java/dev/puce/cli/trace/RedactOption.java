@@ -11,9 +11,9 @@ public final class RedactOption {
             paramLabel = "HOW",
             defaultValue = "full",
             description =
-                    "Hide PINs, keys and cryptograms: full (bytes and length, the default), shape (the bytes; length,"
-                            + " padding and kind of each byte stay), strict (also all data that are not known to be"
-                            + " harmless), off (hide nothing).")
+                    "Hide PINs, keys and cryptograms. full hides bytes and length (the default). shape hides the bytes,"
+                            + " but keeps length, padding and kind of each byte. strict also hides all data that are"
+                            + " not known to be harmless. off hides nothing.")
     private Redaction redaction = Redaction.FULL;
 
     /// Returns the level, and warns once if nothing is hidden.

@@ -14,7 +14,7 @@ import dev.puce.iso7816.Bytes;
 /// @param to      position after the data
 /// @param ne      expected length of the answer, 0 if none is asked for
 /// @param hidden  whether the end is hidden by redaction
-/// @param problem what is wrong with the lengths; empty if nothing is
+/// @param problem error in the lengths; empty if there is none
 public record CommandShape(
         Bytes bytes, int cla, int ins, int p1, int p2, int from, int to, int ne, boolean hidden, String problem) {
     private static final int HEADER = 4;

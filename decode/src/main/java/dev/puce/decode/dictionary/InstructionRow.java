@@ -3,7 +3,7 @@ package dev.puce.decode.dictionary;
 import dev.puce.decode.Instruction;
 import java.util.List;
 
-/// What a command means in a family.
+/// The meaning of a command in a family.
 ///
 /// @param family      the family
 /// @param classes     class of commands: `0` interindustry, `8` proprietary with channel bits, or one byte in

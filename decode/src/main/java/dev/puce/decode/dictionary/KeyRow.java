@@ -2,7 +2,7 @@ package dev.puce.decode.dictionary;
 
 import java.util.List;
 
-/// What a key of a CBOR map means.
+/// The meaning of a key of a CBOR map.
 ///
 /// @param map    name of the map
 /// @param key    the key, in hex, or a text key

@@ -2,7 +2,7 @@ package dev.puce.decode.dictionary;
 
 import java.util.List;
 
-/// What a data object means.
+/// The meaning of a data object.
 ///
 /// @param family the family
 /// @param parent tag of the enclosing object in hex, the name of a structure, or `*` for any

@@ -87,7 +87,7 @@ public final class Tlv {
         return tag;
     }
 
-    /// Whether the current object is made of others.
+    /// Whether the value of the current object consists of data objects.
     public boolean isConstructed() {
         return (first & 0x20) != 0;
     }

@@ -94,6 +94,19 @@ class ProseLinterTest {
         assertThat(lint(file)).isEmpty();
     }
 
+    @Test
+    void accepts_literals_of_one_word() throws IOException, InterruptedException {
+        var file = write("src/main/java/Sample.java", """
+                class Sample {
+                    void write(Json json, String event) {
+                        json.writeStringProperty("what", event);
+                    }
+                }
+                """);
+
+        assertThat(lint(file)).isEmpty();
+    }
+
     private Path write(String name, String text) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());

@@ -10,7 +10,7 @@ import dev.puce.trace.source.TraceSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The lines that apdu4j prints for the APDUs of a program, or writes to a dump file. It has durations but no times.
+/// The APDUs of a program as apdu4j prints them or writes them to a dump file. It has durations but no times.
 public final class Apdu4jFormat implements TraceFormat {
     private static final Pattern MARK = Pattern.compile(
             "^[AB](?:#\\d+)?(?:>>|<<) |^(?:# )?SCardConnect\\(\"|^# (?:Sent|Received in .*)$|^# Generated on .* by apdu4j");

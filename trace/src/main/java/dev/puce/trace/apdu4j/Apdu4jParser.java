@@ -201,7 +201,7 @@ final class Apdu4jParser implements LineParser {
         }
     }
 
-    /// Commands and answers alternate; a comment may precede each.
+    /// Reads a line of a dump. Commands and answers alternate; each may follow a comment.
     private void dumped(String hex, long number) throws IOException {
         if (commandFollows) {
             command(origin(TERMINAL), hex, number);

@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// The unified log of macOS 10.12 and newer, in the styles default, compact, syslog, json and ndjson.
+/// The logs of macOS:
 ///
-/// Copies from Console and the `system.log` of OS X 10.10 and 10.11 are read too.
+/// - the unified log of macOS 10.12 and newer, in the styles default, compact, syslog, json and ndjson
+/// - copies from Console
+/// - `system.log` of OS X 10.10 and 10.11
 public final class MacosFormat implements TraceFormat {
     private static final Pattern SUBJECT =
             Pattern.compile("CryptoTokenKit|\\bAPDU (?:->|<-) |com\\.apple\\.ifd|SecurityServer|-> SCard|: card ");

@@ -64,7 +64,7 @@ final class PcscdClient {
         return open;
     }
 
-    /// The values that the log gives for the open call.
+    /// The values that the log has for the open call.
     PcscdValues values() {
         return values;
     }
@@ -139,7 +139,7 @@ final class PcscdClient {
         };
     }
 
-    /// The results of the open call, which ended with that code. Remembers handles.
+    /// The result of the open call, which returned that code. Remembers handles.
     Result result(ReturnCode code) {
         var function = open.orElseThrow();
         if (function == Function.TRANSMIT) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/// The values that the log gives for one call between its start and its end.
+/// The values that the log has for one call between its start and its end.
 final class PcscdValues {
     private static final Pattern CONNECT = Pattern.compile("^Attempting Connect to (.*) using protocol: (\\d{1,9})$");
     private static final Pattern HANDLE = Pattern.compile("^hCard Identity: ([0-9a-fA-F]{1,15})$");

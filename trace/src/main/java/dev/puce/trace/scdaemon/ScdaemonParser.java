@@ -43,7 +43,7 @@ final class ScdaemonParser implements LineParser {
     private static final Pattern FAILED = Pattern.compile("^pcsc_(\\w+) failed: .* \\(0x([0-9a-fA-F]{1,8})\\)$");
     private static final int MOST_DIGITS = 1 << 18;
 
-    /// The part of an exchange that goes on on the next lines.
+    /// The part of an exchange that the next lines continue.
     private enum Part {
         NONE,
         COMMAND,

@@ -32,7 +32,7 @@ final class UsbCapture {
     /// A packet.
     ///
     /// @param nanos    nanoseconds since 1970
-    /// @param linkType kind of the header in front of the packet
+    /// @param linkType kind of header at the start of the packet
     /// @param data     the bytes that were kept
     /// @param isWhole  whether all bytes were kept
     record Packet(long nanos, int linkType, Bytes data, boolean isWhole) {}

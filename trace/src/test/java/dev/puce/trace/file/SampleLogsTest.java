@@ -244,7 +244,7 @@ final class SampleLogsTest {
         assertThat(output(read(content))).contains("hidden").doesNotContain(pin);
     }
 
-    /// The output of `puce show` and the JSON of a recording, without spaces.
+    /// The output of `puce show` and the recording as JSON, without spaces.
     private static String output(List<TracedCall> calls) throws IOException {
         var out = new ByteArrayOutputStream();
         var header = RecordingHeader.of("test", Optional.empty(), Redaction.OFF);

@@ -23,9 +23,9 @@ public final class ApplicationCard implements VirtualCard {
     private final CommandChain chain = new CommandChain();
     private final ResponseChaining delivery = new ResponseChaining(ResponseChaining.Mode.DIRECT);
 
-    /// @param atr         what the card answers to a reset
-    /// @param application what answers its commands
-    /// @param memory      what the application changes
+    /// @param atr         answer to a reset
+    /// @param application application that answers the commands
+    /// @param memory      memory that the application changes
     public ApplicationCard(Bytes atr, CardApplication application, CardMemory memory) {
         this.atr = atr;
         this.application = application;
@@ -75,7 +75,7 @@ public final class ApplicationCard implements VirtualCard {
         return stored(answer);
     }
 
-    /// A command without Le gets its answer all the same, up to 256 bytes at a time: clients written for T=0 cards
+    /// A command without Le gets its answer anyway, up to 256 bytes at a time: clients written for T=0 cards
     /// leave Le out.
     private ResponseApdu deliver(CommandApdu command, ResponseApdu answer) {
         boolean leftOut = command.ne() == 0 && !answer.data().isEmpty();

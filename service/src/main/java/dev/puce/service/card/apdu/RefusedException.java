@@ -8,13 +8,13 @@ public final class RefusedException extends Exception {
 
     private final transient StatusWord status;
 
-    /// @param status what the card answers
+    /// @param status status word of the answer
     public RefusedException(StatusWord status) {
         super(status.toString(), null, false, false);
         this.status = status;
     }
 
-    /// What the card answers.
+    /// The status word of the answer.
     public StatusWord status() {
         return status;
     }

@@ -19,7 +19,7 @@ public final class ResponseChaining {
     private final Mode mode;
     private Bytes remaining = Bytes.EMPTY;
 
-    /// @param mode what the card can do in one exchange
+    /// @param mode how the card delivers response data
     public ResponseChaining(Mode mode) {
         this.mode = mode;
     }

@@ -41,7 +41,7 @@ final class BasicAccessControl {
     /// The data of both answers, and the session that they open.
     ///
     /// @param answer  cryptogram and MAC for the reader
-    /// @param session what protects the commands that follow
+    /// @param session protection of the commands that follow
     record Opened(Bytes answer, SecureMessaging session) {}
 
     /// EXTERNAL AUTHENTICATE.

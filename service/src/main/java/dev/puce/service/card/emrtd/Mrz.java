@@ -64,8 +64,8 @@ record Mrz(String name, String number, String dateOfBirth, String sex, String ex
         return first + upper + checkDigit(composite);
     }
 
-    /// What a reader knows of the printed page: number, date of birth and expiry with their check digits (part 11,
-    /// 4.3.2).
+    /// The fields of the printed page that a reader must know: number, date of birth and expiry with their check
+    /// digits (part 11, 4.3.2).
     Bytes keyInformation() {
         String text = number + checkDigit(number) + dateOfBirth + checkDigit(dateOfBirth) + expiry + checkDigit(expiry);
         return Bytes.ofText(text, StandardCharsets.US_ASCII);

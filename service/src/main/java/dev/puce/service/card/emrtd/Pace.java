@@ -73,7 +73,7 @@ final class Pace {
         return step == 4;
     }
 
-    /// What protects the commands that follow.
+    /// The protection of the commands that follow.
     SecureMessaging session() {
         return SecureMessaging.aes(secret);
     }

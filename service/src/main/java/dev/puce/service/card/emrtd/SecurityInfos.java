@@ -5,7 +5,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.MalformedDataException;
 import dev.puce.service.card.keys.CardKey;
 
-/// What a passport announces about its protocols, in DER (ICAO Doc 9303, part 11, 9.2).
+/// The protocols that a passport announces, in DER (ICAO Doc 9303, part 11, 9.2).
 final class SecurityInfos {
     /// id-CA-ECDH-AES-CBC-CMAC-128.
     static final Bytes CHIP_AUTHENTICATION = Bytes.hex("04007F00070202030202");

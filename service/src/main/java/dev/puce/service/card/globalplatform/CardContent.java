@@ -38,7 +38,7 @@ public interface CardContent {
     /// @param module     AID of its class
     /// @param instance   AID under which it is selected
     /// @param privileges 1 or 3 bytes
-    /// @param parameters what it gets for itself
+    /// @param parameters data for the application itself
     /// @throws RefusedException if there is no such class (6A88), or the application fails
     default void install(Aid module, Aid instance, Bytes privileges, Bytes parameters) throws RefusedException {
         throw new RefusedException(StatusWord.REFERENCE_NOT_FOUND);

@@ -7,7 +7,7 @@ import dev.puce.service.card.apdu.RefusedException;
 
 /// A secure channel session between the security domain and an administrator.
 sealed interface SecureChannel permits Scp02, Scp03 {
-    /// What commands and answers are protected by, as EXTERNAL AUTHENTICATE asks for it in P1.
+    /// Protections of commands (C) and answers (R): bits of P1 of EXTERNAL AUTHENTICATE.
     int C_MAC = 0x01;
     int C_ENCRYPTION = 0x02;
     int R_MAC = 0x10;

@@ -62,7 +62,7 @@ public enum KeyCard {
                 .findFirst();
     }
 
-    /// What one gets, in a few words.
+    /// The card in a few words.
     public String summary() {
         return summary;
     }

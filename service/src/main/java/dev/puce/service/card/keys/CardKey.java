@@ -21,7 +21,7 @@ import javax.crypto.KeyAgreement;
 
 /// A key pair on a card and what cards do with it.
 ///
-/// @param algorithm  what kind it is
+/// @param algorithm  kind of the key pair
 /// @param privateKey the half that a real card never lets out
 /// @param publicKey  the other half
 public record CardKey(KeyAlgorithm algorithm, PrivateKey privateKey, PublicKey publicKey) {

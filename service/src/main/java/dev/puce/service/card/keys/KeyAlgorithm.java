@@ -23,7 +23,7 @@ public enum KeyAlgorithm {
     ED25519(Family.EDWARDS, 256),
     X25519(Family.MONTGOMERY, 256);
 
-    /// What can be done with a key.
+    /// The operations that a key supports.
     public enum Family {
         /// Signs and decrypts.
         RSA("RSA"),
@@ -61,7 +61,7 @@ public enum KeyAlgorithm {
                 .findFirst();
     }
 
-    /// What can be done with such keys.
+    /// The operations that such keys support.
     public Family family() {
         return family;
     }

@@ -2,7 +2,7 @@ package dev.puce.service.card.keys;
 
 import java.util.Optional;
 
-/// What a new card is made for.
+/// The holder and the kind of keys of a new card.
 ///
 /// @param holder    name of the person; empty leaves the specimen's or none
 /// @param algorithm kind of the keys; empty leaves the choice to the card

@@ -8,14 +8,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// What a card keeps without power: byte strings with names. PINs and private keys are in it as they are.
+/// The memory that a card keeps without power: byte strings with names. It holds PINs and private keys in clear.
 public final class CardMemory {
     /// Where the memory is stored.
     @FunctionalInterface
     public interface Storage {
         /// Stores everything.
         ///
-        /// @throws IOException if that fails; what was stored before is still there
+        /// @throws IOException if that fails; the earlier content is still there
         void store(CardMemory memory) throws IOException;
     }
 

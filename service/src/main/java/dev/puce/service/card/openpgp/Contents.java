@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the card keeps besides passwords: data objects by tag, keys, and the signature counter.
+/// The contents of the card except for passwords: data objects by tag, keys, and the signature counter.
 final class Contents {
     private static final String COUNTER = "counter";
     private static final int FINGERPRINT = 20;
@@ -46,7 +46,7 @@ final class Contents {
         memory.put("certificate." + occurrence, certificate);
     }
 
-    /// What kind of key the slot is set to; RSA 2048 on a new card.
+    /// The kind of key that the slot is set to; RSA 2048 on a new card.
     AlgorithmAttributes attributes(KeySlot slot) {
         return AlgorithmAttributes.parse(slot, object(slot.attributesTag()))
                 .orElseGet(() -> AlgorithmAttributes.of(slot, KeyAlgorithm.RSA2048));

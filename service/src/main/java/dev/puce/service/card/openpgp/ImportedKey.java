@@ -61,7 +61,7 @@ record ImportedKey(KeySlot slot, Map<Integer, Bytes> parts) {
 
     /// The key pair.
     ///
-    /// @param algorithm what the slot is set to
+    /// @param algorithm kind of key that the slot is set to
     CardKey key(KeyAlgorithm algorithm) throws RefusedException {
         try {
             CardKey key = algorithm.family() == Family.RSA

@@ -12,7 +12,7 @@ enum KeySlot {
     DECRYPTION(2, 0xB8, 0xC2, 0xC8, 0xCF, KeyUse.DECRYPT),
     AUTHENTICATION(3, 0xA4, 0xC3, 0xC9, 0xD0, KeyUse.SIGN);
 
-    /// What the key does.
+    /// The operation that the card performs with a key.
     enum KeyUse {
         SIGN,
         DECRYPT

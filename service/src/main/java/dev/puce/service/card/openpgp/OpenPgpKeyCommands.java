@@ -118,7 +118,11 @@ final class OpenPgpKeyCommands {
         }
     }
 
-    /// RSA: 00, cryptogram; AES: 02, blocks; ECDH: A6 { 7F49 { 86 point } } (7.2.11).
+    /// Deciphers a cryptogram (7.2.11). Its form depends on the key:
+    ///
+    /// - RSA: 00, cryptogram
+    /// - AES: 02, blocks
+    /// - ECDH: A6 { 7F49 { 86 point } }
     private Bytes decipher(Bytes data) throws RefusedException {
         passwords.require(Right.USE);
         if (data.isEmpty()) {

@@ -17,7 +17,7 @@ final class Passwords {
     private static final Bytes DEFAULT_PW1 = Bytes.ofText("123456", StandardCharsets.US_ASCII);
     private static final Bytes DEFAULT_PW3 = Bytes.ofText("12345678", StandardCharsets.US_ASCII);
 
-    /// What a verified password permits.
+    /// A right that a verified password gives.
     enum Right {
         /// PW1 as 81: one signature, or all of them.
         SIGN,

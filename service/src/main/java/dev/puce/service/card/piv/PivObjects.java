@@ -36,7 +36,7 @@ final class PivObjects {
 
     /// Writes a data object.
     ///
-    /// @param content what stands in the object 53
+    /// @param content value of the object 53
     static void write(CardMemory memory, Bytes tag, Bytes content) {
         memory.put(name(tag), content);
     }

@@ -54,7 +54,7 @@ class KeyCardTest {
         assertThat(Files.readString(folder.resolve("a"))).isNotEqualTo(Files.readString(folder.resolve("c")));
     }
 
-    /// Whatever a client sends, a card answers with at least a status word.
+    /// A card answers any bytes from a client with at least a status word.
     @ParameterizedTest
     @EnumSource
     void random_commands_get_answers(KeyCard kind) throws Exception {
