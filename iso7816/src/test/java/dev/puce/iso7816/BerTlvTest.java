@@ -82,6 +82,7 @@ class BerTlvTest {
         assertThat(BerTag.hex("82").nameIn(BerTag.hex("6F"))).hasValue("file descriptor");
         assertThat(BerTag.hex("82").nameIn(BerTag.hex("77"))).hasValue("application interchange profile");
         assertThat(BerTag.hex("82").nameIn(BerTag.hex("7C"))).hasValue("response");
+        assertThat(BerTag.hex("5F45").name()).hasValue("display message");
         assertThat(BerTag.hex("5FC102").name()).hasValue("PIV: card holder unique identifier (CHUID)");
         assertThat(BerTag.hex("DF7F").name()).isEmpty();
     }
