@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The commands of real programs, each with its application and in words. Recorded with `puce spy --virtual`:
 /// OpenSC's tools and pyscard with the PIV card, GnuPG with the OpenPGP card.
 ///
-/// A file with the name of the recording and the ending `.exchanges.txt` has a line for each exchange: the short name
-/// of the application, selected or inferred, in brackets (`?` while it is not known), and the exchange in words.
+/// A file with the ending `.exchanges.txt` has a line for each exchange of the recording. It starts with the short
+/// name of the application, selected or inferred, in brackets; `?` means unknown. The exchange in words follows.
 final class RecordedProgramsTest {
     @ParameterizedTest
     @CsvSource({"opensc-tool, /dev/puce/trace/render/", "pkcs11-tool, /dev/puce/trace/render/", "gpg, ''", "pyscard, ''"
