@@ -28,6 +28,21 @@ public final class Printable {
         return escaped.toString();
     }
 
+    /// Returns JSON with the same characters as JSON escapes, such as `\u202E`. JSON escapes the characters below 20
+    /// itself; the others occur only inside strings.
+    public static String json(String json) {
+        var escaped = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c >= 0x7F && isControl(c)) {
+                escaped.append("\\u%04X".formatted((int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
     /// Whether a terminal may obey the character instead of showing it.
     public static boolean isControl(int c) {
         return Character.isISOControl(c)

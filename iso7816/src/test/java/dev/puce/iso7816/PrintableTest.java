@@ -16,6 +16,12 @@ final class PrintableTest {
     }
 
     @Test
+    void json_has_escapes_for_c1_and_bidirectional_characters() {
+        assertThat(Printable.json("{\"a\u009b\":\"\u202E\u007F\u2066é\"}\n"))
+                .isEqualTo("{\"a\\u009B\":\"\\u202E\\u007F\\u2066é\"}\n");
+    }
+
+    @Test
     void returns_harmless_text_unchanged() {
         var text = "ACS ACR39U ICC Reader 00 00";
         assertThat(Printable.of(text)).isSameAs(text);

@@ -2,6 +2,7 @@ package dev.puce.atr.report;
 
 import dev.puce.atr.list.CardListEntry;
 import dev.puce.atr.list.NearMiss;
+import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.iso7816.atr.Convention;
 import dev.puce.iso7816.atr.Finding;
@@ -30,7 +31,7 @@ public final class AtrJson {
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             write(identified, json);
         }
-        return text.toString();
+        return Printable.json(text.toString());
     }
 
     private static void write(IdentifiedAtr identified, JsonGenerator json) {
@@ -136,7 +137,7 @@ public final class AtrJson {
             writeEntry(entry, json);
             json.writeEndObject();
         }
-        return text.toString();
+        return Printable.json(text.toString());
     }
 
     private static String hex(int value) {

@@ -7,6 +7,7 @@ import dev.puce.atr.statistics.ListGrowth.Point;
 import dev.puce.atr.statistics.ListGrowth.Regression;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
+import dev.puce.iso7816.Printable;
 import java.io.StringWriter;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -32,7 +33,7 @@ public final class StatisticsJson {
             growth.ifPresent(points -> writeGrowth(points, json));
             json.writeEndObject();
         }
-        return text.toString();
+        return Printable.json(text.toString());
     }
 
     private static void writeGrowth(ListGrowth growth, JsonGenerator json) {

@@ -1,6 +1,7 @@
 package dev.puce.service.card.memory;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -113,6 +114,6 @@ public record MemoryFile(Path path, String kind) implements CardMemory.Storage {
             json.writeEndObject();
             json.writeEndObject();
         }
-        return text.toString().replace("\",\"", "\",\n\"").replace("{\"", "{\n\"") + "\n";
+        return Printable.json(text.toString()).replace("\",\"", "\",\n\"").replace("{\"", "{\n\"") + "\n";
     }
 }
