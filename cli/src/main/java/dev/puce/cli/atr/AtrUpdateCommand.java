@@ -34,6 +34,9 @@ import picocli.CommandLine.Parameters;
 final class AtrUpdateCommand implements Callable<Integer> {
     private static final String HOME_OF_THE_LIST = "https://pcsc-tools.apdu.fr/smartcard_list.txt";
 
+    /// Maximum size of a list in bytes. The largest one has 1 MB.
+    private static final int MAX_BYTES = 16 << 20;
+
     private static final String OTHER_MEANS = "Download it by other means and name the file";
 
     @CommandLine.Spec
@@ -97,12 +100,12 @@ final class AtrUpdateCommand implements Callable<Integer> {
                 source.contains(":") ? source.substring(0, source.indexOf(':')).toLowerCase(Locale.ROOT) : "";
         return switch (scheme) {
             case "http", "https" -> download(uri());
-            case "file" -> Files.readAllBytes(InputFile.notAFolder(file(uri())));
+            case "file" -> InputFile.read(file(uri()), MAX_BYTES);
             default -> {
                 if (source.contains("://")) {
                     throw new CommandFailedException(source + " is not an http, https or file URL. " + OTHER_MEANS);
                 }
-                yield Files.readAllBytes(InputFile.notAFolder(Path.of(source)));
+                yield InputFile.read(Path.of(source), MAX_BYTES);
             }
         };
     }
@@ -131,7 +134,8 @@ final class AtrUpdateCommand implements Callable<Integer> {
                 .build()) {
             try {
                 var answer = client.sendAsync(
-                                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
+                                HttpRequest.newBuilder(uri).build(),
+                                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES))
                         .get(seconds, TimeUnit.SECONDS);
                 if (answer.statusCode() != 200) {
                     throw new CommandFailedException("Cannot download %s: the server answered %d; %s"

@@ -1,12 +1,14 @@
 package dev.puce.cli.atr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.cli.Puce;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtrCommandTest {
@@ -186,6 +189,24 @@ class AtrCommandTest {
         err.getBuffer().setLength(0);
         assertThat(run("atr", "update", "--timeout", "0", list.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("--timeout must be at least 1");
+    }
+
+    @Test
+    @Timeout(30)
+    void update_refuses_devices_pipes_and_large_files_at_once() throws Exception {
+        assertThat(run("atr", "update", "/dev/zero")).isEqualTo(1);
+        assertThat(run("atr", "update", "file:///dev/zero")).isEqualTo(1);
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo is not installed");
+        assertThat(run("atr", "update", pipe.toString())).isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(3).allMatch(line -> line.contains("is a device, pipe or socket"));
+        err.getBuffer().setLength(0);
+        Path large = folder.resolve("large");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength((16 << 20) + 1L);
+        }
+        assertThat(run("atr", "update", large.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("has more than 16777216 bytes");
     }
 
     @Test

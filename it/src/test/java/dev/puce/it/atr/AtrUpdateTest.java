@@ -49,6 +49,8 @@ class AtrUpdateTest {
         server.createContext("/cut", exchange -> answer(exchange, 200, NEW, NEW.length() + 100));
         String half = NEW.substring(0, NEW.length() - 8);
         server.createContext("/half", exchange -> answer(exchange, 200, half, half.length()));
+        String large = "x".repeat((16 << 20) + 1);
+        server.createContext("/large", exchange -> answer(exchange, 200, large, 0));
         server.createContext("/stalled", AtrUpdateTest::stopInTheMiddle);
         server.start();
     }
@@ -134,6 +136,15 @@ class AtrUpdateTest {
         CommandResult update = update("--timeout", "1", url("/stalled"));
         assertThat(update.status()).isEqualTo(1);
         assertThat(update.err()).contains("not complete after 1 s", stored + " is unchanged");
+        assertThat(stored).hasContent(OLD);
+    }
+
+    @Test
+    void update_stops_a_download_of_more_than_16_megabytes() throws IOException {
+        storeOldList();
+        CommandResult update = update(url("/large"));
+        assertThat(update.status()).isEqualTo(1);
+        assertThat(update.err()).contains("Cannot download " + url("/large"), "16777216", stored + " is unchanged");
         assertThat(stored).hasContent(OLD);
     }
 
