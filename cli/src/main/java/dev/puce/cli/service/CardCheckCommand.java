@@ -5,13 +5,12 @@ import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputFile;
 import dev.puce.iso7816.Printable;
 import dev.puce.service.card.filesystem.CardDescription;
-import dev.puce.service.card.filesystem.FileAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `puce card check`: validates the description of a card.
@@ -27,14 +26,13 @@ final class CardCheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The description, a JSON file.")
     private Path file;
 
-    @Option(names = "--allow-outside", description = "Let the description read files outside its folder.")
-    private boolean allowOutside;
+    @Mixin
+    private AllowOutsideOption outside;
 
     @Override
     public Integer call() throws IOException {
-        var access = allowOutside ? FileAccess.ANYWHERE : FileAccess.BELOW_FOLDER;
         try {
-            CardDescription.read(InputFile.notAFolder(file), access);
+            CardDescription.read(InputFile.notAFolder(file), outside.access());
         } catch (IOException e) {
             throw new CommandFailedException(Printable.of(String.valueOf(e.getMessage())), e);
         }

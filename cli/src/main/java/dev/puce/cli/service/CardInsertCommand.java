@@ -27,6 +27,9 @@ final class CardInsertCommand implements Callable<Integer> {
     @Mixin
     private ServiceSocketOption service;
 
+    @Mixin
+    private AllowOutsideOption outside;
+
     @Option(
             names = {"-r", "--reader"},
             paramLabel = "NAME",
@@ -38,7 +41,8 @@ final class CardInsertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var done = service.ask(new ControlRequest.InsertCard(Optional.ofNullable(reader), withAbsolutePaths(kind)));
+        var done = service.ask(
+                new ControlRequest.InsertCard(Optional.ofNullable(reader), withAbsolutePaths(kind), outside.access()));
         done.readers()
                 .forEach(info ->
                         spec.commandLine().getOut().println("Card " + kind + " is in " + Printable.of(info.name())));

@@ -49,9 +49,12 @@ final class CardVpcdCommand implements Callable<Integer> {
     @Mixin
     private SeedOption seed;
 
+    @Mixin
+    private AllowOutsideOption outside;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        VirtualCard card = CardKinds.make(kind, seed.next());
+        VirtualCard card = CardKinds.make(kind, seed.next(), outside.access());
         return present(address, card, kind, accepts, spec.commandLine().getOut());
     }
 

@@ -89,6 +89,9 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
     @Mixin
     private SeedOption seed;
 
+    @Mixin
+    private AllowOutsideOption outside;
+
     @Option(
             names = "--vpcd",
             paramLabel = "[HOST:]PORT",
@@ -200,7 +203,7 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
             VirtualReader reader = addReader(service, names.get(i), profile);
             String kind = i < kinds.size() ? kinds.get(i) : NO_CARD;
             if (!kind.equals(NO_CARD)) {
-                reader.insert(CardKinds.make(kind, seed.next()));
+                reader.insert(CardKinds.make(kind, seed.next(), outside.access()));
             }
             lines.add(reader.name() + ": " + (kind.equals(NO_CARD) ? "no card" : kind));
         }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.cli.Puce;
 import dev.puce.iso7816.Bytes;
+import dev.puce.service.PcscService;
+import dev.puce.service.ServiceOptions;
 import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.VpcdCard;
 import dev.puce.service.card.VpcdListener;
+import dev.puce.service.control.ControlSocket;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -122,6 +125,47 @@ class CardCommandTest {
                 """);
         assertThat(run("card", "check", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("there is no PIN 07");
+    }
+
+    @Test
+    void descriptions_read_files_outside_their_folder_only_if_permitted(@TempDir Path folder) throws IOException {
+        Files.write(folder.resolve("outside.bin"), new byte[] {1});
+        Path cards = Files.createDirectory(folder.resolve("cards"));
+        String file = Files.writeString(cards.resolve("card.json"), """
+                {"atr": "3B00", "files": [{"id": "0001", "from": "../outside.bin"}]}
+                """).toString();
+        assertThat(run("card", "check", file)).isEqualTo(1);
+        assertThat(run("card", "vpcd", "1", file)).isEqualTo(1);
+        assertThat(run("serve", "-c", file, "true")).isNotZero();
+        assertThat(err.toString().split("outside the folder", -1)).hasSize(4);
+        err.getBuffer().setLength(0);
+
+        assertThat(run("card", "check", "--allow-outside", file)).isZero();
+        assertThat(run("card", "vpcd", "--allow-outside", "1", file)).isEqualTo(1);
+        assertThat(err.toString()).contains("cannot connect to a vpcd reader").doesNotContain("outside the folder");
+        assertThat(run("serve", "--allow-outside", "-c", file, "true"))
+                .as(err.toString())
+                .isZero();
+    }
+
+    @Test
+    void insert_reads_files_outside_the_folder_only_if_permitted(@TempDir Path folder) throws IOException {
+        Files.write(folder.resolve("outside.bin"), new byte[] {1});
+        Path cards = Files.createDirectory(folder.resolve("cards"));
+        String file = Files.writeString(cards.resolve("card.json"), """
+                {"atr": "3B00", "files": [{"id": "0001", "from": "../outside.bin"}]}
+                """).toString();
+        try (var service = PcscService.start(ServiceOptions.USUAL);
+                var _ = ControlSocket.open(service)) {
+            service.addReader("Reader");
+            String socket = service.socket().toString();
+            assertThat(run("card", "insert", "--socket", socket, file)).isEqualTo(1);
+            assertThat(err.toString()).contains("outside the folder");
+            assertThat(run("card", "insert", "--socket", socket, "--allow-outside", file))
+                    .as(err.toString())
+                    .isZero();
+        }
+        assertThat(out.toString()).contains("is in Reader");
     }
 
     @Test

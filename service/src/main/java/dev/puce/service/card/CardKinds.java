@@ -63,9 +63,19 @@ public final class CardKinds {
     /// @param access files that a card description may name
     /// @throws IOException if no kind accepts the name, or the card cannot be made; the message states the remedy
     public static VirtualCard make(String words, FileAccess access) throws IOException {
+        return make(words, CardRandom.fresh(), access);
+    }
+
+    /// Makes a card from its name, with keys and other random values from a given source.
+    ///
+    /// @param words  a name in the form of [CardKind#usage]
+    /// @param random [CardRandom#seeded] makes reproducible cards
+    /// @param access files that a card description may name
+    /// @throws IOException if no kind accepts the name, or the card cannot be made; the message states the remedy
+    public static VirtualCard make(String words, SecureRandom random, FileAccess access) throws IOException {
         return FileSystemCardKinds.isDescription(words)
                 ? CardDescription.read(Path.of(words), access).card()
-                : make(words);
+                : make(words, random);
     }
 
     private static final class EchoCardKind implements CardKind {

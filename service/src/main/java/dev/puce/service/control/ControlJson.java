@@ -1,5 +1,7 @@
 package dev.puce.service.control;
 
+import dev.puce.iso7816.Printable;
+import dev.puce.service.card.filesystem.FileAccess;
 import dev.puce.service.control.ControlAnswer.ReaderInfo;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ final class ControlJson {
                     json.writeStringProperty("do", "insert");
                     insert.reader().ifPresent(name -> json.writeStringProperty("reader", name));
                     json.writeStringProperty("card", insert.card());
+                    if (insert.access() == FileAccess.ANYWHERE) {
+                        json.writeBooleanProperty("allowOutside", true);
+                    }
                 }
                 case ControlRequest.RemoveCard remove -> {
                     json.writeStringProperty("do", "remove");
@@ -82,7 +87,13 @@ final class ControlJson {
                 fields.containsKey("reader") ? Optional.of(required(fields, "reader")) : Optional.empty();
         return switch (required(fields, "do")) {
             case "list" -> new ControlRequest.ListReaders();
-            case "insert" -> new ControlRequest.InsertCard(reader, required(fields, "card"));
+            case "insert" ->
+                new ControlRequest.InsertCard(
+                        reader,
+                        required(fields, "card"),
+                        Boolean.TRUE.equals(fields.get("allowOutside"))
+                                ? FileAccess.ANYWHERE
+                                : FileAccess.BELOW_FOLDER);
             case "remove" ->
                 new ControlRequest.RemoveCard(
                         reader,
@@ -175,6 +186,6 @@ final class ControlJson {
             content.writeTo(json);
             json.writeEndObject();
         }
-        return text.toString();
+        return Printable.json(text.toString());
     }
 }

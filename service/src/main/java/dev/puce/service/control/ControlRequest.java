@@ -1,5 +1,6 @@
 package dev.puce.service.control;
 
+import dev.puce.service.card.filesystem.FileAccess;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,7 +13,8 @@ public sealed interface ControlRequest {
     ///
     /// @param reader name of the reader or its prefix; empty: the only reader, or the first one without a card
     /// @param card   kind of card, as on the command line of `puce serve`
-    record InsertCard(Optional<String> reader, String card) implements ControlRequest {}
+    /// @param access files that a card description may name
+    record InsertCard(Optional<String> reader, String card, FileAccess access) implements ControlRequest {}
 
     /// Removes a card.
     ///

@@ -3,6 +3,7 @@ package dev.puce.service.control;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.filesystem.FileAccess;
 import dev.puce.service.control.ControlAnswer.ReaderInfo;
 import dev.puce.service.socket.ListeningSocket;
 import java.io.BufferedReader;
@@ -94,9 +95,9 @@ public final class ControlSocket implements AutoCloseable {
     private ControlAnswer perform(ControlRequest request) throws IOException {
         return switch (request) {
             case ControlRequest.ListReaders _ -> done(service.readers());
-            case ControlRequest.InsertCard(Optional<String> name, String card) -> {
+            case ControlRequest.InsertCard(Optional<String> name, String card, FileAccess access) -> {
                 VirtualReader reader = name.isPresent() ? named(name.get()) : unnamed(false);
-                reader.insert(CardKinds.make(card));
+                reader.insert(CardKinds.make(card, access));
                 yield done(List.of(reader));
             }
             case ControlRequest.RemoveCard remove -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.service.PcscService;
+import dev.puce.service.card.filesystem.FileAccess;
 import dev.puce.service.control.ControlAnswer.Done;
 import dev.puce.service.control.ControlAnswer.ReaderInfo;
 import dev.puce.service.control.ControlAnswer.Refused;
@@ -41,7 +42,7 @@ class ControlSocketTest {
     }
 
     private static ControlRequest insert(String reader, String card) {
-        return new ControlRequest.InsertCard(Optional.ofNullable(reader), card);
+        return new ControlRequest.InsertCard(Optional.ofNullable(reader), card, FileAccess.BELOW_FOLDER);
     }
 
     private static ControlRequest remove(String reader) {
@@ -103,12 +104,16 @@ class ControlSocketTest {
             new ControlRequest.ListReaders(),
             insert("A \"quoted\" reader", "replay:/tmp/a b.jsonl"),
             insert(null, "echo"),
+            new ControlRequest.InsertCard(Optional.empty(), "card.json", FileAccess.ANYWHERE),
+            new ControlRequest.AddReader("C1 \u009b, override \u202E"),
             remove(null),
             new ControlRequest.RemoveCard(Optional.of("A"), OptionalInt.of(3)),
             new ControlRequest.AddReader("Lesegerät"),
             new ControlRequest.RemoveReader("A")
         }) {
-            assertThat(ControlJson.readRequest(ControlJson.write(request))).isEqualTo(request);
+            String line = ControlJson.write(request);
+            assertThat(ControlJson.readRequest(line)).isEqualTo(request);
+            assertThat(line).as("C1 and bidirectional characters").doesNotContain("\u009b", "\u202E");
         }
         var refused = new Refused("because");
         assertThat(ControlJson.readAnswer(ControlJson.write(refused))).isEqualTo(refused);
