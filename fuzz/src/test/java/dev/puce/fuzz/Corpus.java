@@ -38,6 +38,18 @@ final class Corpus {
         return inputs;
     }
 
+    /// Random choices, as [CanarySession] takes them.
+    static List<byte[]> choices() {
+        var inputs = new ArrayList<byte[]>();
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(SCRIPTS_SEED);
+        for (int i = 0; i < 100; i++) {
+            var choices = new byte[20 + random.nextInt(100)];
+            random.nextBytes(choices);
+            inputs.add(choices);
+        }
+        return inputs;
+    }
+
     /// Commands and responses of many applications, each with two bytes of length in front; the last response is long.
     static List<byte[]> exchanges() {
         var inputs = new ArrayList<byte[]>();

@@ -59,6 +59,7 @@ class FuzzTest {
                 fuzzer(ConversationFuzzer.class, ConversationFuzzer::fuzzerTestOneInput, Corpus.conversations()),
                 fuzzer(AssemblerFuzzer.class, AssemblerFuzzer::fuzzerTestOneInput, Corpus.scripts()),
                 fuzzer(RedactionFuzzer.class, RedactionFuzzer::fuzzerTestOneInput, Corpus.scripts()),
+                fuzzer(CanaryFuzzer.class, CanaryFuzzer::fuzzerTestOneInput, Corpus.choices()),
                 fuzzer(LogFuzzer.class, LogFuzzer::fuzzerTestOneInput, Corpus.logs()),
                 fuzzer(ForeignLogFuzzer.class, ForeignLogFuzzer::fuzzerTestOneInput, Corpus.foreignLogs()),
                 fuzzer(RecordingFuzzer.class, RecordingFuzzer::fuzzerTestOneInput, Corpus.recordings()),

@@ -86,7 +86,7 @@ record SecretRule(
                 case ANY -> classes.set(0, 256);
                 case "iso" -> classes.set(0, 0x80);
                 case "gp" -> {
-                    classes.set(0x80, 0x90);
+                    classes.set(0x80, 0xA0);
                     classes.set(0xC0, 0xD0);
                     classes.set(0xE0, 0xF0);
                 }
