@@ -49,7 +49,7 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
             return new String(table.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .filter(row -> row.split("\t")[HIDES].matches("data.*|command|answer|dialogue"))
+                    .filter(row -> row.split("\t", -1)[HIDES].matches("data.*|command|answer|dialogue"))
                     .toList();
         }
     }
@@ -58,17 +58,17 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
     ///
     /// @param canary [#CANARY_LENGTH] bytes; an exchange with less room has only the first of them
     public static CanaryExchange of(String row, Bytes canary) {
-        var cells = row.split("\t");
+        var cells = row.split("\t", -1);
         var before = new ArrayList<Bytes>();
-        String aid = AIDS.get(cells[APPLICATION].split(" ")[0]);
+        String aid = AIDS.get(cells[APPLICATION].split(" ", -1)[0]);
         if (aid != null) {
             before.add(command("00A40400", aid));
         }
-        String p12 = cells[PARAMETERS].split(" ")[0].replace('X', '0');
+        String p12 = cells[PARAMETERS].split(" ", -1)[0].replace('X', '0');
         var data = new StringBuilder();
         int length = -1;
         boolean isTrailer = false;
-        for (String condition : cells[CONDITIONS].split(",")) {
+        for (String condition : cells[CONDITIONS].split(",", -1)) {
             String value = condition.substring(condition.indexOf('=') + 1);
             if (condition.startsWith("p2=")) {
                 p12 = p12.substring(0, 2) + value.substring(0, 2);
@@ -101,7 +101,7 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
         if (length >= 0) {
             data.setLength(2 * length);
         }
-        String header = cla(cells[CLASS].split(" ")[0]) + cells[INSTRUCTION].split(" ")[0] + p12;
+        String header = cla(cells[CLASS].split(" ", -1)[0]) + cells[INSTRUCTION].split(" ", -1)[0] + p12;
         var secret = canary.slice(0, room);
         String response = isAnswer ? (isTrailer ? "000000000000FF078069" : "") + secret.toHex() : "";
         boolean isRead = isAnswer && isTrailer;
