@@ -35,14 +35,14 @@ class AtrReaderTest {
         try (var service = PcscService.start()) {
             CommandResult none = atr(service.socket(), "--reader");
             assertThat(none.status()).isEqualTo(1);
-            assertThat(none.err()).contains("there is no reader");
+            assertThat(none.err()).contains("There is no reader");
 
             service.addReader("Left");
             var right = service.addReader("Right");
             CommandResult empty = atr(service.socket(), "-r");
             assertThat(empty.status()).isEqualTo(1);
             assertThat(empty.out()).isEmpty();
-            assertThat(empty.err()).contains("no card in \"Left 00 00\", \"Right 01 00\"");
+            assertThat(empty.err()).contains("No card in \"Left 00 00\", \"Right 01 00\"");
 
             var card = CardKinds.make("piv");
             right.insert(card);
@@ -56,9 +56,9 @@ class AtrReaderTest {
 
             CommandResult left = atr(service.socket(), "--reader", "Left");
             assertThat(left.status()).isEqualTo(1);
-            assertThat(left.err()).contains("no card in \"Left 00 00\"");
+            assertThat(left.err()).contains("No card in \"Left 00 00\"");
             assertThat(atr(service.socket(), "--reader", "middle").err())
-                    .contains("there is no reader called \"middle\"");
+                    .contains("There is no reader called \"middle\"");
         }
     }
 
@@ -78,7 +78,7 @@ class AtrReaderTest {
                     .containsExactly(card.powerOn().toHex());
             assertThat(atrs(atr(pcscd.socket(), "--reader", "second")))
                     .containsExactly(card.powerOn().toHex());
-            assertThat(atr(pcscd.socket(), "--reader", "First").err()).contains("no card in \"First 00 00\"");
+            assertThat(atr(pcscd.socket(), "--reader", "First").err()).contains("No card in \"First 00 00\"");
         }
     }
 }
