@@ -3,6 +3,7 @@ module dev.puce.cards {
     requires transitive dev.puce.iso7816;
     requires transitive dev.puce.pcsc;
     requires dev.puce.backend;
+    requires dev.puce.decode;
 
     exports dev.puce.cards;
     exports dev.puce.cards.apdu;

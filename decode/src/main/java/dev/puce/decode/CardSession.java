@@ -192,16 +192,38 @@ public final class CardSession {
         return ended(Optional.empty(), false);
     }
 
-    private Exchange ended(Optional<Bytes> response, boolean hidden) {
+    /// The exchange with the last command while the card works on it, for text that appears before the answer. The
+    /// session stays as it is.
+    ///
+    /// @throws IllegalStateException if there was no command
+    public Exchange unanswered() {
+        return exchange(Optional.empty(), false);
+    }
+
+    /// A command in words without any context, as the first command to an unknown card.
+    ///
+    /// @param command its visible bytes
+    /// @param hidden  whether more bytes follow, which redaction removed
+    public static String words(Bytes command, boolean hidden) {
+        var session = new CardSession();
+        session.command(command, hidden);
+        return session.unanswered().line().command();
+    }
+
+    private Exchange exchange(Optional<Bytes> response, boolean hidden) {
         if (pending == null) {
             throw new IllegalStateException("a response needs a command before it");
         }
+        var part = new Part(pending.role, pending.shape.bytes(), pending.shape.hidden(), response, hidden);
+        return pending.role == Role.FIRST
+                ? pending.started.started(part, pending.shape)
+                : pending.continued.continued(part, pending.shape);
+    }
+
+    private Exchange ended(Optional<Bytes> response, boolean hidden) {
+        var exchange = exchange(response, hidden);
         var asked = pending;
         pending = null;
-        var part = new Part(asked.role, asked.shape.bytes(), asked.shape.hidden(), response, hidden);
-        var exchange = asked.role == Role.FIRST
-                ? asked.started.started(part, asked.shape)
-                : asked.continued.continued(part, asked.shape);
         var channel = asked.channel;
         if (channel == channels[READER]) {
             channel.last = exchange;

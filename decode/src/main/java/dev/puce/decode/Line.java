@@ -11,6 +11,12 @@ public record Line(String command, String values, Status status) {
         return values.isEmpty() ? command : command + ": " + values;
     }
 
+    /// Values and status: `3 - 9000 done`, `6A82 not found`.
+    public String answer() {
+        String end = status.word().isPresent() && status.meaning().isEmpty() ? status + " done" : status.toString();
+        return values.isEmpty() || end.isEmpty() ? values + end : values + " - " + end;
+    }
+
     /// Everything in one line.
     @Override
     public String toString() {

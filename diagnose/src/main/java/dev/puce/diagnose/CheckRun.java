@@ -1,6 +1,6 @@
 package dev.puce.diagnose;
 
-import dev.puce.iso7816.ApduDescription;
+import dev.puce.decode.CardSession;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Attribute;
@@ -277,7 +277,11 @@ public final class CheckRun {
             return shown.toString();
         }
         var shownAnswer = commands.answered(answer);
-        return shown + " → " + shownAnswer + "  " + ApduDescription.ofResponse(shownAnswer.visible());
+        var session = new CardSession();
+        session.command(shown.visible(), shown.hidden().isPresent());
+        var exchange =
+                session.response(shownAnswer.visible(), shownAnswer.hidden().isPresent());
+        return shown + " → " + shownAnswer + "  " + exchange.line().answer();
     }
 
     private static Call.GetStatusChange statusChange(long context, long millis, String reader, EventState known) {

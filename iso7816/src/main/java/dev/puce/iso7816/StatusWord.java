@@ -181,6 +181,11 @@ public record StatusWord(int value) {
         return StatusWordTable.lookUp(value).map(row -> row.meaning(value));
     }
 
+    /// Returns the status word with its meaning, if that is known: `9000 done`, `6A82 file or application not found`.
+    public String describe() {
+        return this + meaning().map(meaning -> " " + meaning).orElse("");
+    }
+
     /// Returns the specification that defines the meaning: `ISO 7816-4`, `GlobalPlatform`.
     public Optional<String> source() {
         return StatusWordTable.lookUp(value).map(StatusWordTable.Row::source);

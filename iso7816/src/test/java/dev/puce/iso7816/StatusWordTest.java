@@ -37,6 +37,8 @@ class StatusWordTest {
         assertThat(new StatusWord(0x6C00).meaning().orElseThrow()).contains("256");
         assertThat(new StatusWord(0x6F42).meaning().orElseThrow()).contains("42");
         assertThat(new StatusWord(0x6310).source()).hasValue("GlobalPlatform");
+        assertThat(StatusWord.OK.describe()).isEqualTo("9000 done");
+        assertThat(new StatusWord(0x1234).describe()).isEqualTo("1234");
         assertThat(new StatusWord(0x91CD).meaning()).hasValue("the card is disabled");
         assertThat(new StatusWord(0x91CE).meaning()).hasValue("the number of applications is at its maximum");
         assertThat(new StatusWord(0x1234).meaning()).isEmpty();

@@ -77,7 +77,7 @@ class ReplayedProgramsTest {
         assertThat(replayed.status()).as(replayed.err()).isEqualTo(1);
         assertThat(replayed.out()).contains("SW1=0x6F, SW2=0x00");
         assertThat(replayed.err())
-                .contains("came     00 B0 00 00 10 (READ BINARY offset 0, 16 bytes)")
+                .contains("came     00 B0 00 00 10 (READ BINARY the current EF)")
                 .contains("1 unmatched");
     }
 }

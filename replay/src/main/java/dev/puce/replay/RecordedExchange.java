@@ -1,6 +1,6 @@
 package dev.puce.replay;
 
-import dev.puce.iso7816.ApduDescription;
+import dev.puce.decode.CardSession;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.ReturnCode;
@@ -47,7 +47,7 @@ public record RecordedExchange(long number, Bytes command, Optional<Hidden> hidd
 
     static String text(Bytes command, Optional<Hidden> hidden) {
         String end = hidden.map(Object::toString).orElse("");
-        String words = hidden.isPresent() ? "redacted" : ApduDescription.of(command);
+        String words = hidden.isPresent() ? "redacted" : CardSession.words(command, false);
         return (command + " " + end).strip() + " (" + words + ")";
     }
 }

@@ -102,9 +102,9 @@ class ReplayCardTest {
         assertThat(card.transmit(Bytes.hex("00B0000020"))).isEqualTo(Bytes.hex("6F00"));
         assertThat(card.mismatches().getFirst()).hasToString("""
                 a command that was not recorded came to Reader 00 00
-                  expected call 3: 00 A4 00 0C 02 3F 00 (SELECT file 3F00)
-                  came     00 B0 00 00 20 (READ BINARY offset 0, 32 bytes)
-                  nearest  call 6: 00 B0 00 00 10 (READ BINARY offset 0, 16 bytes)""");
+                  expected call 3: 00 A4 00 0C 02 3F 00 (SELECT MF, no answer data)
+                  came     00 B0 00 00 20 (READ BINARY the current EF)
+                  nearest  call 6: 00 B0 00 00 10 (READ BINARY the current EF)""");
         assertThat(card.transmit(SELECT)).as("the place is kept").isEqualTo(Bytes.hex("9000"));
     }
 

@@ -2,7 +2,9 @@ package dev.puce.cards.trace;
 
 import dev.puce.cards.apdu.Interceptor;
 import dev.puce.cards.apdu.Transmitter;
-import dev.puce.iso7816.ApduDescription;
+import dev.puce.decode.CardSession;
+import dev.puce.decode.CommandContext;
+import dev.puce.decode.Line;
 import dev.puce.iso7816.Bytes;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -13,16 +15,12 @@ import java.util.function.Consumer;
 ///     > 00 A4 04 00 07 A0 00 00 00 03 10 10
 ///     < 6A 82  (2.3 ms)
 ///
-/// The output may contain secrets: a PIN is part of a command's data. [Style#DECODED] and [Style#LINE] print no
-/// command data.
-///
-/// @param style form of the output
-/// @param sink  receives each line
-public record ApduTrace(Style style, Consumer<String> sink) implements Interceptor {
+/// The words follow the application that the commands before have selected. [Style#HEX] may print secrets: a PIN is
+/// part of a command's data. [Style#DECODED] and [Style#LINE] hide PINs and keys.
+public final class ApduTrace implements Interceptor {
     /// Form of the output.
     public enum Style {
-        /// One line per command and response, decoded: `SELECT by name A0000000031010 -> 6A82 file not found (2.3
-        /// ms)`.
+        /// One line per command and response, decoded: `SELECT PIV -> 6A82 not found  (2.3 ms)`.
         LINE,
         /// Separate lines for command and response, in hex.
         HEX,
@@ -30,9 +28,20 @@ public record ApduTrace(Style style, Consumer<String> sink) implements Intercept
         DECODED
     }
 
-    public ApduTrace {
-        Objects.requireNonNull(style);
-        Objects.requireNonNull(sink);
+    private final Style style;
+    private final Consumer<String> sink;
+    private final CardSession session = new CardSession();
+
+    /// The command that the session knows last.
+    private CommandContext latest;
+
+    /// Prints in a style.
+    ///
+    /// @param style form of the output
+    /// @param sink  receives each line
+    public ApduTrace(Style style, Consumer<String> sink) {
+        this.style = Objects.requireNonNull(style);
+        this.sink = Objects.requireNonNull(sink);
     }
 
     /// Prints one line per command and response, decoded.
@@ -52,29 +61,53 @@ public record ApduTrace(Style style, Consumer<String> sink) implements Intercept
 
     @Override
     public Bytes intercept(Bytes command, Transmitter next) {
+        var asked = ask(command);
         switch (style) {
             case LINE -> {}
             case HEX -> sink.accept("> " + command);
-            case DECODED -> sink.accept("> " + ApduDescription.of(command));
+            case DECODED -> sink.accept("> " + words(command));
         }
         long start = System.nanoTime();
         try {
             Bytes answer = next.transmit(command);
-            sink.accept(end(command, answer, System.nanoTime() - start));
+            String time = "  (%.1f ms)".formatted((System.nanoTime() - start) / 1e6);
+            sink.accept(end(answer, explain(command, asked, answer)) + time);
             return answer;
         } catch (RuntimeException e) {
-            String which = style == Style.LINE ? ApduDescription.of(command) + " -> " : "< ";
-            sink.accept(which + e.getMessage());
+            sink.accept((style == Style.LINE ? words(command) + " -> " : "< ") + e.getMessage());
             throw e;
         }
     }
 
-    private String end(Bytes command, Bytes answer, long nanos) {
-        String time = "  (%.1f ms)".formatted(nanos / 1e6);
+    private String end(Bytes answer, Line line) {
         return switch (style) {
-            case LINE -> ApduDescription.of(command) + " -> " + ApduDescription.ofResponse(answer) + time;
-            case HEX -> "< " + answer + time;
-            case DECODED -> "< " + ApduDescription.ofResponse(answer) + time;
+            case LINE -> line.words() + " -> " + line.status();
+            case HEX -> "< " + answer;
+            case DECODED -> "< " + length(answer.length() - 2) + line.answer();
         };
+    }
+
+    private static String length(int data) {
+        return data <= 0 ? "" : data == 1 ? "1 byte, " : data + " bytes, ";
+    }
+
+    private synchronized CommandContext ask(Bytes command) {
+        latest = session.command(command);
+        return latest;
+    }
+
+    private synchronized String words(Bytes command) {
+        return latest == null
+                ? CardSession.words(command, false)
+                : session.unanswered().line().command();
+    }
+
+    /// Gives the session the answer. It gets the command again if another one came in between.
+    private synchronized Line explain(Bytes command, CommandContext asked, Bytes answer) {
+        if (latest != asked) {
+            session.command(command);
+        }
+        latest = null;
+        return session.response(answer).line();
     }
 }

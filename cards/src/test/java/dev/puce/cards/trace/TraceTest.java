@@ -42,13 +42,32 @@ class TraceTest {
         Transmitter traced = card.with(ApduTrace.hex(lines::add), ApduTrace.decoded(lines::add));
         traced.transmit("00 D6 00 00 00 012C" + "AB".repeat(300));
         assertThat(lines.get(0)).isEqualTo("> 00 D6 00 00 00 01 2C" + " AB".repeat(300));
-        assertThat(lines.get(1)).isEqualTo("> UPDATE BINARY offset 0, 300 bytes");
+        assertThat(lines.get(1)).isEqualTo("> UPDATE BINARY the current EF");
     }
 
     @Test
     void decoded_style_hides_the_pin() {
         card.with(ApduTrace.line(lines::add), ApduTrace.decoded(lines::add)).transmit("00 20 00 80 04 31323334");
         assertThat(lines).noneMatch(line -> line.contains("31") || line.contains("1234"));
+    }
+
+    @Test
+    void decoded_style_follows_the_selected_application() {
+        Transmitter openpgp = _ -> Bytes.hex("9000");
+        Transmitter traced = openpgp.with(ApduTrace.line(lines::add));
+        traced.transmit("00 A4 04 00 06 D27600012401");
+        traced.transmit("00 20 00 81 06 313233343536");
+        assertThat(lines.getFirst()).startsWith("SELECT OpenPGP card -> 9000");
+        assertThat(lines.getLast()).startsWith("VERIFY PW1 for signing (81)").doesNotContain("3132");
+    }
+
+    @Test
+    void one_trace_serves_two_layers() {
+        var trace = ApduTrace.decoded(lines::add);
+        card.with(trace, trace).transmit("00 B0 00 00 02");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("< 2 bytes, 9000 done"))
+                .hasSize(2);
     }
 
     @Test

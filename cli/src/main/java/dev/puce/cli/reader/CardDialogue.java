@@ -4,8 +4,8 @@ import dev.puce.cards.Card;
 import dev.puce.cards.script.Expectation;
 import dev.puce.cards.script.ScriptStep;
 import dev.puce.decode.CardSession;
+import dev.puce.decode.Exchange;
 import dev.puce.decode.Node;
-import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.ResponseApdu;
@@ -14,8 +14,6 @@ import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.trace.redaction.RedactedCommands;
 import dev.puce.trace.redaction.Redactor;
-import dev.puce.trace.redaction.Shown;
-import dev.puce.trace.redaction.ShownAnswer;
 import java.io.PrintWriter;
 import java.util.Optional;
 
@@ -62,18 +60,23 @@ final class CardDialogue {
 
     private boolean transmit(Bytes command, Optional<Expectation> expectation) {
         var shown = commands.show(command);
+        session.command(shown.visible(), shown.hidden().isPresent());
         if (!json) {
-            println("> " + shown + "  " + ApduDescription.of(command)); // before the answer, which may take long
+            String words = session.unanswered().line().command();
+            println("> " + shown + "  " + Printable.of(words)); // before the answer, which may take long
         }
         Bytes answer = card.transmit(command);
         var shownAnswer = commands.answered(answer);
+        var exchange =
+                session.response(shownAnswer.visible(), shownAnswer.hidden().isPresent());
         boolean expected = expectation.map(wanted -> wanted.matches(answer)).orElse(true);
         println(
                 json
-                        ? ExchangeJson.of(command, shown, shownAnswer)
-                        : "< " + shownAnswer + "  " + ApduDescription.ofResponse(shownAnswer.visible()));
+                        ? ExchangeJson.of(shown, shownAnswer, exchange.line())
+                        : "< " + shownAnswer + "  "
+                                + Printable.of(exchange.line().answer()));
         if (form == Form.VERBOSE) {
-            explain(shown, shownAnswer);
+            explain(exchange);
         }
         if (!expected && !json) {
             println("! expected " + expectation.get());
@@ -86,10 +89,8 @@ final class CardDialogue {
     }
 
     /// Prints the decoded values of the redacted command and its answer.
-    private void explain(Shown shown, ShownAnswer answer) {
-        session.command(shown.visible(), shown.hidden().isPresent());
-        for (Node tree :
-                session.response(answer.visible(), answer.hidden().isPresent()).tree()) {
+    private void explain(Exchange exchange) {
+        for (Node tree : exchange.tree()) {
             tree.describe().lines().forEach(line -> println("  " + Printable.of(line)));
         }
     }

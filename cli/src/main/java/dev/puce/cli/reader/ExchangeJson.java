@@ -1,7 +1,7 @@
 package dev.puce.cli.reader;
 
 import dev.puce.cli.terminal.JsonLine;
-import dev.puce.iso7816.ApduDescription;
+import dev.puce.decode.Line;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.trace.redaction.Shown;
@@ -14,22 +14,21 @@ final class ExchangeJson {
     /// `{"command":"00840000","hidden":"[hidden]","commandText":"…","response":"9000","sw":"9000","responseText":"…"}`:
     /// `hidden` and `responseHidden` only where redaction removed bytes, `sw` only where the answer has one.
     ///
-    /// @param command the command as it was sent; the JSON holds only its description
-    /// @param shown   the visible part of the command
-    /// @param answer  the visible part of the response
-    static String of(Bytes command, Shown shown, ShownAnswer answer) {
+    /// @param shown  the visible part of the command
+    /// @param answer the visible part of the response
+    /// @param line   the exchange in words
+    static String of(Shown shown, ShownAnswer answer, Line line) {
         Bytes response = answer.visible();
         return JsonLine.object(json -> {
             json.writeStringProperty("command", shown.visible().toHex());
             shown.hidden().ifPresent(secret -> json.writeStringProperty("hidden", secret.toString()));
-            json.writeStringProperty(
-                    "commandText", ApduDescription.of(shown.hidden().isPresent() ? shown.visible() : command));
+            json.writeStringProperty("commandText", line.command());
             json.writeStringProperty("response", response.toHex());
             answer.hidden().ifPresent(secret -> json.writeStringProperty("responseHidden", secret.toString()));
             ResponseApdu.tryParse(response)
                     .ifPresent(parsed ->
                             json.writeStringProperty("sw", parsed.status().toString()));
-            json.writeStringProperty("responseText", ApduDescription.ofResponse(response));
+            json.writeStringProperty("responseText", line.answer());
         });
     }
 

@@ -77,8 +77,8 @@ final class WiresharkExportTest {
         assertThat(lines).hasSize(7);
         assertThat(lines.get(0)).contains("PC/SC").contains("Virtual PCD 00 00");
         assertThat(lines.get(2)).contains("ISO 7816").contains("ATR of Virtual PCD 00 00");
-        assertThat(lines.get(3)).contains("0xa4").contains("SELECT by name A000000308");
-        assertThat(lines.get(4)).contains("0x6a").contains("\t4\t").contains("file or application not found");
+        assertThat(lines.get(3)).contains("0xa4").contains("SELECT PIV");
+        assertThat(lines.get(4)).contains("0x6a").contains("\t4\t").contains("6A82 not found");
         assertThat(lines.get(5)).contains("0x20").contains("[hidden]");
         assertThat(lines.get(6)).contains("0x63").contains("2 tries left");
         assertThat(Bytes.of(Files.readAllBytes(file)).indexOf(Bytes.hex("39383736")))

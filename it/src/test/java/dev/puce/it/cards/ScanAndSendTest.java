@@ -68,7 +68,7 @@ class ScanAndSendTest {
         assertThat(ok.out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("> 00 84 00 00 04  GET CHALLENGE"),
-                        line -> assertThat(line).startsWith("< 00 00 00 00 90 00  4 bytes, 9000 done"),
+                        line -> assertThat(line).startsWith("< 00 00 00 00 90 00  00000000 - 9000 done"),
                         line -> assertThat(line).startsWith("> 00 A4 04 00 02 00 00  SELECT"),
                         line -> assertThat(line).contains("9000 done"));
         assertThat(puce("send", "-e", "00A4040002FFFF").status()).isEqualTo(1);
@@ -79,8 +79,8 @@ class ScanAndSendTest {
     void send_prints_json_for_programs() throws IOException {
         service.addReader("A").insert(new GuideCard());
         assertThat(puce("send", "--json", "0084000004").out())
-                .isEqualTo("{\"command\":\"0084000004\",\"commandText\":\"GET CHALLENGE of 4 bytes\","
-                        + "\"response\":\"000000009000\",\"sw\":\"9000\",\"responseText\":\"4 bytes, 9000 done\"}\n");
+                .isEqualTo("{\"command\":\"0084000004\",\"commandText\":\"GET CHALLENGE\","
+                        + "\"response\":\"000000009000\",\"sw\":\"9000\",\"responseText\":\"00000000 - 9000 done\"}\n");
     }
 
     @Test
@@ -88,7 +88,7 @@ class ScanAndSendTest {
         service.addReader("A").insert(new GuideCard());
         String verify = "00 20 00 80 04 31 32 33 34";
         assertThat(puce("send", verify).out())
-                .contains("> 00 20 00 80 [hidden]  VERIFY PIN reference 80")
+                .contains("> 00 20 00 80 [hidden]  VERIFY reference 0 of the DF")
                 .doesNotContain("31");
         assertThat(puce("send", "--json", verify).out())
                 .contains("\"command\":\"00200080\",\"hidden\":\"[hidden]\"")
@@ -153,7 +153,7 @@ class ScanAndSendTest {
         var pipeline = new ArrayList<>(List.of("sh", "-c", "yes 0084000004 | \"$@\" | head -1", "sh"));
         pipeline.addAll(command("send"));
         CommandResult ended = CommandResult.command(Map.of(), pipeline);
-        assertThat(ended.out()).isEqualTo("> 00 84 00 00 04  GET CHALLENGE of 4 bytes\n");
+        assertThat(ended.out()).isEqualTo("> 00 84 00 00 04  GET CHALLENGE\n");
         assertThat(ended.err()).isEmpty();
     }
 

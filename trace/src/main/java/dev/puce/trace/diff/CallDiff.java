@@ -13,8 +13,8 @@ import tools.jackson.core.JsonGenerator;
 /// calls around.
 ///
 ///       12 SCardConnect           SCARD_S_SUCCESS  "Virtual PCD 00 00" shared T=0|T=1 → T=1
-///     - 13 SCardTransmit          SCARD_S_SUCCESS  SELECT by name ... → 9000 done
-///     + 13 SCardTransmit          SCARD_S_SUCCESS  SELECT by name ... → 6A82 file or application not found
+///     - 13 SCardTransmit          SCARD_S_SUCCESS  SELECT PIV → 9000 done
+///     + 13 SCardTransmit          SCARD_S_SUCCESS  SELECT PIV → 6A82 file or application not found
 public final class CallDiff {
     private static final int CONTEXT = 2;
 

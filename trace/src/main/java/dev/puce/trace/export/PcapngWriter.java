@@ -1,15 +1,14 @@
 package dev.puce.trace.export;
 
-import dev.puce.iso7816.ApduDescription;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.CardSessions;
 import dev.puce.trace.recording.CallLine;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.render.Description;
+import dev.puce.trace.session.TracedCards;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,7 +41,7 @@ public final class PcapngWriter implements CallSink {
     private final OutputStream out;
     private final PcapngBlocks blocks;
     private final Description description = Description.complete();
-    private final CardSessions sessions = new CardSessions();
+    private final TracedCards cards = new TracedCards();
     private final Map<String, Integer> interfaces = new HashMap<>();
     private final String host;
     private final long epochNanos;
@@ -75,10 +74,8 @@ public final class PcapngWriter implements CallSink {
 
     @Override
     public void accept(TracedCall traced) throws IOException {
-        var session = sessions.observe(traced);
-        int reader = interfaceOf(session.map(CardSessions.Session::reader)
-                .filter(name -> !name.isEmpty())
-                .orElse(NO_READER));
+        var seen = cards.observe(traced);
+        int reader = interfaceOf(seen.reader().isEmpty() ? NO_READER : seen.reader());
         long begin = traced.hasStart() ? epochNanos + traced.startNanos() : latest;
         long end = begin
                 + traced.outcome()
@@ -88,11 +85,12 @@ public final class PcapngWriter implements CallSink {
         latest = Math.max(latest, end);
         var result = traced.result();
         if (traced.call() instanceof Call.Transmit transmit) {
-            String comment =
-                    transmit.hidden().isPresent() ? description.of(traced) : ApduDescription.of(transmit.sendBuffer());
-            blocks.packet(reader, begin, apdu(transmit.sendBuffer(), SENT), false, who(traced) + comment);
+            var line = seen.exchange().orElseThrow().line();
+            String hiddenData = transmit.hidden().map(data -> " " + data).orElse("");
+            blocks.packet(
+                    reader, begin, apdu(transmit.sendBuffer(), SENT), false, who(traced) + line.command() + hiddenData);
             if (result instanceof Result.Transmit(var _, Bytes received, var hidden)) {
-                String meaning = hidden.map(data -> data + " ").orElse("") + ApduDescription.ofResponse(received);
+                String meaning = hidden.map(data -> data + " ").orElse("") + line.answer();
                 blocks.packet(reader, end, apdu(received, RECEIVED), true, who(traced) + meaning);
                 return;
             }

@@ -1,9 +1,7 @@
 package dev.puce.trace.render;
 
-import dev.puce.iso7816.ApduDescription;
+import dev.puce.decode.CardSession;
 import dev.puce.iso7816.Bytes;
-import dev.puce.iso7816.ClassByte;
-import dev.puce.iso7816.IsoInstruction;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Hidden;
@@ -42,7 +40,7 @@ final class ApduText {
 
         Described(Bytes command) {
             this.command = command;
-            text = utf8(ApduDescription.of(command));
+            text = utf8(CardSession.words(command, false));
         }
     }
 
@@ -84,7 +82,7 @@ final class ApduText {
 
     private void describe(TextBuffer out, Bytes command) {
         if (command.length() > MAX_KEPT_LENGTH) {
-            out.append(ApduDescription.of(command));
+            out.append(CardSession.words(command, false));
             return;
         }
         // The factor (2^32 divided by the golden ratio) spreads commands that differ in few bits.
@@ -100,19 +98,14 @@ final class ApduText {
         if (command.length() < 4) {
             return "data of the command before";
         }
-        String name = IsoInstruction.of(new ClassByte(command.get(0)), command.get(1))
-                .map(IsoInstruction::name)
-                .orElse("INS %02X".formatted(command.get(1)));
-        return command.get(2) == 0
-                ? name + " reference %02X".formatted(command.get(3))
-                : name + " P1-P2 %02X%02X".formatted(command.get(2), command.get(3));
+        return CardSession.words(command, true);
     }
 
     private void status(TextBuffer out, Bytes response) {
         var status = StatusWord.of(response.get(response.length() - 2), response.get(response.length() - 1));
         boolean bad = status.category() != StatusWord.Category.NORMAL;
         out.append(bad ? error : NOTHING);
-        out.append(statusWords.computeIfAbsent(status.value(), _ -> utf8(ApduDescription.of(status))));
+        out.append(statusWords.computeIfAbsent(status.value(), _ -> utf8(status.describe())));
         out.append(bad ? normal : NOTHING);
     }
 

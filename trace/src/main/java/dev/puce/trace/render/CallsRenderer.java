@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// Shows each call on a line: start, duration, program, function, return code by name, and the important arguments
 /// and results. An APDU comes with its meaning, then its bytes.
 ///
-///     0.012733   1.21 ms  opensc-tool[4711]:1  SCardTransmit  SCARD_S_SUCCESS  SELECT by name ... → 9000 done
+///     0.012733   1.21 ms  opensc-tool[4711]:1  SCardTransmit  SCARD_S_SUCCESS  SELECT PIV → 9000 done
 public final class CallsRenderer implements CallSink {
     private static final int DRAIN = 1 << 16;
     private static final int TIME_WIDTH = 11;

@@ -40,12 +40,12 @@ final class CallsRendererTest {
                           ?         ?  SCardConnect           ?                ? → T=0
                           ?         ?  SCardReconnect         ?
                           ?         ?  SCardStatus            ?                → ? ? ?
-                          ?         ?  SCardTransmit          ?                SELECT by name → 6A82 file or application not found   00 A4 04 00 00 > 6A 82
+                          ?         ?  SCardTransmit          ?                SELECT default application → 6A82 file or application not found   00 A4 04 00 00 > 6A 82
                           ?         ?  SCardTransmit          ?                → 6A 82
                           ?         ?  SCardConnect           ?
                           ?         ?  SCardDisconnect        ?                ?
-                   0.000005         ?  opensc-tool[4711]:1  SCardTransmit          ?                SELECT by name   00 A4 04 00 00   (inferred: caller, answer)
-                          ?         ?                       SCardTransmit          never returned   SELECT by name   00 A4 04 00 00
+                   0.000005         ?  opensc-tool[4711]:1  SCardTransmit          ?                SELECT default application   00 A4 04 00 00   (inferred: caller, answer)
+                          ?         ?                       SCardTransmit          never returned   SELECT default application   00 A4 04 00 00
                    0.000006         ?                       card inserted          in slot 1 3B00
                 """);
     }
@@ -63,10 +63,10 @@ final class CallsRendererTest {
                         0.001000    400 µs  opensc-tool[4711]:1  SCardConnect           SCARD_S_SUCCESS  \
                         "Virtual PCD 00 00" shared T=0|T=1 → T=1 0x12345678
                            0.002000    400 µs  opensc-tool[4711]:1  SCardTransmit          SCARD_S_SUCCESS  \
-                        SELECT by name A000000308 (NIST) → 6A82 file or application not found   \
+                        SELECT PIV → 6A82 file or application not found   \
                         00 A4 04 00 05 A0 00 00 03 08 > 6A 82
                            0.003000    400 µs  opensc-tool[4711]:1  SCardTransmit          SCARD_S_SUCCESS  \
-                        VERIFY reference 80 → 63C2 verification failed or counter reads 2; 2 tries left   \
+                        VERIFY reference 0 of the DF → 63C2 verification failed or counter reads 2; 2 tries left   \
                         00 20 00 80 [hidden] > 63 C2
                            0.004000    400 µs  opensc-tool[4711]:1  SCardStatus            SCARD_W_REMOVED_CARD
                         """.indent(0).replaceFirst("^", "   "));
