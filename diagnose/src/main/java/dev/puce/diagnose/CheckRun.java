@@ -2,6 +2,7 @@ package dev.puce.diagnose;
 
 import dev.puce.decode.CardSession;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Answer;
 import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;
@@ -281,7 +282,7 @@ public final class CheckRun {
         session.command(shown.visible(), shown.hidden().isPresent());
         var exchange =
                 session.response(shownAnswer.visible(), shownAnswer.hidden().isPresent());
-        return shown + " → " + shownAnswer + "  " + exchange.line().answer();
+        return shown + " → " + shownAnswer + "  " + Printable.of(exchange.line().answer());
     }
 
     private static Call.GetStatusChange statusChange(long context, long millis, String reader, EventState known) {

@@ -2,6 +2,7 @@ package dev.puce.replay;
 
 import dev.puce.decode.CardSession;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.ReturnCode;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public record RecordedExchange(long number, Bytes command, Optional<Hidden> hidd
 
     static String text(Bytes command, Optional<Hidden> hidden) {
         String end = hidden.map(Object::toString).orElse("");
-        String words = hidden.isPresent() ? "redacted" : CardSession.words(command, false);
+        String words = hidden.isPresent() ? "redacted" : Printable.of(CardSession.words(command, false));
         return (command + " " + end).strip() + " (" + words + ")";
     }
 }

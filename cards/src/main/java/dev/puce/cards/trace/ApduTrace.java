@@ -6,6 +6,7 @@ import dev.puce.decode.CardSession;
 import dev.puce.decode.CommandContext;
 import dev.puce.decode.Line;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -65,26 +66,24 @@ public final class ApduTrace implements Interceptor {
         switch (style) {
             case LINE -> {}
             case HEX -> sink.accept("> " + command);
-            case DECODED -> sink.accept("> " + words(command));
+            case DECODED -> sink.accept("> " + Printable.of(words(command, asked)));
         }
         long start = System.nanoTime();
         try {
             Bytes answer = next.transmit(command);
             String time = "  (%.1f ms)".formatted((System.nanoTime() - start) / 1e6);
-            sink.accept(end(answer, explain(command, asked, answer)) + time);
+            sink.accept((style == Style.HEX ? "< " + answer : end(answer, explain(command, asked, answer))) + time);
             return answer;
         } catch (RuntimeException e) {
-            sink.accept((style == Style.LINE ? words(command) + " -> " : "< ") + e.getMessage());
+            sink.accept((style == Style.LINE ? Printable.of(words(command, asked)) + " -> " : "< ") + e.getMessage());
             throw e;
         }
     }
 
     private String end(Bytes answer, Line line) {
-        return switch (style) {
-            case LINE -> line.words() + " -> " + line.status();
-            case HEX -> "< " + answer;
-            case DECODED -> "< " + length(answer.length() - 2) + line.answer();
-        };
+        return style == Style.LINE
+                ? Printable.of(line.words()) + " -> " + line.status()
+                : "< " + length(answer.length() - 2) + Printable.of(line.answer());
     }
 
     private static String length(int data) {
@@ -96,8 +95,8 @@ public final class ApduTrace implements Interceptor {
         return latest;
     }
 
-    private synchronized String words(Bytes command) {
-        return latest == null
+    private synchronized String words(Bytes command, CommandContext asked) {
+        return latest != asked
                 ? CardSession.words(command, false)
                 : session.unanswered().line().command();
     }

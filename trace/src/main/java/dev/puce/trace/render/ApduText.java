@@ -2,6 +2,7 @@ package dev.puce.trace.render;
 
 import dev.puce.decode.CardSession;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Hidden;
@@ -40,7 +41,7 @@ final class ApduText {
 
         Described(Bytes command) {
             this.command = command;
-            text = utf8(CardSession.words(command, false));
+            text = utf8(words(command, false));
         }
     }
 
@@ -82,7 +83,7 @@ final class ApduText {
 
     private void describe(TextBuffer out, Bytes command) {
         if (command.length() > MAX_KEPT_LENGTH) {
-            out.append(CardSession.words(command, false));
+            out.append(words(command, false));
             return;
         }
         // The factor (2^32 divided by the golden ratio) spreads commands that differ in few bits.
@@ -98,7 +99,7 @@ final class ApduText {
         if (command.length() < 4) {
             return "data of the command before";
         }
-        return CardSession.words(command, true);
+        return words(command, true);
     }
 
     private void status(TextBuffer out, Bytes response) {
@@ -107,6 +108,10 @@ final class ApduText {
         out.append(bad ? error : NOTHING);
         out.append(statusWords.computeIfAbsent(status.value(), _ -> utf8(status.describe())));
         out.append(bad ? normal : NOTHING);
+    }
+
+    private static String words(Bytes command, boolean hidden) {
+        return Printable.of(CardSession.words(command, hidden));
     }
 
     private static byte[] utf8(String text) {
