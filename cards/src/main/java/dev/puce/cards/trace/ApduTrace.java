@@ -3,7 +3,6 @@ package dev.puce.cards.trace;
 import dev.puce.cards.apdu.Interceptor;
 import dev.puce.cards.apdu.Transmitter;
 import dev.puce.decode.CardSession;
-import dev.puce.decode.CommandContext;
 import dev.puce.decode.Line;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
@@ -33,8 +32,10 @@ public final class ApduTrace implements Interceptor {
     private final Consumer<String> sink;
     private final CardSession session = new CardSession();
 
-    /// The command that the session knows last.
-    private CommandContext latest;
+    /// Number of the latest command, and whether the session waits for its answer.
+    private long latest;
+
+    private boolean waiting;
 
     /// Prints in a style.
     ///
@@ -62,7 +63,7 @@ public final class ApduTrace implements Interceptor {
 
     @Override
     public Bytes intercept(Bytes command, Transmitter next) {
-        var asked = ask(command);
+        long asked = ask(command);
         switch (style) {
             case LINE -> {}
             case HEX -> sink.accept("> " + command);
@@ -90,23 +91,26 @@ public final class ApduTrace implements Interceptor {
         return data <= 0 ? "" : data == 1 ? "1 byte, " : data + " bytes, ";
     }
 
-    private synchronized CommandContext ask(Bytes command) {
-        latest = session.command(command);
-        return latest;
+    private synchronized long ask(Bytes command) {
+        session.command(command);
+        waiting = true;
+        return ++latest;
     }
 
-    private synchronized String words(Bytes command, CommandContext asked) {
-        return latest != asked
-                ? CardSession.words(command, false)
-                : session.unanswered().line().command();
+    private boolean isWaiting(long asked) {
+        return waiting && asked == latest;
+    }
+
+    private synchronized String words(Bytes command, long asked) {
+        return isWaiting(asked) ? session.unanswered().line().command() : CardSession.words(command, false);
     }
 
     /// Gives the session the answer. It gets the command again if another one came in between.
-    private synchronized Line explain(Bytes command, CommandContext asked, Bytes answer) {
-        if (latest != asked) {
+    private synchronized Line explain(Bytes command, long asked, Bytes answer) {
+        if (!isWaiting(asked)) {
             session.command(command);
         }
-        latest = null;
+        waiting = false;
         return session.response(answer).line();
     }
 }
