@@ -1,0 +1,254 @@
+package dev.puce.it.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cli.Puce;
+import dev.puce.iso7816.Bytes;
+import dev.puce.it.CommandResult;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.service.PcscService;
+import dev.puce.service.card.VirtualCard;
+import dev.puce.testkit.Calls;
+import dev.puce.testkit.CanaryExchange;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.redaction.Redactor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/// Commands of puce with a canary for each row of `secrets.tsv`: in a recording with secrets, or in a card's answers.
+@Timeout(120)
+class RedactedOutputsTest {
+    /// Some views break lines inside a secret, so parts are looked for.
+    private static final int PART = 5;
+
+    private static final Bytes ATR = Bytes.hex("3B80800101");
+
+    /// Commands with a parameter for a trace, with the arguments of each run. FILE has all rows, OTHER the first row,
+    /// EMPTY none. SEND sends all rows but the first, so that `replay` in order reports each. OUT is the output.
+    private static final Map<String, List<List<String>>> TRACE_COMMANDS = Map.of(
+            "show",
+            List.of(
+                    List.of("show", "-v", "--bytes", "1000", "--unfold", "FILE"),
+                    List.of("show", "-f", "calls", "FILE"),
+                    List.of("show", "-f", "json", "FILE"),
+                    List.of("show", "-f", "pcsc-spy", "FILE")),
+            "summary",
+            List.of(List.of("summary", "FILE"), List.of("summary", "--json", "FILE")),
+            "diff",
+            List.of(List.of("diff", "FILE", "EMPTY"), List.of("diff", "--json", "EMPTY", "FILE")),
+            "export",
+            List.of(List.of("export", "--to", "pcapng", "-o", "OUT", "FILE")),
+            "replay",
+            List.of(
+                    List.of("replay", "--unmatched", "9000", "OTHER", "SEND"),
+                    List.of("replay", "--unmatched", "9000", "FILE", "SEND"),
+                    List.of("replay", "--match", "command", "FILE", "SEND")));
+
+    /// Commands whose file parameters are not traces.
+    private static final Set<String> OTHER_FILES = Set.of("atr update", "card check");
+
+    @TempDir
+    private Path folder;
+
+    /// A card that answers each command as in the table.
+    private record CanaryCard(List<CanaryExchange> exchanges) implements VirtualCard {
+        @Override
+        public Bytes powerOn() {
+            return ATR;
+        }
+
+        @Override
+        public void powerOff() {}
+
+        @Override
+        public Bytes reset() {
+            return ATR;
+        }
+
+        @Override
+        public Bytes transmit(Bytes command) {
+            return exchanges.stream()
+                    .filter(exchange -> exchange.command().equals(command))
+                    .map(CanaryExchange::response)
+                    .findFirst()
+                    .orElse(Bytes.hex("9000"));
+        }
+    }
+
+    /// All rows. Rows for cards without a known application come first, because nothing is selected then.
+    private static List<CanaryExchange> exchanges() {
+        var random = new SplittableRandom(7816);
+        try {
+            return CanaryExchange.rows(Redactor.class.getResourceAsStream("secrets.tsv")).stream()
+                    .map(row -> {
+                        var canary = new byte[CanaryExchange.CANARY_LENGTH];
+                        random.nextBytes(canary);
+                        return CanaryExchange.of(row, Bytes.of(canary));
+                    })
+                    .sorted(Comparator.comparing(exchange -> !exchange.before().isEmpty()))
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Bytes> commands(List<CanaryExchange> exchanges) {
+        var commands = new ArrayList<Bytes>();
+        for (var exchange : exchanges) {
+            commands.addAll(exchange.before());
+            commands.add(exchange.command());
+        }
+        return commands;
+    }
+
+    private Path recording(String name, List<CanaryExchange> exchanges) throws IOException {
+        var card = new CanaryCard(exchanges);
+        var calls = new ArrayList<TracedCall>(List.of(Calls.connect(1, "Reader 00 00")));
+        for (Bytes command : commands(exchanges)) {
+            calls.add(Calls.transmit(
+                    calls.size() + 1, command.toHex(), card.transmit(command).toHex()));
+        }
+        Path file = folder.resolve(name);
+        try (var out = Files.newOutputStream(file);
+                var writer = new RecordingWriter(out, RecordingHeader.of("test", Instant.EPOCH, Redaction.OFF), true)) {
+            for (var call : calls) {
+                writer.accept(call);
+            }
+        }
+        return file;
+    }
+
+    private Path script(List<CanaryExchange> exchanges) throws IOException {
+        return Files.write(
+                folder.resolve("script.apdu"),
+                commands(exchanges).stream().map(Bytes::toHex).toList());
+    }
+
+    static List<List<String>> runs() {
+        return TRACE_COMMANDS.values().stream().flatMap(List::stream).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void no_command_shows_a_secret_of_a_trace(List<String> run) throws IOException {
+        var exchanges = exchanges();
+        Path file = recording("trace.jsonl", exchanges);
+        Path out = folder.resolve("out");
+        var words = new ArrayList<String>();
+        for (String word : run) {
+            switch (word) {
+                case "FILE" -> words.add(file.toString());
+                case "EMPTY" -> words.add(recording("empty.jsonl", List.of()).toString());
+                case "OUT" -> words.add(out.toString());
+                case "OTHER" ->
+                    words.add(recording("other.jsonl", exchanges.subList(0, 1)).toString());
+                case "SEND" ->
+                    words.addAll(CommandResult.puceCommand(
+                            "send",
+                            "-s",
+                            script(exchanges.subList(1, exchanges.size())).toString()));
+                default -> words.add(word);
+            }
+        }
+        var result = puce(Map.of(), words);
+        assertHides(exchanges, result.out() + result.err());
+        if (run.contains("--unmatched")) {
+            assertThat(result.err()).contains("a command that was not recorded");
+        }
+        assertThat(result.out().length() + result.err().length() + (Files.exists(out) ? Files.size(out) : 0))
+                .as(result.err())
+                .isGreaterThan(100);
+        if (Files.exists(out)) {
+            assertHides(exchanges, Files.readString(out, StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    @Test
+    void send_and_test_show_no_secret() throws IOException {
+        var exchanges = exchanges();
+        try (var service = PcscService.start()) {
+            service.addReader("Reader").insert(new CanaryCard(exchanges));
+            var environment = Map.of("PCSCLITE_CSOCK_NAME", service.socket().toString());
+            String script = script(exchanges).toString();
+            var test = new ArrayList<>(List.of("test"));
+            for (Bytes command : commands(exchanges)) {
+                test.addAll(List.of("--apdu", command.toHex()));
+            }
+            var json = new ArrayList<>(test);
+            json.add("--json");
+            for (var words : List.of(
+                    List.of("send", "-s", script),
+                    List.of("send", "-v", "-s", script),
+                    List.of("send", "--json", "-s", script),
+                    test,
+                    json)) {
+                var result = puce(environment, words);
+                assertThat(result.out().lines())
+                        .as(result.err())
+                        .hasSizeGreaterThanOrEqualTo(commands(exchanges).size());
+                assertHides(exchanges, result.out() + result.err());
+            }
+        }
+    }
+
+    @Test
+    void every_command_with_a_file_is_covered() {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        var found = new TreeSet<String>();
+        collect(Puce.everyCommand(nowhere, nowhere), found);
+        var covered = new TreeSet<>(TRACE_COMMANDS.keySet());
+        covered.addAll(OTHER_FILES);
+        assertThat(found).isEqualTo(covered);
+    }
+
+    private static void collect(CommandLine parent, Set<String> found) {
+        for (CommandLine command : parent.getSubcommands().values()) {
+            if (command.getCommandSpec().positionalParameters().stream()
+                    .anyMatch(parameter -> parameter.paramLabel().contains("FILE")
+                            || String.join(" ", parameter.description())
+                                    .toLowerCase(Locale.ROOT)
+                                    .contains("trace"))) {
+                found.add(command.getCommandSpec().qualifiedName().replaceFirst("^puce ", ""));
+            }
+            collect(command, found);
+        }
+    }
+
+    private static CommandResult puce(Map<String, String> environment, List<String> words) throws IOException {
+        return CommandResult.puce(environment, words.toArray(String[]::new));
+    }
+
+    private static void assertHides(List<CanaryExchange> exchanges, String output) {
+        String hex = output.replace(" ", "");
+        for (var exchange : exchanges) {
+            int part = Math.min(PART, exchange.canary().length());
+            for (int from = 0; from + part <= exchange.canary().length(); from++) {
+                String piece = exchange.canary().slice(from, from + part).toHex();
+                assertThat(hex.contains(piece))
+                        .as("%s: %s in%n%s", exchange.row(), piece, output)
+                        .isFalse();
+            }
+        }
+    }
+}
