@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class FreshProjectTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> MODULES =
-            List.of("iso7816", "posix", "wire", "pcsc", "backends", "cards", "smartcardio");
+            List.of("iso7816", "decode", "posix", "wire", "pcsc", "backends", "cards", "smartcardio");
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
     private Path folder;
