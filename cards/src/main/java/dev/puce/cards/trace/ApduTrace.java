@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 ///     < 6A 82  (2.3 ms)
 ///
 /// The words follow the application that the commands before have selected. [Style#HEX] may print secrets: a PIN is
-/// part of a command's data. [Style#DECODED] and [Style#LINE] hide PINs and keys.
+/// part of a command's data. [Style#DECODED] and [Style#LINE] hide PINs and keys. Thread-safe.
 public final class ApduTrace implements Interceptor {
     /// Form of the output.
     public enum Style {
