@@ -16,13 +16,14 @@ public final class RealParts {
 
     private RealParts() {}
 
-    /// Requires a command on the PATH.
+    /// Requires a command on the PATH, or in the folders of daemons, which Debian omits from the PATH of normal users.
     ///
     /// @param command       its name
     /// @param debianPackage the package that has it, for the message
     /// @return its path
     public static Path command(String command, String debianPackage) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        String folders = System.getenv("PATH") + File.pathSeparator + "/usr/sbin" + File.pathSeparator + "/sbin";
+        return Arrays.stream(folders.split(File.pathSeparator))
                 .map(folder -> Path.of(folder, command))
                 .filter(Files::isExecutable)
                 .findFirst()
