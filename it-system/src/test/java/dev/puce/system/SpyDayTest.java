@@ -40,6 +40,7 @@ class SpyDayTest {
 
     @Test
     void recording_contains_every_call_of_a_day_and_memory_does_not_grow() throws Exception {
+        Privileges.requireRoot("read the memory of puce spy, which is not dumpable");
         var options = ServiceOptions.USUAL.withMaxClients(250).withMaxHandles(250, 250);
         try (var service = PcscService.start(options)) {
             service.addReader("Desk").insert(new EchoCard());
