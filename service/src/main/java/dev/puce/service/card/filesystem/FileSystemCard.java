@@ -1,12 +1,12 @@
 package dev.puce.service.card.filesystem;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.iso7816.ClassByte;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.apdu.CommandChain;
+import dev.puce.service.card.apdu.PlainClass;
 import dev.puce.service.card.apdu.RefusedException;
 import dev.puce.service.card.apdu.ResponseChaining;
 import java.io.IOException;
@@ -103,7 +103,7 @@ public final class FileSystemCard implements VirtualCard {
 
     private ResponseApdu answer(CommandApdu piece) {
         try {
-            requireClass(piece.classByte());
+            PlainClass.require(piece.classByte());
             if (piece.ins() == 0xC0) {
                 return delivery.next(piece);
             }
@@ -115,18 +115,6 @@ public final class FileSystemCard implements VirtualCard {
         } catch (RefusedException refused) {
             delivery.reset();
             return new ResponseApdu(refused.status());
-        }
-    }
-
-    private static void requireClass(ClassByte cla) throws RefusedException {
-        if (!cla.isInterindustry()) {
-            throw new RefusedException(StatusWord.CLASS_NOT_SUPPORTED);
-        }
-        if (cla.channel() != 0) {
-            throw new RefusedException(StatusWord.CHANNEL_NOT_SUPPORTED);
-        }
-        if (cla.secureMessaging() != ClassByte.SecureMessaging.NONE) {
-            throw new RefusedException(StatusWord.SECURE_MESSAGING_NOT_SUPPORTED);
         }
     }
 

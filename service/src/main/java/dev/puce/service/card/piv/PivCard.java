@@ -1,13 +1,13 @@
 package dev.puce.service.card.piv;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.iso7816.ClassByte;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.apdu.ApplicationCard;
 import dev.puce.service.card.apdu.CardApplication;
+import dev.puce.service.card.apdu.PlainClass;
 import dev.puce.service.card.apdu.RefusedException;
 import dev.puce.service.card.keys.Personalization;
 import dev.puce.service.card.memory.CardMemory;
@@ -57,7 +57,7 @@ public final class PivCard implements CardApplication {
 
     @Override
     public ResponseApdu answer(CommandApdu command) throws RefusedException {
-        requireClass(command.classByte());
+        PlainClass.require(command.classByte());
         if (command.ins() == 0xA4) {
             return select(command);
         }
@@ -82,18 +82,6 @@ public final class PivCard implements CardApplication {
             case 0xFF -> yubico.setManagementKey(command);
             default -> throw new RefusedException(StatusWord.INSTRUCTION_NOT_SUPPORTED);
         };
-    }
-
-    private static void requireClass(ClassByte cla) throws RefusedException {
-        if (!cla.isInterindustry()) {
-            throw new RefusedException(StatusWord.CLASS_NOT_SUPPORTED);
-        }
-        if (cla.channel() != 0) {
-            throw new RefusedException(StatusWord.CHANNEL_NOT_SUPPORTED);
-        }
-        if (cla.secureMessaging() != ClassByte.SecureMessaging.NONE) {
-            throw new RefusedException(StatusWord.SECURE_MESSAGING_NOT_SUPPORTED);
-        }
     }
 
     /// Another application that is not there leaves this one selected.
