@@ -6,6 +6,7 @@ import dev.puce.cli.help.Guide;
 import dev.puce.cli.reader.CardChoice;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.PcscOption;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.diagnose.CheckRun;
 import dev.puce.diagnose.CheckStep;
@@ -22,7 +23,6 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.Palette;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +65,8 @@ public final class TestCommand implements Callable<Integer> {
             description = "Use the platform's library (native) or pcscd's socket without it (socket).")
     private String backend;
 
-    @Option(
-            names = "--socket",
-            paramLabel = "PATH",
-            description = "Use the PC/SC service at this socket, without the native library.")
-    private Path socket;
+    @Mixin
+    private PcscOption socket;
 
     @Option(
             names = "--exclusive",
@@ -112,15 +109,7 @@ public final class TestCommand implements Callable<Integer> {
         var settings = new CheckRun.Settings(parse(), exclusive, initialization(), patience());
         String where = backend();
         palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
-        return test(open(where), settings);
-    }
-
-    private static Pcsc open(String backend) {
-        try {
-            return backend.isEmpty() ? Pcsc.open() : Pcsc.open(backend);
-        } catch (RuntimeException e) {
-            throw new CommandFailedException(e.getMessage(), e);
-        }
+        return test(PcscOption.open(where), settings);
     }
 
     /// Tries a service, which is closed at the end.
@@ -144,7 +133,7 @@ public final class TestCommand implements Callable<Integer> {
 
     /// Returns advice about the usual socket.
     private Optional<String> advice(ReturnCode code) {
-        return socket == null ? Doctor.advice(code) : Optional.empty();
+        return socket.isGiven() ? Optional.empty() : Doctor.advice(code);
     }
 
     private String find(Pcsc pcsc, TimedCalls calls, CheckRun.Settings settings)
@@ -191,13 +180,13 @@ public final class TestCommand implements Callable<Integer> {
         if (backend != null && !List.of("native", "socket").contains(backend)) {
             throw wrong("--backend is \"" + backend + "\", must be native or socket");
         }
-        if (socket == null) {
+        if (!socket.isGiven()) {
             return backend == null ? "" : backend;
         }
         if ("native".equals(backend)) {
             throw wrong("--backend native takes its socket from the environment: set PCSCLITE_CSOCK_NAME");
         }
-        return "socket:" + socket;
+        return socket.backend();
     }
 
     private CommandLine.ParameterException wrong(String message) {

@@ -27,12 +27,13 @@ public final class PcscOption {
         return socket == null ? "" : "socket:" + socket;
     }
 
-    /// Opens the service.
+    /// Opens a service.
     ///
+    /// @param backend as [Pcsc#open(String)] takes it; empty for the machine's usual service
     /// @throws CommandFailedException if there is no library to use
-    public Pcsc open() {
+    public static Pcsc open(String backend) {
         try {
-            return socket == null ? Pcsc.open() : Pcsc.open(backend());
+            return backend.isEmpty() ? Pcsc.open() : Pcsc.open(backend);
         } catch (RuntimeException e) {
             throw new CommandFailedException(e.getMessage(), e);
         }
