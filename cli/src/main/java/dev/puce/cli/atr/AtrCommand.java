@@ -1,6 +1,7 @@
 package dev.puce.cli.atr;
 
 import dev.puce.atr.list.CardList;
+import dev.puce.atr.list.NearMiss;
 import dev.puce.atr.report.AtrJson;
 import dev.puce.atr.report.AtrPalette;
 import dev.puce.atr.report.AtrSvg;
@@ -186,14 +187,7 @@ public final class AtrCommand implements Callable<Integer> {
             return;
         }
         var identified = new IdentifiedAtr(
-                atr,
-                cards.map(known -> known.identify(bytes)).orElse(List.of()),
-                !near
-                        ? List.of()
-                        : cards.map(known -> known.nearMisses(bytes, nearMax).stream()
-                                        .limit(NEAR_MISSES_SHOWN)
-                                        .toList())
-                                .orElse(List.of()));
+                atr, cards.map(known -> known.identify(bytes)).orElse(List.of()), nearMisses(bytes, cards));
         if (format.json) {
             out.println(AtrJson.line(identified));
         } else {
@@ -203,5 +197,14 @@ public final class AtrCommand implements Callable<Integer> {
                         + (near ? "\n" : " --near shows cards with a similar one.\n"));
             }
         }
+    }
+
+    private List<NearMiss> nearMisses(Bytes bytes, Optional<CardList> cards) {
+        if (!near || cards.isEmpty()) {
+            return List.of();
+        }
+        return cards.get().nearMisses(bytes, nearMax).stream()
+                .limit(NEAR_MISSES_SHOWN)
+                .toList();
     }
 }
