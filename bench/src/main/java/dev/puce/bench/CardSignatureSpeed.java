@@ -16,8 +16,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// How long does an RSA 2048 signature of the OpenPGP card take through the service, compared with the JDK alone?
-/// The
+/// How long does an RSA 2048 signature of the OpenPGP card take through the service, compared with the JDK alone? The
 /// aim is at most 1.5 times as long. Both take turns.
 ///
 ///     java -cp 'bench/target/classes:bench/target/lib/*' dev.puce.bench.CardSignatureSpeed

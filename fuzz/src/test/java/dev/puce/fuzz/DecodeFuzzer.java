@@ -10,8 +10,7 @@ import java.util.List;
 
 /// Any commands and responses in any application: the decoder explains them without exceptions, with positions inside
 /// the bytes, and within a small multiple of memory. The first byte chooses the application; each message has two bytes
-/// of
-/// length in front.
+/// of length in front.
 public final class DecodeFuzzer {
     private static final List<Application> APPLICATIONS = Application.known();
 

@@ -45,8 +45,7 @@ public @interface WithReader {
     /// file is searched on the class path, then in the working directory.
     String card() default "";
 
-    /// Name of the holder of a card with keys (`openpgp`, `piv`, `emrtd`): the card then has keys and
-    /// certificates for
+    /// Name of the holder of a card with keys (`openpgp`, `piv`, `emrtd`): the card then has keys and certificates for
     /// this person. Empty: as the kind makes it.
     String holder() default "";
 

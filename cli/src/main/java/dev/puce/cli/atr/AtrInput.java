@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads ATRs in the forms that users have. They stand on the command line in one piece or in several, on the lines of
-/// a
-/// file or of standard input, or inside pasted source code.
+/// a file or of standard input, or inside pasted source code.
 final class AtrInput {
     /// The label that programs print before an ATR.
     private static final Pattern LABEL = Pattern.compile("^\\s*ATR\\s*[:=]?\\s*", Pattern.CASE_INSENSITIVE);

@@ -9,9 +9,8 @@ import dev.puce.service.card.memory.CardMemory;
 import java.io.IOException;
 import java.util.Optional;
 
-/// A card for T=1 with one application. It joins chained commands, splits long answers for GET RESPONSE, and
-/// stores
-/// the card's memory after each command.
+/// A card for T=1 with one application. It joins chained commands, splits long answers for GET RESPONSE, and stores the
+/// card's memory after each command.
 public final class ApplicationCard implements VirtualCard {
     private static final System.Logger LOG = System.getLogger(ApplicationCard.class.getName());
     private static final StatusWord MEMORY_FAILURE = new StatusWord(0x6581);

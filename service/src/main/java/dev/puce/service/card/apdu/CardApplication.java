@@ -13,8 +13,7 @@ public interface CardApplication {
     /// @throws RefusedException if the card refuses it
     ResponseApdu answer(CommandApdu command) throws RefusedException;
 
-    /// Whether commands with the chaining bit are pieces of one command. Where each has an answer of its own,
-    /// they are
+    /// Whether commands with the chaining bit are pieces of one command. Where each has an answer of its own, they are
     /// passed on one by one.
     default boolean joinsChains() {
         return true;

@@ -14,8 +14,7 @@ import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.security.spec.ECPoint;
 
-/// One run of PACE with generic mapping on P-256 and AES-128 (ICAO Doc 9303, part 11, 4.4). It starts with
-/// MSE:Set AT
+/// One run of PACE with generic mapping on P-256 and AES-128 (ICAO Doc 9303, part 11, 4.4). It starts with MSE:Set AT
 /// and takes four GENERAL AUTHENTICATE commands.
 final class Pace {
     /// Object identifier id-PACE-ECDH-GM-AES-CBC-CMAC-128.

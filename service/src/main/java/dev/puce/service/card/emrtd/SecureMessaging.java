@@ -13,8 +13,7 @@ import dev.puce.service.card.keys.PrimeCurve;
 import java.math.BigInteger;
 import java.util.Optional;
 
-/// Secure messaging between a passport and a reader (ICAO Doc 9303, part 11, 9.8), with triple DES after BAC and
-/// with
+/// Secure messaging between a passport and a reader (ICAO Doc 9303, part 11, 9.8), with triple DES after BAC and with
 /// AES after PACE and chip authentication.
 final class SecureMessaging {
     private static final StatusWord OBJECTS_MISSING = new StatusWord(0x6987);

@@ -8,8 +8,7 @@ import dev.puce.service.card.apdu.RefusedException;
 import dev.puce.service.card.keys.BlockCipher;
 import dev.puce.service.card.keys.MessageAuthentication;
 
-/// Secure channel protocol 02 with option 15: three base keys, explicit start, encrypted MAC chain (Card
-/// Specification,
+/// Secure channel protocol 02 with option 15: three base keys, explicit start, encrypted MAC chain (Card Specification,
 /// appendix E). Answers are not protected.
 final class Scp02 implements SecureChannel {
     /// Identifier and option.

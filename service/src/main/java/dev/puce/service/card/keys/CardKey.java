@@ -119,8 +119,7 @@ public record CardKey(KeyAlgorithm algorithm, PrivateKey privateKey, PublicKey p
     }
 
     /// The public key as cards return it after generation: modulus 81 and exponent 82, or point 86 (ISO/IEC
-    /// 7816-8:2021,
-    /// table 3).
+    /// 7816-8:2021, table 3).
     public Bytes publicKeyObjects() {
         if (algorithm.family() == Family.RSA) {
             return BerTlv.of("81", rawPublicKey())
@@ -130,8 +129,7 @@ public record CardKey(KeyAlgorithm algorithm, PrivateKey privateKey, PublicKey p
         return BerTlv.of("86", rawPublicKey()).encode();
     }
 
-    /// RSA signature of a DigestInfo, or of anything else that leaves 11 bytes for padding (PKCS #1, 8.2 with the
-    /// hash
+    /// RSA signature of a DigestInfo, or of anything else that leaves 11 bytes for padding (PKCS #1, 8.2 with the hash
     /// done).
     ///
     /// @throws GeneralSecurityException if the data do not fit, or the key is not RSA

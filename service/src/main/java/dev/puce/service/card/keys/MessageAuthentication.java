@@ -41,8 +41,7 @@ public final class MessageAuthentication {
         return chain.from(last);
     }
 
-    /// Retail MAC of data that are padded already, 8 bytes: single DES in a chain, and triple DES at the end
-    /// (ISO/IEC
+    /// Retail MAC of data that are padded already, 8 bytes: single DES in a chain, and triple DES at the end (ISO/IEC
     /// 9797-1:2011, algorithm 3).
     ///
     /// @param key two DES keys, 16 bytes

@@ -10,8 +10,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 
-/// Arithmetic on an elliptic curve over a prime field (SEC 1, 2.2.1), for what the JDK does not offer: public
-/// keys of
+/// Arithmetic on an elliptic curve over a prime field (SEC 1, 2.2.1), for what the JDK does not offer: public keys of
 /// imported private ones, and PACE's mapped generators. Neither fast nor safe against side channels.
 ///
 /// @param p prime of the field

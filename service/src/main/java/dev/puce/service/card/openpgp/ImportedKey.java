@@ -14,8 +14,7 @@ import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A private key in an extended header list (4D): the slot, a list of tags and lengths (7F48), and the values in
-/// a row
+/// A private key in an extended header list (4D): the slot, a list of tags and lengths (7F48), and the values in a row
 /// (5F48) (4.4.3.12).
 ///
 /// @param slot  where it goes

@@ -125,8 +125,7 @@ final class OpenPgpDataObjects {
         return tlv(slot.attributesTag(), contents.attributes(slot).encoded());
     }
 
-    /// Everything but secure messaging: GET CHALLENGE, key import, changeable password status, private data
-    /// objects,
+    /// Everything but secure messaging: GET CHALLENGE, key import, changeable password status, private data objects,
     /// changeable algorithms, AES, KDF (4.4.3.7).
     private static Bytes capabilities() {
         return Bytes.of(0x7F, 0x00, MAX_OBJECT >> 8, 0, MAX_OBJECT >> 8, 0, MAX_OBJECT >> 8, 0, 0x00, 0x01);

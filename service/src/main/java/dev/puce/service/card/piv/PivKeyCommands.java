@@ -14,8 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
 
-/// GENERATE ASYMMETRIC KEY PAIR, GENERAL AUTHENTICATE (NIST SP 800-73-5, part 2, 3.3.1 and 3.2.4) and Yubico's
-/// IMPORT
+/// GENERATE ASYMMETRIC KEY PAIR, GENERAL AUTHENTICATE (NIST SP 800-73-5, part 2, 3.3.1 and 3.2.4) and Yubico's IMPORT
 /// ASYMMETRIC KEY.
 final class PivKeyCommands {
     private static final Bytes EXPONENT = Bytes.hex("010001");

@@ -3,8 +3,7 @@ package com.licel.jcardsim.bouncycastle.crypto.prng;
 import com.licel.jcardsim.bouncycastle.crypto.Digest;
 import dev.puce.javacard.CardScope;
 
-/// Takes the place of the simulator's generator of the same name, which starts from the same state on every card,
-/// so
+/// Takes the place of the simulator's generator of the same name, which starts from the same state on every card, so
 /// that all cards would have the same keys. This one draws from the card that is running.
 public final class DigestRandomGenerator implements RandomGenerator {
     /// @param unused the simulator passes one
