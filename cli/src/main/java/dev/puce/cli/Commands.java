@@ -86,4 +86,11 @@ final class Commands {
                                 .toList()))
                 .toList();
     }
+
+    /// Returns the purpose of each command, in the order of `puce help`.
+    static Map<String, String> purposes() {
+        var purposes = new LinkedHashMap<String, String>();
+        ALL.forEach((name, entry) -> purposes.put(name, entry.purpose()));
+        return purposes;
+    }
 }

@@ -1,6 +1,8 @@
 package dev.puce.cli;
 
 import dev.puce.cli.atr.CompilerWarmUp;
+import dev.puce.cli.completion.Completer;
+import dev.puce.cli.completion.Completion;
 import dev.puce.cli.help.CommandHelp;
 import dev.puce.cli.help.CommandOverview;
 import dev.puce.cli.help.CommandSuggestion;
@@ -27,6 +29,9 @@ public final class Puce {
     private static final List<String> HELP = List.of("help", "-h", "--help");
     private static final List<String> VERSION = List.of("-V", "--version");
     private static final String STACK_TRACES = "--stack-traces";
+
+    /// The scripts of `puce completion` run `puce complete-words -- WORD...`. The last word is incomplete.
+    private static final String COMPLETE_WORDS = "complete-words";
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -78,6 +83,9 @@ public final class Puce {
         if (HELP.contains(first)) {
             return help(words.subList(1, words.size()));
         }
+        if (first.equals(COMPLETE_WORDS)) {
+            return completeWords(words.subList(Math.min(2, words.size()), words.size()));
+        }
         var command = Commands.ALL.get(first);
         if (command == null) {
             return unknown(first);
@@ -104,6 +112,30 @@ public final class Puce {
         }
         show(command.getCommandSpec());
         return CommandLine.ExitCode.OK;
+    }
+
+    private int completeWords(List<String> words) {
+        String typed = words.isEmpty() ? "" : words.getLast();
+        completion(words).lines(typed).forEach(out::println);
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Completion completion(List<String> words) {
+        String first = words.isEmpty() ? "" : words.getFirst();
+        boolean isHelp = HELP.contains(first);
+        if (words.size() < 2 || (isHelp && words.size() == 2)) {
+            return Completion.of(Commands.purposes(), isHelp ? List.of() : List.of("help", "--help", "--version"));
+        }
+        String name = isHelp ? words.get(1) : first;
+        var entry = Commands.ALL.get(name);
+        if (entry == null) {
+            return Completion.of(Map.of(), List.of());
+        }
+        var command = parser(List.of(entry), new CommandErrors(false))
+                .getSubcommands()
+                .get(name);
+        return Completer.of(command, isHelp ? words.subList(1, words.size()) : words);
     }
 
     private int unknown(String word) {

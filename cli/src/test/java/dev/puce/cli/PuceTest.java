@@ -100,11 +100,10 @@ class PuceTest {
         assertThat(warnings.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
-    @Test
-    void completion_knows_every_command_and_its_options() {
-        assertThat(run("completion")).isZero();
-        assertThat(out.toString())
-                .contains("--listen", "atr", "\"full\" \"shape\" \"off\") # --redact values", "\"TA1-Fi\"")
-                .doesNotContain("compopt +o");
+    @ParameterizedTest
+    @CsvSource({"bash, complete -F _puce puce", "zsh, compdef _puce puce", "fish, complete --command puce"})
+    void completion_prints_the_script_of_the_shell(String shell, String registration) {
+        assertThat(run("completion", shell)).isZero();
+        assertThat(out.toString()).contains(registration, "complete-words --");
     }
 }

@@ -42,7 +42,7 @@ public final class ReaderCommand implements Runnable {
     @Command(name = "remove", description = "Disconnect a reader.")
     int remove(
             @Mixin ServiceSocketOption service,
-            @Parameters(paramLabel = "NAME", description = "The reader whose name begins with NAME.") String name) {
+            @Parameters(paramLabel = "READER", description = "The reader whose name begins with NAME.") String name) {
         service.ask(new ControlRequest.RemoveReader(name))
                 .readers()
                 .forEach(reader -> spec.commandLine().getOut().println(Printable.of(reader.name()) + " is gone"));
