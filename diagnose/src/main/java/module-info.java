@@ -1,8 +1,10 @@
-/// Checks of a machine and a PC/SC service: which layer is at fault.
+/// Checks of a machine and a PC/SC service, and diagnosis of traces: which layer is at fault.
 module dev.puce.diagnose {
     requires transitive dev.puce.cards;
     requires transitive dev.puce.pcsc;
     requires transitive dev.puce.trace;
+    requires transitive tools.jackson.core;
 
     exports dev.puce.diagnose;
+    exports dev.puce.diagnose.trace;
 }

@@ -3,6 +3,7 @@ package dev.puce.cli;
 import dev.puce.cli.atr.AtrCommand;
 import dev.puce.cli.decode.DecodeCommand;
 import dev.puce.cli.demo.DemoCommand;
+import dev.puce.cli.diagnose.DiagnoseCommand;
 import dev.puce.cli.diagnose.DoctorCommand;
 import dev.puce.cli.diagnose.TestCommand;
 import dev.puce.cli.help.CommandHelp;
@@ -44,6 +45,7 @@ final class Commands {
         add(START, "doctor", "check whether PC/SC works here", DoctorCommand.class);
         add(TRACE, "spy", "show the PC/SC calls of a program, or of all", SpyCommand.class);
         add(TRACE, "show", "show a recording or another tool's log", ShowCommand.class);
+        add(TRACE, "diagnose", "find the failing call and the layer at fault", DiagnoseCommand.class);
         add(TRACE, "summary", "show where the time of a trace went", SummaryCommand.class);
         add(TRACE, "diff", "compare two traces", DiffCommand.class);
         add(TRACE, "export", "write a trace for another program", ExportCommand.class);

@@ -9,8 +9,6 @@ import dev.puce.cli.terminal.StopRequest;
 import dev.puce.diagnose.SilentProgram;
 import dev.puce.posix.CoreDumps;
 import dev.puce.posix.JobControl;
-import dev.puce.posix.SystemCallException;
-import dev.puce.posix.UnixSocket;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.CardKinds;
 import dev.puce.spy.attach.AttachException;
@@ -63,8 +61,6 @@ import picocli.CommandLine.Parameters;
         files = {"/run/pcscd/pcscd.comm | socket of pcscd"},
         seeAlso = {"puce show", "puce summary", "puce diff", "puce replay"})
 public final class SpyCommand implements Callable<Integer>, RunsProgram {
-    private static final Path DAEMON_SOCKET = Path.of("/run/pcscd/pcscd.comm");
-
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -179,7 +175,7 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
     }
 
     private int spyThroughSocket(Path daemon) throws IOException {
-        checkDaemon(daemon);
+        DaemonSocket.check(daemon);
         int status = relay(daemon);
         if (!command.isEmpty() && options.sawNoConnection()) {
             report(command.getFirst() + " made no PC/SC call. " + String.join(" ", SilentProgram.reasons(command)));
@@ -267,19 +263,6 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
         if (socket != null) {
             return socket.toAbsolutePath();
         }
-        var name = System.getenv("PCSCLITE_CSOCK_NAME");
-        return name == null || name.isEmpty() ? DAEMON_SOCKET : Path.of(name);
-    }
-
-    private static void checkDaemon(Path path) {
-        try {
-            UnixSocket.connect(path, () -> false).close();
-        } catch (SystemCallException failed) {
-            throw new CommandFailedException(
-                    "No PC/SC daemon: " + failed.getMessage()
-                            + ".\nStart pcscd (systemctl start pcscd.socket), or name its socket with --socket. Without a"
-                            + " daemon and a reader, use puce spy --virtual COMMAND",
-                    failed);
-        }
+        return DaemonSocket.usual();
     }
 }

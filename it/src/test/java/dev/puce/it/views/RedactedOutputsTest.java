@@ -57,6 +57,8 @@ class RedactedOutputsTest {
             List.of(List.of("summary", "FILE"), List.of("summary", "--json", "FILE")),
             "diff",
             List.of(List.of("diff", "FILE", "EMPTY"), List.of("diff", "--json", "EMPTY", "FILE")),
+            "diagnose",
+            List.of(List.of("diagnose", "FILE"), List.of("diagnose", "--json", "FILE")),
             "export",
             List.of(List.of("export", "--to", "pcapng", "-o", "OUT", "FILE")),
             "replay",

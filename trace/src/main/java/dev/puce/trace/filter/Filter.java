@@ -1,8 +1,10 @@
 package dev.puce.trace.filter;
 
+import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
 import dev.puce.trace.session.Observation;
+import java.util.List;
 import java.util.Optional;
 
 /// Decides which calls pass.
@@ -31,14 +33,15 @@ public final class Filter {
     ///
     /// @param session the connection to a card that the call belongs to, if it is known
     public boolean matches(TracedCall call, Optional<CardSessions.Session> session) {
-        return expression.matches(new Subject(call, session, Optional.empty()));
+        return expression.matches(
+                new Subject(call, new Observation(session, Bytes.EMPTY, Optional.empty(), List.of())));
     }
 
     /// Whether the call passes.
     ///
     /// @param seen the context of the call
     public boolean matches(TracedCall call, Observation seen) {
-        return expression.matches(new Subject(call, seen.session(), seen.exchange()));
+        return expression.matches(new Subject(call, seen));
     }
 
     /// The text as it was typed.

@@ -6,10 +6,28 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
+import dev.puce.trace.session.Judgement;
+import dev.puce.trace.session.Observation;
+import dev.puce.trace.session.Step;
 import java.util.Optional;
 
-/// The subject of an expression: a call, the connection to a card that it belongs to, and the logical exchange.
-public record Subject(TracedCall traced, Optional<CardSessions.Session> session, Optional<Exchange> exchange) {
+/// The subject of an expression: a call and its context.
+public record Subject(TracedCall traced, Observation seen) {
+    /// The connection to a card that the call belongs to, if it is known.
+    Optional<CardSessions.Session> session() {
+        return seen.session();
+    }
+
+    /// The logical exchange of the call.
+    Optional<Exchange> exchange() {
+        return seen.exchange();
+    }
+
+    /// The importance of the call for a person who looks for a failure.
+    Judgement judgement() {
+        return Judgement.of(Step.of(traced, seen));
+    }
+
     /// The command APDU of SCardTransmit.
     Optional<Bytes> command() {
         return traced.call() instanceof Call.Transmit transmit ? Optional.of(transmit.sendBuffer()) : Optional.empty();

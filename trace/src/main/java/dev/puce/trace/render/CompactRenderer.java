@@ -6,8 +6,10 @@ import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.TextBuffer;
 import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.session.Judgement;
 import dev.puce.trace.session.Observation;
 import dev.puce.trace.session.ObservedSink;
+import dev.puce.trace.session.Step;
 import dev.puce.trace.session.TracedCards;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -88,7 +90,7 @@ public final class CompactRenderer implements ObservedSink {
         flushHeld(false);
         if (!routine.isEmpty() && isProbing() && routine.getLast().isContinuedBy(seen)) {
             var step = routine.removeLast().continued(call, seen);
-            if (Folds.isProbe(step)) {
+            if (Judgement.of(step) == Judgement.PROBE) {
                 routine.add(step);
                 return;
             }
@@ -96,7 +98,7 @@ public final class CompactRenderer implements ObservedSink {
             return;
         }
         var step = Step.of(call, seen);
-        if (!options.unfolded() && Folds.isProbe(step)) {
+        if (!options.unfolded() && Judgement.of(step) == Judgement.PROBE) {
             if (!isProbing()) {
                 flushRoutine();
             }
@@ -149,7 +151,7 @@ public final class CompactRenderer implements ObservedSink {
     }
 
     private static boolean isRemarkable(Step step) {
-        return Severity.of(step) == Row.Level.FAILURE || Folds.isSlow(step);
+        return Judgement.of(step) == Judgement.FAILURE || Folds.isSlow(step);
     }
 
     private void end(TracedCall call, Step step) {

@@ -1,14 +1,12 @@
 package dev.puce.trace.render;
 
-import dev.puce.decode.Confidence;
-import dev.puce.decode.Exchange;
-import dev.puce.decode.Outcome;
-import dev.puce.decode.Part;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.session.Judgement;
+import dev.puce.trace.session.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,7 +29,7 @@ final class Folds {
 
     /// Whether the call sets up, polls or ends a connection.
     static boolean isRoutine(Step step) {
-        if (Severity.of(step) == Row.Level.FAILURE || !step.seen().changes().isEmpty()) {
+        if (Judgement.of(step) == Judgement.FAILURE || !step.seen().changes().isEmpty()) {
             return false;
         }
         return switch (step.call().call()) {
@@ -47,7 +45,7 @@ final class Folds {
                     Call.FreeMemory _,
                     Call.NameOnly _,
                     Call.Disconnect _ -> true;
-            case Call.Control control -> Severity.isQuery(control);
+            case Call.Control control -> Judgement.isQuery(control);
             case Call.Connect _ -> step.call().outcome().orElseThrow().code().isSuccess();
             case Call.Reconnect _,
                     Call.BeginTransaction _,
@@ -57,28 +55,6 @@ final class Folds {
                     Call.Mark _,
                     Call.Unknown _ -> false;
         };
-    }
-
-    /// Whether the exchange asks for an application or object that the card does not have, while the program still
-    /// looks for its application.
-    static boolean isProbe(Exchange exchange) {
-        var outcome = exchange.status().outcome();
-        boolean selected = exchange.context().confidence() == Confidence.SELECTED
-                || exchange.context().confidence() == Confidence.ASSUMED;
-        if (outcome == Outcome.ABSENT) {
-            return !selected || isSelectByName(exchange);
-        }
-        return outcome == Outcome.FAILURE && !selected && isGetData(exchange);
-    }
-
-    private static boolean isSelectByName(Exchange exchange) {
-        var command = exchange.command();
-        return command.length() > 3 && command.get(1) == 0xA4 && command.get(2) == 0x04;
-    }
-
-    private static boolean isGetData(Exchange exchange) {
-        var command = exchange.command();
-        return command.length() > 3 && (command.get(1) == 0xCA || command.get(1) == 0xCB);
     }
 
     /// The rows of routine calls, or of probes, in a row.
@@ -136,7 +112,7 @@ final class Folds {
         var objects = new HashSet<Bytes>();
         for (Step step : run) {
             var exchange = step.seen().exchange().orElseThrow();
-            (isSelectByName(exchange) ? applications : objects).add(exchange.command());
+            (Judgement.isSelectByName(exchange) ? applications : objects).add(exchange.command());
         }
         return "probing " + count(applications.size(), "application")
                 + (applications.isEmpty() || objects.isEmpty() ? "" : ", ")
@@ -176,13 +152,5 @@ final class Folds {
             return "end: ";
         }
         return counts.containsKey("GetStatusChange") ? "polling, no change: " : "";
-    }
-
-    /// Whether the step is a probe without a secret.
-    static boolean isProbe(Step step) {
-        return step.seen().exchange().filter(Folds::isProbe).isPresent()
-                && step.last().outcome().isPresent()
-                && !step.last().outcome().get().code().isFailure()
-                && step.seen().exchange().get().parts().stream().noneMatch(Part::commandHidden);
     }
 }

@@ -1,5 +1,6 @@
 package dev.puce.trace.render;
 
+import dev.puce.trace.session.Judgement;
 import java.util.List;
 
 /// A line of the compact view.
@@ -26,7 +27,15 @@ record Row(
     enum Level {
         QUIET,
         NORMAL,
-        FAILURE
+        FAILURE;
+
+        static Level of(Judgement judgement) {
+            return switch (judgement) {
+                case NORMAL, POLL, HANDLED -> NORMAL;
+                case PROBE, ABSENT -> QUIET;
+                case FAILURE -> FAILURE;
+            };
+        }
     }
 
     /// The same row with less emphasis.

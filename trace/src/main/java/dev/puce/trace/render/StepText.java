@@ -12,6 +12,8 @@ import dev.puce.pcsc.Inference;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.session.CardChange;
+import dev.puce.trace.session.Judgement;
+import dev.puce.trace.session.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +41,7 @@ final class StepText {
         var line = exchange.line();
         var status = line.status();
         var code = step.last().outcome();
-        var level = Severity.of(step);
+        var level = Row.Level.of(Judgement.of(step));
         boolean failed = level == Row.Level.FAILURE;
         String end = code.isEmpty() || code.get().code().isFailure() ? code(step.last()) : status(exchange, status);
         String hidden = hidden(step, exchange);
@@ -124,7 +126,7 @@ final class StepText {
 
     private Row call(Step step, char symbol) {
         var traced = step.call();
-        var level = Severity.of(step);
+        var level = Row.Level.of(Judgement.of(step));
         boolean connects = traced.call() instanceof Call.Connect && traced.result() instanceof Result.Connect;
         boolean isChange = !step.seen().changes().isEmpty();
         boolean ok =

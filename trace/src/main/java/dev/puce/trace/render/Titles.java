@@ -4,6 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Caller;
 import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.session.Step;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 

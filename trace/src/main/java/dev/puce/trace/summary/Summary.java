@@ -8,6 +8,7 @@ import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
+import dev.puce.trace.session.Judgement;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ public final class Summary implements CallSink {
     private static final int MAX_GROUPS = 512;
     private static final String OTHERS = "others";
     private static final String NO_ERROR = "";
+    private static final int VERIFY = 0x20;
 
     private final Map<String, CallStatistics> functions = new HashMap<>();
     private final Map<String, CallStatistics> readers = new HashMap<>();
@@ -61,7 +63,7 @@ public final class Summary implements CallSink {
         if (traced.caller().pid().isPresent() && processes.size() < MAX_GROUPS) {
             processes.add(traced.caller().pid().getAsInt());
         }
-        String error = outcome.code().isFailure()
+        String error = outcome.code().isFailure() && !Judgement.isEndOfWait(traced)
                 ? codes.computeIfAbsent(
                         outcome.code().value(), _ -> outcome.code().symbol())
                 : NO_ERROR;
@@ -73,7 +75,7 @@ public final class Summary implements CallSink {
                 .ifPresent(reader -> group(readers, reader, reader).add(nanos, error));
         if (traced.call() instanceof Call.Transmit transmit
                 && transmit.sendBuffer().length() >= 2) {
-            instruction(transmit).add(nanos, error.isEmpty() ? cardError(outcome.result()) : error);
+            instruction(transmit).add(nanos, error.isEmpty() ? cardError(transmit, outcome.result()) : error);
         }
     }
 
@@ -91,12 +93,15 @@ public final class Summary implements CallSink {
     }
 
     /// The status word in hex if it reports a warning or an error.
-    private String cardError(Result result) {
+    private String cardError(Call.Transmit transmit, Result result) {
         if (!(result instanceof Result.Transmit(var _, var response, var _)) || response.length() < 2) {
             return NO_ERROR;
         }
         int end = response.length();
         int value = (response.get(end - 2) << 8) | response.get(end - 1);
+        if (isQueryOfTries(transmit, value)) {
+            return NO_ERROR;
+        }
         return statusWords.computeIfAbsent(value, sw -> {
             var status = new StatusWord(sw);
             return switch (status.category()) {
@@ -104,6 +109,14 @@ public final class Summary implements CallSink {
                 case WARNING, EXECUTION_ERROR, CHECKING_ERROR, INVALID -> status.toString();
             };
         });
+    }
+
+    /// Whether a VERIFY without data asked for the tries left (ISO/IEC 7816-4:2020, 11.6.6).
+    private static boolean isQueryOfTries(Call.Transmit transmit, int status) {
+        return transmit.hidden().isEmpty()
+                && transmit.sendBuffer().length() <= 5
+                && transmit.sendBuffer().get(1) == VERIFY
+                && new StatusWord(status).triesLeft().isPresent();
     }
 
     private static <K> CallStatistics group(Map<K, CallStatistics> groups, K key, String name) {

@@ -22,7 +22,7 @@ final class SummaryTest {
         summary.accept(Calls.connect(1, "Reader 00 00"));
         summary.accept(Calls.transmit(2, "00A4040005A000000308", "6A82"));
         summary.accept(Calls.transmit(3, "00A4040005A000000308", "9000"));
-        summary.accept(Calls.transmit(4, "0020008000", "63C2"));
+        summary.accept(Calls.transmit(4, "002000800431323334", "63C2"));
         summary.accept(Calls.traced(5, new Call.Status(Calls.CARD), ReturnCode.RESET_CARD, Result.NONE));
         summary.close();
 

@@ -1,7 +1,6 @@
-package dev.puce.trace.render;
+package dev.puce.trace.session;
 
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.session.Observation;
 
 /// A call, or the calls of one logical exchange.
 ///
@@ -9,19 +8,22 @@ import dev.puce.trace.session.Observation;
 /// @param seen      context of the last call
 /// @param last      the last call
 /// @param more      number of calls after the first
-/// @param tookNanos time inside the calls
-record Step(TracedCall call, Observation seen, TracedCall last, int more, long tookNanos) {
-    static Step of(TracedCall call, Observation seen) {
+/// @param tookNanos time inside the calls, or [TracedCall#UNKNOWN_NANOS]
+public record Step(TracedCall call, Observation seen, TracedCall last, int more, long tookNanos) {
+    /// The step of one call.
+    public static Step of(TracedCall call, Observation seen) {
         return new Step(call, seen, call, 0, duration(call));
     }
 
     /// The step with a further call of its exchange.
-    Step continued(TracedCall further, Observation newer) {
+    public Step continued(TracedCall further, Observation newer) {
         return new Step(call, newer, further, more + 1, sum(tookNanos, duration(further)));
     }
 
     /// Whether the call continues this step's exchange.
-    boolean isContinuedBy(Observation newer) {
+    ///
+    /// @param newer context of the call
+    public boolean isContinuedBy(Observation newer) {
         return seen.exchange().isPresent()
                 && newer.exchange().isPresent()
                 && newer.exchange().get().size() > 1
@@ -29,15 +31,17 @@ record Step(TracedCall call, Observation seen, TracedCall last, int more, long t
                 && newer.reader().equals(seen.reader());
     }
 
-    String numbers() {
+    /// Numbers of its calls: `7`, or `33+1` for call 33 and a further one.
+    public String numbers() {
         return more == 0 ? Long.toString(call.sequence()) : call.sequence() + "+" + more;
     }
 
-    static long duration(TracedCall call) {
+    private static long duration(TracedCall call) {
         return call.outcome().map(TracedCall.Outcome::durationNanos).orElse(TracedCall.UNKNOWN_NANOS);
     }
 
-    static long sum(long one, long other) {
+    /// Adds durations of which one or both may be unknown.
+    public static long sum(long one, long other) {
         if (one == TracedCall.UNKNOWN_NANOS) {
             return other;
         }

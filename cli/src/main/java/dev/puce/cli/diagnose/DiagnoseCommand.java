@@ -1,0 +1,121 @@
+package dev.puce.cli.diagnose;
+
+import dev.puce.cli.help.Guide;
+import dev.puce.cli.spy.SpiedRun;
+import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.JsonLine;
+import dev.puce.cli.trace.FromOption;
+import dev.puce.cli.trace.TraceInput;
+import dev.puce.diagnose.trace.Diagnosis;
+import dev.puce.diagnose.trace.DiagnosisJson;
+import dev.puce.diagnose.trace.DiagnosisText;
+import dev.puce.diagnose.trace.TraceDiagnosis;
+import dev.puce.iso7816.Printable;
+import dev.puce.posix.Terminal;
+import dev.puce.trace.AsyncSink;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.render.Palette;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `puce diagnose`: finds the failing call of a trace and the layer at fault.
+@Command(
+        name = "diagnose",
+        description = {
+            "Find the call that failed, the layer at fault and the next step, in recordings and other tools' logs, or in"
+                    + " a run of COMMAND.",
+            "The verdict comes first, then the other findings. A note is not a problem."
+        },
+        exitCodeOnExecutionException = CommandLine.ExitCode.USAGE)
+@Guide(
+        usage = {"puce diagnose [OPTIONS] FILE...", "puce diagnose [OPTIONS] -- COMMAND [ARGUMENT...]"},
+        examples = {
+            "puce diagnose trace.jsonl | a recording",
+            "puce diagnose -- pkcs11-tool --login --test | run a program under the spy, then diagnose"
+        },
+        exitStatuses = {"0 | no problem", "1 | a problem", "2 | the input cannot be read, or wrong usage"},
+        seeAlso = {"puce doctor", "puce show", "puce spy"})
+public final class DiagnoseCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Traces; - is standard input. Or, after --, the program to run and its arguments.")
+    private List<String> words = List.of();
+
+    @Option(names = "--json", description = "JSON Lines: one object for each trace.")
+    private boolean json;
+
+    @Mixin
+    private FromOption from;
+
+    @Mixin
+    private ColorOption color;
+
+    @Override
+    public Integer call() throws IOException {
+        if (words.isEmpty()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Name a FILE, or a COMMAND after --");
+        }
+        boolean healthy = true;
+        if (isCommand()) {
+            healthy = show(run(), "");
+        } else {
+            for (String file : words) {
+                healthy &= show(read(file), file);
+            }
+        }
+        return healthy ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /// Whether `--` stands before the words.
+    private boolean isCommand() {
+        return spec.commandLine().getParseResult().originalArgs().contains("--");
+    }
+
+    private Diagnosis run() throws IOException {
+        var output = new DiagnosisOutput();
+        SpiedRun.run(words, List.of(output));
+        return output.result();
+    }
+
+    private Diagnosis read(String file) throws IOException {
+        var diagnosis = new TraceDiagnosis();
+        try (var trace = TraceInput.open(
+                        file, from.options(Redaction.FULL), spec.commandLine().getErr());
+                var sink = AsyncSink.to(diagnosis)) {
+            trace.read(sink);
+        }
+        return diagnosis.result();
+    }
+
+    /// @return whether there is no problem
+    private boolean show(Diagnosis diagnosis, String file) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JsonLine.object(generator -> {
+                if (!file.isEmpty()) {
+                    generator.writeStringProperty("file", file);
+                }
+                DiagnosisJson.write(generator, diagnosis);
+            }));
+        } else {
+            if (words.size() > 1 && !file.isEmpty()) {
+                out.println(Printable.of(file) + ":");
+            }
+            var palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
+            out.print(DiagnosisText.of(diagnosis, palette, Terminal.STANDARD_OUTPUT.columns()));
+        }
+        out.flush();
+        return !diagnosis.hasProblem();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.puce.diagnose.trace;
+
+/// How sure a finding is of its layer.
+public enum Confidence {
+    /// The trace shows the cause.
+    CERTAIN,
+    /// The usual cause of what the trace shows.
+    LIKELY,
+    /// One of several causes.
+    POSSIBLE
+}

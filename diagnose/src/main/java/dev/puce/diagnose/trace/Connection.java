@@ -1,0 +1,15 @@
+package dev.puce.diagnose.trace;
+
+import dev.puce.pcsc.ShareMode;
+import dev.puce.pcsc.TracedCall;
+
+/// A program's connection to a card.
+///
+/// @param handle    card handle, or [dev.puce.pcsc.Call#UNKNOWN_HANDLE]
+/// @param program   the program
+/// @param socket    number of the program's connection to the daemon, 0 if it is not known
+/// @param reader    name of the reader
+/// @param shareMode the mode of SCardConnect or SCardReconnect
+/// @param since     the call that made it
+public record Connection(
+        long handle, Program program, int socket, String reader, ShareMode shareMode, TracedCall since) {}

@@ -1,0 +1,120 @@
+package dev.puce.diagnose.trace;
+
+import dev.puce.pcsc.ShareMode;
+import dev.puce.pcsc.TracedCall;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The present use of a reader: the connections to its card, and the transaction.
+public final class ReaderUse {
+    private static final int MAX_CONNECTIONS = 1 << 10;
+
+    private final Map<Long, Connection> connections = new LinkedHashMap<>();
+    private Connection transaction;
+    private TracedCall transactionBegin;
+    private Incident reset;
+    private Incident removal;
+    private Incident selection;
+
+    ReaderUse() {}
+
+    /// Something that happened to the card.
+    ///
+    /// @param program the program that did it, or learned of it
+    /// @param call    the call that did it, or reported it
+    public record Incident(Program program, TracedCall call) {}
+
+    /// A connection of another program.
+    ///
+    /// @param exclusively whether only an exclusive connection counts
+    public Optional<Connection> holder(Program other, boolean exclusively) {
+        return connections.values().stream()
+                .filter(connection -> connection.program() != other)
+                .filter(connection -> !exclusively || connection.shareMode().equals(ShareMode.EXCLUSIVE))
+                .findFirst();
+    }
+
+    /// A connection of the program itself that is older than the failing call.
+    ///
+    /// @param exclusively whether only an exclusive connection counts
+    public Optional<Connection> ownConnection(Program program, boolean exclusively) {
+        return connections.values().stream()
+                .filter(connection -> connection.program() == program)
+                .filter(connection -> !exclusively || connection.shareMode().equals(ShareMode.EXCLUSIVE))
+                .findFirst();
+    }
+
+    /// The open transaction: its connection.
+    public Optional<Connection> transaction() {
+        return Optional.ofNullable(transaction);
+    }
+
+    /// The SCardBeginTransaction of the open transaction; `null` without one.
+    public TracedCall transactionBegin() {
+        return transactionBegin;
+    }
+
+    /// The latest reset of the card by a program.
+    public Optional<Incident> reset() {
+        return Optional.ofNullable(reset);
+    }
+
+    /// The latest removal of the card, as a program learned of it.
+    public Optional<Incident> removal() {
+        return Optional.ofNullable(removal);
+    }
+
+    /// The latest successful SELECT by name of any program.
+    public Optional<Incident> selection() {
+        return Optional.ofNullable(selection);
+    }
+
+    /// Number of programs with a connection.
+    public long programs() {
+        return connections.values().stream().map(Connection::program).distinct().count();
+    }
+
+    void connected(Connection connection) {
+        if (connections.size() >= MAX_CONNECTIONS) {
+            connections.remove(connections.keySet().iterator().next());
+        }
+        connections.put(connection.handle(), connection);
+    }
+
+    void disconnected(long handle) {
+        connections.remove(handle);
+        if (transaction != null && transaction.handle() == handle) {
+            ended();
+        }
+    }
+
+    void begun(long handle, TracedCall call) {
+        transaction = connections.get(handle);
+        transactionBegin = call;
+    }
+
+    void ended() {
+        transaction = null;
+        transactionBegin = null;
+    }
+
+    void reset(Program program, TracedCall call) {
+        reset = new Incident(program, call);
+    }
+
+    void removed(Program program, TracedCall call) {
+        removal = new Incident(program, call);
+    }
+
+    void selected(Program program, TracedCall call) {
+        selection = new Incident(program, call);
+    }
+
+    void closed(int socket) {
+        connections.values().removeIf(connection -> connection.socket() == socket);
+        if (transaction != null && transaction.socket() == socket) {
+            ended();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.puce.diagnose.trace;
+
+import dev.puce.diagnose.trace.rule.Rules;
+import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.session.Judgement;
+import dev.puce.trace.session.Step;
+import dev.puce.trace.session.Steps;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Diagnoses a trace while it passes: which call failed, which layer is at fault, and what to do.
+///
+/// Pass every call in order, then call [#result()]. Memory does not grow with the number of calls. A running call that
+/// is passed again when it ends must be passed only once, with its outcome.
+public final class TraceDiagnosis implements CallSink {
+    private static final Comparator<Finding> ORDER =
+            Comparator.comparing(Finding::severity).thenComparingLong(Finding::call);
+
+    private final Situation situation = new Situation();
+    private final Steps steps = new Steps(this::step);
+    private final Failures failures = new Failures(Rules.failures());
+    private final List<TraceRule> rules = Rules.patterns();
+    private final Coverage coverage = new Coverage();
+    private long calls;
+    private long expected;
+
+    /// No call has been seen yet.
+    public TraceDiagnosis() {}
+
+    @Override
+    public void accept(TracedCall call) throws IOException {
+        calls++;
+        coverage.accept(call);
+        steps.accept(call);
+    }
+
+    private void step(Step step) {
+        var judgement = Judgement.of(step);
+        if (judgement == Judgement.PROBE || judgement == Judgement.HANDLED || judgement == Judgement.POLL) {
+            expected++;
+        }
+        failures.accept(step, judgement, situation);
+        for (int i = 0; i < rules.size(); i++) { // no iterator for each step
+            rules.get(i).accept(step, situation);
+        }
+        situation.observe(step, judgement);
+    }
+
+    /// The result for all calls so far. To be called once, after the last call.
+    public Diagnosis result() {
+        steps.close();
+        var findings = new ArrayList<Finding>();
+        failures.end(situation, findings::add);
+        rules.forEach(rule -> rule.end(situation, findings::add));
+        findings.sort(ORDER);
+        return new Diagnosis(calls, expected, findings, coverage.notJudged());
+    }
+
+    @Override
+    public void close() {
+        // holds nothing open
+    }
+}

@@ -1,0 +1,62 @@
+package dev.puce.diagnose.trace.rule;
+
+import dev.puce.diagnose.trace.Confidence;
+import dev.puce.diagnose.trace.Explanation;
+import dev.puce.diagnose.trace.Explanation.Extent;
+import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.Layer;
+import dev.puce.diagnose.trace.Situation;
+import java.util.List;
+import java.util.Optional;
+
+/// A command that needs a PIN or key first (6982), or the second verification of a PIN that counts once.
+public final class AccessDenied implements FailureRule {
+    @Override
+    public String name() {
+        return "access-denied";
+    }
+
+    @Override
+    public Optional<Explanation> explain(Failure failure, Situation situation) {
+        if (failure.sw() != 0x6982) {
+            return Optional.empty();
+        }
+        var program = failure.program();
+        var verified = program.verified();
+        if (verified.isEmpty()) {
+            return Optional.of(new Explanation(
+                    Layer.MIDDLEWARE,
+                    Confidence.LIKELY,
+                    "the card protects this command, and the program verified no PIN and no key before",
+                    "Log in before the command: for example pkcs11-tool --login. If the program asked for a PIN, look"
+                            + " why it sent no VERIFY."));
+        }
+        var reset = situation.reader(failure.reader()).reset();
+        long at = verified.get().sequence();
+        boolean lost = reset.isPresent() && reset.get().call().sequence() > at;
+        if (lost) {
+            boolean own = reset.get().program() == program;
+            return Optional.of(new Explanation(
+                    own ? Layer.APPLICATION : Layer.ANOTHER_PROGRAM,
+                    Confidence.CERTAIN,
+                    (own ? "the program itself" : reset.get().program().name())
+                            + " reset the card after the PIN was verified, with call "
+                            + reset.get().call().sequence(),
+                    "Keep the verification and the command in one transaction.",
+                    Extent.LASTING,
+                    List.of(
+                            situation.evidence(verified.get()),
+                            situation.evidence(reset.get().call()))));
+        }
+        return Optional.of(new Explanation(
+                Layer.MIDDLEWARE,
+                Confidence.LIKELY,
+                "the card protects this command with another PIN or key than the one verified in call " + at
+                        + ", or wants the PIN again for each use of the key",
+                "Verify the PIN directly before the command, without a command in between, and check the PIN reference"
+                        + " (P2).",
+                Extent.ENDING,
+                List.of(situation.evidence(verified.get()))));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.puce.diagnose.trace.rule;
+
+import dev.puce.diagnose.trace.Confidence;
+import dev.puce.diagnose.trace.Explanation;
+import dev.puce.diagnose.trace.Explanation.Extent;
+import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.Layer;
+import dev.puce.diagnose.trace.Situation;
+import dev.puce.trace.session.Judgement;
+import java.util.Optional;
+
+/// Any other command that the card refused.
+public final class CommandRefused implements FailureRule {
+    @Override
+    public String name() {
+        return "command-refused";
+    }
+
+    @Override
+    public Optional<Explanation> explain(Failure failure, Situation situation) {
+        if (failure.judgement() != Judgement.FAILURE || failure.statusWord().isEmpty()) {
+            return Optional.empty();
+        }
+        int sw = failure.sw();
+        String because = switch (sw) {
+            case 0x6D00, 0x6E00, 0x6A81 ->
+                "the selected application does not know this command; perhaps the program needs another"
+                        + " application or card";
+            case 0x6A86, 0x6B00 -> "the card does not accept the parameters P1 P2";
+            case 0x6A80 -> "the card does not accept the data of the command";
+            case 0x6985 -> "a condition for the command is not met, for example an earlier command or a touch";
+            case 0x6986 -> "no file is selected";
+            case 0x6981 -> "the command does not fit the type of the file";
+            default -> "the card refused the command";
+        };
+        return Optional.of(new Explanation(
+                        Layer.MIDDLEWARE,
+                        Confidence.POSSIBLE,
+                        because,
+                        "puce show FILE --call " + failure.step().call().sequence()
+                                + " -C 5 shows the command in full. "
+                                + Upstream.reportTo(failure.program().program()))
+                .with(Extent.ENDING));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.puce.diagnose.trace.rule;
+
+import dev.puce.diagnose.trace.Confidence;
+import dev.puce.diagnose.trace.Connection;
+import dev.puce.diagnose.trace.Explanation;
+import dev.puce.diagnose.trace.Explanation.Extent;
+import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.Layer;
+import dev.puce.diagnose.trace.ReaderUse;
+import dev.puce.diagnose.trace.Situation;
+import dev.puce.pcsc.Call;
+import java.util.List;
+import java.util.Optional;
+
+/// A call that never returned. A wait for a card is not one: programs end during it.
+public final class NeverReturned implements FailureRule {
+    @Override
+    public String name() {
+        return "never-returned";
+    }
+
+    @Override
+    public Optional<Explanation> explain(Failure failure, Situation situation) {
+        if (!failure.neverReturned() || failure.call() instanceof Call.Unknown || failure.call() instanceof Call.Mark) {
+            return Optional.empty();
+        }
+        if (failure.call() instanceof Call.GetStatusChange) {
+            return Optional.of(
+                    new Explanation(Layer.APPLICATION, Confidence.POSSIBLE, "it waited for a card or reader", "")
+                            .with(Extent.HARMLESS));
+        }
+        var use = situation.reader(failure.reader());
+        if (failure.call() instanceof Call.BeginTransaction) {
+            return Optional.of(blocked(failure, use, situation));
+        }
+        if (failure.call() instanceof Call.Transmit) {
+            return Optional.of(new Explanation(
+                            Layer.CARD,
+                            Confidence.POSSIBLE,
+                            "the card, the reader or the driver did not answer the command",
+                            "Try the card in another reader, and the command with puce send --timeout 10. If only this"
+                                    + " reader hangs, report it to " + Upstream.CCID + " with the log of pcscd -d.")
+                    .with(Extent.LASTING));
+        }
+        return Optional.of(new Explanation(
+                        Layer.DAEMON,
+                        Confidence.POSSIBLE,
+                        "the daemon did not answer",
+                        "Run puce doctor. If the daemon hangs, restart it (systemctl restart pcscd), and report it to "
+                                + Upstream.PCSC_LITE + " with the log of pcscd -d.")
+                .with(Extent.LASTING));
+    }
+
+    private static Explanation blocked(Failure failure, ReaderUse use, Situation situation) {
+        Optional<Connection> holder = use.transaction();
+        if (holder.isPresent()) {
+            var program = holder.get().program();
+            boolean own = program == failure.program();
+            return new Explanation(
+                    own ? Layer.APPLICATION : Layer.ANOTHER_PROGRAM,
+                    Confidence.CERTAIN,
+                    (own ? "the program itself" : program.name()) + " had a transaction open since call "
+                            + use.transactionBegin().sequence(),
+                    own
+                            ? "Let the program end its first transaction before it starts another. "
+                                    + Upstream.reportTo(program.program())
+                            : "End " + program.name() + ", or let it call SCardEndTransaction earlier.",
+                    Extent.LASTING,
+                    List.of(situation.evidence(use.transactionBegin())));
+        }
+        return new Explanation(
+                        Layer.ANOTHER_PROGRAM,
+                        Confidence.LIKELY,
+                        "a program that the trace does not show probably held a transaction",
+                        "Find it: puce spy --attach shows all programs, and puce scan shows whether the card is in use.")
+                .with(Extent.LASTING);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.puce.diagnose.trace.rule;
+
+import dev.puce.diagnose.trace.Confidence;
+import dev.puce.diagnose.trace.Explanation;
+import dev.puce.diagnose.trace.Explanation.Extent;
+import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.Layer;
+import dev.puce.diagnose.trace.Situation;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.ReturnCode;
+import java.util.Optional;
+
+/// There is no reader, or not the one that the program names, or no card in it.
+public final class NoReader implements FailureRule {
+    @Override
+    public String name() {
+        return "no-reader-or-card";
+    }
+
+    @Override
+    public Optional<Explanation> explain(Failure failure, Situation situation) {
+        if (failure.is(ReturnCode.NO_READERS_AVAILABLE)) {
+            return Optional.of(new Explanation(
+                            Layer.DRIVER,
+                            Confidence.POSSIBLE,
+                            "the daemon knows no reader: none is connected, or its driver is missing",
+                            "Run puce doctor: it compares the readers on USB with those of the daemon.")
+                    .with(Extent.FRUITLESS));
+        }
+        if (failure.is(ReturnCode.UNKNOWN_READER)) {
+            return Optional.of(
+                    situation.sawReader()
+                            ? new Explanation(
+                                    Layer.APPLICATION,
+                                    Confidence.LIKELY,
+                                    "the daemon has no reader with the name that the program uses",
+                                    "Compare the name with the output of puce scan, including the numbers at its end,"
+                                            + " and correct the program's setting.")
+                            : new Explanation(
+                                    Layer.USER,
+                                    Confidence.POSSIBLE,
+                                    "the daemon does not know the reader",
+                                    "Connect the reader, and run puce doctor."));
+        }
+        if (failure.is(ReturnCode.READER_UNAVAILABLE)) {
+            return Optional.of(new Explanation(
+                    Layer.READER,
+                    Confidence.LIKELY,
+                    "the reader was disconnected, or the driver lost it",
+                    "Check cable, hub and power saving of USB. journalctl -k shows whether USB lost the device."));
+        }
+        if (failure.is(ReturnCode.NO_SMARTCARD) && failure.call() instanceof Call.Connect) {
+            return Optional.of(new Explanation(
+                            Layer.USER,
+                            Confidence.LIKELY,
+                            "no card is in the reader, or it has no contact",
+                            "Insert the card, chip first. puce scan shows whether the reader sees it.")
+                    .with(Extent.FRUITLESS));
+        }
+        return Optional.empty();
+    }
+}

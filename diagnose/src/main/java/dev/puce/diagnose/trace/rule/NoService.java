@@ -1,0 +1,53 @@
+package dev.puce.diagnose.trace.rule;
+
+import dev.puce.diagnose.trace.Confidence;
+import dev.puce.diagnose.trace.Explanation;
+import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.Layer;
+import dev.puce.diagnose.trace.Situation;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.ReturnCode;
+import java.util.Optional;
+
+/// The service is missing, has stopped, or refuses the user.
+public final class NoService implements FailureRule {
+    @Override
+    public String name() {
+        return "no-service";
+    }
+
+    @Override
+    public Optional<Explanation> explain(Failure failure, Situation situation) {
+        if (failure.is(ReturnCode.NO_SERVICE)) {
+            return Optional.of(new Explanation(
+                    Layer.DAEMON,
+                    Confidence.CERTAIN,
+                    "the PC/SC service does not run, or the program cannot reach it",
+                    "Run puce doctor. Usually systemctl enable --now pcscd.socket helps."));
+        }
+        if (failure.is(ReturnCode.SERVICE_STOPPED)) {
+            return Optional.of(new Explanation(
+                    Layer.DAEMON,
+                    Confidence.LIKELY,
+                    "the PC/SC service has stopped, or its protocol version does not fit the library",
+                    "Run puce doctor: it compares the versions of daemon and library, for example in a container."));
+        }
+        if (failure.is(ReturnCode.SECURITY_VIOLATION)) {
+            return Optional.of(new Explanation(
+                    Layer.DAEMON,
+                    Confidence.LIKELY,
+                    "the daemon refused the program's user (polkit)",
+                    "Run puce doctor as this user: it prints the polkit rule that admits the user."));
+        }
+        boolean cutOff = failure.is(ReturnCode.COMM_ERROR) && !(failure.call() instanceof Call.Transmit);
+        if (cutOff) {
+            return Optional.of(new Explanation(
+                    Layer.DAEMON,
+                    Confidence.LIKELY,
+                    "the connection to the daemon broke: the daemon ended or crashed",
+                    "Look at journalctl -u pcscd for a crash, and report it to " + Upstream.PCSC_LITE + "."));
+        }
+        return Optional.empty();
+    }
+}

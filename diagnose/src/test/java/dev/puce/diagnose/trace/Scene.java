@@ -1,0 +1,145 @@
+package dev.puce.diagnose.trace;
+
+import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.ShareMode;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.testkit.Calls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// A short trace of one or more programs at one reader, built call by call. Each call takes 1 ms, and the next one
+/// starts 1 ms later.
+final class Scene {
+    static final String READER = "ACS ACR39U 00 00";
+    private static final long MILLI = 1_000_000;
+
+    private final List<TracedCall> calls = new ArrayList<>();
+    private long nanos;
+
+    /// A program of the scene. Its card handle is its process id.
+    final class Actor {
+        private final Caller caller;
+        private final int pid;
+
+        private Actor(String program, int pid) {
+            this.pid = pid;
+            caller = new Caller(
+                    program,
+                    OptionalInt.of(pid),
+                    OptionalInt.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    pid,
+                    Optional.empty());
+        }
+
+        Actor call(Call call, ReturnCode code, Result result) {
+            add(caller, call, Optional.of(new TracedCall.Outcome(code, MILLI, result)));
+            return this;
+        }
+
+        Actor call(Call call, ReturnCode code) {
+            return call(call, code, Result.NONE);
+        }
+
+        Actor ok(Call call) {
+            return call(call, ReturnCode.SUCCESS);
+        }
+
+        /// A call that never returns.
+        Actor hang(Call call) {
+            add(caller, call, Optional.empty());
+            return this;
+        }
+
+        Actor establish() {
+            return call(new Call.EstablishContext(Scope.SYSTEM), ReturnCode.SUCCESS, new Result.EstablishContext(pid));
+        }
+
+        Actor release() {
+            return ok(new Call.ReleaseContext(pid));
+        }
+
+        Call.Connect connection(ShareMode mode) {
+            return new Call.Connect(pid, READER, mode, Protocols.ANY);
+        }
+
+        Actor connect(ShareMode mode) {
+            return call(connection(mode), ReturnCode.SUCCESS, new Result.Connect(pid, Protocol.T1));
+        }
+
+        Actor disconnect(Disposition disposition) {
+            return ok(new Call.Disconnect(pid, disposition));
+        }
+
+        Actor begin() {
+            return ok(new Call.BeginTransaction(pid));
+        }
+
+        Actor end() {
+            return ok(new Call.EndTransaction(pid, Disposition.LEAVE));
+        }
+
+        Call.Transmit command(String hex) {
+            return new Call.Transmit(pid, Calls.T1, Bytes.hex(hex), OptionalLong.of(258));
+        }
+
+        Actor transmit(String command, String response) {
+            return call(command(command), ReturnCode.SUCCESS, new Result.Transmit(Calls.T1, Bytes.hex(response)));
+        }
+
+        /// Reads three blocks of a file.
+        Actor work() {
+            for (int i = 0; i < 3; i++) {
+                transmit("00B0000%d04".formatted(i), "010203049000");
+            }
+            return this;
+        }
+    }
+
+    Actor program(String name, int pid) {
+        return new Actor(name, pid);
+    }
+
+    /// Lets time pass.
+    Scene pause(long millis) {
+        nanos += millis * MILLI;
+        return this;
+    }
+
+    private void add(Caller caller, Call call, Optional<TracedCall.Outcome> outcome) {
+        nanos += 2 * MILLI;
+        calls.add(new TracedCall(calls.size() + 1L, caller, nanos - MILLI, call, outcome));
+    }
+
+    /// The diagnosis of the calls so far.
+    Diagnosis diagnose() {
+        var diagnosis = new TraceDiagnosis();
+        try {
+            for (TracedCall call : calls) {
+                diagnosis.accept(call);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return diagnosis.result();
+    }
+
+    /// The verdict. Fails if there is none.
+    Finding verdict() {
+        return diagnose().verdict().orElseThrow();
+    }
+}

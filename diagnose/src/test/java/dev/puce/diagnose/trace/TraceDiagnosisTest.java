@@ -1,0 +1,248 @@
+package dev.puce.diagnose.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.Scope;
+import dev.puce.pcsc.ShareMode;
+import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.redaction.Redaction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TraceDiagnosisTest {
+    private static final String SELECT_PIV = "00A4040009A00000030800001000";
+    private static final String VERIFY = "0020008008313233343536FFFF";
+    private static final String SIGN = "0087079A0401020304";
+
+    private final Scene scene = new Scene();
+    private final Scene.Actor tool = scene.program("pkcs11-tool", 100);
+    private final Scene.Actor other = scene.program("scdaemon", 200);
+
+    private static void assertThatFault(Finding finding, String rule, Layer layer, long call) {
+        assertThat(finding.rule()).isEqualTo(rule);
+        assertThat(finding.layer()).isEqualTo(layer);
+        assertThat(finding.call()).isEqualTo(call);
+    }
+
+    @Test
+    void finished_work_has_no_problem() {
+        tool.establish()
+                .connect(ShareMode.SHARED)
+                .begin()
+                .work()
+                .end()
+                .disconnect(Disposition.LEAVE)
+                .release();
+        assertThat(scene.diagnose().findings()).isEmpty();
+        assertThat(scene.diagnose().notJudged()).isEmpty();
+    }
+
+    @Test
+    void open_context_is_a_note() {
+        tool.establish().connect(ShareMode.SHARED).work();
+        assertThat(scene.diagnose().hasProblem()).isFalse();
+        assertThat(scene.diagnose().findings()).extracting(Finding::rule).containsExactly("leak");
+    }
+
+    @Test
+    void many_open_contexts_are_a_problem() {
+        for (int i = 0; i < 30; i++) {
+            tool.establish();
+        }
+        assertThat(scene.verdict().rule()).isEqualTo("leak");
+        assertThat(scene.verdict().count()).isEqualTo(30);
+    }
+
+    @Test
+    void sharing_violation_names_the_holder_and_its_call() {
+        other.establish().connect(ShareMode.EXCLUSIVE);
+        tool.establish().call(tool.connection(ShareMode.SHARED), ReturnCode.SHARING_VIOLATION);
+        var verdict = scene.verdict();
+        assertThatFault(verdict, "sharing-violation", Layer.ANOTHER_PROGRAM, 4);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.CERTAIN);
+        assertThat(verdict.text()).contains("scdaemon (pid 200) has held the card exclusively since call 2");
+        assertThat(verdict.evidence()).extracting(Evidence::first).containsExactly(2L, 4L);
+    }
+
+    @Test
+    void sharing_violation_that_a_retry_solves_is_a_note() {
+        other.establish().connect(ShareMode.EXCLUSIVE);
+        tool.establish().call(tool.connection(ShareMode.SHARED), ReturnCode.SHARING_VIOLATION);
+        other.disconnect(Disposition.LEAVE).release();
+        tool.connect(ShareMode.SHARED).work().disconnect(Disposition.LEAVE).release();
+        assertThat(scene.diagnose().findings())
+                .singleElement()
+                .extracting(Finding::severity, Finding::rule)
+                .containsExactly(Severity.NOTE, "sharing-violation");
+    }
+
+    @Test
+    void sharing_violation_without_a_visible_holder_is_likely_another_program() {
+        tool.establish().call(tool.connection(ShareMode.EXCLUSIVE), ReturnCode.SHARING_VIOLATION);
+        assertThat(scene.verdict().layer()).isEqualTo(Layer.ANOTHER_PROGRAM);
+        assertThat(scene.verdict().confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void reset_in_the_middle_of_a_session_names_the_program_that_reset() {
+        tool.establish().connect(ShareMode.SHARED).work();
+        other.establish().connect(ShareMode.SHARED).disconnect(Disposition.RESET);
+        tool.call(tool.command("00B0000004"), ReturnCode.RESET_CARD).release();
+        var verdict = scene.verdict();
+        assertThatFault(verdict, "card-reset", Layer.ANOTHER_PROGRAM, 9);
+        assertThat(verdict.text()).contains("scdaemon (pid 200) reset the card with call 8");
+    }
+
+    @Test
+    void reset_that_the_program_handles_is_a_note() {
+        tool.establish().connect(ShareMode.SHARED).work();
+        other.establish()
+                .connect(ShareMode.SHARED)
+                .disconnect(Disposition.RESET)
+                .release();
+        tool.call(tool.command("00B0000004"), ReturnCode.RESET_CARD)
+                .ok(new Call.Reconnect(100, ShareMode.SHARED, Protocols.ANY, Disposition.LEAVE))
+                .work()
+                .disconnect(Disposition.LEAVE)
+                .release();
+        assertThat(scene.diagnose().hasProblem()).isFalse();
+    }
+
+    @Test
+    void removed_card_is_the_users_fault() {
+        tool.establish().connect(ShareMode.SHARED).work().call(tool.command("00B0000004"), ReturnCode.REMOVED_CARD);
+        assertThatFault(scene.verdict(), "card-removed", Layer.USER, 6);
+    }
+
+    @Test
+    void wrong_pin_is_a_problem_even_if_the_program_goes_on() {
+        tool.establish()
+                .connect(ShareMode.SHARED)
+                .transmit(SELECT_PIV, "9000")
+                .transmit(VERIFY, "63C2")
+                .work();
+        assertThatFault(scene.verdict(), "pin-refused", Layer.USER, 4);
+        assertThat(scene.verdict().code()).isEqualTo("63C2");
+        assertThat(scene.verdict().text()).contains("2 tries are left");
+    }
+
+    @Test
+    void wrong_pin_before_the_right_one_is_a_note() {
+        tool.establish()
+                .connect(ShareMode.SHARED)
+                .transmit(SELECT_PIV, "9000")
+                .transmit(VERIFY, "63C2")
+                .transmit(VERIFY, "9000")
+                .transmit(SIGN, "01029000")
+                .release();
+        assertThat(scene.diagnose().hasProblem()).isFalse();
+    }
+
+    @Test
+    void query_of_the_tries_is_not_a_failure() {
+        tool.establish()
+                .connect(ShareMode.SHARED)
+                .transmit(SELECT_PIV, "9000")
+                .transmit("00200080", "63C3")
+                .release();
+        assertThat(scene.diagnose().findings()).isEmpty();
+    }
+
+    @Test
+    void blocked_pin_is_certain() {
+        tool.establish().connect(ShareMode.SHARED).transmit(SELECT_PIV, "9000").transmit(VERIFY, "6983");
+        assertThat(scene.verdict().confidence()).isEqualTo(Confidence.CERTAIN);
+        assertThat(scene.verdict().text()).contains("blocked");
+    }
+
+    @Test
+    void missing_pin_before_a_protected_command_is_the_middlewares_fault() {
+        tool.establish().connect(ShareMode.SHARED).transmit(SELECT_PIV, "9000").transmit(SIGN, "6982");
+        assertThatFault(scene.verdict(), "access-denied", Layer.MIDDLEWARE, 4);
+    }
+
+    @Test
+    void transaction_of_another_program_explains_a_hang() {
+        other.establish().connect(ShareMode.SHARED).begin();
+        tool.establish().connect(ShareMode.SHARED).hang(new Call.BeginTransaction(100));
+        scene.pause(5000);
+        other.work();
+        var verdict = scene.verdict();
+        assertThatFault(verdict, "never-returned", Layer.ANOTHER_PROGRAM, 6);
+        assertThat(verdict.text()).contains("scdaemon (pid 200) had a transaction open since call 3");
+        assertThat(verdict.text()).contains("had not returned after 5.0");
+    }
+
+    @Test
+    void wait_for_a_card_at_the_end_is_not_a_hang() {
+        tool.establish().hang(new Call.GetStatusChange(100, OptionalLong.empty(), Optional.empty()));
+        assertThat(scene.diagnose().hasProblem()).isFalse();
+    }
+
+    @Test
+    void service_that_is_not_there_is_certain() {
+        tool.call(new Call.EstablishContext(Scope.SYSTEM), ReturnCode.NO_SERVICE);
+        assertThatFault(scene.verdict(), "no-service", Layer.DAEMON, 1);
+    }
+
+    @Test
+    void selection_that_another_program_changed_is_found() {
+        tool.establish().connect(ShareMode.SHARED).transmit(SELECT_PIV, "9000");
+        other.establish().connect(ShareMode.SHARED).transmit("00A4040006D27600012401", "9000");
+        tool.transmit("00CB3FFF055C035FC105", "6D00");
+        assertThatFault(scene.verdict(), "selection-lost", Layer.ANOTHER_PROGRAM, 7);
+    }
+
+    @Test
+    void wrong_le_without_a_repeated_command_is_the_applications_fault() {
+        tool.establish().connect(ShareMode.SHARED).transmit("00B0000000", "6C10");
+        assertThatFault(scene.verdict(), "wrong-length", Layer.APPLICATION, 3);
+        assertThat(scene.verdict().text()).contains("Le = 16");
+    }
+
+    @Test
+    void wrong_le_with_a_repeated_command_is_not_a_failure() {
+        tool.establish()
+                .connect(ShareMode.SHARED)
+                .transmit("00B0000000", "6C10")
+                .transmit("00B0000010", "000102030405060708090A0B0C0D0E0F9000")
+                .disconnect(Disposition.LEAVE)
+                .release();
+        assertThat(scene.diagnose().findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "render/opensc-tool.jsonl",
+                "render/pkcs11-tool.jsonl",
+                "session/gpg.jsonl",
+                "session/pyscard.jsonl"
+            })
+    void recordings_of_healthy_programs_have_no_problem(String recording) throws IOException {
+        var diagnosis = new TraceDiagnosis();
+        var file = Path.of("../trace/src/test/resources/dev/puce/trace", recording);
+        try (var trace =
+                TraceFile.open(file, TraceFile.Options.redacting(Redaction.FULL), (_, problem) -> fail(problem))) {
+            trace.read(diagnosis);
+        }
+        assertThat(diagnosis.result().calls()).isPositive();
+        assertThat(diagnosis.result().verdict()).isEmpty();
+    }
+
+    @Test
+    void unknown_application_ends_the_work() {
+        tool.establish().connect(ShareMode.SHARED).transmit(SELECT_PIV, "6A82").release();
+        assertThatFault(scene.verdict(), "not-on-card", Layer.USER, 3);
+    }
+}
