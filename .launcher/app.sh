@@ -9,12 +9,30 @@ app_is_stale() {
     [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$app/stamp" -print -quit)" ]
 }
 
-# java_app FOLDER CLASS JVM-OPTION ARGUMENT...   Replaces the shell by a class of the puce in FOLDER.
+# run_app FOLDER ARGUMENT...   Replaces the shell by puce.
+# The short commands have an AOT cache of their own, because the JVM links all classes of a cache at its start, and end
+# before the second compiler helps. bench/start/run.sh measures both.
+run_app() {
+    folder=$1
+    shift
+    cache=puce
+    case ${1:-} in
+        --version | -V | help | --help | -h) cache=short ;;
+        atr) case ${2:-} in list | stats | update) ;; *) cache=short ;; esac ;;
+    esac
+    if [ $cache = short ]; then
+        java_app "$folder" Puce -XX:AOTCache="$folder/short.aot" -XX:TieredStopAtLevel=1 "$@"
+    else
+        java_app "$folder" Puce -XX:AOTCache="$folder/puce.aot" -XX:TieredStopAtLevel=4 "$@"
+    fi
+}
+
+# java_app FOLDER CLASS JVM-OPTION JVM-OPTION ARGUMENT...   Replaces the shell by a class of the puce in FOLDER.
 # Serial collection starts fastest and is fast enough for puce. The JVM's warnings (about a cache of another JDK, for
 # example) must not appear in a trace, but its errors may. Text is UTF-8 in every locale, also in the C locale.
 java_app() {
-    folder=$1 class=$2 option=$3
-    shift 3
+    folder=$1 class=$2 option=$3 option2=$4
+    shift 4
     # Long-running commands get a small heap and return unused memory to the system. The JVM's default, a quarter of
     # the machine, suits short, fast commands. See docs/internals/guarantees.md.
     memory=
@@ -25,7 +43,7 @@ java_app() {
     # The JVM's crash report contains the command line, which may contain a PIN: of COMMAND, or in a command for a card.
     # So there is none, and no core dump, unless PUCE_ERROR_FILE names a file for the report.
     # shellcheck disable=SC2086 # options without spaces
-    exec "$JAVA_HOME/bin/java" "$option" $memory \
+    exec "$JAVA_HOME/bin/java" "$option" "$option2" $memory \
         -XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError \
         -XX:ErrorFile="${PUCE_ERROR_FILE:-/dev/null}" -XX:-CreateCoredumpOnCrash -Xlog:disable -Xlog:all=error:stderr \
         -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \

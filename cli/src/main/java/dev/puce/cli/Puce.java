@@ -1,6 +1,7 @@
 package dev.puce.cli;
 
 import dev.puce.cli.atr.CompilerWarmUp;
+import dev.puce.cli.atr.PlainAtr;
 import dev.puce.cli.completion.Completer;
 import dev.puce.cli.completion.Completion;
 import dev.puce.cli.help.CommandHelp;
@@ -82,6 +83,12 @@ public final class Puce {
         }
         if (HELP.contains(first)) {
             return help(words.subList(1, words.size()));
+        }
+        if (first.equals("atr")) {
+            var status = PlainAtr.run(words.subList(1, words.size()), out, err);
+            if (status.isPresent()) {
+                return status.getAsInt();
+            }
         }
         if (first.equals(COMPLETE_WORDS)) {
             return completeWords(words.subList(Math.min(2, words.size()), words.size()));

@@ -31,8 +31,8 @@ public final class AtrFuzzer {
 
     /// Drawings and texts are much longer than what they are about.
     private static void show(Atr atr) {
-        var identified = new IdentifiedAtr(atr, List.of(), List.of());
-        AtrText.of(identified, AtrPalette.PLAIN, CLOCK_HZ);
+        var identified = new IdentifiedAtr(atr, List.of(), List.of(), true);
+        AtrText.of(identified, AtrPalette.PLAIN, CLOCK_HZ, AtrText.WIDEST);
         AtrJson.line(identified);
         AtrSvg.of(atr, CLOCK_HZ);
     }

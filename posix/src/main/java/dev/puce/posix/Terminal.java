@@ -5,10 +5,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// The standard streams, each of which may be a terminal. `System.console()` only says whether standard input and
 /// output both are, which does not help for `puce show - <trace` on a terminal.
@@ -17,11 +20,7 @@ public enum Terminal {
     STANDARD_OUTPUT(1),
     STANDARD_ERROR(2);
 
-    /// int isatty(int fd). Not in [LibC], because that class looks up all its functions.
-    private static final MethodHandle ISATTY = Linker.nativeLinker()
-            .downcallHandle(
-                    Linker.nativeLinker().defaultLookup().findOrThrow("isatty"),
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final int USUAL_COLUMNS = 80;
 
     private final int descriptor;
 
@@ -31,17 +30,45 @@ public enum Terminal {
 
     /// Whether the stream is a terminal.
     public boolean isThere() {
+        return !isFileOrPipe() && Check.isTerminal(descriptor);
+    }
+
+    /// Recognises a file, a pipe or a socket by its name in /proc, which is faster than the first call of a C function.
+    private boolean isFileOrPipe() {
         try {
-            return (int) ISATTY.invokeExact(descriptor) == 1;
-        } catch (Throwable impossible) {
-            throw LibC.impossible(impossible);
+            String name = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return !name.startsWith("/dev/") || name.equals("/dev/null");
+        } catch (IOException | UnsupportedOperationException noProc) {
+            return false;
         }
     }
 
     /// Returns the width in columns: the environment variable `COLUMNS`, else the terminal's, else 80.
     public int columns() {
         String given = System.getenv().getOrDefault("COLUMNS", "");
-        return given.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(given) : WindowSize.columns(descriptor);
+        if (given.matches("[1-9][0-9]{0,3}")) {
+            return Integer.parseInt(given);
+        }
+        return isFileOrPipe() ? USUAL_COLUMNS : WindowSize.columns(descriptor);
+    }
+
+    /// Its own class, since most streams are recognised without it. Not in [LibC], because that class looks up all its
+    /// functions.
+    private static final class Check {
+        // int isatty(int fd)
+        private static final MethodHandle ISATTY = Linker.nativeLinker()
+                .downcallHandle(
+                        Linker.nativeLinker().defaultLookup().findOrThrow("isatty"),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+
+        static boolean isTerminal(int descriptor) {
+            try {
+                return (int) ISATTY.invokeExact(descriptor) == 1;
+            } catch (Throwable impossible) {
+                throw LibC.impossible(impossible);
+            }
+        }
     }
 
     /// Asks the terminal for its size. Its own class, since most commands do not need the function.
@@ -55,8 +82,6 @@ public enum Terminal {
 
         /// `TIOCGWINSZ`.
         private static final long REQUEST = System.getProperty("os.name").startsWith("Mac") ? 0x40087468L : 0x5413L;
-
-        private static final int USUAL_COLUMNS = 80;
 
         static int columns(int descriptor) {
             try (var arena = Arena.ofConfined()) {

@@ -54,6 +54,13 @@ public final class CachedCardList {
         return new CachedCardList(file, Optional.empty(), list);
     }
 
+    /// Opens a list without an index.
+    ///
+    /// @throws IOException if reading the list fails
+    public static CachedCardList over(Path file) throws IOException {
+        return new CachedCardList(file, Optional.empty(), CardList.load(file));
+    }
+
     private static Optional<PreparedIndex> read(Path cache, PreparedIndex.Identity identity) {
         try {
             return Files.isRegularFile(cache)

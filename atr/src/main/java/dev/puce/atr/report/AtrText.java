@@ -11,10 +11,13 @@ import dev.puce.iso7816.atr.Finding;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Formats an ATR as text: its characters, derived values, findings, and matching cards.
+/// Formats an ATR as text: matching cards, its characters, derived values and findings.
 public final class AtrText {
-    /// Maximum width; only bytes and descriptions of cards are wider.
-    private static final int COLUMNS = 80;
+    /// Columns that the text needs at most; only bytes and descriptions of cards are wider.
+    public static final int WIDEST = 80;
+
+    /// A narrower text would have hardly any room beside its indentation.
+    private static final int NARROWEST = 60;
 
     /// Indent of continuation lines of a finding, after severity and offset.
     private static final String FINDING_INDENT = " ".repeat(22);
@@ -27,18 +30,21 @@ public final class AtrText {
 
     private final AtrPalette palette;
     private final double clockHz;
+    private final int columns;
     private final StringBuilder out = new StringBuilder();
 
-    private AtrText(AtrPalette palette, double clockHz) {
+    private AtrText(AtrPalette palette, double clockHz, int columns) {
         this.palette = palette;
         this.clockHz = clockHz;
+        this.columns = Math.clamp(columns, NARROWEST, WIDEST);
     }
 
     /// Returns the text, which ends with a newline.
     ///
     /// @param clockHz clock for times and rates, in hertz
-    public static String of(IdentifiedAtr identified, AtrPalette palette, double clockHz) {
-        var text = new AtrText(palette, clockHz);
+    /// @param columns width of the terminal
+    public static String of(IdentifiedAtr identified, AtrPalette palette, double clockHz, int columns) {
+        var text = new AtrText(palette, clockHz, columns);
         text.addAll(identified);
         return text.out.toString();
     }
@@ -47,6 +53,7 @@ public final class AtrText {
         Atr atr = identified.atr();
         AtrExplanation explanation = AtrExplanation.of(atr, clockHz);
         line("", palette.heading("ATR  ") + palette.bytes(atr.toString()));
+        addCards(identified);
         blank();
         for (Part part : explanation.parts()) {
             addPart(part, "  ");
@@ -58,12 +65,11 @@ public final class AtrText {
             blank();
         }
         for (Derived derived : explanation.derived()) {
-            List<String> value = TextLines.of(derived.value(), COLUMNS - VALUE_INDENT.length());
+            List<String> value = TextLines.of(derived.value(), columns - VALUE_INDENT.length());
             line("  ", palette.name(pad(derived.name(), VALUE_INDENT.length() - 2)) + value.getFirst());
             value.stream().skip(1).forEach(more -> line(VALUE_INDENT, more));
         }
         addFindings(atr.findings());
-        addCards(identified);
     }
 
     private void addPart(Part part, String indent) {
@@ -74,7 +80,7 @@ public final class AtrText {
                 && part.name().length() <= 5;
         String deeper = indent + MEANING_INDENT;
         List<String> meanings = part.meanings().stream()
-                .flatMap(meaning -> TextLines.of(meaning, COLUMNS - deeper.length()).stream())
+                .flatMap(meaning -> TextLines.of(meaning, columns - deeper.length()).stream())
                 .toList();
         if (isShort) {
             String first = meanings.isEmpty() ? "" : meanings.getFirst();
@@ -95,7 +101,7 @@ public final class AtrText {
         line("", palette.heading("Findings"));
         for (Finding finding : findings) {
             String severity = pad(finding.severity().toString(), 9);
-            List<String> message = TextLines.of(finding.message(), COLUMNS - FINDING_INDENT.length());
+            List<String> message = TextLines.of(finding.message(), columns - FINDING_INDENT.length());
             line(
                     "  ",
                     palette.severity(finding.severity(), severity)
@@ -114,6 +120,10 @@ public final class AtrText {
                 line("  ", palette.bytes(Printable.of(entry.pattern())) + (exact ? "  (exact match)" : ""));
                 entry.descriptions().forEach(description -> line("      ", palette.card(Printable.of(description))));
             }
+        }
+        if (identified.matches().isEmpty() && identified.searched()) {
+            blank();
+            line("", "No card in the list has this ATR.");
         }
         if (!identified.nearMisses().isEmpty()) {
             blank();

@@ -9,8 +9,9 @@ import java.util.List;
 ///
 /// @param atr        the ATR
 /// @param matches    entries whose pattern matches it, in file order
-/// @param nearMisses similar entries; empty unless requested
-public record IdentifiedAtr(Atr atr, List<CardListEntry> matches, List<NearMiss> nearMisses) {
+/// @param nearMisses similar entries; empty unless wanted
+/// @param searched   whether there was a list to search
+public record IdentifiedAtr(Atr atr, List<CardListEntry> matches, List<NearMiss> nearMisses, boolean searched) {
     public IdentifiedAtr {
         matches = List.copyOf(matches);
         nearMisses = List.copyOf(nearMisses);

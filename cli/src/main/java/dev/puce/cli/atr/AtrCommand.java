@@ -1,20 +1,9 @@
 package dev.puce.cli.atr;
 
-import dev.puce.atr.list.CardList;
-import dev.puce.atr.list.NearMiss;
-import dev.puce.atr.report.AtrJson;
-import dev.puce.atr.report.AtrPalette;
-import dev.puce.atr.report.AtrSvg;
-import dev.puce.atr.report.AtrText;
-import dev.puce.atr.report.IdentifiedAtr;
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
-import dev.puce.iso7816.Bytes;
-import dev.puce.iso7816.Printable;
-import dev.puce.iso7816.atr.Atr;
 import dev.puce.posix.Terminal;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +28,14 @@ import picocli.CommandLine.Parameters;
             "puce atr -r | the cards in all readers",
             "puce atr -s atrs.txt --json | one ATR on each line of a file"
         },
-        exitStatuses = {"0 | success", "1 | an input is not an ATR", "2 | wrong usage"},
+        exitStatuses = {"0 | success", "1 | an input is not an ATR, or an ATR violates the standard", "2 | wrong usage"
+        },
         files = {
             "~/.cache/puce/smartcard_list.txt | the user's card list (puce atr update)",
             "/usr/share/pcsc/smartcard_list.txt | the system's card list (package pcsc-tools)"
         },
         seeAlso = {"puce scan"})
 public final class AtrCommand implements Callable<Integer> {
-    private static final int NEAR_MISSES_SHOWN = 10;
-
     /// Far above any card. A value in hertz by mistake is refused.
     private static final int HIGHEST_CLOCK_MEGAHERTZ = 1000;
 
@@ -99,14 +87,16 @@ public final class AtrCommand implements Callable<Integer> {
         private boolean svg;
     }
 
-    @Option(names = "--near", description = "Also show cards whose ATR differs in a few characters.")
+    @Option(
+            names = "--near",
+            description = "Show more cards whose ATR differs in a few characters, also if a card matches.")
     private boolean near;
 
     @Option(
             names = "--near-max",
             paramLabel = "N",
             defaultValue = "2",
-            description = "With --near: at most N characters differ. Default: ${DEFAULT-VALUE}.")
+            description = "Similar ATRs differ in at most N characters. Default: ${DEFAULT-VALUE}.")
     private int nearMax;
 
     @Option(
@@ -122,10 +112,6 @@ public final class AtrCommand implements Callable<Integer> {
     @Mixin
     private ColorOption color;
 
-    private int problems;
-
-    private int atrs;
-
     @Override
     public Integer call() throws IOException {
         if (!(clockMegahertz > 0) || clockMegahertz > HIGHEST_CLOCK_MEGAHERTZ) {
@@ -140,14 +126,16 @@ public final class AtrCommand implements Callable<Integer> {
         if (fromStandardInput && Terminal.STANDARD_INPUT.isThere()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "HEX is missing. Use - for standard input");
         }
-        Optional<CardList> cards = format.svg ? Optional.empty() : list.load();
-        var out = spec.commandLine().getOut();
-        var input = new AtrInput(
-                atr -> {
-                    print(atr, cards, out);
-                    return !out.checkError(); // true when the reader of the output has ended, as head does
-                },
-                this::complain);
+        var layout = format.json ? AtrOutput.Layout.JSON : format.svg ? AtrOutput.Layout.SVG : AtrOutput.Layout.TEXT;
+        var output = new AtrOutput(
+                layout == AtrOutput.Layout.SVG ? Optional.empty() : list.open(),
+                layout,
+                clockMegahertz * 1e6,
+                new AtrOutput.Similar(near, nearMax, files.isEmpty()),
+                color.onStandardOutput(),
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
+        var input = new AtrInput(output::print, output::complain);
         input.readArguments(hex);
         for (Path file : files) {
             input.readFile(file);
@@ -158,53 +146,6 @@ public final class AtrCommand implements Callable<Integer> {
         if (fromStandardInput) {
             input.readStandardInput();
         }
-        if (atrs == 0 && problems == 0) {
-            complain("The input has no ATR");
-        }
-        if (cards.isEmpty() && !format.svg && !format.json) {
-            spec.commandLine().getErr().println("puce: " + CardListOption.ADVICE);
-        }
-        out.flush();
-        return problems == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private void complain(String problem) {
-        problems++;
-        spec.commandLine().getErr().println("puce: " + Printable.of(problem));
-    }
-
-    private void print(Bytes bytes, Optional<CardList> cards, PrintWriter out) {
-        atrs++;
-        Atr atr = Atr.parse(bytes);
-        double clockHz = clockMegahertz * 1e6;
-        if (format.svg) {
-            if (atrs > 1) {
-                // an SVG file holds one drawing
-                complain("--svg draws one ATR. Not drawn: " + atr);
-            } else {
-                out.print(AtrSvg.of(atr, clockHz));
-            }
-            return;
-        }
-        var identified = new IdentifiedAtr(
-                atr, cards.map(known -> known.identify(bytes)).orElse(List.of()), nearMisses(bytes, cards));
-        if (format.json) {
-            out.println(AtrJson.line(identified));
-        } else {
-            out.println(AtrText.of(identified, color.onStandardOutput() ? AtrPalette.ANSI : AtrPalette.PLAIN, clockHz));
-            if (cards.isPresent() && identified.matches().isEmpty()) {
-                out.println("No card in the list has this ATR."
-                        + (near ? "\n" : " --near shows cards with a similar one.\n"));
-            }
-        }
-    }
-
-    private List<NearMiss> nearMisses(Bytes bytes, Optional<CardList> cards) {
-        if (!near || cards.isEmpty()) {
-            return List.of();
-        }
-        return cards.get().nearMisses(bytes, nearMax).stream()
-                .limit(NEAR_MISSES_SHOWN)
-                .toList();
+        return output.finish();
     }
 }

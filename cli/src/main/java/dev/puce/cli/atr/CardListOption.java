@@ -1,5 +1,6 @@
 package dev.puce.cli.atr;
 
+import dev.puce.atr.list.CachedCardList;
 import dev.puce.atr.list.CardList;
 import dev.puce.atr.list.CardListFile;
 import dev.puce.cli.terminal.InputFile;
@@ -25,7 +26,23 @@ public final class CardListOption {
         return file != null ? Optional.of(file) : CardListFile.find(System.getenv());
     }
 
-    /// The list, if there is one.
+    /// Opens the list to identify a few cards, if there is one. The machine's usual list has a prepared index in the
+    /// cache directory.
+    ///
+    /// @throws IOException if the file cannot be read
+    public Optional<CachedCardList> open() throws IOException {
+        Optional<Path> found = file();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Path list = InputFile.notAFolder(found.get());
+        return Optional.of(
+                file != null
+                        ? CachedCardList.over(list)
+                        : CachedCardList.open(list, CardListFile.index(System.getenv())));
+    }
+
+    /// Loads the whole list, if there is one.
     ///
     /// @throws IOException if the file cannot be read
     public Optional<CardList> load() throws IOException {

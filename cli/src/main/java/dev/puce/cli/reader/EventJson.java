@@ -2,16 +2,20 @@ package dev.puce.cli.reader;
 
 import dev.puce.cards.event.ReaderEvent;
 import dev.puce.cli.terminal.JsonLine;
+import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.ReaderState;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
 
 /// Readers and their events as JSON, an object a line, for `puce scan --json`. Scripts depend on the names.
 final class EventJson {
     private EventJson() {}
 
     /// `{"reader":"…","card":true,"mute":false,"inUse":false,"exclusive":false,"atr":"3B…"}`.
-    static String of(ReaderState state) {
+    static String of(ReaderState state, Function<Bytes, Optional<String>> names) {
         return JsonLine.object(json -> {
             EventState flags = state.eventState();
             json.writeStringProperty("reader", state.reader());
@@ -20,12 +24,13 @@ final class EventJson {
             json.writeBooleanProperty("inUse", flags.has(EventState.INUSE));
             json.writeBooleanProperty("exclusive", flags.has(EventState.EXCLUSIVE));
             json.writeStringProperty("atr", state.atr().toHex());
+            writeName(json, names.apply(state.atr()));
         });
     }
 
     /// `{"time":"…","event":"CardInserted","initial":true,"reader":"…","atr":"3B…"}`; other events have what
     /// they tell.
-    static String of(ReaderEvent event) {
+    static String of(ReaderEvent event, Function<Bytes, Optional<String>> names) {
         return JsonLine.object(json -> {
             json.writeStringProperty("time", Instant.now().toString());
             json.writeStringProperty("event", event.getClass().getSimpleName());
@@ -36,6 +41,7 @@ final class EventJson {
                 case ReaderEvent.CardInserted inserted -> {
                     json.writeStringProperty("reader", inserted.reader());
                     json.writeStringProperty("atr", inserted.atr().toHex());
+                    writeName(json, names.apply(inserted.atr()));
                 }
                 case ReaderEvent.CardRemoved removed -> {
                     json.writeStringProperty("reader", removed.reader());
@@ -51,5 +57,9 @@ final class EventJson {
                 case ReaderEvent.EventsSkipped skipped -> json.writeNumberProperty("count", skipped.count());
             }
         });
+    }
+
+    private static void writeName(JsonGenerator json, Optional<String> name) {
+        name.ifPresent(known -> json.writeStringProperty("name", known));
     }
 }

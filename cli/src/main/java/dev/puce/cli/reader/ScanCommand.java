@@ -1,6 +1,6 @@
 package dev.puce.cli.reader;
 
-import dev.puce.atr.list.CardList;
+import dev.puce.atr.list.CachedCardList;
 import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.cards.event.ReaderEvent;
@@ -64,11 +64,11 @@ public final class ScanCommand implements Callable<Integer> {
 
     private Palette palette = Palette.NONE;
 
-    private Optional<CardList> cards = Optional.empty();
+    private Optional<CachedCardList> cards = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
-        cards = list.load();
+        cards = list.open();
         palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
         try (Readers readers = pcsc.readers()) {
             if (once) {
@@ -87,7 +87,7 @@ public final class ScanCommand implements Callable<Integer> {
         List<Reader> all = readers.list();
         for (Reader reader : all) {
             ReaderState state = reader.state();
-            println(json ? EventJson.of(state) : line(state));
+            println(json ? EventJson.of(state, this::name) : line(state));
         }
         if (all.isEmpty() && !json) {
             println("There is no reader. `puce doctor` looks for the cause.");
@@ -102,12 +102,12 @@ public final class ScanCommand implements Callable<Integer> {
                 flags.has(EventState.EXCLUSIVE) ? ", used exclusively" : flags.has(EventState.INUSE) ? ", used" : "";
         String card = !flags.has(EventState.PRESENT)
                 ? "empty"
-                : flags.has(EventState.MUTE) ? "mute card" : state.atr() + names(state.atr());
+                : flags.has(EventState.MUTE) ? "mute card" : described(state.atr());
         return palette.function() + Printable.of(state.reader()) + palette.normal() + ": " + card + use;
     }
 
     private void show(ReaderEvent event) {
-        println(json ? EventJson.of(event) : line(event));
+        println(json ? EventJson.of(event, this::name) : line(event));
     }
 
     /// Describes an event, with its time.
@@ -116,7 +116,7 @@ public final class ScanCommand implements Callable<Integer> {
             case ReaderEvent.ReaderArrived(String reader, boolean _) -> "+ reader " + Printable.of(reader);
             case ReaderEvent.ReaderLeft(String reader) -> "- reader " + Printable.of(reader);
             case ReaderEvent.CardInserted(String reader, Bytes atr, boolean _) ->
-                "+ card in " + Printable.of(reader) + ": " + (atr.isEmpty() ? "mute" : atr + names(atr));
+                "+ card in " + Printable.of(reader) + ": " + (atr.isEmpty() ? "mute" : described(atr));
             case ReaderEvent.CardRemoved(String reader, Bytes _) -> "- card in " + Printable.of(reader);
             case ReaderEvent.StateChanged(String reader, EventState _, EventState now) ->
                 "  " + Printable.of(reader) + ": " + use(now);
@@ -142,12 +142,15 @@ public final class ScanCommand implements Callable<Integer> {
         return state.has(EventState.EXCLUSIVE) ? "used exclusively" : state.has(EventState.INUSE) ? "used" : "not used";
     }
 
-    private String names(Bytes atr) {
+    /// Returns the name of the card, if it is known, and its ATR.
+    private String described(Bytes atr) {
+        return name(atr).map(name -> Printable.of(name) + "  ").orElse("") + atr;
+    }
+
+    private Optional<String> name(Bytes atr) {
         return cards.map(known -> known.identify(atr))
                 .filter(found -> !found.isEmpty())
-                .map(found ->
-                        "  " + Printable.of(String.join("; ", found.getFirst().descriptions())))
-                .orElse("");
+                .map(found -> String.join("; ", found.getFirst().descriptions()));
     }
 
     private void println(String line) {

@@ -384,16 +384,16 @@ class AtrCommandTest {
         assertThat(run("atr", "--svg", "--json", "3B00")).isEqualTo(2);
         assertThat(out.toString()).contains("error, offset 4", "TCK is 02, expected 01");
         out.getBuffer().setLength(0);
-        assertThat(run("atr", "--svg", "3B808001")).isZero();
+        assertThat(run("atr", "--svg", "3B808001")).isEqualTo(1);
         assertThat(out.toString()).contains("stroke-dasharray", ">?</text>", "TCK is missing, expected 01");
     }
 
     @Test
     void the_drawing_shows_every_character_that_did_not_come() {
-        assertThat(run("atr", "--svg", "3B 8A 80 01 80 31")).isZero();
+        assertThat(run("atr", "--svg", "3B 8A 80 01 80 31")).isEqualTo(1);
         assertThat(missingBoxes()).containsExactly("T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "TCK");
         out.getBuffer().setLength(0);
-        assertThat(run("atr", "--svg", "3B F2 11")).isZero();
+        assertThat(run("atr", "--svg", "3B F2 11")).isEqualTo(1);
         assertThat(missingBoxes()).containsExactly("TB1", "TC1", "TD1", "T1", "T2");
     }
 
@@ -414,7 +414,7 @@ class AtrCommandTest {
                 "3F6525002209699000",
                 "3B80800101",
                 "3B8F8001804F0CA000000306030001000000006A")) {
-            assertThat(run("atr", "--list", list.toString(), atr)).isZero();
+            run("atr", "--list", list.toString(), atr);
         }
         assertThat(out.toString().lines())
                 .filteredOn(line -> !line.startsWith("ATR  "))
@@ -422,8 +422,21 @@ class AtrCommandTest {
     }
 
     @Test
-    void unknown_card_is_reported_with_the_option_for_near_misses() {
+    void unknown_card_is_reported_with_similar_cards_before_the_explanation() {
         assertThat(run("atr", "--list", list.toString(), "3B00")).isZero();
-        assertThat(out.toString()).contains("No card in the list has this ATR. --near shows");
+        assertThat(out.toString()).contains("No card in the list has this ATR.").doesNotContain("similar");
+        out.getBuffer().setLength(0);
+        assertThat(run("atr", "--list", list.toString(), "3B 02 14 60")).isZero();
+        assertThat(out.toString())
+                .containsSubsequence(
+                        "No card in the list", "Cards with a similar ATR", "A made-up bank card", "TS   3B");
+    }
+
+    @Test
+    void an_atr_that_violates_the_standard_has_exit_status_1() {
+        assertThat(run("atr", "--list", list.toString(), "3B")).isEqualTo(1);
+        assertThat(run("atr", "--json", "--list", list.toString(), "3B80800101"))
+                .isZero();
+        assertThat(err.toString()).isEmpty();
     }
 }
