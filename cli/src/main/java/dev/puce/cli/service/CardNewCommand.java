@@ -39,7 +39,7 @@ final class CardNewCommand implements Callable<Integer> {
     @Mixin
     private SeedOption seed;
 
-    @Parameters(paramLabel = "KIND", description = "openpgp, piv, emrtd or globalplatform.")
+    @Parameters(paramLabel = "KIND", description = "openpgp, piv, emrtd, fido or globalplatform.")
     private String kind;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the card's holder: \"Ada Lovelace\".")

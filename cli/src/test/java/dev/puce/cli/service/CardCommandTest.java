@@ -112,7 +112,7 @@ class CardCommandTest {
     void unknown_kinds_of_cards_and_keys_are_wrong_usage(@TempDir Path folder) {
         String file = folder.resolve("card.json").toString();
         assertThat(run("card", "new", "demo", "-o", file)).isEqualTo(2);
-        assertThat(err.toString()).contains("There are: openpgp, piv, emrtd, globalplatform");
+        assertThat(err.toString()).contains("There are: openpgp, piv, emrtd, fido, globalplatform");
         assertThat(run("card", "new", "piv", "--key", "dsa", "-o", file)).isEqualTo(2);
         assertThat(run("card", "new", "piv", "--key", "p521", "-o", file)).isEqualTo(2);
         assertThat(err.toString()).contains("\"dsa\" is not a kind of key", "a PIV card has no p521 keys");

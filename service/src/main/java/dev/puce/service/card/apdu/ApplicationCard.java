@@ -7,7 +7,6 @@ import dev.puce.iso7816.StatusWord;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.memory.CardMemory;
 import java.io.IOException;
-import java.util.Optional;
 
 /// A card for T=1 with one application. It joins chained commands, splits long answers for GET RESPONSE, and stores the
 /// card's memory after each command.
@@ -64,7 +63,7 @@ public final class ApplicationCard implements VirtualCard {
         delivery.reset();
         ResponseApdu answer;
         try {
-            var whole = application.joinsChains() ? chain.add(piece) : Optional.of(piece);
+            var whole = chain.add(piece, application.isChained(piece));
             answer = whole.isEmpty()
                     ? new ResponseApdu(StatusWord.OK)
                     : deliver(whole.get(), application.answer(whole.get()));

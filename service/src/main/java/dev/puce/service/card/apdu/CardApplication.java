@@ -13,9 +13,8 @@ public interface CardApplication {
     /// @throws RefusedException if the card refuses it
     ResponseApdu answer(CommandApdu command) throws RefusedException;
 
-    /// Whether commands with the chaining bit are pieces of one command. Where each has an answer of its own, they are
-    /// passed on one by one.
-    default boolean joinsChains() {
-        return true;
+    /// Whether more parts of the same command follow. Without them, each command is passed on as it comes.
+    default boolean isChained(CommandApdu command) {
+        return command.classByte().isChained();
     }
 }

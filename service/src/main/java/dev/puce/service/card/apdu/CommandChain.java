@@ -8,6 +8,7 @@ import java.util.Optional;
 /// Reassembles chained commands (ISO/IEC 7816-4:2020, 5.3.3).
 public final class CommandChain {
     private static final int MAX_DATA = 65535;
+    private static final int CHAINING = 0x10;
 
     private CommandApdu first;
     private Bytes data = Bytes.EMPTY;
@@ -23,9 +24,9 @@ public final class CommandChain {
 
     /// Adds the next command.
     ///
+    /// @param moreFollows whether the class byte of the command says that more parts follow
     /// @return the complete command after its last part
-    public Optional<CommandApdu> add(CommandApdu piece) throws RefusedException {
-        boolean moreFollows = piece.classByte().isChained();
+    public Optional<CommandApdu> add(CommandApdu piece, boolean moreFollows) throws RefusedException {
         if (first == null && !moreFollows) {
             return Optional.of(piece);
         }
@@ -50,6 +51,6 @@ public final class CommandChain {
     private boolean isSame(CommandApdu piece) {
         return piece.ins() == first.ins()
                 && piece.p1p2() == first.p1p2()
-                && piece.classByte().chained(true).equals(first.classByte().chained(true));
+                && (piece.cla() | CHAINING) == (first.cla() | CHAINING);
     }
 }

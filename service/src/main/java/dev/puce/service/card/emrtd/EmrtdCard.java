@@ -59,7 +59,7 @@ public final class EmrtdCard implements CardApplication {
 
     /// The commands of PACE have the chaining bit and an answer each.
     @Override
-    public boolean joinsChains() {
+    public boolean isChained(CommandApdu command) {
         return false;
     }
 

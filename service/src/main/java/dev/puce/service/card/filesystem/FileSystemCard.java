@@ -107,7 +107,7 @@ public final class FileSystemCard implements VirtualCard {
             if (piece.ins() == 0xC0) {
                 return delivery.next(piece);
             }
-            Optional<CommandApdu> whole = chain.add(piece);
+            Optional<CommandApdu> whole = chain.add(piece, piece.classByte().isChained());
             if (whole.isEmpty()) {
                 return new ResponseApdu(StatusWord.OK);
             }

@@ -3,6 +3,8 @@ package dev.puce.service.card.keycard;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.emrtd.EmrtdCard;
 import dev.puce.service.card.emrtd.EmrtdPersonalization;
+import dev.puce.service.card.fido.FidoCard;
+import dev.puce.service.card.fido.FidoPersonalization;
 import dev.puce.service.card.globalplatform.SecurityDomain;
 import dev.puce.service.card.keys.Personalization;
 import dev.puce.service.card.memory.CardMemory;
@@ -30,6 +32,9 @@ public enum KeyCard {
 
     /// A passport.
     EMRTD("a passport with BAC and PACE, CAN 123456", EmrtdCard::of, EmrtdPersonalization::write),
+
+    /// A FIDO authenticator.
+    FIDO("a FIDO authenticator (U2F, CTAP 2.0) without PIN", FidoCard::of, FidoPersonalization::write),
 
     /// A GlobalPlatform card with a security domain and nothing else.
     GLOBALPLATFORM(
