@@ -49,7 +49,7 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
             return new String(table.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .filter(row -> row.split("\t", -1)[HIDES].matches("data.*|command|answer|dialogue"))
+                    .filter(row -> row.split("\t", -1)[HIDES].matches("data.*|command.*|answer|dialogue"))
                     .toList();
         }
     }

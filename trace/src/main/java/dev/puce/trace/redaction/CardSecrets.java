@@ -223,11 +223,11 @@ final class CardSecrets {
     private Cut cut(SecretRule rule, Bytes command) {
         return switch (rule.hides()) {
             case DATA -> {
-                var cut = rule.offset() > 0 ? afterData(command, rule.offset()) : ofData(command);
+                var cut = data(rule, command);
                 answer = cut.isNone() ? AnswerKind.PUBLIC : AnswerKind.SECRET;
                 yield cut;
             }
-            case COMMAND -> ofData(command);
+            case COMMAND -> data(rule, command);
             case ANSWER -> {
                 answer = rule.isForTrailer() ? AnswerKind.TRAILER : AnswerKind.SECRET;
                 yield Cut.NONE;
@@ -255,6 +255,10 @@ final class CardSecrets {
                 yield Cut.NONE;
             }
         };
+    }
+
+    private static Cut data(SecretRule rule, Bytes command) {
+        return rule.offset() > 0 ? afterData(command, rule.offset()) : ofData(command);
     }
 
     private static Cut ofData(Bytes command) {

@@ -35,6 +35,11 @@ final class RedactorTest {
         };
     }
 
+    private static String showAnswer(TracedCall traced) {
+        var result = (Result.Transmit) traced.outcome().orElseThrow().result();
+        return result.hidden().map(Hidden::toString).orElse("") + result.recvBuffer();
+    }
+
     private static TracedCall transmit(String command, String response) {
         return Calls.transmit(1, command, response);
     }
@@ -99,6 +104,31 @@ final class RedactorTest {
                 .isEqualTo("00 C2 00 00[hidden]");
         assertThat(show(full.redact(transmit("00C2000005" + "00B0000010", "9000"))))
                 .isEqualTo("00 C2 00 00 05 00 B0 00 00 10");
+    }
+
+    /// CTAP's authenticatorClientPIN: the command byte, protocol and subcommand stay visible.
+    @ParameterizedTest
+    @CsvSource({
+        "06 A5 01 01 02 03, 00 A1 02 41 31 90 00",
+        "06 A6 01 02 02 04, 00 A1 02 41 31 90 00",
+        "06 A4 01 02 02 05, [hidden]90 00",
+        "06 A6 01 02 02 09, [hidden]90 00"
+    })
+    void hides_encrypted_pins_and_tokens_of_fido_cards(String visible, String answer) {
+        full.redact(transmit("00A4040008A0000006472F0001", "9000"));
+        var redacted = full.redact(transmit("801080000A" + visible + "05413132", "00A10241319000"));
+        assertThat(show(redacted)).isEqualTo("80 10 80 00 0A " + visible + "[hidden]");
+        assertThat(showAnswer(redacted)).isEqualTo(answer);
+    }
+
+    @Test
+    void shows_the_key_agreement_and_the_retries_of_fido_cards() {
+        full.redact(transmit("00A4040008A0000006472F0001", "9000"));
+        for (String asked : new String[] {"06A201010201", "06A201020202"}) {
+            var command = "8010800006" + asked;
+            assertThat(show(full.redact(transmit(command, "00A103089000"))))
+                    .isEqualTo(Bytes.hex(command).toString());
+        }
     }
 
     @Test
