@@ -8,6 +8,7 @@ import dev.puce.service.card.keys.SelfMadeCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -57,7 +58,7 @@ final class ClientCertificateServer implements AutoCloseable {
         socket = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
         socket.setNeedClientAuth(true);
-        Thread.ofVirtual().start(this::awaitOne);
+        Thread.ofVirtual().start(this::awaitClient);
     }
 
     int port() {
@@ -69,12 +70,25 @@ final class ClientCertificateServer implements AutoCloseable {
         return client;
     }
 
-    private void awaitOne() {
-        try (var connection = (SSLSocket) socket.accept()) {
-            connection.startHandshake();
-            client.complete(connection.getSession().getPeerPrincipal().getName());
-        } catch (IOException failed) {
-            client.completeExceptionally(failed);
+    /// Answers until a client has proved to have the key. A browser ends its first connection when it is asked for a
+    /// certificate, and connects again with one.
+    private void awaitClient() {
+        while (!client.isDone()) {
+            try (var connection = (SSLSocket) socket.accept()) {
+                connection.startHandshake();
+                String name = connection.getSession().getPeerPrincipal().getName();
+                String page = "Welcome, " + name;
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s"
+                                .formatted(page.length(), page)
+                                .getBytes(StandardCharsets.US_ASCII));
+                client.complete(name);
+            } catch (IOException failed) {
+                if (socket.isClosed()) {
+                    client.completeExceptionally(failed);
+                }
+            }
         }
     }
 
