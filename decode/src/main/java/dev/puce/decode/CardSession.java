@@ -23,6 +23,14 @@ public final class CardSession {
         private ChannelState before = ChannelState.INITIAL;
         private Exchange last;
         private Decryption decryption;
+
+        Channel copy() {
+            var copy = new Channel();
+            copy.state = state;
+            copy.before = before;
+            copy.last = last;
+            return copy;
+        }
     }
 
     private record Pending(
@@ -41,6 +49,16 @@ public final class CardSession {
     /// A session with a card of which nothing is known.
     public CardSession() {
         clear(ChannelState.INITIAL);
+    }
+
+    /// Returns an independent session in the same state. It has no session keys, and no command waits for an answer.
+    public CardSession copy() {
+        var copy = new CardSession();
+        for (int i = 0; i < channels.length; i++) {
+            copy.channels[i] = channels[i].copy();
+        }
+        copy.count = count;
+        return copy;
     }
 
     private void clear(ChannelState state) {

@@ -21,7 +21,7 @@ public final class CardSessions {
     /// First bytes of status words: done, done with a warning (6283: the file is deactivated), bytes still to come.
     private static final Set<Integer> SELECTED = Set.of(0x90, 0x61, 0x62, 0x63);
 
-    private final Map<Object, Session> sessions = new LinkedHashMap<>();
+    private final Map<Object, Session> sessions;
 
     /// A connection to a card.
     ///
@@ -30,7 +30,18 @@ public final class CardSessions {
     public record Session(String reader, Optional<Bytes> aid) {}
 
     /// No call has been seen yet.
-    public CardSessions() {}
+    public CardSessions() {
+        this(new LinkedHashMap<>());
+    }
+
+    private CardSessions(Map<Object, Session> sessions) {
+        this.sessions = sessions;
+    }
+
+    /// Returns an independent copy, which goes on from the calls seen so far.
+    public CardSessions copy() {
+        return new CardSessions(new LinkedHashMap<>(sessions));
+    }
 
     /// Takes note of a call. Must see every call, in their order.
     ///

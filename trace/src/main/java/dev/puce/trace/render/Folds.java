@@ -94,6 +94,8 @@ final class Folds {
             long first = run.getFirst().call().sequence();
             long last = run.getLast().last().sequence();
             rows.add(new Row(
+                    first,
+                    last,
                     first + "-" + last,
                     run.getFirst().call().startNanos(),
                     DOT,

@@ -5,6 +5,8 @@ import java.util.List;
 
 /// A line of the compact view.
 ///
+/// @param first      number of its first call
+/// @param last       number of its last call
 /// @param numbers    call numbers: `7`, `33+1`, `1-13`
 /// @param startNanos start of the first call
 /// @param symbol     character in front of the words: a bracket, a dot or a space
@@ -14,7 +16,9 @@ import java.util.List;
 /// @param level      how much it stands out
 /// @param tookNanos  time inside PC/SC
 /// @param details    further lines
-record Row(
+public record Row(
+        long first,
+        long last,
         String numbers,
         long startNanos,
         char symbol,
@@ -24,9 +28,13 @@ record Row(
         Level level,
         long tookNanos,
         List<String> details) {
-    enum Level {
+    /// How much a row stands out.
+    public enum Level {
+        /// Routine.
         QUIET,
+        /// Neither routine nor a failure.
         NORMAL,
+        /// A person must see it.
         FAILURE;
 
         static Level of(Judgement judgement) {
@@ -40,6 +48,7 @@ record Row(
 
     /// The same row with less emphasis.
     Row quiet() {
-        return new Row(numbers, startNanos, symbol, words, values, status, Level.QUIET, tookNanos, details);
+        return new Row(
+                first, last, numbers, startNanos, symbol, words, values, status, Level.QUIET, tookNanos, details);
     }
 }

@@ -46,6 +46,8 @@ final class StepText {
         String end = code.isEmpty() || code.get().code().isFailure() ? code(step.last()) : status(exchange, status);
         String hidden = hidden(step, exchange);
         return new Row(
+                step.call().sequence(),
+                step.last().sequence(),
                 step.numbers(),
                 step.call().startNanos(),
                 symbol,
@@ -132,6 +134,8 @@ final class StepText {
         boolean ok =
                 traced.outcome().isPresent() && traced.outcome().get().code().isSuccess();
         return new Row(
+                step.call().sequence(),
+                step.last().sequence(),
                 step.numbers(),
                 traced.startNanos(),
                 connects || isChange ? '●' : symbol,

@@ -30,7 +30,7 @@ final class Titles {
     /// Prints what the row of the step needs above it.
     void before(Step step) {
         var next = step.call().caller();
-        if (caller == null || !isSame(caller, next)) {
+        if (caller == null || !CompactRows.isSame(caller, next, options)) {
             String left = program(next);
             String right = circumstances(next, true);
             boolean fits = left.length() + 2 + right.length() <= options.width();
@@ -49,13 +49,6 @@ final class Titles {
             hasColumns = true;
             printer.header();
         }
-    }
-
-    /// Whether calls of both callers are under one line. A program may have several connections.
-    boolean isSame(Caller one, Caller other) {
-        return one.program().equals(other.program())
-                && one.pid().equals(other.pid())
-                && (!options.showsThreads() || one.thread().equals(other.thread()));
     }
 
     private String program(Caller next) {

@@ -11,10 +11,26 @@ import java.util.Optional;
 
 /// A reader of a trace, and the card in it. All programs that use the card share its state.
 final class TracedCard {
-    private final CardSession session = new CardSession();
+    private final CardSession session;
     private Bytes atr = Bytes.EMPTY;
     private int state = EventState.UNAWARE.value();
     private long resets;
+
+    TracedCard() {
+        this(new CardSession());
+    }
+
+    private TracedCard(CardSession session) {
+        this.session = session;
+    }
+
+    TracedCard copy() {
+        var copy = new TracedCard(session.copy());
+        copy.atr = atr;
+        copy.state = state;
+        copy.resets = resets;
+        return copy;
+    }
 
     Bytes atr() {
         return atr;

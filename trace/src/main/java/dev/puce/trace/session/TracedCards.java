@@ -23,14 +23,29 @@ public final class TracedCards {
     private static final int MAX_CARDS = 1 << 10;
     private static final int MAX_HANDLES = 1 << 14;
 
-    private final CardSessions sessions = new CardSessions();
+    private final CardSessions sessions;
     private final Map<Object, TracedCard> cards = new LinkedHashMap<>();
 
     /// For each card handle, the number of resets of its card when the program last used it.
     private final Map<Long, Long> resetsSeen = new LinkedHashMap<>();
 
     /// No call has been seen yet.
-    public TracedCards() {}
+    public TracedCards() {
+        this(new CardSessions());
+    }
+
+    private TracedCards(CardSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /// Returns an independent copy, which goes on from the calls seen so far. With copies at intervals, a part of a
+    /// trace can be explained without the calls before it.
+    public TracedCards copy() {
+        var copy = new TracedCards(sessions.copy());
+        cards.forEach((key, card) -> copy.cards.put(key, card.copy()));
+        copy.resetsSeen.putAll(resetsSeen);
+        return copy;
+    }
 
     /// Takes note of a call. Must see every call, in their order.
     public Observation observe(TracedCall traced) {
