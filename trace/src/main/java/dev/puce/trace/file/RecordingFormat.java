@@ -8,6 +8,7 @@ import dev.puce.trace.source.SourceInput;
 import dev.puce.trace.source.TraceFormat;
 import dev.puce.trace.source.TraceSource;
 import java.io.IOException;
+import java.util.SortedMap;
 
 /// The recordings of puce.
 final class RecordingFormat implements TraceFormat {
@@ -42,6 +43,11 @@ final class RecordingFormat implements TraceFormat {
             @Override
             public void read(CallSink sink) throws IOException {
                 reader.read(sink);
+            }
+
+            @Override
+            public SortedMap<Long, String> comments() {
+                return reader.comments();
             }
         };
     }

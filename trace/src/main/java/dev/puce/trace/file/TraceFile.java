@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /// A file, or standard input, from which calls are read once. Its content shows its format.
@@ -134,6 +135,11 @@ public final class TraceFile implements AutoCloseable {
     /// @throws IOException if the file cannot be read, or from the sink
     public void read(CallSink sink) throws IOException {
         source.read(options.redaction == Redaction.OFF ? sink : new RedactingSink(options.redaction, sink));
+    }
+
+    /// The comments of people on calls, by number of the call. They are complete after [#read].
+    public SortedMap<Long, String> comments() {
+        return source.comments();
     }
 
     @Override

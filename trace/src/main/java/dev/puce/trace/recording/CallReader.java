@@ -21,14 +21,20 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.pcsc.TracedCall;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Makes calls of the lines that [RecordingWriter] wrote, asking for properties in the order in which it wrote them.
 final class CallReader {
+    private static final int MAX_COMMENTS = 10_000;
+
+    private final SortedMap<Long, String> comments = new TreeMap<>();
     private final Symbols symbols = new Symbols();
     private final Callers callers = new Callers();
     private final Map<String, Function> functions = new HashMap<>();
@@ -47,6 +53,10 @@ final class CallReader {
     /// The call or mark on the line; null if the line is of another type.
     TracedCall call(Fields line) {
         String type = line.text("type");
+        if (type.equals("comment")) {
+            readComment(line);
+            return null;
+        }
         boolean isMark = type.equals("mark");
         if (!isMark && !type.equals("call")) {
             return null;
@@ -71,6 +81,19 @@ final class CallReader {
                         result.orElse(Result.NONE)))
                 : Optional.<TracedCall.Outcome>empty();
         return new TracedCall(sequence, caller, start, call, outcome, provenance);
+    }
+
+    private void readComment(Fields line) {
+        long sequence = line.optionalLong("seq").orElse(0);
+        String text = line.text("text");
+        if (comments.size() < MAX_COMMENTS) {
+            comments.put(sequence, text);
+        }
+    }
+
+    /// The comments on calls so far, by number of the call.
+    SortedMap<Long, String> comments() {
+        return Collections.unmodifiableSortedMap(comments);
     }
 
     private static Provenance provenance(Fields line) {

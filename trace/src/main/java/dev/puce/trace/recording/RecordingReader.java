@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import tools.jackson.core.JacksonException;
 
 /// Reads a recording, line by line, with memory that does not grow with it.
@@ -35,6 +36,11 @@ public final class RecordingReader {
     /// The circumstances of the calls.
     public RecordingHeader header() {
         return header;
+    }
+
+    /// The comments of people on calls, by number of the call, as far as they have been read.
+    public SortedMap<Long, String> comments() {
+        return calls.comments();
     }
 
     private RecordingHeader readHeader() throws IOException {

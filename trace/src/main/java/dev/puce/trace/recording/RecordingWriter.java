@@ -199,6 +199,18 @@ public final class RecordingWriter implements ObservedSink {
         endLine();
     }
 
+    /// Writes a comment of a person on a call. Readers of calls skip it.
+    ///
+    /// @param call number of the call
+    public void comment(long call, String text) throws IOException {
+        beginLine();
+        json.writeStringProperty("type", "comment");
+        json.writeNumberProperty("seq", call);
+        json.writeStringProperty("text", text);
+        json.writeEndObject();
+        endLine();
+    }
+
     /// Describes all processes again: the lines since the last one that is known to have arrived are lost.
     public void linesWereLost() {
         knownProcesses.clear();

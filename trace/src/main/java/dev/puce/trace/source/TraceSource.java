@@ -3,6 +3,8 @@ package dev.puce.trace.source;
 import dev.puce.pcsc.CallSink;
 import dev.puce.trace.recording.RecordingHeader;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.SortedMap;
 
 /// The calls of one trace file. They can be read once.
 public interface TraceSource {
@@ -13,4 +15,9 @@ public interface TraceSource {
     ///
     /// @throws IOException if the file cannot be read, or from the sink
     void read(CallSink sink) throws IOException;
+
+    /// The comments of people on calls, by number of the call, as far as they have been read.
+    default SortedMap<Long, String> comments() {
+        return Collections.emptySortedMap();
+    }
 }
