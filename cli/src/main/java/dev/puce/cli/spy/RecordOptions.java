@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options that decide how a live trace is recorded.
-final class RecordOptions {
+public final class RecordOptions {
     private static final int KEEP = 10;
 
     @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
@@ -46,7 +46,7 @@ final class RecordOptions {
     private Filter filter;
 
     /// Opens the recorder, if a recording is wanted.
-    Optional<Recorder> open(RecordingHeader header) throws IOException {
+    public Optional<Recorder> open(RecordingHeader header) throws IOException {
         if (!output.isGiven() && (rotate != null || keep != null || filter != null)) {
             throw wrongUsage((rotate != null ? "--rotate" : keep != null ? "--keep" : "--record-filter")
                     + " needs a recording: add -o FILE");

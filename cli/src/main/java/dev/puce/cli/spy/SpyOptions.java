@@ -1,6 +1,5 @@
 package dev.puce.cli.spy;
 
-import dev.puce.cli.terminal.Version;
 import dev.puce.cli.trace.FilterOption;
 import dev.puce.cli.trace.Problems;
 import dev.puce.cli.trace.RedactOption;
@@ -12,19 +11,15 @@ import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
 import dev.puce.spy.live.SpySession;
 import dev.puce.trace.recording.RecordingHeader;
-import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.Palette;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,7 +83,7 @@ final class SpyOptions {
         }
         var redaction = redact.redaction(err);
         var redactor = new Redactor(redaction);
-        var header = header(daemon, redactor.redactArguments(command), redaction);
+        var header = LiveHeader.of(startNanos, daemon, redactor.redactArguments(command), redaction);
         var outputs = new ArrayList<TraceListener>();
         var recorder = recording.open(header);
         recorder.ifPresent(outputs::add);
@@ -123,26 +118,5 @@ final class SpyOptions {
 
     private Palette palette() {
         return view.color().onStandardError() ? Palette.ANSI : Palette.NONE;
-    }
-
-    private RecordingHeader header(Path daemon, List<String> command, Redaction redaction) throws IOException {
-        return new RecordingHeader(
-                Instant.now().minusNanos(System.nanoTime() - startNanos),
-                hostName(),
-                Version.text(),
-                "relay",
-                Optional.of(daemon.toString()),
-                Optional.empty(),
-                command,
-                redaction);
-    }
-
-    private static Optional<String> hostName() {
-        try {
-            return Optional.of(
-                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
-        } catch (IOException unknown) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,0 +1,42 @@
+package dev.puce.cli.spy;
+
+import dev.puce.cli.terminal.Version;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.redaction.Redaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The circumstances of a live trace.
+public final class LiveHeader {
+    private LiveHeader() {}
+
+    /// Describes a trace.
+    ///
+    /// @param startNanos time 0 of the trace, by `System.nanoTime()`
+    /// @param daemon     socket of the daemon
+    /// @param command    the program that runs, without secrets; empty if there is none
+    public static RecordingHeader of(long startNanos, Path daemon, List<String> command, Redaction redaction) {
+        return new RecordingHeader(
+                Instant.now().minusNanos(System.nanoTime() - startNanos),
+                hostName(),
+                Version.text(),
+                "relay",
+                Optional.of(daemon.toString()),
+                Optional.empty(),
+                command,
+                redaction);
+    }
+
+    private static Optional<String> hostName() {
+        try {
+            return Optional.of(
+                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+    }
+}
