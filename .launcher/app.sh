@@ -39,6 +39,7 @@ java_app() {
     case ${1:-} in
         spy) memory="-Xms16m -Xmx64m -XX:MaxNewSize=8m -XX:TrimNativeHeapInterval=60000" ;;
         serve) memory="-Xms16m -Xmx256m -XX:MaxNewSize=16m -XX:TrimNativeHeapInterval=60000" ;;
+        web) memory="-Xms16m -Xmx256m -XX:TrimNativeHeapInterval=60000" ;;
     esac
     # The JVM's crash report contains the command line, which may contain a PIN: of COMMAND, or in a command for a card.
     # So there is none, and no core dump, unless PUCE_ERROR_FILE names a file for the report.

@@ -12,6 +12,7 @@ module dev.puce.cli {
     requires dev.puce.posix;
     requires dev.puce.spy;
     requires dev.puce.trace;
+    requires dev.puce.web;
     requires info.picocli;
     requires java.net.http;
     requires tools.jackson.core;
@@ -35,5 +36,7 @@ module dev.puce.cli {
     opens dev.puce.cli.terminal to
             info.picocli;
     opens dev.puce.cli.trace to
+            info.picocli;
+    opens dev.puce.cli.web to
             info.picocli;
 }

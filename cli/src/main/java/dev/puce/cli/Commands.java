@@ -19,6 +19,7 @@ import dev.puce.cli.trace.DiffCommand;
 import dev.puce.cli.trace.ExportCommand;
 import dev.puce.cli.trace.ShowCommand;
 import dev.puce.cli.trace.SummaryCommand;
+import dev.puce.cli.web.WebCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class Commands {
         add(TRACE, "spy", "show the PC/SC calls of a program, or of all", SpyCommand.class);
         add(TRACE, "show", "show a recording or another tool's log", ShowCommand.class);
         add(TRACE, "diagnose", "find the failing call and the layer at fault", DiagnoseCommand.class);
+        add(TRACE, "web", "show traces in the browser, live or from files", WebCommand.class);
         add(TRACE, "summary", "show where the time of a trace went", SummaryCommand.class);
         add(TRACE, "diff", "compare two traces", DiffCommand.class);
         add(TRACE, "export", "write a trace for another program", ExportCommand.class);

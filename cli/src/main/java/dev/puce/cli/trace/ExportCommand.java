@@ -7,7 +7,9 @@ import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
 import dev.puce.trace.PrivateFile;
+import dev.puce.trace.export.CsvWriter;
 import dev.puce.trace.export.PcapngWriter;
+import dev.puce.web.HtmlReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -25,14 +27,20 @@ import picocli.CommandLine.Parameters;
         usage = "puce export --to FORMAT [OPTIONS] FILE",
         examples = {
             "puce export --to pcapng trace.jsonl -o trace.pcapng | then: wireshark trace.pcapng",
-            "puce export --to pcapng trace.jsonl \\| wireshark -k -i - | without a file in between"
+            "puce export --to pcapng trace.jsonl \\| wireshark -k -i - | without a file in between",
+            "puce export --to html trace.jsonl -o trace.html | one file for a bug report; opens in every browser",
+            "puce export --to csv trace.jsonl -o trace.csv | one line for each call"
         },
-        seeAlso = {"puce show"})
+        seeAlso = {"puce show", "puce web"})
 public final class ExportCommand implements Callable<Integer> {
     /// The formats.
     enum Target {
         /// For Wireshark.
-        PCAPNG
+        PCAPNG,
+        /// The page of `puce web` as one file.
+        HTML,
+        /// For spreadsheets.
+        CSV
     }
 
     @CommandLine.Spec
@@ -42,7 +50,9 @@ public final class ExportCommand implements Callable<Integer> {
             names = "--to",
             required = true,
             paramLabel = "FORMAT",
-            description = "pcapng (for Wireshark and tshark, which need no settings for it).")
+            description =
+                    "pcapng (for Wireshark and tshark, which need no settings for it), html (the page of puce web as"
+                            + " one file), csv (for spreadsheets and data frames).")
     private Target target;
 
     @Mixin
@@ -62,7 +72,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!output.isGiven() && Terminal.STANDARD_OUTPUT.isThere()) {
+        if (target == Target.PCAPNG && !output.isGiven() && Terminal.STANDARD_OUTPUT.isThere()) {
             throw new CommandFailedException(
                     "A capture file is binary. Name a file with -o FILE, or pipe it into" + " 'wireshark -k -i -'");
         }
@@ -72,6 +82,9 @@ public final class ExportCommand implements Callable<Integer> {
                 var out = open()) {
             var writer = switch (target) {
                 case PCAPNG -> new PcapngWriter(out, trace.header());
+                case HTML ->
+                    new HtmlReport(out, TraceInput.nameOf(file), trace.format().name(), trace.header());
+                case CSV -> new CsvWriter(out);
             };
             try (var sink = AsyncSink.to(filter.before(writer))) {
                 trace.read(sink);

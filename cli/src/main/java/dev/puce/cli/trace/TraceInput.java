@@ -36,6 +36,13 @@ public final class TraceInput {
         return trace;
     }
 
+    /// The name of a FILE argument without its folders.
+    public static String nameOf(String file) {
+        return file.equals("-")
+                ? "standard input"
+                : String.valueOf(Path.of(file).getFileName());
+    }
+
     /// Reports the first problems one by one, then that there are more.
     private static final class Problems implements ProblemListener {
         private final String file;

@@ -8,20 +8,30 @@ import dev.puce.it.CommandResult;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.VirtualCard;
+import dev.puce.testkit.Await;
 import dev.puce.testkit.Calls;
 import dev.puce.testkit.CanaryExchange;
+import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
+import dev.puce.web.WebPage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +39,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +72,10 @@ class RedactedOutputsTest {
             "diagnose",
             List.of(List.of("diagnose", "FILE"), List.of("diagnose", "--json", "FILE")),
             "export",
-            List.of(List.of("export", "--to", "pcapng", "-o", "OUT", "FILE")),
+            List.of(
+                    List.of("export", "--to", "pcapng", "-o", "OUT", "FILE"),
+                    List.of("export", "--to", "csv", "-o", "OUT", "FILE"),
+                    List.of("export", "--to", "html", "-o", "OUT", "FILE")),
             "replay",
             List.of(
                     List.of("replay", "--unmatched", "9000", "OTHER", "SEND"),
@@ -69,6 +84,12 @@ class RedactedOutputsTest {
 
     /// Commands whose file parameters are not traces.
     private static final Set<String> OTHER_FILES = Set.of("atr update", "card check");
+
+    /// A command that does not end. Its page has a test of its own.
+    private static final String WEB = "web";
+
+    private static final Pattern HTML_BLOCK =
+            Pattern.compile("<script type=\"text/plain\" id=\"puce-[^\"]+\">([^<]*)</script>");
 
     @TempDir
     private Path folder;
@@ -182,8 +203,66 @@ class RedactedOutputsTest {
                 .as(result.err())
                 .isGreaterThan(100);
         if (Files.exists(out)) {
-            assertHides(exchanges, Files.readString(out, StandardCharsets.ISO_8859_1));
+            assertHides(exchanges, readable(Files.readString(out, StandardCharsets.ISO_8859_1)));
         }
+    }
+
+    /// The content of an output with the compressed blocks of an HTML file in the clear.
+    private static String readable(String output) throws IOException {
+        var text = new StringBuilder(output);
+        var blocks = HTML_BLOCK.matcher(output);
+        while (blocks.find()) {
+            var compressed = new ByteArrayInputStream(Base64.getDecoder().decode(blocks.group(1)));
+            text.append(new String(new InflaterInputStream(compressed).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void the_web_page_shows_no_secret() throws Exception {
+        var exchanges = exchanges();
+        Path file = recording("trace.jsonl", exchanges);
+        var options = TraceFile.Options.redacting(Redaction.FULL);
+        try (var page = WebPage.start(0, Redaction.FULL);
+                var client = HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .build()) {
+            for (int trace = 0; trace < 2; trace++) {
+                page.open("trace.jsonl", TraceFile.open(file, options, (line, what) -> {
+                    throw new AssertionError(what);
+                }));
+            }
+            get(client, page.address());
+            Await.until(
+                    "both traces are read",
+                    () -> get(client, page.address().resolve("/api/state")).split("\"complete\"", -1).length == 3);
+            int calls = 1 + commands(exchanges).size();
+            var paths = new ArrayList<>(List.of(
+                    "state",
+                    "rows?trace=0&count=1000",
+                    "summary?trace=0",
+                    "diff?left=0&right=1",
+                    "save?trace=0&to=recording",
+                    "save?trace=0&to=html",
+                    "save?trace=0&to=csv",
+                    "save?trace=0&to=pcapng"));
+            for (int call = 1; call <= calls; call++) {
+                paths.add("details?trace=0&first=" + call);
+            }
+            for (String path : paths) {
+                String answer = get(client, page.address().resolve("/api/" + path));
+                assertThat(answer).as(path).hasSizeGreaterThan(10);
+                assertHides(exchanges, readable(answer));
+            }
+        }
+    }
+
+    private static String get(HttpClient client, URI address) throws IOException, InterruptedException {
+        var answer = client.send(
+                HttpRequest.newBuilder(address).build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+        assertThat(answer.statusCode()).as(address.getPath()).isEqualTo(200);
+        return answer.body();
     }
 
     @Test
@@ -221,6 +300,7 @@ class RedactedOutputsTest {
         collect(Puce.everyCommand(nowhere, nowhere), found);
         var covered = new TreeSet<>(TRACE_COMMANDS.keySet());
         covered.addAll(OTHER_FILES);
+        covered.add(WEB);
         assertThat(found).isEqualTo(covered);
     }
 

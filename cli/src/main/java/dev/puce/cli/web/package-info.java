@@ -1,0 +1,2 @@
+/// `puce web`.
+package dev.puce.cli.web;

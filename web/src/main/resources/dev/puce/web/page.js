@@ -1,0 +1,461 @@
+// The page: list, filter, details, timeline, and the keys. The feed brings the data.
+import { debounced, element, fill } from "./dom.js";
+import { count, counted } from "./format.js";
+import { detailsOf } from "./details.js";
+import { RowList } from "./list.js";
+import { Timeline } from "./timeline.js";
+import { diffPanel, helpPanel, panel, summaryPanel } from "./panels.js";
+
+const FILTER_PAUSE = 250; // milliseconds without a key before the filter applies
+const PROGRESS_PAUSE = 120;
+
+/** Builds the page. */
+export function openPage(feed) {
+  new Page(feed).start();
+}
+
+class Page {
+  #feed;
+  #traces = [];
+  #trace = 0;
+  #filter = "";
+  #unfolded = false;
+  #filterRun = 0;
+  #fields = { fields: [], flags: [] };
+  #shown = null;
+
+  constructor(feed) {
+    this.#feed = feed;
+    this.list = new RowList(
+      (from, number) => feed.rows(this.#view(), from, number),
+      (row) => this.#show(row),
+    );
+    this.list.following = true;
+    this.timeline = new Timeline(
+      (spans, from, to) => feed.timeline(this.#trace, spans, from, to),
+      async (nanos) => this.list.select(await feed.positionOfTime(this.#view(), nanos)),
+    );
+    this.details = element("aside.details", { tabindex: "0", "aria-label": "Details" }, element("p.note", {}, "Select a row to see its bytes, decoded."));
+    this.status = element("p.status-line", { role: "status" });
+    this.message = element("p.message", { role: "alert", hidden: true });
+    this.tabs = element("nav.traces", { "aria-label": "Traces" });
+    this.buttons = element("div.actions");
+    this.filterProblem = element("p.filter-problem", { id: "filter-problem", role: "alert", hidden: true });
+    this.words = element("datalist", { id: "filter-words" });
+    this.input = element("input.filter", {
+      type: "search",
+      id: "filter",
+      autocomplete: "off",
+      spellcheck: "false",
+      list: "filter-words",
+      "aria-label": "Filter",
+      "aria-describedby": "filter-problem",
+      placeholder: feed.live ? "Filter:  error    sw ~ 63C?    app = piv    duration > 100ms" : "Filter: words, or error",
+    });
+  }
+
+  async start() {
+    fill(
+      document.body,
+      ...document.querySelectorAll("body > script"), // the data of an HTML file
+      element(
+        "header.bar",
+        {},
+        element("h1", {}, "puce"),
+        this.tabs,
+        this.buttons,
+      ),
+      element("div.search", { role: "search" }, this.input, this.words, this.status),
+      this.filterProblem,
+      this.message,
+      this.timeline.box,
+      element(
+        "main",
+        {},
+        element(
+          "section.list",
+          { "aria-label": "List of calls" },
+          element(
+            "div.row.titles",
+            { "aria-hidden": "true" },
+            ...["numbers:#", "start:seconds", "program:program", "app:application", "mark:", "words:call", "status:result", "took:took"].map((title) => {
+              const [name, text] = title.split(":");
+              return element(`span.${name}`, {}, text);
+            }),
+          ),
+          this.list.viewport,
+        ),
+        this.details,
+      ),
+    );
+    this.#listen();
+    this.#drawButtons();
+    const fields = await this.#feed.fields().catch(() => this.#fields);
+    this.#fields = fields;
+    await this.#feed.watch((state) => this.#changed(state));
+  }
+
+  #listen() {
+    const apply = debounced(FILTER_PAUSE, () => this.#applyFilter(this.input.value.trim()));
+    this.input.addEventListener("input", () => {
+      this.#suggest();
+      apply();
+    });
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        this.#applyFilter(this.input.value.trim());
+        this.list.viewport.focus();
+      } else if (event.key === "Escape") {
+        this.input.value = "";
+        this.#applyFilter("");
+        this.list.viewport.focus();
+      }
+    });
+    document.addEventListener("keydown", (event) => this.#key(event));
+    window.addEventListener("hashchange", () => this.#followLink());
+    const paper = element("div.paper");
+    window.addEventListener("beforeprint", () => {
+      fill(paper, ...this.list.printed());
+      this.list.viewport.after(paper);
+    });
+    window.addEventListener("afterprint", () => paper.remove());
+    if (this.#feed.live) {
+      document.addEventListener("dragover", (event) => event.preventDefault());
+      document.addEventListener("drop", (event) => {
+        event.preventDefault();
+        this.#open(event.dataTransfer.files);
+      });
+    }
+  }
+
+  /** Offers the words of the filter language that can follow. */
+  #suggest() {
+    const text = this.input.value;
+    const start = text.slice(0, text.search(/[\w]*$/));
+    const words = [...this.#fields.flags, ...this.#fields.fields.map((field) => `${field} `)];
+    fill(this.words, ...(/(^|\b(and|or|not)\s+|\()$/.test(start) ? words.map((word) => element("option", { value: start + word })) : []));
+  }
+
+  #key(event) {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const actions = {
+      j: () => this.list.move(1),
+      k: () => this.list.move(-1),
+      g: () => this.list.select(0),
+      G: () => this.list.select(this.list.total - 1),
+      n: () => this.#failure(1),
+      p: () => this.#failure(-1),
+      "/": () => this.input.focus(),
+      f: () => this.#fold(),
+      z: () => this.timeline.zoom(undefined, undefined),
+      s: () => this.#summary(),
+      d: () => this.#diff(),
+      c: () => this.details.querySelector("textarea")?.focus(),
+      Enter: () => this.details.focus(),
+      Escape: () => this.#back(),
+      "?": () => helpPanel(this.#feed.live),
+    };
+    if (event.key === "Enter" && event.target.tagName === "BUTTON") return;
+    if (event.key in actions) {
+      event.preventDefault();
+      actions[event.key]();
+    }
+  }
+
+  #back() {
+    document.body.classList.remove("reading");
+    this.list.viewport.focus();
+  }
+
+  #say(text) {
+    this.message.textContent = text;
+    this.message.hidden = text === "";
+  }
+
+  /** Runs an action of the feed and shows its failure. */
+  async #try(action) {
+    try {
+      this.#say("");
+      return await action();
+    } catch (failure) {
+      this.#say(failure.message);
+      return null;
+    }
+  }
+
+  #changed(state) {
+    if (state === null) {
+      this.#say("puce web has ended. This page shows what it had loaded.");
+      document.body.classList.add("ended");
+      return;
+    }
+    const first = this.#traces.length === 0;
+    this.#traces = state.traces;
+    this.#drawTabs();
+    this.#drawButtons();
+    const trace = this.#current();
+    if (!trace) {
+      fill(this.details, element("p.note", {}, "No trace is open. Drop a recording or another tool's log on this page."));
+      return;
+    }
+    if (first) this.#followLink();
+    this.#resize();
+    if (!this.#feed.live) this.list.loadAll();
+    this.#reloadTimeline(trace);
+  }
+
+  #reloadTimeline = (() => {
+    let rows = -1;
+    let waiting = false;
+    return (trace) => {
+      if (trace.rows === rows || waiting) return;
+      waiting = true;
+      setTimeout(async () => {
+        rows = this.#current()?.rows ?? 0;
+        waiting = false;
+        await this.timeline.load();
+      }, rows < 0 ? 0 : 700);
+    };
+  })();
+
+  #current() {
+    return this.#traces[this.#trace];
+  }
+
+  /** The view that the feed shows. */
+  #view(filter = this.#filter) {
+    return { trace: this.#trace, filter, unfolded: this.#unfolded ? 1 : undefined };
+  }
+
+  /** Shows routine calls one by one, or folded. */
+  async #fold() {
+    if (!this.#feed.live) {
+      this.#say("The HTML file has folded rows. The details list their calls.");
+      return;
+    }
+    this.#unfolded = !this.#unfolded;
+    const call = this.#shown;
+    this.list.reset(0);
+    await this.#resize();
+    if (call !== null) this.#openCall(Number(call));
+  }
+
+  /** Asks for the number of rows of the view. */
+  async #resize() {
+    const filter = this.#filter;
+    if (filter === "" && !this.#unfolded) {
+      this.list.resize(this.#current()?.rows ?? 0);
+      this.#drawStatus(null);
+    } else if (filter === "") {
+      const answer = await this.#feed.rows(this.#view(), 0, 0).catch(() => null);
+      if (answer && this.#unfolded && this.#filter === "") this.list.resize(answer.total);
+      this.#drawStatus(null);
+    } else {
+      const found = await this.#feed.filter(this.#view(filter)).catch(() => null);
+      if (found && !found.error && filter === this.#filter) {
+        this.list.resize(found.rows);
+        this.#drawStatus(found);
+      }
+    }
+  }
+
+  #drawTabs() {
+    fill(
+      this.tabs,
+      ...this.#traces.map((trace) =>
+        element(
+          "button.trace",
+          {
+            type: "button",
+            "aria-pressed": String(trace.trace === this.#trace),
+            title: [trace.command, trace.host, trace.start, `format ${trace.format}`, `redaction ${trace.redaction}`].filter(Boolean).join("\n"),
+            onclick: () => this.#choose(trace.trace),
+          },
+          trace.name,
+          element(`span.state.${trace.state}`, {}, trace.state === "complete" ? "" : trace.state),
+        ),
+      ),
+    );
+  }
+
+  #choose(trace, call) {
+    this.#trace = trace;
+    this.#filter = "";
+    this.input.value = "";
+    this.list.reset(0);
+    this.#resize();
+    this.timeline.zoom(undefined, undefined);
+    this.#drawTabs();
+    this.#drawButtons();
+    if (call !== undefined) this.#openCall(call);
+  }
+
+  #drawButtons() {
+    const trace = this.#current();
+    const action = (name, act, title = null) => element("button", { type: "button", title, onclick: act }, name);
+    const buttons = [];
+    if (this.#feed.live) {
+      if (trace?.state === "live") buttons.push(action("Stop", () => this.#try(() => this.#feed.pause(this.#trace)), "The page takes no more calls. The spy goes on."));
+      if (trace?.state === "paused") buttons.push(action("Start", () => this.#try(() => this.#feed.resume(this.#trace))));
+      if (trace?.state === "live" || trace?.state === "paused") {
+        buttons.push(action("Clear", () => this.#try(async () => (await this.#feed.clear(this.#trace), this.list.reset(0)))));
+      }
+      buttons.push(this.#opener());
+      if (trace) buttons.push(this.#saver());
+    }
+    if (trace) buttons.push(action("Summary", () => this.#summary(), "s"));
+    if (this.#feed.live && this.#traces.length > 0) buttons.push(action("Difference", () => this.#diff(), "d"));
+    buttons.push(action("Help", () => helpPanel(this.#feed.live), "?"));
+    const key = buttons.map((button) => button.textContent).join();
+    if (this.buttons.dataset.key !== key) {
+      this.buttons.dataset.key = key;
+      fill(this.buttons, ...buttons);
+    }
+  }
+
+  #opener() {
+    const input = element("input", { type: "file", multiple: true, id: "file", onchange: () => this.#open(input.files) });
+    return element("label.button", {}, "Open", input);
+  }
+
+  #saver() {
+    const formats = { recording: "Recording", html: "HTML file", csv: "CSV", pcapng: "pcapng for Wireshark" };
+    const open = () => {
+      const dialog = panel(
+        "Save",
+        element("p", {}, `The file has the redaction of this page: ${this.#current().redaction}.`),
+        element("ul.formats", {}, ...Object.entries(formats).map(([to, name]) => element("li", {}, element("a", { href: this.#feed.saveAddress(this.#trace, to), download: true, onclick: () => dialog.close() }, name)))),
+      );
+    };
+    return element("button", { type: "button", onclick: open }, "Save");
+  }
+
+  async #open(files) {
+    for (const file of files) {
+      const state = await this.#try(() => this.#feed.open(file));
+      if (state) {
+        this.#changed(state);
+        this.#choose(state.traces.length - 1);
+      }
+    }
+  }
+
+  #drawStatus(found) {
+    const trace = this.#current();
+    if (!trace) return;
+    const parts = [];
+    if (found) {
+      parts.push(`${count(found.rows)} of ${counted(trace.rows, "row")}`);
+      if (found.calls !== undefined) parts.push(counted(found.calls, "call"));
+      if (!found.done) parts.push(`searching, ${Math.floor(100 * found.progress)} %`);
+    } else {
+      parts.push(counted(trace.calls, "call"), counted(trace.rows, "row"));
+    }
+    if (trace.state === "loading") parts.push("reading the file");
+    if (trace.state === "live") parts.push("live; closing this page does not stop the spy");
+    if (trace.missed > 0) parts.push(`${counted(trace.missed, "call")} not on this page`);
+    if (trace.running?.length > 0) parts.push(`running: ${trace.running.slice(0, 3).join(", ")}`);
+    if (trace.problems?.length > 0) parts.push(trace.problems[trace.problems.length - 1]);
+    this.status.textContent = parts.join("  ·  ");
+  }
+
+  async #applyFilter(text) {
+    if (text === this.#filter) return;
+    const run = ++this.#filterRun;
+    this.filterProblem.hidden = true;
+    this.input.removeAttribute("aria-invalid");
+    if (text === "") {
+      this.#filter = "";
+      this.list.reset(0);
+      await this.#resize();
+      return;
+    }
+    let first = true;
+    for (;;) {
+      const found = await this.#try(() => this.#feed.filter(this.#view(text)));
+      if (run !== this.#filterRun || !found) return;
+      if (found.error) {
+        this.#showFilterProblem(text, found);
+        return;
+      }
+      this.#filter = text;
+      if (first) this.list.reset(found.rows);
+      else this.list.resize(found.rows);
+      first = false;
+      this.#drawStatus(found);
+      if (found.done) return;
+      await new Promise((resolve) => setTimeout(resolve, PROGRESS_PAUSE));
+      if (run !== this.#filterRun) return;
+    }
+  }
+
+  #showFilterProblem(text, found) {
+    const at = found.column - 1;
+    this.input.setAttribute("aria-invalid", "true");
+    fill(this.filterProblem, element("code", {}, text.slice(0, at), element("mark", {}, text.slice(at, at + 1) || " "), text.slice(at + 1)), ` ${found.error}`);
+    this.filterProblem.hidden = false;
+  }
+
+  async #failure(direction) {
+    const position = await this.#try(() => this.#feed.failure(this.#view(), this.list.selected, direction));
+    if (position >= 0) this.list.select(position);
+    else if (position !== null) this.#say(direction > 0 ? "No error after this row." : "No error before this row.");
+  }
+
+  async #openCall(call, trace = this.#trace) {
+    if (trace !== this.#trace) {
+      this.#choose(trace, call);
+      return;
+    }
+    let position = await this.#try(() => this.#feed.positionOfCall(this.#view(), call));
+    if (position === -1 && this.#filter) {
+      this.input.value = "";
+      await this.#applyFilter("");
+      position = await this.#feed.positionOfCall(this.#view(""), call);
+    }
+    if (position === null || position < 0) {
+      this.#say(`The trace has no row with call ${call}.`);
+      return;
+    }
+    await this.list.select(position);
+    const row = await this.list.row(position);
+    if (row && (row.first !== call || row.last !== call) && row.mark === "·") this.#show(row, call);
+  }
+
+  /** A link to a call: #call=7, or #trace=1&call=7. */
+  #followLink() {
+    const link = new URLSearchParams(location.hash.slice(1));
+    const trace = Number(link.get("trace") ?? this.#trace);
+    if (link.has("call") && this.#traces[trace] && this.#shown !== link.get("call")) this.#openCall(Number(link.get("call")), trace);
+  }
+
+  async #show(row, call) {
+    const trace = this.#trace;
+    const [first, last] = call === undefined ? [row.first, row.last] : [call, call];
+    const data = await this.#try(() => this.#feed.details(trace, first, last));
+    if (!data || trace !== this.#trace) return;
+    this.#shown = String(first);
+    history.replaceState(null, "", `#${trace > 0 ? `trace=${trace}&` : ""}call=${first}`);
+    const actions = {
+      openCall: (number) => this.#show(row, number),
+      copyLink: () => navigator.clipboard?.writeText(location.href),
+      commentOf: (number) => this.#current().comments?.[number],
+      comment: this.#feed.live ? (number, text) => this.#try(() => this.#feed.comment(trace, number, text)) : null,
+    };
+    const single = call === undefined ? row : { ...row, numbers: String(call), first: call, words: data.calls[0]?.function ?? "" };
+    const back = element("button.back", { type: "button", onclick: () => this.#back() }, "Back to the list");
+    fill(this.details, back, ...detailsOf(data, single, actions));
+    this.details.scrollTop = 0;
+    document.body.classList.add("reading");
+  }
+
+  async #summary() {
+    const data = await this.#try(() => this.#feed.summary(this.#trace));
+    if (data) summaryPanel(data, (call) => this.#openCall(call));
+  }
+
+  #diff() {
+    if (this.#feed.live && this.#traces.length > 0) diffPanel(this.#traces, (left, right) => this.#feed.diff(left, right), (call, trace) => this.#openCall(call, trace));
+  }
+}

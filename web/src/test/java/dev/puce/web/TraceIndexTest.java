@@ -1,0 +1,94 @@
+package dev.puce.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.testkit.Await;
+import dev.puce.testkit.Calls;
+import dev.puce.trace.filter.Filter;
+import dev.puce.trace.filter.FilterSyntaxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TraceIndexTest {
+    private static int[] filtered(TraceIndex index, String filter) throws FilterSyntaxException {
+        var rows = FilteredRows.start(Filter.parse(filter), index);
+        Await.until("the filter is done", rows::isDone);
+        return rows.rows(index.rows());
+    }
+
+    @Test
+    void a_filter_that_needs_the_selected_application_works_in_every_block() throws FilterSyntaxException {
+        int count = 3 * CallStore.BLOCK + 100;
+        var index = Traces.index(Traces.many(count));
+        assertThat(filtered(index, "app = piv and tries = 2")).hasSize(count / 2 - 1);
+        assertThat(filtered(index, "app = openpgp")).isEmpty();
+    }
+
+    @Test
+    void a_filter_sees_calls_that_come_after_its_start() throws FilterSyntaxException {
+        var index = new TraceIndex();
+        Traces.piv().forEach(index::accept);
+        index.flush();
+        var rows = FilteredRows.start(Filter.parse("error"), index);
+        Await.until("the filter is done", rows::isDone);
+        int before = rows.rows(index.rows()).length;
+        index.accept(Calls.transmit(5, "00A4040000", "6A82"));
+        index.flush();
+        assertThat(rows.rows(index.rows())).hasSize(before + 1);
+    }
+
+    @Test
+    void an_exchange_that_continues_over_a_block_border_is_whole() {
+        var calls = new ArrayList<>(Traces.many(CallStore.BLOCK - 1));
+        calls.add(Calls.transmit(CallStore.BLOCK, "00CB3FFF055C035FC107", "6102"));
+        calls.add(Calls.transmit(CallStore.BLOCK + 1L, "00C0000002", "53009000"));
+        var index = Traces.index(calls);
+        var found = index.calls().find(CallStore.BLOCK, CallStore.BLOCK + 1L);
+        assertThat(new DetailsJson().of(found)).contains("\"hex\":\"53009000\"");
+        assertThat(index.rows().of(CallStore.BLOCK + 1L)).isEqualTo(index.rows().size() - 1);
+    }
+
+    @Test
+    void rows_of_full_and_open_blocks_are_readable() {
+        var index = Traces.index(Traces.many(600));
+        assertThat(index.rows().rows(0, 255, 256, 599))
+                .extracting(row -> row.substring(0, row.indexOf(',')))
+                .containsExactly("{\"first\":1", "{\"first\":256", "{\"first\":257", "{\"first\":600");
+    }
+
+    @Test
+    void unfolded_rows_have_the_calls_before_and_after_the_request() {
+        var index = new TraceIndex();
+        var calls = Traces.many(CallStore.BLOCK + 10);
+        calls.forEach(index::accept);
+        var rows = index.singleRows();
+        index.accept(Calls.connect(calls.size() + 1L, "Other reader"));
+        Await.until("all calls have rows", () -> {
+            index.flush();
+            return rows.size() == calls.size() + 1;
+        });
+        assertThat(rows.rows(0, calls.size()).getLast()).contains("\"first\":" + (calls.size() + 1));
+    }
+
+    @Test
+    void the_timeline_counts_every_row_once() {
+        var index = Traces.index(Traces.many(600));
+        var timeline = index.rows().timeline(Long.MIN_VALUE + 1, Long.MAX_VALUE, 50);
+        assertThat(Arrays.stream(timeline.counts()).sum()).isEqualTo(600);
+    }
+
+    @Test
+    void the_next_failure_is_found_in_both_directions() {
+        var index = Traces.index(List.of(
+                Calls.connect(1, "Reader"),
+                Calls.transmit(2, "00B0000000", "6982"),
+                Calls.transmit(3, Traces.SELECT_PIV, "9000"),
+                Calls.transmit(4, "00CB3FFF055C035FC102", "6982")));
+        assertThat(index.rows().nextFailure(-1, 1)).isEqualTo(1);
+        assertThat(index.rows().nextFailure(1, 1)).isEqualTo(3);
+        assertThat(index.rows().nextFailure(3, -1)).isEqualTo(1);
+        assertThat(index.rows().nextFailure(3, 1)).isEqualTo(-1);
+    }
+}

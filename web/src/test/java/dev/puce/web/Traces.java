@@ -1,0 +1,71 @@
+package dev.puce.web;
+
+import dev.puce.pcsc.TracedCall;
+import dev.puce.testkit.Calls;
+import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.redaction.Redaction;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Traces for tests.
+final class Traces {
+    static final String SELECT_PIV = "00A404000BA000000308000010000100";
+    static final String VERIFY = "0020008008313233343536FFFF";
+
+    private Traces() {}
+
+    /// Connects, selects PIV, verifies a wrong PIN, and asks for an object that the card does not have.
+    static List<TracedCall> piv() {
+        return List.of(
+                Calls.connect(1, "Reader 00 00"),
+                Calls.transmit(2, SELECT_PIV, "61094F0600001000010079074F05A0000003089000"),
+                Calls.transmit(3, VERIFY, "63C2"),
+                Calls.transmit(4, "00CB3FFF055C035FC10C", "6A82"));
+    }
+
+    /// Repeats the last two calls of [#piv], with growing numbers.
+    static List<TracedCall> many(int count) {
+        var calls = new ArrayList<>(piv());
+        for (int i = calls.size() + 1; i <= count; i++) {
+            calls.add(
+                    i % 2 == 0 ? Calls.transmit(i, VERIFY, "63C2") : Calls.transmit(i, "00CB3FFF055C035FC10C", "6A82"));
+        }
+        return calls;
+    }
+
+    static TraceIndex index(List<TracedCall> calls) {
+        var index = new TraceIndex();
+        calls.forEach(index::accept);
+        index.close();
+        return index;
+    }
+
+    static byte[] recording(List<TracedCall> calls) {
+        var out = new ByteArrayOutputStream();
+        try (var writer = new RecordingWriter(out, RecordingHeader.of("test", Instant.EPOCH, Redaction.OFF), false)) {
+            for (var call : calls) {
+                writer.accept(call);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    static TraceFile file(List<TracedCall> calls) throws IOException {
+        return TraceFile.of(
+                new ByteArrayInputStream(recording(calls)),
+                "test",
+                TraceFile.Options.redacting(Redaction.FULL),
+                (line, what) -> {
+                    throw new AssertionError(what);
+                });
+    }
+}
