@@ -36,7 +36,9 @@ final class RaiseClassFiles {
             for (ZipEntry entry : in.stream().toList()) {
                 byte[] content = content(in, entry);
                 boolean isClass = entry.getName().endsWith(".class");
-                out.putNextEntry(new ZipEntry(entry.getName()));
+                var raisedEntry = new ZipEntry(entry.getName());
+                raisedEntry.setTimeLocal(entry.getTimeLocal()); // the same input gives the same jar
+                out.putNextEntry(raisedEntry);
                 out.write(isClass ? raised(classFile, content) : content);
             }
         }

@@ -33,7 +33,7 @@ public record CommandHelp(
         List<Entry> environment,
         List<Entry> files,
         List<String> seeAlso) {
-    private static final List<Entry> USUAL_EXITS =
+    static final List<Entry> USUAL_EXITS =
             List.of(new Entry("0", "success"), new Entry("1", "the command failed"), new Entry("2", "wrong usage"));
 
     /// A term and its explanation.
