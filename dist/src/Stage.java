@@ -83,9 +83,9 @@ final class Stage {
     }
 
     private void completions() throws IOException, InterruptedException {
-        write(puce.resolve("share/bash-completion/completions/puce"), puce("Puce", "completion"));
-        write(puce.resolve("share/zsh/site-functions/_puce"), puce("Puce", "completion"));
-        write(puce.resolve("share/fish/vendor_completions.d/puce.fish"), puce("Puce", "completion"));
+        write(puce.resolve("share/bash-completion/completions/puce"), puce("Puce", "completion", "bash"));
+        write(puce.resolve("share/zsh/site-functions/_puce"), puce("Puce", "completion", "zsh"));
+        write(puce.resolve("share/fish/vendor_completions.d/puce.fish"), puce("Puce", "completion", "fish"));
     }
 
     /// puce's own jars stay jars beside the runtime: jlink accepts no automatic modules, and the plotting libraries are
