@@ -56,10 +56,11 @@ class DebianPackageTest {
         assertThat(system.run("test", "-s", CACHE).status()).as("AOT cache").isZero();
         assertThat(system.runAsUser("puce", "--version").err()).isEmpty();
         assertThat(succeed(system.runAsUser("puce", "--version"))).startsWith("puce ");
-        assertThat(succeed(system.runAsUser("sudo", "-n", "puce", "--version")))
-                .startsWith("puce ");
+        assertThat(succeed(system.runAsUser("sudo", "-n", "puce", "--version"))).startsWith("puce ");
         assertThat(succeed(system.runAsUser("puce", "demo"))).contains("VERIFY");
         assertThat(system.runAsUser("puce", "card", "list").out()).contains("piv");
+        assertThat(succeed(system.run("sh", "-c", "echo 3B00 | puce atr stats --html -")))
+                .contains("<svg");
         spyOnEveryProgram();
         checkService();
         assertThat(succeed(system.run("man", "--pager=cat", "puce-card-insert")))
