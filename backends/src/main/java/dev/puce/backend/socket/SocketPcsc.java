@@ -11,6 +11,7 @@ import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
+import dev.puce.posix.DaemonSocketPath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -35,10 +36,10 @@ public final class SocketPcsc implements Pcsc {
         this.socket = socket;
     }
 
-    /// Opens the socket that libpcsclite would use; see [SocketPath]. If no daemon is running, establishing a
+    /// Opens the socket that libpcsclite would use; see [DaemonSocketPath]. If no daemon is running, establishing a
     /// context fails.
     public static Pcsc open() {
-        return new SocketPcsc(SocketPath::find);
+        return new SocketPcsc(DaemonSocketPath::find);
     }
 
     /// Opens the socket at this path.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.puce.posix.PeerCredentials;
+import dev.puce.posix.ProcessFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,22 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ProcessTableTest {
-    @Test
-    void control_groups_name_containers_and_sandboxes() {
-        assertThat(ProcessTable.container("0::/user.slice/user-1000.slice/session-2.scope\n"))
-                .isEmpty();
-        assertThat(ProcessTable.container("0::/system.slice/docker-" + "ab12".repeat(16) + ".scope\n"))
-                .contains("container ab12ab12ab12");
-        assertThat(ProcessTable.container("12:pids:/kubepods/besteffort/pod1/" + "0123456789abcdef".repeat(4) + "\n"))
-                .contains("container 0123456789ab");
-        assertThat(ProcessTable.container(
-                        "0::/user.slice/user@1000.service/app.slice/app-flatpak-org.mozilla.firefox-4711.scope\n"))
-                .contains("flatpak org.mozilla.firefox");
-        assertThat(ProcessTable.container("0::/machine.slice/machine-debian.scope\n"))
-                .contains("machine debian");
-        assertThat(ProcessTable.container("0::/lxc.payload.web/init.scope\n")).contains("lxc web");
-    }
-
     @Test
     void ended_process_is_known_by_its_number_only() {
         var caller = ProcessTable.caller(new PeerCredentials(Integer.MAX_VALUE, 1000, 1000, List.of()), 3);
@@ -68,6 +53,6 @@ final class ProcessTableTest {
 
     private static Optional<String> container(Path process) throws IOException {
         int uid = (int) Files.getAttribute(process, "unix:uid");
-        return ProcessTable.container(process, new PeerCredentials(1, uid, uid, List.of()));
+        return ProcessTable.container(ProcessFiles.in(process), new PeerCredentials(1, uid, uid, List.of()));
     }
 }

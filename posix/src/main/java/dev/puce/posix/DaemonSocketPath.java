@@ -1,11 +1,11 @@
-package dev.puce.backend.socket;
+package dev.puce.posix;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Finds pcscd's socket.
-final class SocketPath {
+public final class DaemonSocketPath {
     /// The folder is fixed in a build of pcsc-lite: Linux distributions use the first, BSDs and older builds the
     /// others.
     private static final List<Path> PLACES = List.of(
@@ -13,11 +13,11 @@ final class SocketPath {
             Path.of("/var/run/pcscd/pcscd.comm"),
             Path.of("/usr/local/var/run/pcscd/pcscd.comm"));
 
-    private SocketPath() {}
+    private DaemonSocketPath() {}
 
     /// Returns the path in the environment variable `PCSCLITE_CSOCK_NAME`. Otherwise returns the first existing
     /// usual path, or the first usual path if none exists.
-    static Path find() {
+    public static Path find() {
         return find(System.getenv("PCSCLITE_CSOCK_NAME"), PLACES);
     }
 

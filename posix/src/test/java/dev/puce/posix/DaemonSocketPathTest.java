@@ -1,4 +1,4 @@
-package dev.puce.backend.socket;
+package dev.puce.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,27 +8,27 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SocketPathTest {
+class DaemonSocketPathTest {
     @TempDir
     Path folder;
 
     @Test
     void environment_variable_has_precedence() {
-        assertThat(SocketPath.find("/some/where", List.of(folder))).isEqualTo(Path.of("/some/where"));
+        assertThat(DaemonSocketPath.find("/some/where", List.of(folder))).isEqualTo(Path.of("/some/where"));
     }
 
     @Test
     void first_existing_path_is_used_without_the_variable() throws Exception {
         Path second = Files.createFile(folder.resolve("second"));
-        assertThat(SocketPath.find(null, List.of(folder.resolve("first"), second)))
+        assertThat(DaemonSocketPath.find(null, List.of(folder.resolve("first"), second)))
                 .isEqualTo(second);
-        assertThat(SocketPath.find("", List.of(folder.resolve("first"), second)))
+        assertThat(DaemonSocketPath.find("", List.of(folder.resolve("first"), second)))
                 .isEqualTo(second);
     }
 
     @Test
     void first_path_is_the_default() {
-        assertThat(SocketPath.find(null, List.of(folder.resolve("first"), folder.resolve("second"))))
+        assertThat(DaemonSocketPath.find(null, List.of(folder.resolve("first"), folder.resolve("second"))))
                 .isEqualTo(folder.resolve("first"));
     }
 }
