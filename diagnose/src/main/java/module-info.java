@@ -4,7 +4,11 @@ module dev.puce.diagnose {
     requires transitive dev.puce.pcsc;
     requires transitive dev.puce.trace;
     requires transitive tools.jackson.core;
+    requires dev.puce.posix;
+    requires dev.puce.service;
+    requires dev.puce.wire;
 
     exports dev.puce.diagnose;
+    exports dev.puce.diagnose.machine;
     exports dev.puce.diagnose.trace;
 }

@@ -3,10 +3,8 @@ package dev.puce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.cards.event.ReaderEvent;
-import dev.puce.cli.diagnose.DoctorCommand;
 import dev.puce.cli.reader.ScanCommand;
 import dev.puce.cli.trace.TraceInput;
-import dev.puce.diagnose.BackendCheck;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
@@ -298,16 +296,18 @@ class HostileTextTest {
     }
 
     @Test
-    void doctor_is_harmless() {
-        var readers = List.of(new BackendCheck.FoundReader(HOSTILE, true));
-        var out = new StringWriter();
-        DoctorCommand.show(
-                new PrintWriter(out, true),
-                List.of(
-                        new BackendCheck("socket", Optional.of(HOSTILE), readers, Optional.empty(), Optional.empty()),
-                        BackendCheck.failed("native", Optional.of(HOSTILE), HOSTILE, Optional.empty()),
-                        BackendCheck.failed("native", Optional.empty(), HOSTILE, Optional.empty())));
-        assertHarmless(out.toString());
+    void doctor_is_harmless() throws IOException {
+        try (var service = PcscService.start()) {
+            service.addReader(HOSTILE).insert(new EchoCard());
+            var out = new StringWriter();
+            var err = new StringWriter();
+            String[] words = {"doctor", "--socket", service.socket().toString()};
+            assertThat(Puce.run(new PrintWriter(out, true), new PrintWriter(err, true), words))
+                    .as(out.toString())
+                    .isZero();
+            assertHarmless(out.toString());
+            assertThat(err.toString()).isEmpty();
+        }
     }
 
     @Test

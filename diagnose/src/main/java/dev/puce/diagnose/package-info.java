@@ -1,3 +1,3 @@
 /// Checks of a machine and a PC/SC service. [dev.puce.diagnose.CheckRun] calls every function once;
-/// [dev.puce.diagnose.Doctor] tries every way to PC/SC.
+/// [dev.puce.diagnose.machine.Doctor] checks the machine step by step.
 package dev.puce.diagnose;

@@ -8,6 +8,7 @@ package dev.puce.pcsc;
 public final class PcscException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String attempt;
     private final transient Call call;
     private final int code;
     private final transient Result result;
@@ -26,7 +27,8 @@ public final class PcscException extends RuntimeException {
     /// @param code    the return code
     /// @param result  the result, [Result#NONE] if there is none
     public PcscException(String attempt, Call call, ReturnCode code, Result result) {
-        super(message(attempt, code));
+        super(message(attempt, call, code));
+        this.attempt = attempt;
         this.call = call;
         this.code = code.value();
         this.result = result;
@@ -47,11 +49,25 @@ public final class PcscException extends RuntimeException {
         return result;
     }
 
-    private static String message(String attempt, ReturnCode code) {
-        var text = new StringBuilder("cannot ").append(attempt);
-        text.append(": ").append(code);
-        code.meaning().ifPresent(meaning -> text.append(", ").append(meaning));
-        code.advice().ifPresent(advice -> text.append("; ").append(advice));
-        return text.toString();
+    /// Returns the message without the remedy, for a caller that knows a better one: `cannot list the readers:
+    /// SCARD_E_NO_SERVICE (0x8010001D), the PC/SC service is not running or not reachable`.
+    public String summary() {
+        return summary(attempt, code());
+    }
+
+    private static String summary(String attempt, ReturnCode code) {
+        return "cannot " + attempt + ": " + code
+                + code.meaning().map(", "::concat).orElse("");
+    }
+
+    private static String message(String attempt, Call call, ReturnCode code) {
+        return summary(attempt, code) + code.advice().map("; "::concat).orElse("") + alternative(call, code);
+    }
+
+    /// Only an exclusive connection can be made shared.
+    private static String alternative(Call call, ReturnCode code) {
+        boolean isExclusive =
+                call instanceof Call.Connect connect && connect.shareMode().equals(ShareMode.EXCLUSIVE);
+        return isExclusive && code.equals(ReturnCode.SHARING_VIOLATION) ? ", or connect shared" : "";
     }
 }

@@ -9,6 +9,11 @@ import java.util.Objects;
 
 /// The table of return codes, loaded lazily from `return-codes.tsv`.
 final class ReturnCodeTable {
+    private static final boolean IS_WINDOWS = System.getProperty("os.name").startsWith("Windows");
+    private static final int ADVICE = 3;
+    private static final int WINDOWS_ADVICE = 4;
+
+    /// @param advice the advice for this platform
     record Row(int value, String symbol, String meaning, String advice) {}
 
     static final Map<Integer, Row> BY_VALUE = load();
@@ -22,12 +27,17 @@ final class ReturnCodeTable {
                 if (!line.startsWith("#") && !line.isBlank()) {
                     String[] columns = line.split("\t", -1);
                     int value = Integer.parseUnsignedInt(columns[0], 16);
-                    rows.putIfAbsent(value, new Row(value, columns[1], columns[2], columns[3]));
+                    rows.putIfAbsent(value, new Row(value, columns[1], columns[2], advice(columns, IS_WINDOWS)));
                 }
             });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the table of return codes", e);
         }
         return rows;
+    }
+
+    /// The advice of a row for a platform.
+    static String advice(String[] columns, boolean isWindows) {
+        return columns[isWindows && columns.length > WINDOWS_ADVICE ? WINDOWS_ADVICE : ADVICE];
     }
 }

@@ -56,7 +56,25 @@ class PcscTest {
                         PcscException.class, e -> assertThat(e.code()).isEqualTo(ReturnCode.SHARING_VIOLATION))
                 .hasMessage("cannot connect to \"ACS 00 00\" (SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0|SCARD_PROTOCOL_T1):"
                         + " SCARD_E_SHARING_VIOLATION (0x8010000B), another program holds the card;"
-                        + " close the other program, or connect shared and use transactions");
+                        + " close the other program, or wait until it releases the card");
+    }
+
+    @Test
+    void only_an_exclusive_connection_is_advised_to_connect_shared() {
+        Pcsc pcsc = answering(Answer.of(ReturnCode.SHARING_VIOLATION));
+        assertThatThrownBy(() -> pcsc.connect(3, "ACS 00 00", ShareMode.EXCLUSIVE, Protocols.ANY))
+                .hasMessageEndingWith("or wait until it releases the card, or connect shared");
+    }
+
+    @Test
+    void summary_is_the_message_without_the_remedy() {
+        Pcsc pcsc = answering(Answer.of(ReturnCode.NO_SERVICE));
+        assertThatThrownBy(() -> pcsc.establishContext(Scope.SYSTEM))
+                .isInstanceOfSatisfying(
+                        PcscException.class,
+                        e -> assertThat(e.summary())
+                                .isEqualTo("cannot establish a context (SCARD_SCOPE_SYSTEM): SCARD_E_NO_SERVICE"
+                                        + " (0x8010001D), the PC/SC service is not running or not reachable"));
     }
 
     @Test

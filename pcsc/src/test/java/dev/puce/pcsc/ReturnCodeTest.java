@@ -25,6 +25,14 @@ class ReturnCodeTest {
     }
 
     @Test
+    void advice_is_for_this_platform() {
+        assertThat(ReturnCode.NO_SERVICE.advice().orElseThrow()).doesNotContain("Windows");
+        String[] row = "0\tSCARD_X\tmeaning\tadvice\tadvice on Windows".split("\t", -1);
+        assertThat(ReturnCodeTable.advice(row, false)).isEqualTo("advice");
+        assertThat(ReturnCodeTable.advice(row, true)).isEqualTo("advice on Windows");
+    }
+
+    @Test
     void message_for_denied_access_names_polkit() {
         var denied =
                 new PcscException(new Call.EstablishContext(Scope.SYSTEM), ReturnCode.SECURITY_VIOLATION, Result.NONE);

@@ -3,8 +3,8 @@ package dev.puce.cli.atr;
 import dev.puce.atr.statistics.AtrListCounter;
 import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
-import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputLines;
+import dev.puce.cli.terminal.PcscOption;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.AtrFinder;
 import dev.puce.pcsc.PcscException;
@@ -126,7 +126,7 @@ final class AtrInput {
             }
             inserted.forEach(this::finish);
         } catch (PcscException e) {
-            throw new CommandFailedException(e.getMessage(), e);
+            throw new PcscOption().failed(e);
         }
     }
 

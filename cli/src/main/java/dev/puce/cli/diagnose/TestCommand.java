@@ -11,9 +11,9 @@ import dev.puce.cli.trace.RedactOption;
 import dev.puce.diagnose.CheckRun;
 import dev.puce.diagnose.CheckStep;
 import dev.puce.diagnose.CheckVerdict;
-import dev.puce.diagnose.Doctor;
 import dev.puce.diagnose.NoCardException;
 import dev.puce.diagnose.TimedCalls;
+import dev.puce.diagnose.machine.PcscFailure;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Disposition;
@@ -131,9 +131,9 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    /// Returns advice about the usual socket.
+    /// Returns the cause and its remedy if the service cannot be used.
     private Optional<String> advice(ReturnCode code) {
-        return socket.isGiven() ? Optional.empty() : Doctor.advice(code);
+        return new PcscFailure(socket.choice()).cause(code);
     }
 
     private String find(Pcsc pcsc, TimedCalls calls, CheckRun.Settings settings)

@@ -1,6 +1,7 @@
 package dev.puce.cli.help;
 
 import dev.puce.cli.help.CommandHelp.Entry;
+import dev.puce.cli.terminal.WrappedText;
 import java.util.List;
 
 /// Lays a command's help out for a terminal of 60 columns or more.
@@ -87,22 +88,7 @@ public final class HelpPage {
         text.lines().forEach(line -> wrap(indent, indent, line));
     }
 
-    /// Appends a text, broken between words.
-    ///
-    /// @param first precedes the first line
-    /// @param next  precedes the other lines
     private void wrap(String first, String next, String text) {
-        var line = new StringBuilder(first);
-        boolean empty = true;
-        for (String word : text.split(" ", -1)) {
-            if (!empty && line.length() + 1 + word.length() > width) {
-                page.append(line.toString().stripTrailing()).append('\n');
-                line = new StringBuilder(next);
-                empty = true;
-            }
-            line.append(empty ? "" : " ").append(word);
-            empty = false;
-        }
-        page.append(line.toString().stripTrailing()).append('\n');
+        page.append(WrappedText.of(first, next, text, width));
     }
 }

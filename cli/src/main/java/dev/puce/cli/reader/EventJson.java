@@ -2,20 +2,24 @@ package dev.puce.cli.reader;
 
 import dev.puce.cards.event.ReaderEvent;
 import dev.puce.cli.terminal.JsonLine;
+import dev.puce.diagnose.machine.DaemonClients;
+import dev.puce.diagnose.machine.RunningProgram;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.ReaderState;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /// Readers and their events as JSON, an object a line, for `puce scan --json`. Scripts depend on the names.
 final class EventJson {
     private EventJson() {}
 
-    /// `{"reader":"…","card":true,"mute":false,"inUse":false,"exclusive":false,"atr":"3B…"}`.
-    static String of(ReaderState state, Function<Bytes, Optional<String>> names) {
+    /// `{"reader":"…","card":true,"mute":false,"inUse":false,"exclusive":false,"atr":"3B…"}`. A card in use
+    /// has `"clients":[{"pid":12,"program":"firefox"}]` too: the programs that are connected to the daemon.
+    static String of(ReaderState state, Function<Bytes, Optional<String>> names, Supplier<DaemonClients> clients) {
         return JsonLine.object(json -> {
             EventState flags = state.eventState();
             json.writeStringProperty("reader", state.reader());
@@ -25,7 +29,19 @@ final class EventJson {
             json.writeBooleanProperty("exclusive", flags.has(EventState.EXCLUSIVE));
             json.writeStringProperty("atr", state.atr().toHex());
             writeName(json, names.apply(state.atr()));
+            if (flags.has(EventState.INUSE) || flags.has(EventState.EXCLUSIVE)) {
+                json.writeArrayPropertyStart("clients");
+                clients.get().programs().forEach(program -> write(json, program));
+                json.writeEndArray();
+            }
         });
+    }
+
+    private static void write(JsonGenerator json, RunningProgram program) {
+        json.writeStartObject();
+        json.writeNumberProperty("pid", program.pid());
+        json.writeStringProperty("program", program.name());
+        json.writeEndObject();
     }
 
     /// `{"time":"…","event":"CardInserted","initial":true,"reader":"…","atr":"3B…"}`; other events have what

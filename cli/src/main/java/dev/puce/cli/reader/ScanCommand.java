@@ -7,9 +7,11 @@ import dev.puce.cards.event.ReaderEvent;
 import dev.puce.cli.atr.CardListOption;
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
-import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.PcscOption;
 import dev.puce.cli.terminal.StopRequest;
+import dev.puce.diagnose.machine.DaemonClients;
+import dev.puce.diagnose.machine.Holders;
+import dev.puce.diagnose.machine.PcscFailure;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.EventState;
@@ -79,7 +81,7 @@ public final class ScanCommand implements Callable<Integer> {
             }
             return CommandLine.ExitCode.OK;
         } catch (PcscException e) {
-            throw new CommandFailedException(e.getMessage(), e);
+            throw pcsc.failed(e);
         }
     }
 
@@ -87,7 +89,7 @@ public final class ScanCommand implements Callable<Integer> {
         List<Reader> all = readers.list();
         for (Reader reader : all) {
             ReaderState state = reader.state();
-            println(json ? EventJson.of(state, this::name) : line(state));
+            println(json ? EventJson.of(state, this::name, this::clients) : line(state));
         }
         if (all.isEmpty() && !json) {
             println("There is no reader. `puce doctor` looks for the cause.");
@@ -98,12 +100,22 @@ public final class ScanCommand implements Callable<Integer> {
     /// Describes a reader and its card.
     public String line(ReaderState state) {
         EventState flags = state.eventState();
-        String use =
-                flags.has(EventState.EXCLUSIVE) ? ", used exclusively" : flags.has(EventState.INUSE) ? ", used" : "";
+        String use = flags.has(EventState.EXCLUSIVE)
+                ? ", used exclusively" + holders()
+                : flags.has(EventState.INUSE) ? ", used" + holders() : "";
         String card = !flags.has(EventState.PRESENT)
                 ? "empty"
                 : flags.has(EventState.MUTE) ? "mute card" : described(state.atr());
         return palette.function() + Printable.of(state.reader()) + palette.normal() + ": " + card + use;
+    }
+
+    /// Names the programs that are connected to the daemon: one of them uses the card.
+    private String holders() {
+        return Printable.of(Holders.of(pcsc.choice().path()).ofCard());
+    }
+
+    private DaemonClients clients() {
+        return DaemonClients.of(pcsc.choice().path());
     }
 
     private void show(ReaderEvent event) {
@@ -119,9 +131,15 @@ public final class ScanCommand implements Callable<Integer> {
                 "+ card in " + Printable.of(reader) + ": " + (atr.isEmpty() ? "mute" : described(atr));
             case ReaderEvent.CardRemoved(String reader, Bytes _) -> "- card in " + Printable.of(reader);
             case ReaderEvent.StateChanged(String reader, EventState _, EventState now) ->
-                "  " + Printable.of(reader) + ": " + use(now);
+                "  " + Printable.of(reader) + ": " + use(now)
+                        + (now.has(EventState.INUSE) || now.has(EventState.EXCLUSIVE) ? holders() : "");
             case ReaderEvent.ServiceLost(var code, boolean _) ->
-                "! no PC/SC service: " + code + code.advice().map("; "::concat).orElse("");
+                "! no PC/SC service: " + code
+                        + new PcscFailure(pcsc.choice())
+                                .cause(code)
+                                .or(code::advice)
+                                .map("; "::concat)
+                                .orElse("");
             case ReaderEvent.ServiceFound() -> "! the PC/SC service is back";
             case ReaderEvent.EventsSkipped(long count) -> "! " + count + " events were not shown";
         };

@@ -183,7 +183,9 @@ public final class SendCommand implements Callable<Integer> {
                 ok = readStandardInput(limited);
             }
             return ok ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        } catch (PcscException | NoSuchReaderException e) {
+        } catch (PcscException e) {
+            throw pcsc.failed(e);
+        } catch (NoSuchReaderException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (TimeoutException e) {
             throw new CommandFailedException(

@@ -1,20 +1,21 @@
 package dev.puce.cli.spy;
 
 import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.diagnose.machine.PcscFailure;
+import dev.puce.diagnose.machine.SocketChoice;
+import dev.puce.pcsc.ReturnCode;
 import dev.puce.posix.SystemCallException;
 import dev.puce.posix.UnixSocket;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The socket of the daemon that programs are spied upon through.
 final class DaemonSocket {
-    private static final Path USUAL = Path.of("/run/pcscd/pcscd.comm");
-
     private DaemonSocket() {}
 
     /// Returns the socket that programs use: `PCSCLITE_CSOCK_NAME`, else pcscd's.
     static Path usual() {
-        var name = System.getenv("PCSCLITE_CSOCK_NAME");
-        return name == null || name.isEmpty() ? USUAL : Path.of(name);
+        return SocketChoice.of(Optional.empty()).path();
     }
 
     /// Checks that a daemon listens.
@@ -24,10 +25,12 @@ final class DaemonSocket {
         try {
             UnixSocket.connect(path, () -> false).close();
         } catch (SystemCallException failed) {
+            var option = Optional.of(path).filter(named -> !named.equals(usual()));
+            String cause = new PcscFailure(SocketChoice.of(option))
+                    .cause(ReturnCode.NO_SERVICE)
+                    .orElseGet(failed::getMessage);
             throw new CommandFailedException(
-                    "No PC/SC daemon: " + failed.getMessage()
-                            + ".\nStart pcscd (systemctl start pcscd.socket), or name its socket with --socket. Without a"
-                            + " daemon and a reader, use puce spy --virtual COMMAND",
+                    "No PC/SC daemon: " + cause + "\nWithout a daemon and a reader, use puce spy --virtual COMMAND",
                     failed);
         }
     }

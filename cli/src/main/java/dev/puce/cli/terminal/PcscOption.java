@@ -1,8 +1,12 @@
 package dev.puce.cli.terminal;
 
 import dev.puce.cards.Readers;
+import dev.puce.diagnose.machine.PcscFailure;
+import dev.puce.diagnose.machine.SocketChoice;
 import dev.puce.pcsc.Pcsc;
+import dev.puce.pcsc.PcscException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The option `--socket` of commands that use a PC/SC service.
@@ -15,6 +19,16 @@ public final class PcscOption {
             description = "Use the PC/SC service at this socket, without the native library.")
     void setSocket(Path path) {
         socket = path;
+    }
+
+    /// Returns the socket that the command uses.
+    public SocketChoice choice() {
+        return SocketChoice.of(Optional.ofNullable(socket));
+    }
+
+    /// Explains a failure of PC/SC: the cause, the programs that may hold the card, and the remedy.
+    public CommandFailedException failed(PcscException failure) {
+        return new CommandFailedException(new PcscFailure(choice()).message(failure), failure);
     }
 
     /// Returns whether a socket is named.

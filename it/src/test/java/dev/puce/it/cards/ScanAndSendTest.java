@@ -57,7 +57,32 @@ class ScanAndSendTest {
         service.close();
         CommandResult scan = puce("scan", "--once");
         assertThat(scan.status()).isEqualTo(1);
-        assertThat(scan.err()).contains("SCARD_E_NO_SERVICE");
+        assertThat(scan.err())
+                .contains("SCARD_E_NO_SERVICE", service.socket() + " does not exist. Name the socket")
+                .doesNotContain("Windows", "systemctl start pcscd.socket");
+        assertThat(puce("send", "0084000008").err()).contains(service.socket() + " does not exist");
+        assertThat(puce("atr", "-r", "").err()).contains(service.socket() + " does not exist");
+        assertThat(puce("test").out()).contains(service.socket() + " does not exist");
+    }
+
+    @Test
+    void commands_name_the_program_that_holds_the_card() throws Exception {
+        service.addReader("A").insert(new GuideCard());
+        try (var holder = RunningProgram.start(Map.of(), command("send", "--exclusive"))) {
+            holder.say("0084000004");
+            holder.await("< 00 00 00 00 90 00", 0);
+            String name = "puce send (pid " + holder.pid() + ")";
+            assertThat(puce("scan", "--once").out()).contains("used exclusively: " + name);
+            assertThat(puce("scan", "--once", "--json").out())
+                    .contains("\"clients\":[{\"pid\":" + holder.pid() + ",\"program\":\"puce send\"}]");
+            assertThat(puce("send", "0084000004").err())
+                    .contains("SCARD_E_SHARING_VIOLATION", "Connected to the daemon: " + name)
+                    .doesNotContain("connect shared");
+            assertThat(puce("send", "--exclusive", "0084000004").err()).contains("or connect shared");
+            CommandResult doctor = puce("doctor");
+            assertThat(doctor.status()).isEqualTo(1);
+            assertThat(doctor.out().replaceAll("\\s+", " ")).contains("holds the card exclusively: " + name);
+        }
     }
 
     @Test
@@ -172,13 +197,15 @@ class ScanAndSendTest {
                 Map.of("PCSCLITE_CSOCK_NAME", service.socket().toString());
         CommandResult well = CommandResult.puce(ours, "doctor");
         assertThat(well.status()).isZero();
-        assertThat(well.out()).contains("socket: ", "ok: A 00 00, card");
+        assertThat(well.out()).contains("A 00 00: the card answers, ATR 3B 85", "PC/SC works.");
         CommandResult ill = CommandResult.puce(Map.of("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm"), "doctor");
         assertThat(ill.status()).isEqualTo(1);
-        assertThat(ill.out()).contains("SCARD_E_NO_SERVICE");
+        assertThat(ill.out())
+                .containsOnlyOnce("Remedy:")
+                .contains("path      problem   /nonexistent/pcscd.comm does not exist", "Unset PCSCLITE_CSOCK_NAME");
         assertThat(CommandResult.puce(ours, "doctor", "--json").out())
-                .contains("{\"backend\":\"socket\",\"works\":true,\"description\":")
-                .contains("\"readers\":[{\"reader\":\"A 00 00\",\"card\":true}]");
+                .startsWith("{\"works\":true,")
+                .contains("{\"subject\":\"readers\",\"outcome\":\"ok\",\"text\":\"A 00 00\"}");
     }
 
     private CommandResult puce(String... arguments) throws IOException {
