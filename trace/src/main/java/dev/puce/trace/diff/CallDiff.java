@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// The differences of two executions, as text: the calls of the left alone, those of the right alone, and a few equal
@@ -39,6 +40,31 @@ public final class CallDiff {
     public boolean isEmpty() {
         return stretches.stream().allMatch(SequenceDiff.Stretch::equal);
     }
+
+    /// The first call of the right trace that the left one does not have at its place. Empty if the right trace has
+    /// no such call.
+    public Optional<Difference> firstDifference() {
+        return stretches.stream()
+                .filter(stretch -> !stretch.equal() && stretch.rightTo() > stretch.rightFrom())
+                .findFirst()
+                .map(stretch -> new Difference(
+                        stretch.leftTo() > stretch.leftFrom()
+                                ? Optional.of(left.get(stretch.leftFrom()).call())
+                                : Optional.empty(),
+                        right.get(stretch.rightFrom()).call()));
+    }
+
+    /// The first calls of both traces at a place where they differ.
+    ///
+    /// @param left  the call of the left trace; empty if the right trace has additional calls
+    /// @param right the call of the right trace
+    public record Difference(Optional<ComparedCall> left, ComparedCall right) {}
+
+    /// A call in words.
+    ///
+    /// @param sequence number of the call in its trace
+    /// @param text     function, return code, arguments and results that matter
+    public record ComparedCall(long sequence, String text) {}
 
     /// Appends the differences and a line that counts them.
     public void print(StringBuilder out, Palette palette) {

@@ -23,7 +23,11 @@ public final class CallSequence implements CallSink {
 
     /// @param sequence number of the call in its trace
     /// @param text     function, return code, arguments and results that matter
-    record Entry(long sequence, String text) {}
+    record Entry(long sequence, String text) {
+        CallDiff.ComparedCall call() {
+            return new CallDiff.ComparedCall(sequence, text.replaceAll(" {2,}", " "));
+        }
+    }
 
     /// No call yet.
     public CallSequence() {}

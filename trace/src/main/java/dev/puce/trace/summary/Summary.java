@@ -9,6 +9,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
 import dev.puce.trace.session.Judgement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.Set;
 /// Memory is bounded: of very many readers or instructions the later ones are counted together.
 public final class Summary implements CallSink {
     private static final int MAX_GROUPS = 512;
+    private static final int MAX_RUNNING = 20;
     private static final String OTHERS = "others";
     private static final String NO_ERROR = "";
     private static final int VERIFY = 0x20;
@@ -33,6 +35,7 @@ public final class Summary implements CallSink {
     private final Set<Integer> processes = new HashSet<>();
     private final CardSessions sessions = new CardSessions();
     private final CallStatistics all = new CallStatistics("all");
+    private final List<TracedCall> running = new ArrayList<>();
     private long unfinished;
     private long firstNanos = Long.MAX_VALUE;
     private long lastNanos = Long.MIN_VALUE;
@@ -48,10 +51,14 @@ public final class Summary implements CallSink {
         }
         if (traced.hasStart()) {
             firstNanos = Math.min(firstNanos, traced.startNanos());
+            lastNanos = Math.max(lastNanos, traced.startNanos());
         }
         if (traced.outcome().isEmpty()) {
             if (!(traced.call() instanceof Call.Unknown)) { // the end of a connection is not a call that returns
                 unfinished++;
+                if (running.size() < MAX_RUNNING) {
+                    running.add(traced);
+                }
             }
             return;
         }
@@ -158,6 +165,17 @@ public final class Summary implements CallSink {
     /// Number of calls that never returned.
     public long unfinished() {
         return unfinished;
+    }
+
+    /// The first calls that never returned.
+    public List<UnfinishedCall> unfinishedCalls() {
+        return running.stream()
+                .map(call -> new UnfinishedCall(
+                        call.sequence(),
+                        call.call().name(),
+                        call.caller().program(),
+                        call.hasStart() && hasSpan() ? Math.max(0, lastNanos - call.startNanos()) : 0))
+                .toList();
     }
 
     /// Number of processes, as far as they are known.

@@ -22,6 +22,9 @@ public final class SummaryJson {
         }
         json.writeNumberProperty("processes", summary.processes());
         json.writeNumberProperty("unfinished", summary.unfinished());
+        json.writeArrayPropertyStart("unfinishedCalls");
+        summary.unfinishedCalls().forEach(call -> write(json, call));
+        json.writeEndArray();
         json.writeName("all");
         write(json, summary.all());
         group(json, "functions", summary.functions());
@@ -29,6 +32,17 @@ public final class SummaryJson {
         group(json, "instructions", summary.instructions());
         json.writeEndObject();
         json.writeRaw('\n');
+    }
+
+    private static void write(JsonGenerator json, UnfinishedCall call) {
+        json.writeStartObject();
+        json.writeNumberProperty("seq", call.sequence());
+        json.writeStringProperty("function", call.function());
+        json.writeStringProperty("program", call.program());
+        if (call.waitedNanos() > 0) {
+            json.writeNumberProperty("waited_us", call.waitedNanos() / 1000);
+        }
+        json.writeEndObject();
     }
 
     private static void group(JsonGenerator json, String name, List<CallStatistics> rows) {

@@ -19,7 +19,11 @@ public final class SummaryText {
         var text = new StringBuilder();
         var all = summary.all();
         if (all.calls() == 0) {
-            return "no calls" + (summary.unfinished() > 0 ? " returned" : "") + "\n";
+            text.append("no calls")
+                    .append(summary.unfinished() > 0 ? " returned" : "")
+                    .append('\n');
+            summary.unfinishedCalls().forEach(call -> unfinished(text, call, palette));
+            return text.toString();
         }
         text.append(count(all.calls(), "call"));
         if (summary.processes() > 0) {
@@ -37,10 +41,26 @@ public final class SummaryText {
             text.append("; ").append(count(summary.unfinished(), "call")).append(" never returned");
         }
         text.append('\n');
+        summary.unfinishedCalls().forEach(call -> unfinished(text, call, palette));
         table(text, "function", summary.functions(), all, palette);
         table(text, "reader", summary.readers(), all, palette);
         table(text, "instruction", summary.instructions(), all, palette);
         return text.toString();
+    }
+
+    private static void unfinished(StringBuilder text, UnfinishedCall call, Palette palette) {
+        text.append(palette.error())
+                .append("never returned: call ")
+                .append(call.sequence())
+                .append(", ")
+                .append(name(call.function()));
+        if (!call.program().isEmpty()) {
+            text.append(" of ").append(name(call.program()));
+        }
+        if (call.waitedNanos() > 0) {
+            text.append(", waited ").append(Durations.format(call.waitedNanos()));
+        }
+        text.append(palette.normal()).append('\n');
     }
 
     private static void table(
@@ -49,7 +69,8 @@ public final class SummaryText {
             return;
         }
         var shown = rows.subList(0, Math.min(rows.size(), MAX_ROWS));
-        int width = shown.stream().mapToInt(row -> name(row).length()).max().orElse(0);
+        int width =
+                shown.stream().mapToInt(row -> name(row.name()).length()).max().orElse(0);
         width = Math.max(width, title.length());
         text.append('\n').append(palette.faint()).append(pad(title, width));
         text.append(String.format(
@@ -63,7 +84,7 @@ public final class SummaryText {
                 "max"));
         text.append(palette.normal()).append('\n');
         for (CallStatistics row : shown) {
-            text.append(palette.function()).append(pad(name(row), width)).append(palette.normal());
+            text.append(palette.function()).append(pad(name(row.name()), width)).append(palette.normal());
             text.append(String.format(
                     Locale.ROOT,
                     "%10d  %8s  %6s  %8s  %8s  %8s",
@@ -105,8 +126,8 @@ public final class SummaryText {
     }
 
     /// A program may try to connect to a reader of any name, which is untrusted text.
-    private static String name(CallStatistics row) {
-        return Printable.of(row.name());
+    private static String name(String text) {
+        return Printable.of(text);
     }
 
     private static String pad(String text, int width) {
