@@ -23,11 +23,17 @@ import java.util.function.Consumer;
 ///
 /// Times are those of the messages, in nanoseconds since the start of the trace. For one thread.
 public final class CallAssembler {
+    private static final long LONG_WAIT_NANOS = 1_000_000_000;
+
     private record Connection(Caller caller, ConnectionAssembler assembler) {}
 
     private final Consumer<TracedCall> out;
     private final Map<Integer, Connection> connections = new HashMap<>();
     private final Map<Long, Integer> connectionOfContext = new HashMap<>();
+
+    /// For each connection, the start of the latest call that has run for a long time.
+    private final Map<Integer, Long> waiting = new HashMap<>();
+
     private long sequence;
 
     /// @param out receives every call as soon as it is complete
@@ -59,6 +65,7 @@ public final class CallAssembler {
 
     /// Removes a connection. Ignores unknown ones.
     public void closed(int connection, ClosedBy closedBy, long nanos) {
+        waiting.remove(connection);
         Connection open = connections.remove(connection);
         if (open != null) {
             open.assembler().close(closedBy, nanos);
@@ -72,6 +79,24 @@ public final class CallAssembler {
     /// @param nanos now
     public void settle(long nanos) {
         connections.values().forEach(open -> open.assembler().settle(nanos));
+    }
+
+    /// A call that a program waits for.
+    ///
+    /// @param call the function and its arguments
+    public record Waiting(Caller caller, Call call) {}
+
+    /// The calls that have run for at least a second, each once. Waits for cards are left out. To be called regularly
+    /// by a live view.
+    ///
+    /// @param nanos now
+    public List<Waiting> newlyWaiting(long nanos) {
+        var found = new ArrayList<Waiting>();
+        connections.forEach((connection, open) -> open.assembler()
+                .waiting(nanos, LONG_WAIT_NANOS)
+                .filter(call -> !Long.valueOf(call.startNanos()).equals(waiting.put(connection, call.startNanos())))
+                .ifPresent(call -> found.add(new Waiting(open.caller(), call.call()))));
+        return found;
     }
 
     /// Ends the trace. Calls that still run are delivered without an outcome.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Reconstructs the calls of one connection.
@@ -55,6 +56,22 @@ final class ConnectionAssembler {
             pending.getLast().finish().forEach(out);
             pending.removeLast();
         }
+    }
+
+    /// The current call, if it has run for a while. A wait for cards is not one: it may take any time.
+    ///
+    /// @param nanos   now
+    /// @param atLeast how long the call must have run, in nanoseconds
+    Optional<PendingCall.Finished> waiting(long nanos, long atLeast) {
+        if (pending.isEmpty() || pending.getLast() instanceof PendingStatusChange) {
+            return Optional.empty();
+        }
+        var current = pending.getLast();
+        var call = current.interrupt(Optional.empty(), nanos);
+        boolean retries = call.call() instanceof Call.BeginTransaction; // the library asks again and again
+        return (current.isBlocked() || retries) && nanos - call.startNanos() >= atLeast
+                ? Optional.of(call)
+                : Optional.empty();
     }
 
     /// Ends the connection and its calls.

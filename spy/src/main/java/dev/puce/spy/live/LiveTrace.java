@@ -55,6 +55,7 @@ final class LiveTrace implements TraceListener {
             }
             case TraceEvent.CaughtUp() -> {
                 assembler.settle(now());
+                assembler.newlyWaiting(now()).forEach(this::waits);
                 deliver(event);
             }
             case TraceEvent.Called _, TraceEvent.Incident _ -> deliver(event);
@@ -65,6 +66,11 @@ final class LiveTrace implements TraceListener {
         for (int i = 0; i < outputs.size(); i++) { // no iterator for each event
             outputs.get(i).accept(event);
         }
+    }
+
+    private void waits(CallAssembler.Waiting waiting) {
+        String text = waiting.call().name() + " has not returned for more than 1 s";
+        deliver(new TraceEvent.Incident(waiting.caller(), now(), text));
     }
 
     private void called(TracedCall call) {
