@@ -4,13 +4,16 @@ import dev.puce.cli.help.Guide;
 import dev.puce.cli.spy.SpiedRun;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.JsonLine;
+import dev.puce.cli.trace.DiagnosisOutput;
 import dev.puce.cli.trace.FromOption;
 import dev.puce.cli.trace.TraceInput;
+import dev.puce.diagnose.trace.ComparedTrace;
 import dev.puce.diagnose.trace.Diagnosis;
 import dev.puce.diagnose.trace.DiagnosisJson;
 import dev.puce.diagnose.trace.DiagnosisText;
 import dev.puce.diagnose.trace.TraceDiagnosis;
 import dev.puce.iso7816.Printable;
+import dev.puce.pcsc.CallSink;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
 import dev.puce.trace.redaction.Redaction;
@@ -18,6 +21,7 @@ import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +42,7 @@ import picocli.CommandLine.Parameters;
         usage = {"puce diagnose [OPTIONS] FILE...", "puce diagnose [OPTIONS] -- COMMAND [ARGUMENT...]"},
         examples = {
             "puce diagnose trace.jsonl | a recording",
+            "puce diagnose --compared-with good.jsonl bad.jsonl | leave out errors that a good run has, too",
             "puce diagnose -- pkcs11-tool --login --test | run a program under the spy, then diagnose"
         },
         exitStatuses = {"0 | no problem", "1 | a problem", "2 | the input cannot be read, or wrong usage"},
@@ -55,6 +60,13 @@ public final class DiagnoseCommand implements Callable<Integer> {
     @Option(names = "--json", description = "JSON Lines: one object for each trace.")
     private boolean json;
 
+    @Option(
+            names = "--compared-with",
+            paramLabel = "GOOD",
+            description = "A trace of a good run. Errors that it has, too, become notes, and the first difference is"
+                    + " shown.")
+    private String good;
+
     @Mixin
     private FromOption from;
 
@@ -65,6 +77,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (words.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "Name a FILE, or a COMMAND after --");
+        }
+        if (good != null && isCommand()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--compared-with needs a FILE");
         }
         boolean healthy = true;
         if (isCommand()) {
@@ -84,18 +99,29 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     private Diagnosis run() throws IOException {
         var output = new DiagnosisOutput();
-        SpiedRun.run(words, List.of(output));
-        return output.result();
+        int status = SpiedRun.run(words, List.of(output));
+        return output.result(OptionalInt.of(status));
     }
 
     private Diagnosis read(String file) throws IOException {
-        var diagnosis = new TraceDiagnosis();
+        if (good == null) {
+            var diagnosis = new TraceDiagnosis();
+            read(file, diagnosis);
+            return diagnosis.result();
+        }
+        var compared = new ComparedTrace();
+        read(file, compared);
+        var goodRun = new ComparedTrace();
+        read(good, goodRun);
+        return compared.against(goodRun);
+    }
+
+    private void read(String file, CallSink sink) throws IOException {
         try (var trace = TraceInput.open(
                         file, from.options(Redaction.FULL), spec.commandLine().getErr());
-                var sink = AsyncSink.to(diagnosis)) {
-            trace.read(sink);
+                var async = AsyncSink.to(sink)) {
+            trace.read(async);
         }
-        return diagnosis.result();
     }
 
     /// @return whether there is no problem

@@ -6,6 +6,7 @@ import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.diagnose.SilentProgram;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,6 +79,7 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
         int status = target.spy(
                 command,
                 (connector, daemon, program, announces) -> options.open(connector, daemon, program, announces, err));
+        options.printVerdict(hasProgram() ? OptionalInt.of(status) : OptionalInt.empty(), err);
         if (hasProgram() && options.sawNoConnection()) {
             NonBlockingOutput.print(
                     err,

@@ -1,10 +1,13 @@
 package dev.puce.cli.spy;
 
+import dev.puce.cli.terminal.NonBlockingOutput;
+import dev.puce.cli.trace.DiagnosisOutput;
 import dev.puce.cli.trace.FilterOption;
 import dev.puce.cli.trace.Problems;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.cli.trace.SummaryOutput;
 import dev.puce.cli.trace.ViewOptions;
+import dev.puce.diagnose.trace.DiagnosisText;
 import dev.puce.posix.Terminal;
 import dev.puce.spy.DaemonConnector;
 import dev.puce.spy.TraceListener;
@@ -20,6 +23,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +61,9 @@ final class SpyOptions {
     private boolean quiet;
 
     private final long startNanos = System.nanoTime();
+    /// `null` without a terminal.
+    private DiagnosisOutput diagnosis;
+
     private final ConnectionCount connections = new ConnectionCount();
 
     /// Refuses combinations of options that have no effect.
@@ -94,9 +101,29 @@ final class SpyOptions {
         } else if (quiet && recorder.isEmpty()) {
             err.println("puce: -q without -o or --summary shows and records nothing.");
         }
+        if (summaryIsUsual() && Terminal.STANDARD_ERROR.isThere()) {
+            diagnosis = new DiagnosisOutput();
+            outputs.add(diagnosis);
+        }
         var session = new SpySession(connector, redactor, outputs, announcesProcesses, startNanos);
         recorder.ifPresent(r -> r.onIncident(session::incident));
         return session;
+    }
+
+    /// Prints the verdict if a program failed, for people at a terminal. To be called after the session is closed.
+    ///
+    /// @param exitStatus exit status of the program, if there is one
+    void printVerdict(OptionalInt exitStatus, PrintWriter err) {
+        if (diagnosis == null) {
+            return;
+        }
+        var result = diagnosis.result(exitStatus);
+        if (result.hasProblem()) {
+            NonBlockingOutput.print(
+                    err,
+                    System.lineSeparator()
+                            + DiagnosisText.verdict(result, palette(), Terminal.STANDARD_ERROR.columns()));
+        }
     }
 
     /// Returns whether no program has connected. To be called after the session is closed.

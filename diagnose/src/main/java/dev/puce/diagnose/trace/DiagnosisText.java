@@ -30,6 +30,15 @@ public final class DiagnosisText {
         return new DiagnosisText(diagnosis, palette, width).write();
     }
 
+    /// The verdict alone, with its evidence; the empty string without a problem.
+    ///
+    /// @param width columns of a line
+    public static String verdict(Diagnosis diagnosis, Palette palette, int width) {
+        var writer = new DiagnosisText(diagnosis, palette, width);
+        diagnosis.verdict().ifPresent(writer::verdict);
+        return writer.text.toString();
+    }
+
     private String write() {
         diagnosis.verdict().ifPresentOrElse(this::verdict, this::healthy);
         var others = diagnosis.others();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// Groups the failures of a trace, and decides at its end which of them were problems.
@@ -45,6 +46,7 @@ final class Failures {
         final Explanation explanation;
         final List<Evidence> evidence = new ArrayList<>();
         long count;
+        long lastCall;
         long workAtLast;
         boolean resolved;
         long resolvedBy;
@@ -114,6 +116,7 @@ final class Failures {
         }
         group.resolved = false;
         group.count++;
+        group.lastCall = failure.step().call().sequence();
         group.workAtLast = failure.program().work();
     }
 
@@ -131,14 +134,29 @@ final class Failures {
     }
 
     /// Reports the failures as findings.
-    void end(Situation situation, Consumer<Finding> out) {
+    ///
+    /// @param exitStatus exit status of the program, if it is known
+    void end(Situation situation, OptionalInt exitStatus, Consumer<Finding> out) {
+        boolean succeeded = exitStatus.isPresent() && exitStatus.getAsInt() == 0;
+        boolean failed = exitStatus.isPresent() && !succeeded;
+        var suspect = failed && groups.values().stream().noneMatch(group -> isProblem(group, false))
+                ? suspect()
+                : Optional.<Group>empty();
         for (Group group : groups.values()) {
-            finding(group, situation).ifPresent(out);
+            boolean suspected = suspect.isPresent() && suspect.get() == group;
+            finding(group, suspected || isProblem(group, succeeded), situation).ifPresent(out);
         }
     }
 
-    private static Optional<Finding> finding(Group group, Situation situation) {
-        boolean problem = isProblem(group);
+    /// The latest error before the end of a program that failed. Real failures come before probes.
+    private Optional<Group> suspect() {
+        return groups.values().stream()
+                .filter(group -> !group.resolved)
+                .max(Comparator.<Group>comparingInt(group -> group.first.judgement() == Judgement.FAILURE ? 1 : 0)
+                        .thenComparingLong(group -> group.lastCall));
+    }
+
+    private static Optional<Finding> finding(Group group, boolean problem, Situation situation) {
         boolean handled = !problem && group.first.judgement() != Judgement.FAILURE;
         if (handled || (!problem && group.explanation.extent() == Explanation.Extent.HARMLESS)) {
             return Optional.empty();
@@ -175,14 +193,15 @@ final class Failures {
         return " after " + Durations.format(Math.max(0, situation.nowNanos() - call.startNanos()));
     }
 
-    private static boolean isProblem(Group group) {
+    /// @param succeeded whether the program is known to have succeeded
+    private static boolean isProblem(Group group, boolean succeeded) {
         var program = group.first.program();
         long workAfter = program.work() - group.workAtLast;
         return switch (group.explanation.extent()) {
             case LASTING -> !group.resolved;
             case ENDING -> !group.resolved && workAfter < WENT_ON;
-            case FRUITLESS -> !group.resolved && program.work() == 0;
-            case FRUITLESS_FEW -> !group.resolved && program.work() == 0 && group.count <= FEW;
+            case FRUITLESS -> !succeeded && !group.resolved && program.work() == 0;
+            case FRUITLESS_FEW -> !succeeded && !group.resolved && program.work() == 0 && group.count <= FEW;
             case HARMLESS -> false;
         };
     }

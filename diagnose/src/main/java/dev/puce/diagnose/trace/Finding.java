@@ -29,6 +29,13 @@ public record Finding(
         evidence = List.copyOf(evidence);
     }
 
+    /// The same finding as a note.
+    ///
+    /// @param addition a further sentence, with a space in front
+    Finding asNote(String addition) {
+        return new Finding(rule, Severity.NOTE, layer, confidence, call, code, text + addition, count, evidence, "");
+    }
+
     /// Whether it is a problem.
     public boolean isProblem() {
         return severity == Severity.PROBLEM;

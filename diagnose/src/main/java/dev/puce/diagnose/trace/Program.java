@@ -10,8 +10,8 @@ public final class Program {
     private final Caller caller;
     private long work;
     private long selections;
-    private TracedCall selected;
-    private TracedCall verified;
+    private Incident selected;
+    private Incident verified;
     private long lastEndNanos = TracedCall.UNKNOWN_NANOS;
 
     Program(Caller caller) {
@@ -44,12 +44,12 @@ public final class Program {
     }
 
     /// The latest successful SELECT by name.
-    public Optional<TracedCall> selected() {
+    public Optional<Incident> selected() {
         return Optional.ofNullable(selected);
     }
 
     /// The latest successful verification of a PIN or key.
-    public Optional<TracedCall> verified() {
+    public Optional<Incident> verified() {
         return Optional.ofNullable(verified);
     }
 
@@ -66,13 +66,13 @@ public final class Program {
         selections++;
     }
 
-    void selectedApplication(TracedCall call) {
+    void selectedApplication(Incident incident) {
         selections++;
-        selected = call;
+        selected = incident;
     }
 
-    void verified(TracedCall call) {
-        verified = call;
+    void verified(Incident incident) {
+        verified = incident;
     }
 
     void ended(long nanos) {

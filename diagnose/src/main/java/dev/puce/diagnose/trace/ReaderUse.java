@@ -19,12 +19,6 @@ public final class ReaderUse {
 
     ReaderUse() {}
 
-    /// Something that happened to the card.
-    ///
-    /// @param program the program that did it, or learned of it
-    /// @param call    the call that did it, or reported it
-    public record Incident(Program program, TracedCall call) {}
-
     /// A connection of another program.
     ///
     /// @param exclusively whether only an exclusive connection counts
@@ -99,16 +93,16 @@ public final class ReaderUse {
         transactionBegin = null;
     }
 
-    void reset(Program program, TracedCall call) {
-        reset = new Incident(program, call);
+    void reset(Incident incident) {
+        reset = incident;
     }
 
-    void removed(Program program, TracedCall call) {
-        removal = new Incident(program, call);
+    void removed(Incident incident) {
+        removal = incident;
     }
 
-    void selected(Program program, TracedCall call) {
-        selection = new Incident(program, call);
+    void selected(Incident incident) {
+        selection = incident;
     }
 
     void closed(int socket) {

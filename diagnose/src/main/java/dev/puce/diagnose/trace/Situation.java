@@ -39,6 +39,7 @@ public final class Situation {
     private Caller latestCaller;
     private Program latestProgram;
     private boolean sawReader;
+    private long position;
     private long nowNanos = TracedCall.UNKNOWN_NANOS;
 
     Situation() {}
@@ -108,6 +109,7 @@ public final class Situation {
 
     /// Takes note of a step.
     void observe(Step step, Judgement judgement) {
+        position++;
         var call = step.last();
         var program = program(call.caller());
         tick(step, program);
@@ -150,7 +152,7 @@ public final class Situation {
             }
         }
         if (call.outcome().isPresent() && call.outcome().get().code().equals(ReturnCode.REMOVED_CARD)) {
-            reader(step.seen().reader()).removed(program, call);
+            reader(step.seen().reader()).removed(new Incident(program, call, position));
         }
     }
 
@@ -176,7 +178,7 @@ public final class Situation {
 
     private void changed(CardChange change, Program program, TracedCall call) {
         if (!change.inserted()) {
-            reader(change.reader()).removed(program, call);
+            reader(change.reader()).removed(new Incident(program, call, position));
         }
     }
 
@@ -188,14 +190,15 @@ public final class Situation {
         }
         int instruction = exchange.command().length() >= 2 ? exchange.command().get(1) : -1;
         if (Judgement.isSelectByName(exchange)) {
-            program.selectedApplication(step.call());
-            reader(step.seen().reader()).selected(program, step.call());
+            var selection = new Incident(program, step.call(), position);
+            program.selectedApplication(selection);
+            reader(step.seen().reader()).selected(selection);
         } else if (instruction == SELECT) {
             program.selectedFile();
         } else {
             program.worked();
             if (AUTHENTICATIONS.contains(instruction)) {
-                program.verified(step.call());
+                program.verified(new Incident(program, step.call(), position));
             }
         }
     }
@@ -226,7 +229,7 @@ public final class Situation {
     private void reset(long card, Disposition disposition, Program program, TracedCall call) {
         boolean resets = !disposition.equals(Disposition.LEAVE) && !disposition.equals(Disposition.UNKNOWN);
         if (resets) {
-            connection(card).ifPresent(at -> reader(at.reader()).reset(program, call));
+            connection(card).ifPresent(at -> reader(at.reader()).reset(new Incident(program, call, position)));
         }
     }
 

@@ -6,10 +6,13 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.session.Judgement;
 import dev.puce.trace.session.Step;
 import dev.puce.trace.session.Steps;
+import dev.puce.trace.session.TimeOrder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Diagnoses a trace while it passes: which call failed, which layer is at fault, and what to do.
 ///
@@ -21,6 +24,7 @@ public final class TraceDiagnosis implements CallSink {
 
     private final Situation situation = new Situation();
     private final Steps steps = new Steps(this::step);
+    private final TimeOrder order = new TimeOrder(steps);
     private final Failures failures = new Failures(Rules.failures());
     private final List<TraceRule> rules = Rules.patterns();
     private final Coverage coverage = new Coverage();
@@ -34,7 +38,7 @@ public final class TraceDiagnosis implements CallSink {
     public void accept(TracedCall call) throws IOException {
         calls++;
         coverage.accept(call);
-        steps.accept(call);
+        order.accept(call);
     }
 
     private void step(Step step) {
@@ -51,12 +55,29 @@ public final class TraceDiagnosis implements CallSink {
 
     /// The result for all calls so far. To be called once, after the last call.
     public Diagnosis result() {
-        steps.close();
+        return result(OptionalInt.empty());
+    }
+
+    /// The result for all calls so far, of a program that has ended. To be called once, after the last call.
+    ///
+    /// @param exitStatus exit status of the program, if it is known: after success, a fruitless search is not a
+    ///                   problem; after a failure, the last error is one
+    public Diagnosis result(OptionalInt exitStatus) {
+        finish();
         var findings = new ArrayList<Finding>();
-        failures.end(situation, findings::add);
+        failures.end(situation, exitStatus, findings::add);
         rules.forEach(rule -> rule.end(situation, findings::add));
         findings.sort(ORDER);
         return new Diagnosis(calls, expected, findings, coverage.notJudged());
+    }
+
+    private void finish() {
+        try {
+            order.close();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("steps write nothing", impossible);
+        }
+        steps.close();
     }
 
     @Override

@@ -9,9 +9,13 @@ import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A command that needs a PIN or key first (6982), or the second verification of a PIN that counts once.
 public final class AccessDenied implements FailureRule {
+    /// READ BINARY, READ RECORD and GET DATA. Programs try to read objects that need a PIN.
+    private static final Set<Integer> READS = Set.of(0xB0, 0xB1, 0xB2, 0xB3, 0xCA, 0xCB);
+
     @Override
     public String name() {
         return "access-denied";
@@ -26,15 +30,16 @@ public final class AccessDenied implements FailureRule {
         var verified = program.verified();
         if (verified.isEmpty()) {
             return Optional.of(new Explanation(
-                    Layer.MIDDLEWARE,
-                    Confidence.LIKELY,
-                    "the card protects this command, and the program verified no PIN and no key before",
-                    "Log in before the command: for example pkcs11-tool --login. If the program asked for a PIN, look"
-                            + " why it sent no VERIFY."));
+                            Layer.MIDDLEWARE,
+                            Confidence.LIKELY,
+                            "the card protects this command, and the program verified no PIN and no key before",
+                            "Log in before the command: for example pkcs11-tool --login. If the program asked for a PIN, look"
+                                    + " why it sent no VERIFY.")
+                    .with(READS.contains(failure.ins()) ? Extent.HARMLESS : Extent.ENDING));
         }
         var reset = situation.reader(failure.reader()).reset();
-        long at = verified.get().sequence();
-        boolean lost = reset.isPresent() && reset.get().call().sequence() > at;
+        long at = verified.get().call().sequence();
+        boolean lost = reset.isPresent() && reset.get().isAfter(verified.get());
         if (lost) {
             boolean own = reset.get().program() == program;
             return Optional.of(new Explanation(
@@ -46,7 +51,7 @@ public final class AccessDenied implements FailureRule {
                     "Keep the verification and the command in one transaction.",
                     Extent.LASTING,
                     List.of(
-                            situation.evidence(verified.get()),
+                            situation.evidence(verified.get().call()),
                             situation.evidence(reset.get().call()))));
         }
         return Optional.of(new Explanation(
@@ -57,6 +62,6 @@ public final class AccessDenied implements FailureRule {
                 "Verify the PIN directly before the command, without a command in between, and check the PIN reference"
                         + " (P2).",
                 Extent.ENDING,
-                List.of(situation.evidence(verified.get()))));
+                List.of(situation.evidence(verified.get().call()))));
     }
 }

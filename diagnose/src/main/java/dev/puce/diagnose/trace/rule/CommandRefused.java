@@ -23,6 +23,7 @@ public final class CommandRefused implements FailureRule {
             return Optional.empty();
         }
         int sw = failure.sw();
+        boolean triesStructures = sw == 0x6981 && (failure.ins() & 0xF0) == 0xB0; // READ BINARY, then READ RECORD
         String because = switch (sw) {
             case 0x6D00, 0x6E00, 0x6A81 ->
                 "the selected application does not know this command; perhaps the program needs another"
@@ -41,6 +42,6 @@ public final class CommandRefused implements FailureRule {
                         "puce show FILE --call " + failure.step().call().sequence()
                                 + " -C 5 shows the command in full. "
                                 + Upstream.reportTo(failure.program().program()))
-                .with(Extent.ENDING));
+                .with(triesStructures ? Extent.HARMLESS : Extent.ENDING));
     }
 }

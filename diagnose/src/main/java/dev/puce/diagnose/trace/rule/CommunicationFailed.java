@@ -33,7 +33,6 @@ public final class CommunicationFailed implements FailureRule {
         boolean exchange = failure.call() instanceof Call.Transmit || failure.call() instanceof Call.Control;
         boolean failed = failure.is(
                 ReturnCode.NOT_TRANSACTED,
-                ReturnCode.COMM_ERROR,
                 ReturnCode.TIMEOUT,
                 ReturnCode.INTERNAL_ERROR,
                 ReturnCode.UNEXPECTED,

@@ -106,7 +106,7 @@ public final class Leaks implements TraceRule {
                 Confidence.CERTAIN,
                 last.first(),
                 "",
-                Character.toUpperCase(name.charAt(0)) + name.substring(1) + " left " + count + " " + what
+                name + " left " + count + " " + what
                         + (count == 1 ? "" : "s") + " open (no " + function + ")"
                         + (many ? ". The daemon refuses new ones when it has too many." : "."),
                 count,

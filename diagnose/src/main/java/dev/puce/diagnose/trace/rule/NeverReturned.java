@@ -31,7 +31,9 @@ public final class NeverReturned implements FailureRule {
                             .with(Extent.HARMLESS));
         }
         var use = situation.reader(failure.reader());
-        if (failure.call() instanceof Call.BeginTransaction) {
+        boolean waitsForLock = failure.call() instanceof Call.BeginTransaction
+                || (failure.call() instanceof Call.Connect && use.transaction().isPresent());
+        if (waitsForLock) {
             return Optional.of(blocked(failure, use, situation));
         }
         if (failure.call() instanceof Call.Transmit) {
@@ -41,6 +43,16 @@ public final class NeverReturned implements FailureRule {
                             "the card, the reader or the driver did not answer the command",
                             "Try the card in another reader, and the command with puce send --timeout 10. If only this"
                                     + " reader hangs, report it to " + Upstream.CCID + " with the log of pcscd -d.")
+                    .with(Extent.LASTING));
+        }
+        if (failure.call() instanceof Call.Connect) {
+            return Optional.of(new Explanation(
+                            Layer.ANOTHER_PROGRAM,
+                            Confidence.POSSIBLE,
+                            "the daemon waits while another program has a transaction, or the driver could not power the"
+                                    + " card",
+                            "Find the other program: puce spy --attach shows all programs. If there is none, remove"
+                                    + " the card and try again.")
                     .with(Extent.LASTING));
         }
         return Optional.of(new Explanation(

@@ -6,7 +6,6 @@ import dev.puce.diagnose.trace.Failure;
 import dev.puce.diagnose.trace.FailureRule;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
-import dev.puce.pcsc.Call;
 import dev.puce.pcsc.ReturnCode;
 import java.util.Optional;
 
@@ -40,8 +39,7 @@ public final class NoService implements FailureRule {
                     "the daemon refused the program's user (polkit)",
                     "Run puce doctor as this user: it prints the polkit rule that admits the user."));
         }
-        boolean cutOff = failure.is(ReturnCode.COMM_ERROR) && !(failure.call() instanceof Call.Transmit);
-        if (cutOff) {
+        if (failure.is(ReturnCode.COMM_ERROR)) { // pcscd reports errors of readers with other codes
             return Optional.of(new Explanation(
                     Layer.DAEMON,
                     Confidence.LIKELY,

@@ -39,6 +39,12 @@ public final class PinRefused implements FailureRule {
             return Optional.empty();
         }
         int sw = failure.sw();
+        boolean openPgp = failure.exchange()
+                .filter(exchange -> exchange.context().application().uses("openpgp"))
+                .isPresent();
+        if (openPgp && sw == 0x6982) { // OpenPGP card 3.4, 7.2.2: the password is wrong
+            return Optional.of(wrong(-1));
+        }
         if (tries.isPresent() || sw == 0x6300) {
             return Optional.of(wrong(tries.orElse(-1)));
         }

@@ -36,6 +36,14 @@ public final class Rules {
 
     /// New instances of the rules for patterns of many calls.
     public static List<TraceRule> patterns() {
-        return List.of(new Leaks());
+        return List.of(
+                new LongTransactions(),
+                new SlowCommand(),
+                new Loop(),
+                new Polling(),
+                new Leaks(),
+                new Gaps(),
+                new KnownDevices(),
+                new TraceAnomalies());
     }
 }

@@ -5,10 +5,9 @@ import dev.puce.diagnose.trace.Explanation;
 import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.Incident;
 import dev.puce.diagnose.trace.Layer;
-import dev.puce.diagnose.trace.ReaderUse.Incident;
 import dev.puce.diagnose.trace.Situation;
-import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.session.Judgement;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +32,7 @@ public final class SelectionLost implements FailureRule {
         }
         var mine = failure.program().selected().get();
         var use = situation.reader(failure.reader());
-        var selection = use.selection()
-                .filter(other ->
-                        other.program() != failure.program() && other.call().sequence() > mine.sequence());
+        var selection = use.selection().filter(other -> other.program() != failure.program() && other.isAfter(mine));
         if (selection.isPresent()) {
             return Optional.of(lost(
                     Layer.ANOTHER_PROGRAM,
@@ -44,7 +41,7 @@ public final class SelectionLost implements FailureRule {
                     selection.get(),
                     situation));
         }
-        var reset = use.reset().filter(event -> event.call().sequence() > mine.sequence());
+        var reset = use.reset().filter(event -> event.isAfter(mine));
         return reset.map(event -> lost(
                 event.program() == failure.program() ? Layer.APPLICATION : Layer.ANOTHER_PROGRAM,
                 (event.program() == failure.program()
@@ -55,15 +52,15 @@ public final class SelectionLost implements FailureRule {
                 situation));
     }
 
-    private static Explanation lost(Layer layer, String who, TracedCall mine, Incident event, Situation situation) {
+    private static Explanation lost(Layer layer, String who, Incident mine, Incident event, Situation situation) {
         return new Explanation(
                 layer,
                 Confidence.LIKELY,
                 who + " with call " + event.call().sequence() + ", after this program had selected its application with"
-                        + " call " + mine.sequence(),
+                        + " call " + mine.call().sequence(),
                 "Keep SELECT and the commands for the application in one transaction, or select again after each"
                         + " SCardBeginTransaction.",
                 Extent.ENDING,
-                List.of(situation.evidence(mine), situation.evidence(event.call())));
+                List.of(situation.evidence(mine.call()), situation.evidence(event.call())));
     }
 }

@@ -1,4 +1,4 @@
-package dev.puce.cli.diagnose;
+package dev.puce.cli.trace;
 
 import dev.puce.diagnose.trace.Diagnosis;
 import dev.puce.diagnose.trace.TraceDiagnosis;
@@ -7,6 +7,7 @@ import dev.puce.spy.TraceEvent;
 import dev.puce.spy.TraceListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalInt;
 
 /// Diagnoses the calls of a live trace.
 public final class DiagnosisOutput implements TraceListener {
@@ -33,8 +34,10 @@ public final class DiagnosisOutput implements TraceListener {
     }
 
     /// Returns the result. To be called once, after the trace has been closed.
-    public Diagnosis result() {
-        return diagnosis.result();
+    ///
+    /// @param exitStatus exit status of the program, if there is one
+    public Diagnosis result(OptionalInt exitStatus) {
+        return diagnosis.result(exitStatus);
     }
 
     @Override

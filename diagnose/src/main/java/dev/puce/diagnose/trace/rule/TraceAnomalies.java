@@ -1,0 +1,75 @@
+package dev.puce.diagnose.trace.rule;
+
+import dev.puce.diagnose.trace.Confidence;
+import dev.puce.diagnose.trace.Evidence;
+import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.Layer;
+import dev.puce.diagnose.trace.Severity;
+import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceRule;
+import dev.puce.pcsc.Call;
+import dev.puce.trace.session.Step;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Anomalies of the trace itself: missing calls, bytes that were not understood, connections that began before it.
+public final class TraceAnomalies implements TraceRule {
+    private long first = Long.MAX_VALUE;
+    private long latest;
+    private long calls;
+    private long notUnderstood;
+    private Evidence firstLost;
+    private long unknownHandles;
+    private Evidence firstUnknown;
+
+    @Override
+    public void accept(Step step, Situation situation) {
+        first = Math.min(first, step.call().sequence());
+        latest = Math.max(latest, step.last().sequence());
+        calls += 1 + step.more();
+        switch (step.call().call()) {
+            case Call.Unknown(String name, var _)
+            when name.equals("not understood") -> {
+                notUnderstood++;
+                if (firstLost == null) {
+                    firstLost = situation.evidence(step);
+                }
+            }
+            case Call.Transmit transmit
+            when Call.isKnown(transmit.card()) && step.seen().reader().isEmpty() -> {
+                unknownHandles++;
+                if (firstUnknown == null) {
+                    firstUnknown = situation.evidence(step);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    @Override
+    public void end(Situation situation, Consumer<Finding> out) {
+        long missing = latest - first + 1 - calls;
+        if (calls > 0 && missing > 0) {
+            out.accept(
+                    note(0, missing + " calls are missing in the trace: it was filtered, cut or joined.", List.of()));
+        }
+        if (notUnderstood > 0) {
+            out.accept(note(
+                    firstLost.first(),
+                    "Some bytes between program and daemon were not understood (" + notUnderstood + " times).",
+                    List.of(firstLost)));
+        }
+        if (unknownHandles > 0) {
+            out.accept(note(
+                    firstUnknown.first(),
+                    unknownHandles + " commands belong to connections that began before the trace: their reader and"
+                            + " application are not known.",
+                    List.of(firstUnknown)));
+        }
+    }
+
+    private static Finding note(long call, String text, List<Evidence> evidence) {
+        return new Finding(
+                "trace-anomaly", Severity.NOTE, Layer.UNKNOWN, Confidence.CERTAIN, call, "", text, 1, evidence, "");
+    }
+}
