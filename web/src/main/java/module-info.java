@@ -2,6 +2,7 @@
 module dev.puce.web {
     requires transitive dev.puce.spy;
     requires transitive dev.puce.trace;
+    requires dev.puce.diagnose;
     requires jdk.httpserver;
     requires tools.jackson.core;
 

@@ -123,13 +123,15 @@ public final class HtmlReport implements CallSink {
         }
     }
 
-    private static String head(PageTrace trace, int rowBlocks) {
+    private static String head(PageTrace trace, int rowBlocks) throws IOException {
+        String diagnosis = DiagnosisPanel.json(trace.index());
         return Json.object(json -> {
             json.writeObjectPropertyStart("state");
             trace.write(json);
             json.writeEndObject();
             json.writeNumberProperty("rowBlocks", rowBlocks);
             Json.raw(json, "summary", SummaryPanel.json(trace.index()));
+            Json.raw(json, "diagnosis", diagnosis);
         });
     }
 

@@ -54,6 +54,8 @@ final class PageRequests {
             case "GET /api/timeline" -> json(exchange, timeline(query));
             case "GET /api/summary" ->
                 json(exchange, SummaryPanel.json(trace(query).index()));
+            case "GET /api/diagnosis" ->
+                json(exchange, DiagnosisPanel.json(trace(query).index()));
             case "GET /api/diff" -> json(exchange, diff(query));
             case "GET /api/fields" -> json(exchange, fields());
             case "GET /api/save" -> SavedTrace.send(exchange, trace(query), query.text("to"));

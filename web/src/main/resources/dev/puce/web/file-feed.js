@@ -114,6 +114,10 @@ export class FileFeed {
     return this.#head.summary;
   }
 
+  async diagnosis() {
+    return this.#head.diagnosis;
+  }
+
   async fields() {
     return { fields: [], flags: ["error"] };
   }

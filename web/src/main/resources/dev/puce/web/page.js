@@ -4,7 +4,7 @@ import { count, counted } from "./format.js";
 import { detailsOf } from "./details.js";
 import { RowList } from "./list.js";
 import { Timeline } from "./timeline.js";
-import { diffPanel, helpPanel, panel, summaryPanel } from "./panels.js";
+import { diagnosisPanel, diffPanel, helpPanel, panel, summaryPanel } from "./panels.js";
 
 const FILTER_PAUSE = 250; // milliseconds without a key before the filter applies
 const PROGRESS_PAUSE = 120;
@@ -150,6 +150,7 @@ class Page {
       f: () => this.#fold(),
       z: () => this.timeline.zoom(undefined, undefined),
       s: () => this.#summary(),
+      i: () => this.#diagnosis(),
       d: () => this.#diff(),
       c: () => this.details.querySelector("textarea")?.focus(),
       Enter: () => this.details.focus(),
@@ -304,7 +305,7 @@ class Page {
       buttons.push(this.#opener());
       if (trace) buttons.push(this.#saver());
     }
-    if (trace) buttons.push(action("Summary", () => this.#summary(), "s"));
+    if (trace) buttons.push(action("Diagnosis", () => this.#diagnosis(), "i"), action("Summary", () => this.#summary(), "s"));
     if (this.#feed.live && this.#traces.length > 0) buttons.push(action("Difference", () => this.#diff(), "d"));
     buttons.push(action("Help", () => helpPanel(this.#feed.live), "?"));
     const key = buttons.map((button) => button.textContent).join();
@@ -441,7 +442,7 @@ class Page {
       openCall: (number) => this.#show(row, number),
       copyLink: () => navigator.clipboard?.writeText(location.href),
       commentOf: (number) => this.#current().comments?.[number],
-      comment: this.#feed.live ? (number, text) => this.#try(() => this.#feed.comment(trace, number, text)) : null,
+      comment: this.#feed.live ? (number, text) => this.#comment(trace, number, text) : null,
     };
     const single = call === undefined ? row : { ...row, numbers: String(call), first: call, words: data.calls[0]?.function ?? "" };
     const back = element("button.back", { type: "button", onclick: () => this.#back() }, "Back to the list");
@@ -450,9 +451,19 @@ class Page {
     document.body.classList.add("reading");
   }
 
+  async #comment(trace, call, text) {
+    const state = await this.#try(() => this.#feed.comment(trace, call, text));
+    if (state) this.#traces = state.traces;
+  }
+
   async #summary() {
     const data = await this.#try(() => this.#feed.summary(this.#trace));
     if (data) summaryPanel(data, (call) => this.#openCall(call));
+  }
+
+  async #diagnosis() {
+    const data = await this.#try(() => this.#feed.diagnosis(this.#trace));
+    if (data) diagnosisPanel(data, (call) => this.#openCall(call));
   }
 
   #diff() {

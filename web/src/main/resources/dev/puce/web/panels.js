@@ -84,6 +84,43 @@ function table(name, rows) {
   );
 }
 
+/** The failing call, the layer at fault, the evidence, and the next step. */
+export function diagnosisPanel(data, openCall) {
+  const go = (call) => {
+    dialog.close();
+    openCall(call);
+  };
+  const others = data.findings.map((found) => finding(found, go));
+  const dialog = panel(
+    "Diagnosis",
+    data.verdict ? finding(data.verdict, go) : element("p", {}, `No problem in ${counted(data.calls, "call")}.`),
+    others.length > 0 ? element("h3", {}, data.verdict ? "Also" : "Notes") : null,
+    ...others,
+    data.notJudged.length > 0 ? element("p.note", {}, `Not judged: ${data.notJudged.join("; ")}`) : null,
+  );
+}
+
+function finding(data, go) {
+  const link = (call, text) => element("button.link", { type: "button", onclick: () => go(call) }, text);
+  return element(
+    `section.finding.${data.severity}`,
+    {},
+    element("p.statement", {}, data.text),
+    element(
+      "p.facts",
+      {},
+      element("span", {}, `layer: ${data.layer}, ${data.confidence}`),
+      data.call ? element("span", {}, link(data.call, `call ${data.call}`)) : null,
+      data.code ? element("code", {}, data.code) : null,
+      data.count > 1 ? element("span", {}, `${count(data.count)} times`) : null,
+    ),
+    data.evidence.length > 0
+      ? element("ul.evidence", {}, ...data.evidence.map((proof) => element("li", {}, link(proof.first, proof.first === proof.last ? String(proof.first) : `${proof.first}-${proof.last}`), ` ${proof.text}`)))
+      : null,
+    data.nextStep ? element("p.next", {}, data.nextStep) : null,
+  );
+}
+
 /** The differences of two traces side by side. */
 export function diffPanel(traces, fetch, openCall) {
   const choose = (chosen, label) => {
@@ -146,6 +183,7 @@ const KEYS = [
   ["f", "fold or unfold routine calls"],
   ["z", "zoom the timeline out"],
   ["s", "summary"],
+  ["i", "diagnosis"],
   ["d", "difference of two traces"],
   ["c", "comment on the selected call"],
   ["Enter", "go to the details"],

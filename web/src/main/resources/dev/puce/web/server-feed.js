@@ -73,6 +73,10 @@ export class ServerFeed {
     return this.#get("summary", { trace });
   }
 
+  diagnosis(trace) {
+    return this.#get("diagnosis", { trace });
+  }
+
   diff(left, right) {
     return this.#get("diff", { left, right });
   }

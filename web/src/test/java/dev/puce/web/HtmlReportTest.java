@@ -41,7 +41,8 @@ class HtmlReportTest {
     @Test
     void rows_details_and_summary_lie_in_the_file() throws IOException {
         String html = report(Traces.piv());
-        assertThat(block(html, "puce-head")).contains("\"calls\":4", "\"rowBlocks\":1", "\"functions\":");
+        assertThat(block(html, "puce-head"))
+                .contains("\"calls\":4", "\"rowBlocks\":1", "\"functions\":", "\"notJudged\":");
         assertThat(block(html, "puce-rows-0")).contains("SELECT PIV");
         assertThat(block(html, "puce-details-0")).contains("\"side\":\"response\"");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.Await;
+import dev.puce.testkit.Calls;
 import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +123,12 @@ class PageRequestsTest {
         open(Traces.piv());
         assertThat(get("/api/position?trace=0&call=3")).isEqualTo("{\"position\":2}");
         assertThat(get("/api/position?trace=0&call=99")).isEqualTo("{\"position\":-1}");
+    }
+
+    @Test
+    void the_diagnosis_names_the_call_at_fault() throws IOException {
+        open(List.of(Calls.connect(1, "Reader"), Calls.transmit(2, "00B0000000", "6982")));
+        assertThat(get("/api/diagnosis?trace=0")).contains("\"verdict\":", "\"call\":2", "\"code\":\"6982\"");
     }
 
     @Test

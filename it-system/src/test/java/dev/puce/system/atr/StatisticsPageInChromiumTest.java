@@ -6,6 +6,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.AtrBuilder;
 import dev.puce.it.CommandResult;
 import dev.puce.system.RealParts;
+import dev.puce.system.browser.Chromium;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ class StatisticsPageInChromiumTest {
                 .isEqualTo(browser.evaluate("[...document.querySelectorAll('#TA1 svg path')]"
                         + ".filter(p => p.getBoundingClientRect().width > 0).length"));
         assertThat(browser.evaluate("(() => { getSelection().selectAllChildren(document.querySelector('#TS svg'));"
-                        + " return getSelection().toString().replace(/\\\\s+/g, ' ').trim(); })()"))
+                        + " return getSelection().toString().replace(/\\s+/g, ' ').trim(); })()"))
                 .isEqualTo("0x3B 61");
         assertThat(browser.evaluate("document.querySelectorAll('[id]').length"))
                 .as("ids that occur once")

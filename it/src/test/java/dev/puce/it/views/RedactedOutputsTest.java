@@ -242,6 +242,7 @@ class RedactedOutputsTest {
                     "state",
                     "rows?trace=0&count=1000",
                     "summary?trace=0",
+                    "diagnosis?trace=0",
                     "diff?left=0&right=1",
                     "save?trace=0&to=recording",
                     "save?trace=0&to=html",

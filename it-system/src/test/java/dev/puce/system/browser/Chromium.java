@@ -1,4 +1,4 @@
-package dev.puce.system.atr;
+package dev.puce.system.browser;
 
 import dev.puce.system.RealParts;
 import dev.puce.testkit.Await;
@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A headless browser with one page on a screen of a given size, controlled through its DevTools protocol.
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final Pattern WEB_SOCKET = Pattern.compile("\"webSocketDebuggerUrl\":\\s*\"([^\"]+)\"");
     private static final Pattern VALUE = Pattern.compile("\"value\":(\"(?:[^\"\\\\]|\\\\.)*\"|[^,}]+)");
     private static final Pattern DATA = Pattern.compile("\"data\":\"([^\"]*)\"");
@@ -40,7 +40,7 @@ final class Chromium implements AutoCloseable {
     /// Starts a browser with an empty profile and without network services.
     ///
     /// @param folder for its profile
-    static Chromium start(Path folder) throws IOException, InterruptedException {
+    public static Chromium start(Path folder) throws IOException, InterruptedException {
         Path profile = Files.createDirectories(folder.resolve("profile"));
         var command = new ProcessBuilder(
                         RealParts.command("chromium", "chromium").toString(),
@@ -110,31 +110,128 @@ final class Chromium implements AutoCloseable {
     /// Opens a file on a screen of that size and waits until it is loaded.
     ///
     /// @param mobile whether the page's viewport counts, as on a phone
-    void open(Path file, int width, int height, boolean mobile) throws InterruptedException {
+    public void open(Path file, int width, int height, boolean mobile) throws InterruptedException {
+        open(file.toUri(), width, height, mobile);
+    }
+
+    /// Opens an address on a screen of that size and waits until it is loaded.
+    ///
+    /// @param mobile whether the page's viewport counts, as on a phone
+    public void open(URI address, int width, int height, boolean mobile) throws InterruptedException {
         events.clear();
         call(
                 "Emulation.setDeviceMetricsOverride",
                 "{\"width\":%d,\"height\":%d,\"deviceScaleFactor\":2,\"mobile\":%b}".formatted(width, height, mobile));
-        call("Page.navigate", "{\"url\":\"%s\"}".formatted(file.toUri()));
+        call("Page.navigate", "{\"url\":%s}".formatted(quoted(address.toString())));
         while (events.stream().noneMatch(event -> event.contains("\"Page.loadEventFired\""))) {
             events.add(next());
         }
     }
 
-    /// Returns the value of a script as text.
-    ///
-    /// @param script an expression without double quotes
-    String evaluate(String script) throws InterruptedException {
-        String answer = call("Runtime.evaluate", "{\"returnByValue\":true,\"expression\":\"%s\"}".formatted(script));
+    /// Returns the value of a script as text. Waits if it is a promise.
+    public String evaluate(String script) throws InterruptedException {
+        String answer = call(
+                "Runtime.evaluate",
+                "{\"returnByValue\":true,\"awaitPromise\":true,\"expression\":%s}".formatted(quoted(script)));
         Matcher value = VALUE.matcher(answer);
         if (!value.find()) {
             throw new AssertionError("the script gives no value: " + answer);
         }
-        return value.group(1).replaceAll("^\"|\"$", "");
+        return value.group(1).replaceAll("^\"|\"$", "").replace("\\n", "\n").replace("\\\"", "\"");
+    }
+
+    /// Runs a script without value, such as a library.
+    public void run(String script) throws InterruptedException {
+        call("Runtime.evaluate", "{\"expression\":%s}".formatted(quoted(script)));
+    }
+
+    /// Waits until a script is true.
+    public void await(String script) {
+        Await.until(script, () -> evaluate("Boolean(" + script + ")").equals("true"));
+    }
+
+    /// A text as a JSON string.
+    private static String quoted(String text) {
+        var json = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append("\\u%04x".formatted((int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+
+    /// Presses and releases a key: a character, or a name such as `Enter`.
+    public void press(String key) throws InterruptedException {
+        String text = key.length() == 1 ? ",\"text\":" + quoted(key) : key.equals("Enter") ? ",\"text\":\"\\r\"" : "";
+        for (String type : List.of("keyDown", "keyUp")) {
+            call(
+                    "Input.dispatchKeyEvent",
+                    "{\"type\":\"%s\",\"key\":%s%s}".formatted(type, quoted(key), type.equals("keyDown") ? text : ""));
+        }
+    }
+
+    /// Types a text into the element that has the focus.
+    public void type(String text) throws InterruptedException {
+        call("Input.insertText", "{\"text\":%s}".formatted(quoted(text)));
+    }
+
+    /// Moves the mouse to the middle of an element.
+    ///
+    /// @param element a script that gives the element
+    public void hover(String element) throws InterruptedException {
+        mouse("mouseMoved", element, 0.5);
+    }
+
+    /// Clicks on the middle of an element.
+    public void click(String element) throws InterruptedException {
+        drag(element, 0.5, 0.5);
+    }
+
+    /// Drags the mouse over an element.
+    ///
+    /// @param from share of the width at which it starts, 0 to 1
+    /// @param to   share of the width at which it ends
+    public void drag(String element, double from, double to) throws InterruptedException {
+        mouse("mouseMoved", element, from);
+        mouse("mousePressed", element, from);
+        mouse("mouseMoved", element, to);
+        mouse("mouseReleased", element, to);
+    }
+
+    private void mouse(String type, String element, double share) throws InterruptedException {
+        String[] point = evaluate(("(() => { const e = %s; e.scrollIntoView({block: 'nearest'});"
+                                + " const b = e.getBoundingClientRect();"
+                                + " return (b.left + b.width * %s) + ' ' + (b.top + b.height / 2); })()")
+                        .formatted(element, share))
+                .split(" ", 2);
+        call(
+                "Input.dispatchMouseEvent",
+                "{\"type\":\"%s\",\"x\":%s,\"y\":%s,\"button\":\"%s\",\"buttons\":%d,\"clickCount\":1}"
+                        .formatted(
+                                type,
+                                point[0],
+                                point[1],
+                                type.equals("mouseMoved") ? "none" : "left",
+                                type.equals("mouseReleased") ? 0 : 1));
+    }
+
+    /// Chooses the colours that the user prefers.
+    ///
+    /// @param scheme `light` or `dark`
+    public void prefer(String scheme) throws InterruptedException {
+        call(
+                "Emulation.setEmulatedMedia",
+                "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"%s\"}]}".formatted(scheme));
     }
 
     /// Returns the printed page.
-    byte[] pdf() throws InterruptedException {
+    public byte[] pdf() throws InterruptedException {
         Matcher data = DATA.matcher(call("Page.printToPDF", "{\"preferCSSPageSize\":true}"));
         if (!data.find()) {
             throw new AssertionError("the browser printed nothing");
@@ -143,7 +240,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /// Returns the events of a method since the page was opened, for example `Network.requestWillBeSent`.
-    List<String> events(String method) {
+    public List<String> events(String method) {
         return events.stream()
                 .filter(event -> event.contains("\"method\":\"" + method + "\""))
                 .toList();

@@ -1,0 +1,370 @@
+package dev.puce.system.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.it.CommandResult;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.TracedCall;
+import dev.puce.system.RealParts;
+import dev.puce.system.browser.Chromium;
+import dev.puce.testkit.Await;
+import dev.puce.testkit.Calls;
+import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.redaction.Redaction;
+import dev.puce.web.WebPage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `puce web` and `puce export --to html` in a real browser.
+@Timeout(180)
+class WebPageInChromiumTest {
+    private static final String HOSTILE = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>";
+    private static final String SELECT_PIV = "00A404000BA000000308000010000100";
+    private static final String ROWS = "document.querySelectorAll('.rows .row:not(.waiting)')";
+    private static final String HEADING = "document.querySelector('.details h2')?.textContent";
+    private static final String RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+
+    @TempDir
+    static Path folder;
+
+    private static Chromium browser;
+    private static Path recording;
+    private static String axe;
+
+    private WebPage page;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        browser = Chromium.start(folder);
+        recording = write("trace.jsonl", calls());
+        try (var in = WebPageInChromiumTest.class.getResourceAsStream("/axe.min.js")) {
+            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void startPage() throws IOException {
+        page = WebPage.start(0, Redaction.FULL);
+    }
+
+    @AfterEach
+    void endPage() throws InterruptedException {
+        browser.open(URI.create("about:blank"), 800, 600, false); // the end of the server would be an error of the page
+        page.close();
+    }
+
+    /// A setup that folds, a reader with a hostile name, exchanges with PIV, and failures at calls 5, 6 and 8.
+    private static List<TracedCall> calls() {
+        var calls = new ArrayList<TracedCall>();
+        for (int number = 1; number <= 2; number++) {
+            calls.add(Calls.traced(
+                    number,
+                    new Call.ListReaders(0x5C1A9E2B, Optional.empty()),
+                    new Result.ListReaders(List.of(HOSTILE))));
+        }
+        calls.add(Calls.connect(3, HOSTILE));
+        calls.add(Calls.transmit(4, SELECT_PIV, "61094F0600001000010079074F05A0000003089000"));
+        calls.add(Calls.transmit(5, "0020008008313233343536FFFF", "63C2"));
+        calls.add(Calls.transmit(6, "00CB3FFF055C035FC105", "6982"));
+        calls.add(Calls.transmit(7, "00CB3FFF035C017E", "7E124F0BA0000003080000100001005F2F0240009000"));
+        calls.add(Calls.transmit(8, "00CB3FFF055C035FC10A", "6982"));
+        return calls;
+    }
+
+    private static Path write(String name, List<TracedCall> calls) throws IOException {
+        Path file = folder.resolve(name);
+        try (var writer = new RecordingWriter(
+                Files.newOutputStream(file), RecordingHeader.of("test", Instant.EPOCH, Redaction.OFF), false)) {
+            for (var call : calls) {
+                writer.accept(call);
+            }
+        }
+        return file;
+    }
+
+    private void open(Path file) throws IOException {
+        page.open(
+                file.getFileName().toString(),
+                TraceFile.open(file, TraceFile.Options.redacting(Redaction.FULL), (line, what) -> {
+                    throw new AssertionError(what);
+                }));
+    }
+
+    private void show(Path... files) throws IOException, InterruptedException {
+        for (Path file : files) {
+            open(file);
+        }
+        browser.open(page.address(), 1400, 900, false);
+        browser.await(ROWS + ".length > 3");
+    }
+
+    private static void select(int call) throws InterruptedException {
+        browser.run("location.hash = '#call=" + call + "'");
+        browser.await("document.querySelector('.facts')?.textContent.includes('call " + call + "')");
+    }
+
+    private static void assertNoScriptRan() throws InterruptedException {
+        assertThat(browser.evaluate("String(window.hacked)")).isEqualTo("undefined");
+        assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
+        assertThat(browser.events("Log.entryAdded")).isEmpty();
+    }
+
+    private static void assertAccessible() throws InterruptedException {
+        browser.run(axe);
+        assertThat(browser.evaluate("axe.run(document, {runOnly: " + RULES + "})"
+                        + ".then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html)).join(' | '))"))
+                .isEmpty();
+    }
+
+    @Test
+    void keys_go_through_rows_and_failures() throws IOException, InterruptedException {
+        show(recording);
+        browser.press("g");
+        browser.press("n");
+        browser.await("location.hash === '#call=5'");
+        browser.press("n");
+        browser.await("location.hash === '#call=6'");
+        browser.press("n");
+        browser.await("location.hash === '#call=8'");
+        browser.press("p");
+        browser.await("location.hash === '#call=6'");
+        browser.press("k");
+        browser.await(HEADING + "?.includes('VERIFY')");
+        browser.press("j");
+        browser.await("location.hash === '#call=6'");
+        browser.press("G");
+        browser.await("location.hash === '#call=8'");
+    }
+
+    @Test
+    void pointing_at_a_value_marks_its_bytes_and_the_other_way_round() throws IOException, InterruptedException {
+        show(recording);
+        select(7);
+        browser.hover("[...document.querySelectorAll('.node')].find(n => n.textContent.startsWith('5F2F'))");
+        browser.await("document.querySelectorAll('.byte.marked').length > 1");
+        assertThat(browser.evaluate("[...document.querySelectorAll('.byte.marked')].map(b => b.textContent).join(' ')"))
+                .contains("40 00");
+        browser.hover("[...document.querySelectorAll('.side')].at(-1).querySelectorAll('.byte')[4]");
+        browser.await("document.querySelector('.node.marked')?.textContent.startsWith('4F')");
+    }
+
+    @Test
+    void a_PIN_is_not_on_the_page() throws IOException, InterruptedException {
+        show(recording);
+        select(5);
+        assertThat(browser.evaluate("document.querySelector('.details').textContent"))
+                .contains("[hidden]", "2 tries left")
+                .doesNotContain("313233", "31 32 33");
+    }
+
+    @Test
+    void the_filter_selects_rows_and_shows_the_column_of_a_mistake() throws IOException, InterruptedException {
+        show(recording);
+        browser.press("/");
+        browser.type("sw = 6982");
+        browser.await("document.querySelector('.status-line').textContent.startsWith('2 of ')");
+        browser.await(ROWS + ".length === 2");
+        browser.type(" and bogus");
+        browser.await("document.querySelector('.filter-problem mark')?.textContent === 'b'");
+        browser.press("Escape");
+        browser.await("document.querySelector('.filter-problem').hidden && " + ROWS + ".length > 3");
+    }
+
+    @Test
+    void routine_calls_unfold_and_fold() throws IOException, InterruptedException {
+        show(recording);
+        int folded = Integer.parseInt(browser.evaluate("String(" + ROWS + ".length)"));
+        browser.press("f");
+        browser.await(ROWS + ".length > " + folded);
+        browser.press("f");
+        browser.await(ROWS + ".length === " + folded);
+    }
+
+    @Test
+    void the_summary_leads_to_the_slowest_calls() throws IOException, InterruptedException {
+        show(recording);
+        browser.press("s");
+        browser.await("document.querySelector('dialog .statistics')");
+        assertAccessible();
+        browser.click("document.querySelector('dialog .slowest button')");
+        browser.await("!document.querySelector('dialog') && " + HEADING);
+    }
+
+    @Test
+    void the_diagnosis_leads_to_the_call_at_fault() throws IOException, InterruptedException {
+        show(recording);
+        browser.press("i");
+        browser.await("document.querySelector('dialog .finding.problem')");
+        assertAccessible();
+        browser.click("document.querySelector('dialog .finding button')");
+        browser.await("!document.querySelector('dialog') && " + HEADING);
+    }
+
+    @Test
+    void two_traces_are_compared_side_by_side() throws IOException, InterruptedException {
+        show(recording, write("shorter.jsonl", calls().subList(0, 7)));
+        browser.press("d");
+        browser.await("document.querySelector('dialog td.removed')?.textContent.includes('6982')");
+        assertAccessible();
+        browser.click("document.querySelector('dialog td.removed button')");
+        browser.await("location.hash === '#call=8'");
+    }
+
+    @Test
+    void dragging_over_the_timeline_zooms() throws IOException, InterruptedException {
+        show(recording);
+        browser.await("document.querySelectorAll('.chart .rows').length > 3");
+        String before = browser.evaluate("document.querySelector('.legend span').textContent");
+        browser.drag("document.querySelector('.chart')", 0.5, 0.9);
+        browser.await("document.querySelector('.legend span').textContent !== " + "'" + before + "'");
+        browser.press("z");
+        browser.await("document.querySelector('.legend span').textContent === " + "'" + before + "'");
+    }
+
+    @Test
+    void comments_stay() throws IOException, InterruptedException {
+        show(recording);
+        select(6);
+        browser.press("c");
+        browser.type(HOSTILE);
+        browser.run("document.activeElement.blur()");
+        browser.await("fetch('api/state').then(r => r.text()).then(t => t.includes('hacked=1'))");
+        select(7);
+        select(6);
+        browser.await("document.querySelector('textarea').value.includes('hacked=1')");
+        assertNoScriptRan();
+    }
+
+    @Test
+    void text_of_a_trace_is_text() throws IOException, InterruptedException {
+        show(recording);
+        select(3);
+        browser.await("document.querySelector('.details').textContent.includes('onerror=window.hacked=1')");
+        browser.press("s");
+        browser.await("document.querySelector('dialog')?.textContent.includes('onerror=window.hacked=1')");
+        assertNoScriptRan();
+    }
+
+    @Test
+    void a_dropped_file_opens() throws IOException, InterruptedException {
+        show(recording);
+        String text = Files.readString(recording)
+                .replace("\\", "\\\\")
+                .replace("\n", "\\n")
+                .replace("'", "\\'");
+        browser.run(
+                "const t = new DataTransfer(); t.items.add(new File(['" + text + "'], 'dropped.jsonl'));"
+                        + " document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: t, bubbles: true, cancelable: true}))");
+        browser.await("document.querySelector('.trace[aria-pressed=true]')?.textContent === 'dropped.jsonl'");
+        browser.await(ROWS + ".length > 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1400, light", "1400, dark", "900, light", "390, light", "390, dark"})
+    void is_accessible_and_fits(int width, String scheme) throws IOException, InterruptedException {
+        open(recording);
+        browser.prefer(scheme);
+        browser.open(page.address(), width, 800, false);
+        browser.await(ROWS + ".length > 3");
+        assertAccessible();
+        browser.press("n");
+        browser.await(HEADING + "?.includes('VERIFY')");
+        assertAccessible();
+        assertThat(browser.evaluate("String(document.documentElement.scrollWidth)"))
+                .isEqualTo(String.valueOf(width));
+        browser.press("?");
+        browser.await("document.querySelector('dialog .keys')");
+        assertAccessible();
+        assertThat(browser.evaluate("String(document.documentElement.scrollWidth)"))
+                .isEqualTo(String.valueOf(width));
+        browser.prefer("light");
+    }
+
+    @Test
+    void a_live_program_appears_while_it_runs() throws Exception {
+        RealParts.command("opensc-tool", "opensc");
+        var command = CommandResult.puceCommand("web", "--virtual", "--card", "piv", "--", "opensc-tool", "--atr");
+        var process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var err = process.errorReader()) {
+            var address = Pattern.compile("http://\\S+").matcher(err.readLine());
+            assertThat(address.find()).isTrue();
+            browser.open(URI.create(address.group()), 1400, 900, false);
+            browser.await("document.querySelector('.rows')?.textContent.includes('EstablishContext')");
+            browser.await("!document.querySelector('.state.live') && " + ROWS + ".length > 0");
+            process.destroy();
+            browser.await("document.querySelector('.message')?.textContent.startsWith('puce web has ended')");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1400, 390})
+    void the_HTML_file_opens_from_disk(int width) throws IOException, InterruptedException {
+        Path file = folder.resolve("report-" + width + ".html");
+        var export =
+                CommandResult.puce(Map.of(), "export", "--to", "html", "-o", file.toString(), recording.toString());
+        assertThat(export.status()).as(export.err()).isZero();
+        browser.open(file, width, 800, false);
+        browser.await(ROWS + ".length > 3");
+        assertAccessible();
+        browser.press("n");
+        browser.await(HEADING + "?.includes('VERIFY')");
+        assertAccessible();
+        browser.press("Escape");
+        browser.press("/");
+        browser.type("verify");
+        browser.await(ROWS + ".length === 1");
+        browser.press("Escape");
+        browser.press("s");
+        browser.await("document.querySelector('dialog .statistics')");
+        assertNoScriptRan();
+        assertThat(browser.events("Network.requestWillBeSent"))
+                .allSatisfy(request ->
+                        assertThat(request).containsAnyOf("\"url\":\"file:", "\"url\":\"data:", "\"url\":\"blob:"));
+    }
+
+    @Test
+    void the_HTML_file_prints_its_rows() throws IOException, InterruptedException {
+        Path file = folder.resolve("printed.html");
+        CommandResult.puce(Map.of(), "export", "--to", "html", "-o", file.toString(), recording.toString());
+        browser.open(file, 1000, 800, false);
+        browser.await(ROWS + ".length > 3");
+        assertThat(browser.pdf()).hasSizeGreaterThan(5000);
+        Await.until(
+                "the list is back",
+                () -> browser.evaluate("String(document.querySelector('.paper'))")
+                        .equals("null"));
+    }
+}
