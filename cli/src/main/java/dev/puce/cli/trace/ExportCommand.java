@@ -9,6 +9,7 @@ import dev.puce.trace.AsyncSink;
 import dev.puce.trace.PrivateFile;
 import dev.puce.trace.export.CsvWriter;
 import dev.puce.trace.export.PcapngWriter;
+import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.web.HtmlReport;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,14 +23,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `puce export`: writes a trace in the format of another program.
-@Command(name = "export", description = "Write the calls of a trace in the format of another program.")
+@Command(name = "export", description = "Write the calls of a trace in another format.")
 @Guide(
         usage = "puce export --to FORMAT [OPTIONS] FILE",
         examples = {
             "puce export --to pcapng trace.jsonl -o trace.pcapng | then: wireshark trace.pcapng",
             "puce export --to pcapng trace.jsonl \\| wireshark -k -i - | without a file in between",
             "puce export --to html trace.jsonl -o trace.html | one file for a bug report; opens in every browser",
-            "puce export --to csv trace.jsonl -o trace.csv | one line for each call"
+            "puce export --to csv trace.jsonl -o trace.csv | one line for each call",
+            "puce export --to recording pcscd.log -o trace.jsonl | convert another tool's log"
         },
         seeAlso = {"puce show", "puce web"})
 public final class ExportCommand implements Callable<Integer> {
@@ -40,7 +42,9 @@ public final class ExportCommand implements Callable<Integer> {
         /// The page of `puce web` as one file.
         HTML,
         /// For spreadsheets.
-        CSV
+        CSV,
+        /// For puce, as JSON Lines.
+        RECORDING
     }
 
     @CommandLine.Spec
@@ -52,7 +56,7 @@ public final class ExportCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             description =
                     "pcapng (for Wireshark and tshark, which need no settings for it), html (the page of puce web as"
-                            + " one file), csv (for spreadsheets and data frames).")
+                            + " one file), csv (for spreadsheets and data frames), recording (puce's own format).")
     private Target target;
 
     @Mixin
@@ -85,6 +89,7 @@ public final class ExportCommand implements Callable<Integer> {
                 case HTML ->
                     new HtmlReport(out, TraceInput.nameOf(file), trace.format().name(), trace.header());
                 case CSV -> new CsvWriter(out);
+                case RECORDING -> new RecordingWriter(out, trace.header(), false);
             };
             try (var sink = AsyncSink.to(filter.before(writer))) {
                 trace.read(sink);

@@ -15,6 +15,9 @@ import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.source.TraceFormat;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,12 +28,13 @@ import picocli.CommandLine.Parameters;
 /// `puce show`: shows the calls of a trace.
 @Command(name = "show", description = "Show the calls of a recording or of another tool's log. The format is detected.")
 @Guide(
-        usage = {"puce show [OPTIONS] FILE", "puce show [OPTIONS] -"},
+        usage = {"puce show [OPTIONS] FILE", "puce show [OPTIONS] FILE FILE...", "puce show [OPTIONS] -"},
         examples = {
             "puce show trace.jsonl | one line for each exchange with the card",
             "puce show trace.jsonl --call 70 -C 5 | call 70 in full, and five calls before and after it",
             "puce show trace.jsonl --filter 'sw ~ 63C? or error' | wrong PINs and errors",
             "puce show -f pcsc-spy trace.jsonl | in the layout of pcsc-spy",
+            "puce show pcscd.log pkcs11-spy.log --offset 1=0.25 | two logs of the same time, line by line",
             "puce show --formats | the logs that puce reads",
             "journalctl -u pcscd \\| puce show - | a log from standard input"
         },
@@ -39,8 +43,17 @@ public final class ShowCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The trace; - is standard input.")
-    private String file;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "The trace; - is standard input. Several traces of the same time are merged.")
+    private List<String> files = List.of();
+
+    @Option(
+            names = "--offset",
+            paramLabel = "N=SECONDS",
+            description = "With several traces: add SECONDS to the times of trace N (1 is the first). Repeatable.")
+    private Map<Integer, BigDecimal> offsets = Map.of();
 
     @Option(names = "--formats", description = "List the formats that puce reads, and exit.")
     private boolean formats;
@@ -75,14 +88,21 @@ public final class ShowCommand implements Callable<Integer> {
             listFormats();
             return CommandLine.ExitCode.OK;
         }
-        if (file == null) {
+        if (files.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "Missing required parameter: 'FILE'");
         }
         selectCall();
         view.check(spec.commandLine(), false);
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
-        try (var trace = TraceInput.open(file, from.options(redaction), err);
+        if (files.size() > 1) {
+            checkMerge();
+            return merge(redaction);
+        }
+        if (!offsets.isEmpty()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--offset needs several traces");
+        }
+        try (var trace = TraceInput.open(files.getFirst(), from.options(redaction), err);
                 var out = new AsyncOutput(new StandardOutput())) {
             if (trace.libpcscspyLog().isPresent()
                     && view.format() == ViewOptions.Format.PCSC_SPY
@@ -90,6 +110,40 @@ public final class ShowCommand implements Callable<Integer> {
                 showAsPcscSpy(trace.libpcscspyLog().get(), out, redaction);
             } else {
                 show(trace, out);
+            }
+        } catch (StandardOutput.GoneException _) {
+            // the reader of standard output has ended, as head does
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void checkMerge() {
+        if (view.format() == ViewOptions.Format.PCSC_SPY) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "-f pcsc-spy shows one trace. Use -f compact or -f calls for several");
+        }
+        if (files.stream().filter("-"::equals).count() > 1) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "Only one of the traces can be standard input");
+        }
+        for (Integer trace : offsets.keySet()) {
+            if (trace < 1 || trace > files.size()) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--offset " + trace + ": there are traces 1 to " + files.size());
+            }
+        }
+    }
+
+    /// Shows several traces as one.
+    private int merge(Redaction redaction) throws IOException {
+        try (var traces = new OpenTraces(
+                        files, from.options(redaction), spec.commandLine().getErr());
+                var out = new AsyncOutput(new StandardOutput())) {
+            var merged = traces.merged(offsets);
+            var shown =
+                    view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, merged.header());
+            try (CallSink sink = AsyncSink.to(filter.before(shown))) {
+                merged.read(sink);
             }
         } catch (StandardOutput.GoneException _) {
             // the reader of standard output has ended, as head does

@@ -64,6 +64,7 @@ class RedactedOutputsTest {
                     List.of("show", "-v", "--bytes", "1000", "--unfold", "FILE"),
                     List.of("show", "-f", "calls", "FILE"),
                     List.of("show", "-f", "json", "FILE"),
+                    List.of("show", "-v", "FILE", "EMPTY"),
                     List.of("show", "-f", "pcsc-spy", "FILE")),
             "summary",
             List.of(List.of("summary", "FILE"), List.of("summary", "--json", "FILE")),
@@ -75,7 +76,8 @@ class RedactedOutputsTest {
             List.of(
                     List.of("export", "--to", "pcapng", "-o", "OUT", "FILE"),
                     List.of("export", "--to", "csv", "-o", "OUT", "FILE"),
-                    List.of("export", "--to", "html", "-o", "OUT", "FILE")),
+                    List.of("export", "--to", "html", "-o", "OUT", "FILE"),
+                    List.of("export", "--to", "recording", "-o", "OUT", "FILE")),
             "replay",
             List.of(
                     List.of("replay", "--unmatched", "9000", "OTHER", "SEND"),

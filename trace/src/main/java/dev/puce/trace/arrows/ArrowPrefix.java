@@ -17,7 +17,11 @@ final class ArrowPrefix {
     /// Android: `05-12 10:15:01.220  4321  4388 D Tag: `.
     private static final Pattern LOGCAT = Pattern.compile("^\\d\\d-\\d\\d [\\d:.]+ +(\\d{1,9}) +(\\d{1,9}) [VDIWEF] ");
 
-    private final TimeOfDay clock = new TimeOfDay();
+    private final TimeOfDay clock;
+
+    ArrowPrefix(TimeOfDay clock) {
+        this.clock = clock;
+    }
 
     /// Nanoseconds since some moment; [TracedCall#UNKNOWN_NANOS] without a time.
     long nanos(String prefix) {

@@ -30,7 +30,7 @@ final class ArrowsParser implements LineParser {
     private final ExchangeAssembler calls;
     private final ProblemListener problems;
     private final boolean isSwapped;
-    private final ArrowPrefix prefixes = new ArrowPrefix();
+    private final ArrowPrefix prefixes;
     private String reader = "";
     private boolean isConnected;
     private Answer answer;
@@ -62,6 +62,7 @@ final class ArrowsParser implements LineParser {
 
     ArrowsParser(ExchangeAssembler calls, ProblemListener problems, boolean isSwapped) {
         this.calls = calls;
+        prefixes = new ArrowPrefix(calls.clock());
         this.problems = problems;
         this.isSwapped = isSwapped;
     }

@@ -61,7 +61,7 @@ public final class PatternFormat implements TraceFormat {
     }
 
     private LineParser parser(SourceInput input, ExchangeAssembler calls) {
-        var prefixes = new ArrowPrefix();
+        var prefixes = new ArrowPrefix(calls.clock());
         return line -> {
             var match = pattern.matcher(line.text());
             if (!match.find()) {

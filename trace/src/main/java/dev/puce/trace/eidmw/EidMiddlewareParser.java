@@ -32,10 +32,11 @@ final class EidMiddlewareParser implements LineParser {
 
     private final ExchangeAssembler calls;
     private final ProblemListener problems;
-    private final TimeOfDay clock = new TimeOfDay();
+    private final TimeOfDay clock;
 
     EidMiddlewareParser(ExchangeAssembler calls, ProblemListener problems) {
         this.calls = calls;
+        clock = calls.clock();
         this.problems = problems;
     }
 

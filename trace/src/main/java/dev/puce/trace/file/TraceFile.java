@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -123,6 +124,11 @@ public final class TraceFile implements AutoCloseable {
     /// The circumstances of the calls, as far as the file states them.
     public RecordingHeader header() {
         return source.header().redacted(options.redaction);
+    }
+
+    /// Time of day of time 0, for a log that has times of day and no dates. Known once a call with a start was read.
+    Optional<LocalTime> timeOfDay() {
+        return source.timeOfDay();
     }
 
     /// The raw log of libpcscspy that this is. Its values are not redacted.

@@ -28,12 +28,13 @@ final class FreeRdpParser implements LineParser {
 
     private final ExchangeAssembler calls;
     private final ProblemListener problems;
-    private final TimeOfDay clock = new TimeOfDay();
+    private final TimeOfDay clock;
     private final Map<String, FreeRdpGroup> groups = new HashMap<>();
     private Function latest = Function.UNKNOWN;
 
     FreeRdpParser(ExchangeAssembler calls, ProblemListener problems) {
         this.calls = calls;
+        clock = calls.clock();
         this.problems = problems;
     }
 

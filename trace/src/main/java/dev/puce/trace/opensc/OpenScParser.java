@@ -36,7 +36,7 @@ final class OpenScParser implements LineParser {
 
     private final ExchangeAssembler calls;
     private final ProblemListener problems;
-    private final TimeOfDay clock = new TimeOfDay();
+    private final TimeOfDay clock;
     private final Map<String, OpenScThread> threads = new HashMap<>();
     private OpenScThread thread = new OpenScThread("", Origin.UNKNOWN);
     private long nanos = TracedCall.UNKNOWN_NANOS;
@@ -45,6 +45,7 @@ final class OpenScParser implements LineParser {
 
     OpenScParser(ExchangeAssembler calls, ProblemListener problems) {
         this.calls = calls;
+        clock = calls.clock();
         this.problems = problems;
     }
 

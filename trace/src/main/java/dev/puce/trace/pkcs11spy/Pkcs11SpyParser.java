@@ -19,13 +19,14 @@ final class Pkcs11SpyParser implements LineParser {
     private static final Pattern END = Pattern.compile("^Returned: +(?:0x)?[0-9a-fA-F]+ (CKR_\\w{1,60}|.{1,60})$");
 
     private final ExchangeAssembler calls;
-    private final TimeOfDay clock = new TimeOfDay();
+    private final TimeOfDay clock;
     private Optional<String> open = Optional.empty();
     private long number;
     private long nanos = TracedCall.UNKNOWN_NANOS;
 
     Pkcs11SpyParser(ExchangeAssembler calls) {
         this.calls = calls;
+        clock = calls.clock();
     }
 
     @Override

@@ -97,15 +97,17 @@ final class CallReader {
     }
 
     private static Provenance provenance(Fields line) {
+        var source = line.optionalText("source");
         var reader = line.optionalText("reader");
         var inferred = line.has("inferred") ? line.strings("inferred") : List.<String>of();
-        return reader.isEmpty() && inferred.isEmpty()
+        return reader.isEmpty() && inferred.isEmpty() && source.isEmpty()
                 ? Provenance.DIRECT
                 : new Provenance(
                         reader,
                         inferred.stream()
                                 .flatMap(label -> Inference.of(label).stream())
-                                .collect(Collectors.toSet()));
+                                .collect(Collectors.toSet()),
+                        source);
     }
 
     private static Call mark(Fields line) {

@@ -175,6 +175,7 @@ public final class RecordingWriter implements ObservedSink {
         if (provenance.equals(Provenance.DIRECT)) {
             return;
         }
+        provenance.source().ifPresent(source -> json.writeStringProperty("source", source));
         provenance.reader().ifPresent(reader -> json.writeStringProperty("reader", reader));
         if (!provenance.inferred().isEmpty()) {
             json.writeArrayPropertyStart("inferred");

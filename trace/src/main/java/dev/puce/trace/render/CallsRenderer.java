@@ -35,6 +35,7 @@ public final class CallsRenderer implements CallSink {
     private final Map<Function, byte[]> functions = new EnumMap<>(Function.class);
     private final byte[] neverReturned;
     private int callerWidth;
+    private int sourceWidth;
 
     // Most lines have these in common with the line before.
     private Caller latestCaller = Caller.UNKNOWN;
@@ -99,6 +100,7 @@ public final class CallsRenderer implements CallSink {
             duration(traced);
             out.repeat(' ', 2);
         }
+        source(traced.provenance());
         caller(traced.caller());
         int column = out.length();
         out.append(
@@ -134,6 +136,16 @@ public final class CallsRenderer implements CallSink {
         int start = out.length();
         Durations.append(out, traced.outcome().get().durationNanos());
         out.alignRight(start, 8);
+    }
+
+    /// The name of the trace, where several are shown together.
+    private void source(Provenance provenance) {
+        if (provenance.source().isPresent()) {
+            int start = out.length();
+            out.append(Printable.of(provenance.source().get()));
+            sourceWidth = Math.max(sourceWidth, out.length() - start);
+            out.padTo(start, sourceWidth).repeat(' ', 2);
+        }
     }
 
     private void caller(Caller caller) {

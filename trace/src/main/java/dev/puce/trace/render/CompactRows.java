@@ -37,6 +37,7 @@ public final class CompactRows implements ObservedSink {
     private Step held;
 
     private Caller caller = Caller.UNKNOWN;
+    private String source = "";
 
     /// Consumes rows in their order.
     @FunctionalInterface
@@ -65,10 +66,13 @@ public final class CompactRows implements ObservedSink {
     @SuppressWarnings("ReferenceEquality") // mostly the same object; otherwise the contents are compared
     @Override
     public void accept(TracedCall call, Observation seen) {
-        if (call.caller() != caller && !isSame(call.caller(), caller, options)) {
+        var callSource = call.provenance().source().orElse("");
+        if (!callSource.equals(source)
+                || (call.caller() != caller && !isSame(call.caller(), caller, options))) {
             flush();
         }
         caller = call.caller();
+        source = callSource;
         if (seen.exchange().isPresent()) {
             exchange(call, seen);
         } else if (options.unfolded()) {

@@ -98,6 +98,7 @@ final class Folds {
                     last,
                     first + "-" + last,
                     run.getFirst().call().startNanos(),
+                    run.getFirst().source(),
                     DOT,
                     probes ? probing(run) : routine(run),
                     probes ? "none present" : "",

@@ -9,6 +9,7 @@ import java.util.List;
 /// @param last       number of its last call
 /// @param numbers    call numbers: `7`, `33+1`, `1-13`
 /// @param startNanos start of the first call
+/// @param source     name of the trace, where several are shown together; otherwise empty
 /// @param symbol     character in front of the words: a bracket, a dot or a space
 /// @param words      the event in words
 /// @param values     the most important values; empty if there are none
@@ -21,6 +22,7 @@ public record Row(
         long last,
         String numbers,
         long startNanos,
+        String source,
         char symbol,
         String words,
         String values,
@@ -49,6 +51,17 @@ public record Row(
     /// The same row with less emphasis.
     Row quiet() {
         return new Row(
-                first, last, numbers, startNanos, symbol, words, values, status, Level.QUIET, tookNanos, details);
+                first,
+                last,
+                numbers,
+                startNanos,
+                source,
+                symbol,
+                words,
+                values,
+                status,
+                Level.QUIET,
+                tookNanos,
+                details);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class RowPrinter {
     private static final int USUAL_NUMBERS = 7;
     private static final int TOOK_WIDTH = 7;
+    private static final int MOST_SOURCE = 12;
     private static final int LEAST_VALUES = 12;
     private static final int LEAST_STATUS = 10;
     private static final char CUT = '…';
@@ -24,6 +25,7 @@ final class RowPrinter {
     private final Palette palette;
     private final Optional<Instant> begin;
     private int numbersWidth = USUAL_NUMBERS;
+    private int sourceWidth;
     private long latestStart = TracedCall.UNKNOWN_NANOS;
     private final StringBuilder line = new StringBuilder();
     private final TextBuffer number = new TextBuffer();
@@ -78,6 +80,7 @@ final class RowPrinter {
             line.append(palette.normal()).append(' ');
             left += numbersWidth + options.time().width() + 2;
         }
+        left += source(row.source());
         line.append(row.symbol()).append(' ');
         left += 2;
         int room = options.width() - left - (options.diffable() ? 0 : TOOK_WIDTH + 2);
@@ -94,6 +97,20 @@ final class RowPrinter {
         for (String detail : row.details()) {
             detail(detail, left + 2);
         }
+    }
+
+    /// Appends the name of the trace, where several are shown together.
+    ///
+    /// @return the width of its column
+    private int source(String source) {
+        if (source.isEmpty()) {
+            return 0;
+        }
+        String shown = cut(source, MOST_SOURCE);
+        sourceWidth = Math.max(sourceWidth, shown.length());
+        line.append(palette.faint()).append(shown).append(palette.normal());
+        pad(sourceWidth - shown.length() + 1);
+        return sourceWidth + 1;
     }
 
     /// Appends words, values and status in so many columns.

@@ -6,7 +6,9 @@ import dev.puce.pcsc.Caller;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.session.Step;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /// Prints the lines above rows: the program where it changes, the reader with the ATR where it changes, and once
 /// the names of the columns.
@@ -16,10 +18,15 @@ final class Titles {
     private final RowPrinter printer;
     private final CompactOptions options;
     private final RecordingHeader header;
-    private Caller caller;
-    private String reader = "";
-    private Bytes atr = Bytes.EMPTY;
+    private final Map<String, Shown> shown = new HashMap<>();
     private boolean hasColumns;
+
+    /// The latest titles of one trace.
+    private static final class Shown {
+        Caller caller;
+        String reader = "";
+        Bytes atr = Bytes.EMPTY;
+    }
 
     Titles(RowPrinter printer, CompactOptions options, RecordingHeader header) {
         this.printer = printer;
@@ -29,21 +36,25 @@ final class Titles {
 
     /// Prints what the row of the step needs above it.
     void before(Step step) {
+        var latest = shown.computeIfAbsent(step.source(), _ -> new Shown());
+        String trace = step.source().isEmpty() ? "" : Printable.of(step.source()) + ": ";
         var next = step.call().caller();
-        if (caller == null || !CompactRows.isSame(caller, next, options)) {
-            String left = program(next);
-            String right = circumstances(next, true);
+        if (latest.caller == null || !CompactRows.isSame(latest.caller, next, options)) {
+            boolean isFirst = latest.caller == null && trace.isEmpty();
+            String left = trace + program(next, isFirst);
+            String right = circumstances(next, isFirst, true);
             boolean fits = left.length() + 2 + right.length() <= options.width();
-            printer.title(left, fits ? right : circumstances(next, false));
+            printer.title(left, fits ? right : circumstances(next, isFirst, false));
         }
-        caller = next;
+        latest.caller = next;
         String nextReader = step.seen().reader();
         Bytes nextAtr = step.seen().atr();
-        boolean isOtherCard = !nextAtr.isEmpty() && !nextAtr.equals(atr);
-        if (!nextReader.isEmpty() && (!nextReader.equals(reader) || isOtherCard)) {
-            reader = nextReader;
-            atr = nextAtr;
-            printer.title(Printable.of(reader) + (atr.isEmpty() ? "" : "   " + atr.toSpacedHex()), "");
+        boolean isOtherCard = !nextAtr.isEmpty() && !nextAtr.equals(latest.atr);
+        if (!nextReader.isEmpty() && (!nextReader.equals(latest.reader) || isOtherCard)) {
+            latest.reader = nextReader;
+            latest.atr = nextAtr;
+            printer.title(
+                    trace + Printable.of(nextReader) + (nextAtr.isEmpty() ? "" : "   " + nextAtr.toSpacedHex()), "");
         }
         if (!hasColumns) {
             hasColumns = true;
@@ -51,9 +62,10 @@ final class Titles {
         }
     }
 
-    private String program(Caller next) {
+    /// @param isFirst whether the header belongs to the call
+    private String program(Caller next, boolean isFirst) {
         var command = next.commandLine();
-        if (command.isEmpty() && caller == null) {
+        if (command.isEmpty() && isFirst) {
             command = header.command();
         }
         String name = next.program();
@@ -65,7 +77,7 @@ final class Titles {
         return Printable.of(text.strip());
     }
 
-    private String circumstances(Caller next, boolean withHost) {
+    private String circumstances(Caller next, boolean isFirst, boolean withHost) {
         var text = new StringBuilder();
         if (!options.diffable()) {
             next.pid().ifPresent(pid -> text.append("pid ").append(pid));
@@ -79,7 +91,7 @@ final class Titles {
         if (options.showsThreads()) {
             next.thread().ifPresent(thread -> text.append("   thread ").append(Printable.of(thread)));
         }
-        if (caller == null && !options.diffable()) {
+        if (isFirst && !options.diffable()) {
             header.host()
                     .filter(_ -> withHost)
                     .ifPresent(host -> text.append(" on ").append(Printable.of(host)));

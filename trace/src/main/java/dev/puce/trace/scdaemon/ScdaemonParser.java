@@ -52,7 +52,7 @@ final class ScdaemonParser implements LineParser {
 
     private final ExchangeAssembler calls;
     private final ProblemListener problems;
-    private final TimeOfDay clock = new TimeOfDay();
+    private final TimeOfDay clock;
     private Origin origin = Origin.UNKNOWN;
     private String reader = "";
     private long nanos = TracedCall.UNKNOWN_NANOS;
@@ -64,6 +64,7 @@ final class ScdaemonParser implements LineParser {
 
     ScdaemonParser(ExchangeAssembler calls, ProblemListener problems) {
         this.calls = calls;
+        clock = calls.clock();
         this.problems = problems;
     }
 

@@ -31,6 +31,11 @@ public record Step(TracedCall call, Observation seen, TracedCall last, int more,
                 && newer.reader().equals(seen.reader());
     }
 
+    /// Name of the trace, where several are shown together; otherwise empty.
+    public String source() {
+        return call.provenance().source().orElse("");
+    }
+
     /// Numbers of its calls: `7`, or `33+1` for call 33 and a further one.
     public String numbers() {
         return more == 0 ? Long.toString(call.sequence()) : call.sequence() + "+" + more;

@@ -10,12 +10,15 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.CardSessions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Follows the cards of a trace and explains their commands. Programs that use the same reader share the card.
+///
+/// Traces that are shown together are followed apart: each shows all exchanges with the card.
 ///
 /// Resets, insertions and removals clear the state of a card. `SCARD_W_RESET_CARD` clears it too, unless the trace
 /// already showed the reset. Memory is bounded: the readers and handles that were seen first are forgotten.
@@ -28,6 +31,8 @@ public final class TracedCards {
 
     /// For each card handle, the number of resets of its card when the program last used it.
     private final Map<Long, Long> resetsSeen = new LinkedHashMap<>();
+
+    private final Map<String, TracedCards> otherTraces = new HashMap<>();
 
     /// No call has been seen yet.
     public TracedCards() {
@@ -49,6 +54,15 @@ public final class TracedCards {
 
     /// Takes note of a call. Must see every call, in their order.
     public Observation observe(TracedCall traced) {
+        var trace = traced.provenance().source();
+        return trace.isEmpty()
+                ? observeAlone(traced)
+                : otherTraces
+                        .computeIfAbsent(trace.get(), _ -> new TracedCards())
+                        .observeAlone(traced);
+    }
+
+    private Observation observeAlone(TracedCall traced) {
         var session = sessions.observe(traced);
         if (traced.call() instanceof Call.GetStatusChange) {
             return new Observation(session, Bytes.EMPTY, Optional.empty(), changes(traced));

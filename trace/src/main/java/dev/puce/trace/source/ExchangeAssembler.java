@@ -12,6 +12,7 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ public final class ExchangeAssembler {
     private final Map<Object, ArrayDeque<Open>> open = new HashMap<>();
     private long base;
     private boolean hasBase;
+    private final TimeOfDay clock = new TimeOfDay();
     private long sequence;
     private int openCalls;
 
@@ -141,6 +143,18 @@ public final class ExchangeAssembler {
             pass(call, Optional.of(outcome));
         }
         return call != null;
+    }
+
+    /// Reads the times of a log that has times of day.
+    public TimeOfDay clock() {
+        return clock;
+    }
+
+    /// The time of day of time 0, in the zone of the log. Empty if the log has no times of day, or before the first.
+    Optional<LocalTime> timeOfDay() {
+        return hasBase && clock.isUsed()
+                ? Optional.of(LocalTime.ofNanoOfDay(Math.floorMod(base, TimeOfDay.DAY_NANOS)))
+                : Optional.empty();
     }
 
     /// The number of a call that begins here, and whose arguments are on later lines.

@@ -3,6 +3,8 @@ package dev.puce.trace.source;
 import dev.puce.pcsc.CallSink;
 import dev.puce.trace.recording.RecordingHeader;
 import java.io.IOException;
+import java.time.LocalTime;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A trace in a text log. Memory does not grow with the log.
@@ -10,6 +12,7 @@ public final class LineSource implements TraceSource {
     private final SourceInput input;
     private final RecordingHeader header;
     private final Function<ExchangeAssembler, LineParser> parser;
+    private Optional<ExchangeAssembler> calls = Optional.empty();
 
     /// A log whose lines a parser understands.
     ///
@@ -27,9 +30,15 @@ public final class LineSource implements TraceSource {
     }
 
     @Override
+    public Optional<LocalTime> timeOfDay() {
+        return calls.flatMap(ExchangeAssembler::timeOfDay);
+    }
+
+    @Override
     public void read(CallSink sink) throws IOException {
-        var calls = new ExchangeAssembler(sink, header.start());
-        var lineParser = parser.apply(calls);
+        var assembler = new ExchangeAssembler(sink, header.start());
+        calls = Optional.of(assembler);
+        var lineParser = parser.apply(assembler);
         var lines = new LogLines(input.stream(), input.beginning().quote());
         while (lines.next()) {
             if (lines.isCut()) {
@@ -42,6 +51,6 @@ public final class LineSource implements TraceSource {
             lineParser.line(lines);
         }
         lineParser.end();
-        calls.finish();
+        assembler.finish();
     }
 }

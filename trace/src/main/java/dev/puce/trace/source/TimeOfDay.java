@@ -9,8 +9,12 @@ public final class TimeOfDay {
     private static final long SECOND = 1_000_000_000L;
     private static final long HALF_DAY = 12 * 3600 * SECOND;
 
+    /// A day, in nanoseconds.
+    static final long DAY_NANOS = 2 * HALF_DAY;
+
     private long day;
     private long latest;
+    private boolean isUsed;
 
     /// No time has been read yet.
     public TimeOfDay() {}
@@ -31,11 +35,17 @@ public final class TimeOfDay {
         }
         long nanos = day + (hours * 3600 + minutes * 60 + seconds) * SECOND + fractionNanos;
         if (nanos < latest - HALF_DAY) {
-            day += 2 * HALF_DAY;
-            nanos += 2 * HALF_DAY;
+            day += DAY_NANOS;
+            nanos += DAY_NANOS;
         }
         latest = nanos;
+        isUsed = true;
         return nanos;
+    }
+
+    /// Whether it has read a time.
+    boolean isUsed() {
+        return isUsed;
     }
 
     private static int number(String time, int at) {
