@@ -7,4 +7,5 @@ module dev.puce.spy {
     exports dev.puce.spy;
     exports dev.puce.spy.attach;
     exports dev.puce.spy.live;
+    exports dev.puce.spy.macos;
 }

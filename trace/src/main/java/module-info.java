@@ -11,6 +11,7 @@ module dev.puce.trace {
     exports dev.puce.trace.export;
     exports dev.puce.trace.file;
     exports dev.puce.trace.filter;
+    exports dev.puce.trace.macos;
     exports dev.puce.trace.pcscspy;
     exports dev.puce.trace.recording;
     exports dev.puce.trace.redaction;

@@ -17,7 +17,7 @@ public final class JobControl {
     /// @param action runs after each Ctrl-Z, on its own thread; for a message
     public static void resistStop(Runnable action) {
         SignalHandlers.handle("TSTP", () -> {
-            LibC.kill(OWN_PROCESS_GROUP, SIGCONT);
+            Kill.send(OWN_PROCESS_GROUP, SIGCONT);
             action.run();
         });
     }

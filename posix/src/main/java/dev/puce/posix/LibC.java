@@ -88,9 +88,6 @@ final class LibC {
     private static final MethodHandle MUNMAP =
             function("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
 
-    // int kill(pid_t pid, int signal)
-    private static final MethodHandle KILL = function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-
     // int prctl(int operation, ...)
     private static final MethodHandle PRCTL = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("prctl"),
@@ -246,15 +243,6 @@ final class LibC {
         try {
             var state = CALL_STATE.get();
             return result((int) MUNMAP.invokeExact(state, address, length), state);
-        } catch (Throwable impossible) {
-            throw impossible(impossible);
-        }
-    }
-
-    static int kill(int pid, int signal) {
-        try {
-            var state = CALL_STATE.get();
-            return result((int) KILL.invokeExact(state, pid, signal), state);
         } catch (Throwable impossible) {
             throw impossible(impossible);
         }

@@ -23,7 +23,7 @@ public enum Signal {
     ///
     /// @return false if that failed, usually because the process has ended
     public boolean sendTo(long pid) {
-        return LibC.kill(Math.toIntExact(pid), number) == 0;
+        return Kill.send(Math.toIntExact(pid), number);
     }
 
     /// Runs an action on its own thread when the signal arrives, instead of ending the program. SIGINT is handled even

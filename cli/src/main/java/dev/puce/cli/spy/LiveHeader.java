@@ -20,12 +20,21 @@ public final class LiveHeader {
     /// @param daemon     socket of the daemon
     /// @param command    the program that runs, without secrets; empty if there is none
     public static RecordingHeader of(long startNanos, Path daemon, List<String> command, Redaction redaction) {
+        return of(startNanos, "relay", daemon.toString(), command, redaction);
+    }
+
+    /// Describes a trace.
+    ///
+    /// @param source the means by which the calls are seen
+    /// @param daemon the daemon's socket, or the log in its place
+    static RecordingHeader of(
+            long startNanos, String source, String daemon, List<String> command, Redaction redaction) {
         return new RecordingHeader(
                 Instant.now().minusNanos(System.nanoTime() - startNanos),
                 hostName(),
                 Version.text(),
-                "relay",
-                Optional.of(daemon.toString()),
+                source,
+                Optional.of(daemon),
                 Optional.empty(),
                 command,
                 redaction);

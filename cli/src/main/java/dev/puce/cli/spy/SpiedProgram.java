@@ -3,11 +3,13 @@ package dev.puce.cli.spy;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.posix.Signal;
+import dev.puce.posix.Terminal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,8 +27,16 @@ public final class SpiedProgram {
     ///
     /// @throws CommandFailedException with status 126 if the file is not executable, 127 if there is none
     public static SpiedProgram start(List<String> command, Path socket) {
+        return start(command, Map.of("PCSCLITE_CSOCK_NAME", socket.toString()));
+    }
+
+    /// Starts the program.
+    ///
+    /// @param environment variables that it gets in addition
+    /// @throws CommandFailedException with status 126 if the file is not executable, 127 if there is none
+    static SpiedProgram start(List<String> command, Map<String, String> environment) {
         var builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().put("PCSCLITE_CSOCK_NAME", socket.toString());
+        builder.environment().putAll(environment);
         var started = new CompletableFuture<Process>();
         forwardSignals(started); // before the start: a signal may come with the program's first output
         try {
@@ -114,8 +124,8 @@ public final class SpiedProgram {
             var stat = Files.readString(Path.of("/proc/self/stat"));
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 7);
             return fields[2].equals(fields[5]);
-        } catch (IOException noProc) {
-            return false;
+        } catch (IOException noProc) { // macOS
+            return Terminal.STANDARD_INPUT.isThere();
         }
     }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "puce spy opensc-tool -a | show the calls of opensc-tool",
             "puce spy -o trace.jsonl firefox | record them for puce show, summary, diff and replay",
             "puce spy --virtual --card piv pkcs11-tool -O | the same with a virtual reader and card, without hardware",
-            "sudo puce spy --attach | show the calls of all programs of the machine until Ctrl-C"
+            "sudo puce spy --attach | show the calls of all programs of the machine until Ctrl-C",
+            "ssh mac /usr/bin/log stream ... \\| puce spy --from macos - | show the calls on a Mac, from another system"
         },
         exitStatuses = {
             "0-255 | the status of COMMAND; 128 plus the signal's number if a signal ended it",
@@ -56,6 +57,9 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
     @Mixin
     private SpyTarget target;
 
+    @Mixin
+    private MacosOptions macos;
+
     @Option(names = "--detach", description = "Restore the daemon's socket after a killed puce, then exit.")
     private boolean detach;
 
@@ -75,6 +79,9 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
             return CommandLine.ExitCode.OK;
         }
         options.check(spec.commandLine());
+        if (macos.isChosen(target, command)) {
+            return macos.spy(options, target, command);
+        }
         var err = spec.commandLine().getErr();
         int status = target.spy(
                 command,

@@ -12,7 +12,11 @@ import dev.puce.posix.Terminal;
 import dev.puce.spy.DaemonConnector;
 import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
+import dev.puce.spy.live.Recorder;
 import dev.puce.spy.live.SpySession;
+import dev.puce.spy.macos.LineFeed;
+import dev.puce.spy.macos.LogSession;
+import dev.puce.spy.macos.ProcessTree;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.Palette;
@@ -23,6 +27,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -66,6 +71,14 @@ final class SpyOptions {
 
     private final ConnectionCount connections = new ConnectionCount();
 
+    /// Refuses options that need messages, which the log of macOS does not have.
+    void checkForLog(CommandLine command) {
+        if (level == LiveView.Level.WIRE) {
+            throw new CommandLine.ParameterException(
+                    command, "--level wire needs pcscd. The log of macOS has calls alone");
+        }
+    }
+
     /// Refuses combinations of options that have no effect.
     void check(CommandLine command) {
         boolean isOfMessages = level == LiveView.Level.WIRE;
@@ -88,10 +101,36 @@ final class SpyOptions {
         if (announcesProcesses) {
             view.namesUsers();
         }
-        var redaction = redact.redaction(err);
-        var redactor = new Redactor(redaction);
-        var header = LiveHeader.of(startNanos, daemon, redactor.redactArguments(command), redaction);
+        var redactor = new Redactor(redact.redaction(err));
+        var header = LiveHeader.of(startNanos, daemon, redactor.redactArguments(command), redactor.redaction());
         var outputs = new ArrayList<TraceListener>();
+        var recorder = openOutputs(outputs, header, err);
+        var session = new SpySession(connector, redactor, outputs, announcesProcesses, startNanos);
+        recorder.ifPresent(r -> r.onIncident(session::incident));
+        return session;
+    }
+
+    /// Starts a trace of the log of macOS.
+    ///
+    /// @param source   names the log in the header of the trace
+    /// @param command  the program that will run; empty if there is none
+    /// @param followed the processes whose calls are wanted; empty for all
+    LogSession openLog(
+            LineFeed feed, String source, List<String> command, Optional<ProcessTree> followed, PrintWriter err)
+            throws IOException {
+        var redactor = new Redactor(redact.redaction(err));
+        var header =
+                LiveHeader.of(startNanos, "macos", source, redactor.redactArguments(command), redactor.redaction());
+        var outputs = new ArrayList<TraceListener>();
+        var recorder = openOutputs(outputs, header, err);
+        var session = LogSession.start(
+                feed, redactor, outputs, followed, header.start().orElseThrow(), startNanos);
+        recorder.ifPresent(r -> r.onIncident(session::incident));
+        return session;
+    }
+
+    private Optional<Recorder> openOutputs(List<TraceListener> outputs, RecordingHeader header, PrintWriter err)
+            throws IOException {
         var recorder = recording.open(header);
         recorder.ifPresent(outputs::add);
         outputs.add(connections);
@@ -105,9 +144,7 @@ final class SpyOptions {
             diagnosis = new DiagnosisOutput();
             outputs.add(diagnosis);
         }
-        var session = new SpySession(connector, redactor, outputs, announcesProcesses, startNanos);
-        recorder.ifPresent(r -> r.onIncident(session::incident));
-        return session;
+        return recorder;
     }
 
     /// Prints the verdict if a program failed, for people at a terminal. To be called after the session is closed.

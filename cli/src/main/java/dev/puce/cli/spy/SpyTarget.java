@@ -88,6 +88,16 @@ public final class SpyTarget {
         return attach || listen != null;
     }
 
+    /// Returns whether all programs of the machine are observed.
+    boolean isAttached() {
+        return attach;
+    }
+
+    /// Returns whether an option chooses a daemon, or its place.
+    boolean needsDaemon() {
+        return virtual || listen != null || socket != null;
+    }
+
     /// Refuses combinations of options that have no effect.
     ///
     /// @param command the program to run; empty if there is none

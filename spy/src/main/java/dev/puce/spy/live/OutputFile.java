@@ -1,6 +1,7 @@
 package dev.puce.spy.live;
 
 import dev.puce.posix.OpenedFile;
+import dev.puce.posix.OperatingSystem;
 import dev.puce.posix.ThreadIdentity;
 import dev.puce.posix.UnsharedPath;
 import dev.puce.trace.PrivateFile;
@@ -25,7 +26,7 @@ public final class OutputFile {
     ///
     /// @throws IOException if it cannot be opened, belongs to another user, or another user may have linked it
     static FileChannel open(Path file) throws IOException {
-        if (!ThreadIdentity.isRoot()) {
+        if (!needsCheck()) {
             return PrivateFile.create(file);
         }
         try (var path = UnsharedPath.resolve(file)) {
@@ -37,6 +38,11 @@ public final class OutputFile {
         } catch (IOException e) {
             throw new IOException(e.getMessage().replaceAll("/proc/self/fd/\\d+(/[^/ ]+)?", file.toString()), e);
         }
+    }
+
+    /// Links are checked with `/proc`, which only Linux has.
+    private static boolean needsCheck() {
+        return OperatingSystem.current() == OperatingSystem.LINUX && ThreadIdentity.isRoot();
     }
 
     private static FileChannel openWithoutLinks(Path file) throws IOException {
@@ -57,7 +63,7 @@ public final class OutputFile {
     ///
     /// @throws IOException if it does not exist, or root would follow a link that another user may have made
     public static Path realPath(Path file) throws IOException {
-        if (!ThreadIdentity.isRoot()) {
+        if (!needsCheck()) {
             return file.toRealPath();
         }
         try (var path = UnsharedPath.resolve(file)) {

@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
 ///
 /// `log stream` is not in the order of time. Entries wait until one arrives that is a second younger.
 final class MacosParser implements LineParser {
-    private static final long WINDOW = 1_000_000_000L;
+    static final long WINDOW_NANOS = 1_000_000_000L;
     private static final int MOST_WAITING = 10_000;
 
     private record Arrival(MacosEntry entry, long number) {}
@@ -32,8 +32,12 @@ final class MacosParser implements LineParser {
 
     @Override
     public void line(LogLines line) throws IOException {
-        if (!entries.line(line.text())) {
-            problems.problem(line.number(), "the entry cannot be read; skipped");
+        line(line.text(), line.number());
+    }
+
+    void line(String text, long number) throws IOException {
+        if (!entries.line(text)) {
+            problems.problem(number, "the entry cannot be read; skipped");
         }
         take(entries.next());
     }
@@ -45,17 +49,22 @@ final class MacosParser implements LineParser {
         newest = Math.max(newest, entry.get().nanos());
         waiting.add(new Arrival(entry.get(), ++arrivals));
         while (!waiting.isEmpty()
-                && (waiting.peek().entry.nanos() < newest - WINDOW || waiting.size() > MOST_WAITING)) {
+                && (waiting.peek().entry.nanos() < newest - WINDOW_NANOS || waiting.size() > MOST_WAITING)) {
+            join.accept(waiting.poll().entry);
+        }
+    }
+
+    /// Passes on all entries, although an older one might still come.
+    void passWaiting() throws IOException {
+        take(entries.end());
+        while (!waiting.isEmpty()) {
             join.accept(waiting.poll().entry);
         }
     }
 
     @Override
     public void end() throws IOException {
-        take(entries.end());
-        while (!waiting.isEmpty()) {
-            join.accept(waiting.poll().entry);
-        }
+        passWaiting();
         join.end();
     }
 }

@@ -67,8 +67,7 @@ public final class CompactRows implements ObservedSink {
     @Override
     public void accept(TracedCall call, Observation seen) {
         var callSource = call.provenance().source().orElse("");
-        if (!callSource.equals(source)
-                || (call.caller() != caller && !isSame(call.caller(), caller, options))) {
+        if (!callSource.equals(source) || (call.caller() != caller && !isSame(call.caller(), caller, options))) {
             flush();
         }
         caller = call.caller();

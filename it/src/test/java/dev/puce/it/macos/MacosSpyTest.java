@@ -1,0 +1,274 @@
+package dev.puce.it.macos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.it.CommandResult;
+import dev.puce.it.RunningProgram;
+import dev.puce.testkit.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `puce spy` with stand-ins for the programs of macOS. It is the code that runs on macOS, on another system.
+@Timeout(180)
+final class MacosSpyTest {
+    private static final String VERIFY = "-> 00 20 00 80 08 37 33 39 31 34 36 ff ff";
+
+    @TempDir
+    private Path folder;
+
+    private final LogEntries entries = new LogEntries();
+    private StandInTools tools;
+
+    @BeforeEach
+    void make_tools() throws IOException {
+        tools = new StandInTools(folder);
+    }
+
+    private CommandResult spy(String... arguments) throws IOException {
+        var words = new ArrayList<>(List.of("spy", "--macos-tools", folder.toString()));
+        words.addAll(List.of(arguments));
+        return CommandResult.puce(Map.of(), words.toArray(String[]::new));
+    }
+
+    private List<String> calls(CommandResult result) {
+        return result.err()
+                .lines()
+                .filter(line -> line.contains("SCard"))
+                .map(line -> line.replaceAll(" +", " ").strip())
+                .toList();
+    }
+
+    @Test
+    void command_and_its_children_are_followed_and_others_are_not() throws IOException {
+        tools.play(
+                1,
+                List.of(
+                        LogEntries.FIRST_LINE,
+                        "@await parent",
+                        "@await child",
+                        entries.call(100, "@{parent}", "parent", 0, "SCardEstablishContext"),
+                        entries.call(110, "@{child}", "child", 0, "SCardConnect"),
+                        entries.call(120, "1", "stranger", 0, "SCardReleaseContext"),
+                        "@touch done"));
+        String child = tools.writePid("child") + "; " + tools.await("done");
+        var result = spy(
+                "-f",
+                "calls",
+                "--no-summary",
+                "sh",
+                "-c",
+                tools.writePid("parent") + "; sh -c '" + child + "'; exit 3");
+        assertThat(result.status()).as(result.err()).isEqualTo(3);
+        assertThat(result.err()).contains("parent[", "SCardEstablishContext", "child[", "SCardConnect");
+        assertThat(result.err()).doesNotContain("stranger");
+        assertThat(tools.starts())
+                .containsExactly("stream --level debug --style ndjson --predicate subsystem BEGINSWITH"
+                        + " \"com.apple.CryptoTokenKit\"");
+    }
+
+    @Test
+    void entries_out_of_order_are_joined_and_secrets_are_hidden() throws IOException {
+        tools.play(
+                1,
+                List.of(
+                        LogEntries.FIRST_LINE,
+                        "@await pid",
+                        entries.apdu(120, 7, VERIFY),
+                        entries.apdu(130, 7, "<- 63 c2"),
+                        entries.call(110, "@{pid}", "app", 7, "SCardTransmit"),
+                        "@touch done"));
+        Path recording = folder.resolve("trace.jsonl");
+        var result = spy("-o", recording.toString(), "sh", "-c", tools.writePid("pid") + "; " + tools.await("done"));
+        assertThat(result.status()).as(result.err()).isZero();
+        var calls = Files.readAllLines(recording).stream()
+                .filter(line -> line.contains("\"SCardTransmit\""))
+                .toList();
+        assertThat(calls).hasSize(1);
+        assertThat(calls.getFirst())
+                .contains("\"program\":\"app\"", "\"duration_us\":20000", "\"sendBuffer\":\"00200080\"")
+                .contains("hidden", "63C2")
+                .doesNotContain("inferred", "373339");
+        assertThat(result.err()).contains("VERIFY").doesNotContain("37 33 39");
+    }
+
+    @Test
+    void calls_that_are_logged_after_the_end_of_the_command_are_shown() throws IOException {
+        tools.play(
+                1,
+                List.of(
+                        LogEntries.FIRST_LINE,
+                        "@await pid",
+                        "@sleep 0.3",
+                        entries.call(100, "@{pid}", "app", 0, "SCardEstablishContext")));
+        var result = spy("-f", "calls", "--no-summary", "sh", "-c", tools.writePid("pid") + "; sleep 0.2");
+        assertThat(result.err()).contains("SCardEstablishContext");
+    }
+
+    @Test
+    void killed_log_is_started_again_and_the_gap_is_reported() throws IOException {
+        tools.play(
+                1,
+                List.of(
+                        LogEntries.FIRST_LINE,
+                        "@await pid",
+                        entries.call(100, "@{pid}", "app", 0, "SCardEstablishContext"),
+                        "@sleep 0.2",
+                        "@kill"));
+        tools.play(
+                2,
+                List.of(
+                        LogEntries.FIRST_LINE,
+                        entries.call(900, "@{pid}", "app", 0, "SCardReleaseContext"),
+                        "@touch done"));
+        var result = spy("-f", "calls", "--no-summary", "sh", "-c", tools.writePid("pid") + "; " + tools.await("done"));
+        assertThat(result.err())
+                .contains("SCardEstablishContext", "SCardReleaseContext")
+                .contains("ended with status 137")
+                .contains("puce starts it again; entries in between are missing");
+        assertThat(tools.starts()).hasSize(2);
+    }
+
+    @Test
+    void log_that_never_works_is_an_error_before_the_command_starts() throws IOException {
+        for (int start = 1; start <= 3; start++) {
+            tools.play(start, List.of("@exit 77"));
+        }
+        Path proof = folder.resolve("started");
+        var result = spy("touch", proof.toString());
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.err()).contains("Cannot read the log of macOS", "ended with status 77");
+        assertThat(proof).doesNotExist();
+    }
+
+    @Test
+    void missing_log_is_an_error() throws IOException {
+        Files.delete(folder.resolve("log"));
+        var result = spy("true");
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.err()).contains("Cannot run " + folder.resolve("log"));
+    }
+
+    @Test
+    void apdu_logging_is_reported_and_armed_on_request() throws IOException {
+        tools.play(1, List.of(LogEntries.FIRST_LINE));
+        tools.play(2, List.of(LogEntries.FIRST_LINE));
+        assertThat(spy("true").err())
+                .contains("APDU logging is not armed")
+                .contains("sudo defaults write /Library/Preferences/com.apple.security.smartcard Logging -bool yes");
+        assertThat(spy("--arm-apdus", "true").err()).contains("APDU logging is armed");
+    }
+
+    @Test
+    void command_without_calls_is_reported() throws IOException {
+        tools.play(1, List.of(LogEntries.FIRST_LINE));
+        assertThat(spy("true").err()).contains("true made no PC/SC call that the log shows");
+    }
+
+    @Test
+    void calls_without_apdus_are_reported() throws IOException {
+        tools.play(
+                1,
+                List.of(
+                        LogEntries.FIRST_LINE,
+                        "@await pid",
+                        entries.call(100, "@{pid}", "app", 0, "SCardTransmit"),
+                        "@touch done"));
+        var result = spy("sh", "-c", tools.writePid("pid") + "; " + tools.await("done"));
+        assertThat(calls(result)).isNotEmpty();
+        assertThat(result.err()).contains("The log has calls and no APDUs");
+    }
+
+    @Test
+    void log_from_standard_input_is_shown() throws IOException {
+        Path log = Files.write(
+                folder.resolve("mac.ndjson"),
+                List.of(
+                        LogEntries.FIRST_LINE,
+                        entries.call(100, "4711", "app", 7, "SCardTransmit"),
+                        entries.apdu(110, 7, VERIFY),
+                        "{\"cut",
+                        entries.apdu(120, 7, "<- 63 c2")));
+        var words = CommandResult.puceCommand("spy", "--from", "macos", "-f", "calls", "--no-summary", "-");
+        var quoted = String.join("' '", words);
+        var result = CommandResult.command(Map.of(), List.of("sh", "-c", "cat " + log + " | '" + quoted + "'"));
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(calls(result)).hasSize(1);
+        assertThat(result.err())
+                .contains("app[4711]", "VERIFY", "63C2", "Line 4 of the log")
+                .doesNotContain("37 33 39");
+    }
+
+    @Test
+    void attached_puce_shows_all_programs_until_it_is_ended() throws Exception {
+        tools.play(
+                1,
+                List.of(
+                        LogEntries.FIRST_LINE,
+                        entries.call(100, "4711", "one", 0, "SCardEstablishContext"),
+                        entries.call(110, "4712", "two", 0, "SCardEstablishContext")));
+        var words = CommandResult.puceCommand(
+                "spy", "--macos-tools", folder.toString(), "-f", "calls", "--no-summary", "--attach");
+        try (var puce = RunningProgram.start(Map.of(), words)) {
+            puce.await("two[4712]", 0);
+            puce.terminate();
+            assertThat(puce.awaitEnd()).as(puce.output()).isZero();
+            assertThat(puce.output()).contains("one[4711]");
+        }
+        assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info))
+                .noneMatch(info -> info.commandLine().orElse("").contains(folder.toString()));
+    }
+
+    /// The sample of an application and another one, with neighbours exchanged.
+    @Test
+    void sample_at_its_pace_yields_the_exchanges_of_the_file() throws IOException {
+        Path sample = SharedData.require("data/logs/macos-ndjson-join.ndjson");
+        var lines = Files.readAllLines(sample);
+        var play = new ArrayList<>(List.of(lines.getFirst(), "@await pid"));
+        long before = 0;
+        for (int i = 1; i < lines.size(); i++) {
+            int disordered = i % 3 == 1 && i + 1 < lines.size() ? i + 1 : i % 3 == 2 ? i - 1 : i;
+            String line = lines.get(disordered);
+            long micros = micros(line);
+            if (before != 0 && micros > before) {
+                play.add("@sleep %d.%06d".formatted((micros - before) / 1_000_000, (micros - before) % 1_000_000));
+            }
+            before = Math.max(before, micros);
+            play.add(line.replace("\"processID\":4711,", "\"processID\":@{pid},"));
+        }
+        play.add("@touch done");
+        tools.play(1, play);
+        Path live = folder.resolve("live.jsonl");
+        var result = spy("-q", "-o", live.toString(), "sh", "-c", tools.writePid("pid") + "; " + tools.await("done"));
+        assertThat(result.status()).as(result.err()).isZero();
+
+        Path converted = folder.resolve("file.jsonl");
+        var export = CommandResult.puce(
+                Map.of(), "export", "--to", "recording", "-o", converted.toString(), sample.toString());
+        assertThat(export.status()).as(export.err()).isZero();
+        String pid = Files.readString(folder.resolve("pid")).strip();
+        assertThat(exchanges(live, pid)).isEqualTo(exchanges(converted, "4711")).hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    /// The time of an entry after the minute, in microseconds.
+    private static long micros(String line) {
+        int at = line.indexOf("\"timestamp\":\"") + "\"timestamp\":\"2026-04-08 20:31:".length();
+        return Long.parseLong(line.substring(at, at + 2)) * 1_000_000 + Long.parseLong(line.substring(at + 3, at + 9));
+    }
+
+    /// The exchanges of a process and of unknown programs, without what differs between two runs.
+    private static List<String> exchanges(Path recording, String pid) throws IOException {
+        return Files.readAllLines(recording).stream()
+                .filter(line -> line.contains("\"SCardTransmit\""))
+                .filter(line -> !line.contains("\"pid\":") || line.contains("\"pid\":" + pid + ","))
+                .map(line -> line.replaceFirst("\"start_us\":[-0-9.]+,", "").replaceFirst("\"pid\":[0-9]+,", ""))
+                .toList();
+    }
+}
