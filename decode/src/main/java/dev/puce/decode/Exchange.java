@@ -205,12 +205,12 @@ public final class Exchange {
     }
 
     /// Whether redaction removed command data.
-    boolean isCommandHidden() {
+    public boolean isCommandHidden() {
         return merged().commandHidden();
     }
 
     /// Whether redaction removed response data.
-    boolean isAnswerHidden() {
+    public boolean isAnswerHidden() {
         return merged().answerHidden();
     }
 

@@ -8,9 +8,9 @@ import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.CardSessions;
 import dev.puce.trace.filter.Filter;
 import dev.puce.trace.filter.FilterSyntaxException;
+import dev.puce.trace.session.Observation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +54,13 @@ public final class FilterFuzzer {
             for (var call : CALLS) {
                 filter.matches(
                         call,
-                        Optional.of(new CardSessions.Session(
-                                "Virtual PCD 00 00", Optional.of(Bytes.hex("A0 00 00 03 08")))));
-                filter.matches(call, Optional.empty());
+                        new Observation(
+                                "Virtual PCD 00 00",
+                                Optional.of(Bytes.hex("A0 00 00 03 08")),
+                                Bytes.EMPTY,
+                                Optional.empty(),
+                                List.of()));
+                filter.matches(call, Observation.NONE);
             }
         } catch (FilterSyntaxException mistake) {
             if (mistake.column() < 1 || mistake.column() > text.length() + 1) {

@@ -8,7 +8,7 @@ import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.CardSessions;
+import dev.puce.trace.session.Connections;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ public final class RecordedCards implements CallSink {
 
     private static final String UNKNOWN_READER = "";
 
-    private final CardSessions sessions = new CardSessions();
+    private final Connections connections = new Connections();
     private final Map<String, Entry> readers = new LinkedHashMap<>();
 
     /// No call has been seen yet.
@@ -74,7 +74,7 @@ public final class RecordedCards implements CallSink {
 
     @Override
     public void accept(TracedCall traced) {
-        var session = sessions.observe(traced);
+        String reader = connections.reader(traced);
         if (traced.outcome().isEmpty()) {
             return;
         }
@@ -82,10 +82,9 @@ public final class RecordedCards implements CallSink {
         switch (outcome.result()) {
             case Result.GetStatusChange(List<ReaderState> states) ->
                 states.forEach(state -> noteAtr(state.reader(), state.atr()));
-            case Result.Status(String reader, var _, var _, Bytes atr) -> noteAtr(reader, atr);
+            case Result.Status(String named, var _, var _, Bytes atr) -> noteAtr(named, atr);
             case Result.Connect(var _, Protocol protocol)
-            when !protocol.equals(Protocol.UNKNOWN) ->
-                session.ifPresent(known -> entry(known.reader()).protocol = Optional.of(protocol));
+            when !protocol.equals(Protocol.UNKNOWN) -> entry(reader).protocol = Optional.of(protocol);
             default -> {}
         }
         if (traced.call() instanceof Call.Mark mark) {
@@ -93,8 +92,7 @@ public final class RecordedCards implements CallSink {
         }
         if (traced.call() instanceof Call.Transmit transmit) {
             answer(outcome)
-                    .ifPresent(answer -> entry(
-                                    session.map(CardSessions.Session::reader).orElse(UNKNOWN_READER))
+                    .ifPresent(answer -> entry(reader)
                             .exchanges
                             .add(new RecordedExchange(
                                     traced.sequence(),

@@ -38,14 +38,19 @@ public final class TextBuffer {
     }
 
     /// Appends the text.
-    public TextBuffer append(String text) {
+    public TextBuffer append(CharSequence text) {
         ensure(text.length() * 3);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= 0x80) {
-                return append(text.substring(i).getBytes(StandardCharsets.UTF_8));
+            if (c < 0x80) {
+                content[length++] = (byte) c;
+            } else if (c >= 0x800 && !Character.isSurrogate(c)) { // such as brackets of transactions
+                content[length++] = (byte) (0xE0 | (c >> 12));
+                content[length++] = (byte) (0x80 | (c >> 6 & 0x3F));
+                content[length++] = (byte) (0x80 | (c & 0x3F));
+            } else {
+                return append(text.subSequence(i, text.length()).toString().getBytes(StandardCharsets.UTF_8));
             }
-            content[length++] = (byte) c;
         }
         return this;
     }

@@ -1,7 +1,6 @@
 package dev.puce.diagnose.trace;
 
 import dev.puce.decode.Outcome;
-import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Disposition;
@@ -15,7 +14,6 @@ import dev.puce.trace.session.Judgement;
 import dev.puce.trace.session.Observation;
 import dev.puce.trace.session.Step;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,9 +100,7 @@ public final class Situation {
 
     /// The call as evidence, in one line.
     public Evidence evidence(TracedCall call) {
-        return Evidence.of(
-                call,
-                lines.of(Step.of(call, new Observation(Optional.empty(), Bytes.EMPTY, Optional.empty(), List.of()))));
+        return Evidence.of(call, lines.of(Step.of(call, Observation.NONE)));
     }
 
     /// Takes note of a step.

@@ -1,11 +1,7 @@
 package dev.puce.trace.filter;
 
-import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.CardSessions;
 import dev.puce.trace.session.Observation;
-import java.util.List;
-import java.util.Optional;
 
 /// Decides which calls pass.
 public final class Filter {
@@ -27,14 +23,6 @@ public final class Filter {
     /// The meaning of the text.
     public Expression expression() {
         return expression;
-    }
-
-    /// Whether the call passes.
-    ///
-    /// @param session the connection to a card that the call belongs to, if it is known
-    public boolean matches(TracedCall call, Optional<CardSessions.Session> session) {
-        return expression.matches(
-                new Subject(call, new Observation(session, Bytes.EMPTY, Optional.empty(), List.of())));
     }
 
     /// Whether the call passes.

@@ -54,7 +54,8 @@ public enum NumberField {
                         ? OptionalLong.empty()
                         : nanos(traced.outcome().get().durationNanos());
             case TRIES ->
-                subject.exchange()
+                subject.seen()
+                        .exchange()
                         .map(exchange -> widen(exchange.status().triesLeft()))
                         .orElse(OptionalLong.empty());
         };

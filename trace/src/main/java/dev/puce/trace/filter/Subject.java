@@ -5,7 +5,6 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.CardSessions;
 import dev.puce.trace.session.Judgement;
 import dev.puce.trace.session.Observation;
 import dev.puce.trace.session.Step;
@@ -13,11 +12,6 @@ import java.util.Optional;
 
 /// The subject of an expression: a call and its context.
 public record Subject(TracedCall traced, Observation seen) {
-    /// The connection to a card that the call belongs to, if it is known.
-    Optional<CardSessions.Session> session() {
-        return seen.session();
-    }
-
     /// The logical exchange of the call.
     Optional<Exchange> exchange() {
         return seen.exchange();

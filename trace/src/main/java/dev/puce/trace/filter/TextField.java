@@ -75,15 +75,15 @@ public enum TextField {
             case INS -> headerByte(subject, 1);
             case P1 -> headerByte(subject, 2);
             case P2 -> headerByte(subject, 3);
-            case AID -> subject.session().flatMap(session -> session.aid()).map(Bytes::toHex);
+            case AID -> subject.seen().aid().map(Bytes::toHex);
             case SW ->
                 subject.response()
                         .filter(response -> response.length() >= 2)
                         .map(response -> response.from(response.length() - 2).toHex());
             case APP ->
-                subject.exchange().map(exchange -> exchange.application().id());
-            case OBJECT -> subject.exchange().flatMap(Exchange::object);
-            case TAG -> subject.exchange().flatMap(TextField::tags);
+                subject.seen().exchange().map(exchange -> exchange.application().id());
+            case OBJECT -> subject.seen().exchange().flatMap(Exchange::object);
+            case TAG -> subject.seen().exchange().flatMap(TextField::tags);
         };
     }
 
@@ -100,7 +100,7 @@ public enum TextField {
                 subject.traced()
                         .provenance()
                         .reader()
-                        .or(() -> subject.session().map(session -> session.reader()))
+                        .or(() -> Optional.of(subject.seen().reader()))
                         .filter(reader -> !reader.isEmpty());
         };
     }

@@ -80,9 +80,11 @@ final class Folds {
 
     /// Whether the step makes a connection that no later step ends.
     private static boolean staysOpen(List<Step> steps, int index) {
-        return steps.get(index).call().result() instanceof Result.Connect(long card, var _)
-                && steps.subList(index, steps.size()).stream()
-                        .noneMatch(step -> step.call().call() instanceof Call.Disconnect end && end.card() == card);
+        if (!(steps.get(index).call().result() instanceof Result.Connect made)) {
+            return false;
+        }
+        return steps.subList(index, steps.size()).stream()
+                .noneMatch(step -> step.call().call() instanceof Call.Disconnect end && end.card() == made.card());
     }
 
     private void fold(List<Step> run, List<Row> rows) {
@@ -104,10 +106,18 @@ final class Folds {
                     probes ? "none present" : "",
                     probes ? statusWords(run) : "",
                     Row.Level.QUIET,
-                    run.stream().mapToLong(Step::tookNanos).reduce(TracedCall.UNKNOWN_NANOS, Step::sum),
+                    took(run),
                     List.of()));
         }
         run.clear();
+    }
+
+    private static long took(List<Step> run) {
+        long nanos = TracedCall.UNKNOWN_NANOS;
+        for (Step step : run) {
+            nanos = Step.sum(nanos, step.tookNanos());
+        }
+        return nanos;
     }
 
     private static String probing(List<Step> run) {
@@ -141,10 +151,10 @@ final class Folds {
         for (Step step : run) {
             counts.merge(StepText.name(step.call()), 1, Integer::sum);
         }
-        String calls = counts.entrySet().stream()
-                .map(entry -> (entry.getValue() == 1 ? "" : entry.getValue() + "x ") + entry.getKey())
-                .collect(Collectors.joining(", "));
-        return purpose(counts) + calls;
+        var calls = new StringBuilder(purpose(counts));
+        counts.forEach((name, count) ->
+                calls.append(count == 1 ? "" : count + "x ").append(name).append(", "));
+        return calls.substring(0, calls.length() - 2);
     }
 
     private static String purpose(Map<String, Integer> counts) {

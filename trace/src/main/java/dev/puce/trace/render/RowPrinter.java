@@ -237,7 +237,6 @@ final class RowPrinter {
             end--;
         }
         line.setLength(end);
-        out.append(options.ascii() ? AsciiText.of(line.toString()) : line.toString())
-                .append('\n');
+        out.append(options.ascii() ? AsciiText.of(line.toString()) : line).append('\n');
     }
 }

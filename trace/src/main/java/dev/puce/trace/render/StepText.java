@@ -3,7 +3,6 @@ package dev.puce.trace.render;
 import dev.puce.decode.Exchange;
 import dev.puce.decode.Node;
 import dev.puce.decode.Outcome;
-import dev.puce.decode.Part;
 import dev.puce.decode.Status;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
@@ -77,12 +76,7 @@ final class StepText {
                 && transmit.hidden().isPresent()) {
             return " " + transmit.hidden().get();
         }
-        for (Part part : exchange.parts()) {
-            if (part.commandHidden()) {
-                return " [hidden]";
-            }
-        }
-        return "";
+        return exchange.isCommandHidden() ? " [hidden]" : "";
     }
 
     private static String status(Exchange exchange, Status status) {
@@ -90,11 +84,7 @@ final class StepText {
         boolean hasData = length > 0 && status.word().isPresent();
         boolean isGood = status.outcome() == Outcome.OK || status.outcome() == Outcome.MORE;
         String word = isGood && status.word().isPresent() ? status.word().get().toString() : status.toString();
-        return isAnswerHidden(exchange) ? "[hidden] " + word : hasData ? length + " B " + word : word;
-    }
-
-    private static boolean isAnswerHidden(Exchange exchange) {
-        return exchange.parts().stream().anyMatch(Part::responseHidden);
+        return exchange.isAnswerHidden() ? "[hidden] " + word : hasData ? length + " B " + word : word;
     }
 
     private List<String> details(Exchange exchange, boolean failed, String hidden) {
@@ -103,7 +93,7 @@ final class StepText {
         if (most > 0) {
             String command = "> " + hex(exchange.command(), most) + hidden;
             String response = exchange.response()
-                    .map(bytes -> "< " + (isAnswerHidden(exchange) ? "[hidden] " : "") + hex(bytes, most))
+                    .map(bytes -> "< " + (exchange.isAnswerHidden() ? "[hidden] " : "") + hex(bytes, most))
                     .orElse("< nothing");
             if (options.bytes().isEmpty() && command.length() + response.length() + 3 < options.width() - 26) {
                 lines.add(command + "   " + response);

@@ -2,7 +2,6 @@ package dev.puce.trace.session;
 
 import dev.puce.decode.Confidence;
 import dev.puce.decode.Exchange;
-import dev.puce.decode.Part;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
@@ -77,7 +76,7 @@ public enum Judgement {
     }
 
     private static boolean isProbe(Exchange exchange) {
-        if (exchange.parts().stream().anyMatch(Part::commandHidden)) {
+        if (exchange.isCommandHidden()) {
             return false;
         }
         boolean selected = exchange.context().confidence() == Confidence.SELECTED

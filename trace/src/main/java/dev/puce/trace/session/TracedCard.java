@@ -11,10 +11,19 @@ import java.util.Optional;
 
 /// A reader of a trace, and the card in it. All programs that use the card share its state.
 final class TracedCard {
+    private static final int SELECT = 0xA4;
+    private static final int BY_NAME = 0x04;
+
     private final CardSession session;
     private Bytes atr = Bytes.EMPTY;
     private int state = EventState.UNAWARE.value();
     private long resets;
+    private Optional<Bytes> aid = Optional.empty();
+
+    /// The name in the last successful SELECT by name.
+    Optional<Bytes> aid() {
+        return aid;
+    }
 
     TracedCard() {
         this(new CardSession());
@@ -29,6 +38,7 @@ final class TracedCard {
         copy.atr = atr;
         copy.state = state;
         copy.resets = resets;
+        copy.aid = aid;
         return copy;
     }
 
@@ -44,6 +54,7 @@ final class TracedCard {
     /// The card lost its state.
     void reset() {
         session.reset(atr);
+        aid = Optional.empty();
         resets++;
     }
 
@@ -94,8 +105,29 @@ final class TracedCard {
     /// Explains a command and its response.
     Exchange explain(Call.Transmit transmit, TracedCall traced) {
         session.command(transmit.sendBuffer(), transmit.hidden().isPresent());
-        return traced.result() instanceof Result.Transmit answer
-                ? session.response(answer.recvBuffer(), answer.hidden().isPresent())
-                : session.noResponse();
+        if (!(traced.result() instanceof Result.Transmit answer)) {
+            return session.noResponse();
+        }
+        select(transmit.sendBuffer(), answer.recvBuffer());
+        return session.response(answer.recvBuffer(), answer.hidden().isPresent());
+    }
+
+    private void select(Bytes command, Bytes response) {
+        if (command.length() < 6 || command.get(1) != SELECT || command.get(2) != BY_NAME || response.length() < 2) {
+            return;
+        }
+        int sw1 = response.get(response.length() - 2);
+        boolean isSelected = sw1 == 0x90 || (sw1 >= 0x61 && sw1 <= 0x63);
+        if (isSelected) {
+            aid = Optional.of(name(command)).filter(name -> !name.isEmpty()).or(() -> aid);
+        }
+    }
+
+    /// The data field of a short or an extended command; or its first part if it is cut.
+    private static Bytes name(Bytes command) {
+        boolean isExtended = command.get(4) == 0 && command.length() > 7;
+        int from = isExtended ? 7 : 5;
+        int length = isExtended ? command.get(5) << 8 | command.get(6) : command.get(4);
+        return command.slice(from, Math.min(from + length, command.length()));
     }
 }

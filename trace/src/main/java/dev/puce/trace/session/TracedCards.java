@@ -8,7 +8,6 @@ import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.CardSessions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,31 +23,26 @@ import java.util.Optional;
 /// already showed the reset. Memory is bounded: the readers and handles that were seen first are forgotten.
 public final class TracedCards {
     private static final int MAX_CARDS = 1 << 10;
-    private static final int MAX_HANDLES = 1 << 14;
 
-    private final CardSessions sessions;
+    private final Connections connections;
     private final Map<Object, TracedCard> cards = new LinkedHashMap<>();
-
-    /// For each card handle, the number of resets of its card when the program last used it.
-    private final Map<Long, Long> resetsSeen = new LinkedHashMap<>();
 
     private final Map<String, TracedCards> otherTraces = new HashMap<>();
 
     /// No call has been seen yet.
     public TracedCards() {
-        this(new CardSessions());
+        this(new Connections());
     }
 
-    private TracedCards(CardSessions sessions) {
-        this.sessions = sessions;
+    private TracedCards(Connections connections) {
+        this.connections = connections;
     }
 
     /// Returns an independent copy, which goes on from the calls seen so far. With copies at intervals, a part of a
     /// trace can be explained without the calls before it.
     public TracedCards copy() {
-        var copy = new TracedCards(sessions.copy());
+        var copy = new TracedCards(connections.copy());
         cards.forEach((key, card) -> copy.cards.put(key, card.copy()));
-        copy.resetsSeen.putAll(resetsSeen);
         return copy;
     }
 
@@ -63,43 +57,42 @@ public final class TracedCards {
     }
 
     private Observation observeAlone(TracedCall traced) {
-        var session = sessions.observe(traced);
-        if (traced.call() instanceof Call.GetStatusChange) {
-            return new Observation(session, Bytes.EMPTY, Optional.empty(), changes(traced));
-        }
-        if (traced.call() instanceof Call.Mark mark && mark.atr().isPresent()) {
-            return powered(traced, session, mark.atr().get());
-        }
-        if (session.isEmpty()) {
-            return traced.call() instanceof Call.Transmit transmit
-                    ? observe(transmit, traced, session, card(traced, ""))
-                    : new Observation(session, Bytes.EMPTY, Optional.empty(), List.of());
-        }
-        var card = card(traced, session.get().reader());
-        noticeUnseenReset(traced, card);
-        if (traced.call() instanceof Call.Transmit transmit) {
-            return observe(transmit, traced, session, card);
-        }
-        if (traced.result() instanceof Result.Status status) {
-            card.identify(status.atr());
-        }
-        if (resets(traced)) {
-            card.reset();
-        }
-        return new Observation(session, card.atr(), Optional.empty(), List.of());
+        var connection = connections.observe(traced);
+        return connection == null ? withoutConnection(traced) : observe(traced, connection);
+    }
+
+    private Observation withoutConnection(TracedCall traced) {
+        return switch (traced.call()) {
+            case Call.GetStatusChange _ ->
+                new Observation("", Optional.empty(), Bytes.EMPTY, Optional.empty(), changes(traced));
+            case Call.Mark mark
+            when mark.atr().isPresent() -> powered(traced, mark.atr().get());
+            default -> Observation.NONE;
+        };
     }
 
     /// A log says that the card was powered, and gives its ATR.
-    private Observation powered(TracedCall traced, Optional<CardSessions.Session> session, Bytes atr) {
-        var card = card(traced, traced.provenance().reader().orElse(""));
-        card.power(atr);
-        return new Observation(session, atr, Optional.empty(), List.of());
+    private Observation powered(TracedCall traced, Bytes atr) {
+        var reader = traced.provenance().reader();
+        card(reader.isPresent() ? reader.get() : traced.caller()).power(atr);
+        return new Observation("", Optional.empty(), atr, Optional.empty(), List.of());
     }
 
-    private static Observation observe(
-            Call.Transmit transmit, TracedCall traced, Optional<CardSessions.Session> session, TracedCard card) {
-        Exchange exchange = card.explain(transmit, traced);
-        return new Observation(session, card.atr(), Optional.of(exchange), List.of());
+    private Observation observe(TracedCall traced, Connection connection) {
+        var card = card(connection);
+        var aid = card.aid();
+        boolean resets = resets(traced);
+        noticeUnseenReset(traced, connection, card, resets);
+        var exchange = traced.call() instanceof Call.Transmit transmit
+                ? Optional.of(card.explain(transmit, traced))
+                : Optional.<Exchange>empty();
+        if (traced.result() instanceof Result.Status status) {
+            card.identify(status.atr());
+        }
+        if (resets) {
+            card.reset();
+        }
+        return new Observation(connection.reader(), aid, card.atr(), exchange, List.of());
     }
 
     private List<CardChange> changes(TracedCall traced) {
@@ -118,35 +111,13 @@ public final class TracedCards {
     }
 
     /// Another program, which the trace does not show, may have reset the card.
-    private void noticeUnseenReset(TracedCall traced, TracedCard card) {
-        long handle = handle(traced);
-        if (!Call.isKnown(handle)) {
-            return;
-        }
+    private static void noticeUnseenReset(TracedCall traced, Connection connection, TracedCard card, boolean resets) {
         boolean reports =
                 traced.outcome().isPresent() && traced.outcome().get().code().equals(ReturnCode.RESET_CARD);
-        if (reports && resetsSeen.getOrDefault(handle, 0L) == card.resets()) {
+        if (reports && connection.resetsSeen() == card.resets()) {
             card.reset();
         }
-        long resets = card.resets() + (resets(traced) ? 1 : 0);
-        if (resets > 0) {
-            limit(resetsSeen, handle, MAX_HANDLES);
-            resetsSeen.put(handle, resets);
-        }
-    }
-
-    private static long handle(TracedCall traced) {
-        return switch (traced.call()) {
-            case Call.Connect _ ->
-                traced.result() instanceof Result.Connect result ? result.card() : Call.UNKNOWN_HANDLE;
-            case Call.Reconnect reconnect -> reconnect.card();
-            case Call.Disconnect disconnect -> disconnect.card();
-            case Call.BeginTransaction begin -> begin.card();
-            case Call.EndTransaction end -> end.card();
-            case Call.Status status -> status.card();
-            case Call.Transmit transmit -> transmit.card();
-            default -> Call.UNKNOWN_HANDLE;
-        };
+        connection.seeResets(card.resets() + (resets ? 1 : 0));
     }
 
     /// Whether the call reset the card.
@@ -166,22 +137,25 @@ public final class TracedCards {
         return !disposition.equals(Disposition.LEAVE) && !disposition.equals(Disposition.UNKNOWN);
     }
 
-    /// The card at a reader. If the reader is not known, the calls of one connection count as one card.
-    private TracedCard card(TracedCall traced, String reader) {
-        long handle = handle(traced);
-        return card(!reader.isEmpty() ? reader : Call.isKnown(handle) ? (Object) handle : traced.caller());
+    private TracedCard card(Connection connection) {
+        if (connection.card() == null) {
+            connection.use(card(connection.cardKey()));
+        }
+        return connection.card();
     }
 
     private TracedCard card(Object key) {
-        limit(cards, key, MAX_CARDS);
-        return cards.computeIfAbsent(key, _ -> new TracedCard());
-    }
-
-    private static <K, V> void limit(Map<K, V> map, K key, int most) {
-        if (map.size() >= most && !map.containsKey(key)) {
-            var oldest = map.keySet().iterator();
+        var known = cards.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (cards.size() >= MAX_CARDS) {
+            var oldest = cards.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
+        var card = new TracedCard();
+        cards.put(key, card);
+        return card;
     }
 }

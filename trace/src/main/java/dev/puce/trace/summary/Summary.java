@@ -7,7 +7,7 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.CardSessions;
+import dev.puce.trace.session.Connections;
 import dev.puce.trace.session.Judgement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +33,7 @@ public final class Summary implements CallSink {
     private final Map<Integer, String> statusWords = new HashMap<>();
     private final Map<Integer, String> codes = new HashMap<>();
     private final Set<Integer> processes = new HashSet<>();
-    private final CardSessions sessions = new CardSessions();
+    private final Connections connections = new Connections();
     private final CallStatistics all = new CallStatistics("all");
     private final List<TracedCall> running = new ArrayList<>();
     private long unfinished;
@@ -45,7 +45,7 @@ public final class Summary implements CallSink {
 
     @Override
     public void accept(TracedCall traced) {
-        var session = sessions.observe(traced);
+        String reader = connections.reader(traced);
         if (traced.call() instanceof Call.Mark) {
             return;
         }
@@ -77,9 +77,9 @@ public final class Summary implements CallSink {
         all.add(nanos, error);
         String function = traced.call().name();
         group(functions, function, function).add(nanos, error);
-        session.map(CardSessions.Session::reader)
-                .filter(reader -> !reader.isEmpty())
-                .ifPresent(reader -> group(readers, reader, reader).add(nanos, error));
+        if (!reader.isEmpty()) {
+            group(readers, reader, reader).add(nanos, error);
+        }
         if (traced.call() instanceof Call.Transmit transmit
                 && transmit.sendBuffer().length() >= 2) {
             instruction(transmit).add(nanos, error.isEmpty() ? cardError(transmit, outcome.result()) : error);

@@ -12,7 +12,7 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.CallList;
 import dev.puce.testkit.Calls;
-import dev.puce.trace.CardSessions;
+import dev.puce.trace.session.TracedCards;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -164,17 +164,17 @@ final class FilterTest {
         for (String text : List.of(
                 "time >= 0s", "time < 1h", "duration >= 0s", "code != SCARD_S_SUCCESS", "program != x", "pid > 0")) {
             var filter = Filter.parse(text);
-            assertThat(foreign).as(text).noneMatch(call -> filter.matches(call, new CardSessions().observe(call)));
+            assertThat(foreign).as(text).noneMatch(call -> filter.matches(call, new TracedCards().observe(call)));
         }
         var failed = Filter.parse("error and not sw = 6A82");
-        assertThat(foreign).noneMatch(call -> failed.matches(call, new CardSessions().observe(call)));
+        assertThat(foreign).noneMatch(call -> failed.matches(call, new TracedCards().observe(call)));
     }
 
     @Test
     void a_reader_that_the_log_names_beside_the_call_counts() throws FilterSyntaxException {
         var filter = Filter.parse("reader = R");
         var call = Calls.ofForeignLogs().get(10);
-        assertThat(filter.matches(call, new CardSessions().observe(call))).isTrue();
+        assertThat(filter.matches(call, new TracedCards().observe(call))).isTrue();
     }
 
     @Test
@@ -248,7 +248,7 @@ final class FilterTest {
         var filter = Filter.parse("reader ~ '" + "*a".repeat(40) + "*b'");
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
-                () -> assertThat(filter.matches(call, new CardSessions().observe(call)))
+                () -> assertThat(filter.matches(call, new TracedCards().observe(call)))
                         .isFalse());
     }
 

@@ -83,6 +83,16 @@ final class TracedCardsTest {
     }
 
     @Test
+    void selected_name_belongs_to_the_card_and_ends_with_a_reset() {
+        connect(7, READER);
+        connect(8, READER);
+        assertThat(transmit(7, SELECT_PIV, "9000").aid()).isEmpty();
+        assertThat(transmit(8, GET_CERTIFICATE, "6A82").aid()).hasValue(Bytes.hex("A000000308000010 00"));
+        observe(new Call.EndTransaction(7, Disposition.RESET), Result.NONE);
+        assertThat(transmit(8, GET_CERTIFICATE, "6A82").aid()).isEmpty();
+    }
+
+    @Test
     void disconnection_that_leaves_the_card_keeps_the_selection() {
         connect(7, READER);
         transmit(7, SELECT_PIV, "9000");
