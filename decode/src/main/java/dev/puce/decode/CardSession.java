@@ -86,6 +86,15 @@ public final class CardSession {
         }
     }
 
+    /// Secure messaging with these keys starts behind an exchange, and ends with the next reset.
+    public void use(SessionKeys.Iso derived, Exchange authentication) {
+        var channel = channels[authentication.context().channel()];
+        if (channel.decryption == null) {
+            channel.decryption = new Decryption(keys);
+        }
+        channel.decryption.use(derived);
+    }
+
     /// The user names the application that is selected on the basic channel.
     public void assume(Application application) {
         channels[0].state = ChannelState.of(application, Confidence.ASSUMED);
@@ -247,7 +256,7 @@ public final class CardSession {
             channel.last = exchange;
             return exchange;
         }
-        if (!keys.isEmpty() && (asked.role == Role.FIRST || asked.role == Role.FETCH)) {
+        if ((!keys.isEmpty() || channel.decryption != null) && (asked.role == Role.FIRST || asked.role == Role.FETCH)) {
             exchange = decrypted(exchange, channel, asked.role);
         }
         channel.state = Transition.after(exchange, channel.before);

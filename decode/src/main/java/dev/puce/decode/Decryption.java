@@ -1,7 +1,6 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.View;
-import dev.puce.decode.secure.BacDecryption;
 import dev.puce.decode.secure.GlobalPlatformMessaging;
 import dev.puce.decode.secure.IsoMessaging;
 import dev.puce.decode.secure.MessageDecryption;
@@ -26,9 +25,14 @@ final class Decryption {
         this.keys = new ArrayList<>(keys);
         for (var key : keys) {
             if (key instanceof SessionKeys.Iso known) {
-                iso = new IsoMessaging(known.encryption(), known.counter());
+                use(known);
             }
         }
+    }
+
+    /// Secure messaging with these keys starts.
+    void use(SessionKeys.Iso known) {
+        iso = new IsoMessaging(known.encryption(), known.counter());
     }
 
     /// The plain data of an exchange; empty if it is not protected or the keys do not fit.
@@ -63,9 +67,8 @@ final class Decryption {
             update = exchange.answerData();
         } else if (ins == EXTERNAL_AUTHENTICATE) {
             for (var key : keys) {
-                if (key instanceof SessionKeys.Mrz(String number, String birth, String expiry)) {
-                    iso = BacDecryption.session(number, birth, expiry, exchange.commandData(), exchange.answerData())
-                            .orElse(iso);
+                if (key instanceof SessionKeys.Mrz zone) {
+                    zone.session(exchange).ifPresent(this::use);
                 }
             }
         }

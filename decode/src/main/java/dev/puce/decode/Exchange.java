@@ -78,6 +78,28 @@ public final class Exchange {
         return plain;
     }
 
+    /// The decrypted command without its protection; empty if the exchange is not protected, or stays encrypted.
+    public Optional<Bytes> plainCommand() {
+        if (plain == null) {
+            return Optional.empty();
+        }
+        boolean isFurther = (firstShape.cla() & 0x40) != 0;
+        int protection = isFurther ? 0x20 : context.protection() == Protection.ISO ? 0x0C : 0x04;
+        var header = Bytes.of(firstShape.cla() & ~protection, firstShape.ins(), firstShape.p1(), firstShape.p2());
+        return Optional.of(header.plus(Merged.lengthAndData(plain.command())));
+    }
+
+    /// The decrypted response with its status word; empty if the exchange is not protected, or stays encrypted.
+    public Optional<Bytes> plainResponse() {
+        int sw = last.status();
+        return plain == null ? Optional.empty() : Optional.of(plain.answer().plus(Bytes.of(sw >> 8 & 0xFF, sw & 0xFF)));
+    }
+
+    /// The same exchange without secrets in its decrypted data. Other data stay.
+    public Exchange hidingPlain(boolean command, boolean answer) {
+        return plain == null || !(command || answer) ? this : opened(plain.hiding(command, answer));
+    }
+
     /// Command data as far as they can be read: decrypted ones if there are any.
     View readableCommand() {
         return plain == null ? commandData() : View.derived(plain.command());
@@ -206,12 +228,12 @@ public final class Exchange {
 
     /// Whether redaction removed command data.
     public boolean isCommandHidden() {
-        return merged().commandHidden();
+        return merged().commandHidden() || (plain != null && plain.commandHidden());
     }
 
     /// Whether redaction removed response data.
     public boolean isAnswerHidden() {
-        return merged().answerHidden();
+        return merged().answerHidden() || (plain != null && plain.answerHidden());
     }
 
     /// The end of the exchange in words.

@@ -106,8 +106,16 @@ record Merged(
         if (data.isEmpty()) {
             return first.ne() > 0 && first.bytes().length() > 4 ? first.bytes() : header;
         }
+        return header.plus(lengthAndData(data));
+    }
+
+    /// The data with their length in front, in 1 or 3 bytes; nothing if there are no data.
+    static Bytes lengthAndData(Bytes data) {
+        if (data.isEmpty()) {
+            return data;
+        }
         Bytes length = data.length() <= 255 ? Bytes.of(data.length()) : Bytes.of(0, data.length() >> 8, data.length());
-        return header.plus(length).plus(data);
+        return length.plus(data);
     }
 
     private static Bytes join(List<Bytes> parts) {

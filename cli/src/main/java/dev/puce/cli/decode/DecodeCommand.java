@@ -3,6 +3,7 @@ package dev.puce.cli.decode;
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.InputLines;
 import dev.puce.cli.terminal.NamedValueConverter;
+import dev.puce.cli.terminal.SmKeysOption;
 import dev.puce.decode.Application;
 import dev.puce.decode.Exchange;
 import dev.puce.decode.Side;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -70,6 +72,9 @@ public final class DecodeCommand implements Callable<Integer> {
             description = "Read HEX as command, response, tlv, sw or aid. Default: guess.")
     private DecodeInput.Kind kind;
 
+    @Mixin
+    private SmKeysOption smKeys;
+
     @Option(names = "--json", description = "JSON Lines: one object for each exchange.")
     private boolean json;
 
@@ -85,7 +90,7 @@ public final class DecodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         out = spec.commandLine().getOut();
-        var decoder = new Decoder(application());
+        var decoder = new Decoder(application(), smKeys.keys());
         if (!arguments.isEmpty()) {
             List<String> inputs = DecodeLines.arguments(arguments);
             for (int i = 0; i < inputs.size(); i++) {

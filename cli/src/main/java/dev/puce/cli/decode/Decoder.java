@@ -3,7 +3,9 @@ package dev.puce.cli.decode;
 import dev.puce.decode.Application;
 import dev.puce.decode.CardSession;
 import dev.puce.decode.Exchange;
+import dev.puce.decode.SessionKeys;
 import dev.puce.iso7816.Bytes;
+import java.util.List;
 import java.util.Optional;
 
 /// Explains one input after the other in the context of one card session.
@@ -16,8 +18,9 @@ final class Decoder {
 
     private final CardSession session = new CardSession();
 
-    Decoder(Optional<Application> application) {
+    Decoder(Optional<Application> application, List<SessionKeys> keys) {
         application.ifPresent(session::assume);
+        keys.forEach(session::use);
     }
 
     /// Explains an input.

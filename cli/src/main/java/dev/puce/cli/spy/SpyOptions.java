@@ -1,6 +1,7 @@
 package dev.puce.cli.spy;
 
 import dev.puce.cli.terminal.NonBlockingOutput;
+import dev.puce.cli.terminal.SmKeysOption;
 import dev.puce.cli.trace.DiagnosisOutput;
 import dev.puce.cli.trace.FilterOption;
 import dev.puce.cli.trace.Problems;
@@ -20,6 +21,7 @@ import dev.puce.spy.macos.ProcessTree;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.Palette;
+import dev.puce.trace.session.MessagingKeys;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -46,6 +48,9 @@ final class SpyOptions {
 
     @Mixin
     private FilterOption filter;
+
+    @Mixin
+    private SmKeysOption smKeys;
 
     @Option(
             names = "--summary",
@@ -104,8 +109,9 @@ final class SpyOptions {
         var redactor = new Redactor(redact.redaction(err));
         var header = LiveHeader.of(startNanos, daemon, redactor.redactArguments(command), redactor.redaction());
         var outputs = new ArrayList<TraceListener>();
-        var recorder = openOutputs(outputs, header, err);
-        var session = new SpySession(connector, redactor, outputs, announcesProcesses, startNanos);
+        var keys = new MessagingKeys(smKeys.keys(), redactor.redaction());
+        var recorder = openOutputs(outputs, header, keys, err);
+        var session = new SpySession(connector, keys, redactor, outputs, announcesProcesses, startNanos);
         recorder.ifPresent(r -> r.onIncident(session::incident));
         return session;
     }
@@ -122,19 +128,21 @@ final class SpyOptions {
         var header =
                 LiveHeader.of(startNanos, "macos", source, redactor.redactArguments(command), redactor.redaction());
         var outputs = new ArrayList<TraceListener>();
-        var recorder = openOutputs(outputs, header, err);
+        var keys = new MessagingKeys(smKeys.keys(), redactor.redaction());
+        var recorder = openOutputs(outputs, header, keys, err);
         var session = LogSession.start(
                 feed, redactor, outputs, followed, header.start().orElseThrow(), startNanos);
         recorder.ifPresent(r -> r.onIncident(session::incident));
         return session;
     }
 
-    private Optional<Recorder> openOutputs(List<TraceListener> outputs, RecordingHeader header, PrintWriter err)
+    private Optional<Recorder> openOutputs(
+            List<TraceListener> outputs, RecordingHeader header, MessagingKeys keys, PrintWriter err)
             throws IOException {
         var recorder = recording.open(header);
         recorder.ifPresent(outputs::add);
         outputs.add(connections);
-        outputs.add(quiet ? Problems.start(err) : liveView(header));
+        outputs.add(quiet ? Problems.start(err) : liveView(header, keys));
         if (summary != null ? summary : summaryIsUsual()) {
             outputs.add(new SummaryOutput(filter::before, palette(), err));
         } else if (quiet && recorder.isEmpty()) {
@@ -172,12 +180,12 @@ final class SpyOptions {
         return !quiet && view.showsSummary() && level == LiveView.Level.CALLS;
     }
 
-    private LiveView liveView(RecordingHeader header) throws IOException {
+    private LiveView liveView(RecordingHeader header, MessagingKeys keys) throws IOException {
         return LiveView.start(
                 new FileOutputStream(FileDescriptor.err),
-                out -> view.open(out, Terminal.STANDARD_ERROR, palette().isColoured(), true, header),
+                out -> view.open(out, Terminal.STANDARD_ERROR, palette().isColoured(), true, header, keys),
                 level,
-                filter::before);
+                sink -> filter.before(sink, keys));
     }
 
     private Palette palette() {

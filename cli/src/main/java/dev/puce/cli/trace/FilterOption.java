@@ -4,6 +4,8 @@ import dev.puce.pcsc.CallSink;
 import dev.puce.trace.filter.Filter;
 import dev.puce.trace.filter.FilterSink;
 import dev.puce.trace.filter.FilterSyntaxException;
+import dev.puce.trace.session.MessagingKeys;
+import dev.puce.trace.session.TracedCards;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -24,7 +26,14 @@ public final class FilterOption {
 
     /// Returns a filter in front of the sink, or the sink itself if there is no filter.
     public CallSink before(CallSink sink) {
-        return filter == null ? sink : new FilterSink(filter, sink);
+        return before(sink, MessagingKeys.NONE);
+    }
+
+    /// Returns a filter in front of the sink, or the sink itself if there is no filter.
+    ///
+    /// @param keys keys that decrypt secure messaging
+    public CallSink before(CallSink sink, MessagingKeys keys) {
+        return filter == null ? sink : new FilterSink(filter, sink, new TracedCards(keys));
     }
 
     /// Selects a call by its number, and calls around it. The filter, if there is one, must match too.

@@ -4,6 +4,7 @@ import dev.puce.trace.arrows.PatternFormat;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.file.TraceFormats;
 import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.session.MessagingKeys;
 import dev.puce.trace.source.TraceFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ public final class FromOption {
             throw wrong("\"" + format + "\" is not a trace format. Choose one of "
                     + TraceFormats.all().stream().map(TraceFormat::name).collect(Collectors.joining(", ")));
         }
-        return new TraceFile.Options(redaction, Optional.ofNullable(format), pattern());
+        return new TraceFile.Options(redaction, Optional.ofNullable(format), pattern(), MessagingKeys.NONE);
     }
 
     private Optional<Pattern> pattern() {

@@ -1,6 +1,7 @@
 package dev.puce.cli.trace;
 
 import dev.puce.cli.help.Guide;
+import dev.puce.cli.terminal.SmKeysOption;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.pcsc.CallSink;
 import dev.puce.posix.Terminal;
@@ -12,6 +13,7 @@ import dev.puce.trace.pcscspy.LibpcscspyLog;
 import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.session.MessagingKeys;
 import dev.puce.trace.source.TraceFormat;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "puce show trace.jsonl --filter 'sw ~ 63C? or error' | wrong PINs and errors",
             "puce show -f pcsc-spy trace.jsonl | in the layout of pcsc-spy",
             "puce show pcscd.log pkcs11-spy.log --offset 1=0.25 | two logs of the same time, line by line",
+            "puce show -v --sm-keys file:mrz.txt passport.jsonl | with secure messaging decrypted",
             "puce show --formats | the logs that puce reads",
             "journalctl -u pcscd \\| puce show - | a log from standard input"
         },
@@ -70,6 +73,9 @@ public final class ShowCommand implements Callable<Integer> {
     @Mixin
     private FilterOption filter;
 
+    @Mixin
+    private SmKeysOption smKeys;
+
     @Option(
             names = "--call",
             paramLabel = "N",
@@ -102,14 +108,15 @@ public final class ShowCommand implements Callable<Integer> {
         if (!offsets.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--offset needs several traces");
         }
-        try (var trace = TraceInput.open(files.getFirst(), from.options(redaction), err);
+        var keys = new MessagingKeys(smKeys.keys(), redaction);
+        try (var trace = TraceInput.open(files.getFirst(), from.options(redaction).with(keys), err);
                 var out = new AsyncOutput(new StandardOutput())) {
             if (trace.libpcscspyLog().isPresent()
                     && view.format() == ViewOptions.Format.PCSC_SPY
                     && !filter.isGiven()) {
                 showAsPcscSpy(trace.libpcscspyLog().get(), out, redaction);
             } else {
-                show(trace, out);
+                show(trace, out, keys);
             }
         } catch (StandardOutput.GoneException _) {
             // the reader of standard output has ended, as head does
@@ -179,10 +186,10 @@ public final class ShowCommand implements Callable<Integer> {
         }
     }
 
-    private void show(TraceFile trace, OutputStream out) throws IOException {
+    private void show(TraceFile trace, OutputStream out, MessagingKeys keys) throws IOException {
         var header = trace.header();
         var shown = filter.before(
-                view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, header));
+                view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, header, keys), keys);
         try (CallSink sink = AsyncSink.to(shown)) {
             trace.read(sink);
         }

@@ -14,6 +14,8 @@ import dev.puce.trace.render.CompactRenderer;
 import dev.puce.trace.render.Palette;
 import dev.puce.trace.render.TimeStyle;
 import dev.puce.trace.render.Who;
+import dev.puce.trace.session.MessagingKeys;
+import dev.puce.trace.session.TracedCards;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -159,9 +161,29 @@ public final class ViewOptions {
     /// @param header   the circumstances of the calls
     public CallSink open(OutputStream out, Terminal terminal, boolean coloured, boolean live, RecordingHeader header)
             throws IOException {
+        return open(out, terminal, coloured, live, header, MessagingKeys.NONE);
+    }
+
+    /// Opens the view.
+    ///
+    /// @param out      receives the view; stays open
+    /// @param terminal the stream behind it, which may be a terminal
+    /// @param coloured whether to colour, see [ColorOption]
+    /// @param live     whether to show each call at once
+    /// @param header   the circumstances of the calls
+    /// @param keys     keys that decrypt secure messaging
+    public CallSink open(
+            OutputStream out,
+            Terminal terminal,
+            boolean coloured,
+            boolean live,
+            RecordingHeader header,
+            MessagingKeys keys)
+            throws IOException {
         var palette = coloured ? Palette.ANSI : Palette.NONE;
         return switch (format()) {
-            case COMPACT -> new CompactRenderer(out, compactOptions(palette, terminal, live), header);
+            case COMPACT ->
+                new CompactRenderer(out, compactOptions(palette, terminal, live), header, new TracedCards(keys));
             case CALLS ->
                 new CallsRenderer(
                         out,
@@ -170,7 +192,7 @@ public final class ViewOptions {
             case PCSC_SPY -> new PcscSpyView(out, pcscSpyOptions(coloured, live));
             case JSON ->
                 verbose
-                        ? RecordingWriter.decoding(new KeptOpen(out), header, live)
+                        ? RecordingWriter.decoding(new KeptOpen(out), header, live, new TracedCards(keys))
                         : new RecordingWriter(new KeptOpen(out), header, live);
         };
     }

@@ -16,14 +16,20 @@ public final class BacDecryption {
 
     private BacDecryption() {}
 
-    /// The secure messaging that EXTERNAL AUTHENTICATE opens; empty if the zone does not fit.
+    /// Keys of a session.
+    ///
+    /// @param encryption session key for encryption, 16 bytes
+    /// @param counter    send sequence counter before the first command, 8 bytes
+    public record Keys(Bytes encryption, Bytes counter) {}
+
+    /// The keys of the secure messaging that EXTERNAL AUTHENTICATE opens; empty if the zone does not fit.
     ///
     /// @param documentNumber document number with fillers, without check digit
     /// @param dateOfBirth    YYMMDD
     /// @param dateOfExpiry   YYMMDD
     /// @param command        data of the command, 40 bytes
     /// @param answer         data of the response, 40 bytes
-    public static Optional<MessageDecryption> session(
+    public static Optional<Keys> session(
             String documentNumber, String dateOfBirth, String dateOfExpiry, View command, View answer) {
         if (command.length() != ENCRYPTED + 8 || answer.length() != ENCRYPTED + 8) {
             return Optional.empty();
@@ -44,7 +50,7 @@ public final class BacDecryption {
                 keySeed[i] = (byte) (terminal[16 + i] ^ chip[16 + i]);
             }
             Bytes counter = Bytes.copyOf(chip, 4, 4).plus(Bytes.copyOf(terminal, 4, 4));
-            return Optional.of(new IsoMessaging(Bytes.of(derive(keySeed, 1)), counter));
+            return Optional.of(new Keys(Bytes.of(derive(keySeed, 1)), counter));
         } catch (GeneralSecurityException _) {
             return Optional.empty(); // the JDK lacks the cipher: the session stays encrypted
         }

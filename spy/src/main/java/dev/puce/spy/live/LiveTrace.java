@@ -9,6 +9,7 @@ import dev.puce.spy.assembler.CallAssembler;
 import dev.puce.spy.assembler.ClosedBy;
 import dev.puce.trace.KnownProcesses;
 import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.session.MessagingKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,15 +21,23 @@ final class LiveTrace implements TraceListener {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final CallAssembler assembler = new CallAssembler(this::called);
+    private final MessagingKeys keys;
     private final Redactor redactor;
     private final List<TraceListener> outputs;
     private final boolean announcesProcesses;
     private final long startNanos;
     private final KnownProcesses announced = new KnownProcesses();
 
+    /// @param keys               keys for secure messaging, which see the calls before redaction
     /// @param announcesProcesses whether an incident describes each process at its first connection
     /// @param startNanos         start of the trace, by `System.nanoTime()`
-    LiveTrace(Redactor redactor, List<TraceListener> outputs, boolean announcesProcesses, long startNanos) {
+    LiveTrace(
+            MessagingKeys keys,
+            Redactor redactor,
+            List<TraceListener> outputs,
+            boolean announcesProcesses,
+            long startNanos) {
+        this.keys = keys;
         this.redactor = redactor;
         this.outputs = List.copyOf(outputs);
         this.announcesProcesses = announcesProcesses;
@@ -74,6 +83,7 @@ final class LiveTrace implements TraceListener {
     }
 
     private void called(TracedCall call) {
+        keys.watch(call);
         deliver(new TraceEvent.Called(redactor.redact(call)));
     }
 

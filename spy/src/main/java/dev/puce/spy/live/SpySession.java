@@ -6,6 +6,7 @@ import dev.puce.spy.TraceListener;
 import dev.puce.spy.relay.Capture;
 import dev.puce.spy.relay.Relay;
 import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.session.MessagingKeys;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,19 +16,31 @@ public final class SpySession implements AutoCloseable {
     private final Capture capture;
     private final Relay relay;
 
-    /// Starts a trace. [#listen] starts the relay.
-    ///
-    /// @param connector          makes the connections to the daemon
-    /// @param outputs            receive the events; closed with the session
-    /// @param announcesProcesses whether an incident describes each process at its first connection
-    /// @param startNanos         time 0 of the trace, by `System.nanoTime()`
+    /// Starts a trace without keys for secure messaging.
     public SpySession(
             DaemonConnector connector,
             Redactor redactor,
             List<TraceListener> outputs,
             boolean announcesProcesses,
             long startNanos) {
-        trace = new LiveTrace(redactor, outputs, announcesProcesses, startNanos);
+        this(connector, MessagingKeys.NONE, redactor, outputs, announcesProcesses, startNanos);
+    }
+
+    /// Starts a trace. [#listen] starts the relay.
+    ///
+    /// @param connector          makes the connections to the daemon
+    /// @param keys               keys for secure messaging, which see the calls before redaction
+    /// @param outputs            receive the events; closed with the session
+    /// @param announcesProcesses whether an incident describes each process at its first connection
+    /// @param startNanos         time 0 of the trace, by `System.nanoTime()`
+    public SpySession(
+            DaemonConnector connector,
+            MessagingKeys keys,
+            Redactor redactor,
+            List<TraceListener> outputs,
+            boolean announcesProcesses,
+            long startNanos) {
+        trace = new LiveTrace(keys, redactor, outputs, announcesProcesses, startNanos);
         capture = Capture.start(trace, redactor::redact, startNanos, Capture.DEFAULT_MEMORY_BYTES);
         relay = new Relay(connector, capture);
     }

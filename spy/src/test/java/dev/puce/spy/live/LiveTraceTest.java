@@ -7,6 +7,7 @@ import dev.puce.spy.TraceListener;
 import dev.puce.testkit.Blocking;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.session.MessagingKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +48,7 @@ final class LiveTraceTest {
     @Test
     void a_blocked_output_does_not_keep_the_others_from_closing() throws Exception {
         var outputs = List.of(new Blocked(), new Working());
-        var trace = new LiveTrace(new Redactor(Redaction.FULL), outputs, false, System.nanoTime());
+        var trace = new LiveTrace(MessagingKeys.NONE, new Redactor(Redaction.FULL), outputs, false, System.nanoTime());
         trace.closeWhileBlocked(Duration.ofMillis(1));
         reported.await();
         closed.await();

@@ -7,6 +7,7 @@ import dev.puce.trace.pcscspy.LibpcscspyLog;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.RedactingSink;
 import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.session.MessagingKeys;
 import dev.puce.trace.source.Beginning;
 import dev.puce.trace.source.SourceInput;
 import dev.puce.trace.source.TraceFormat;
@@ -37,10 +38,16 @@ public final class TraceFile implements AutoCloseable {
     /// @param redaction how much of the secrets to remove
     /// @param format    name of the format, if the user states it
     /// @param pattern   a pattern of the user that describes the lines, see [PatternFormat]
-    public record Options(Redaction redaction, Optional<String> format, Optional<Pattern> pattern) {
+    /// @param keys      keys for secure messaging, which see the calls before redaction
+    public record Options(Redaction redaction, Optional<String> format, Optional<Pattern> pattern, MessagingKeys keys) {
         /// Reads a file in the format of that name, or detects the format.
         public Options(Redaction redaction, Optional<String> format) {
-            this(redaction, format, Optional.empty());
+            this(redaction, format, Optional.empty(), MessagingKeys.NONE);
+        }
+
+        /// The same with keys.
+        public Options with(MessagingKeys given) {
+            return new Options(redaction, format, pattern, given);
         }
 
         /// Detects the format.
@@ -140,7 +147,10 @@ public final class TraceFile implements AutoCloseable {
     ///
     /// @throws IOException if the file cannot be read, or from the sink
     public void read(CallSink sink) throws IOException {
-        source.read(options.redaction == Redaction.OFF ? sink : new RedactingSink(options.redaction, sink));
+        source.read(
+                options.redaction == Redaction.OFF && options.keys.isEmpty()
+                        ? sink
+                        : new RedactingSink(options.redaction, options.keys::watch, sink));
     }
 
     /// The comments of people on calls, by number of the call. They are complete after [#read].

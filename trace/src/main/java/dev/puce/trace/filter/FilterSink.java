@@ -10,11 +10,17 @@ import java.io.IOException;
 public final class FilterSink implements CallSink {
     private final Filter filter;
     private final CallSink next;
-    private final TracedCards cards = new TracedCards();
+    private final TracedCards cards;
 
     public FilterSink(Filter filter, CallSink next) {
+        this(filter, next, new TracedCards());
+    }
+
+    /// @param cards explains the exchanges
+    public FilterSink(Filter filter, CallSink next, TracedCards cards) {
         this.filter = filter;
         this.next = next;
+        this.cards = cards;
     }
 
     @Override

@@ -71,9 +71,11 @@ public final class RecordingWriter implements ObservedSink {
     }
 
     /// Writes to a stream, and adds the decoded values of each exchange, which recordings leave out.
-    public static RecordingWriter decoding(OutputStream out, RecordingHeader header, boolean writesEachLine)
-            throws IOException {
-        return new RecordingWriter(out, header, writesEachLine, Optional.of(new TracedCards()));
+    ///
+    /// @param cards explains the exchanges
+    public static RecordingWriter decoding(
+            OutputStream out, RecordingHeader header, boolean writesEachLine, TracedCards cards) throws IOException {
+        return new RecordingWriter(out, header, writesEachLine, Optional.of(cards));
     }
 
     /// Writes to a new file, which only its owner can read; a file that is there is replaced.

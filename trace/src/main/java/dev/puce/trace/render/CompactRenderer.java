@@ -6,6 +6,7 @@ import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.session.Observation;
 import dev.puce.trace.session.ObservedSink;
 import dev.puce.trace.session.Step;
+import dev.puce.trace.session.TracedCards;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -27,11 +28,19 @@ public final class CompactRenderer implements ObservedSink {
     ///
     /// @param header the circumstances of the calls
     public CompactRenderer(OutputStream stream, CompactOptions options, RecordingHeader header) {
+        this(stream, options, header, new TracedCards());
+    }
+
+    /// Writes to a stream, which stays open.
+    ///
+    /// @param header the circumstances of the calls
+    /// @param cards  explains the exchanges
+    public CompactRenderer(OutputStream stream, CompactOptions options, RecordingHeader header, TracedCards cards) {
         this.stream = stream;
         this.options = options;
         printer = new RowPrinter(out, options, header.start());
         titles = new Titles(printer, options, header);
-        rows = new CompactRows(options, this::print);
+        rows = new CompactRows(options, cards, this::print);
     }
 
     @Override

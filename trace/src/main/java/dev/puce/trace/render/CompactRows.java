@@ -25,7 +25,7 @@ public final class CompactRows implements ObservedSink {
 
     private final CompactOptions options;
     private final RowSink sink;
-    private final TracedCards cards = new TracedCards();
+    private final TracedCards cards;
     private final Transactions transactions = new Transactions();
     private final StepText text;
     private final Folds folds;
@@ -52,6 +52,15 @@ public final class CompactRows implements ObservedSink {
     ///
     /// @param sink receives the rows
     public CompactRows(CompactOptions options, RowSink sink) {
+        this(options, new TracedCards(), sink);
+    }
+
+    /// Starts a trace.
+    ///
+    /// @param cards explains the exchanges
+    /// @param sink  receives the rows
+    public CompactRows(CompactOptions options, TracedCards cards, RowSink sink) {
+        this.cards = cards;
         this.options = options;
         this.sink = sink;
         text = new StepText(options);
@@ -221,13 +230,19 @@ public final class CompactRows implements ObservedSink {
         }
         var steps = List.copyOf(routine);
         routine.clear();
-        var at = steps.stream()
-                .filter(step -> !step.seen().reader().isEmpty())
-                .findFirst()
-                .orElse(steps.getFirst());
+        var at = withReader(steps);
         for (var row : folds.rows(steps)) {
             sink.row(row, at);
         }
+    }
+
+    private static Step withReader(List<Step> steps) {
+        for (Step step : steps) {
+            if (!step.seen().reader().isEmpty()) {
+                return step;
+            }
+        }
+        return steps.getFirst();
     }
 
     private void print(Row row, Step step) {

@@ -14,27 +14,32 @@ final class TracedCard {
     private static final int SELECT = 0xA4;
     private static final int BY_NAME = 0x04;
 
+    private final MessagingKeys keys;
+    private final PlainSecrets secrets;
     private final CardSession session;
     private Bytes atr = Bytes.EMPTY;
     private int state = EventState.UNAWARE.value();
     private long resets;
     private Optional<Bytes> aid = Optional.empty();
 
+    TracedCard(MessagingKeys keys) {
+        this(keys, new CardSession());
+    }
+
+    private TracedCard(MessagingKeys keys, CardSession session) {
+        this.session = session;
+        this.keys = keys;
+        this.secrets = keys.isEmpty() ? null : new PlainSecrets(keys.redaction());
+        keys.given().forEach(session::use);
+    }
+
     /// The name in the last successful SELECT by name.
     Optional<Bytes> aid() {
         return aid;
     }
 
-    TracedCard() {
-        this(new CardSession());
-    }
-
-    private TracedCard(CardSession session) {
-        this.session = session;
-    }
-
     TracedCard copy() {
-        var copy = new TracedCard(session.copy());
+        var copy = new TracedCard(keys, session.copy());
         copy.atr = atr;
         copy.state = state;
         copy.resets = resets;
@@ -104,6 +109,15 @@ final class TracedCard {
 
     /// Explains a command and its response.
     Exchange explain(Call.Transmit transmit, TracedCall traced) {
+        var exchange = exchange(transmit, traced);
+        if (secrets == null) {
+            return exchange;
+        }
+        keys.agreedBy(traced.sequence()).ifPresent(agreed -> session.use(agreed, exchange));
+        return secrets.hide(exchange, traced);
+    }
+
+    private Exchange exchange(Call.Transmit transmit, TracedCall traced) {
         session.command(transmit.sendBuffer(), transmit.hidden().isPresent());
         if (!(traced.result() instanceof Result.Transmit answer)) {
             return session.noResponse();

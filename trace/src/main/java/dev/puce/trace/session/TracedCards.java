@@ -24,24 +24,33 @@ import java.util.Optional;
 public final class TracedCards {
     private static final int MAX_CARDS = 1 << 10;
 
+    private final MessagingKeys keys;
     private final Connections connections;
     private final Map<Object, TracedCard> cards = new LinkedHashMap<>();
 
     private final Map<String, TracedCards> otherTraces = new HashMap<>();
 
-    /// No call has been seen yet.
+    /// No call has been seen yet. Protected exchanges stay encrypted.
     public TracedCards() {
-        this(new Connections());
+        this(MessagingKeys.NONE);
     }
 
-    private TracedCards(Connections connections) {
+    /// No call has been seen yet.
+    ///
+    /// @param keys keys that decrypt secure messaging
+    public TracedCards(MessagingKeys keys) {
+        this(keys, new Connections());
+    }
+
+    private TracedCards(MessagingKeys keys, Connections connections) {
+        this.keys = keys;
         this.connections = connections;
     }
 
     /// Returns an independent copy, which goes on from the calls seen so far. With copies at intervals, a part of a
     /// trace can be explained without the calls before it.
     public TracedCards copy() {
-        var copy = new TracedCards(connections.copy());
+        var copy = new TracedCards(keys, connections.copy());
         cards.forEach((key, card) -> copy.cards.put(key, card.copy()));
         return copy;
     }
@@ -52,7 +61,7 @@ public final class TracedCards {
         return trace.isEmpty()
                 ? observeAlone(traced)
                 : otherTraces
-                        .computeIfAbsent(trace.get(), _ -> new TracedCards())
+                        .computeIfAbsent(trace.get(), _ -> new TracedCards(keys))
                         .observeAlone(traced);
     }
 
@@ -154,7 +163,7 @@ public final class TracedCards {
             oldest.next();
             oldest.remove();
         }
-        var card = new TracedCard();
+        var card = new TracedCard(keys);
         cards.put(key, card);
         return card;
     }

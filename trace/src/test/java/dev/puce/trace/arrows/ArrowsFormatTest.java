@@ -10,6 +10,7 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.CallList;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.session.MessagingKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,7 @@ final class ArrowsFormatTest {
     @Test
     void pattern_of_the_user_describes_the_lines() throws IOException {
         var pattern = Pattern.compile("(?<time>\\S+) (?:OUT\\((?<command>.*)\\)|IN\\((?<response>.*)\\))");
-        var options = new TraceFile.Options(Redaction.OFF, Optional.empty(), Optional.of(pattern));
+        var options = new TraceFile.Options(Redaction.OFF, Optional.empty(), Optional.of(pattern), MessagingKeys.NONE);
         var calls = read("12:00:00.100 OUT(00B00000)\n12:00:00.150 IN(9000)\n", options);
         assertThat(calls.stream().map(ArrowsFormatTest::exchange)).containsExactly("00B00000 9000");
         assertThat(calls.getFirst().outcome().orElseThrow().durationNanos()).isEqualTo(50_000_000);

@@ -13,6 +13,7 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.CallList;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.session.TracedCards;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class RecordingTest {
     void decoded_exchanges_are_written_on_request_and_ignored_by_the_reader() throws IOException {
         var calls = List.of(Calls.connect(1, "R"), Calls.transmit(2, "00A4040009A00000030800001000", "9000"));
         var out = new ByteArrayOutputStream();
-        try (var writer = RecordingWriter.decoding(out, HEADER, true)) {
+        try (var writer = RecordingWriter.decoding(out, HEADER, true, new TracedCards())) {
             for (TracedCall call : calls) {
                 writer.accept(call);
             }

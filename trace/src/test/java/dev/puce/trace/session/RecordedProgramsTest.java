@@ -3,6 +3,7 @@ package dev.puce.trace.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.decode.Exchange;
+import dev.puce.decode.SessionKeys;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.file.TraceFile;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,8 +23,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A file with the ending `.exchanges.txt` has a line for each exchange of the recording. It starts with the short
 /// name of the application, selected or inferred, in brackets; `?` means unknown. The exchange in words follows.
 final class RecordedProgramsTest {
+    /// JMRTD read the passport of `puce serve --card emrtd` after basic access control. The recording has the secrets.
+    private static final SessionKeys PASSPORT = SessionKeys.parse("mrz:L898902C3,740812,120415");
+
     @ParameterizedTest
-    @CsvSource({"opensc-tool, /dev/puce/trace/render/", "pkcs11-tool, /dev/puce/trace/render/", "gpg, ''", "pyscard, ''"
+    @CsvSource({
+        "opensc-tool, /dev/puce/trace/render/",
+        "pkcs11-tool, /dev/puce/trace/render/",
+        "gpg, ''",
+        "pyscard, ''",
+        "yubikit, ''",
+        "jmrtd, ''"
     })
     void every_command_of_a_program_has_its_application_and_words(String program, String folder) throws IOException {
         var expected = new String(resource(program + ".exchanges.txt").readAllBytes(), StandardCharsets.UTF_8);
@@ -41,10 +52,14 @@ final class RecordedProgramsTest {
 
     /// The logical exchanges of a recording, with all their parts.
     private static Collection<Exchange> exchanges(String recording) throws IOException {
-        var cards = new TracedCards();
+        var keys = new MessagingKeys(List.of(PASSPORT), Redaction.FULL);
+        var cards = new TracedCards(keys);
         var exchanges = new LinkedHashMap<Long, Exchange>();
         try (var trace = TraceFile.of(
-                resource(recording), recording, TraceFile.Options.redacting(Redaction.FULL), (line, problem) -> {
+                resource(recording),
+                recording,
+                TraceFile.Options.redacting(Redaction.FULL).with(keys),
+                (line, problem) -> {
                     throw new IllegalStateException(line + ": " + problem);
                 })) {
             trace.read(new CallSink() {
