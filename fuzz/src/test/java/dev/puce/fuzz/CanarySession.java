@@ -134,7 +134,8 @@ final class CanarySession {
         Bytes response = exchange.response();
         int header = 5;
         int cla = command.get(0);
-        boolean isConditional = !exchange.row().split("\t", -1)[4].equals("-");
+        boolean isConditional =
+                exchange.isInside() || !exchange.row().split("\t", -1)[4].equals("-");
         int from = isConditional ? command.indexOf(exchange.canary()) : header;
         int data = command.length() - from;
         if ((cla != 0 && cla != 0x80)

@@ -19,6 +19,8 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
     /// Bytes of the canary that [#of] takes.
     public static final int CANARY_LENGTH = 16;
 
+    private static final String INSIDE = "dgi|envelope|objects|tunnel|feature";
+    private static final String VERIFY = "00200001%02X".formatted(CANARY_LENGTH);
     private static final int TRAILER_KEY = 6;
     private static final int APPLICATION = 0;
     private static final int CLASS = 1;
@@ -37,11 +39,12 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
             Map.entry("fido", "A0000006472F0001"),
             Map.entry("uicc", "A0000000871002"),
             Map.entry("usim", "A0000000871002"),
+            Map.entry("isoapplet", "F276A288BCFBA69D34F31001"),
             Map.entry("muscle", "A00000000101"),
             Map.entry("schsm", "E82B0601040181C31F0201"),
             Map.entry("pkcs15", "A000000063504B43532D3135"));
 
-    /// Reads the rows with secrets, without those that describe commands inside other commands.
+    /// Reads the rows with secrets.
     ///
     /// @param table the stream of `secrets.tsv`, which is closed
     public static List<String> rows(InputStream table) throws IOException {
@@ -49,7 +52,7 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
             return new String(table.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .filter(row -> row.split("\t", -1)[HIDES].matches("data.*|command.*|answer|dialogue"))
+                    .filter(row -> row.split("\t", -1)[HIDES].matches("data.*|command.*|answer|dialogue|" + INSIDE))
                     .toList();
         }
     }
@@ -86,6 +89,10 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
                 length = CANARY_LENGTH;
             }
         }
+        if (cells[HIDES].equals("feature")) {
+            p12 = "0106"; // FEATURE_VERIFY_PIN_DIRECT
+        }
+        data.append(before(cells[HIDES]));
         boolean isAnswer = cells[HIDES].equals("answer") || cells[HIDES].equals("dialogue");
         int at = cells[HIDES].indexOf('@');
         while (at > 0 && data.length() < 2 * Integer.parseInt(cells[HIDES].substring(at + 1))) {
@@ -113,6 +120,22 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
                         : data.isEmpty() ? Bytes.hex(header + "00") : command(header, data.toString()),
                 Bytes.hex(response + "9000"),
                 secret);
+    }
+
+    /// The bytes in front of a secret inside a structure: a data grouping, a VERIFY, an object, or a PIN structure.
+    private static String before(String hides) {
+        return switch (hides) {
+            case "dgi" -> "8F01%02X".formatted(CANARY_LENGTH);
+            case "envelope", "tunnel" -> VERIFY;
+            case "objects" -> "53%02X".formatted(CANARY_LENGTH + 5) + VERIFY;
+            case "feature" -> "00".repeat(15) + "%02X000000".formatted(CANARY_LENGTH + 5) + VERIFY;
+            default -> "";
+        };
+    }
+
+    /// Whether the secret is in a structure or command inside the command's data.
+    public boolean isInside() {
+        return row.split("\t", -1)[HIDES].matches(INSIDE);
     }
 
     private static String cla(String cell) {

@@ -155,12 +155,22 @@ final class CardSecrets {
         answer = isPublic ? AnswerKind.PUBLIC : AnswerKind.SECRET;
     }
 
-    /// The data that follow a T=0 header.
+    /// The data that follow a T=0 header. The whole command decides.
     private Cut data(Bytes data) {
-        var rule = SecretTable.find(header.plus(data), this);
-        boolean isSecret = isHeaderSecret || (rule != null && hidesData(rule));
-        answer = isSecret || (rule != null && rule.hides() == Hides.ANSWER) ? AnswerKind.SECRET : AnswerKind.PUBLIC;
-        return isSecret ? Cut.ALL : Cut.NONE;
+        if (isHeaderSecret) {
+            answer = AnswerKind.SECRET;
+            return Cut.ALL;
+        }
+        var whole = header.plus(data);
+        if (header.get(1) == SELECT) {
+            selection = whole;
+            isSessionAsked = true;
+            session.command(whole);
+        }
+        var rule = SecretTable.find(whole, this);
+        var cut = rule == null ? Cut.NONE : cut(rule, whole);
+        int from = header.length();
+        return cut.isNone() ? cut : new Cut(Math.max(0, cut.at() - from), Math.max(0, cut.atLength() - from));
     }
 
     private boolean isContinuation(Bytes command) {
@@ -210,13 +220,6 @@ final class CardSecrets {
             isHeaderSecret = rule != null && rule.hides() == Hides.DATA && !rule.isConditional();
         }
         return cut;
-    }
-
-    private static boolean hidesData(SecretRule rule) {
-        return switch (rule.hides()) {
-            case DATA, COMMAND, DGI, ENVELOPE, OBJECTS, TUNNEL, FEATURE -> true;
-            case ANSWER, DIALOGUE, PUBLIC, HARMLESS -> false;
-        };
     }
 
     /// Applies a row to a command, and notes its effect on the response.

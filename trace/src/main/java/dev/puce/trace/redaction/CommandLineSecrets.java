@@ -30,8 +30,8 @@ final class CommandLineSecrets {
     private static final Pattern KEY = ignoringCase(HEX_KEY + "[: ]?");
     private static final Pattern SHORT_OPTION = Pattern.compile("-[A-Za-z]*p");
     private static final Pattern DIGITS = Pattern.compile("\\d{4,16}");
-    private static final Pattern APDU =
-            Pattern.compile("(?<![\\w-])[0-9A-Fa-f]{2}(?:[: ]?[0-9A-Fa-f]{2}){5,}(?![\\w-])");
+    private static final Pattern APDU = Pattern.compile(
+            "(?<![\\w-])(?:0x|\\\\x)?[0-9A-Fa-f]{2}(?:[: ,]{0,2}(?:0x|\\\\x)?[0-9A-Fa-f]{2}){5,}(?![\\w-])");
     private static final Pattern BYTE = Pattern.compile("(?:0x)?[0-9A-Fa-f]{2},?");
     private static final Pattern TOKEN = Pattern.compile("\"[^\"]*\"|'[^']*'|[^\\s\"']+|[\"']");
 
@@ -237,7 +237,7 @@ final class CommandLineSecrets {
     /// An argument that is a command APDU, up to its secret.
     private static Optional<String> command(String argument) {
         try {
-            Bytes bytes = Bytes.hex(argument);
+            Bytes bytes = Bytes.hex(argument.replace("\\x", ""));
             int at = secretAt(bytes);
             return at >= bytes.length()
                     ? Optional.empty()

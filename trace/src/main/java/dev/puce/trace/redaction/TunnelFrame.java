@@ -7,6 +7,7 @@ import dev.puce.iso7816.Bytes;
 /// @param at        position of its first byte
 /// @param contentAt position of the bytes for the card
 record TunnelFrame(int at, int contentAt) {
+    private static final int LEAST_CRYPTOGRAM = 15;
     private static final int TO_PN53X = 0xD4;
     private static final int DATA_EXCHANGE = 0x40;
     private static final int COMMUNICATE_THRU = 0x42;
@@ -34,17 +35,25 @@ record TunnelFrame(int at, int contentAt) {
         }
         return switch (bytes.get(contentAt)) {
             case 0x60, 0x61 -> contentAt + 2; // MIFARE Classic: authentication with key A or B of a block
+            case 0xC4 -> // DESFire: ChangeKey, whose cryptogram follows the key number
+                bytes.length() > contentAt + 2 + LEAST_CRYPTOGRAM ? contentAt + 2 : -1;
             case 0x1B -> bytes.length() <= contentAt + 7 ? contentAt + 1 : -1; // NTAG: password
             case 0xA0 ->
                 bytes.length() > contentAt + 2 && SectorTrailer.isTrailer(bytes.get(contentAt + 1))
                         ? contentAt + 2
                         : -1; // MIFARE Classic: write a block
             case 0xA2 ->
-                bytes.length() > contentAt + 2 && bytes.get(contentAt + 1) >= 0x2C && bytes.get(contentAt + 1) <= 0x2F
+                bytes.length() > contentAt + 2 && isKeyPage(bytes.get(contentAt + 1))
                         ? contentAt + 2
-                        : -1; // Ultralight C: write a page of the key
+                        : -1; // Ultralight C: write a page of the key; NTAG216: password
             default -> -1;
         };
+    }
+
+    /// Pages 2C to 2F are the key of Ultralight C (MF0ICU2, 7.5.2). Pages E5 and E6 are password and acknowledge of
+    /// NTAG216 (NTAG213_215_216, 8.5.7), and no other type has so many pages.
+    private static boolean isKeyPage(int page) {
+        return (page >= 0x2C && page <= 0x2F) || page == 0xE5 || page == 0xE6;
     }
 
     /// Whether it reads the block of a sector trailer.

@@ -48,6 +48,12 @@ class CommandLineSecretsTest {
             send.py 00 20 00 81 06 32 34 36 38 31 33   | send.py 00 20 00 81 [hidden]
             send.py 0x00 0x20 0x00 0x81 0x02 0x32 0x34 | send.py 0x00 0x20 0x00 0x81 [hidden]
             opensc-tool -s 00:DA:00:D3:08:31:32:33:34:35:36:37:38 | opensc-tool -s 00DA00D3[hidden]
+            send.py [0x00,0x20,0x00,0x81,0x02,0x32,0x34] | send.py [00200081[hidden]]
+            printf \\x00\\x20\\x00\\x81\\x02\\x32\\x34 | printf 00200081[hidden]
+            keytool -list -storepass blue-Moon         | keytool -list -storepass [hidden]
+            curl -u me:blue https://example.org/x      | curl -u [hidden] https://example.org/x
+            java -jar gp.jar --lock 404142434445464748494A4B4C4D4E4F | java -jar gp.jar --lock [hidden]
+            puce show --sm-keys mrz:L898902C3,740812,120415 x | puce show --sm-keys [hidden] x
             curl https://me:blue@example.org/x         | curl https://me:[hidden]@example.org/x
             app otpauth://totp/x?secret=JBSWY3DP       | app otpauth://totp/x?secret=[hidden]
             java -Dpin=246813 -jar x.jar               | java -Dpin=[hidden] -jar x.jar
