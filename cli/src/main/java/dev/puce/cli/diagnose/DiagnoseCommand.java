@@ -14,6 +14,7 @@ import dev.puce.diagnose.trace.DiagnosisText;
 import dev.puce.diagnose.trace.TraceDiagnosis;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.CallSink;
+import dev.puce.posix.CoreDumps;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
 import dev.puce.trace.redaction.Redaction;
@@ -75,6 +76,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        CoreDumps.disable(); // PINs and keys pass through this process
         if (words.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "Name a FILE, or a COMMAND after --");
         }

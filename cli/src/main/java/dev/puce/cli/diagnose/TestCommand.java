@@ -20,6 +20,7 @@ import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.posix.CoreDumps;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.Palette;
 import java.io.PrintWriter;
@@ -106,6 +107,7 @@ public final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        CoreDumps.disable(); // PINs and keys pass through this process
         var settings = new CheckRun.Settings(parse(), exclusive, initialization(), patience());
         String where = backend();
         palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;

@@ -18,6 +18,7 @@ import dev.puce.diagnose.TimedCalls;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.Protocol;
+import dev.puce.posix.CoreDumps;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.redaction.Redactor;
 import java.io.IOException;
@@ -165,6 +166,7 @@ public final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        CoreDumps.disable(); // PINs and keys pass through this process
         if (seconds < 1) {
             throw wrong("--timeout must be at least 1");
         }

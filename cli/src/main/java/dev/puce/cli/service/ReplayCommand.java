@@ -10,6 +10,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.posix.CoreDumps;
 import dev.puce.replay.Mismatch;
 import dev.puce.replay.RecordedCard;
 import dev.puce.replay.RecordedCardFile;
@@ -107,6 +108,7 @@ public final class ReplayCommand implements Callable<Integer>, RunsProgram {
 
     @Override
     public Integer call() throws IOException {
+        CoreDumps.disable(); // PINs and keys pass through this process
         PrintWriter err = spec.commandLine().getErr();
         var options = ReplayOptions.USUAL
                 .with(matching)

@@ -5,6 +5,7 @@ import dev.puce.cli.spy.SpiedProgram;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.StopRequest;
+import dev.puce.posix.CoreDumps;
 import dev.puce.posix.EnvironmentSearch;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
@@ -134,6 +135,7 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
 
     @Override
     public Integer call() throws IOException {
+        CoreDumps.disable(); // PINs and keys pass through this process
         if (maxClients < 1 || maxHandles < 1) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--max-clients and --max-handles must be at least 1");

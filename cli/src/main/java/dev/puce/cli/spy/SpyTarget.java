@@ -1,5 +1,6 @@
 package dev.puce.cli.spy;
 
+import dev.puce.cli.service.AllowOutsideOption;
 import dev.puce.cli.service.ServeCommand;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.NonBlockingOutput;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The programs that are observed: a COMMAND, those that come to a socket, or all of the machine. Shared by `puce spy`
@@ -54,6 +56,9 @@ public final class SpyTarget {
             paramLabel = "NAME",
             description = "With --virtual: the name of the reader. Default: " + ServeCommand.DEFAULT_READER + ".")
     private String reader;
+
+    @Mixin
+    private AllowOutsideOption outside;
 
     private Path socket;
 
@@ -108,8 +113,9 @@ public final class SpyTarget {
         if (virtual && command.isEmpty()) {
             throw wrongUsage("--virtual needs a COMMAND. For other programs use puce serve");
         }
-        if (!virtual && (card != null || reader != null)) {
-            throw wrongUsage((card != null ? "--card" : "--reader") + " needs --virtual");
+        if (!virtual && (card != null || reader != null || outside.isGiven())) {
+            String option = card != null ? "--card" : reader != null ? "--reader" : "--allow-outside";
+            throw wrongUsage(option + " needs --virtual");
         }
     }
 
@@ -141,7 +147,7 @@ public final class SpyTarget {
     private int spyOnService(List<String> command, SessionOpener opener) throws IOException {
         try (var service = PcscService.start()) {
             service.addReader(reader == null ? ServeCommand.DEFAULT_READER : reader)
-                    .insert(CardKinds.make(card == null ? ServeCommand.DEFAULT_CARD : card));
+                    .insert(CardKinds.make(card == null ? ServeCommand.DEFAULT_CARD : card, outside.access()));
             return spyThroughSocket(service.socket(), command, opener);
         }
     }

@@ -109,7 +109,8 @@ public final class ShowCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--offset needs several traces");
         }
         var keys = new MessagingKeys(smKeys.keys(), redaction);
-        try (var trace = TraceInput.open(files.getFirst(), from.options(redaction).with(keys), err);
+        try (var trace = TraceInput.open(
+                        files.getFirst(), from.options(redaction).with(keys), err);
                 var out = new AsyncOutput(new StandardOutput())) {
             if (trace.libpcscspyLog().isPresent()
                     && view.format() == ViewOptions.Format.PCSC_SPY

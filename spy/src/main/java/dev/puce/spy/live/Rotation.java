@@ -1,5 +1,7 @@
 package dev.puce.spy.live;
 
+import dev.puce.posix.ThreadIdentity;
+import dev.puce.posix.UnsharedPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -64,10 +66,23 @@ public record Rotation(long bytes, Duration age, int keep) {
 
     /// Renames the file and the old files to the next number, and deletes the oldest.
     ///
+    /// For root, the folder is held by a descriptor meanwhile, so that no other user can exchange it.
+    ///
     /// @throws IOException if that fails, or the file is a pipe, a device or a link, which must stay
     void shift(Path file) throws IOException {
+        if (!ThreadIdentity.isRoot()) {
+            shiftIn(file, file);
+            return;
+        }
+        try (var path = UnsharedPath.resolve(file)) {
+            shiftIn(path.path(), file);
+        }
+    }
+
+    /// @param named the file in messages
+    private void shiftIn(Path file, Path named) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(file + " is not a regular file");
+            throw new IOException(named + " is not a regular file");
         }
         Files.deleteIfExists(old(file, keep));
         for (int number = keep - 1; number >= 0; number--) {
