@@ -7,6 +7,8 @@ import dev.puce.cli.terminal.JsonLine;
 import dev.puce.cli.trace.DiagnosisOutput;
 import dev.puce.cli.trace.FromOption;
 import dev.puce.cli.trace.TraceInput;
+import dev.puce.diagnose.machine.Doctor;
+import dev.puce.diagnose.machine.SocketChoice;
 import dev.puce.diagnose.trace.ComparedTrace;
 import dev.puce.diagnose.trace.Diagnosis;
 import dev.puce.diagnose.trace.DiagnosisJson;
@@ -22,7 +24,9 @@ import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,6 +53,9 @@ import picocli.CommandLine.Parameters;
         exitStatuses = {"0 | no problem", "1 | a problem", "2 | the input cannot be read, or wrong usage"},
         seeAlso = {"puce doctor", "puce show", "puce spy"})
 public final class DiagnoseCommand implements Callable<Integer> {
+    /// Rules whose findings the checks of the machine can explain.
+    private static final Set<String> ABOUT_MACHINE = Set.of("no-service", "no-reader-or-card");
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -85,7 +92,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
         }
         boolean healthy = true;
         if (isCommand()) {
-            healthy = show(run(), "");
+            var diagnosis = run();
+            healthy = show(diagnosis, "");
+            examineMachine(diagnosis);
         } else {
             for (String file : words) {
                 healthy &= show(read(file), file);
@@ -103,6 +112,22 @@ public final class DiagnoseCommand implements Callable<Integer> {
         var output = new DiagnosisOutput();
         int status = SpiedRun.run(words, List.of(output));
         return output.result(OptionalInt.of(status));
+    }
+
+    /// Checks the machine as `puce doctor` does, if the service or the reader is at fault.
+    private void examineMachine(Diagnosis diagnosis) {
+        boolean machine = diagnosis
+                .verdict()
+                .filter(finding -> ABOUT_MACHINE.contains(finding.rule()))
+                .isPresent();
+        if (!machine || json) {
+            return;
+        }
+        var report = Doctor.examine(SocketChoice.of(Optional.empty()), _ -> {});
+        if (!report.works()) {
+            spec.commandLine().getOut().print(DoctorCommand.verdict(report));
+            spec.commandLine().getOut().flush();
+        }
     }
 
     private Diagnosis read(String file) throws IOException {

@@ -94,7 +94,8 @@ public final class DoctorCommand implements Callable<Integer> {
         return text + " ".repeat(Math.max(1, width - text.length()));
     }
 
-    private static String verdict(DoctorReport report) {
+    /// Returns the problem and its remedy, or that PC/SC works.
+    static String verdict(DoctorReport report) {
         return report.cause()
                 .map(DoctorCommand::remedy)
                 .orElse(System.lineSeparator() + "PC/SC works." + System.lineSeparator());
