@@ -3,6 +3,7 @@ package dev.puce.spy;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.wire.Message;
+import java.util.List;
 
 /// An event of a live trace. Redaction has removed the secrets from calls and command lines.
 ///
@@ -17,6 +18,16 @@ public sealed interface TraceEvent {
 
     /// A call is complete, or will never be.
     record Called(TracedCall call) implements TraceEvent {}
+
+    /// Calls have not returned for at least a second. Repeated while they wait; an empty list means that none waits any
+    /// more.
+    ///
+    /// @param calls the waiting calls
+    record Waiting(List<WaitingCall> calls, long nanos) implements TraceEvent {
+        public Waiting {
+            calls = List.copyOf(calls);
+        }
+    }
 
     /// Something happened that neither messages nor calls show: a daemon ended, or calls were dropped.
     ///

@@ -70,7 +70,7 @@ final class LiveCalls implements TraceListener {
                     trace.problem(text);
                 }
             }
-            case TraceEvent.Opened _, TraceEvent.CaughtUp _ -> {}
+            case TraceEvent.Opened _, TraceEvent.Waiting _, TraceEvent.CaughtUp _ -> {}
         }
     }
 

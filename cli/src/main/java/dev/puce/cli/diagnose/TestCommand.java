@@ -7,6 +7,7 @@ import dev.puce.cli.reader.CardChoice;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.PcscOption;
+import dev.puce.cli.terminal.TimeoutOption;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.diagnose.CheckRun;
 import dev.puce.diagnose.CheckStep;
@@ -24,7 +25,6 @@ import dev.puce.posix.CoreDumps;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.Palette;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,12 +87,8 @@ public final class TestCommand implements Callable<Integer> {
             description = "Send HEX instead of SELECT; repeatable.")
     private List<String> commands = List.of();
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Wait up to SECONDS for one answer. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
+    @Mixin
+    private TimeoutOption timeout;
 
     @Option(names = "--json", description = "JSON Lines: one object for each step; the last one is the verdict.")
     private boolean json;
@@ -108,7 +104,7 @@ public final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CoreDumps.disable(); // PINs and keys pass through this process
-        var settings = new CheckRun.Settings(parse(), exclusive, initialization(), patience());
+        var settings = new CheckRun.Settings(parse(), exclusive, initialization(), timeout.longest());
         String where = backend();
         palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
         return test(PcscOption.open(where), settings);
@@ -168,13 +164,6 @@ public final class TestCommand implements Callable<Integer> {
             throw wrong("--reset and --unpower exclude each other");
         }
         return reset ? Disposition.RESET : unpower ? Disposition.UNPOWER : Disposition.LEAVE;
-    }
-
-    private Duration patience() {
-        if (seconds < 1) {
-            throw wrong("--timeout is " + seconds + ", must be at least 1");
-        }
-        return Duration.ofSeconds(seconds);
     }
 
     /// As [Pcsc#open(String)] takes it; empty for the usual one.

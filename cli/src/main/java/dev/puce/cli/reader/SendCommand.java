@@ -13,6 +13,7 @@ import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputLines;
 import dev.puce.cli.terminal.NamedValueConverter;
 import dev.puce.cli.terminal.PcscOption;
+import dev.puce.cli.terminal.TimeoutOption;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.diagnose.TimedCalls;
 import dev.puce.pcsc.Disposition;
@@ -97,12 +98,8 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Also send commands of fewer than 4 bytes.")
     private boolean force;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Wait up to SECONDS for one answer. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
+    @Mixin
+    private TimeoutOption timeout;
 
     @Option(names = "--json", description = "JSON Lines: a command and its answer on each line.")
     private boolean json;
@@ -167,15 +164,12 @@ public final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         CoreDumps.disable(); // PINs and keys pass through this process
-        if (seconds < 1) {
-            throw wrong("--timeout must be at least 1");
-        }
+        Duration longest = timeout.longest();
         List<ScriptStep> steps = steps();
         boolean fromStandardInput = commands.contains(STANDARD_INPUT) || (commands.isEmpty() && scripts.isEmpty());
         var redactor = new Redactor(redact.redaction(spec.commandLine().getErr()));
         var session = new Session();
         try (var calls = new TimedCalls(session::close)) {
-            Duration longest = Duration.ofSeconds(seconds);
             calls.make(session::open, longest.plus(choice.longestWait()));
             var dialogue = new CardDialogue(
                     session.card, redactor, form(), spec.commandLine().getOut());
@@ -190,8 +184,7 @@ public final class SendCommand implements Callable<Integer> {
         } catch (NoSuchReaderException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (TimeoutException e) {
-            throw new CommandFailedException(
-                    "No answer within " + seconds + " s. --timeout SECONDS changes the limit", e);
+            throw timeout.expired(e);
         }
     }
 

@@ -125,6 +125,9 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
     @Option(names = "--all-users", description = "Let every user of the machine connect. Default: only you.")
     private boolean allUsers;
 
+    @Mixin
+    private ReadyOption ready;
+
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program to run, and its arguments.")
     private List<String> command = List.of();
 
@@ -152,14 +155,16 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
         }
     }
 
-    private int run(PcscService service, List<String> readers) {
+    private int run(PcscService service, List<String> readers) throws IOException {
         if (!command.isEmpty()) {
+            ready.tell(service.socket());
             int status = SpiedProgram.start(command, service.socket()).await();
             reportUsers(service);
             return status;
         }
         var stop = new StopRequest();
         announce(service, readers);
+        ready.tell(service.socket());
         stop.await();
         return CommandLine.ExitCode.OK;
     }

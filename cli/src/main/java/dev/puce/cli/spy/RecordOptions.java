@@ -68,6 +68,11 @@ public final class RecordOptions {
         return output.path();
     }
 
+    /// Returns a further output file, if it does not exist yet or may be overwritten.
+    Path overwritable(Path file) {
+        return output.overwritable(file);
+    }
+
     /// Follows a link, so that old files lie beside the file and the link stays.
     private Path fileThatRotates(Path file) throws IOException {
         if (Files.isRegularFile(file)) {

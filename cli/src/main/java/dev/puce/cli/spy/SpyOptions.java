@@ -13,6 +13,7 @@ import dev.puce.posix.Terminal;
 import dev.puce.spy.DaemonConnector;
 import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
+import dev.puce.spy.live.OutputFile;
 import dev.puce.spy.live.Recorder;
 import dev.puce.spy.live.SpySession;
 import dev.puce.spy.macos.LineFeed;
@@ -25,7 +26,9 @@ import dev.puce.trace.session.MessagingKeys;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +73,14 @@ final class SpyOptions {
             description = "Show nothing while programs run. Only record (-o) or count (--summary).")
     private boolean quiet;
 
+    @Option(
+            names = "--text",
+            paramLabel = "FILE",
+            description =
+                    "Write the trace as text to FILE, or to the open file descriptor N, instead of standard error."
+                            + " --force overwrites FILE.")
+    private String text;
+
     private final long startNanos = System.nanoTime();
     /// `null` without a terminal.
     private DiagnosisOutput diagnosis;
@@ -88,6 +99,9 @@ final class SpyOptions {
     void check(CommandLine command) {
         boolean isOfMessages = level == LiveView.Level.WIRE;
         view.check(command, isOfMessages);
+        if (quiet && text != null) {
+            throw new CommandLine.ParameterException(command, "-q and --text exclude each other");
+        }
         if (isOfMessages && filter.isGiven() && !Boolean.TRUE.equals(summary)) {
             throw new CommandLine.ParameterException(
                     command, "--filter selects calls, and --level wire shows messages. Omit one of them");
@@ -182,10 +196,32 @@ final class SpyOptions {
 
     private LiveView liveView(RecordingHeader header, MessagingKeys keys) throws IOException {
         return LiveView.start(
-                new FileOutputStream(FileDescriptor.err),
-                out -> view.open(out, Terminal.STANDARD_ERROR, palette().isColoured(), true, header, keys),
+                textStream(),
+                out -> view.open(out, Terminal.STANDARD_ERROR, isViewColoured(), true, header, keys),
                 level,
-                sink -> filter.before(sink, keys));
+                sink -> filter.before(sink, keys),
+                hasStatusLine() ? OptionalInt.of(Terminal.STANDARD_ERROR.columns()) : OptionalInt.empty());
+    }
+
+    /// Opens the stream of the view. The program's own output goes elsewhere with `--text`.
+    private OutputStream textStream() throws IOException {
+        if (text == null) {
+            return new FileOutputStream(FileDescriptor.err);
+        }
+        return text.matches("[0-9]+")
+                ? new FileOutputStream("/dev/fd/" + text)
+                : Channels.newOutputStream(OutputFile.open(recording.overwritable(Path.of(text))));
+    }
+
+    private boolean isViewColoured() {
+        return text == null ? palette().isColoured() : view.color().isForced();
+    }
+
+    private boolean hasStatusLine() {
+        return text == null
+                && view.showsSummary()
+                && !System.getenv().getOrDefault("TERM", "").equals("dumb")
+                && Terminal.STANDARD_ERROR.isThere();
     }
 
     private Palette palette() {

@@ -48,6 +48,11 @@ public final class ColorOption {
         return decide(System.getenv(), Terminal.STANDARD_ERROR::isThere);
     }
 
+    /// Returns whether even an output that is not a terminal gets colour.
+    public boolean isForced() {
+        return when == When.ALWAYS;
+    }
+
     /// Decides for one output.
     boolean decide(Map<String, String> environment, BooleanSupplier terminal) {
         return switch (when) {

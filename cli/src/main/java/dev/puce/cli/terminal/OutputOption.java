@@ -45,13 +45,19 @@ public final class OutputOption {
                     spec.commandLine(),
                     "-o needs a file. Use -o /dev/stdout for standard output, or -o ./- for a file of that name");
         }
-        Path file = Path.of(expand(name));
+        path = Optional.of(overwritable(Path.of(expand(name))));
+        return path;
+    }
+
+    /// Returns a file that may be written.
+    ///
+    /// @throws CommandFailedException if the file exists, and `--force` is not given
+    public Path overwritable(Path file) {
         if (!force && Files.isRegularFile(file) && !isEmpty(file)) {
             throw new CommandFailedException(
                     file + " exists already. Use --force to overwrite it, or %t in the name for a new file each time");
         }
-        path = Optional.of(file);
-        return path;
+        return file;
     }
 
     /// Returns whether this names the same file as an input.

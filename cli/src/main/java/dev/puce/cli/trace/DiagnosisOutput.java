@@ -21,6 +21,7 @@ public final class DiagnosisOutput implements TraceListener {
                     TraceEvent.Passed _,
                     TraceEvent.Incident _,
                     TraceEvent.Closed _,
+                    TraceEvent.Waiting _,
                     TraceEvent.CaughtUp _ -> {}
         }
     }

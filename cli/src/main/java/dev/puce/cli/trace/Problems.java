@@ -53,6 +53,7 @@ public final class Problems implements TraceListener {
                     TraceEvent.Passed _,
                     TraceEvent.Called _,
                     TraceEvent.Closed _,
+                    TraceEvent.Waiting _,
                     TraceEvent.CaughtUp _ -> {}
         }
     }

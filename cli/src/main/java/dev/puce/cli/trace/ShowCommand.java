@@ -13,10 +13,13 @@ import dev.puce.trace.pcscspy.LibpcscspyLog;
 import dev.puce.trace.pcscspy.PcscSpyRenderer;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
+import dev.puce.trace.render.CompactRenderer;
 import dev.puce.trace.session.MessagingKeys;
 import dev.puce.trace.source.TraceFormat;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "puce show pcscd.log pkcs11-spy.log --offset 1=0.25 | two logs of the same time, line by line",
             "puce show -v --sm-keys file:mrz.txt passport.jsonl | with secure messaging decrypted",
             "puce show --formats | the logs that puce reads",
+            "puce show --follow trace.jsonl | the calls that puce spy -o records meanwhile",
             "journalctl -u pcscd \\| puce show - | a log from standard input"
         },
         seeAlso = {"puce summary", "puce diff", "puce export"})
@@ -88,6 +92,15 @@ public final class ShowCommand implements Callable<Integer> {
             description = "With --call: also K calls before and after it.")
     private Long context;
 
+    @Option(
+            names = "--follow",
+            description =
+                    "Show calls while another program appends them to FILE, until Ctrl-C. Standard input is always"
+                            + " followed.")
+    private boolean follow;
+
+    private LiveInput.IdleListener pending = () -> {};
+
     @Override
     public Integer call() throws IOException {
         if (formats) {
@@ -109,6 +122,10 @@ public final class ShowCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--offset needs several traces");
         }
         var keys = new MessagingKeys(smKeys.keys(), redaction);
+        if (follow || files.getFirst().equals("-")) {
+            showLive(files.getFirst(), redaction, keys, err);
+            return CommandLine.ExitCode.OK;
+        }
         try (var trace = TraceInput.open(
                         files.getFirst(), from.options(redaction).with(keys), err);
                 var out = new AsyncOutput(new StandardOutput())) {
@@ -157,6 +174,27 @@ public final class ShowCommand implements Callable<Integer> {
             // the reader of standard output has ended, as head does
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /// Shows calls as they come. When no call comes, the view shows the rows that wait for one.
+    private void showLive(String file, Redaction redaction, MessagingKeys keys, PrintWriter err) throws IOException {
+        boolean isCompact = view.format() == ViewOptions.Format.COMPACT;
+        try (var trace = TraceInput.openLive(file, from.options(redaction).with(keys), () -> pending.idle(), err);
+                var out = new BufferedOutputStream(new StandardOutput())) {
+            CallSink opened = view.open(
+                    out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), !isCompact, trace.header(), keys);
+            pending = () -> {
+                if (opened instanceof CompactRenderer compact) {
+                    compact.showPending();
+                }
+                out.flush();
+            };
+            try (CallSink sink = filter.before(opened, keys)) {
+                trace.read(sink);
+            }
+        } catch (StandardOutput.GoneException _) {
+            // the reader of standard output has ended, as head does
+        }
     }
 
     private void listFormats() {

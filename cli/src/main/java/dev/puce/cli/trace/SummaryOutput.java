@@ -47,6 +47,7 @@ public final class SummaryOutput implements TraceListener {
                     TraceEvent.Passed _,
                     TraceEvent.Incident _,
                     TraceEvent.Closed _,
+                    TraceEvent.Waiting _,
                     TraceEvent.CaughtUp _ -> {}
         }
     }

@@ -1,12 +1,15 @@
 package dev.puce.cli.trace;
 
+import dev.puce.cli.terminal.InputFile;
 import dev.puce.iso7816.Printable;
 import dev.puce.trace.ProblemListener;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.source.TraceFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Opens the FILE argument of commands that read traces; `-` is standard input.
@@ -25,9 +28,32 @@ public final class TraceInput {
     /// Opens a file or standard input. Names other formats that the file has lines of.
     public static TraceFile open(String file, TraceFile.Options options, PrintWriter err) throws IOException {
         var problems = new Problems(file, err);
-        var trace = file.equals("-")
-                ? TraceFile.of(System.in, "standard input", options, problems)
-                : TraceFile.open(Path.of(file), options, problems);
+        return announced(
+                file,
+                file.equals("-")
+                        ? TraceFile.of(System.in, "standard input", options, problems)
+                        : TraceFile.open(Path.of(file), options, problems),
+                err);
+    }
+
+    /// Opens standard input or a file while another program writes to it.
+    ///
+    /// @param idle learns that no data comes
+    static TraceFile openLive(String file, TraceFile.Options options, LiveInput.IdleListener idle, PrintWriter err)
+            throws IOException {
+        boolean isStandardInput = file.equals("-");
+        InputStream in = isStandardInput ? System.in : Files.newInputStream(InputFile.notAFolder(Path.of(file)));
+        return announced(
+                file,
+                TraceFile.of(
+                        new LiveInput(in, !isStandardInput, idle),
+                        isStandardInput ? "standard input" : file,
+                        options,
+                        new Problems(file, err)),
+                err);
+    }
+
+    private static TraceFile announced(String file, TraceFile trace, PrintWriter err) {
         for (TraceFormat other : trace.otherFormats()) {
             err.println("puce: " + file + " is read as " + trace.format().name() + "; it also has lines of "
                     + other.name() + ", which --from " + other.name() + " reads");

@@ -7,6 +7,7 @@ import dev.puce.pcsc.TracedCall;
 import dev.puce.wire.Direction;
 import dev.puce.wire.Message;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import java.util.function.Consumer;
 ///
 /// Times are those of the messages, in nanoseconds since the start of the trace. For one thread.
 public final class CallAssembler {
-    private static final long LONG_WAIT_NANOS = 1_000_000_000;
+    /// A call that takes longer is worth showing while it waits.
+    private static final long LONG_NANOS = 1_000_000_000;
 
     private record Connection(Caller caller, ConnectionAssembler assembler) {}
 
@@ -32,7 +34,6 @@ public final class CallAssembler {
     private final Map<Long, Integer> connectionOfContext = new HashMap<>();
 
     /// For each connection, the start of the latest call that has run for a long time.
-    private final Map<Integer, Long> waiting = new HashMap<>();
 
     private long sequence;
 
@@ -65,7 +66,6 @@ public final class CallAssembler {
 
     /// Removes a connection. Ignores unknown ones.
     public void closed(int connection, ClosedBy closedBy, long nanos) {
-        waiting.remove(connection);
         Connection open = connections.remove(connection);
         if (open != null) {
             open.assembler().close(closedBy, nanos);
@@ -81,22 +81,20 @@ public final class CallAssembler {
         connections.values().forEach(open -> open.assembler().settle(nanos));
     }
 
-    /// A call that a program waits for.
-    ///
-    /// @param call the function and its arguments
-    public record Waiting(Caller caller, Call call) {}
-
-    /// The calls that have run for at least a second, each once. Waits for cards are left out. To be called regularly
-    /// by a live view.
+    /// Returns the calls that wait for at least a second: without an outcome, and without a number yet (0).
     ///
     /// @param nanos now
-    public List<Waiting> newlyWaiting(long nanos) {
-        var found = new ArrayList<Waiting>();
-        connections.forEach((connection, open) -> open.assembler()
-                .waiting(nanos, LONG_WAIT_NANOS)
-                .filter(call -> !Long.valueOf(call.startNanos()).equals(waiting.put(connection, call.startNanos())))
-                .ifPresent(call -> found.add(new Waiting(open.caller(), call.call()))));
-        return found;
+    public List<TracedCall> waiting(long nanos) {
+        var waiting = new ArrayList<TracedCall>();
+        for (Connection open : connections.values()) {
+            open.assembler()
+                    .waiting()
+                    .filter(call -> nanos - call.startNanos() >= LONG_NANOS)
+                    .ifPresent(call -> waiting.add(
+                            new TracedCall(0, open.caller(), call.startNanos(), call.call(), Optional.empty())));
+        }
+        waiting.sort(Comparator.comparingLong(TracedCall::startNanos));
+        return waiting;
     }
 
     /// Ends the trace. Calls that still run are delivered without an outcome.

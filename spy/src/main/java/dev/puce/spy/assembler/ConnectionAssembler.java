@@ -58,20 +58,11 @@ final class ConnectionAssembler {
         }
     }
 
-    /// The current call, if it has run for a while. A wait for cards is not one: it may take any time.
-    ///
-    /// @param nanos   now
-    /// @param atLeast how long the call must have run, in nanoseconds
-    Optional<PendingCall.Finished> waiting(long nanos, long atLeast) {
-        if (pending.isEmpty() || pending.getLast() instanceof PendingStatusChange) {
-            return Optional.empty();
-        }
-        var current = pending.getLast();
-        var call = current.interrupt(Optional.empty(), nanos);
-        boolean retries = call.call() instanceof Call.BeginTransaction; // the library asks again and again
-        return (current.isBlocked() || retries) && nanos - call.startNanos() >= atLeast
-                ? Optional.of(call)
-                : Optional.empty();
+    /// Returns the program's current call without an outcome, if it waits.
+    Optional<PendingCall.Finished> waiting() {
+        return pending.isEmpty() || !pending.getLast().isWaiting()
+                ? Optional.empty()
+                : Optional.of(pending.getLast().interrupt(Optional.empty(), 0));
     }
 
     /// Ends the connection and its calls.

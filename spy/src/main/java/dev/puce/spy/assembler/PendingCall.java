@@ -50,6 +50,11 @@ abstract class PendingCall {
     /// Whether the program is blocked: it waits for an answer or an event.
     abstract boolean isBlocked();
 
+    /// Whether the program has not got the answer: it is blocked, or the library will ask again.
+    boolean isWaiting() {
+        return isBlocked();
+    }
+
     /// Whether this call is complete.
     abstract boolean isComplete();
 

@@ -27,6 +27,11 @@ final class PendingSingle extends PendingSequence {
     }
 
     @Override
+    boolean isWaiting() {
+        return isBlocked() || refused();
+    }
+
+    @Override
     boolean isComplete() {
         return answered().isPresent() && !refused();
     }

@@ -26,6 +26,7 @@ final class LiveTrace implements TraceListener {
     private final List<TraceListener> outputs;
     private final boolean announcesProcesses;
     private final long startNanos;
+    private final Waits waits = new Waits();
     private final KnownProcesses announced = new KnownProcesses();
 
     /// @param keys               keys for secure messaging, which see the calls before redaction
@@ -61,13 +62,15 @@ final class LiveTrace implements TraceListener {
             case TraceEvent.Closed(Caller caller, ConnectionEnd end, var message) -> {
                 deliver(event);
                 assembler.closed(caller.connection(), closedBy(end), message.lastNanos());
+                waits.closed(caller.connection());
             }
             case TraceEvent.CaughtUp() -> {
-                assembler.settle(now());
-                assembler.newlyWaiting(now()).forEach(this::waits);
+                long now = now();
+                assembler.settle(now);
+                waits.update(assembler.waiting(now), now).ifPresent(this::deliver);
                 deliver(event);
             }
-            case TraceEvent.Called _, TraceEvent.Incident _ -> deliver(event);
+            case TraceEvent.Called _, TraceEvent.Waiting _, TraceEvent.Incident _ -> deliver(event);
         }
     }
 
@@ -77,14 +80,11 @@ final class LiveTrace implements TraceListener {
         }
     }
 
-    private void waits(CallAssembler.Waiting waiting) {
-        String text = waiting.call().name() + " has not returned for more than 1 s";
-        deliver(new TraceEvent.Incident(waiting.caller(), now(), text));
-    }
-
     private void called(TracedCall call) {
         keys.watch(call);
+        long now = now();
         deliver(new TraceEvent.Called(redactor.redact(call)));
+        waits.ended(call, now).ifPresent(text -> deliver(new TraceEvent.Incident(call.caller(), now, text)));
     }
 
     private long now() {

@@ -6,6 +6,7 @@ import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.TraceEvent;
 import dev.puce.spy.TraceListener;
+import dev.puce.spy.WaitingCall;
 import dev.puce.spy.relay.ProcessorYield;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.render.CompactRenderer;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +41,8 @@ public final class LiveView implements TraceListener {
 
     private final ArrayBlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LineBuffer out;
+    private final Optional<StatusLine> status;
+    private final WaitChanges changes = new WaitChanges();
     private final CallSink sink;
     private final Level level;
     private final CallSink entrance;
@@ -76,6 +80,8 @@ public final class LiveView implements TraceListener {
 
         record OfIncident(TraceEvent.Incident incident) implements Item {}
 
+        record OfWaits(TraceEvent.Waiting waiting) implements Item {}
+
         record Skipped(long count) implements Item {}
 
         record End() implements Item {}
@@ -89,14 +95,27 @@ public final class LiveView implements TraceListener {
     /// @throws IOException if the view cannot be made
     public static LiveView start(OutputStream stream, ViewMaker view, Level level, UnaryOperator<CallSink> filter)
             throws IOException {
-        var live = new LiveView(stream, view, level, filter);
+        return start(stream, view, level, filter, OptionalInt.empty());
+    }
+
+    /// Starts the view on a terminal, whose last line shows the calls that wait.
+    ///
+    /// @param stream  output; stays open
+    /// @param columns width of the terminal; empty if the stream is not a terminal
+    /// @throws IOException if the view cannot be made
+    public static LiveView start(
+            OutputStream stream, ViewMaker view, Level level, UnaryOperator<CallSink> filter, OptionalInt columns)
+            throws IOException {
+        var live = new LiveView(stream, view, level, filter, columns);
         live.thread.start();
         return live;
     }
 
-    private LiveView(OutputStream stream, ViewMaker view, Level level, UnaryOperator<CallSink> filter)
+    private LiveView(
+            OutputStream stream, ViewMaker view, Level level, UnaryOperator<CallSink> filter, OptionalInt columns)
             throws IOException {
         out = new LineBuffer(stream);
+        status = columns.isPresent() ? Optional.of(new StatusLine(stream, columns.getAsInt())) : Optional.empty();
         sink = view.on(out);
         this.level = level;
         entrance = filter.apply(new Queueing());
@@ -113,6 +132,11 @@ public final class LiveView implements TraceListener {
             case TraceEvent.Passed(Caller caller, Message message) -> offerMessage(caller, message);
             case TraceEvent.Closed(Caller caller, var _, Message message) -> offerMessage(caller, message);
             case TraceEvent.Incident incident -> offer(new Item.OfIncident(incident));
+            case TraceEvent.Waiting waiting -> {
+                if (level == Level.CALLS && changes.isNews(waiting)) {
+                    offer(new Item.OfWaits(waiting));
+                }
+            }
             case TraceEvent.Opened _, TraceEvent.CaughtUp _ -> {}
         }
     }
@@ -187,10 +211,10 @@ public final class LiveView implements TraceListener {
     private Item next() throws IOException, InterruptedException {
         var item = queue.poll();
         if (item == null) {
-            out.writeLines();
+            writeLines();
             item = sink instanceof CompactRenderer compact ? takeAfterPause(compact) : queue.take();
         } else if (out.hasEnough()) {
-            out.writeLines();
+            writeLines();
         }
         return item;
     }
@@ -200,7 +224,7 @@ public final class LiveView implements TraceListener {
         var item = queue.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         if (item == null) {
             compact.showPending();
-            out.writeLines();
+            writeLines();
             item = queue.take();
         }
         return item;
@@ -219,16 +243,36 @@ public final class LiveView implements TraceListener {
             case Item.OfMessage passed ->
                 line(passed.caller(), passed.message().lastNanos(), MessageText.of(passed.message()));
             case Item.OfIncident(var incident) -> incident(incident);
+            case Item.OfWaits(var waiting) -> waits(waiting);
             case Item.Skipped(long count) ->
                 print("** " + count + (level == Level.CALLS ? " calls" : " messages")
                         + " are not shown here: the terminal was slower than the programs");
             case Item.End _ -> {
                 sink.close();
                 out.flush();
-                out.writeLines();
+                writeLines();
             }
         }
         shown++;
+    }
+
+    /// Shows waiting calls: in the status line of a terminal, or once each as a line.
+    private void waits(TraceEvent.Waiting waiting) throws IOException {
+        if (status.isPresent()) {
+            writeLines();
+            status.get().show(waiting);
+            return;
+        }
+        for (WaitingCall call : changes.unreported(waiting)) {
+            incident(new TraceEvent.Incident(call.caller(), waiting.nanos(), WaitText.line(call)));
+        }
+    }
+
+    private void writeLines() throws IOException {
+        if (status.isPresent() && out.hasLines()) {
+            status.get().erase();
+        }
+        out.writeLines();
     }
 
     private void incident(TraceEvent.Incident incident) throws IOException {

@@ -25,7 +25,7 @@ public final class OutputFile {
     /// Opens a file for writing. An existing file is emptied.
     ///
     /// @throws IOException if it cannot be opened, belongs to another user, or another user may have linked it
-    static FileChannel open(Path file) throws IOException {
+    public static FileChannel open(Path file) throws IOException {
         if (!needsCheck()) {
             return PrivateFile.create(file);
         }

@@ -74,7 +74,7 @@ public final class Recorder implements TraceListener {
                 case TraceEvent.Incident(Caller caller, long nanos, String text) ->
                     add(() -> file.add(caller, nanos, text));
                 case TraceEvent.CaughtUp() -> write();
-                case TraceEvent.Opened _, TraceEvent.Passed _, TraceEvent.Closed _ -> {}
+                case TraceEvent.Waiting _, TraceEvent.Opened _, TraceEvent.Passed _, TraceEvent.Closed _ -> {}
             }
         } catch (IOException e) {
             failed(e);

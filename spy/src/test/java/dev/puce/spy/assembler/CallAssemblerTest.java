@@ -121,6 +121,25 @@ class CallAssemblerTest extends PlayedConversation {
     }
 
     @Test
+    void call_without_an_answer_waits_after_a_second_and_so_does_one_that_the_library_repeats() {
+        var begin = new Request.BeginTransaction(CARD);
+        ask(begin);
+        long start = nanos;
+        assertThat(assembler.waiting(start + 900 * MILLISECOND)).isEmpty();
+        assertThat(assembler.waiting(start + 1100 * MILLISECOND))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.call()).isInstanceOf(Call.BeginTransaction.class);
+                    assertThat(call.startNanos()).isEqualTo(start);
+                });
+        reply(begin, new Reply.BeginTransaction(0x8010000B));
+        assertThat(assembler.waiting(start + 1100 * MILLISECOND)).hasSize(1);
+        pause(100);
+        exchange(begin, new Reply.BeginTransaction(0));
+        assertThat(assembler.waiting(start + 1100 * MILLISECOND)).isEmpty();
+    }
+
+    @Test
     void equal_request_is_a_retry_only_at_the_times_of_the_library() {
         var begin = new Request.BeginTransaction(CARD);
         exchange(begin, new Reply.BeginTransaction(0x8010000B));

@@ -364,7 +364,11 @@ final class AttachmentTest {
                             incidentListener.accept(text);
                         }
                     }
-                    case TraceEvent.Passed _, TraceEvent.Called _, TraceEvent.Closed _, TraceEvent.CaughtUp _ -> {}
+                    case TraceEvent.Passed _,
+                            TraceEvent.Called _,
+                            TraceEvent.Closed _,
+                            TraceEvent.Waiting _,
+                            TraceEvent.CaughtUp _ -> {}
                 }
             }
 

@@ -8,13 +8,18 @@ import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Pci;
 import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.ShareMode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.TraceEvent;
+import dev.puce.spy.WaitingCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongFunction;
@@ -36,6 +41,42 @@ final class LiveViewTest {
         view.close();
         assertThat(shown.toString(StandardCharsets.UTF_8))
                 .isEqualTo("call 1\n   1.500000  ** something happened\ncall 2\nend\n");
+    }
+
+    @Test
+    void waiting_call_is_one_line_elsewhere_than_on_a_terminal() throws Exception {
+        var view = view(shown);
+        view.accept(new TraceEvent.Waiting(List.of(waiting()), 1_100_000_000));
+        view.accept(new TraceEvent.Waiting(List.of(waiting()), 2_100_000_000));
+        view.accept(new TraceEvent.Waiting(List.of(), 3_100_000_000L));
+        view.close();
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .isEqualTo("   1.100000  b[2]:2  ** waits for a[1] (transaction since 0.020): SCardConnect to Reader,"
+                        + " shared\nend\n");
+    }
+
+    @Test
+    void waiting_call_is_the_last_line_of_a_terminal_until_a_row_comes() throws Exception {
+        var view =
+                LiveView.start(shown, Lines::new, LiveView.Level.CALLS, UnaryOperator.identity(), OptionalInt.of(40));
+        view.accept(new TraceEvent.Waiting(List.of(waiting()), 1_100_000_000));
+        view.accept(new TraceEvent.Waiting(List.of(waiting()), 1_200_000_000));
+        view.accept(new TraceEvent.Waiting(List.of(waiting()), 2_100_000_000));
+        view.accept(RecorderTest.event(1));
+        view.close();
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .isEqualTo("1 s  b[2] waits for a[1] (transaction …\r"
+                        + "\u001B[K2 s  b[2] waits for a[1] (transaction …\r"
+                        + "\u001B[Kcall 1\nend\n");
+    }
+
+    private static WaitingCall waiting() {
+        return new WaitingCall(
+                WaitsTest.B,
+                new Call.Connect(1, "Reader", ShareMode.SHARED, Protocols.ANY),
+                30_000_000,
+                "Reader",
+                Optional.of(new WaitingCall.Holder(WaitsTest.A, false, 20_000_000)));
     }
 
     @Test

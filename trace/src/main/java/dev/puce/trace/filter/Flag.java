@@ -45,7 +45,7 @@ public enum Flag {
             case PROBE -> subject.judgement() == Judgement.PROBE;
             case POLL -> isPoll(subject);
             case HANDLED -> subject.judgement() == Judgement.HANDLED;
-            case UNFINISHED -> traced.outcome().isEmpty();
+            case UNFINISHED -> traced.outcome().isEmpty() && !(traced.call() instanceof Call.Unknown);
             case HIDDEN -> isHidden(traced.call()) || isHidden(traced.result());
         };
     }

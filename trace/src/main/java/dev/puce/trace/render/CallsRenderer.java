@@ -196,7 +196,9 @@ public final class CallsRenderer implements CallSink {
 
     private void code(TracedCall traced) {
         if (traced.outcome().isEmpty()) {
-            out.append(neverReturned);
+            if (!(traced.call() instanceof Call.Unknown)) {
+                out.append(neverReturned);
+            }
             return;
         }
         if (traced.call() instanceof Call.Mark) {

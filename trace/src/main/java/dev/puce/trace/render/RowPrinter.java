@@ -171,6 +171,9 @@ final class RowPrinter {
     }
 
     private String took(long nanos) {
+        if (nanos == 0) { // an event
+            return "";
+        }
         if (nanos == TracedCall.UNKNOWN_NANOS) {
             return "?";
         }

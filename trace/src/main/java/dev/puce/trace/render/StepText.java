@@ -135,7 +135,7 @@ final class StepText {
                 "",
                 ok || (level != Row.Level.FAILURE && isChange) ? "" : code(traced),
                 level,
-                step.tookNanos(),
+                isEvent(traced) ? 0 : step.tookNanos(),
                 List.of());
     }
 
@@ -155,7 +155,12 @@ final class StepText {
             return "Connect " + mode + " → " + protocol.replace("SCARD_PROTOCOL_", "");
         }
         String text = descriptions.of(traced);
-        return text.isEmpty() ? name(traced) : name(traced) + " " + text;
+        return text.isEmpty() ? name(traced) : name(traced) + (isEvent(traced) ? ": " : " ") + text;
+    }
+
+    /// Whether this is an event of the trace, not a call: it returns nothing and takes no time.
+    private static boolean isEvent(TracedCall traced) {
+        return traced.call() instanceof Call.Unknown && traced.outcome().isEmpty();
     }
 
     /// The function without its prefix.
@@ -166,7 +171,7 @@ final class StepText {
 
     private static String code(TracedCall traced) {
         if (traced.outcome().isEmpty()) {
-            return "never returned";
+            return isEvent(traced) ? "" : "never returned";
         }
         var code = traced.outcome().get().code();
         return traced.call() instanceof Call.Mark || !code.isFailure() ? "" : code.symbol();

@@ -11,7 +11,7 @@ import java.util.Set;
 /// wait, the query of a buffer size, an attribute that a reader does not have, the absence of an application or a
 /// card.
 public enum Judgement {
-    /// The step did its work.
+    /// The step did its work, or is an event of the trace without a return code.
     NORMAL,
     /// A wait for cards or readers that reports no change, or ends with its timeout.
     POLL,
@@ -35,7 +35,7 @@ public enum Judgement {
     public static Judgement of(Step step) {
         var end = step.last().outcome();
         if (end.isEmpty()) {
-            return FAILURE;
+            return step.call().call() instanceof Call.Unknown ? NORMAL : FAILURE;
         }
         var code = end.get().code();
         if (isPoll(step, code)) {
