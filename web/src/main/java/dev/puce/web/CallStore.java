@@ -46,7 +46,7 @@ final class CallStore {
         open.add(call);
         if (open.size() == BLOCK) {
             var recording = Deflated.of(recording(open));
-            bytes += recording.bytes().length;
+            bytes += recording.bytes().length + beforeOpen.memoryBytes();
             blocks.add(new Block(recording, beforeOpen, lowest(open), highest(open)));
             open = new ArrayList<>(BLOCK);
             beforeOpen = cards.copy();
@@ -83,7 +83,7 @@ final class CallStore {
         return (long) blocks.size() * BLOCK + open.size();
     }
 
-    /// Memory of the full blocks, in bytes.
+    /// Approximate memory of the full blocks, in bytes.
     synchronized long bytes() {
         return bytes;
     }

@@ -19,6 +19,7 @@ final class RowStore implements CompactRows.RowSink {
     private final List<Deflated> blocks = new ArrayList<>();
     private List<String> open = new ArrayList<>(BLOCK);
     private int size;
+    private long blockBytes;
     private long[] firsts = new long[BLOCK];
     private long[] lasts = new long[BLOCK];
     private long[] starts = new long[BLOCK];
@@ -39,7 +40,9 @@ final class RowStore implements CompactRows.RowSink {
         size++;
         open.add(RowJson.of(row, step));
         if (open.size() == BLOCK) {
-            blocks.add(Deflated.of(join(open).getBytes(StandardCharsets.UTF_8)));
+            var block = Deflated.of(join(open).getBytes(StandardCharsets.UTF_8));
+            blockBytes += block.bytes().length;
+            blocks.add(block);
             open = new ArrayList<>(BLOCK);
         }
     }
@@ -50,6 +53,11 @@ final class RowStore implements CompactRows.RowSink {
 
     synchronized int size() {
         return size;
+    }
+
+    /// Approximate memory, in bytes.
+    synchronized long bytes() {
+        return blockBytes + 3L * Long.BYTES * firsts.length;
     }
 
     /// The rows at some positions, as JSON objects. Positions in one block should stand together.

@@ -15,11 +15,11 @@ import java.util.function.Function;
 
 /// A trace in memory, ready to be shown: calls, rows, and a summary. Calls must be redacted before.
 ///
-/// One thread adds calls. Any thread may read at the same time. Memory is bounded: when the calls have reached
-/// [#MAX_BYTES], further calls are counted and not kept.
+/// One thread adds calls. Any thread may read at the same time. Memory is bounded: when calls and rows
+/// have reached [#MAX_BYTES], further calls are counted and not kept.
 final class TraceIndex implements CallSink {
-    /// Limit of the compressed calls, in bytes: several million calls.
-    static final long MAX_BYTES = 96L << 20;
+    /// Limit of calls and rows, in bytes: some million calls. `puce web` has a heap of 256 MB.
+    static final long MAX_BYTES = 112L << 20;
 
     private static final int SLOWEST = 20;
     private static final CompactOptions OPTIONS = CompactOptions.plain(120, ZoneOffset.UTC);
@@ -45,7 +45,7 @@ final class TraceIndex implements CallSink {
 
     @Override
     public synchronized void accept(TracedCall call) {
-        if (calls.bytes() > MAX_BYTES) {
+        if (calls.bytes() + rows.bytes() > MAX_BYTES) {
             dropped++;
             return;
         }

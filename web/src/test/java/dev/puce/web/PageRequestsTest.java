@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.Await;
-import dev.puce.testkit.Calls;
 import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -127,8 +126,8 @@ class PageRequestsTest {
 
     @Test
     void the_diagnosis_names_the_call_at_fault() throws IOException {
-        open(List.of(Calls.connect(1, "Reader"), Calls.transmit(2, "00B0000000", "6982")));
-        assertThat(get("/api/diagnosis?trace=0")).contains("\"verdict\":", "\"call\":2", "\"code\":\"6982\"");
+        open(Traces.piv());
+        assertThat(get("/api/diagnosis?trace=0")).contains("\"verdict\":", "\"call\":3", "\"code\":\"63C2\"");
     }
 
     @Test

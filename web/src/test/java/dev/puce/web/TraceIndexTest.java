@@ -2,10 +2,12 @@ package dev.puce.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.Await;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.filter.Filter;
 import dev.puce.trace.filter.FilterSyntaxException;
+import dev.puce.trace.session.TracedCards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,22 @@ class TraceIndexTest {
         var found = index.calls().find(CallStore.BLOCK, CallStore.BLOCK + 1L);
         assertThat(new DetailsJson().of(found)).contains("\"hex\":\"53009000\"");
         assertThat(index.rows().of(CallStore.BLOCK + 1L)).isEqualTo(index.rows().size() - 1);
+    }
+
+    @Test
+    void the_memory_of_calls_includes_the_state_of_cards_before_each_block() {
+        var few = new TracedCards();
+        var many = new TracedCards();
+        for (int reader = 0; reader < 1000; reader++) {
+            many.observe(Calls.connect(1, "Reader " + reader));
+        }
+        var small = new CallStore();
+        var large = new CallStore();
+        for (TracedCall call : Traces.many(2 * CallStore.BLOCK)) {
+            small.add(call, few);
+            large.add(call, many);
+        }
+        assertThat(large.bytes() - small.bytes()).isGreaterThan(1000 * 1000);
     }
 
     @Test

@@ -24,6 +24,11 @@ public final class Connections {
         return copy;
     }
 
+    /// Number of connections that are known.
+    int size() {
+        return connections.size();
+    }
+
     /// Takes note of a call. Must see every call, in their order.
     ///
     /// @return name of the reader that the call belongs to; empty if it is not known, or the call belongs to none

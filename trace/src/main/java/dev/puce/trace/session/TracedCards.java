@@ -24,6 +24,12 @@ import java.util.Optional;
 public final class TracedCards {
     private static final int MAX_CARDS = 1 << 10;
 
+    /// Approximate memory of a connection.
+    private static final int CONNECTION_BYTES = 150;
+
+    /// Approximate memory of a card: 21 channels with their latest exchanges.
+    private static final int CARD_BYTES = 2000;
+
     private final MessagingKeys keys;
     private final Connections connections;
     private final Map<Object, TracedCard> cards = new LinkedHashMap<>();
@@ -52,7 +58,17 @@ public final class TracedCards {
     public TracedCards copy() {
         var copy = new TracedCards(keys, connections.copy());
         cards.forEach((key, card) -> copy.cards.put(key, card.copy()));
+        otherTraces.forEach((trace, other) -> copy.otherTraces.put(trace, other.copy()));
         return copy;
+    }
+
+    /// Approximate memory of the state, in bytes, for users that keep copies.
+    public long memoryBytes() {
+        return (long) CONNECTION_BYTES * connections.size()
+                + (long) CARD_BYTES * cards.size()
+                + otherTraces.values().stream()
+                        .mapToLong(TracedCards::memoryBytes)
+                        .sum();
     }
 
     /// Takes note of a call. Must see every call, in their order.
