@@ -17,68 +17,74 @@ public final class SmKeysOption {
     private static final String FILE = "file:";
     private static final int MAX_FILE = 1 << 16;
 
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    private CommandLine.Model.CommandSpec spec;
+
     @Option(
             names = "--sm-keys",
             paramLabel = "KEYS",
-            converter = Converter.class,
             description = "Decrypt secure messaging with these keys: file:FILE (one key on each line), env:NAME, or the"
                     + " key itself: mrz:NUMBER,BIRTH,EXPIRY of a passport, iso:KEY,COUNTER of a session, or gp:KEY"
                     + " (K-ENC of SCP02 or SCP03). May be repeated.")
-    private List<Keys> keys = List.of();
-
-    /// The keys of one option. A list alone would be flattened by picocli.
-    record Keys(List<SessionKeys> all) {}
+    private List<String> places = List.of();
 
     /// The keys, in order.
+    ///
+    /// @throws CommandLine.ParameterException if one cannot be read
     public List<SessionKeys> keys() {
-        return keys.stream().flatMap(given -> given.all().stream()).toList();
+        var keys = new ArrayList<SessionKeys>();
+        for (String place : places) {
+            try {
+                keys.addAll(read(place));
+            } catch (CommandLine.TypeConversionException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "--sm-keys: " + e.getMessage(), e);
+            }
+        }
+        return keys;
     }
 
     /// Reads keys from the option, a file or the environment.
-    static final class Converter implements CommandLine.ITypeConverter<Keys> {
-        @Override
-        public Keys convert(String value) {
-            if (value.startsWith(FILE)) {
-                return ofFile(value.substring(FILE.length()));
-            }
-            if (value.startsWith(ENVIRONMENT)) {
-                String name = value.substring(ENVIRONMENT.length());
-                String content = System.getenv(name);
-                if (content == null || content.isBlank()) {
-                    throw new CommandLine.TypeConversionException(
-                            "the environment variable " + Printable.of(name) + " is not set");
-                }
-                return lines(content, "the environment variable " + Printable.of(name));
-            }
-            return lines(value, "");
+    private static List<SessionKeys> read(String value) {
+        if (value.startsWith(FILE)) {
+            return ofFile(value.substring(FILE.length()));
         }
+        if (value.startsWith(ENVIRONMENT)) {
+            String name = value.substring(ENVIRONMENT.length());
+            String content = System.getenv(name);
+            if (content == null || content.isBlank()) {
+                throw new CommandLine.TypeConversionException(
+                        "the environment variable " + Printable.of(name) + " is not set");
+            }
+            return lines(content, "the environment variable " + Printable.of(name));
+        }
+        return lines(value, "");
+    }
 
-        private static Keys ofFile(String name) {
-            try (var in = Files.newInputStream(Path.of(name))) {
-                return lines(new String(in.readNBytes(MAX_FILE), StandardCharsets.UTF_8), Printable.of(name));
-            } catch (IOException e) {
-                throw new CommandLine.TypeConversionException("Cannot read " + Printable.of(name) + ": "
-                        + e.getClass().getSimpleName());
-            }
+    private static List<SessionKeys> ofFile(String name) {
+        try (var in = Files.newInputStream(Path.of(name))) {
+            return lines(new String(in.readNBytes(MAX_FILE), StandardCharsets.UTF_8), Printable.of(name));
+        } catch (IOException e) {
+            throw new CommandLine.TypeConversionException(
+                    "Cannot read " + Printable.of(name) + ": " + e.getClass().getSimpleName());
         }
+    }
 
-        private static Keys lines(String content, String where) {
-            var keys = new ArrayList<SessionKeys>();
-            int number = 0;
-            for (String line : content.split("\\R")) {
-                number++;
-                String key = line.strip();
-                if (key.isEmpty() || key.startsWith("#")) {
-                    continue;
-                }
-                try {
-                    keys.add(SessionKeys.parse(key));
-                } catch (IllegalArgumentException e) {
-                    throw new CommandLine.TypeConversionException(
-                            (where.isEmpty() ? "" : where + ", line " + number + ": ") + e.getMessage());
-                }
+    private static List<SessionKeys> lines(String content, String where) {
+        var keys = new ArrayList<SessionKeys>();
+        int number = 0;
+        for (String line : content.lines().toList()) {
+            number++;
+            String key = line.strip();
+            if (key.isEmpty() || key.startsWith("#")) {
+                continue;
             }
-            return new Keys(List.copyOf(keys));
+            try {
+                keys.add(SessionKeys.parse(key));
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(
+                        (where.isEmpty() ? "" : where + ", line " + number + ": ") + e.getMessage());
+            }
         }
+        return keys;
     }
 }

@@ -70,20 +70,19 @@ public record Rotation(long bytes, Duration age, int keep) {
     ///
     /// @throws IOException if that fails, or the file is a pipe, a device or a link, which must stay
     void shift(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is not a regular file");
+        }
         if (!ThreadIdentity.isRoot()) {
-            shiftIn(file, file);
+            shiftIn(file);
             return;
         }
         try (var path = UnsharedPath.resolve(file)) {
-            shiftIn(path.path(), file);
+            shiftIn(path.path());
         }
     }
 
-    /// @param named the file in messages
-    private void shiftIn(Path file, Path named) throws IOException {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(named + " is not a regular file");
-        }
+    private void shiftIn(Path file) throws IOException {
         Files.deleteIfExists(old(file, keep));
         for (int number = keep - 1; number >= 0; number--) {
             if (Files.exists(old(file, number))) {
