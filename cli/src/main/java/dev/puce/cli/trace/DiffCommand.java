@@ -76,7 +76,7 @@ public final class DiffCommand implements Callable<Integer> {
 
     private CallSequence read(String file, Redaction redaction) throws IOException {
         var calls = new CallSequence();
-        try (var trace = TraceInput.open(
+        try (var trace = TraceInput.openWithProgress(
                         file, from.options(redaction), spec.commandLine().getErr());
                 var sink = AsyncSink.to(filter.before(calls))) {
             trace.read(sink);

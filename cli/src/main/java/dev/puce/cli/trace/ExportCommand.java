@@ -81,7 +81,7 @@ public final class ExportCommand implements Callable<Integer> {
                     "A capture file is binary. Name a file with -o FILE, or pipe it into" + " 'wireshark -k -i -'");
         }
         var redaction = redact.redaction(spec.commandLine().getErr());
-        try (var trace = TraceInput.open(
+        try (var trace = TraceInput.openWithProgress(
                         file, from.options(redaction), spec.commandLine().getErr());
                 var out = open()) {
             var writer = switch (target) {

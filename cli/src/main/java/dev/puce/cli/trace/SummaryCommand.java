@@ -54,7 +54,7 @@ public final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var summary = new Summary();
-        try (var trace = TraceInput.open(
+        try (var trace = TraceInput.openWithProgress(
                         file, from.options(Redaction.FULL), spec.commandLine().getErr());
                 var sink = AsyncSink.to(filter.before(summary))) {
             trace.read(sink);

@@ -1,6 +1,7 @@
 package dev.puce.cli.trace;
 
 import dev.puce.cli.terminal.InputFile;
+import dev.puce.cli.terminal.ProgressBar;
 import dev.puce.iso7816.Printable;
 import dev.puce.trace.ProblemListener;
 import dev.puce.trace.file.TraceFile;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /// Opens the FILE argument of commands that read traces; `-` is standard input.
 public final class TraceInput {
@@ -25,14 +27,30 @@ public final class TraceInput {
         return open(file, TraceFile.Options.redacting(redaction), err);
     }
 
-    /// Opens a file or standard input. Names other formats that the file has lines of.
+    /// Opens a file or standard input. Names other formats that the file has lines of. For commands that print to a
+    /// terminal while they read.
     public static TraceFile open(String file, TraceFile.Options options, PrintWriter err) throws IOException {
+        return open(file, options, false, err);
+    }
+
+    /// The same for commands that print after they have read: a terminal shows how much of a long file has been read.
+    public static TraceFile openWithProgress(String file, TraceFile.Options options, PrintWriter err)
+            throws IOException {
+        return open(file, options, true, err);
+    }
+
+    private static TraceFile open(String file, TraceFile.Options options, boolean showsProgress, PrintWriter err)
+            throws IOException {
         var problems = new Problems(file, err);
         return announced(
                 file,
                 file.equals("-")
                         ? TraceFile.of(System.in, "standard input", options, problems)
-                        : TraceFile.open(Path.of(file), options, problems),
+                        : TraceFile.open(
+                                Path.of(file),
+                                in -> showsProgress ? new CountedInput(in, progress(file, err)) : in,
+                                options,
+                                problems),
                 err);
     }
 
@@ -67,6 +85,11 @@ public final class TraceInput {
         return file.equals("-")
                 ? "standard input"
                 : String.valueOf(Path.of(file).getFileName());
+    }
+
+    private static ProgressBar progress(String file, PrintWriter err) {
+        long size = Path.of(file).toFile().length(); // 0 for pipes
+        return ProgressBar.over(size > 0 ? OptionalLong.of(size) : OptionalLong.empty(), err);
     }
 
     /// Reports the first problems one by one, then that there are more.

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 record ArrowLine(String prefix, boolean isCommand, String payload) {
     private static final int MOST_PREFIX = 200;
 
-    private static final Pattern MARK = Pattern.compile("(?<=^|[\\s\\]:|])(?:"
+    private static final Pattern MARK = Pattern.compile("(?=[-<=>ACIORSTcrst])(?<![^\\s\\]:|])(?:"
             + "(?<out>>{1,4}|-{1,2}>|=>|APDU ?(?:->|=>|>>|:)|SEND:|[Ss]ending:|[Ss]end:|[Tt]ransmitted:|[Rr]eq(?:uest)?:"
             + "|C-?APDU:?|[Cc]ommand APDU:?|[Cc]ommand:|TX:?|Tx:?|Outgoing APDU:)"
             + "|(?<in><{1,4}|<-{1,2}|<=|APDU ?(?:<-|<=|<<)|SW:|RECV:|[Rr]eceived:?|[Rr]ecv:|[Rr]esp(?:onse)?:"

@@ -26,7 +26,7 @@ final class ArrowPrefix {
     /// Nanoseconds since some moment; [TracedCall#UNKNOWN_NANOS] without a time.
     long nanos(String prefix) {
         var time = TIME.matcher(prefix);
-        if (!time.find()) {
+        if (prefix.indexOf(':') < 0 || !time.find()) {
             return TracedCall.UNKNOWN_NANOS;
         }
         String fraction = time.group(2) == null ? "" : time.group(2);

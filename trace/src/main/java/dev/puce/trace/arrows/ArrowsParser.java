@@ -74,11 +74,15 @@ final class ArrowsParser implements LineParser {
             return;
         }
         var found = ArrowLine.of(text);
-        if (found.isEmpty() || OTHER_LOGGER.matcher(found.get().prefix()).find()) {
+        if (found.isEmpty() || isOtherLogger(found.get().prefix())) {
             other(text.strip());
             return;
         }
         arrow(found.get(), raw.number());
+    }
+
+    private static boolean isOtherLogger(String prefix) {
+        return prefix.indexOf('[') >= 0 && OTHER_LOGGER.matcher(prefix).find();
     }
 
     private void arrow(ArrowLine line, long number) throws IOException {

@@ -20,6 +20,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// A file, or standard input, from which calls are read once. Its content shows its format.
@@ -96,7 +97,17 @@ public final class TraceFile implements AutoCloseable {
     ///
     /// @throws IOException if it cannot be read, or no format fits
     public static TraceFile open(Path file, Options options, ProblemListener problems) throws IOException {
-        var in = Files.newInputStream(file);
+        return open(file, UnaryOperator.identity(), options, problems);
+    }
+
+    /// Opens a file.
+    ///
+    /// @param wrapping adds to the stream of the file, for example a count of the bytes that were read
+    /// @throws IOException if it cannot be read, or no format fits
+    public static TraceFile open(
+            Path file, UnaryOperator<InputStream> wrapping, Options options, ProblemListener problems)
+            throws IOException {
+        var in = wrapping.apply(Files.newInputStream(file));
         try {
             return new TraceFile(in, file.toString(), options, problems);
         } catch (IOException e) {

@@ -90,10 +90,25 @@ final class FreeRdpGroup {
             var value = value(label);
             if (value.isPresent()) {
                 String hex = value.get().replace("{", "").replace("}", "").strip();
-                return HexText.bytes(hex).orElse(Bytes.EMPTY);
+                boolean hasHalfByte = isCut(value.get()) && hex.length() % 2 == 1;
+                return HexText.bytes(hasHalfByte ? hex.substring(0, hex.length() - 1) : hex)
+                        .orElse(Bytes.EMPTY);
             }
         }
         return Bytes.EMPTY;
+    }
+
+    /// FreeRDP 3 writes at most 1,023 characters of a buffer, and then no closing brace.
+    private static boolean isCut(String value) {
+        return value.startsWith("{") && !value.endsWith("}");
+    }
+
+    /// Whether the log has a part of the command or the response only.
+    boolean isCut() {
+        return value("pbSendBuffer")
+                .or(() -> value("pbRecvBuffer"))
+                .filter(FreeRdpGroup::isCut)
+                .isPresent();
     }
 
     /// A handle. FreeRDP 2.2 prints the card's handle as a second `hContext`.
@@ -149,6 +164,8 @@ final class FreeRdpGroup {
 
     private String reader() {
         String text = value("szReader").orElse("");
+        int end = text.indexOf(" dwShareMode: "); // on the same line
+        text = end < 0 ? text : text.substring(0, end);
         return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
                 ? text.substring(1, text.length() - 1)
                 : text;
@@ -203,6 +220,13 @@ final class FreeRdpGroup {
         };
     }
 
+    /// The ATR. FreeRDP 3 writes the 32 bytes of its buffer, and the length on a line of its own.
+    private Bytes atr() {
+        var buffer = bytes("pbAtr", "rgAtr");
+        int length = number("cbAtrLen").orElse(buffer.length());
+        return length >= 0 && length < buffer.length() ? buffer.slice(0, length) : buffer;
+    }
+
     ReturnCode code() {
         return number("ReturnCode").stream()
                 .mapToObj(ReturnCode::new)
@@ -229,7 +253,7 @@ final class FreeRdpGroup {
                                 .findFirst()
                                 .orElse(CardState.UNKNOWN_STATE),
                         protocol("dwProtocol"),
-                        bytes("pbAtr"));
+                        atr());
             default -> Result.NONE;
         };
     }

@@ -61,6 +61,11 @@ final class FreeRdpParser implements LineParser {
             }
         } else if (line.text().equals("}") && group != null) {
             groups.remove(key);
+            if (group.isCut()) {
+                problems.problem(
+                        raw.number(),
+                        "FreeRDP has cut the bytes of the " + group.function().symbol());
+            }
             close(line, group);
         } else if (name.find()) {
             latest = function(name.group(1));

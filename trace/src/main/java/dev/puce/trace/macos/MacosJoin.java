@@ -45,15 +45,33 @@ final class MacosJoin {
 
     void accept(MacosEntry entry) throws IOException {
         programs.expire(entry.nanos());
-        var apdu = APDU.matcher(entry.message());
-        var call = CALL.matcher(entry.message());
-        if (apdu.matches()) {
-            apdu(entry, apdu.group(1).equals("->"), HexText.bytes(apdu.group(2)).orElse(Bytes.EMPTY));
-        } else if (call.find()) {
-            call(entry, call.group(1));
-        } else if (!programs.request(entry)) {
+        if (!isApdu(entry) && !isCall(entry) && !programs.request(entry)) {
             readers.accept(entry);
         }
+    }
+
+    private boolean isApdu(MacosEntry entry) throws IOException {
+        if (!entry.message().startsWith("APDU ")) {
+            return false;
+        }
+        var apdu = APDU.matcher(entry.message());
+        if (!apdu.matches()) {
+            return false;
+        }
+        apdu(entry, apdu.group(1).equals("->"), HexText.bytes(apdu.group(2)).orElse(Bytes.EMPTY));
+        return true;
+    }
+
+    private boolean isCall(MacosEntry entry) throws IOException {
+        if (!entry.message().startsWith("-> SCard")) {
+            return false;
+        }
+        var call = CALL.matcher(entry.message());
+        if (!call.find()) {
+            return false;
+        }
+        call(entry, call.group(1));
+        return true;
     }
 
     private void call(MacosEntry entry, String name) throws IOException {

@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class MacosPrograms {
     private static final int MOST = 1000;
 
     private final ExchangeAssembler calls;
-    private final Map<String, Announced> transmits = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Announced> transmits = new LinkedHashMap<>();
     private final ArrayDeque<Announced> requests = new ArrayDeque<>();
     private final Map<Long, Set<String>> activities = new HashMap<>();
     private final Map<String, Caller> callers = new HashMap<>();
@@ -70,6 +69,9 @@ final class MacosPrograms {
     ///
     /// @return whether the entry is one
     boolean request(MacosEntry entry) throws IOException {
+        if (!entry.message().startsWith("req: ")) {
+            return false;
+        }
         var request = REQUEST.matcher(entry.message());
         if (!request.find()) {
             return false;
@@ -138,11 +140,8 @@ final class MacosPrograms {
         while (!requests.isEmpty() && requests.getFirst().entry.nanos() < nanos - REQUEST_NANOS) {
             passRequest(requests.removeFirst());
         }
-        for (Announced transmit : List.copyOf(transmits.values())) {
-            if (transmit.entry.nanos() < nanos - WAITING_NANOS) {
-                transmits.remove(transmit.entry.processKey());
-                pass(transmit);
-            }
+        while (!transmits.isEmpty() && transmits.firstEntry().getValue().entry.nanos() < nanos - WAITING_NANOS) {
+            pass(transmits.pollFirstEntry().getValue());
         }
     }
 

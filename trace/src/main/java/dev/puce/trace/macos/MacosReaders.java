@@ -58,50 +58,94 @@ final class MacosReaders {
     /// Takes an entry that is neither a call nor an APDU.
     void accept(MacosEntry entry) throws IOException {
         String message = entry.message();
-        var event = EVENT.matcher(message);
-        var state = STATE.matcher(message);
-        var slot = SLOT.matcher(message);
-        var power = POWER.matcher(message);
-        var session = SESSION.matcher(message);
-        var oldReader = OLD_READER.matcher(message);
-        var oldState = OLD_STATE.matcher(message);
         if (withCard.size() >= MOST || sessions.size() >= MOST || atrs.size() >= MOST) {
             withCard.clear();
             sessions.clear();
             atrs.clear();
         }
-        if (event.matches()) {
-            event(entry, reader(event.group(1)), event.group(2));
-        } else if (state.matches()) {
-            present(
-                    state.group(1),
-                    VALID.matcher(state.group(2)).find(),
-                    EMPTY.matcher(state.group(2)).find());
-            atr(entry, state.group(1), state.group(2));
-        } else if (slot.matches()) {
-            present(slot.group(1), slot.group(2).equals("4"), "01".contains(slot.group(2)));
-            atr(entry, slot.group(1), slot.group(3));
-        } else if (power.matches()) {
-            atr(entry, withCard.size() == 1 ? withCard.iterator().next() : "", power.group(1));
-        } else if (session.matches()) {
-            sessions.put(entry.caller().program() + entry.caller().pid(), session.group(1));
-            mark(entry, Origin.of(entry.caller()).at(session.group(1)), "session begins", "", Optional.empty());
-        } else if (SESSION_END.matcher(message).find()) {
+        if (message.contains(": card ") || message.contains(": failed to ")) {
+            event(entry);
+        } else if (message.contains(": broadcasting state change ")) {
+            state(entry);
+        } else if (message.startsWith("<TKSmartCardSlot: ")) {
+            slot(entry);
+        } else if (message.startsWith("<- IFDHPowerICC(")) {
+            power(entry);
+        } else if (message.endsWith(": begin exclusive SmartCard session")) {
+            session(entry);
+        } else if (message.startsWith("<TKSmartCard: ")
+                && SESSION_END.matcher(message).find()) {
             mark(entry, Origin.of(entry.caller()), "session ends", "", Optional.empty());
         } else if (message.equals(TIME_EXTENSION)) {
             mark(entry, Origin.UNKNOWN, "time extension", "the card works, or waits for a touch", Optional.empty());
-        } else if (oldReader.matches()) {
-            String name = oldReader.group(1) == null ? oldReader.group(2) : oldReader.group(1);
+        } else if (message.startsWith("Token reader ") || message.startsWith("logging slot ")) {
+            oldReader(entry);
+        } else if (message.startsWith("reader ")) {
+            oldState(entry);
+        }
+    }
+
+    private void state(MacosEntry entry) throws IOException {
+        var state = STATE.matcher(entry.message());
+        if (state.matches()) {
+            String values = state.group(2);
+            present(
+                    state.group(1),
+                    VALID.matcher(values).find(),
+                    EMPTY.matcher(values).find());
+            atr(entry, state.group(1), values);
+        }
+    }
+
+    private void slot(MacosEntry entry) throws IOException {
+        var slot = SLOT.matcher(entry.message());
+        if (slot.matches()) {
+            present(slot.group(1), slot.group(2).equals("4"), "01".contains(slot.group(2)));
+            atr(entry, slot.group(1), slot.group(3));
+        }
+    }
+
+    private void power(MacosEntry entry) throws IOException {
+        var power = POWER.matcher(entry.message());
+        if (power.matches()) {
+            atr(entry, withCard.size() == 1 ? withCard.iterator().next() : "", power.group(1));
+        }
+    }
+
+    private void session(MacosEntry entry) throws IOException {
+        var session = SESSION.matcher(entry.message());
+        if (session.matches()) {
+            sessions.put(entry.caller().program() + entry.caller().pid(), session.group(1));
+            mark(entry, Origin.of(entry.caller()).at(session.group(1)), "session begins", "", Optional.empty());
+        }
+    }
+
+    private void oldReader(MacosEntry entry) throws IOException {
+        var reader = OLD_READER.matcher(entry.message());
+        if (reader.matches()) {
+            String name = reader.group(1) == null ? reader.group(2) : reader.group(1);
             mark(entry, Origin.UNKNOWN.at(name), "reader", name, Optional.empty());
-        } else if (oldState.matches()) {
-            String name = oldState.group(1);
-            String change = name + ": state " + oldState.group(2) + " to " + oldState.group(3);
+        }
+    }
+
+    private void oldState(MacosEntry entry) throws IOException {
+        var state = OLD_STATE.matcher(entry.message());
+        if (state.matches()) {
+            String name = state.group(1);
+            String change = name + ": state " + state.group(2) + " to " + state.group(3);
             mark(entry, Origin.UNKNOWN.at(name), "reader state", change, Optional.empty());
         }
     }
 
     private static String reader(String name) {
         return name.equals("<private>") ? "" : name;
+    }
+
+    private void event(MacosEntry entry) throws IOException {
+        var event = EVENT.matcher(entry.message());
+        if (event.matches()) {
+            event(entry, reader(event.group(1)), event.group(2));
+        }
     }
 
     private void event(MacosEntry entry, String reader, String name) throws IOException {

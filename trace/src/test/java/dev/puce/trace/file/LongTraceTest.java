@@ -8,30 +8,44 @@ import dev.puce.pcsc.TracedCall;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.json.JsonFactory;
 
-/// Memory does not grow with a trace: [LongTrace] has far less than the calls would take, in a process of its own.
+/// Memory does not grow with a trace: [LongTrace] and [HostileLog] have far less than their input would take, in
+/// processes of their own.
 final class LongTraceTest {
     @Test
     void every_view_gets_by_with_a_little_memory() throws Exception {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx24m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath(),
-                        LongTrace.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        assertThat(run(LongTrace.class)).isEqualTo("all views shown\n");
+    }
+
+    /// `-Dpuce.hostile.mb=1000` reads a gigabyte in each format.
+    @Test
+    void every_format_reads_long_lines_and_junk_with_a_little_memory() throws Exception {
+        assertThat(run(HostileLog.class, System.getProperty("puce.hostile.mb", "30")))
+                .isEqualTo("all formats read\n");
+    }
+
+    private static String run(Class<?> program, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx24m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath(),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            assertThat(said).isEqualTo("all views shown\n");
+            return said;
         } finally {
             process.destroyForcibly();
         }
