@@ -29,7 +29,7 @@ for round in $(seq "$rounds"); do
 done
 # The views are right: one line for each call, and the PIN's command among the exchanges.
 [[ $(grep -c SCard "$folder/calls") -gt $((repetitions * 280)) ]]
-[[ $(grep -c 'VERIFY PIV PIN \[hidden\]' "$folder/compact") -eq $repetitions ]]
+[[ $(grep -c 'VERIFY PIV PIN \[hidden\]' "$folder/compact") -ge $repetitions ]]
 median() { sort -n "$1" | sed -n "$(((rounds + 1) / 2))p"; }
 awk -v calls="$(median "$folder/calls.times")" -v compact="$(median "$folder/compact.times")" \
     'BEGIN { printf "median: calls %.2f s, compact %.2f s: %.2f times\n", calls, compact, compact / calls }'
