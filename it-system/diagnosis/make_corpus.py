@@ -8,7 +8,6 @@ The column `card` of corpus.tsv says what is in the reader:
     KIND                 a card of `puce card list`
     none                 no card
     vpcd RULE...         card.py with these rules; `atr=HEX` replaces its ATR
-    pcscd RULE...        the same card in pcscd with vpcd's driver; needs root
 
 The column `script` is a script of bash. `alpha` and `beta` are programs that do the steps of steps.c. $DAEMON is the
 process of the service, $DIRECT its socket, which the spy does not see.
