@@ -33,8 +33,6 @@ public final class CallAssembler {
     private final Map<Integer, Connection> connections = new HashMap<>();
     private final Map<Long, Integer> connectionOfContext = new HashMap<>();
 
-    /// For each connection, the start of the latest call that has run for a long time.
-
     private long sequence;
 
     /// @param out receives every call as soon as it is complete
