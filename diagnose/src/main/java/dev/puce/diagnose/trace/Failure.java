@@ -68,7 +68,8 @@ public record Failure(Step step, Judgement judgement, Program program, ReturnCod
                 : statusWord().map(StatusWord::toString).orElse("");
     }
 
-    /// The beginning of a sentence: `Call 12, SCardConnect, failed with SCARD_E_TIMEOUT (0x8010000A)`.
+    /// The beginning of a sentence: `Call 12, SCardConnect, failed with SCARD_E_TIMEOUT (0x8010000A)`. The status word
+    /// is without its meaning, because the explanation gives it.
     public String sentence() {
         long number = step.call().sequence();
         if (neverReturned()) {
@@ -78,7 +79,10 @@ public record Failure(Step step, Judgement judgement, Program program, ReturnCod
             return "Call " + number + ", " + call().name() + ", failed with " + code;
         }
         String command = exchange().map(exchange -> exchange.line().command()).orElse("the command");
-        String status = exchange().map(exchange -> exchange.status().toString()).orElse("");
+        String status = exchange()
+                .map(exchange -> exchange.status())
+                .map(found -> found.word().map(StatusWord::toString).orElseGet(found::toString))
+                .orElse("");
         return "Call " + number + ", " + Printable.of(command) + ", got status " + Printable.of(status);
     }
 

@@ -7,6 +7,7 @@ import dev.puce.diagnose.trace.Failure;
 import dev.puce.diagnose.trace.FailureRule;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.iso7816.Printable;
 import dev.puce.trace.session.Judgement;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public final class CommandRefused implements FailureRule {
             case 0x6985 -> "a condition for the command is not met, for example an earlier command or a touch";
             case 0x6986 -> "no file is selected";
             case 0x6981 -> "the command does not fit the type of the file";
-            default -> "the card refused the command";
+            default -> "the card refused the command" + meaning(failure);
         };
         return Optional.of(new Explanation(
                         Layer.MIDDLEWARE,
@@ -43,5 +44,10 @@ public final class CommandRefused implements FailureRule {
                                 + " -C 5 shows the command in full. "
                                 + Upstream.reportTo(failure.program().program()))
                 .with(triesStructures ? Extent.HARMLESS : Extent.ENDING));
+    }
+
+    private static String meaning(Failure failure) {
+        String meaning = failure.exchange().orElseThrow().status().meaning();
+        return meaning.isEmpty() ? "" : " (" + Printable.of(meaning) + ")";
     }
 }
