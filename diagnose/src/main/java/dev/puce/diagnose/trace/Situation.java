@@ -16,6 +16,7 @@ import dev.puce.trace.session.Step;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Everything that a rule may need to know of the calls so far: programs, readers and who holds their cards.
@@ -37,6 +38,7 @@ public final class Situation {
     private Caller latestCaller;
     private Program latestProgram;
     private boolean sawReader;
+    private boolean programFailed;
     private long position;
     private long nowNanos = TracedCall.UNKNOWN_NANOS;
 
@@ -88,6 +90,11 @@ public final class Situation {
         return sawReader;
     }
 
+    /// Whether the program has ended with a failure, at the end of the trace.
+    public boolean programFailed() {
+        return programFailed;
+    }
+
     /// The latest time of the trace, in nanoseconds since its start, or [TracedCall#UNKNOWN_NANOS].
     public long nowNanos() {
         return nowNanos;
@@ -101,6 +108,13 @@ public final class Situation {
     /// The call as evidence, in one line.
     public Evidence evidence(TracedCall call) {
         return Evidence.of(call, lines.of(Step.of(call, Observation.NONE)));
+    }
+
+    /// Takes note of the end of the program.
+    ///
+    /// @param exitStatus exit status of the program, if it is known
+    void ended(OptionalInt exitStatus) {
+        programFailed = exitStatus.isPresent() && exitStatus.getAsInt() != 0;
     }
 
     /// Takes note of a step.

@@ -64,6 +64,7 @@ public final class TraceDiagnosis implements CallSink {
     ///                   problem; after a failure, the last error is one
     public Diagnosis result(OptionalInt exitStatus) {
         finish();
+        situation.ended(exitStatus);
         var findings = new ArrayList<Finding>();
         failures.end(situation, exitStatus, findings::add);
         rules.forEach(rule -> rule.end(situation, findings::add));

@@ -2,6 +2,7 @@ package dev.puce.diagnose.trace;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Protocol;
@@ -28,6 +29,7 @@ final class Scene {
 
     private final List<TracedCall> calls = new ArrayList<>();
     private long nanos;
+    private long missing;
 
     /// A program of the scene. Its card handle is its process id.
     final class Actor {
@@ -47,7 +49,12 @@ final class Scene {
         }
 
         Actor call(Call call, ReturnCode code, Result result) {
-            add(caller, call, Optional.of(new TracedCall.Outcome(code, MILLI, result)));
+            return call(call, code, result, 1);
+        }
+
+        /// A call that takes longer.
+        Actor call(Call call, ReturnCode code, Result result, long millis) {
+            add(caller, call, Optional.of(new TracedCall.Outcome(code, millis * MILLI, result)), millis);
             return this;
         }
 
@@ -61,7 +68,7 @@ final class Scene {
 
         /// A call that never returns.
         Actor hang(Call call) {
-            add(caller, call, Optional.empty());
+            add(caller, call, Optional.empty(), 1);
             return this;
         }
 
@@ -98,7 +105,12 @@ final class Scene {
         }
 
         Actor transmit(String command, String response) {
-            return call(command(command), ReturnCode.SUCCESS, new Result.Transmit(Calls.T1, Bytes.hex(response)));
+            return transmit(command, response, 1);
+        }
+
+        Actor transmit(String command, String response, long millis) {
+            var result = new Result.Transmit(Calls.T1, Bytes.hex(response));
+            return call(command(command), ReturnCode.SUCCESS, result, millis);
         }
 
         /// Reads three blocks of a file.
@@ -120,22 +132,47 @@ final class Scene {
         return this;
     }
 
-    private void add(Caller caller, Call call, Optional<TracedCall.Outcome> outcome) {
-        nanos += 2 * MILLI;
-        calls.add(new TracedCall(calls.size() + 1L, caller, nanos - MILLI, call, outcome));
+    /// Leaves out the numbers of calls.
+    Scene miss(int count) {
+        missing += count;
+        return this;
+    }
+
+    private void add(Caller caller, Call call, Optional<TracedCall.Outcome> outcome, long millis) {
+        long start = nanos + MILLI;
+        nanos = start + millis * MILLI;
+        calls.add(new TracedCall(calls.size() + 1 + missing, caller, start, call, outcome));
     }
 
     /// The diagnosis of the calls so far.
     Diagnosis diagnose() {
+        return diagnose(OptionalInt.empty());
+    }
+
+    /// The diagnosis of the calls of a program that has ended.
+    Diagnosis diagnose(OptionalInt exitStatus) {
         var diagnosis = new TraceDiagnosis();
+        play(diagnosis);
+        return diagnosis.result(exitStatus);
+    }
+
+    /// The diagnosis in comparison with a good run.
+    Diagnosis against(Scene good) {
+        var compared = new ComparedTrace();
+        play(compared);
+        var goodRun = new ComparedTrace();
+        good.play(goodRun);
+        return compared.against(goodRun);
+    }
+
+    private void play(CallSink sink) {
         try {
             for (TracedCall call : calls) {
-                diagnosis.accept(call);
+                sink.accept(call);
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return diagnosis.result();
     }
 
     /// The verdict. Fails if there is none.

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /// There is no reader, or not the one that the program names, or no card in it.
 public final class NoReader implements FailureRule {
+    static final String INSERT_CARD = "Insert the card, chip first. puce scan shows whether the reader sees it.";
+
     @Override
     public String name() {
         return "no-reader-or-card";
@@ -55,7 +57,7 @@ public final class NoReader implements FailureRule {
                             Layer.USER,
                             Confidence.LIKELY,
                             "no card is in the reader, or it has no contact",
-                            "Insert the card, chip first. puce scan shows whether the reader sees it.")
+                            INSERT_CARD)
                     .with(Extent.FRUITLESS));
         }
         return Optional.empty();

@@ -42,6 +42,7 @@ public final class Rules {
                 new Loop(),
                 new Polling(),
                 new Leaks(),
+                new EmptyReaders(),
                 new Gaps(),
                 new KnownDevices(),
                 new TraceAnomalies());

@@ -1,0 +1,55 @@
+package dev.puce.diagnose.trace.rule;
+
+import dev.puce.diagnose.trace.Confidence;
+import dev.puce.diagnose.trace.Evidence;
+import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.Layer;
+import dev.puce.diagnose.trace.Severity;
+import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceRule;
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.EventState;
+import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ShareMode;
+import dev.puce.trace.session.Step;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A program that failed without a failing call: all readers were empty, and it did not try to connect to a card.
+/// [NoReader] explains the calls that fail without a card.
+public final class EmptyReaders implements TraceRule {
+    private Evidence latestEmpty;
+    private boolean sawCard;
+    private boolean triedCard;
+
+    @Override
+    public void accept(Step step, Situation situation) {
+        if (step.last().call() instanceof Call.Connect connect) {
+            // A direct connection is one to the reader.
+            triedCard |= !connect.shareMode().equals(ShareMode.DIRECT);
+        } else if (step.last().result() instanceof Result.GetStatusChange(var readers)) {
+            sawCard |= readers.stream().anyMatch(reader -> reader.eventState().has(EventState.PRESENT));
+            if (readers.stream().anyMatch(reader -> reader.eventState().has(EventState.EMPTY))) {
+                latestEmpty = situation.evidence(step);
+            }
+        }
+    }
+
+    @Override
+    public void end(Situation situation, Consumer<Finding> out) {
+        if (!situation.programFailed() || latestEmpty == null || sawCard || triedCard) {
+            return;
+        }
+        out.accept(new Finding(
+                "no-reader-or-card",
+                Severity.PROBLEM,
+                Layer.USER,
+                Confidence.LIKELY,
+                latestEmpty.first(),
+                "",
+                "Call " + latestEmpty.first() + " showed no card in the reader, and the program ended with a failure.",
+                1,
+                List.of(latestEmpty),
+                NoReader.INSERT_CARD));
+    }
+}
