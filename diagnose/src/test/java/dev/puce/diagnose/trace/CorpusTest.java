@@ -3,6 +3,7 @@ package dev.puce.diagnose.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.puce.diagnose.trace.rule.Rules;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The corpus: recordings of real programs in broken and healthy situations, with the expected verdicts.
@@ -37,7 +39,7 @@ final class CorpusTest {
                     row[1].equals("broken"),
                     List.of(row[2].split("\\|", -1)),
                     List.of(row[3].split("\\|", -1)),
-                    List.of(row[4].split("\\|", -1)),
+                    row[4].equals("-") ? List.of() : List.of(row[4].split("\\|", -1)),
                     row[7].equals("-") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(row[7])));
         }
 
@@ -51,13 +53,20 @@ final class CorpusTest {
             return diagnosis.result(exit);
         }
 
-        /// Why the diagnosis is wrong; empty if it is right.
+        /// The findings that mislead in this situation, problems and notes.
+        List<String> forbiddenFindings(Diagnosis diagnosis) {
+            return diagnosis.findings().stream()
+                    .filter(finding -> forbidden.contains(finding.rule()))
+                    .map(finding -> name + ": forbidden finding: " + finding.text())
+                    .toList();
+        }
+
+        Situation forbidding(List<String> other) {
+            return new Situation(name, broken, rules, layers, other, exit);
+        }
+
+        /// Why the verdict is wrong; empty if it is right.
         String mistake(Diagnosis diagnosis) {
-            for (var finding : diagnosis.findings()) {
-                if (finding.isProblem() && forbidden.contains(finding.rule())) {
-                    return name + ": forbidden finding " + finding.text();
-                }
-            }
             var verdict = diagnosis.verdict();
             if (!broken) {
                 return verdict.map(finding -> name + ": false alarm: " + finding.text())
@@ -76,11 +85,16 @@ final class CorpusTest {
     }
 
     private static List<Situation> situations(boolean broken) throws IOException {
+        return situations().stream()
+                .filter(situation -> situation.broken() == broken)
+                .toList();
+    }
+
+    private static List<Situation> situations() throws IOException {
         return Files.readAllLines(FOLDER.resolve("corpus.tsv")).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\t", COLUMNS))
                 .map(Situation::of)
-                .filter(situation -> situation.broken() == broken)
                 .toList();
     }
 
@@ -112,6 +126,46 @@ final class CorpusTest {
 
         assertThat(healthy).hasSizeGreaterThanOrEqualTo(20);
         assertThat(mistakes(healthy)).isEmpty();
+    }
+
+    @Test
+    void no_finding_misleads() throws IOException {
+        var known = Stream.concat(
+                        Rules.failures().stream().map(FailureRule::name),
+                        Stream.of(
+                                "leak",
+                                "gap",
+                                "loop",
+                                "polling",
+                                "slow-command",
+                                "long-transaction",
+                                "open-transaction"))
+                .toList();
+        var misleading = new ArrayList<String>();
+        int forbidding = 0;
+        var situations = situations();
+        for (var situation : situations) {
+            if (!situation.forbidden().isEmpty()) {
+                forbidding++;
+                assertThat(known).as(situation.name()).containsAll(situation.forbidden());
+            }
+            assertThat(situation.forbidden()).as(situation.name()).doesNotContainAnyElementsOf(situation.rules());
+            misleading.addAll(situation.forbiddenFindings(situation.diagnose()));
+        }
+        assertThat(misleading).isEmpty();
+        assertThat(forbidding).isGreaterThan(situations.size() / 2);
+    }
+
+    /// So that the test above can fail.
+    @Test
+    void forbidden_problems_and_notes_are_found() throws IOException {
+        for (var situation : situations()) {
+            var diagnosis = situation.diagnose();
+            for (var finding : diagnosis.findings()) {
+                assertThat(situation.forbidding(List.of(finding.rule())).forbiddenFindings(diagnosis))
+                        .contains(situation.name() + ": forbidden finding: " + finding.text());
+            }
+        }
     }
 
     @Test
