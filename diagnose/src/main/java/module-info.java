@@ -11,5 +11,6 @@ module dev.puce.diagnose {
     exports dev.puce.diagnose;
     exports dev.puce.diagnose.machine;
     exports dev.puce.diagnose.macos;
+    exports dev.puce.diagnose.report;
     exports dev.puce.diagnose.trace;
 }

@@ -13,6 +13,7 @@ module dev.puce.trace {
     exports dev.puce.trace.filter;
     exports dev.puce.trace.macos;
     exports dev.puce.trace.pcscspy;
+    exports dev.puce.trace.info;
     exports dev.puce.trace.recording;
     exports dev.puce.trace.redaction;
     exports dev.puce.trace.render;

@@ -17,13 +17,20 @@ import java.util.Optional;
 /// | `x` | another byte |
 /// | `F` `0` `_` | padding: a run of FF, 00 or spaces at the end |
 ///
-/// @param shape the kind of each byte; empty if the number of bytes is hidden too
-public record Hidden(Optional<String> shape) {
+/// @param shape     the kind of each byte; empty if the number of bytes is hidden too
+/// @param structure the structure of the bytes in words: tags and lengths, algorithms
+public record Hidden(Optional<String> shape, Optional<String> structure) {
     /// The bytes and their number are hidden.
     public static final Hidden ENTIRELY = new Hidden(Optional.empty());
 
     public Hidden {
         Objects.requireNonNull(shape);
+        Objects.requireNonNull(structure);
+    }
+
+    /// Hides the bytes, and says nothing about their structure.
+    public Hidden(Optional<String> shape) {
+        this(shape, Optional.empty());
     }
 
     /// Hides the bytes but keeps their number and kinds.
@@ -31,9 +38,9 @@ public record Hidden(Optional<String> shape) {
         return new Hidden(Optional.of(shape));
     }
 
-    /// Returns `[hidden]`, or the shape: `[ddddFFFF]`.
+    /// Returns `[hidden]`, the structure, or the shape: `[ddddFFFF]`.
     @Override
     public String toString() {
-        return "[" + Printable.of(shape.orElse("hidden")) + "]";
+        return "[" + Printable.of(structure.or(() -> shape).orElse("hidden")) + "]";
     }
 }

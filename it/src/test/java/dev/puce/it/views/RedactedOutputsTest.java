@@ -41,6 +41,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,12 @@ class RedactedOutputsTest {
                     List.of("export", "--to", "csv", "-o", "OUT", "FILE"),
                     List.of("export", "--to", "html", "-o", "OUT", "FILE"),
                     List.of("export", "--to", "recording", "-o", "OUT", "FILE")),
+            "info",
+            List.of(List.of("info", "FILE"), List.of("info", "--json", "FILE")),
+            "redact",
+            List.of(List.of("redact", "-o", "OUT", "FILE"), List.of("redact", "-o", "OUT", "--for", "public", "FILE")),
+            "report",
+            List.of(List.of("report", "-o", "OUT", "FILE"), List.of("report", "-o", "OUT", "--for", "public", "FILE")),
             "replay",
             List.of(
                     List.of("replay", "--unmatched", "9000", "OTHER", "SEND"),
@@ -205,8 +212,19 @@ class RedactedOutputsTest {
                 .as(result.err())
                 .isGreaterThan(100);
         if (Files.exists(out)) {
-            assertHides(exchanges, readable(Files.readString(out, StandardCharsets.ISO_8859_1)));
+            assertHides(exchanges, readable(text(out)));
         }
+    }
+
+    /// The text of a file, or of all files in an archive.
+    private static String text(Path file) throws IOException {
+        var text = new StringBuilder(Files.readString(file, StandardCharsets.ISO_8859_1));
+        try (var zip = new ZipInputStream(Files.newInputStream(file))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                text.append(new String(zip.readAllBytes(), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return text.toString();
     }
 
     /// The content of an output with the compressed blocks of an HTML file in the clear.

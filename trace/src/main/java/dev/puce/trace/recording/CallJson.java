@@ -201,6 +201,7 @@ final class CallJson {
         hidden.ifPresent(what -> {
             json.writeObjectPropertyStart("hidden");
             what.shape().ifPresent(shape -> json.writeStringProperty("shape", shape));
+            what.structure().ifPresent(structure -> json.writeStringProperty("structure", structure));
             json.writeEndObject();
         });
     }

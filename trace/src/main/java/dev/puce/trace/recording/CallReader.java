@@ -243,7 +243,7 @@ final class CallReader {
     }
 
     private static Hidden hidden(Fields fields) {
-        return new Hidden(fields.optionalText("shape"));
+        return new Hidden(fields.optionalText("shape"), fields.optionalText("structure"));
     }
 
     private static ReaderQuery query(Fields fields) {

@@ -31,6 +31,9 @@ public record RecordingHeader(
     /// Version of the format that this code writes, and the highest that it reads.
     public static final int VERSION = 1;
 
+    /// The folder of the machine's daemon; other folders may name a user.
+    private static final String USUAL_DAEMON = "/run/pcscd/";
+
     public RecordingHeader {
         command = List.copyOf(command);
     }
@@ -61,12 +64,13 @@ public record RecordingHeader(
 
     /// The header of the same calls after a further redaction, which its command is subject to as well.
     public RecordingHeader redacted(Redaction further) {
+        boolean isPublic = further == Redaction.PUBLIC;
         return new RecordingHeader(
                 start,
-                host,
+                host.filter(_ -> !isPublic),
                 producer,
                 source,
-                daemon,
+                daemon.filter(path -> !isPublic || path.startsWith(USUAL_DAEMON)),
                 protocolVersion,
                 new Redactor(further).redactArguments(command),
                 redaction.and(further));

@@ -24,6 +24,7 @@ public final class Redactor {
 
     private final Redaction redaction;
     private final Secrets secrets = new Secrets();
+    private final PublicCalls publicCalls = new PublicCalls();
 
     /// A redactor that has not seen a call.
     public Redactor(Redaction redaction) {
@@ -40,7 +41,7 @@ public final class Redactor {
         if (redaction == Redaction.OFF) {
             return traced;
         }
-        return switch (traced.call()) {
+        var redacted = switch (traced.call()) {
             case Call.Transmit transmit -> transmit(transmit, traced);
             case Call.Control control -> control(control, traced);
             default -> {
@@ -48,6 +49,7 @@ public final class Redactor {
                 yield traced;
             }
         };
+        return redaction == Redaction.PUBLIC ? publicCalls.of(redacted) : redacted;
     }
 
     private TracedCall transmit(Call.Transmit transmit, TracedCall traced) {
@@ -55,13 +57,15 @@ public final class Redactor {
         var sent = transmit.sendBuffer();
         boolean isCut = transmit.hidden().isPresent();
         var cut = secrets.card(card).command(sent, isCut);
-        var shown = isCut ? Shown.all(sent) : shown(cut, secrets.card(card).isHarmless(), sent);
+        var shown = isCut
+                ? cutBefore(sent, transmit.hidden())
+                : shown(cut, secrets.card(card).isHarmless(), sent);
         var result = traced.result() instanceof Result.Transmit received ? received : null;
         var kind = secrets.card(card).response(result == null ? Bytes.EMPTY : result.recvBuffer());
         noteCode(card, traced);
         var answer = result == null || result.hidden().isPresent() ? null : answer(kind, result.recvBuffer());
         boolean isAnswerHidden = answer != null && answer.hidden().isPresent();
-        if (shown.hidden().isEmpty() && !isAnswerHidden) {
+        if (shown.hidden().equals(transmit.hidden()) && shown.visible().equals(sent) && !isAnswerHidden) {
             return traced;
         }
         Call call = shown.hidden().isEmpty()
@@ -81,13 +85,13 @@ public final class Redactor {
         var sent = control.sendBuffer();
         boolean isCut = control.hidden().isPresent();
         var cut = secrets.control(card, code, sent, isCut);
-        var shown = isCut ? Shown.all(sent) : shown(cut, Secrets.isFeatureRequest(code), sent);
+        var shown = isCut ? cutBefore(sent, control.hidden()) : controlShown(cut, code, sent);
         var result = traced.result() instanceof Result.Control received ? received : null;
         var answer =
                 result == null || result.hidden().isPresent() ? null : controlAnswer(card, code, result.recvBuffer());
         noteCode(card, traced);
         boolean isAnswerHidden = answer != null && answer.hidden().isPresent();
-        if (shown.hidden().isEmpty() && !isAnswerHidden) {
+        if (shown.hidden().equals(control.hidden()) && shown.visible().equals(sent) && !isAnswerHidden) {
             return traced;
         }
         Call call = shown.hidden().isEmpty()
@@ -216,14 +220,36 @@ public final class Redactor {
     /// Bytes for a reader's driver, without their secrets. The driver's answer follows with [#controlAnswer].
     public Shown control(long card, ControlCode code, Bytes sent) {
         var cut = secrets.control(card, code, sent, false);
-        return shown(cut, Secrets.isFeatureRequest(code), sent);
+        return controlShown(cut, code, sent);
+    }
+
+    /// Bytes for a driver have no header that would be public.
+    private Shown controlShown(Cut cut, ControlCode code, Bytes sent) {
+        boolean isFeatureRequest = Secrets.isFeatureRequest(code);
+        return redaction == Redaction.PUBLIC && !isFeatureRequest && !sent.isEmpty()
+                ? new Shown(Bytes.EMPTY, Optional.of(cut.isNone() ? PublicStructure.of(sent) : Hidden.ENTIRELY))
+                : shown(cut, isFeatureRequest, sent);
+    }
+
+    /// The visible part of bytes whose end an earlier redaction removed.
+    private Shown cutBefore(Bytes visible, Optional<Hidden> hidden) {
+        return redaction == Redaction.PUBLIC
+                ? new Shown(visible.slice(0, Frame.dataAt(visible)), hidden)
+                : new Shown(visible, hidden);
     }
 
     /// The driver's answer to the last bytes, without its secrets.
     public ShownAnswer controlAnswer(long card, ControlCode code, Bytes received) {
         secrets.learn(card, code, received);
         var kind = secrets.card(card).controlAnswer(received);
-        return answer(Secrets.isFeatureRequest(code) ? AnswerKind.HARMLESS : kind, received);
+        if (Secrets.isFeatureRequest(code)) {
+            return ShownAnswer.all(received);
+        }
+        return redaction == Redaction.PUBLIC && !received.isEmpty()
+                ? new ShownAnswer(
+                        Bytes.EMPTY,
+                        Optional.of(kind == AnswerKind.SECRET ? Hidden.ENTIRELY : PublicStructure.of(received)))
+                : answer(kind, received);
     }
 
     private Shown shown(Cut cut, boolean isHarmless, Bytes bytes) {
@@ -231,13 +257,25 @@ public final class Redactor {
         if (redaction != Redaction.OFF && at < bytes.length()) {
             return new Shown(bytes.slice(0, at), Optional.of(secret(bytes, at)));
         }
-        if (redaction != Redaction.STRICT || isHarmless || Frame.hasOnlyLe(bytes)) {
+        if (!redaction.removesUnknownData() || Frame.hasOnlyLe(bytes)) {
             return Shown.all(bytes);
         }
         int data = Frame.dataAt(bytes);
+        if (isHarmless || (redaction == Redaction.PUBLIC && PublicNames.isTagList(bytes))) {
+            data += publicLength(bytes.from(data));
+        }
         return data >= bytes.length()
                 ? Shown.all(bytes)
-                : new Shown(bytes.slice(0, data), Optional.of(ofLength(bytes.length() - data)));
+                : new Shown(bytes.slice(0, data), Optional.of(withoutValues(bytes.from(data))));
+    }
+
+    /// The number of harmless bytes. An AID may contain the serial number of the card.
+    private int publicLength(Bytes data) {
+        return redaction == Redaction.PUBLIC ? PublicNames.publicLength(data) : data.length();
+    }
+
+    private Hidden withoutValues(Bytes data) {
+        return redaction == Redaction.PUBLIC ? PublicStructure.of(data) : ofLength(data.length());
     }
 
     private ShownAnswer answer(AnswerKind kind, Bytes response) {
@@ -248,10 +286,13 @@ public final class Redactor {
         var status = response.from(data);
         return switch (kind) {
             case SECRET -> new ShownAnswer(status, Optional.of(secret(response.slice(0, data), 0)));
-            case HARMLESS -> ShownAnswer.all(response);
+            case HARMLESS ->
+                redaction == Redaction.PUBLIC
+                        ? new ShownAnswer(status, Optional.of(PublicStructure.ofFileControl(response.slice(0, data))))
+                        : ShownAnswer.all(response);
             case PUBLIC, TRAILER ->
-                redaction == Redaction.STRICT
-                        ? new ShownAnswer(status, Optional.of(ofLength(data)))
+                redaction.removesUnknownData()
+                        ? new ShownAnswer(status, Optional.of(withoutValues(response.slice(0, data))))
                         : ShownAnswer.all(response);
         };
     }
@@ -280,6 +321,9 @@ public final class Redactor {
 
     /// The caller without the secrets of its command line.
     public Caller redact(Caller caller) {
+        if (redaction == Redaction.PUBLIC) {
+            return PublicNames.caller(caller);
+        }
         return new Caller(
                 caller.program(),
                 caller.pid(),
@@ -296,6 +340,7 @@ public final class Redactor {
             case OFF -> commandLine;
             case FULL, SHAPE -> CommandLineSecrets.hide(commandLine);
             case STRICT -> CommandLineSecrets.namesOnly(commandLine);
+            case PUBLIC -> PublicNames.command(commandLine);
         };
     }
 }

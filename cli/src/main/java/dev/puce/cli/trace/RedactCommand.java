@@ -1,0 +1,97 @@
+package dev.puce.cli.trace;
+
+import dev.puce.cli.help.Guide;
+import dev.puce.cli.terminal.CommandFailedException;
+import dev.puce.cli.terminal.OutputOption;
+import dev.puce.trace.file.RedactionCheck;
+import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.info.TraceInfo;
+import dev.puce.trace.info.TraceInfoText;
+import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.redaction.Redaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `puce redact`: writes a trace without its secrets or personal data.
+@Command(
+        name = "redact",
+        description = {
+            "Write a trace as a recording without its secrets; with --for public, without personal data.",
+            "Then list the remaining content. If a check finds a leftover, puce writes nothing and says where it is."
+        })
+@Guide(
+        usage = "puce redact FILE -o OUT [--for public]",
+        examples = {
+            "puce redact trace.jsonl -o clean.jsonl | without PINs and keys",
+            "puce redact trace.jsonl -o public.jsonl --for public | for a public bug report",
+            "puce redact pcscd.log -o clean.jsonl | any log that puce reads"
+        },
+        exitStatuses = {"0 | OUT is written", "1 | a leftover was found, or a file cannot be used", "2 | wrong usage"},
+        seeAlso = {"puce info", "puce report"})
+public final class RedactCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
+    private String file;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private AudienceOption audience;
+
+    @Mixin
+    private FromOption from;
+
+    @Override
+    public Integer call() throws IOException {
+        Path target = output.path()
+                .orElseThrow(() -> new CommandLine.ParameterException(spec.commandLine(), "Missing -o FILE"));
+        if (!file.equals("-") && output.isSameAs(Path.of(file))) {
+            throw new CommandFailedException(file + " is the trace itself. Name another file with -o");
+        }
+        try {
+            write(target);
+            check(target);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(target);
+            throw e;
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void write(Path target) throws IOException {
+        try (var trace = TraceInput.open(
+                        file,
+                        from.options(audience.redaction()),
+                        spec.commandLine().getErr());
+                var writer = RecordingWriter.create(target, trace.header())) {
+            trace.read(writer);
+        }
+    }
+
+    private void check(Path target) throws IOException {
+        var err = spec.commandLine().getErr();
+        List<String> leftovers = RedactionCheck.of(target, audience.redaction());
+        if (!leftovers.isEmpty()) {
+            throw new CommandFailedException("Not written, because redaction left data behind. This is a bug. Found:\n"
+                    + String.join("\n", leftovers));
+        }
+        var info = new TraceInfo();
+        try (var trace = TraceInput.open(target.toString(), TraceFile.Options.redacting(Redaction.OFF), err)) {
+            trace.read(info);
+            var out = spec.commandLine().getOut();
+            out.println("Wrote " + target + ", which contains:");
+            out.print(TraceInfoText.of(trace.format().name(), trace.header(), info, _ -> ""));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.puce.cli.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cli.Puce;
+import dev.puce.testkit.Calls;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.redaction.Redaction;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ReportCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path trace;
+
+    @BeforeEach
+    void record() throws IOException {
+        trace = folder.resolve("trace.jsonl");
+        var header = new RecordingHeader(
+                Instant.EPOCH,
+                Optional.of("johns-laptop"),
+                "puce",
+                "relay",
+                Optional.empty(),
+                Optional.empty(),
+                List.of("/home/john/sign", "letter.pdf"),
+                Redaction.OFF);
+        try (var stream = Files.newOutputStream(trace);
+                var writer = new RecordingWriter(stream, header, true)) {
+            writer.accept(Calls.connect(1, "Reader (99887766) 00 00"));
+            writer.accept(Calls.transmit(2, "002000800431323334", "9000"));
+            writer.accept(Calls.transmit(3, "00B0000004", "4A6F686E9000"));
+        }
+    }
+
+    private Map<String, String> report(String... words) throws IOException {
+        Path archive = folder.resolve("report.zip");
+        var all = new ArrayList<>(List.of("report", "-o", archive.toString(), "--force"));
+        all.addAll(List.of(words));
+        int status = Puce.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive)))
+                .isEqualTo("rw-------");
+        var entries = new LinkedHashMap<String, String>();
+        try (var zip = new ZipInputStream(Files.newInputStream(archive))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return entries;
+    }
+
+    @Test
+    void archive_has_the_redacted_trace_its_views_and_the_machine() throws IOException {
+        var entries = report(trace.toString());
+        assertThat(entries)
+                .containsOnlyKeys(
+                        "recording.jsonl",
+                        "info.txt",
+                        "trace.txt",
+                        "trace.html",
+                        "calls.txt",
+                        "summary.txt",
+                        "diagnosis.txt",
+                        "diagnosis.json",
+                        "atrs.txt",
+                        "machine.txt",
+                        "doctor.txt");
+        assertThat(entries.get("recording.jsonl")).contains("4A6F686E9000", "johns-laptop");
+        assertThat(entries.get("trace.txt")).contains("VERIFY");
+        assertThat(entries.get("machine.txt")).contains("puce ", "Java ", "kernel ");
+        assertThat(entries.get("doctor.txt")).contains("others ");
+        assertThat(String.join("", entries.values())).doesNotContain("31323334", "31 32 33 34");
+        assertThat(out.toString()).contains("recording.jsonl", "bytes  the calls", "Wrote ");
+    }
+
+    @Test
+    void public_archive_has_no_personal_data() throws IOException {
+        assertThat(String.join("", report("--for", "public", trace.toString()).values()))
+                .contains("(serial 1)")
+                .doesNotContain("4A6F686E", "4A 6F 68 6E", "john", "letter.pdf", "99887766");
+    }
+
+    @Test
+    void several_traces_have_a_folder_each() throws IOException {
+        assertThat(report(trace.toString(), trace.toString()))
+                .containsKeys("1/recording.jsonl", "2/trace.txt", "machine.txt");
+    }
+}

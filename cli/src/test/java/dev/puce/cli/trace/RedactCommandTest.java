@@ -1,0 +1,96 @@
+package dev.puce.cli.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cli.Puce;
+import dev.puce.testkit.Calls;
+import dev.puce.trace.recording.RecordingHeader;
+import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.redaction.Redaction;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RedactCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path trace;
+
+    @BeforeEach
+    void record() throws IOException {
+        trace = folder.resolve("trace.jsonl");
+        var header = new RecordingHeader(
+                Instant.EPOCH,
+                Optional.of("johns-laptop"),
+                "puce",
+                "relay",
+                Optional.empty(),
+                Optional.empty(),
+                List.of("/home/john/sign", "letter.pdf"),
+                Redaction.OFF);
+        try (var stream = Files.newOutputStream(trace);
+                var writer = new RecordingWriter(stream, header, true)) {
+            writer.accept(Calls.connect(1, "Reader (99887766) 00 00"));
+            writer.accept(Calls.transmit(2, "002000800431323334", "9000"));
+            writer.accept(Calls.transmit(3, "00B0000004", "4A6F686E9000"));
+        }
+    }
+
+    private int run(String... words) {
+        return Puce.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+    }
+
+    @Test
+    void secrets_are_removed_and_data_stay() throws IOException {
+        Path clean = folder.resolve("clean.jsonl");
+        assertThat(run("redact", trace.toString(), "-o", clean.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.readString(clean))
+                .contains("4A6F686E9000", "johns-laptop")
+                .doesNotContain("31323334");
+        assertThat(out.toString()).contains("Wrote " + clean, "calls         3, 2 commands to cards");
+    }
+
+    @Test
+    void public_trace_has_no_personal_data() throws IOException {
+        Path clean = folder.resolve("public.jsonl");
+        assertThat(run("redact", trace.toString(), "-o", clean.toString(), "--for", "public"))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.readString(clean))
+                .contains("\"structure\":\"4 bytes\"", "Reader (serial 1) 00 00", "\"redaction\":\"public\"")
+                .doesNotContain("31323334", "4A6F686E", "john", "letter.pdf", "99887766");
+        assertThat(out.toString()).contains("redaction     public, bytes of 2 commands and responses are hidden");
+    }
+
+    @Test
+    void output_is_required_and_may_not_be_the_trace() {
+        assertThat(run("redact", trace.toString())).isEqualTo(2);
+        assertThat(run("redact", trace.toString(), "--force", "-o", trace.toString()))
+                .isEqualTo(1);
+        assertThat(run("redact", trace.toString(), "-o", folder + "/x", "--for", "nobody"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("is the trace itself", "maintainer, public");
+    }
+
+    @Test
+    void info_describes_a_trace_in_text_and_json() {
+        assertThat(run("info", trace.toString())).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("format        recording, by puce", "readers       Reader (99887766) 00 00");
+        assertThat(run("info", "--json", trace.toString())).isZero();
+        assertThat(out.toString()).contains("{\"format\":\"recording\",", "\"calls\":3,\"commands\":2,");
+    }
+}
