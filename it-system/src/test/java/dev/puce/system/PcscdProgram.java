@@ -11,12 +11,22 @@ import java.util.Map;
 ///
 /// @param path       its path
 /// @param asksPolkit whether it may ask polkit, if it can
-public record PcscdProgram(Path path, boolean asksPolkit) {
+/// @param options    further options
+public record PcscdProgram(Path path, boolean asksPolkit, List<String> options) {
     private static final String NO_POLKIT = "--disable-polkit";
+
+    public PcscdProgram {
+        options = List.copyOf(options);
+    }
 
     /// Returns the machine's pcscd, which lets every client in.
     public static PcscdProgram installed() {
-        return new PcscdProgram(RealParts.command("pcscd", "pcscd"), false);
+        return new PcscdProgram(RealParts.command("pcscd", "pcscd"), false, List.of());
+    }
+
+    /// Returns the machine's pcscd, which lets every client in and logs their calls and APDUs.
+    public static PcscdProgram logging() {
+        return new PcscdProgram(installed().path(), false, List.of("--debug", "--apdu"));
     }
 
     /// Returns the command that runs it in the foreground.
@@ -26,6 +36,7 @@ public record PcscdProgram(Path path, boolean asksPolkit) {
     /// @param configuration its `reader.conf`
     public List<String> command(Path configuration) throws IOException {
         var command = new ArrayList<>(List.of(path.toString(), "--foreground", "--config", configuration.toString()));
+        command.addAll(options);
         if (!asksPolkit && help().contains(NO_POLKIT)) {
             command.add(NO_POLKIT);
         }

@@ -85,7 +85,7 @@ public final class PrivatePcscd implements AutoCloseable {
     }
 
     /// Starts a certain pcscd, with additional environment variables.
-    static PrivatePcscd start(PcscdProgram program, Map<String, String> environment, String... readerNames)
+    public static PrivatePcscd start(PcscdProgram program, Map<String, String> environment, String... readerNames)
             throws IOException {
         RealParts.file(DRIVER, "vsmartcard-vpcd");
         if (!PrivateMounts.isPossible()) {

@@ -48,7 +48,7 @@ class SpyPolkitPcscdTest extends SpyPolkitContract {
     @Override
     void startDaemon() throws IOException {
         pcscd = PrivatePcscd.start(
-                new PcscdProgram(program(), true), Map.of("DBUS_SYSTEM_BUS_ADDRESS", polkit.busAddress()));
+                new PcscdProgram(program(), true, List.of()), Map.of("DBUS_SYSTEM_BUS_ADDRESS", polkit.busAddress()));
         pcscd.openToAllUsers();
         card = pcscd.insert(0, new PinCard());
         client = CompiledClient.of("null_pci.c");

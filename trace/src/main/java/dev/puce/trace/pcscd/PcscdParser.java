@@ -172,7 +172,11 @@ final class PcscdParser implements LineParser {
         }
     }
 
+    /// A number, or a name of pcsc-lite, where `SCARD_E_UNSUPPORTED_FEATURE` is [ReturnCode#UNEXPECTED].
     private static ReturnCode code(String rv) {
+        if (rv.equals("SCARD_E_UNSUPPORTED_FEATURE")) {
+            return ReturnCode.UNEXPECTED;
+        }
         if (rv.startsWith("0x") && rv.length() <= 18) {
             try {
                 return new ReturnCode((int) Long.parseUnsignedLong(rv, 2, rv.length(), 16));

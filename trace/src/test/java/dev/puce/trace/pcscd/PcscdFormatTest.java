@@ -121,6 +121,15 @@ final class PcscdFormatTest {
     }
 
     @Test
+    void name_of_a_code_has_the_number_of_pcsc_lite() throws IOException {
+        var calls = read(CONNECTION + """
+                00000010 winscard_svc.c:361:ContextThread() Received command: CONTROL from client 11
+                00000002 winscard_svc.c:743:ContextThread() CONTROL for client 11, rv=SCARD_E_UNSUPPORTED_FEATURE
+                """);
+        assertThat(calls.getLast().outcome().orElseThrow().code()).isEqualTo(ReturnCode.UNEXPECTED);
+    }
+
+    @Test
     void client_number_that_is_used_again_is_another_connection() throws IOException {
         var calls = read(CONNECTION + EXCHANGE + "00000653 winscard_svc.c:354:ContextThread() Client die: 11\n"
                 + CONNECTION + EXCHANGE);
