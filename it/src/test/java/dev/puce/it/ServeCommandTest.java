@@ -2,8 +2,11 @@ package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.testkit.Await;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,34 @@ class ServeCommandTest {
             assertThat(serve.awaitEnd()).as(serve.output()).isZero();
         }
         assertThat(folder).as("nothing is left behind").isEmptyDirectory();
+    }
+
+    @Test
+    void serve_tells_a_descriptor_and_a_file_that_it_listens() throws Exception {
+        Path socket = folder.resolve("pcscd.comm");
+        Path descriptor = folder.resolve("descriptor");
+        Path file = folder.resolve("file");
+        var command = new ArrayList<>(List.of("bash", "-c", "exec \"$@\" 3> \"$0\"", descriptor.toString()));
+        command.addAll(CommandResult.puceCommand(
+                "serve", "--listen", socket.toString(), "--ready-fd", "3", "--wait-file", file.toString()));
+        try (var serve = RunningProgram.start(Map.of(), command)) {
+            Await.until("the file is there", () -> Files.exists(file));
+            assertThat(file).hasContent(socket + "\n");
+            assertThat(descriptor).hasContent(socket + "\n");
+            assertThat(CommandResult.puce(Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), "reader", "list")
+                            .status())
+                    .as(serve.output())
+                    .isZero();
+            serve.terminate();
+            assertThat(serve.awaitEnd()).as(serve.output()).isZero();
+        }
+    }
+
+    @Test
+    void serve_reports_a_descriptor_that_is_not_open() throws IOException {
+        CommandResult ran = CommandResult.puce(Map.of(), "serve", "--ready-fd", "999", "--", "true");
+        assertThat(ran.status()).isNotZero();
+        assertThat(ran.err()).contains("Cannot write to file descriptor 999");
     }
 
     @Test

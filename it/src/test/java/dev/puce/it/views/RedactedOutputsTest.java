@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.puce.cli.Puce;
 import dev.puce.iso7816.Bytes;
 import dev.puce.it.CommandResult;
+import dev.puce.it.RunningProgram;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.VirtualCard;
@@ -29,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// Commands of puce with a canary for each row of `secrets.tsv`: in a recording with secrets, or in a card's answers.
@@ -311,6 +314,52 @@ class RedactedOutputsTest {
                         .hasSizeGreaterThanOrEqualTo(commands(exchanges).size());
                 assertHides(exchanges, result.out() + result.err());
             }
+        }
+    }
+
+    @Test
+    void the_text_of_spy_shows_no_secret() throws IOException {
+        var exchanges = exchanges();
+        Path text = folder.resolve("trace.txt");
+        try (var service = PcscService.start()) {
+            service.addReader("Reader").insert(new CanaryCard(exchanges));
+            var words = new ArrayList<>(List.of(
+                    "spy",
+                    "-v",
+                    "--bytes",
+                    "1000",
+                    "--unfold",
+                    "--daemon-socket",
+                    service.socket().toString()));
+            words.addAll(List.of("--text", text.toString(), "--"));
+            words.addAll(
+                    CommandResult.puceCommand("send", "-s", script(exchanges).toString()));
+            var result = puce(Map.of(), words);
+            assertThat(result.status()).as(result.err()).isZero();
+            assertThat(Files.readAllLines(text))
+                    .as(result.err())
+                    .hasSizeGreaterThanOrEqualTo(commands(exchanges).size());
+            assertHides(exchanges, Files.readString(text) + result.out() + result.err());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "calls", "compact"})
+    void a_followed_trace_shows_no_secret(String format) throws IOException {
+        var exchanges = exchanges();
+        var lines = Files.readAllLines(recording("whole.jsonl", exchanges));
+        Path file = Files.write(folder.resolve("trace.jsonl"), lines.subList(0, 2));
+        var command = CommandResult.puceCommand("show", "--follow", "-f", format, file.toString());
+        if (format.equals("compact")) {
+            command.addAll(List.of("-v", "--bytes", "1000", "--unfold"));
+        }
+        try (var show = RunningProgram.start(Map.of(), command)) {
+            show.await("Reader 00 00", 0);
+            Files.write(file, lines.subList(2, lines.size()), StandardOpenOption.APPEND);
+            // a last call that each view shows
+            Files.write(file, List.of(lines.get(1).replace("Reader 00 00", "Last 00 00")), StandardOpenOption.APPEND);
+            show.await("Last 00 00", 0);
+            assertHides(exchanges, show.output());
         }
     }
 
