@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -101,6 +102,8 @@ public final class ShowCommand implements Callable<Integer> {
 
     private LiveInput.IdleListener pending = () -> {};
 
+    private Optional<CallSearch> search = Optional.empty();
+
     @Override
     public Integer call() throws IOException {
         if (formats) {
@@ -167,9 +170,10 @@ public final class ShowCommand implements Callable<Integer> {
             var merged = traces.merged(offsets);
             var shown =
                     view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, merged.header());
-            try (CallSink sink = AsyncSink.to(filter.before(shown))) {
+            try (CallSink sink = AsyncSink.to(selected(filter.before(shown)))) {
                 merged.read(sink);
             }
+            search.ifPresent(CallSearch::checkFound);
         } catch (StandardOutput.GoneException _) {
             // the reader of standard output has ended, as head does
         }
@@ -189,9 +193,10 @@ public final class ShowCommand implements Callable<Integer> {
                 }
                 out.flush();
             };
-            try (CallSink sink = filter.before(opened, keys)) {
+            try (CallSink sink = selected(filter.before(opened, keys))) {
                 trace.read(sink);
             }
+            search.ifPresent(CallSearch::checkFound);
         } catch (StandardOutput.GoneException _) {
             // the reader of standard output has ended, as head does
         }
@@ -229,8 +234,15 @@ public final class ShowCommand implements Callable<Integer> {
         var header = trace.header();
         var shown = filter.before(
                 view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, header, keys), keys);
-        try (CallSink sink = AsyncSink.to(shown)) {
+        try (CallSink sink = AsyncSink.to(selected(shown))) {
             trace.read(sink);
         }
+        search.ifPresent(CallSearch::checkFound);
+    }
+
+    /// Returns the sink, after a search for the call that `--call` names.
+    private CallSink selected(CallSink shown) {
+        search = Optional.ofNullable(number).map(wanted -> new CallSearch(wanted, shown));
+        return search.<CallSink>map(found -> found).orElse(shown);
     }
 }
