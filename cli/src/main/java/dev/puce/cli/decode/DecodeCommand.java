@@ -123,7 +123,10 @@ public final class DecodeCommand implements Callable<Integer> {
             input = DecodeLines.parse(line, Optional.ofNullable(kind));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), where + " is not hex", e); // without quoting it: it may hold a PIN
+                    spec.commandLine(),
+                    // One wrong character. The input itself may hold a PIN.
+                    where + " is not hex: " + Printable.of(e.getMessage()),
+                    e);
         }
         input.ifPresent(found -> print(found, decoder.explain(found)));
     }
@@ -162,7 +165,8 @@ public final class DecodeCommand implements Callable<Integer> {
                         .orElseThrow(() -> new CommandLine.ParameterException(
                                 spec.commandLine(), "--aid: puce does not know this application")));
             } catch (IllegalArgumentException e) {
-                throw new CommandLine.ParameterException(spec.commandLine(), "--aid is not hex", e);
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--aid is not hex: " + Printable.of(e.getMessage()), e);
             }
         }
         return Optional.ofNullable(app)

@@ -26,7 +26,7 @@ final class DecodeLines {
     /// Reads one line; empty if it has nothing but a comment.
     ///
     /// @param kind how to read bytes without a `>`; empty to guess
-    /// @throws IllegalArgumentException if the line is not hex; the message does not quote it
+    /// @throws IllegalArgumentException if the line is not hex; the message names the first wrong character only
     static Optional<DecodeInput> parse(String line, Optional<DecodeInput.Kind> kind) {
         String text = COMMENT.matcher(line).replaceFirst("").strip();
         if (text.isEmpty()) {
@@ -34,7 +34,11 @@ final class DecodeLines {
         }
         var sides = new ArrayList<Bytes>();
         for (String side : text.split(">", 2)) {
-            sides.add(Bytes.hex(side.strip()));
+            try {
+                sides.add(Bytes.hex(side.strip()));
+            } catch (IllegalArgumentException e) {
+                throw sides.isEmpty() ? e : new IllegalArgumentException("in the response, " + e.getMessage(), e);
+            }
         }
         if (sides.size() == 2) {
             return Optional.of(new DecodeInput.Command(sides.getFirst(), Optional.of(sides.getLast())));

@@ -75,6 +75,22 @@ class DecodeCommandTest {
     void input_that_is_not_hex_is_not_quoted() {
         int status = Puce.run(new PrintWriter(out), new PrintWriter(err), "decode", "002000800431323g");
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString()).contains("HEX is not hex").doesNotContain("3132");
+        assertThat(err.toString())
+                .contains("HEX is not hex: invalid hex digit 'g' at position 15")
+                .doesNotContain("3132");
+    }
+
+    @Test
+    void wrong_character_of_a_response_has_its_position_there() {
+        int status = Puce.run(new PrintWriter(out), new PrintWriter(err), "decode", "00A40400 > 9x");
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString()).contains("in the response, invalid hex digit 'x' at position 1");
+    }
+
+    @Test
+    void wrong_character_is_escaped() {
+        int status = Puce.run(new PrintWriter(out), new PrintWriter(err), "decode", "00\u001B");
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString()).contains("invalid hex digit").doesNotContain("\u001B");
     }
 }
