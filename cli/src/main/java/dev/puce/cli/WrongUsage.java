@@ -16,9 +16,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Words the mistakes that picocli finds in arguments, in terms of the command line instead of Java.
 final class WrongUsage {
-    /// `Invalid value for option '--keep' (N): 'x' is not an int`.
-    private static final Pattern INVALID = Pattern.compile(
-            "(?s)Invalid value for (?:option|positional parameter at index \\S+) '?([^':(]*)'?(?: \\(.*?\\))?: (.*)");
+    /// `Invalid value for option '--keep' (N): 'x' is not an int`, and
+    /// `Invalid value for positional parameter at index 0 (SHELL): 'x' is not one of bash, zsh`.
+    private static final Pattern INVALID =
+            Pattern.compile("(?s)Invalid value for (?:option '?|positional parameter at index \\S+ \\()"
+                    + "([^':()]*)['\\)]?(?: \\(.*?\\))?: (.*)");
 
     private static final Pattern JAVA_TYPE = Pattern.compile("is not an? (int|long|double|Integer|Long|Double)\\b.*");
     private static final Map<String, String> NUMBERS = Map.of("double", "number", "Double", "number");

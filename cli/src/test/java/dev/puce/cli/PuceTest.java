@@ -42,6 +42,25 @@ class PuceTest {
     }
 
     @Test
+    void unknown_shell_of_completion_is_wrong_usage_that_names_the_shells() {
+        assertThat(run("completion", "tcsh")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("puce: SHELL: 'tcsh' is not one of bash, zsh, fish." + System.lineSeparator());
+    }
+
+    @Test
+    void message_about_a_wrong_value_names_the_option() {
+        assertThat(run("spy", "--keep", "x", "--", "true")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("puce: --keep: 'x' is not a whole number");
+    }
+
+    @Test
+    void help_shows_pipes_in_examples_without_a_backslash() {
+        assertThat(run("show", "--help")).isZero();
+        assertThat(out.toString()).contains("journalctl -u pcscd | puce show -").doesNotContain("\\|");
+    }
+
+    @Test
     void the_place_of_a_mistake_is_the_last_that_is_seen() {
         assertThat(run("show", "trace.jsonl", "--filter", "sw ~ 6??")).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(4).element(2).isEqualTo("       ^");

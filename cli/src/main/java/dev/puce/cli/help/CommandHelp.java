@@ -158,9 +158,15 @@ public record CommandHelp(
                 .map(line -> {
                     int at = line.indexOf(Guide.SEPARATOR);
                     return at < 0
-                            ? new Entry(line, "")
-                            : new Entry(line.substring(0, at), line.substring(at + Guide.SEPARATOR.length()));
+                            ? new Entry(unescaped(line), "")
+                            : new Entry(
+                                    unescaped(line.substring(0, at)),
+                                    unescaped(line.substring(at + Guide.SEPARATOR.length())));
                 })
                 .toList();
+    }
+
+    private static String unescaped(String column) {
+        return column.replace("\\|", "|");
     }
 }

@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /// The part of a command's help that its options do not tell: how it is called, examples, exit statuses.
 ///
-/// Entries of two columns separate them by ` | `: `puce scan --once | list readers and cards`.
+/// Entries of two columns separate them by ` | `: `puce scan --once | list readers and cards`. A pipe in a
+/// command line is written `\|`.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Guide {

@@ -50,6 +50,15 @@ class ManPageTest {
     }
 
     @Test
+    void pipes_in_examples_have_no_backslash() {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        var scan =
+                Puce.everyCommand(nowhere, nowhere).getSubcommands().get("scan").getCommandSpec();
+        assertThat(ManPage.of(CommandHelp.of(scan), "puce 1.2.3", "2026-11-28"))
+                .contains("puce scan \\-1 \\-\\-json | jq \\-r .atr");
+    }
+
+    @Test
     void page_has_every_option_of_the_help() {
         var nowhere = new PrintWriter(Writer.nullWriter());
         var spy =
