@@ -7,23 +7,28 @@ import static dev.puce.diagnose.machine.DoctorStep.skipped;
 import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.diagnose.machine.DoctorStep.Subject;
+import dev.puce.diagnose.macos.MacosTools;
 import dev.puce.pcsc.PcscException;
+import dev.puce.posix.OperatingSystem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Checks step by step whether PC/SC works on this machine: socket, daemon, library, readers, cards, other programs.
+/// Checks step by step whether PC/SC works on this machine: socket, daemon, library, readers, cards, the log of macOS,
+/// other
+/// programs.
 /// Each step has a time limit.
 public final class Doctor {
     private final SocketChoice choice;
-    private final UsbCheck usb;
+    private final Optional<MacosTools> macos;
     private final Consumer<DoctorStep> listener;
     private final List<DoctorStep> steps = new ArrayList<>();
 
-    private Doctor(SocketChoice choice, UsbCheck usb, Consumer<DoctorStep> listener) {
+    private Doctor(SocketChoice choice, Optional<MacosTools> macos, Consumer<DoctorStep> listener) {
         this.choice = choice;
-        this.usb = usb;
+        this.macos = macos;
         this.listener = listener;
     }
 
@@ -32,11 +37,13 @@ public final class Doctor {
     /// @param choice   the daemon's socket
     /// @param listener receives each step as it ends
     public static DoctorReport examine(SocketChoice choice, Consumer<DoctorStep> listener) {
-        return examine(choice, new UsbCheck(UsbReader.DEVICES, ReaderDriver.FOLDER), listener);
+        boolean isMacos = OperatingSystem.current() == OperatingSystem.MACOS;
+        return examine(choice, isMacos ? Optional.of(MacosTools.SYSTEM) : Optional.empty(), listener);
     }
 
-    static DoctorReport examine(SocketChoice choice, UsbCheck usb, Consumer<DoctorStep> listener) {
-        var doctor = new Doctor(choice, usb, listener);
+    /// @param macos the programs of macOS, on macOS
+    static DoctorReport examine(SocketChoice choice, Optional<MacosTools> macos, Consumer<DoctorStep> listener) {
+        var doctor = new Doctor(choice, macos, listener);
         doctor.examine();
         return new DoctorReport(doctor.steps);
     }
@@ -52,6 +59,7 @@ public final class Doctor {
         } else {
             add(skipped(Subject.READERS, "the service does not answer"));
         }
+        macos.map(LogCheck::check).ifPresent(this::add);
         if (isLinux) {
             add(ServiceCheck.limited(Subject.OTHERS, Competitors::check));
         }
@@ -61,6 +69,7 @@ public final class Doctor {
         var listed = new ArrayList<String>();
         add(ServiceCheck.limited(Subject.READERS, () -> list(listed)));
         if (isLinux && choice.origin() != SocketChoice.Origin.OPTION) {
+            var usb = new UsbCheck(UsbReader.DEVICES, ReaderDriver.FOLDER);
             add(ServiceCheck.limited(Subject.USB, () -> usb.check(listed)));
         }
         for (String name : listed) {

@@ -32,6 +32,8 @@ public record DoctorStep(Subject subject, Outcome outcome, String text, Optional
         USB,
         /// The card in a reader, and its holder.
         CARD,
+        /// The unified log of macOS, which shows calls and APDUs.
+        LOG,
         /// Other daemons and programs that compete for readers.
         OTHERS;
 

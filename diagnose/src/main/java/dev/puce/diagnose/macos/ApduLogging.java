@@ -20,7 +20,7 @@ public enum ApduLogging {
 
     private static final String DOMAIN = "/Library/Preferences/com.apple.security.smartcard";
     private static final String KEY = "Logging";
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /// Reads the setting.
     public static ApduLogging of(MacosTools tools) {
