@@ -8,7 +8,7 @@ import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.session.Connections;
+import dev.puce.trace.session.TracedConnections;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ public final class RecordedCards implements CallSink {
 
     private static final String UNKNOWN_READER = "";
 
-    private final Connections connections = new Connections();
+    private final TracedConnections connections = new TracedConnections();
     private final Map<String, Entry> readers = new LinkedHashMap<>();
 
     /// No call has been seen yet.

@@ -14,7 +14,7 @@ import dev.puce.diagnose.CheckStep;
 import dev.puce.diagnose.CheckVerdict;
 import dev.puce.diagnose.NoCardException;
 import dev.puce.diagnose.TimedCalls;
-import dev.puce.diagnose.machine.PcscFailure;
+import dev.puce.diagnose.machine.FailureAdvice;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Disposition;
@@ -131,7 +131,7 @@ public final class TestCommand implements Callable<Integer> {
 
     /// Returns the cause and its remedy if the service cannot be used.
     private Optional<String> advice(ReturnCode code) {
-        return new PcscFailure(socket.choice()).cause(code);
+        return new FailureAdvice(socket.choice()).cause(code);
     }
 
     private String find(Pcsc pcsc, TimedCalls calls, CheckRun.Settings settings)

@@ -3,7 +3,7 @@ package dev.puce.cli.reader;
 import dev.puce.cards.event.ReaderEvent;
 import dev.puce.cli.terminal.JsonLine;
 import dev.puce.diagnose.machine.DaemonClients;
-import dev.puce.diagnose.machine.RunningProgram;
+import dev.puce.diagnose.machine.NamedProcess;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.ReaderState;
@@ -37,7 +37,7 @@ final class EventJson {
         });
     }
 
-    private static void write(JsonGenerator json, RunningProgram program) {
+    private static void write(JsonGenerator json, NamedProcess program) {
         json.writeStartObject();
         json.writeNumberProperty("pid", program.pid());
         json.writeStringProperty("program", program.name());

@@ -10,8 +10,8 @@ import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.PcscOption;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.diagnose.machine.DaemonClients;
+import dev.puce.diagnose.machine.FailureAdvice;
 import dev.puce.diagnose.machine.Holders;
-import dev.puce.diagnose.machine.PcscFailure;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.EventState;
@@ -135,7 +135,7 @@ public final class ScanCommand implements Callable<Integer> {
                         + (now.has(EventState.INUSE) || now.has(EventState.EXCLUSIVE) ? holders() : "");
             case ReaderEvent.ServiceLost(var code, boolean _) ->
                 "! no PC/SC service: " + code
-                        + new PcscFailure(pcsc.choice())
+                        + new FailureAdvice(pcsc.choice())
                                 .cause(code)
                                 .or(code::advice)
                                 .map("; "::concat)

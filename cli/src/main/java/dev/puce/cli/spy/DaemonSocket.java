@@ -1,7 +1,7 @@
 package dev.puce.cli.spy;
 
 import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.diagnose.machine.PcscFailure;
+import dev.puce.diagnose.machine.FailureAdvice;
 import dev.puce.diagnose.machine.SocketChoice;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.posix.SystemCallException;
@@ -26,7 +26,7 @@ final class DaemonSocket {
             UnixSocket.connect(path, () -> false).close();
         } catch (SystemCallException failed) {
             var option = Optional.of(path).filter(named -> !named.equals(usual()));
-            String cause = new PcscFailure(SocketChoice.of(option))
+            String cause = new FailureAdvice(SocketChoice.of(option))
                     .cause(ReturnCode.NO_SERVICE)
                     .orElseGet(failed::getMessage);
             throw new CommandFailedException(

@@ -1,7 +1,7 @@
 package dev.puce.cli.terminal;
 
 import dev.puce.cards.Readers;
-import dev.puce.diagnose.machine.PcscFailure;
+import dev.puce.diagnose.machine.FailureAdvice;
 import dev.puce.diagnose.machine.SocketChoice;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
@@ -28,7 +28,7 @@ public final class PcscOption {
 
     /// Explains a failure of PC/SC: the cause, the programs that may hold the card, and the remedy.
     public CommandFailedException failed(PcscException failure) {
-        return new CommandFailedException(new PcscFailure(choice()).message(failure), failure);
+        return new CommandFailedException(new FailureAdvice(choice()).message(failure), failure);
     }
 
     /// Returns whether a socket is named.

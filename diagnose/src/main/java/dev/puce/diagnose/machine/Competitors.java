@@ -37,14 +37,14 @@ final class Competitors {
                 : note(Subject.OTHERS, String.join("; ", found));
     }
 
-    private static List<RunningProgram> named(String name) {
+    private static List<NamedProcess> named(String name) {
         return ProcessFiles.all()
                 .filter(pid -> ProcessFiles.of(pid).ownName().equals(name))
-                .mapToObj(RunningProgram::of)
+                .mapToObj(NamedProcess::of)
                 .toList();
     }
 
-    private static String text(List<RunningProgram> programs) {
-        return programs.stream().map(RunningProgram::toString).collect(Collectors.joining(", "));
+    private static String text(List<NamedProcess> programs) {
+        return programs.stream().map(NamedProcess::toString).collect(Collectors.joining(", "));
     }
 }

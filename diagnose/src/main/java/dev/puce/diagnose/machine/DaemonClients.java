@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// @param programs the programs, without this puce, by pid
 /// @param hidden   number of connections whose programs this user may not see
-public record DaemonClients(List<RunningProgram> programs, int hidden) {
+public record DaemonClients(List<NamedProcess> programs, int hidden) {
     private static final DaemonClients NONE = new DaemonClients(List.of(), 0);
 
     public DaemonClients {
@@ -42,7 +42,7 @@ public record DaemonClients(List<RunningProgram> programs, int hidden) {
     }
 
     private static DaemonClients of(Set<Long> ends) {
-        var programs = new TreeMap<Long, RunningProgram>();
+        var programs = new TreeMap<Long, NamedProcess>();
         var unseen = new HashSet<>(ends);
         if (!ends.isEmpty()) {
             ProcessFiles.all().forEach(pid -> {
@@ -50,7 +50,7 @@ public record DaemonClients(List<RunningProgram> programs, int hidden) {
                     long inode = inode(file);
                     if (ends.contains(inode)) {
                         unseen.remove(inode);
-                        programs.computeIfAbsent(pid, RunningProgram::of);
+                        programs.computeIfAbsent(pid, NamedProcess::of);
                     }
                 }
             });
@@ -73,7 +73,7 @@ public record DaemonClients(List<RunningProgram> programs, int hidden) {
     @Override
     public String toString() {
         var names =
-                new ArrayList<>(programs.stream().map(RunningProgram::toString).toList());
+                new ArrayList<>(programs.stream().map(NamedProcess::toString).toList());
         if (hidden > 0) {
             names.add(hidden + (hidden == 1 ? " connection" : " connections") + " of other users");
         }

@@ -32,7 +32,7 @@ final class Remedy {
                 .boxed()
                 .findFirst();
         if (running.isPresent()) {
-            return RunningProgram.of(running.get()) + " runs, and its socket is elsewhere or was deleted. " + restart()
+            return NamedProcess.of(running.get()) + " runs, and its socket is elsewhere or was deleted. " + restart()
                     + ".";
         }
         String start = PCSCD.stream().anyMatch(Files::exists)

@@ -229,7 +229,7 @@ public final class ServiceCheck {
         if (listener.pid() == SYSTEMD) {
             return ok(Subject.PROCESS, "systemd (pid 1), which starts pcscd when a program connects");
         }
-        return ok(Subject.PROCESS, RunningProgram.of(listener.pid()) + ", uid " + listener.uid());
+        return ok(Subject.PROCESS, NamedProcess.of(listener.pid()) + ", uid " + listener.uid());
     }
 
     private DoctorStep protocol() {

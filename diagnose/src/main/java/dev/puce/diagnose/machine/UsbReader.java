@@ -73,10 +73,10 @@ public record UsbReader(int vendor, int product, String name, String firmware, P
     }
 
     /// Returns the process that has the device open, as far as this user may see it.
-    Optional<RunningProgram> user() {
+    Optional<NamedProcess> user() {
         return ProcessFiles.all()
                 .filter(pid -> ProcessFiles.of(pid).openFiles().contains(file.toString()))
-                .mapToObj(RunningProgram::of)
+                .mapToObj(NamedProcess::of)
                 .findFirst();
     }
 

@@ -31,11 +31,11 @@ public final class ComparedTrace implements CallSink {
 
     private Diagnosis against(Diagnosis good, CallDiff diff) {
         var result = diagnosis.result(OptionalInt.empty());
-        var findings = new ArrayList<Finding>();
+        var findings = new ArrayList<TraceFinding>();
         result.findings().stream()
                 .filter(finding -> !(finding.isProblem() && isIn(good, finding)))
                 .forEach(findings::add);
-        int problems = (int) findings.stream().filter(Finding::isProblem).count();
+        int problems = (int) findings.stream().filter(TraceFinding::isProblem).count();
         diff.firstDifference().map(ComparedTrace::finding).ifPresent(finding -> findings.add(problems, finding));
         result.findings().stream()
                 .filter(finding -> finding.isProblem() && isIn(good, finding))
@@ -44,20 +44,20 @@ public final class ComparedTrace implements CallSink {
         return new Diagnosis(result.calls(), result.expected(), findings, result.notJudged());
     }
 
-    private static boolean isIn(Diagnosis good, Finding finding) {
+    private static boolean isIn(Diagnosis good, TraceFinding finding) {
         return good.findings().stream()
                 .anyMatch(other -> other.rule().equals(finding.rule())
                         && other.code().equals(finding.code())
                         && other.layer() == finding.layer());
     }
 
-    private static Finding finding(CallDiff.Difference difference) {
+    private static TraceFinding finding(CallDiff.Difference difference) {
         var call = difference.right();
-        return new Finding(
+        return new TraceFinding(
                 "difference",
                 Severity.NOTE,
                 Layer.UNKNOWN,
-                Confidence.CERTAIN,
+                FaultConfidence.CERTAIN,
                 call.sequence(),
                 "",
                 "The first difference to the good run is call " + call.sequence() + ": " + call.text()

@@ -9,19 +9,19 @@ import java.util.Optional;
 /// @param expected  number of steps that look like errors and are not: probes, polls, queries of sizes and states
 /// @param findings  all findings: problems first, then notes. The verdict is the first problem.
 /// @param notJudged parts that the rules could not judge, each with the reason: `sharing, leaks: APDUs only`
-public record Diagnosis(long calls, long expected, List<Finding> findings, List<String> notJudged) {
+public record Diagnosis(long calls, long expected, List<TraceFinding> findings, List<String> notJudged) {
     public Diagnosis {
         findings = List.copyOf(findings);
         notJudged = List.copyOf(notJudged);
     }
 
     /// The finding that explains the failure; empty if there is no problem.
-    public Optional<Finding> verdict() {
-        return findings.stream().findFirst().filter(Finding::isProblem);
+    public Optional<TraceFinding> verdict() {
+        return findings.stream().findFirst().filter(TraceFinding::isProblem);
     }
 
     /// The findings other than the verdict.
-    public List<Finding> others() {
+    public List<TraceFinding> others() {
         return verdict().isPresent() ? findings.subList(1, findings.size()) : findings;
     }
 

@@ -23,7 +23,7 @@ public final class DiagnosisJson {
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, Finding finding) {
+    private static void write(JsonGenerator json, TraceFinding finding) {
         json.writeStartObject();
         json.writeStringProperty("rule", finding.rule());
         json.writeStringProperty("severity", name(finding.severity()));

@@ -63,7 +63,7 @@ public final class DiagnosisText {
         paragraph("No problem found in " + count(diagnosis.calls(), "call") + "." + expected);
     }
 
-    private void verdict(Finding finding) {
+    private void verdict(TraceFinding finding) {
         text.append(palette.error());
         paragraph(finding.text());
         text.append(palette.normal()).append('\n');
@@ -87,7 +87,7 @@ public final class DiagnosisText {
         }
     }
 
-    private void other(Finding finding) {
+    private void other(TraceFinding finding) {
         boolean problem = finding.isProblem();
         labelled(
                 finding.severity().name().toLowerCase(Locale.ROOT),
@@ -96,7 +96,7 @@ public final class DiagnosisText {
                 LABEL);
     }
 
-    private static String fault(Finding finding) {
+    private static String fault(TraceFinding finding) {
         return finding.layer().words() + " (" + finding.confidence().name().toLowerCase(Locale.ROOT) + ")";
     }
 

@@ -11,5 +11,5 @@ public interface FailureRule {
     ///
     /// @param situation everything known from the calls before it
     /// @return empty if the rule is not about this failure
-    Optional<Explanation> explain(Failure failure, Situation situation);
+    Optional<FailureExplanation> explain(Failure failure, Situation situation);
 }

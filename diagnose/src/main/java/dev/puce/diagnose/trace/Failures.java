@@ -43,7 +43,7 @@ final class Failures {
     private static final class Group {
         final String rule;
         final Failure first;
-        final Explanation explanation;
+        final FailureExplanation explanation;
         final List<Evidence> evidence = new ArrayList<>();
         long count;
         long lastCall;
@@ -51,7 +51,7 @@ final class Failures {
         boolean resolved;
         long resolvedBy;
 
-        Group(String rule, Failure first, Explanation explanation) {
+        Group(String rule, Failure first, FailureExplanation explanation) {
             this.rule = rule;
             this.first = first;
             this.explanation = explanation;
@@ -97,7 +97,7 @@ final class Failures {
         }
     }
 
-    private void add(String rule, Failure failure, Explanation explanation, Situation situation) {
+    private void add(String rule, Failure failure, FailureExplanation explanation, Situation situation) {
         var operation = operation(failure.step(), failure.program());
         var key = new Key(operation, rule, failure.codeText());
         var group = groups.get(key);
@@ -136,7 +136,7 @@ final class Failures {
     /// Reports the failures as findings.
     ///
     /// @param exitStatus exit status of the program, if it is known
-    void end(Situation situation, OptionalInt exitStatus, Consumer<Finding> out) {
+    void end(Situation situation, OptionalInt exitStatus, Consumer<TraceFinding> out) {
         boolean succeeded = exitStatus.isPresent() && exitStatus.getAsInt() == 0;
         boolean failed = exitStatus.isPresent() && !succeeded;
         var suspect = failed && groups.values().stream().noneMatch(group -> isProblem(group, false))
@@ -156,9 +156,9 @@ final class Failures {
                         .thenComparingLong(group -> group.lastCall));
     }
 
-    private static Optional<Finding> finding(Group group, boolean problem, Situation situation) {
+    private static Optional<TraceFinding> finding(Group group, boolean problem, Situation situation) {
         boolean handled = !problem && group.first.judgement() != Judgement.FAILURE;
-        if (handled || (!problem && group.explanation.extent() == Explanation.Extent.HARMLESS)) {
+        if (handled || (!problem && group.explanation.extent() == FailureExplanation.Extent.HARMLESS)) {
             return Optional.empty();
         }
         var explanation = group.explanation;
@@ -171,7 +171,7 @@ final class Failures {
                 : group.resolved
                         ? " The program tried again, and call " + group.resolvedBy + " succeeded."
                         : " The program went on.";
-        return Optional.of(new Finding(
+        return Optional.of(new TraceFinding(
                 group.rule,
                 problem ? Severity.PROBLEM : Severity.NOTE,
                 explanation.layer(),

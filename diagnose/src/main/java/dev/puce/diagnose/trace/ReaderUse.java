@@ -10,8 +10,8 @@ import java.util.Optional;
 public final class ReaderUse {
     private static final int MAX_CONNECTIONS = 1 << 10;
 
-    private final Map<Long, Connection> connections = new LinkedHashMap<>();
-    private Connection transaction;
+    private final Map<Long, CardConnection> connections = new LinkedHashMap<>();
+    private CardConnection transaction;
     private TracedCall transactionBegin;
     private Incident reset;
     private Incident removal;
@@ -22,7 +22,7 @@ public final class ReaderUse {
     /// A connection of another program.
     ///
     /// @param exclusively whether only an exclusive connection counts
-    public Optional<Connection> holder(Program other, boolean exclusively) {
+    public Optional<CardConnection> holder(Program other, boolean exclusively) {
         return connections.values().stream()
                 .filter(connection -> connection.program() != other)
                 .filter(connection -> !exclusively || connection.shareMode().equals(ShareMode.EXCLUSIVE))
@@ -32,7 +32,7 @@ public final class ReaderUse {
     /// A connection of the program itself that is older than the failing call.
     ///
     /// @param exclusively whether only an exclusive connection counts
-    public Optional<Connection> ownConnection(Program program, boolean exclusively) {
+    public Optional<CardConnection> ownConnection(Program program, boolean exclusively) {
         return connections.values().stream()
                 .filter(connection -> connection.program() == program)
                 .filter(connection -> !exclusively || connection.shareMode().equals(ShareMode.EXCLUSIVE))
@@ -40,7 +40,7 @@ public final class ReaderUse {
     }
 
     /// The open transaction: its connection.
-    public Optional<Connection> transaction() {
+    public Optional<CardConnection> transaction() {
         return Optional.ofNullable(transaction);
     }
 
@@ -66,10 +66,13 @@ public final class ReaderUse {
 
     /// Number of programs with a connection.
     public long programs() {
-        return connections.values().stream().map(Connection::program).distinct().count();
+        return connections.values().stream()
+                .map(CardConnection::program)
+                .distinct()
+                .count();
     }
 
-    void connected(Connection connection) {
+    void connected(CardConnection connection) {
         if (connections.size() >= MAX_CONNECTIONS) {
             connections.remove(connections.keySet().iterator().next());
         }

@@ -33,7 +33,7 @@ public final class Situation {
 
     private final Map<Object, Program> programs = new LinkedHashMap<>();
     private final Map<String, ReaderUse> readers = new LinkedHashMap<>();
-    private final Map<Long, Connection> connections = new LinkedHashMap<>();
+    private final Map<Long, CardConnection> connections = new LinkedHashMap<>();
     private final StepLine lines = new StepLine();
     private Caller latestCaller;
     private Program latestProgram;
@@ -81,7 +81,7 @@ public final class Situation {
     }
 
     /// The open connection with this handle.
-    public Optional<Connection> connection(long handle) {
+    public Optional<CardConnection> connection(long handle) {
         return Optional.ofNullable(connections.get(handle));
     }
 
@@ -220,8 +220,8 @@ public final class Situation {
         if (!(call.result() instanceof Result.Connect(long card, var _)) || !Call.isKnown(card)) {
             return;
         }
-        var connection =
-                new Connection(card, program, call.caller().connection(), connect.reader(), connect.shareMode(), call);
+        var connection = new CardConnection(
+                card, program, call.caller().connection(), connect.reader(), connect.shareMode(), call);
         limit(connections, MAX_HANDLES);
         connections.put(card, connection);
         reader(connect.reader()).connected(connection);
@@ -230,7 +230,7 @@ public final class Situation {
     private void share(long card, ShareMode mode, TracedCall call) {
         var before = connections.get(card);
         if (before != null) {
-            var now = new Connection(card, before.program(), before.socket(), before.reader(), mode, call);
+            var now = new CardConnection(card, before.program(), before.socket(), before.reader(), mode, call);
             connections.put(card, now);
             reader(before.reader()).connected(now);
         }

@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 /// Pass every call in order, then call [#result()]. Memory does not grow with the number of calls. A running call that
 /// is passed again when it ends must be passed only once, with its outcome.
 public final class TraceDiagnosis implements CallSink {
-    private static final Comparator<Finding> ORDER =
-            Comparator.comparing(Finding::severity).thenComparingLong(Finding::call);
+    private static final Comparator<TraceFinding> ORDER =
+            Comparator.comparing(TraceFinding::severity).thenComparingLong(TraceFinding::call);
 
     private final Situation situation = new Situation();
     private final Steps steps = new Steps(this::step);
@@ -65,7 +65,7 @@ public final class TraceDiagnosis implements CallSink {
     public Diagnosis result(OptionalInt exitStatus) {
         finish();
         situation.ended(exitStatus);
-        var findings = new ArrayList<Finding>();
+        var findings = new ArrayList<TraceFinding>();
         failures.end(situation, exitStatus, findings::add);
         rules.forEach(rule -> rule.end(situation, findings::add));
         findings.sort(ORDER);

@@ -12,5 +12,5 @@ public interface TraceRule {
     void accept(Step step, Situation situation);
 
     /// Reports findings at the end of the trace.
-    void end(Situation situation, Consumer<Finding> out);
+    void end(Situation situation, Consumer<TraceFinding> out);
 }

@@ -121,8 +121,8 @@ class DoctorTest {
 
     @Test
     void clients_are_listed_in_words() {
-        var one = new RunningProgram(12, "scdaemon", Optional.empty());
-        var two = new RunningProgram(34, "firefox", Optional.of("snap firefox"));
+        var one = new NamedProcess(12, "scdaemon", Optional.empty());
+        var two = new NamedProcess(34, "firefox", Optional.of("snap firefox"));
         assertThat(new DaemonClients(List.of(one), 0)).hasToString("scdaemon (pid 12)");
         assertThat(new DaemonClients(List.of(one, two), 1))
                 .hasToString("scdaemon (pid 12), firefox (pid 34, snap firefox) and 1 connection of other users");
@@ -130,13 +130,13 @@ class DoctorTest {
 
     @Test
     void java_programs_are_named_by_their_archive_or_class() {
-        assertThat(RunningProgram.javaProgram(List.of("java", "-Xmx1g", "-jar", "/opt/app.jar", "x")))
+        assertThat(NamedProcess.javaProgram(List.of("java", "-Xmx1g", "-jar", "/opt/app.jar", "x")))
                 .isEqualTo("java -jar app.jar");
-        assertThat(RunningProgram.javaProgram(List.of("java", "-cp", "a:b", "org.example.Main")))
+        assertThat(NamedProcess.javaProgram(List.of("java", "-cp", "a:b", "org.example.Main")))
                 .isEqualTo("java org.example.Main");
-        assertThat(RunningProgram.javaProgram(
+        assertThat(NamedProcess.javaProgram(
                         List.of("java", "-p", "a", "-m", "dev.puce.cli/dev.puce.cli.Puce", "send", "-")))
                 .isEqualTo("puce send");
-        assertThat(RunningProgram.javaProgram(List.of("java"))).isEqualTo("java");
+        assertThat(NamedProcess.javaProgram(List.of("java"))).isEqualTo("java");
     }
 }

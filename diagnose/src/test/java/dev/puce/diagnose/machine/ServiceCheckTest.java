@@ -180,9 +180,9 @@ class ServiceCheckTest {
     void failure_of_a_command_has_the_cause_in_place_of_the_general_advice() {
         var failure = new PcscException(new Call.EstablishContext(Scope.SYSTEM), ReturnCode.NO_SERVICE, Result.NONE);
         var socket = new SocketChoice(socket(), SocketChoice.Origin.VARIABLE);
-        assertThat(new PcscFailure(socket).message(failure))
+        assertThat(new FailureAdvice(socket).message(failure))
                 .contains("SCARD_E_NO_SERVICE", socket() + " does not exist", "Unset PCSCLITE_CSOCK_NAME")
                 .doesNotContain("systemctl start pcscd.socket");
-        assertThat(new PcscFailure(socket).cause(ReturnCode.NO_SMARTCARD)).isEmpty();
+        assertThat(new FailureAdvice(socket).cause(ReturnCode.NO_SMARTCARD)).isEmpty();
     }
 }

@@ -60,7 +60,7 @@ final class ComparedTraceTest {
         selected(bad).transmit(VERIFY, "63C2").release();
 
         assertThat(bad.against(good).hasProblem()).isFalse();
-        assertThat(bad.against(good).findings()).extracting(Finding::rule).doesNotContain("difference");
+        assertThat(bad.against(good).findings()).extracting(TraceFinding::rule).doesNotContain("difference");
     }
 
     @Test

@@ -35,25 +35,25 @@ final class PatternRulesTest {
                 List.of(new ReaderState(Scene.READER, Optional.empty(), new EventState(state), Bytes.EMPTY)));
     }
 
-    private List<Finding> findings(String rule) {
+    private List<TraceFinding> findings(String rule) {
         return scene.diagnose().findings().stream()
                 .filter(finding -> finding.rule().equals(rule))
                 .toList();
     }
 
-    private Finding only(String rule) {
+    private TraceFinding only(String rule) {
         var found = findings(rule);
         assertThat(found).hasSize(1);
         return found.getFirst();
     }
 
-    private static void assertThatNote(Finding finding, Layer layer, long call) {
+    private static void assertThatNote(TraceFinding finding, Layer layer, long call) {
         assertThat(finding.severity()).isEqualTo(Severity.NOTE);
         assertThat(finding.layer()).isEqualTo(layer);
         assertThat(finding.call()).isEqualTo(call);
     }
 
-    private static void assertThatProblem(Finding finding, Layer layer, long call) {
+    private static void assertThatProblem(TraceFinding finding, Layer layer, long call) {
         assertThat(finding.severity()).isEqualTo(Severity.PROBLEM);
         assertThat(finding.layer()).isEqualTo(layer);
         assertThat(finding.call()).isEqualTo(call);
@@ -244,8 +244,8 @@ final class PatternRulesTest {
                 .call(wait, ReturnCode.TIMEOUT, READER_IS_EMPTY)
                 .call(tool.connection(ShareMode.SHARED), ReturnCode.NO_SMARTCARD);
         assertThat(scene.diagnose(FAILED).findings())
-                .filteredOn(Finding::isProblem)
-                .extracting(Finding::rule, Finding::call)
+                .filteredOn(TraceFinding::isProblem)
+                .extracting(TraceFinding::rule, TraceFinding::call)
                 .containsExactly(tuple("no-reader-or-card", 3L));
     }
 }

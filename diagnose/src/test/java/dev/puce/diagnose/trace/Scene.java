@@ -176,7 +176,7 @@ final class Scene {
     }
 
     /// The verdict. Fails if there is none.
-    Finding verdict() {
+    TraceFinding verdict() {
         return diagnose().verdict().orElseThrow();
     }
 }

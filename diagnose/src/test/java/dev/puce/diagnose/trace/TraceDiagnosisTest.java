@@ -28,7 +28,7 @@ final class TraceDiagnosisTest {
     private final Scene.Actor tool = scene.program("pkcs11-tool", 100);
     private final Scene.Actor other = scene.program("scdaemon", 200);
 
-    private static void assertThatFault(Finding finding, String rule, Layer layer, long call) {
+    private static void assertThatFault(TraceFinding finding, String rule, Layer layer, long call) {
         assertThat(finding.rule()).isEqualTo(rule);
         assertThat(finding.layer()).isEqualTo(layer);
         assertThat(finding.call()).isEqualTo(call);
@@ -51,7 +51,7 @@ final class TraceDiagnosisTest {
     void open_context_is_a_note() {
         tool.establish().connect(ShareMode.SHARED).work();
         assertThat(scene.diagnose().hasProblem()).isFalse();
-        assertThat(scene.diagnose().findings()).extracting(Finding::rule).containsExactly("leak");
+        assertThat(scene.diagnose().findings()).extracting(TraceFinding::rule).containsExactly("leak");
     }
 
     @Test
@@ -69,7 +69,7 @@ final class TraceDiagnosisTest {
         tool.establish().call(tool.connection(ShareMode.SHARED), ReturnCode.SHARING_VIOLATION);
         var verdict = scene.verdict();
         assertThatFault(verdict, "sharing-violation", Layer.ANOTHER_PROGRAM, 4);
-        assertThat(verdict.confidence()).isEqualTo(Confidence.CERTAIN);
+        assertThat(verdict.confidence()).isEqualTo(FaultConfidence.CERTAIN);
         assertThat(verdict.text()).contains("scdaemon (pid 200) has held the card exclusively since call 2");
         assertThat(verdict.evidence()).extracting(Evidence::first).containsExactly(2L, 4L);
     }
@@ -82,7 +82,7 @@ final class TraceDiagnosisTest {
         tool.connect(ShareMode.SHARED).work().disconnect(Disposition.LEAVE).release();
         assertThat(scene.diagnose().findings())
                 .singleElement()
-                .extracting(Finding::severity, Finding::rule)
+                .extracting(TraceFinding::severity, TraceFinding::rule)
                 .containsExactly(Severity.NOTE, "sharing-violation");
     }
 
@@ -90,7 +90,7 @@ final class TraceDiagnosisTest {
     void sharing_violation_without_a_visible_holder_is_likely_another_program() {
         tool.establish().call(tool.connection(ShareMode.EXCLUSIVE), ReturnCode.SHARING_VIOLATION);
         assertThat(scene.verdict().layer()).isEqualTo(Layer.ANOTHER_PROGRAM);
-        assertThat(scene.verdict().confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(scene.verdict().confidence()).isEqualTo(FaultConfidence.LIKELY);
     }
 
     @Test
@@ -161,7 +161,7 @@ final class TraceDiagnosisTest {
     @Test
     void blocked_pin_is_certain() {
         tool.establish().connect(ShareMode.SHARED).transmit(SELECT_PIV, "9000").transmit(VERIFY, "6983");
-        assertThat(scene.verdict().confidence()).isEqualTo(Confidence.CERTAIN);
+        assertThat(scene.verdict().confidence()).isEqualTo(FaultConfidence.CERTAIN);
         assertThat(scene.verdict().text()).contains("blocked");
     }
 

@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final Pattern REQUIRES =
             Pattern.compile("requires (?:static )?(?:transitive )?(?:static )?dev\\.puce\\.(\\w+)");
     private static final Pattern CLASS = Pattern.compile("\\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+\\b");
+    private static final Pattern CLASS_FILE = Pattern.compile("/[A-Z]\\w*\\.java$");
     private static final Pattern PATH = Pattern.compile("`([a-z][\\w-]*/[\\w./-]+|\\.\\w+/[\\w./-]+)`");
     private static final Set<String> FOREIGN_CLASSES =
             Set.of("SCardTransmit", "GitHub", "ServiceLoader", "SCardConnect", "PathMatcher");
@@ -48,6 +49,26 @@ class ArchitectureTest {
         assertThat(PATH.matcher(text()).results().map(path -> path.group(1)))
                 .isNotEmpty()
                 .allSatisfy(path -> assertThat(ROOT.resolve(path)).exists());
+    }
+
+    /// No two classes of the modules have the same name without their packages.
+    @Test
+    void no_simple_class_name_occurs_twice() throws IOException {
+        var places = new TreeMap<String, Set<Path>>();
+        try (var modules = Files.list(ROOT)) {
+            for (Path sources : modules.map(module -> module.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (var files = Files.walk(sources)) {
+                    files.filter(file -> CLASS_FILE.matcher(file.toString()).find())
+                            .forEach(file -> places.computeIfAbsent(
+                                            file.getFileName().toString(), _ -> new TreeSet<>())
+                                    .add(file));
+                }
+            }
+        }
+        assertThat(places).isNotEmpty();
+        assertThat(places.values()).allSatisfy(same -> assertThat(same).hasSize(1));
     }
 
     private static String text() throws IOException {

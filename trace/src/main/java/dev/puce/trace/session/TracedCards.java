@@ -31,7 +31,7 @@ public final class TracedCards {
     private static final int CARD_BYTES = 2000;
 
     private final MessagingKeys keys;
-    private final Connections connections;
+    private final TracedConnections connections;
     private final Map<Object, TracedCard> cards = new LinkedHashMap<>();
 
     private final Map<String, TracedCards> otherTraces = new HashMap<>();
@@ -45,10 +45,10 @@ public final class TracedCards {
     ///
     /// @param keys keys that decrypt secure messaging
     public TracedCards(MessagingKeys keys) {
-        this(keys, new Connections());
+        this(keys, new TracedConnections());
     }
 
-    private TracedCards(MessagingKeys keys, Connections connections) {
+    private TracedCards(MessagingKeys keys, TracedConnections connections) {
         this.keys = keys;
         this.connections = connections;
     }
@@ -103,7 +103,7 @@ public final class TracedCards {
         return new Observation("", Optional.empty(), atr, Optional.empty(), List.of());
     }
 
-    private Observation observe(TracedCall traced, Connection connection) {
+    private Observation observe(TracedCall traced, TracedConnection connection) {
         var card = card(connection);
         var aid = card.aid();
         boolean resets = resets(traced);
@@ -136,7 +136,8 @@ public final class TracedCards {
     }
 
     /// Another program, which the trace does not show, may have reset the card.
-    private static void noticeUnseenReset(TracedCall traced, Connection connection, TracedCard card, boolean resets) {
+    private static void noticeUnseenReset(
+            TracedCall traced, TracedConnection connection, TracedCard card, boolean resets) {
         boolean reports =
                 traced.outcome().isPresent() && traced.outcome().get().code().equals(ReturnCode.RESET_CARD);
         if (reports && connection.resetsSeen() == card.resets()) {
@@ -162,7 +163,7 @@ public final class TracedCards {
         return !disposition.equals(Disposition.LEAVE) && !disposition.equals(Disposition.UNKNOWN);
     }
 
-    private TracedCard card(Connection connection) {
+    private TracedCard card(TracedConnection connection) {
         if (connection.card() == null) {
             connection.use(card(connection.cardKey()));
         }

@@ -7,8 +7,8 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.session.Connections;
 import dev.puce.trace.session.Judgement;
+import dev.puce.trace.session.TracedConnections;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ public final class Summary implements CallSink {
     private final Map<Integer, String> statusWords = new HashMap<>();
     private final Map<Integer, String> codes = new HashMap<>();
     private final Set<Integer> processes = new HashSet<>();
-    private final Connections connections = new Connections();
+    private final TracedConnections connections = new TracedConnections();
     private final CallStatistics all = new CallStatistics("all");
     private final List<TracedCall> running = new ArrayList<>();
     private long unfinished;

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionsTest {
-    private final Connections connections = new Connections();
+    private final TracedConnections connections = new TracedConnections();
 
     private static TracedCall transmit(Provenance provenance) {
         return new TracedCall(

@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import java.util.List;
@@ -22,16 +22,16 @@ public final class AccessDenied implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (failure.sw() != 0x6982) {
             return Optional.empty();
         }
         var program = failure.program();
         var verified = program.verified();
         if (verified.isEmpty()) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                             Layer.MIDDLEWARE,
-                            Confidence.LIKELY,
+                            FaultConfidence.LIKELY,
                             "the card protects this command, and the program verified no PIN and no key before",
                             "Log in before the command: for example pkcs11-tool --login. If the program asked for a PIN, look"
                                     + " why it sent no VERIFY.")
@@ -42,9 +42,9 @@ public final class AccessDenied implements FailureRule {
         boolean lost = reset.isPresent() && reset.get().isAfter(verified.get());
         if (lost) {
             boolean own = reset.get().program() == program;
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                     own ? Layer.APPLICATION : Layer.ANOTHER_PROGRAM,
-                    Confidence.CERTAIN,
+                    FaultConfidence.CERTAIN,
                     (own ? "the program itself" : reset.get().program().name())
                             + " reset the card after the PIN was verified, with call "
                             + reset.get().call().sequence(),
@@ -54,9 +54,9 @@ public final class AccessDenied implements FailureRule {
                             situation.evidence(verified.get().call()),
                             situation.evidence(reset.get().call()))));
         }
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                 Layer.MIDDLEWARE,
-                Confidence.LIKELY,
+                FaultConfidence.LIKELY,
                 "the card protects this command with another PIN or key than the one verified in call " + at
                         + ", or wants the PIN again for each use of the key",
                 "Verify the PIN directly before the command, without a command in between, and check the PIN reference"

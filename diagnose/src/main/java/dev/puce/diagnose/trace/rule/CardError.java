@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import java.util.Optional;
@@ -17,19 +17,19 @@ public final class CardError implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         int sw = failure.sw();
         int sw1 = sw >> 8;
         if (sw == 0x6A84) {
-            return Optional.of(new Explanation(
-                    Layer.CARD, Confidence.CERTAIN, "the card has no room left", "Delete objects on the card."));
+            return Optional.of(new FailureExplanation(
+                    Layer.CARD, FaultConfidence.CERTAIN, "the card has no room left", "Delete objects on the card."));
         }
         if (sw < 0 || (sw1 != 0x64 && sw1 != 0x65 && sw1 != 0x6F)) {
             return Optional.empty();
         }
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                         Layer.CARD,
-                        sw1 == 0x65 ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        sw1 == 0x65 ? FaultConfidence.LIKELY : FaultConfidence.POSSIBLE,
                         sw == 0x6581
                                 ? "the memory of the card failed"
                                 : "the card reports an error of its own; the command may have triggered it",

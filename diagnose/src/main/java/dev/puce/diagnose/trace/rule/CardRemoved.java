@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.Call;
@@ -20,16 +20,16 @@ public final class CardRemoved implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         boolean removed = failure.is(ReturnCode.REMOVED_CARD)
                 || (failure.is(ReturnCode.NO_SMARTCARD) && !(failure.call() instanceof Call.Connect));
         if (!removed || failure.call() instanceof Call.Disconnect) {
             return Optional.empty();
         }
         boolean works = failure.program().work() > 0 || failure.program().selections() > 0;
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                 Layer.USER,
-                works ? Confidence.LIKELY : Confidence.POSSIBLE,
+                works ? FaultConfidence.LIKELY : FaultConfidence.POSSIBLE,
                 "the card was removed" + (works ? " while the program used it" : ""),
                 "Leave the card in the reader until the program ends. If it was in place, check contacts, cable and"
                         + " power: the reader may have lost the card.",

@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.ReturnCode;
@@ -19,7 +19,7 @@ public final class CardReset implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (!failure.is(ReturnCode.RESET_CARD)) {
             return Optional.empty();
         }
@@ -27,17 +27,17 @@ public final class CardReset implements FailureRule {
                 + " A transaction around related commands keeps other programs away.";
         var reset = situation.reader(failure.reader()).reset();
         if (reset.isEmpty()) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                     Layer.ANOTHER_PROGRAM,
-                    Confidence.LIKELY,
+                    FaultConfidence.LIKELY,
                     "a program that the trace does not show reset the card",
                     step + " puce spy --attach shows who resets it."));
         }
         var program = reset.get().program();
         boolean own = program == failure.program();
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                 own ? Layer.APPLICATION : Layer.ANOTHER_PROGRAM,
-                Confidence.CERTAIN,
+                FaultConfidence.CERTAIN,
                 (own ? "the program itself" : program.name()) + " reset the card with call "
                         + reset.get().call().sequence() + " ("
                         + reset.get().call().call().name() + ")",

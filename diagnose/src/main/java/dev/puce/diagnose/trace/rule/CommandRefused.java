@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.iso7816.Printable;
@@ -19,7 +19,7 @@ public final class CommandRefused implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (failure.judgement() != Judgement.FAILURE || failure.statusWord().isEmpty()) {
             return Optional.empty();
         }
@@ -36,9 +36,9 @@ public final class CommandRefused implements FailureRule {
             case 0x6981 -> "the command does not fit the type of the file";
             default -> "the card refused the command" + meaning(failure);
         };
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                         Layer.MIDDLEWARE,
-                        Confidence.POSSIBLE,
+                        FaultConfidence.POSSIBLE,
                         because,
                         "puce show FILE --call " + failure.step().call().sequence()
                                 + " -C 5 shows the command in full. "

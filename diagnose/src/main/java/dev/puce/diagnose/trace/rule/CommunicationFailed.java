@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.Call;
@@ -19,11 +19,11 @@ public final class CommunicationFailed implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (failure.is(ReturnCode.UNRESPONSIVE_CARD, ReturnCode.UNPOWERED_CARD, ReturnCode.UNSUPPORTED_CARD)) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                             Layer.CARD,
-                            Confidence.LIKELY,
+                            FaultConfidence.LIKELY,
                             failure.is(ReturnCode.UNSUPPORTED_CARD)
                                     ? "the reader cannot talk to the card: its ATR does not fit the reader"
                                     : "the card does not answer to a reset",
@@ -41,9 +41,9 @@ public final class CommunicationFailed implements FailureRule {
         if (!exchange || !failed || feature) {
             return Optional.empty();
         }
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                         Layer.READER,
-                        Confidence.POSSIBLE,
+                        FaultConfidence.POSSIBLE,
                         "the reader could not exchange the command with the card",
                         "Try another card in this reader, and this card in another reader: the one that fails in both"
                                 + " is at fault. journalctl -u pcscd shows the driver's message; report driver errors"

@@ -1,11 +1,11 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
 import dev.puce.diagnose.trace.Evidence;
-import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Severity;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.EventState;
@@ -36,15 +36,15 @@ public final class EmptyReaders implements TraceRule {
     }
 
     @Override
-    public void end(Situation situation, Consumer<Finding> out) {
+    public void end(Situation situation, Consumer<TraceFinding> out) {
         if (!situation.programFailed() || latestEmpty == null || sawCard || triedCard) {
             return;
         }
-        out.accept(new Finding(
+        out.accept(new TraceFinding(
                 "no-reader-or-card",
                 Severity.PROBLEM,
                 Layer.USER,
-                Confidence.LIKELY,
+                FaultConfidence.LIKELY,
                 latestEmpty.first(),
                 "",
                 "Call " + latestEmpty.first() + " showed no card in the reader, and the program ended with a failure.",

@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.Call;
@@ -20,7 +20,7 @@ public final class FunctionFailed implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (failure.judgement() != Judgement.FAILURE || !failure.code().isFailure()) {
             return Optional.empty();
         }
@@ -30,9 +30,9 @@ public final class FunctionFailed implements FailureRule {
                 ReturnCode.INVALID_VALUE,
                 ReturnCode.NOT_TRANSACTED);
         if (misuse || failure.is(ReturnCode.NO_MEMORY)) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                             Layer.APPLICATION,
-                            Confidence.LIKELY,
+                            FaultConfidence.LIKELY,
                             failure.is(ReturnCode.NO_MEMORY)
                                     ? "the daemon has no room for more contexts or cards: programs do not release them"
                                     : failure.code().meaning().orElse("the program passed a value that is not allowed"),
@@ -41,9 +41,9 @@ public final class FunctionFailed implements FailureRule {
         }
         boolean feature = failure.call() instanceof Call.Control
                 && failure.is(ReturnCode.UNEXPECTED, ReturnCode.UNSUPPORTED_FEATURE);
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                         Layer.UNKNOWN,
-                        Confidence.POSSIBLE,
+                        FaultConfidence.POSSIBLE,
                         failure.code().meaning().orElse("the cause is not known"),
                         failure.code().advice().map(text -> text + ".").orElse("Run puce doctor."))
                 .with(feature ? Extent.FRUITLESS : Extent.ENDING));

@@ -1,12 +1,12 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
 import dev.puce.diagnose.trace.Evidence;
-import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Program;
 import dev.puce.diagnose.trace.Severity;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.TracedCall;
@@ -61,16 +61,16 @@ public final class Gaps implements TraceRule {
     }
 
     @Override
-    public void end(Situation situation, Consumer<Finding> out) {
+    public void end(Situation situation, Consumer<TraceFinding> out) {
         pauses.forEach((program, found) -> {
             if (found.count == 0) {
                 return;
             }
-            out.accept(new Finding(
+            out.accept(new TraceFinding(
                     "gap",
                     Severity.NOTE,
                     Layer.APPLICATION,
-                    Confidence.POSSIBLE,
+                    FaultConfidence.POSSIBLE,
                     found.after.first(),
                     "",
                     program.name() + " made no call for " + Durations.format(found.longestNanos) + " between call "

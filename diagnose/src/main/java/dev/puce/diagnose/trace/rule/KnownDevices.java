@@ -1,11 +1,11 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
 import dev.puce.diagnose.trace.Evidence;
-import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Severity;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Call;
@@ -63,15 +63,15 @@ public final class KnownDevices implements TraceRule {
     }
 
     @Override
-    public void end(Situation situation, Consumer<Finding> out) {
+    public void end(Situation situation, Consumer<TraceFinding> out) {
         readers.forEach((reader, evidence) -> Table.DEVICES.stream()
                 .filter(device -> device.name().matcher(reader).matches())
                 .findFirst()
-                .ifPresent(device -> out.accept(new Finding(
+                .ifPresent(device -> out.accept(new TraceFinding(
                         "known-device",
                         Severity.NOTE,
                         Layer.READER,
-                        Confidence.POSSIBLE,
+                        FaultConfidence.POSSIBLE,
                         evidence.first(),
                         "",
                         "The reader " + Printable.of(reader) + " has a known problem: " + device.problem() + " ("

@@ -1,12 +1,12 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
 import dev.puce.diagnose.trace.Evidence;
-import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Program;
 import dev.puce.diagnose.trace.Severity;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
@@ -85,7 +85,7 @@ public final class Leaks implements TraceRule {
     }
 
     @Override
-    public void end(Situation situation, Consumer<Finding> out) {
+    public void end(Situation situation, Consumer<TraceFinding> out) {
         open.forEach((program, handles) -> {
             if (handles.contexts > 0) {
                 report(program, "context", "SCardReleaseContext", handles.contexts, handles.lastContext, out);
@@ -96,14 +96,14 @@ public final class Leaks implements TraceRule {
     }
 
     private static void report(
-            Program program, String what, String function, int count, Evidence last, Consumer<Finding> out) {
+            Program program, String what, String function, int count, Evidence last, Consumer<TraceFinding> out) {
         boolean many = count > MANY;
         String name = program.name();
-        out.accept(new Finding(
+        out.accept(new TraceFinding(
                 "leak",
                 many ? Severity.PROBLEM : Severity.NOTE,
                 Layer.APPLICATION,
-                Confidence.CERTAIN,
+                FaultConfidence.CERTAIN,
                 last.first(),
                 "",
                 name + " left " + count + " " + what

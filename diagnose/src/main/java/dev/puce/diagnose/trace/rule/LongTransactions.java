@@ -1,11 +1,11 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Program;
 import dev.puce.diagnose.trace.Severity;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.TracedCall;
@@ -28,7 +28,7 @@ public final class LongTransactions implements TraceRule {
     private final Map<String, Ended> ended = new LinkedHashMap<>();
 
     private final Map<Long, Open> open = new LinkedHashMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<TraceFinding> findings = new ArrayList<>();
 
     private record Open(Program program, TracedCall begin, String reader) {}
 
@@ -81,11 +81,11 @@ public final class LongTransactions implements TraceRule {
         }
         boolean harmful = waited >= HARMFUL_NANOS;
         var holder = before.transaction();
-        findings.add(new Finding(
+        findings.add(new TraceFinding(
                 "long-transaction",
                 harmful ? Severity.PROBLEM : Severity.NOTE,
                 Layer.ANOTHER_PROGRAM,
-                Confidence.CERTAIN,
+                FaultConfidence.CERTAIN,
                 step.call().sequence(),
                 "",
                 "Call " + step.call().sequence() + " of " + program.name() + " waited " + Durations.format(waited)
@@ -100,15 +100,15 @@ public final class LongTransactions implements TraceRule {
     }
 
     @Override
-    public void end(Situation situation, Consumer<Finding> out) {
+    public void end(Situation situation, Consumer<TraceFinding> out) {
         findings.forEach(out);
         open.values().stream().limit(MAX_FINDINGS).forEach(transaction -> {
             var begin = transaction.begin();
-            out.accept(new Finding(
+            out.accept(new TraceFinding(
                     "open-transaction",
                     Severity.NOTE,
                     Layer.APPLICATION,
-                    Confidence.CERTAIN,
+                    FaultConfidence.CERTAIN,
                     begin.sequence(),
                     "",
                     "The transaction of call " + begin.sequence() + " ("

@@ -1,11 +1,11 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Program;
 import dev.puce.diagnose.trace.Severity;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.TracedCall;
@@ -88,7 +88,7 @@ public final class Loop implements TraceRule {
     }
 
     @Override
-    public void end(Situation situation, Consumer<Finding> out) {
+    public void end(Situation situation, Consumer<TraceFinding> out) {
         cycles.forEach((program, cycle) -> {
             int many = cycle.fails ? MANY_FAILURES : MANY;
             if (cycle.best < many) {
@@ -96,11 +96,11 @@ public final class Loop implements TraceRule {
             }
             var last = cycle.last;
             long number = last.call().sequence();
-            out.accept(new Finding(
+            out.accept(new TraceFinding(
                     "loop",
                     cycle.fails ? Severity.PROBLEM : Severity.NOTE,
                     Layer.APPLICATION,
-                    Confidence.LIKELY,
+                    FaultConfidence.LIKELY,
                     number,
                     "",
                     program.name() + " repeated the same "

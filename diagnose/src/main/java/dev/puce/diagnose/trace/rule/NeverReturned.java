@@ -1,11 +1,11 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Connection;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
+import dev.puce.diagnose.trace.CardConnection;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.ReaderUse;
 import dev.puce.diagnose.trace.Situation;
@@ -21,14 +21,14 @@ public final class NeverReturned implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (!failure.neverReturned() || failure.call() instanceof Call.Unknown || failure.call() instanceof Call.Mark) {
             return Optional.empty();
         }
         if (failure.call() instanceof Call.GetStatusChange) {
-            return Optional.of(
-                    new Explanation(Layer.APPLICATION, Confidence.POSSIBLE, "it waited for a card or reader", "")
-                            .with(Extent.HARMLESS));
+            return Optional.of(new FailureExplanation(
+                            Layer.APPLICATION, FaultConfidence.POSSIBLE, "it waited for a card or reader", "")
+                    .with(Extent.HARMLESS));
         }
         var use = situation.reader(failure.reader());
         boolean waitsForLock = failure.call() instanceof Call.BeginTransaction
@@ -37,41 +37,41 @@ public final class NeverReturned implements FailureRule {
             return Optional.of(blocked(failure, use, situation));
         }
         if (failure.call() instanceof Call.Transmit) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                             Layer.CARD,
-                            Confidence.POSSIBLE,
+                            FaultConfidence.POSSIBLE,
                             "the card, the reader or the driver did not answer the command",
                             "Try the card in another reader, and the command with puce send --timeout 10. If only this"
                                     + " reader hangs, report it to " + Upstream.CCID + " with the log of pcscd -d.")
                     .with(Extent.LASTING));
         }
         if (failure.call() instanceof Call.Connect) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                             Layer.ANOTHER_PROGRAM,
-                            Confidence.POSSIBLE,
+                            FaultConfidence.POSSIBLE,
                             "the daemon waits while another program has a transaction, or the driver could not power the"
                                     + " card",
                             "Find the other program: puce spy --attach shows all programs. If there is none, remove"
                                     + " the card and try again.")
                     .with(Extent.LASTING));
         }
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                         Layer.DAEMON,
-                        Confidence.POSSIBLE,
+                        FaultConfidence.POSSIBLE,
                         "the daemon did not answer",
                         "Run puce doctor. If the daemon hangs, restart it (systemctl restart pcscd), and report it to "
                                 + Upstream.PCSC_LITE + " with the log of pcscd -d.")
                 .with(Extent.LASTING));
     }
 
-    private static Explanation blocked(Failure failure, ReaderUse use, Situation situation) {
-        Optional<Connection> holder = use.transaction();
+    private static FailureExplanation blocked(Failure failure, ReaderUse use, Situation situation) {
+        Optional<CardConnection> holder = use.transaction();
         if (holder.isPresent()) {
             var program = holder.get().program();
             boolean own = program == failure.program();
-            return new Explanation(
+            return new FailureExplanation(
                     own ? Layer.APPLICATION : Layer.ANOTHER_PROGRAM,
-                    Confidence.CERTAIN,
+                    FaultConfidence.CERTAIN,
                     (own ? "the program itself" : program.name()) + " had a transaction open since call "
                             + use.transactionBegin().sequence(),
                     own
@@ -81,9 +81,9 @@ public final class NeverReturned implements FailureRule {
                     Extent.LASTING,
                     List.of(situation.evidence(use.transactionBegin())));
         }
-        return new Explanation(
+        return new FailureExplanation(
                         Layer.ANOTHER_PROGRAM,
-                        Confidence.LIKELY,
+                        FaultConfidence.LIKELY,
                         "a program that the trace does not show probably held a transaction",
                         "Find it: puce spy --attach shows all programs, and puce scan shows whether the card is in use.")
                 .with(Extent.LASTING);

@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.Call;
@@ -21,11 +21,11 @@ public final class NoReader implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (failure.is(ReturnCode.NO_READERS_AVAILABLE)) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                             Layer.DRIVER,
-                            Confidence.POSSIBLE,
+                            FaultConfidence.POSSIBLE,
                             "the daemon knows no reader: none is connected, or its driver is missing",
                             "Run puce doctor: it compares the readers on USB with those of the daemon.")
                     .with(Extent.FRUITLESS));
@@ -33,29 +33,29 @@ public final class NoReader implements FailureRule {
         if (failure.is(ReturnCode.UNKNOWN_READER)) {
             return Optional.of(
                     situation.sawReader()
-                            ? new Explanation(
+                            ? new FailureExplanation(
                                     Layer.APPLICATION,
-                                    Confidence.LIKELY,
+                                    FaultConfidence.LIKELY,
                                     "the daemon has no reader with the name that the program uses",
                                     "Compare the name with the output of puce scan, including the numbers at its end,"
                                             + " and correct the program's setting.")
-                            : new Explanation(
+                            : new FailureExplanation(
                                     Layer.USER,
-                                    Confidence.POSSIBLE,
+                                    FaultConfidence.POSSIBLE,
                                     "the daemon does not know the reader",
                                     "Connect the reader, and run puce doctor."));
         }
         if (failure.is(ReturnCode.READER_UNAVAILABLE)) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                     Layer.READER,
-                    Confidence.LIKELY,
+                    FaultConfidence.LIKELY,
                     "the reader was disconnected, or the driver lost it",
                     "Check cable, hub and power saving of USB. journalctl -k shows whether USB lost the device."));
         }
         if (failure.is(ReturnCode.NO_SMARTCARD) && failure.call() instanceof Call.Connect) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                             Layer.USER,
-                            Confidence.LIKELY,
+                            FaultConfidence.LIKELY,
                             "no card is in the reader, or it has no contact",
                             INSERT_CARD)
                     .with(Extent.FRUITLESS));

@@ -1,9 +1,9 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.ReturnCode;
@@ -17,32 +17,32 @@ public final class NoService implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (failure.is(ReturnCode.NO_SERVICE)) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                     Layer.DAEMON,
-                    Confidence.CERTAIN,
+                    FaultConfidence.CERTAIN,
                     "the PC/SC service does not run, or the program cannot reach it",
                     "Run puce doctor. Usually systemctl enable --now pcscd.socket helps."));
         }
         if (failure.is(ReturnCode.SERVICE_STOPPED)) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                     Layer.DAEMON,
-                    Confidence.LIKELY,
+                    FaultConfidence.LIKELY,
                     "the PC/SC service has stopped, or its protocol version does not fit the library",
                     "Run puce doctor: it compares the versions of daemon and library, for example in a container."));
         }
         if (failure.is(ReturnCode.SECURITY_VIOLATION)) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                     Layer.DAEMON,
-                    Confidence.LIKELY,
+                    FaultConfidence.LIKELY,
                     "the daemon refused the program's user (polkit)",
                     "Run puce doctor as this user: it prints the polkit rule that admits the user."));
         }
         if (failure.is(ReturnCode.COMM_ERROR)) { // pcscd reports errors of readers with other codes
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                     Layer.DAEMON,
-                    Confidence.LIKELY,
+                    FaultConfidence.LIKELY,
                     "the connection to the daemon broke: the daemon ended or crashed",
                     "Look at journalctl -u pcscd for a crash, and report it to " + Upstream.PCSC_LITE + "."));
         }

@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.trace.session.Judgement;
@@ -18,15 +18,15 @@ public final class NotOnCard implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (failure.judgement() != Judgement.PROBE && failure.judgement() != Judgement.ABSENT) {
             return Optional.empty();
         }
         boolean application =
                 failure.exchange().filter(Judgement::isSelectByName).isPresent();
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                         application ? Layer.USER : Layer.CARD,
-                        Confidence.LIKELY,
+                        FaultConfidence.LIKELY,
                         application
                                 ? "the card does not have the application that the program needs"
                                 : "the card does not have the object that the program needs",

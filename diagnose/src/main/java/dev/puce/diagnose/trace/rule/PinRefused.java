@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class PinRefused implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (!PIN_COMMANDS.contains(failure.ins()) || failure.statusWord().isEmpty()) {
             return Optional.empty();
         }
@@ -75,24 +75,24 @@ public final class PinRefused implements FailureRule {
                 });
     }
 
-    private static Explanation lasting(Layer layer, String because, String next) {
-        return new Explanation(layer, Confidence.LIKELY, because, next).with(Extent.LASTING);
+    private static FailureExplanation lasting(Layer layer, String because, String next) {
+        return new FailureExplanation(layer, FaultConfidence.LIKELY, because, next).with(Extent.LASTING);
     }
 
-    private static Explanation blocked() {
-        return new Explanation(
+    private static FailureExplanation blocked() {
+        return new FailureExplanation(
                 Layer.USER,
-                Confidence.CERTAIN,
+                FaultConfidence.CERTAIN,
                 "the PIN is blocked: no tries are left",
                 "Unblock it with the PUK or the admin PIN: for example pkcs15-tool --unblock-pin, ykman piv access"
                         + " unblock-pin, or gpg --card-edit (admin, passwd).");
     }
 
-    private static Explanation wrong(int left) {
+    private static FailureExplanation wrong(int left) {
         String tries = left < 0 ? "" : left == 1 ? "; 1 try is left" : "; " + left + " tries are left";
-        return new Explanation(
+        return new FailureExplanation(
                         Layer.USER,
-                        Confidence.LIKELY,
+                        FaultConfidence.LIKELY,
                         "the PIN was wrong" + tries,
                         (left == 1 ? "Do not try again before you are sure: the next wrong PIN blocks it. " : "")
                                 + "Check which PIN the program asks for. If the PIN is right, puce spy --redact shape"

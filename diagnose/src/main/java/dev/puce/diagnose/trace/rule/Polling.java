@@ -1,12 +1,12 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
 import dev.puce.diagnose.trace.Evidence;
-import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Program;
 import dev.puce.diagnose.trace.Severity;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.TracedCall;
@@ -65,7 +65,7 @@ public final class Polling implements TraceRule {
     }
 
     @Override
-    public void end(Situation situation, Consumer<Finding> out) {
+    public void end(Situation situation, Consumer<TraceFinding> out) {
         polls.forEach((program, found) -> {
             double seconds = (found.lastNanos - found.firstNanos) / SECOND;
             double rate = seconds <= 0 ? 0 : found.count / seconds;
@@ -73,11 +73,11 @@ public final class Polling implements TraceRule {
                 return;
             }
             boolean harmful = rate >= HARMFUL_RATE;
-            out.accept(new Finding(
+            out.accept(new TraceFinding(
                     "polling",
                     harmful ? Severity.PROBLEM : Severity.NOTE,
                     Layer.APPLICATION,
-                    Confidence.CERTAIN,
+                    FaultConfidence.CERTAIN,
                     found.example.first(),
                     "",
                     String.format(

@@ -1,12 +1,12 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Connection;
+import dev.puce.diagnose.trace.CardConnection;
 import dev.puce.diagnose.trace.Evidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.Call;
@@ -22,7 +22,7 @@ public final class ProtocolMismatch implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (!failure.is(ReturnCode.PROTO_MISMATCH)) {
             return Optional.empty();
         }
@@ -33,12 +33,12 @@ public final class ProtocolMismatch implements FailureRule {
         };
         var other = situation.reader(failure.reader()).holder(failure.program(), false);
         String wish = asked.isEmpty() ? "" : " (" + asked + ")";
-        List<Evidence> evidence = other.map(Connection::since)
+        List<Evidence> evidence = other.map(CardConnection::since)
                 .map(call -> List.of(situation.evidence(call)))
                 .orElse(List.of());
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                 other.isPresent() ? Layer.ANOTHER_PROGRAM : Layer.APPLICATION,
-                other.isPresent() ? Confidence.POSSIBLE : Confidence.LIKELY,
+                other.isPresent() ? FaultConfidence.POSSIBLE : FaultConfidence.LIKELY,
                 other.isPresent()
                         ? other.get().program().name() + " uses the card with another protocol than the program wants"
                                 + wish

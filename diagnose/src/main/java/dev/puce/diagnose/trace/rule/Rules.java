@@ -16,7 +16,7 @@ public final class Rules {
             new NoReader(),
             new ProtocolMismatch(),
             new SmallBuffer(),
-            new SecureMessaging(),
+            new SecureMessagingEnded(),
             new PinRefused(),
             new SelectionLost(),
             new WrongLength(),

@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Incident;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
@@ -24,7 +24,7 @@ public final class SelectionLost implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (!OTHER_APPLICATION.contains(failure.sw())
                 || failure.exchange().filter(Judgement::isSelectByName).isPresent()
                 || failure.program().selected().isEmpty()) {
@@ -52,10 +52,11 @@ public final class SelectionLost implements FailureRule {
                 situation));
     }
 
-    private static Explanation lost(Layer layer, String who, Incident mine, Incident event, Situation situation) {
-        return new Explanation(
+    private static FailureExplanation lost(
+            Layer layer, String who, Incident mine, Incident event, Situation situation) {
+        return new FailureExplanation(
                 layer,
-                Confidence.LIKELY,
+                FaultConfidence.LIKELY,
                 who + " with call " + event.call().sequence() + ", after this program had selected its application with"
                         + " call " + mine.call().sequence(),
                 "Keep SELECT and the commands for the application in one transaction, or select again after each"

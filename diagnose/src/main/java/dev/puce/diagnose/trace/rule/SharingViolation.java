@@ -1,11 +1,11 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Connection;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
+import dev.puce.diagnose.trace.CardConnection;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.Call;
@@ -24,7 +24,7 @@ public final class SharingViolation implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (!failure.is(ReturnCode.SHARING_VIOLATION)) {
             return Optional.empty();
         }
@@ -46,9 +46,9 @@ public final class SharingViolation implements FailureRule {
         }
         var own = use.ownConnection(failure.program(), !wantsAll);
         if (own.isPresent()) {
-            return Optional.of(new Explanation(
+            return Optional.of(new FailureExplanation(
                     Layer.APPLICATION,
-                    Confidence.CERTAIN,
+                    FaultConfidence.CERTAIN,
                     "the program itself has been connected since call "
                             + own.get().since().sequence(),
                     "Let the program disconnect first, or connect shared. "
@@ -56,22 +56,22 @@ public final class SharingViolation implements FailureRule {
                     Extent.ENDING,
                     List.of(situation.evidence(own.get().since()))));
         }
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                 Layer.ANOTHER_PROGRAM,
-                Confidence.LIKELY,
+                FaultConfidence.LIKELY,
                 "a program that the trace does not show holds the card"
                         + (wantsAll ? ", and this program wants it exclusively" : ""),
                 "Find it: puce spy --attach shows all programs. Often it is scdaemon: end it with gpgconf --kill"
                         + " scdaemon, or add \"pcsc-shared\" and \"disable-ccid\" to ~/.gnupg/scdaemon.conf."));
     }
 
-    private static Explanation held(
-            Failure failure, Connection holder, TracedCall since, String how, Situation situation) {
+    private static FailureExplanation held(
+            Failure failure, CardConnection holder, TracedCall since, String how, Situation situation) {
         String name = holder.program().name();
         boolean isScdaemon = holder.program().program().startsWith("scdaemon");
-        return new Explanation(
+        return new FailureExplanation(
                 Layer.ANOTHER_PROGRAM,
-                Confidence.CERTAIN,
+                FaultConfidence.CERTAIN,
                 name + " has held the card " + how + " since call " + since.sequence()
                         + elapsed(since, failure.step().call()),
                 isScdaemon

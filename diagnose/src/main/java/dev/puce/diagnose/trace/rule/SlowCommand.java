@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Severity;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.TracedCall;
@@ -63,11 +63,11 @@ public final class SlowCommand implements TraceRule {
     }
 
     @Override
-    public void end(Situation situation, Consumer<Finding> out) {
+    public void end(Situation situation, Consumer<TraceFinding> out) {
         readers.values().stream().filter(times -> times.slowCount > 0).forEach(times -> report(times, situation, out));
     }
 
-    private static void report(Times times, Situation situation, Consumer<Finding> out) {
+    private static void report(Times times, Situation situation, Consumer<TraceFinding> out) {
         long mean = times.count == 0 ? 0 : times.sumNanos / times.count;
         if (times.count < LEAST_OTHERS || times.slowNanos < TIMES_SLOWER * mean) {
             return;
@@ -80,11 +80,11 @@ public final class SlowCommand implements TraceRule {
                 .orElse(-1);
         boolean mayTakeLong = MAY_TAKE_LONG.contains(instruction);
         boolean harmful = times.slowNanos >= HARMFUL_NANOS && !mayTakeLong;
-        out.accept(new Finding(
+        out.accept(new TraceFinding(
                 "slow-command",
                 harmful ? Severity.PROBLEM : Severity.NOTE,
                 mayTakeLong ? Layer.USER : Layer.CARD,
-                Confidence.POSSIBLE,
+                FaultConfidence.POSSIBLE,
                 step.call().sequence(),
                 "",
                 "Call " + step.call().sequence() + " took " + Durations.format(times.slowNanos)

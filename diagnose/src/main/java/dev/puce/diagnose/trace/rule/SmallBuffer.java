@@ -1,10 +1,10 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.Call;
@@ -20,7 +20,7 @@ public final class SmallBuffer implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (!failure.is(ReturnCode.INSUFFICIENT_BUFFER)) {
             return Optional.empty();
         }
@@ -36,9 +36,9 @@ public final class SmallBuffer implements FailureRule {
                 " of " + control.recvLength().getAsLong() + " bytes";
             default -> "";
         };
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                         Layer.APPLICATION,
-                        Confidence.CERTAIN,
+                        FaultConfidence.CERTAIN,
                         "the program's receive buffer" + has + " is too small for the answer" + needed,
                         "Let the program use 258 bytes for short responses, or 65,538 for extended ones. "
                                 + Upstream.reportTo(failure.program().program()))

@@ -1,11 +1,11 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Confidence;
 import dev.puce.diagnose.trace.Evidence;
-import dev.puce.diagnose.trace.Finding;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Severity;
 import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.pcsc.Call;
 import dev.puce.trace.session.Step;
@@ -47,7 +47,7 @@ public final class TraceAnomalies implements TraceRule {
     }
 
     @Override
-    public void end(Situation situation, Consumer<Finding> out) {
+    public void end(Situation situation, Consumer<TraceFinding> out) {
         long missing = latest - first + 1 - calls;
         if (calls > 0 && missing > 0) {
             out.accept(
@@ -68,8 +68,17 @@ public final class TraceAnomalies implements TraceRule {
         }
     }
 
-    private static Finding note(long call, String text, List<Evidence> evidence) {
-        return new Finding(
-                "trace-anomaly", Severity.NOTE, Layer.UNKNOWN, Confidence.CERTAIN, call, "", text, 1, evidence, "");
+    private static TraceFinding note(long call, String text, List<Evidence> evidence) {
+        return new TraceFinding(
+                "trace-anomaly",
+                Severity.NOTE,
+                Layer.UNKNOWN,
+                FaultConfidence.CERTAIN,
+                call,
+                "",
+                text,
+                1,
+                evidence,
+                "");
     }
 }

@@ -1,11 +1,11 @@
 package dev.puce.diagnose.trace.rule;
 
 import dev.puce.decode.Role;
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.iso7816.Bytes;
@@ -26,7 +26,7 @@ public final class WrongLength implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         if (!(failure.call() instanceof Call.Transmit transmit)) {
             return Optional.empty();
         }
@@ -57,7 +57,7 @@ public final class WrongLength implements FailureRule {
                 : Optional.empty();
     }
 
-    private static Explanation getResponse(Failure failure, Bytes command) {
+    private static FailureExplanation getResponse(Failure failure, Bytes command) {
         var first = failure.exchange().orElseThrow().parts().getFirst().command();
         boolean sameExchange = !first.equals(command);
         String classes = sameExchange && first.get(0) != command.get(0)
@@ -74,16 +74,16 @@ public final class WrongLength implements FailureRule {
         return fetch || (command.length() >= 4 && command.get(1) == GET_RESPONSE);
     }
 
-    private static Explanation application(String because) {
-        return new Explanation(
+    private static FailureExplanation application(String because) {
+        return new FailureExplanation(
                 Layer.APPLICATION,
-                Confidence.LIKELY,
+                FaultConfidence.LIKELY,
                 because,
                 "Try the command with puce send, which handles 61XX and 6CXX, and compare. Then correct the length or"
                         + " class byte in the program.");
     }
 
-    private static Optional<Explanation> extended(Failure failure) {
+    private static Optional<FailureExplanation> extended(Failure failure) {
         boolean reader = failure.is(
                 ReturnCode.NOT_TRANSACTED,
                 ReturnCode.INVALID_PARAMETER,
@@ -93,9 +93,9 @@ public final class WrongLength implements FailureRule {
         if (!reader && !REFUSED_EXTENDED.contains(failure.sw())) {
             return Optional.empty();
         }
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                         reader ? Layer.READER : Layer.CARD,
-                        failure.sw() == 0x6700 || reader ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        failure.sw() == 0x6700 || reader ? FaultConfidence.LIKELY : FaultConfidence.POSSIBLE,
                         (reader ? "the reader" : "the card") + " refuses commands of extended length",
                         reader
                                 ? "Use a reader with extended APDU support, or command chaining. The list of readers at"

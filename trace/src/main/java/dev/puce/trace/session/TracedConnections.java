@@ -9,17 +9,17 @@ import java.util.Map;
 /// Knows which reader a card handle belongs to, from the calls seen so far.
 ///
 /// Handles are forgotten when they are disconnected, and the oldest when there are very many.
-public final class Connections {
+public final class TracedConnections {
     private static final int MAX_CONNECTIONS = 1 << 12;
 
-    private final Map<Object, Connection> connections = new LinkedHashMap<>();
+    private final Map<Object, TracedConnection> connections = new LinkedHashMap<>();
 
     /// No call has been seen yet.
-    public Connections() {}
+    public TracedConnections() {}
 
     /// Returns an independent copy, which goes on from the calls seen so far.
-    Connections copy() {
-        var copy = new Connections();
+    TracedConnections copy() {
+        var copy = new TracedConnections();
         connections.forEach((key, connection) -> copy.connections.put(key, connection.copy()));
         return copy;
     }
@@ -40,13 +40,13 @@ public final class Connections {
     /// Takes note of a call. Must see every call, in their order.
     ///
     /// @return the connection that the call belongs to, or begins; `null` if it belongs to none
-    Connection observe(TracedCall traced) {
+    TracedConnection observe(TracedCall traced) {
         return switch (traced.call()) {
             case Call.Connect connect -> {
                 var made = traced.result() instanceof Result.Connect result ? result : null;
                 long card = made == null ? Call.UNKNOWN_HANDLE : made.card();
                 var key = key(card, traced);
-                var connection = new Connection(connect.reader(), key);
+                var connection = new TracedConnection(connect.reader(), key);
                 if (made != null) {
                     remember(key, connection);
                 }
@@ -75,7 +75,7 @@ public final class Connections {
         };
     }
 
-    private Connection disconnect(long card, TracedCall traced) {
+    private TracedConnection disconnect(long card, TracedCall traced) {
         var connection = find(card, traced);
         if (traced.outcome().isPresent() && traced.outcome().get().code().isSuccess()) {
             connections.remove(key(card, traced));
@@ -84,22 +84,22 @@ public final class Connections {
     }
 
     /// The connection of a call that may name the reader.
-    private Connection status(long card, TracedCall traced) {
+    private TracedConnection status(long card, TracedCall traced) {
         var connection = find(card, traced);
         if (connection.reader().isEmpty() && traced.result() instanceof Result.Status status) {
             var key = key(card, traced);
-            connection = new Connection(status.reader(), key);
+            connection = new TracedConnection(status.reader(), key);
             remember(key, connection);
         }
         return connection;
     }
 
     /// The connection of a card handle. Without a handle, calls at one reader, or of one caller, count as one.
-    private Connection find(long card, TracedCall traced) {
+    private TracedConnection find(long card, TracedCall traced) {
         var key = key(card, traced);
         var connection = connections.get(key);
         if (connection == null) {
-            connection = new Connection(traced.provenance().reader().orElse(""), key);
+            connection = new TracedConnection(traced.provenance().reader().orElse(""), key);
             remember(key, connection);
         }
         return connection;
@@ -113,7 +113,7 @@ public final class Connections {
         return reader.isPresent() ? reader.get() : traced.caller();
     }
 
-    private void remember(Object key, Connection connection) {
+    private void remember(Object key, TracedConnection connection) {
         if (connections.size() >= MAX_CONNECTIONS && !connections.containsKey(key)) {
             var oldest = connections.keySet().iterator();
             oldest.next();

@@ -9,14 +9,14 @@ import java.util.Optional;
 /// @param pid       process id
 /// @param name      name of its program
 /// @param container container or sandbox that it runs in
-public record RunningProgram(long pid, String name, Optional<String> container) {
+public record NamedProcess(long pid, String name, Optional<String> container) {
     private static final String PUCE = "dev.puce.cli.Puce";
 
     /// Describes a running process.
-    static RunningProgram of(long pid) {
+    static NamedProcess of(long pid) {
         var files = ProcessFiles.of(pid);
         String program = files.program();
-        return new RunningProgram(
+        return new NamedProcess(
                 pid, program.equals("java") ? javaProgram(files.commandLine()) : program, files.container());
     }
 

@@ -11,5 +11,5 @@ import dev.puce.pcsc.TracedCall;
 /// @param reader    name of the reader
 /// @param shareMode the mode of SCardConnect or SCardReconnect
 /// @param since     the call that made it
-public record Connection(
+public record CardConnection(
         long handle, Program program, int socket, String reader, ShareMode shareMode, TracedCall since) {}

@@ -1,7 +1,7 @@
 package dev.puce.trace.session;
 
 /// A connection of a program to a card.
-final class Connection {
+final class TracedConnection {
     private final String reader;
     private final Object cardKey;
 
@@ -13,14 +13,14 @@ final class Connection {
 
     /// @param reader name of the reader; empty if it is not known
     /// @param key    handle or caller, which stands for the card if the reader is not known
-    Connection(String reader, Object key) {
+    TracedConnection(String reader, Object key) {
         this.reader = reader;
         this.cardKey = reader.isEmpty() ? key : reader;
     }
 
     /// The same connection, which looks for its card again.
-    Connection copy() {
-        var copy = new Connection(reader, cardKey);
+    TracedConnection copy() {
+        var copy = new TracedConnection(reader, cardKey);
         copy.resetsSeen = resetsSeen;
         return copy;
     }

@@ -1,18 +1,18 @@
 package dev.puce.diagnose.trace.rule;
 
 import dev.puce.decode.Protection;
-import dev.puce.diagnose.trace.Confidence;
-import dev.puce.diagnose.trace.Explanation;
-import dev.puce.diagnose.trace.Explanation.Extent;
 import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import java.util.Optional;
 import java.util.Set;
 
 /// Secure messaging that the card ended or refused.
-public final class SecureMessaging implements FailureRule {
+public final class SecureMessagingEnded implements FailureRule {
     private static final Set<Integer> ABOUT_MESSAGING = Set.of(0x6987, 0x6988, 0x6882);
     private static final Set<Integer> REFUSED = Set.of(0x6982, 0x6985, 0x6F00, 0x6A80);
 
@@ -22,7 +22,7 @@ public final class SecureMessaging implements FailureRule {
     }
 
     @Override
-    public Optional<Explanation> explain(Failure failure, Situation situation) {
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
         boolean protectedCommand = failure.exchange()
                 .filter(exchange -> exchange.context().protection() != Protection.NONE)
                 .isPresent();
@@ -30,9 +30,9 @@ public final class SecureMessaging implements FailureRule {
         if (!direct && !(protectedCommand && REFUSED.contains(failure.sw()))) {
             return Optional.empty();
         }
-        return Optional.of(new Explanation(
+        return Optional.of(new FailureExplanation(
                         Layer.MIDDLEWARE,
-                        direct ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        direct ? FaultConfidence.LIKELY : FaultConfidence.POSSIBLE,
                         switch (failure.sw()) {
                             case 0x6882 -> "the card does not support secure messaging";
                             case 0x6987 -> "the command lacks data objects of secure messaging";

@@ -9,7 +9,7 @@ import java.util.Set;
 /// card.
 ///
 /// @param socket the socket that the command uses
-public record PcscFailure(SocketChoice socket) {
+public record FailureAdvice(SocketChoice socket) {
     private static final Set<ReturnCode> OF_THE_SERVICE = Set.of(
             ReturnCode.NO_SERVICE, ReturnCode.SERVICE_STOPPED, ReturnCode.SECURITY_VIOLATION, ReturnCode.COMM_ERROR);
 

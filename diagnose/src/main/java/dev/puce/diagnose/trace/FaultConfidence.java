@@ -1,7 +1,7 @@
 package dev.puce.diagnose.trace;
 
 /// How sure a finding is of its layer.
-public enum Confidence {
+public enum FaultConfidence {
     /// The trace shows the cause.
     CERTAIN,
     /// The usual cause of what the trace shows.

@@ -10,8 +10,13 @@ import java.util.List;
 /// @param nextStep   the remedy
 /// @param extent     when the failure is a problem
 /// @param evidence   earlier calls that prove the cause
-public record Explanation(
-        Layer layer, Confidence confidence, String because, String nextStep, Extent extent, List<Evidence> evidence) {
+public record FailureExplanation(
+        Layer layer,
+        FaultConfidence confidence,
+        String because,
+        String nextStep,
+        Extent extent,
+        List<Evidence> evidence) {
     /// Decides at the end of the trace whether a failure was a problem.
     public enum Extent {
         /// A problem unless the same operation succeeded later. It does not matter what else the program did.
@@ -27,22 +32,22 @@ public record Explanation(
         HARMLESS
     }
 
-    public Explanation {
+    public FailureExplanation {
         evidence = List.copyOf(evidence);
     }
 
     /// An explanation without further evidence; a problem unless the program went on.
-    public Explanation(Layer layer, Confidence confidence, String because, String nextStep) {
+    public FailureExplanation(Layer layer, FaultConfidence confidence, String because, String nextStep) {
         this(layer, confidence, because, nextStep, Extent.ENDING, List.of());
     }
 
     /// The same explanation with another extent.
-    public Explanation with(Extent newExtent) {
-        return new Explanation(layer, confidence, because, nextStep, newExtent, evidence);
+    public FailureExplanation with(Extent newExtent) {
+        return new FailureExplanation(layer, confidence, because, nextStep, newExtent, evidence);
     }
 
     /// The same explanation with evidence.
-    public Explanation with(List<Evidence> calls) {
-        return new Explanation(layer, confidence, because, nextStep, extent, calls);
+    public FailureExplanation with(List<Evidence> calls) {
+        return new FailureExplanation(layer, confidence, because, nextStep, extent, calls);
     }
 }

@@ -14,26 +14,27 @@ import java.util.List;
 /// @param count      how often it happened
 /// @param evidence   calls that prove it, in their order
 /// @param nextStep   a sentence that says what to do: a command, a setting, an address; empty if there is nothing to do
-public record Finding(
+public record TraceFinding(
         String rule,
         Severity severity,
         Layer layer,
-        Confidence confidence,
+        FaultConfidence confidence,
         long call,
         String code,
         String text,
         long count,
         List<Evidence> evidence,
         String nextStep) {
-    public Finding {
+    public TraceFinding {
         evidence = List.copyOf(evidence);
     }
 
     /// The same finding as a note.
     ///
     /// @param addition a further sentence, with a space in front
-    Finding asNote(String addition) {
-        return new Finding(rule, Severity.NOTE, layer, confidence, call, code, text + addition, count, evidence, "");
+    TraceFinding asNote(String addition) {
+        return new TraceFinding(
+                rule, Severity.NOTE, layer, confidence, call, code, text + addition, count, evidence, "");
     }
 
     /// Whether it is a problem.
