@@ -4,7 +4,6 @@ import dev.puce.cli.help.Guide;
 import dev.puce.cli.spy.SpiedRun;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.JsonLine;
-import dev.puce.cli.trace.DiagnosisOutput;
 import dev.puce.cli.trace.FromOption;
 import dev.puce.cli.trace.TraceInput;
 import dev.puce.diagnose.machine.Doctor;
@@ -87,11 +86,11 @@ public final class DiagnoseCommand implements Callable<Integer> {
         if (words.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "Name a FILE, or a COMMAND after --");
         }
-        if (good != null && isCommand()) {
+        if (good != null && SpiedRun.isAsked(spec)) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--compared-with needs a FILE");
         }
         boolean healthy = true;
-        if (isCommand()) {
+        if (SpiedRun.isAsked(spec)) {
             var diagnosis = run();
             healthy = show(diagnosis, "");
             examineMachine(diagnosis);
@@ -103,15 +102,10 @@ public final class DiagnoseCommand implements Callable<Integer> {
         return healthy ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    /// Whether `--` stands before the words.
-    private boolean isCommand() {
-        return spec.commandLine().getParseResult().originalArgs().contains("--");
-    }
-
     private Diagnosis run() throws IOException {
-        var output = new DiagnosisOutput();
-        int status = SpiedRun.run(words, List.of(output));
-        return output.result(OptionalInt.of(status));
+        var diagnosis = new TraceDiagnosis();
+        int status = SpiedRun.run(words, diagnosis);
+        return diagnosis.result(OptionalInt.of(status));
     }
 
     /// Checks the machine as `puce doctor` does, if the service or the reader is at fault.

@@ -92,11 +92,10 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path archive = output.path()
-                .orElseThrow(() -> new CommandLine.ParameterException(spec.commandLine(), "Missing -o FILE"));
+        Path archive = output.requiredPath();
         Optional<CardList> cards = list.load();
         try (var report = Report.begin(audience.redaction())) {
-            if (isCommand()) {
+            if (SpiedRun.isAsked(spec)) {
                 addRun(report, cards);
             } else {
                 for (int i = 0; i < words.size(); i++) {
@@ -111,11 +110,6 @@ public final class ReportCommand implements Callable<Integer> {
             }
             return write(report, archive);
         }
-    }
-
-    /// Whether `--` stands before the words.
-    private boolean isCommand() {
-        return spec.commandLine().getParseResult().originalArgs().contains("--");
     }
 
     private void add(Report report, String name, String file, Optional<CardList> cards) throws IOException {
@@ -134,7 +128,7 @@ public final class ReportCommand implements Callable<Integer> {
         try {
             var header = RecordingHeader.of("relay", Instant.now(), Redaction.FULL);
             try (var writer = RecordingWriter.create(recording, header)) {
-                SpiedRun.run(words, List.of(new CallRecorder(writer)));
+                SpiedRun.run(words, writer);
             }
             add(report, "", recording.toString(), cards);
         } finally {

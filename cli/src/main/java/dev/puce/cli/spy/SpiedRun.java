@@ -1,7 +1,8 @@
 package dev.puce.cli.spy;
 
+import dev.puce.cli.trace.CallOutput;
+import dev.puce.pcsc.CallSink;
 import dev.puce.posix.CoreDumps;
-import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.SpySession;
 import dev.puce.spy.live.SpySocket;
 import dev.puce.trace.redaction.Redaction;
@@ -9,24 +10,31 @@ import dev.puce.trace.redaction.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// Runs a program under the spy, for commands that need its calls and show none of them.
 public final class SpiedRun {
     private SpiedRun() {}
 
+    /// Whether the words of a command name a program: `--` stands before them.
+    public static boolean isAsked(CommandSpec command) {
+        return command.commandLine().getParseResult().originalArgs().contains("--");
+    }
+
     /// Runs the program until it ends. Secrets are removed from its calls.
     ///
     /// @param command the program and its arguments
-    /// @param outputs receive the events of the trace, and are closed at its end
+    /// @param calls   receives the calls; stays open
     /// @return exit status of the program
     /// @throws dev.puce.cli.terminal.CommandFailedException if there is no daemon or no such program
-    public static int run(List<String> command, List<TraceListener> outputs) throws IOException {
+    public static int run(List<String> command, CallSink calls) throws IOException {
         CoreDumps.disable(); // PINs and keys pass through this process
         Path daemon = DaemonSocket.usual();
         DaemonSocket.check(daemon);
         long startNanos = System.nanoTime();
         try (var socket = SpySocket.inPrivateDirectory(daemon);
-                var session = new SpySession(socket, new Redactor(Redaction.FULL), outputs, false, startNanos)) {
+                var session = new SpySession(
+                        socket, new Redactor(Redaction.FULL), List.of(new CallOutput(calls)), false, startNanos)) {
             socket.serve(session);
             int status = SpiedProgram.start(command, socket.path()).await();
             if (!socket.users().isEmpty()) {

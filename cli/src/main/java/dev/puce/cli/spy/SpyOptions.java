@@ -2,13 +2,14 @@ package dev.puce.cli.spy;
 
 import dev.puce.cli.terminal.NonBlockingOutput;
 import dev.puce.cli.terminal.SmKeysOption;
-import dev.puce.cli.trace.DiagnosisOutput;
+import dev.puce.cli.trace.CallOutput;
 import dev.puce.cli.trace.FilterOption;
 import dev.puce.cli.trace.Problems;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.cli.trace.SummaryOutput;
 import dev.puce.cli.trace.ViewOptions;
 import dev.puce.diagnose.trace.DiagnosisText;
+import dev.puce.diagnose.trace.TraceDiagnosis;
 import dev.puce.posix.Terminal;
 import dev.puce.spy.DaemonConnector;
 import dev.puce.spy.TraceListener;
@@ -83,7 +84,7 @@ final class SpyOptions {
 
     private final long startNanos = System.nanoTime();
     /// `null` without a terminal.
-    private DiagnosisOutput diagnosis;
+    private TraceDiagnosis diagnosis;
 
     private final ConnectionCount connections = new ConnectionCount();
 
@@ -163,8 +164,8 @@ final class SpyOptions {
             err.println("puce: -q without -o or --summary shows and records nothing.");
         }
         if (summaryIsUsual() && Terminal.STANDARD_ERROR.isThere()) {
-            diagnosis = new DiagnosisOutput();
-            outputs.add(diagnosis);
+            diagnosis = new TraceDiagnosis();
+            outputs.add(new CallOutput(diagnosis));
         }
         return recorder;
     }

@@ -49,6 +49,14 @@ public final class OutputOption {
         return path;
     }
 
+    /// Returns the file, for a command that always writes one.
+    ///
+    /// @throws CommandLine.ParameterException if no file is named
+    /// @throws CommandFailedException         if the file exists
+    public Path requiredPath() {
+        return path().orElseThrow(() -> new CommandLine.ParameterException(spec.commandLine(), "Missing -o FILE"));
+    }
+
     /// Returns a file that may be written.
     ///
     /// @throws CommandFailedException if the file exists, and `--force` is not given

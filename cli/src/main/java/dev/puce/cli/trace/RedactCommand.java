@@ -53,8 +53,7 @@ public final class RedactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path target = output.path()
-                .orElseThrow(() -> new CommandLine.ParameterException(spec.commandLine(), "Missing -o FILE"));
+        Path target = output.requiredPath();
         if (!file.equals("-") && output.isSameAs(Path.of(file))) {
             throw new CommandFailedException(file + " is the trace itself. Name another file with -o");
         }

@@ -10,19 +10,18 @@ import dev.puce.trace.summary.Summary;
 import dev.puce.trace.summary.SummaryText;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.function.UnaryOperator;
 
 /// Counts the calls of a live trace and prints a summary at its end.
 public final class SummaryOutput implements TraceListener {
     private final Summary summary = new Summary();
-    private final CallSink entrance;
+    private final CallOutput calls;
     private final Palette palette;
     private final PrintWriter out;
     private boolean empty = true;
 
     public SummaryOutput(UnaryOperator<CallSink> filter, Palette palette, PrintWriter out) {
-        entrance = filter.apply(new Counting());
+        calls = new CallOutput(filter.apply(new Counting()));
         this.palette = palette;
         this.out = out;
     }
@@ -41,23 +40,7 @@ public final class SummaryOutput implements TraceListener {
 
     @Override
     public void accept(TraceEvent event) {
-        switch (event) {
-            case TraceEvent.Called(TracedCall call) -> count(call);
-            case TraceEvent.Opened _,
-                    TraceEvent.Passed _,
-                    TraceEvent.Incident _,
-                    TraceEvent.Closed _,
-                    TraceEvent.Waiting _,
-                    TraceEvent.CaughtUp _ -> {}
-        }
-    }
-
-    private void count(TracedCall call) {
-        try {
-            entrance.accept(call);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("counting writes nothing", impossible);
-        }
+        calls.accept(event);
     }
 
     @Override
