@@ -38,6 +38,21 @@ public record CommandResult(int status, String out, String err) {
         }
     }
 
+    /// Runs a command that must succeed.
+    public static CommandResult successful(Map<String, String> environment, List<String> command) throws IOException {
+        return command(environment, command).succeeded(String.join(" ", command));
+    }
+
+    /// Returns this result, whose exit status must be 0.
+    ///
+    /// @param what the command, for the error
+    public CommandResult succeeded(String what) {
+        if (status != 0) {
+            throw new AssertionError(what + " ended with " + status + ": " + out + err);
+        }
+        return this;
+    }
+
     /// Runs the puce command as a process.
     public static CommandResult puce(Map<String, String> environment, String... arguments) throws IOException {
         return command(environment, puceCommand(arguments));

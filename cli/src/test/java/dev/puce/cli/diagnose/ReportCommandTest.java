@@ -3,10 +3,7 @@ package dev.puce.cli.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.cli.Puce;
-import dev.puce.testkit.Calls;
-import dev.puce.trace.recording.RecordingHeader;
-import dev.puce.trace.recording.RecordingWriter;
-import dev.puce.trace.redaction.Redaction;
+import dev.puce.cli.trace.PersonalTrace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,12 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,21 +33,7 @@ class ReportCommandTest {
     @BeforeEach
     void record() throws IOException {
         trace = folder.resolve("trace.jsonl");
-        var header = new RecordingHeader(
-                Instant.EPOCH,
-                Optional.of("johns-laptop"),
-                "puce",
-                "relay",
-                Optional.empty(),
-                Optional.empty(),
-                List.of("/home/john/sign", "letter.pdf"),
-                Redaction.OFF);
-        try (var stream = Files.newOutputStream(trace);
-                var writer = new RecordingWriter(stream, header, true)) {
-            writer.accept(Calls.connect(1, "Reader (99887766) 00 00"));
-            writer.accept(Calls.transmit(2, "002000800431323334", "9000"));
-            writer.accept(Calls.transmit(3, "00B0000004", "4A6F686E9000"));
-        }
+        PersonalTrace.write(trace);
     }
 
     private Map<String, String> report(String... words) throws IOException {

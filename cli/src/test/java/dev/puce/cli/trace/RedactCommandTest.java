@@ -3,18 +3,11 @@ package dev.puce.cli.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.cli.Puce;
-import dev.puce.testkit.Calls;
-import dev.puce.trace.recording.RecordingHeader;
-import dev.puce.trace.recording.RecordingWriter;
-import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,21 +23,7 @@ class RedactCommandTest {
     @BeforeEach
     void record() throws IOException {
         trace = folder.resolve("trace.jsonl");
-        var header = new RecordingHeader(
-                Instant.EPOCH,
-                Optional.of("johns-laptop"),
-                "puce",
-                "relay",
-                Optional.empty(),
-                Optional.empty(),
-                List.of("/home/john/sign", "letter.pdf"),
-                Redaction.OFF);
-        try (var stream = Files.newOutputStream(trace);
-                var writer = new RecordingWriter(stream, header, true)) {
-            writer.accept(Calls.connect(1, "Reader (99887766) 00 00"));
-            writer.accept(Calls.transmit(2, "002000800431323334", "9000"));
-            writer.accept(Calls.transmit(3, "00B0000004", "4A6F686E9000"));
-        }
+        PersonalTrace.write(trace);
     }
 
     private int run(String... words) {

@@ -163,7 +163,6 @@ class DebianPackageTest {
     }
 
     private static String succeed(CommandResult result) {
-        assertThat(result.status()).as(result.err() + result.out()).isZero();
-        return result.out();
+        return result.succeeded("the command").out();
     }
 }

@@ -47,11 +47,8 @@ class YkmanTest {
     }
 
     private String run(String... command) throws IOException {
-        CommandResult ran = CommandResult.command(
+        CommandResult ran = CommandResult.successful(
                 Map.of("PCSCLITE_CSOCK_NAME", service.socket().toString(), "LC_ALL", "C.UTF-8"), List.of(command));
-        assertThat(ran.status())
-                .as(String.join(" ", command) + ": " + ran.out() + ran.err())
-                .isZero();
         return ran.out() + ran.err();
     }
 
