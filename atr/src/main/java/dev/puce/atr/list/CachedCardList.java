@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,10 +31,20 @@ public final class CachedCardList {
         this.list = list;
     }
 
+    /// Opens a list with the user's prepared index, or without an index if the user has no home folder.
+    ///
+    /// @param file        the list
+    /// @param environment environment variables, see [CardListFile#own]
+    /// @throws IOException if reading the list fails
+    public static CachedCardList ofUser(Path file, Map<String, String> environment) throws IOException {
+        Optional<Path> cache = CardListFile.index(environment);
+        return cache.isPresent() ? open(file, cache.get()) : over(file);
+    }
+
     /// Opens a list.
     ///
     /// @param file  the list
-    /// @param cache path of the prepared index, usually [CardListFile#index]
+    /// @param cache path of the prepared index
     /// @throws IOException if reading the list fails
     public static CachedCardList open(Path file, Path cache) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);

@@ -57,9 +57,13 @@ public final class CardListFile {
         return cacheDirectory(environment).resolve("puce").resolve(NAME);
     }
 
-    /// Returns the path of the prepared index of a list.
-    public static Path index(Map<String, String> environment) {
-        return cacheDirectory(environment).resolve("puce").resolve("smartcard_list.index");
+    /// Returns the path of the prepared index of a list; empty if the user has no home folder, as many system users.
+    static Optional<Path> index(Map<String, String> environment) {
+        Path directory = cacheDirectory(environment);
+        Path home = directory.getParent();
+        return directory.isAbsolute() && home != null && Files.isDirectory(home)
+                ? Optional.of(directory.resolve("puce").resolve("smartcard_list.index"))
+                : Optional.empty();
     }
 
     /// Checks whether downloaded content is a card list. An error page of a web server is not, and neither is a

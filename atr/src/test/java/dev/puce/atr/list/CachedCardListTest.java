@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,23 @@ class CachedCardListTest {
         assertThat(identify()).as("the prepared index").isEqualTo(expected);
         Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 2000));
         assertThat(identify().get(2).descriptions()).containsExactly("No match");
+    }
+
+    @Test
+    void index_is_in_the_home_folder_and_never_makes_one() throws IOException {
+        List<CardListEntry> expected = CardList.load(file).identify(ATR);
+        Path home = folder.resolve("home");
+        var environment = Map.of("HOME", home.toString());
+        assertThat(CachedCardList.ofUser(file, environment).identify(ATR)).isEqualTo(expected);
+        assertThat(home).doesNotExist();
+
+        Files.createDirectory(home);
+        assertThat(CachedCardList.ofUser(file, environment).identify(ATR)).isEqualTo(expected);
+        assertThat(home).isDirectoryRecursivelyContaining("glob:**.index");
+
+        assertThat(CachedCardList.ofUser(file, Map.of("HOME", "")).identify(ATR))
+                .isEqualTo(expected);
+        assertThat(Path.of(".cache")).doesNotExist();
     }
 
     @Test

@@ -36,10 +36,7 @@ public final class CardListOption {
             return Optional.empty();
         }
         Path list = InputFile.notAFolder(found.get());
-        return Optional.of(
-                file != null
-                        ? CachedCardList.over(list)
-                        : CachedCardList.open(list, CardListFile.index(System.getenv())));
+        return Optional.of(file != null ? CachedCardList.over(list) : CachedCardList.ofUser(list, System.getenv()));
     }
 
     /// Loads the whole list, if there is one.

@@ -29,9 +29,7 @@ public final class PlainAtr {
             Optional<Path> file = CardListFile.find(environment);
             return OptionalInt.of(explain(
                     words,
-                    file.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(CachedCardList.open(file.get(), CardListFile.index(environment))),
+                    file.isEmpty() ? Optional.empty() : Optional.of(CachedCardList.ofUser(file.get(), environment)),
                     out,
                     err));
         } catch (IOException reportedByTheCommand) {
