@@ -19,7 +19,7 @@ import java.util.Optional;
 /// How long does an RSA 2048 signature of the OpenPGP card take through the service, compared with the JDK alone? The
 /// aim is at most 1.5 times as long. Both take turns.
 ///
-///     java -cp 'bench/target/classes:bench/target/lib/*' dev.puce.bench.CardSignatureSpeed
+///     bench/signature-speed
 public final class CardSignatureSpeed {
     private static final int ROUNDS = 5;
     private static final int SIGNATURES = 400;

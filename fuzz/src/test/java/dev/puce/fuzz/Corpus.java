@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 final class Corpus {
     private static final Path FINDINGS = Path.of("src/test/resources/dev/puce/fuzz/findings");
 
+    private static final Path CARDS = Path.of("src/test/resources/dev/puce/fuzz/cards");
+
     private static final long SCRIPTS_SEED = 7816;
 
     private Corpus() {}
@@ -69,13 +71,7 @@ final class Corpus {
             {"0CB000000D9701048E08ED6705417E96BA5500", "8709019FF0EC34F9922651990290008E08AD55CC17140B2DED9000"},
         };
         for (int i = 0; i < pairs.length; i++) {
-            Bytes input = Bytes.of(i);
-            for (String message : pairs[i]) {
-                Bytes bytes = Bytes.hex(message);
-                input = input.plus(Bytes.of(bytes.length() >> 8, bytes.length()))
-                        .plus(bytes);
-            }
-            inputs.add(input.toArray());
+            inputs.add(LengthPrefixed.join(i, hex(List.of(pairs[i]))));
         }
         var deep = new byte[10_000];
         for (int i = 0; i + 4 <= deep.length; i += 4) {
@@ -92,6 +88,28 @@ final class Corpus {
                 .plus(Bytes.of(deep))
                 .toArray());
         return inputs;
+    }
+
+    /// Sessions with the built-in cards: commands of unmodified programs where they exist, a file each, whose name
+    /// begins
+    /// with the card's.
+    static List<byte[]> cardSessions() throws IOException {
+        var inputs = new ArrayList<byte[]>();
+        try (Stream<Path> files = Files.list(CARDS)) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString().replaceFirst("[-.].*", "");
+                inputs.add(LengthPrefixed.join(CardFuzzer.CARDS.indexOf(name), hex(Files.readAllLines(file))));
+            }
+        }
+        for (String card : List.of("eid", "minimal", "echo")) {
+            inputs.add(LengthPrefixed.join(
+                    CardFuzzer.CARDS.indexOf(card), hex(List.of("00A4000C023F00", "00B0000010", "00CA005A00"))));
+        }
+        return inputs;
+    }
+
+    private static List<Bytes> hex(List<String> messages) {
+        return messages.stream().map(Bytes::hex).toList();
     }
 
     static List<byte[]> logs() {

@@ -5,7 +5,6 @@ import dev.puce.decode.CardSession;
 import dev.puce.decode.Exchange;
 import dev.puce.decode.Node;
 import dev.puce.iso7816.Bytes;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Any commands and responses in any application: the decoder explains them without exceptions, with positions inside
@@ -30,23 +29,11 @@ public final class DecodeFuzzer {
         }
         var session = new CardSession();
         session.assume(APPLICATIONS.get((input[0] & 0xFF) % APPLICATIONS.size()));
-        var messages = messages(input);
+        var messages = LengthPrefixed.split(input, 1);
         for (int i = 0; i + 1 < messages.size(); i += 2) {
             session.command(messages.get(i), messages.get(i).length() % 7 == 3);
             check(session.response(messages.get(i + 1), messages.get(i + 1).length() % 11 == 3));
         }
-    }
-
-    private static List<Bytes> messages(byte[] input) {
-        var messages = new ArrayList<Bytes>();
-        int at = 1;
-        while (at + 1 < input.length) {
-            int announced = (input[at] & 0xFF) << 8 | (input[at + 1] & 0xFF);
-            int length = Math.min(announced, input.length - at - 2);
-            messages.add(Bytes.copyOf(input, at + 2, length));
-            at += 2 + length;
-        }
-        return messages;
     }
 
     private static void check(Exchange exchange) {

@@ -65,6 +65,7 @@ class FuzzTest {
                 fuzzer(RecordingFuzzer.class, RecordingFuzzer::fuzzerTestOneInput, Corpus.recordings()),
                 fuzzer(FilterFuzzer.class, FilterFuzzer::fuzzerTestOneInput, Corpus.filters()),
                 fuzzer(DecodeFuzzer.class, DecodeFuzzer::fuzzerTestOneInput, Corpus.exchanges()),
+                fuzzer(CardFuzzer.class, CardFuzzer::fuzzerTestOneInput, Corpus.cardSessions()),
                 fuzzer(AtrFuzzer.class, AtrFuzzer::fuzzerTestOneInput, Corpus.atrs()),
                 fuzzer(CardListFuzzer.class, CardListFuzzer::fuzzerTestOneInput, Corpus.cardLists()));
     }
