@@ -9,7 +9,7 @@ import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import org.junit.jupiter.api.Test;
 
-/// The examples of `docs/how-to/test-without-hardware.md` and `docs/reference/cards.md`.
+/// The examples of `docs/reference/cards.md`.
 class JUnitGuideTest {
     // snippet: junit-reader
     @Test
