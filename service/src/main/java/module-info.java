@@ -13,6 +13,7 @@ module dev.puce.service {
     exports dev.puce.service.card.apdu;
     exports dev.puce.service.card.globalplatform;
     exports dev.puce.service.card.keycard;
+    exports dev.puce.service.card.kind;
     exports dev.puce.service.card.keys;
     exports dev.puce.service.card.memory;
     exports dev.puce.service.control;

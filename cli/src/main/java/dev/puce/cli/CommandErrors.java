@@ -1,7 +1,7 @@
 package dev.puce.cli;
 
+import dev.puce.cli.program.RunsProgram;
 import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.iso7816.Printable;
 import dev.puce.plots.Plot;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,13 +2,13 @@ package dev.puce.junit;
 
 import dev.puce.replay.RecordedCard;
 import dev.puce.replay.RecordedCardFile;
-import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.filesystem.CardDescription;
 import dev.puce.service.card.filesystem.FileSystemCardKinds;
 import dev.puce.service.card.keycard.KeyCard;
 import dev.puce.service.card.keys.CardRandom;
 import dev.puce.service.card.keys.Personalization;
+import dev.puce.service.card.kind.CardKinds;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

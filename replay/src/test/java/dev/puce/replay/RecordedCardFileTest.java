@@ -13,7 +13,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;

@@ -3,7 +3,7 @@ package dev.puce.cli.completion;
 import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
 import dev.puce.pcsc.PcscException;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import dev.puce.trace.filter.FilterCompletion;
 import java.time.Duration;
 import java.util.ArrayList;

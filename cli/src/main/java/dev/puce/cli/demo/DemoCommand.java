@@ -8,7 +8,7 @@ import dev.puce.cli.trace.ViewOptions;
 import dev.puce.posix.Terminal;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
 import dev.puce.spy.live.SpySession;

@@ -1,7 +1,7 @@
 package dev.puce.cli.service;
 
 import dev.puce.cli.help.Guide;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.puce.cli.service;
 
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.JsonLine;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -2,9 +2,9 @@ package dev.puce.cli.service;
 
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.VpcdPresenter;
+import dev.puce.service.card.kind.CardKinds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;

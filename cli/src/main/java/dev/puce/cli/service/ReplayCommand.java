@@ -1,9 +1,9 @@
 package dev.puce.cli.service;
 
 import dev.puce.cli.help.Guide;
-import dev.puce.cli.spy.SpiedProgram;
+import dev.puce.cli.program.RunsProgram;
+import dev.puce.cli.program.StartedProgram;
 import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.iso7816.Bytes;
@@ -126,7 +126,7 @@ public final class ReplayCommand implements Callable<Integer>, RunsProgram {
                     .cards();
             int status = program().isEmpty()
                     ? serve(service)
-                    : SpiedProgram.start(program(), service.socket()).await();
+                    : StartedProgram.start(program(), service.socket()).await();
             return report(cards, err) && status == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : status;
         }
     }

@@ -1,9 +1,9 @@
 package dev.puce.cli.service;
 
 import dev.puce.cli.help.Guide;
-import dev.puce.cli.spy.SpiedProgram;
+import dev.puce.cli.program.RunsProgram;
+import dev.puce.cli.program.StartedProgram;
 import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.posix.CoreDumps;
 import dev.puce.posix.EnvironmentSearch;
@@ -11,7 +11,7 @@ import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
 import dev.puce.service.UserServiceSocket;
 import dev.puce.service.VirtualReader;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import dev.puce.service.control.ControlSocket;
 import dev.puce.service.reader.ReaderProfile;
 import dev.puce.service.reader.VirtualPinPad;
@@ -158,7 +158,7 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
     private int run(PcscService service, List<String> readers) throws IOException {
         if (!command.isEmpty()) {
             ready.tell(service.socket());
-            int status = SpiedProgram.start(command, service.socket()).await();
+            int status = StartedProgram.start(command, service.socket()).await();
             reportUsers(service);
             return status;
         }

@@ -1,5 +1,6 @@
 package dev.puce.cli.spy;
 
+import dev.puce.cli.program.StartedProgram;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.NonBlockingOutput;
 import dev.puce.cli.terminal.StopRequest;
@@ -45,7 +46,7 @@ final class MacosSpy {
                 err);
         try (session) {
             awaitLog(session, tools);
-            status = SpiedProgram.start(command, Map.of()).await();
+            status = StartedProgram.start(command, Map.of()).await();
         }
         reportMissing(session, command.getFirst());
         return status;

@@ -1,5 +1,6 @@
 package dev.puce.cli.spy;
 
+import dev.puce.cli.program.StartedProgram;
 import dev.puce.cli.trace.CallOutput;
 import dev.puce.pcsc.CallSink;
 import dev.puce.posix.CoreDumps;
@@ -36,7 +37,7 @@ public final class SpiedRun {
                 var session = new SpySession(
                         socket, new Redactor(Redaction.FULL), List.of(new CallOutput(calls)), false, startNanos)) {
             socket.serve(session);
-            int status = SpiedProgram.start(command, socket.path()).await();
+            int status = StartedProgram.start(command, socket.path()).await();
             if (!socket.users().isEmpty()) {
                 socket.keepPath();
             }

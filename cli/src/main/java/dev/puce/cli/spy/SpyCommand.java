@@ -1,8 +1,8 @@
 package dev.puce.cli.spy;
 
 import dev.puce.cli.help.Guide;
+import dev.puce.cli.program.RunsProgram;
 import dev.puce.cli.terminal.NonBlockingOutput;
-import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.diagnose.SilentProgram;
 import java.io.IOException;
 import java.util.List;

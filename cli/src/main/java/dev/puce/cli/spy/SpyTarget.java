@@ -1,5 +1,6 @@
 package dev.puce.cli.spy;
 
+import dev.puce.cli.program.StartedProgram;
 import dev.puce.cli.service.AllowOutsideOption;
 import dev.puce.cli.service.ServeCommand;
 import dev.puce.cli.terminal.CommandFailedException;
@@ -8,7 +9,7 @@ import dev.puce.cli.terminal.StopRequest;
 import dev.puce.posix.CoreDumps;
 import dev.puce.posix.JobControl;
 import dev.puce.service.PcscService;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import dev.puce.spy.DaemonConnector;
 import dev.puce.spy.attach.AttachException;
 import dev.puce.spy.attach.Attachment;
@@ -158,7 +159,7 @@ public final class SpyTarget {
                 var session = opener.open(relaySocket, daemon, command, listen != null)) {
             relaySocket.serve(session);
             if (listen == null) {
-                int status = SpiedProgram.start(command, relaySocket.path()).await();
+                int status = StartedProgram.start(command, relaySocket.path()).await();
                 reportUsers(relaySocket);
                 return status;
             }

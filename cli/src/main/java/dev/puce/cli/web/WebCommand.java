@@ -1,10 +1,10 @@
 package dev.puce.cli.web;
 
 import dev.puce.cli.help.Guide;
+import dev.puce.cli.program.RunsProgram;
 import dev.puce.cli.spy.LiveHeader;
 import dev.puce.cli.spy.RecordOptions;
 import dev.puce.cli.spy.SpyTarget;
-import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.cli.trace.FromOption;
 import dev.puce.cli.trace.RedactOption;

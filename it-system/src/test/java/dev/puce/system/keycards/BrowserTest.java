@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.CommandResult;
 import dev.puce.service.PcscService;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import dev.puce.system.PrivateMounts;
 import dev.puce.system.RealParts;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import dev.puce.system.PcscdProgram;
 import dev.puce.system.PrivatePcscd;
 import dev.puce.system.RealParts;

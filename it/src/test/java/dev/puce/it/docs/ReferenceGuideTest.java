@@ -11,7 +11,7 @@ import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 
 /// A kind of card that users name on a command line: `echo`, `cards/mine.json`, `replay:FILE`.
 ///
-/// Modules add kinds as service providers; [CardKinds] finds them.
+/// Modules add kinds as service providers; [dev.puce.service.card.kind.CardKinds] finds them.
 public interface CardKind {
     /// Returns the form of the name: `echo`, `FILE.json`.
     String usage();

@@ -2,8 +2,8 @@ package dev.puce.service.control;
 
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
-import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.filesystem.FileAccess;
+import dev.puce.service.card.kind.CardKinds;
 import dev.puce.service.control.ControlAnswer.ReaderInfo;
 import dev.puce.service.socket.ListeningSocket;
 import java.io.BufferedReader;

@@ -22,7 +22,8 @@ public final class RedactionCheck {
     /// @throws IOException if the file cannot be read
     public static List<String> of(Path recording, Redaction redaction) throws IOException {
         try (var trace = TraceFile.open(recording, TraceFile.Options.redacting(Redaction.OFF), (_, _) -> {})) {
-            var search = new Search(new PublicCheck(trace.header()));
+            var header = trace.header();
+            var search = new Search(new PublicCheck(header.host(), header.command(), header.redaction()));
             trace.read(search);
             var leftovers = new ArrayList<>(search.secrets);
             if (redaction == Redaction.PUBLIC) {

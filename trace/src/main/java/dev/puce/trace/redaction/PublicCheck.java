@@ -7,9 +7,9 @@ import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.ReaderState;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.recording.RecordingHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Looks for personal data in calls that [Redaction#PUBLIC] has left. It has rules of its own, so that a mistake of the
@@ -24,13 +24,17 @@ public final class PublicCheck implements CallSink {
     private final List<String> leftovers = new ArrayList<>();
 
     /// Begins with the header of the trace.
-    public PublicCheck(RecordingHeader header) {
-        header.host().ifPresent(_ -> report("the header names the host"));
-        if (header.command().size() > 1 || header.command().stream().anyMatch(PublicCheck::hasPath)) {
+    ///
+    /// @param host      name of the host; empty if the header has none
+    /// @param command   program that was traced, and its arguments
+    /// @param redaction redaction that the header states
+    public PublicCheck(Optional<String> host, List<String> command, Redaction redaction) {
+        host.ifPresent(_ -> report("the header names the host"));
+        if (command.size() > 1 || command.stream().anyMatch(PublicCheck::hasPath)) {
             report("the header has a command line");
         }
-        if (header.redaction() != Redaction.PUBLIC) {
-            report("the header states the redaction " + header.redaction().label());
+        if (redaction != Redaction.PUBLIC) {
+            report("the header states the redaction " + redaction.label());
         }
     }
 

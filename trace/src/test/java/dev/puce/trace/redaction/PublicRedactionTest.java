@@ -176,16 +176,14 @@ final class PublicRedactionTest {
                         Optional.of("4.4"),
                         List.of("sign"),
                         Redaction.PUBLIC));
-        assertThat(new PublicCheck(header).leftovers()).hasSize(3);
-        assertThat(new PublicCheck(header.redacted(Redaction.PUBLIC)).leftovers())
-                .isEmpty();
+        assertThat(check(header).leftovers()).hasSize(3);
+        assertThat(check(header.redacted(Redaction.PUBLIC)).leftovers()).isEmpty();
     }
 
     @Test
     void calls_of_every_function_pass_the_check_after_redaction_and_not_before() {
-        var header = RecordingHeader.of("test", Instant.EPOCH, Redaction.PUBLIC);
-        var before = new PublicCheck(header);
-        var after = new PublicCheck(header);
+        var before = checkOfCalls();
+        var after = checkOfCalls();
         var calls = new ArrayList<>(Calls.ofEveryFunction());
         calls.addAll(Calls.ofForeignLogs());
         for (TracedCall call : calls) {
@@ -198,7 +196,7 @@ final class PublicRedactionTest {
 
     @Test
     void check_finds_each_kind_of_leftover() {
-        var check = new PublicCheck(RecordingHeader.of("test", Instant.EPOCH, Redaction.PUBLIC));
+        var check = checkOfCalls();
         check.accept(Calls.transmit(1, "00D60000044A6F686E", "4A6F9000"));
         check.accept(Calls.connect(2, "Reader (12345678) 00 00"));
         assertThat(check.leftovers())
@@ -206,5 +204,13 @@ final class PublicRedactionTest {
                         "call 1: 4 bytes of a command",
                         "call 1: 2 bytes of a response",
                         "call 2: a serial number in the name of a reader");
+    }
+
+    private static PublicCheck check(RecordingHeader header) {
+        return new PublicCheck(header.host(), header.command(), header.redaction());
+    }
+
+    private static PublicCheck checkOfCalls() {
+        return new PublicCheck(Optional.empty(), List.of(), Redaction.PUBLIC);
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Atr;
-import dev.puce.service.card.CardKinds;
+import dev.puce.service.card.kind.CardKinds;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Atr;
-import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.keys.CardRandom;
 import dev.puce.service.card.keys.Personalization;
+import dev.puce.service.card.kind.CardKinds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;

@@ -1,8 +1,9 @@
-package dev.puce.service.card;
+package dev.puce.service.card.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.puce.service.card.EchoCard;
 import org.junit.jupiter.api.Test;
 
 class CardKindsTest {

@@ -1,5 +1,8 @@
-package dev.puce.service.card;
+package dev.puce.service.card.kind;
 
+import dev.puce.service.card.CardKind;
+import dev.puce.service.card.EchoCard;
+import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.filesystem.CardDescription;
 import dev.puce.service.card.filesystem.FileAccess;
 import dev.puce.service.card.filesystem.FileSystemCardKinds;

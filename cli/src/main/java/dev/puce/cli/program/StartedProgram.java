@@ -1,7 +1,6 @@
-package dev.puce.cli.spy;
+package dev.puce.cli.program;
 
 import dev.puce.cli.terminal.CommandFailedException;
-import dev.puce.cli.terminal.RunsProgram;
 import dev.puce.posix.Signal;
 import dev.puce.posix.Terminal;
 import java.io.File;
@@ -16,17 +15,17 @@ import java.util.stream.Stream;
 
 /// A program that puce runs. It inherits puce's standard streams and receives puce's signals. Its exit status becomes
 /// puce's.
-public final class SpiedProgram {
+public final class StartedProgram {
     private final Process process;
 
-    private SpiedProgram(Process process) {
+    private StartedProgram(Process process) {
         this.process = process;
     }
 
     /// Starts the program so that its PC/SC calls go to a socket.
     ///
     /// @throws CommandFailedException with status 126 if the file is not executable, 127 if there is none
-    public static SpiedProgram start(List<String> command, Path socket) {
+    public static StartedProgram start(List<String> command, Path socket) {
         return start(command, Map.of("PCSCLITE_CSOCK_NAME", socket.toString()));
     }
 
@@ -34,7 +33,7 @@ public final class SpiedProgram {
     ///
     /// @param environment variables that it gets in addition
     /// @throws CommandFailedException with status 126 if the file is not executable, 127 if there is none
-    static SpiedProgram start(List<String> command, Map<String, String> environment) {
+    public static StartedProgram start(List<String> command, Map<String, String> environment) {
         var builder = new ProcessBuilder(command).inheritIO();
         builder.environment().putAll(environment);
         var started = new CompletableFuture<Process>();
@@ -42,7 +41,7 @@ public final class SpiedProgram {
         try {
             var process = builder.start();
             started.complete(process);
-            return new SpiedProgram(process);
+            return new StartedProgram(process);
         } catch (IOException failed) {
             throw cannotRun(command.getFirst(), failed);
         }

@@ -1,4 +1,4 @@
-package dev.puce.cli.terminal;
+package dev.puce.cli.program;
 
 /// A command that may run a program of the user. Its exit statuses are those of `env`: the program's own, or one of
 /// these.

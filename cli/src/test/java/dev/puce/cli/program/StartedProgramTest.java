@@ -1,4 +1,4 @@
-package dev.puce.cli.spy;
+package dev.puce.cli.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Programs that do not start. Module `it` runs programs that do.
-class SpiedProgramTest {
+class StartedProgramTest {
     @TempDir
     private Path folder;
 
     private static void assertRefused(String program, int status, String message) {
-        assertThatThrownBy(() -> SpiedProgram.start(List.of(program), Path.of("/nonexistent")))
+        assertThatThrownBy(() -> StartedProgram.start(List.of(program), Path.of("/nonexistent")))
                 .isInstanceOfSatisfying(
                         CommandFailedException.class,
                         failure -> assertThat(failure.status()).hasValue(status))

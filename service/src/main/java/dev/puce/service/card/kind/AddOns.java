@@ -1,5 +1,6 @@
-package dev.puce.service.card;
+package dev.puce.service.card.kind;
 
+import dev.puce.service.card.CardKind;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
