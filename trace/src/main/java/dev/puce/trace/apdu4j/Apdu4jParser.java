@@ -43,6 +43,7 @@ final class Apdu4jParser implements LineParser {
                     + "(?: -> (?<result>.*?))?(?: (?:in |\\()(?<took>[0-9.ms]+)\\)?)?$");
     private static final Pattern CONNECTED = Pattern.compile("^(T=\\d+|RAW|DIRECT), ([0-9A-Fa-f]+)$");
     private static final Pattern RECEIVED = Pattern.compile("^# Received in ([0-9.ms]+)$");
+    private static final Pattern HEX_LINE = Pattern.compile("^[0-9A-Fa-f]{4,}\\S*$");
     private static final String TERMINAL = "A";
 
     private final ExchangeAssembler calls;
@@ -83,7 +84,7 @@ final class Apdu4jParser implements LineParser {
                     ApduDuration.nanos(call.group("took")));
         } else if (text.startsWith("# ") || text.equals("#")) {
             comment(text);
-        } else if (isDump && !text.isBlank()) {
+        } else if (isDump && HEX_LINE.matcher(text).matches()) {
             dumped(text, raw.number());
         } else if (text.startsWith("A>>") || text.startsWith("A<<")) {
             problems.problem(raw.number(), "the APDU cannot be read; skipped");

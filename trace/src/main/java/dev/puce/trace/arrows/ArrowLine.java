@@ -83,8 +83,6 @@ record ArrowLine(String prefix, boolean isCommand, String payload) {
 
     /// Whether the line is full, so that more bytes may follow on lines without a mark, as scriptor prints them.
     boolean mayGoOn() {
-        return payload.endsWith(" ")
-                && !payload.contains(" : ")
-                && payload.strip().length() == 47;
+        return !payload.contains(" : ") && payload.strip().length() == 47;
     }
 }

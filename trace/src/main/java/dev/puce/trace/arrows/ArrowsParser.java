@@ -19,9 +19,12 @@ import java.util.regex.Pattern;
 
 /// Understands lines with direction marks, and the few other lines of the programs that print them.
 final class ArrowsParser implements LineParser {
+    /// The text that a logger puts in front.
+    private static final String PREFIX = "(?:.{0,100}[]:|] ?)?";
+
     private static final Pattern CONNECT =
-            Pattern.compile("^(?:connecting to (.+)|Connect reader '(.+)' matching '.*'\\.)$");
-    private static final Pattern DISCONNECT = Pattern.compile("^disconnecting from .+$");
+            Pattern.compile("^" + PREFIX + "(?:connecting to (.+)|Connect reader '(.+)' matching '.*'\\.)$");
+    private static final Pattern DISCONNECT = Pattern.compile("^" + PREFIX + "disconnecting from .+$");
     private static final Pattern ATR = Pattern.compile("^\\s*OK: ([0-9A-Fa-f ]{4,})$");
 
     /// ykman has loggers of its own for HID and for the layers above the card.
@@ -42,7 +45,6 @@ final class ArrowsParser implements LineParser {
         final boolean isDump;
         Bytes data;
         Bytes statusWord = Bytes.EMPTY;
-        int lines;
 
         Answer(Origin origin, long nanos, boolean isDump, Bytes bytes) {
             this.origin = origin;
@@ -54,7 +56,6 @@ final class ArrowsParser implements LineParser {
 
         void add(Bytes more) {
             data = data.plus(more);
-            lines++;
         }
     }
 
@@ -118,7 +119,10 @@ final class ArrowsParser implements LineParser {
 
     /// Takes a line that continues the answer; ends the answer with any other line.
     private boolean goesOn(String text) throws IOException {
-        var more = answer.isDump ? dumped(text) : wrapped(text);
+        if (text.isBlank()) {
+            return true;
+        }
+        var more = answer.isDump ? DumpLine.bytes(text) : wrapped(text);
         if (more.isPresent() && answer.data.length() < MOST_BYTES) {
             answer.add(more.get());
             if (!answer.isDump && (more.get().length() < 16 || text.contains(" : "))) {
@@ -135,16 +139,6 @@ final class ArrowsParser implements LineParser {
         int end = text.indexOf(" : ");
         String hex = end < 0 ? text : text.substring(0, end);
         return hex.isBlank() ? Optional.empty() : HexText.bytes(hex.strip()).filter(bytes -> bytes.length() <= 16);
-    }
-
-    /// A line of opensc-tool's dump. A short first line is not padded: a quarter of it is text.
-    private Optional<Bytes> dumped(String text) {
-        if (text.length() >= 48) {
-            return HexText.bytes(text.substring(0, 48).strip()).filter(bytes -> !bytes.isEmpty());
-        }
-        return answer.lines == 0 && text.length() > 3
-                ? HexText.bytes(text.substring(0, text.length() / 4 * 3).strip())
-                : Optional.empty();
     }
 
     private void endAnswer() throws IOException {

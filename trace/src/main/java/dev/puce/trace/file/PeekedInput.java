@@ -21,28 +21,44 @@ final class PeekedInput extends InputStream {
         this.in = in;
     }
 
-    /// The content of a file: decompressed if it is in gzip format, UTF-16 as UTF-8, without byte order mark.
+    /// The content of a file: decompressed if it is in gzip format, UTF-16 as UTF-8, without byte order mark. UTF-16
+    /// without that mark is recognised by the NUL in each of the first characters.
     ///
     /// @throws IOException if the stream cannot be read
     static PeekedInput decoded(InputStream stream) throws IOException {
         var raw = new PeekedInput(stream);
-        raw.peekAtLeast(3);
+        raw.peekAtLeast(4);
         if (raw.startsWith(0x1F, 0x8B)) {
             raw = new PeekedInput(new GZIPInputStream(raw, MAX_PEEKED));
-            raw.peekAtLeast(3);
+            raw.peekAtLeast(4);
         }
         if (raw.startsWith(0xFF, 0xFE)) {
-            return raw.transcoded(StandardCharsets.UTF_16LE);
+            return raw.transcoded(StandardCharsets.UTF_16LE, 2);
         }
         if (raw.startsWith(0xFE, 0xFF)) {
-            return raw.transcoded(StandardCharsets.UTF_16BE);
+            return raw.transcoded(StandardCharsets.UTF_16BE, 2);
+        }
+        if (raw.hasNulAtEach(1)) {
+            return raw.transcoded(StandardCharsets.UTF_16LE, 0);
+        }
+        if (raw.hasNulAtEach(0)) {
+            return raw.transcoded(StandardCharsets.UTF_16BE, 0);
         }
         raw.position = raw.startsWith(0xEF, 0xBB, 0xBF) ? 3 : 0;
         return raw;
     }
 
-    private PeekedInput transcoded(Charset charset) {
-        position = 2;
+    /// Whether the first two characters are UTF-16 of ASCII, with the NUL at odd or even positions.
+    private boolean hasNulAtEach(int odd) {
+        return limit >= 4 && first[odd] == 0 && first[odd + 2] == 0 && isText(first[1 - odd]) && isText(first[3 - odd]);
+    }
+
+    private static boolean isText(byte b) {
+        return b >= '\t' && b < 0x7F;
+    }
+
+    private PeekedInput transcoded(Charset charset, int start) {
+        position = start;
         return new PeekedInput(new TranscodedInput(this, charset));
     }
 

@@ -61,7 +61,8 @@ public final class TraceFile implements AutoCloseable {
         this.options = options;
         in = PeekedInput.decoded(stream);
         var detection = Detection.of(in);
-        var formats = detection.formats();
+        var formats =
+                detection.formats().stream().map(TraceFormats.Found::format).toList();
         if (options.pattern.isPresent()) {
             format = new PatternFormat(options.pattern.get());
         } else if (options.format.isPresent()) {

@@ -51,20 +51,26 @@ public final class TraceFormats {
         return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
     }
 
+    /// A format that recognises itself in a file.
+    ///
+    /// @param confidence see [TraceFormat#detect]
+    record Found(TraceFormat format, int confidence) {
+        /// Whether it is the format of lines with arrows and hex, which other logs may have too.
+        boolean isGeneric() {
+            return format instanceof ArrowsFormat;
+        }
+    }
+
     /// The formats that recognise themselves in a file, the most certain first. Lines of arrows and hex count only if
     /// no other format fits.
-    static List<TraceFormat> detect(Beginning beginning) {
-        record Found(TraceFormat format, int confidence) {}
-        var formats = ALL.stream()
+    static List<Found> detect(Beginning beginning) {
+        var found = ALL.stream()
                 .map(format -> new Found(format, format.detect(beginning)))
-                .filter(found -> found.confidence > TraceFormat.NONE)
+                .filter(candidate -> candidate.confidence > TraceFormat.NONE)
                 .sorted(Comparator.comparingInt(Found::confidence).reversed())
-                .map(Found::format)
                 .toList();
-        return formats.size() > 1
-                ? formats.stream()
-                        .filter(format -> !(format instanceof ArrowsFormat))
-                        .toList()
-                : formats;
+        return found.size() > 1
+                ? found.stream().filter(candidate -> !candidate.isGeneric()).toList()
+                : found;
     }
 }

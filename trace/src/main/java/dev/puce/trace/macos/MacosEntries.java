@@ -53,6 +53,8 @@ final class MacosEntries {
             latest = entry;
         } else if (isFooter(line)) {
             endText();
+        } else if (line.isEmpty() || line.startsWith("```")) { // the log has ended
+            endText();
         } else if (latest.isPresent() && more.length() + line.length() < MOST_CHARACTERS) {
             more.append('\n').append(line);
         }

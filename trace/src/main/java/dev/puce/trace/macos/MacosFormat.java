@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 public final class MacosFormat implements TraceFormat {
     private static final Pattern SUBJECT =
             Pattern.compile("CryptoTokenKit|\\bAPDU (?:->|<-) |com\\.apple\\.ifd|SecurityServer|-> SCard|: card ");
-    private static final Pattern JSON = Pattern.compile("^ *\"(?:subsystem|senderImagePath)\" : \".*CryptoTokenKit");
+    private static final Pattern JSON =
+            Pattern.compile("^(?: {0,2}|\\t)\"(?:subsystem|senderImagePath)\" : \".*CryptoTokenKit");
 
     /// The format; it has no state.
     public MacosFormat() {}

@@ -51,7 +51,7 @@ final class OpenScParser implements LineParser {
 
     @Override
     public void line(LogLines line) throws IOException {
-        if (!dump.isComplete()) {
+        if (!dump.isComplete() && line.length() > 0) {
             if (dump.take(line.text())) {
                 endDump();
                 return;

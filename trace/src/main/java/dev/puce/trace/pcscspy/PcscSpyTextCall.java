@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// A call in the text of pcsc-spy, value by value: the values become those of a raw log.
 final class PcscSpyTextCall {
     /// A line of a hex dump: offset, bytes, the same as ASCII.
-    private static final Pattern DUMP = Pattern.compile("^ [io]  [0-9A-F]{4,8} ((?:[0-9A-Fa-f]{2} ){1,16})");
+    private static final Pattern DUMP = Pattern.compile("^ [io]  [0-9A-F]{4,8} ((?:[0-9A-Fa-f]{2}(?: |$)){1,16})");
 
     /// The end of a command that puce has hidden: `[hidden]`, `[ddddFFFF]`.
     private static final Pattern HIDDEN = Pattern.compile("^ [io]  \\[(hidden|[dax]*[F0_]*)]$");

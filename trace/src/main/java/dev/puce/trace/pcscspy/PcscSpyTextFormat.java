@@ -10,14 +10,11 @@ import java.util.regex.Pattern;
 public final class PcscSpyTextFormat extends LineFormat {
     /// The last line of a call: ` => SCARD_S_SUCCESS [0x00000000]  [0.001038]`, in pcsc-lite up to 2.0 with the
     /// code's meaning in front and parentheses.
-    static final Pattern END = Pattern.compile("=> .*\\[(0x[0-9A-Fa-f?]{8,16})]\\)? +\\[([0-9.?]+)]$");
+    static final Pattern END =
+            Pattern.compile("^\\s*(?:\\(t\\d+\\) +)?=> .*\\[(0x[0-9A-Fa-f?]{8,16})]\\)? +\\[([0-9.?]+)]$");
 
     /// The format; it has no state.
     public PcscSpyTextFormat() {
-        super(
-                "pcsc-spy",
-                "text output of pcsc-spy, pcsc-lite 1.9 and newer",
-                line -> line.contains(" => SCARD_") || END.matcher(line).find(),
-                PcscSpyTextParser::new);
+        super("pcsc-spy", "text output of pcsc-spy, pcsc-lite 1.9 and newer", END, PcscSpyTextParser::new);
     }
 }

@@ -25,12 +25,14 @@ import java.util.regex.Pattern;
 /// the calls are left out.
 final class PcscSpyTextParser implements LineParser {
     private static final Pattern THREAD = Pattern.compile("^\\(t(\\d{1,4})\\) ");
+    private static final int THREAD_INDENT = 4;
     private static final int MOST_THREADS = 1000;
 
     private final ExchangeAssembler calls;
     private final ProblemListener problems;
     private final Map<Integer, PcscSpyTextCall> threads = new HashMap<>();
     private final Map<String, Function> functions = new HashMap<>();
+    private int firstColumn = -1;
 
     PcscSpyTextParser(ExchangeAssembler calls, ProblemListener problems) {
         this.calls = calls;
@@ -44,27 +46,28 @@ final class PcscSpyTextParser implements LineParser {
     @Override
     public void line(LogLines line) throws IOException {
         String text = line.text();
-        int indent = 0;
-        while (text.startsWith("    ", 4 * indent)) {
-            indent++;
-        }
-        text = text.substring(4 * indent);
+        int column = text.length() - text.stripLeading().length();
+        text = text.substring(column);
         Matcher label = THREAD.matcher(text);
         if (label.find()) {
-            text = text.substring(label.end());
+            text = text.substring(label.end()).stripLeading();
         }
         if (text.startsWith("SCar")) {
-            begin(indent, label.hasMatch() || indent > 0, text.strip(), line.number());
-        } else if (text.startsWith(" i ") || text.startsWith(" o ")) {
-            value(threads.get(indent), text, line.number());
-        } else if (text.startsWith(" => ")) {
-            end(threads.get(indent), text, line.number());
+            firstColumn = firstColumn < 0 ? column : firstColumn;
+            begin(column, label.hasMatch() || column != firstColumn, text, line.number());
+            return;
+        }
+        int thread = threads.containsKey(column - 1) ? column - 1 : column; // values are one space to the right
+        if (text.startsWith("i ") || text.startsWith("o ")) {
+            value(threads.get(thread), " " + text, line.number());
+        } else if (text.startsWith("=> ")) {
+            end(threads.get(thread), text, line.number());
         }
     }
 
     private void begin(int thread, boolean isNamed, String name, long line) throws IOException {
         var function = functions.get(name);
-        if (function == null || function == Function.UNKNOWN || thread >= MOST_THREADS) {
+        if (function == null || function == Function.UNKNOWN || threads.size() >= MOST_THREADS) {
             problems.problem(line, "the function is unknown; skipped up to the next call");
             threads.remove(thread);
             return;
@@ -77,7 +80,7 @@ final class PcscSpyTextParser implements LineParser {
     }
 
     private static Origin origin(int thread, boolean isNamed) {
-        Optional<String> name = isNamed ? Optional.of("t" + thread) : Optional.empty();
+        Optional<String> name = isNamed ? Optional.of("t" + thread / THREAD_INDENT) : Optional.empty();
         var caller = new Caller("", OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty(), 0, name);
         return new Origin(thread, caller, Provenance.DIRECT);
     }

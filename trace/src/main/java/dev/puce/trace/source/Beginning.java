@@ -1,7 +1,9 @@
 package dev.puce.trace.source;
 
 import dev.puce.iso7816.Bytes;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -9,40 +11,31 @@ import java.util.regex.Pattern;
 
 /// The first bytes of a file, at most 64 KiB, from which formats recognise themselves.
 ///
-/// Lines come as [LogLines] gives them: without escape sequences, carriage returns, and the indent or quote marks
-/// that all lines have in a bug report. The last line may be cut.
+/// Lines come as [LogLines] gives them: without escape sequences and without the margin of a bug report. The last
+/// line may be cut.
 public final class Beginning {
     private final Bytes bytes;
-    private final String quote;
+    private final Margin margin;
     private final List<String> lines;
 
-    private Beginning(Bytes bytes, String quote, List<String> lines) {
+    private Beginning(Bytes bytes, Margin margin, List<String> lines) {
         this.bytes = bytes;
-        this.quote = quote;
+        this.margin = margin;
         this.lines = List.copyOf(lines);
     }
 
-    /// The beginning of a file that starts with these bytes.
-    public static Beginning of(Bytes bytes) {
-        var text = bytes.text(StandardCharsets.UTF_8);
-        var raw = text.lines().filter(line -> !line.isBlank()).toList();
-        var quote = quote(raw);
+    /// The beginning of a file that starts with these bytes, and whose lines have that margin.
+    public static Beginning of(Bytes bytes, Margin margin) {
         var lines = new ArrayList<String>();
-        text.lines()
-                .forEach(line -> lines.add(
-                        EscapeSequences.strip(line.startsWith(quote) ? line.substring(quote.length()) : line)));
-        return new Beginning(bytes, quote, lines);
-    }
-
-    /// The text in front of (nearly) every line: `> ` of a quoted mail, a tab or four spaces of Markdown code.
-    private static String quote(List<String> lines) {
-        for (String quote : List.of("> ", "\t", "    ")) {
-            long quoted = lines.stream().filter(line -> line.startsWith(quote)).count();
-            if (quoted > 1 && quoted * 10 >= lines.size() * 9L) {
-                return quote;
+        try {
+            var reader = new LogLines(new ByteArrayInputStream(bytes.toArray()), margin);
+            while (reader.next()) {
+                lines.add(reader.text());
             }
+        } catch (IOException impossible) { // the bytes are in memory
+            throw new UncheckedIOException(impossible);
         }
-        return "";
+        return new Beginning(bytes, margin, lines);
     }
 
     /// The bytes as they are.
@@ -55,9 +48,9 @@ public final class Beginning {
         return lines;
     }
 
-    /// The indent or quote mark that the lines had; empty if none.
-    public String quote() {
-        return quote;
+    /// The text that stood in front of the lines.
+    public Margin margin() {
+        return margin;
     }
 
     /// Number of lines in which the pattern is found.

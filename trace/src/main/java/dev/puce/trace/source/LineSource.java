@@ -39,7 +39,7 @@ public final class LineSource implements TraceSource {
         var assembler = new ExchangeAssembler(sink, header.start());
         calls = Optional.of(assembler);
         var lineParser = parser.apply(assembler);
-        var lines = new LogLines(input.stream(), input.beginning().quote());
+        var lines = new LogLines(input.stream(), input.beginning().margin());
         while (lines.next()) {
             if (lines.isCut()) {
                 input.problems()

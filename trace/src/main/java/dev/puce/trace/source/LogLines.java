@@ -4,11 +4,10 @@ import dev.puce.trace.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// The lines of a text log, one at a time, without a string for lines that are skipped.
 ///
-/// A line comes without line feed, carriage return, escape sequences, and the quote mark or indent of a bug report.
+/// A line comes without line feed, escape sequences, spaces at its end, and the margin of a bug report.
 /// Lines that are longer than [#MAX_LINE] come without their end.
 public final class LogLines {
     /// Longest line that is kept whole, in bytes: the hex of the longest APDU (65,544 bytes) with a space after each
@@ -16,17 +15,17 @@ public final class LogLines {
     public static final int MAX_LINE = 1 << 18;
 
     private final LineReader lines;
-    private final byte[] quote;
+    private final Margin margin;
     private int start;
     private int end;
     private String text;
 
     /// Reads lines from a stream.
     ///
-    /// @param quote text to remove from the start of each line; may be empty
-    public LogLines(InputStream in, String quote) {
+    /// @param margin text to remove from the start of each line
+    public LogLines(InputStream in, Margin margin) {
         lines = new LineReader(in, MAX_LINE);
-        this.quote = quote.getBytes(StandardCharsets.UTF_8);
+        this.margin = margin;
     }
 
     /// Goes to the next line.
@@ -38,11 +37,8 @@ public final class LogLines {
             return false;
         }
         text = null;
-        start = lines.start();
-        end = EscapeSequences.strip(lines.buffer(), start, lines.end());
-        if (quote.length > 0 && isAt(start, quote)) {
-            start += quote.length;
-        }
+        end = PlainText.strip(lines.buffer(), lines.start(), lines.end());
+        start = margin.end(lines.buffer(), lines.start(), end);
         return true;
     }
 
@@ -108,9 +104,5 @@ public final class LogLines {
             }
         }
         return true;
-    }
-
-    private boolean isAt(int at, byte[] bytes) {
-        return end - at >= bytes.length && Arrays.equals(lines.buffer(), at, at + bytes.length, bytes, 0, bytes.length);
     }
 }

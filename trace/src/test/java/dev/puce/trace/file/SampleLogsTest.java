@@ -1,6 +1,7 @@
 package dev.puce.trace.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
@@ -25,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +151,71 @@ final class SampleLogsTest {
         var calls = read(content(file));
         assertThat(problems).isEmpty();
         assertThat(exchanges(calls)).isEqualTo(expected().get(file));
+    }
+
+    /// Changes that a bug report makes to a log.
+    private static final Map<String, UnaryOperator<String>> REPORTS = Map.ofEntries(
+            Map.entry("Windows line ends", log -> log.replace("\n", "\r\n")),
+            Map.entry("line ends written twice", log -> log.replace("\n", "\r\r\n")),
+            Map.entry("no spaces at the ends", log -> eachLine(log, String::stripTrailing)),
+            Map.entry("spaces at the ends", log -> eachLine(log, line -> line + "  ")),
+            Map.entry("byte order mark", log -> "\uFEFF" + log),
+            Map.entry("no-break spaces", log -> log.replace(' ', '\u00A0')),
+            Map.entry("quoted", log -> eachLine(log, line -> "> " + line)),
+            Map.entry("quoted twice", log -> eachLine(log, line -> "> > " + line)),
+            Map.entry(
+                    "quoted report",
+                    log -> "They wrote:\n" + eachLine("Hello,\n\n```\n" + log + "\n```\n", line -> "> " + line)
+                            + "\nMe too.\n"),
+            Map.entry("fence", log -> "My card > does not work.\n\n```\n" + log + "\n```\n\nIs it -> the reader?\n"),
+            Map.entry("code in a list", log -> "1. See:\n\n" + eachLine("```\n" + log + "\n```", line -> "   " + line)),
+            Map.entry("indented by a tab", log -> eachLine(log, line -> "\t" + line)),
+            Map.entry("indented after prose", log -> "Words.\n".repeat(20) + eachLine(log, line -> "    " + line)));
+
+    private static String eachLine(String text, UnaryOperator<String> change) {
+        return text.lines().map(change).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void sample_in_a_bug_report_yields_the_same_exchanges(String file) throws IOException {
+        assumeThat(file).doesNotEndWith(".pcap");
+        var log = new String(content(file), StandardCharsets.UTF_8);
+        for (var report : REPORTS.entrySet()) {
+            var changed = report.getValue().apply(log).getBytes(StandardCharsets.UTF_8);
+            assertThat(exchanges(read(changed)))
+                    .as(report.getKey())
+                    .isEqualTo(expected().get(file));
+            assertThat(problems).as(report.getKey()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void sample_in_another_encoding_yields_the_same_exchanges(String file) throws IOException {
+        assumeThat(file).doesNotEndWith(".pcap");
+        var log = new String(content(file), StandardCharsets.UTF_8);
+        for (var encoded : List.of(
+                ("\uFEFF" + log).getBytes(StandardCharsets.UTF_16LE),
+                ("\uFEFF" + log).getBytes(StandardCharsets.UTF_16BE),
+                log.getBytes(StandardCharsets.UTF_16LE),
+                log.getBytes(StandardCharsets.UTF_16BE))) {
+            assertThat(exchanges(read(encoded))).isEqualTo(expected().get(file));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apdu4j-26.04.txt", "apduplay-winscard_log.txt", "freerdp-2.log", "opensc-0.23-debug9.txt",
+        "pcsc-spy-1.9.9-text.txt", "pcscd-1.9.9-plain.log", "macos-default-apdulog.log", "proxmark3-14a-list.txt"
+    })
+    void sample_that_passed_through_another_logger_yields_the_same_exchanges(String file) throws IOException {
+        var log = new String(content(file), StandardCharsets.UTF_8);
+        for (String prefix :
+                List.of("Oct 17 10:22:36 host prog[2811]: ", "2026-11-28T10:07:28.123456789Z ", "app-1  | ")) {
+            var changed = eachLine(log, line -> prefix + line).getBytes(StandardCharsets.UTF_8);
+            assertThat(exchanges(read(changed))).as(prefix).isEqualTo(expected().get(file));
+        }
     }
 
     @ParameterizedTest

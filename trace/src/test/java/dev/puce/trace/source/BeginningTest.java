@@ -9,16 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class BeginningTest {
     private static Beginning of(String text) {
-        return Beginning.of(Bytes.ofText(text, StandardCharsets.UTF_8));
-    }
-
-    @Test
-    void common_quote_marks_are_found_and_removed() {
-        assertThat(of("> one\n> two\nthree\nfour\n").quote()).isEmpty();
-        assertThat(of("> one\n> two\n").lines()).containsExactly("one", "two");
-        assertThat(of("\tone\n\n\ttwo\n").lines()).containsExactly("one", "", "two");
-        assertThat(of("    one\n    two\n").quote()).isEqualTo("    ");
-        assertThat(of("> only\n").quote()).isEmpty();
+        return Beginning.of(Bytes.ofText(text, StandardCharsets.UTF_8), Margin.NONE);
     }
 
     @Test
@@ -29,6 +20,7 @@ final class BeginningTest {
 
     @Test
     void binary_content_has_lines_too() {
-        assertThat(Beginning.of(Bytes.of(0xFF, 0, 0x80, 0x1B)).lines()).hasSize(1);
+        assertThat(Beginning.of(Bytes.of(0xFF, 0, 0x80, 0x1B), Margin.NONE).lines())
+                .hasSize(1);
     }
 }

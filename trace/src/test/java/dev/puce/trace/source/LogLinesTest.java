@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LogLinesTest {
-    private static LogLines lines(String text, String quote) {
-        return new LogLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), quote);
+    private static LogLines lines(String text, Margin margin) {
+        return new LogLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), margin);
     }
 
     private static List<String> all(LogLines lines) throws IOException {
@@ -24,18 +24,19 @@ final class LogLinesTest {
 
     @Test
     void lines_come_without_line_ends_and_colours() throws IOException {
-        assertThat(all(lines("a\r\n\u001b[01;31mAPDU:\u001b[0m 00 A4\n\nlast", "")))
+        assertThat(all(lines("a\r\n\u001b[01;31mAPDU:\u001b[0m 00 A4\n\nlast", Margin.NONE)))
                 .containsExactly("1 a", "2 APDU: 00 A4", "3 ", "4 last");
     }
 
     @Test
-    void quote_marks_are_removed_where_they_are() throws IOException {
-        assertThat(all(lines("> APDU\nother\n> SW", "> "))).containsExactly("1 APDU", "2 other", "3 SW");
+    void lines_come_without_traces_of_terminals_pages_and_crashes() throws IOException {
+        assertThat(all(lines("a \r\r\n\u001b]0;title\u0007b\t\n\0\0c\u00A0d\n\u001b]cut", Margin.NONE)))
+                .containsExactly("1 a", "2 b", "3 c d", "4 ");
     }
 
     @Test
     void lines_can_be_searched_without_a_string() throws IOException {
-        var lines = lines("0001 APDU: 00 A4\n", "");
+        var lines = lines("0001 APDU: 00 A4\n", Margin.NONE);
         assertThat(lines.next()).isTrue();
         assertThat(lines.startsWith("0001 ")).isTrue();
         assertThat(lines.startsWith("0001 APDU: 00 A4 04")).isFalse();
@@ -47,7 +48,7 @@ final class LogLinesTest {
 
     @Test
     void an_endless_line_is_cut() throws IOException {
-        var lines = lines("x".repeat(3 * LogLines.MAX_LINE) + "\nnext\n", "");
+        var lines = lines("x".repeat(3 * LogLines.MAX_LINE) + "\nnext\n", Margin.NONE);
         assertThat(lines.next()).isTrue();
         assertThat(lines.isCut()).isTrue();
         assertThat(lines.length()).isEqualTo(LogLines.MAX_LINE / 2);
@@ -58,6 +59,6 @@ final class LogLinesTest {
 
     @Test
     void a_cut_escape_sequence_harms_nothing() throws IOException {
-        assertThat(all(lines("a\u001b[\nb\u001b[1\nc\u001b", ""))).containsExactly("1 a", "2 b", "3 c\u001b");
+        assertThat(all(lines("a\u001b[\nb\u001b[1\nc\u001b", Margin.NONE))).containsExactly("1 a", "2 b", "3 c\u001b");
     }
 }
