@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# How fast does puce web show a large recording? Time from the start of puce to the first rows, time until the whole
-# recording is read, time of filters, and the server's heap after a collection.
-# Needs curl, and jcmd of the JDK that runs puce.
+# How fast does puce web show a large recording? It prints elapsed time and processor time of the server: from its
+# start to the first rows, until the whole recording is read, and of filters. Then it prints the memory of the server and
+# of a page in Chromium.
+# Needs curl, and jcmd of the JDK that runs puce. Without chromium, the memory of the page is left out.
 #
 #   bench/web/run.sh [CALLS]
 set -euo pipefail
@@ -10,7 +11,8 @@ puce=$here/../../puce
 calls=${1:-1000000}
 folder=$(mktemp -d "${TMPDIR:-/tmp}/puce-web.XXXXXX")
 server=
-trap '[[ -z $server ]] || kill "$server"; rm -rf "$folder"' EXIT
+browser=
+trap 'for process in $browser $server; do kill "$process"; wait "$process" || true; done; rm -rf "$folder"' EXIT
 
 "$puce" --version
 echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
@@ -19,7 +21,13 @@ awk -v calls="$calls" -v threads=1 -v older=1 -f "$here/../rendering/log.awk" > 
 rm "$folder/calls.log"
 
 now() { date +%s%N; }
-since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%7.2f s", (to - from) / 1e9 }'; }
+ticks=$(getconf CLK_TCK)
+processor() { awk -v ticks="$ticks" '{ print ($14 + $15) / ticks }' "/proc/$server/stat"; }
+# since START PROCESSOR: elapsed time and processor time since then
+since() {
+    awk -v from="$1" -v to="$(now)" -v before="$2" -v after="$(processor)" \
+        'BEGIN { printf "%7.2f s, processor %6.2f s", (to - from) / 1e9, after - before }'
+}
 get() { curl -sf -b "$folder/cookies" -c "$folder/cookies" "$base/$1"; }
 # await PATH PATTERN: asks until the answer has the pattern
 await() { until get "$1" | grep -q "$2"; do sleep 0.02; done; }
@@ -28,27 +36,41 @@ start=$(now)
 "$puce" web "$folder/calls.jsonl" 2> "$folder/err" &
 server=$!
 until url=$(grep -o 'http://[^ ]*' "$folder/err"); do sleep 0.02; done
-echo "address printed          $(since "$start")"
+echo "address printed          $(since "$start" 0)"
 base=${url%/\?*}
 get "${url#"$base"/}" > "$folder/answer"
 await 'api/rows?trace=0&count=60' '"first":50,'
-echo "first 60 rows            $(since "$start")"
+echo "first 60 rows            $(since "$start" 0)"
 await api/state '"state":"complete"'
-echo "whole recording read     $(since "$start")   $(get api/state | grep -o '"calls":[0-9]*')"
+echo "whole recording read     $(since "$start" 0)   $(get api/state | grep -o '"calls":[0-9]*')"
 
 # filter EXPRESSION: encoded for an address
 filter() {
-    local from path
+    local from before path
     from=$(now)
+    before=$(processor)
     path="api/filter?trace=0&filter=$1"
     await "$path" '"done":true'
-    echo "filter $2   $(since "$from")   $(get "$path")"
+    echo "filter $2   $(since "$from" "$before")   $(get "$path")"
 }
 filter 'error' 'error'
 filter 'sw%20%3D%209000%20and%20duration%20%3E%201us' 'sw = 9000 and duration > 1us'
-filter 'data%20~%20A000000308' 'data ~ A000000308'
+filter 'function%20%3D%20transmit%20and%20not%20app%20%3D%20piv' 'function = transmit and not app = piv'
+filter 'data%20~%20A000000308' 'data ~ A000000308 (reads the calls)'
+filter 'tag%20%3D%209F36' 'tag = 9F36 (decodes the calls)'
 
 "$JAVA_HOME/bin/jcmd" "$server" GC.run > "$folder/answer"
 "$JAVA_HOME/bin/jcmd" "$server" GC.heap_info | grep -o 'used [0-9]*K' | tr -dc '0-9\n' |
     awk '{ sum += $1 } NR == 2 { printf "heap after a collection  %7.0f MB\n", sum / 1024 }'
 awk '/VmHWM/ { printf "memory at most           %7.0f MB\n", $2 / 1024 }' "/proc/$server/status"
+
+if command -v chromium > "$folder/answer"; then
+    chromium --headless --no-sandbox --disable-gpu --user-data-dir="$folder/profile" --remote-debugging-port=0 "$url" \
+        > "$folder/browser" 2>&1 &
+    browser=$!
+    sleep 10
+    # The tab is the largest of the browser's renderers.
+    { pgrep -f -- "--type=renderer.*$folder/profile" || true; } | while read -r renderer; do
+        awk '/^Pss:/ { print $2 }' "/proc/$renderer/smaps_rollup"
+    done | sort -n | tail -1 | awk '{ printf "page in Chromium         %7.0f MB\n", $1 / 1024 }'
+fi

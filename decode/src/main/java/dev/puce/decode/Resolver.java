@@ -66,9 +66,8 @@ final class Resolver {
 
     private static ChannelState inferred(CommandShape shape, ClassKind kind, ChannelState before) {
         for (String name : TELLING) {
-            for (var hint : Family.of(name).hints()) {
-                if (hint.ins() == shape.ins()
-                        && hint.p12().matches(shape.p12())
+            for (var hint : Family.of(name).hints(shape.ins())) {
+                if (hint.p12().matches(shape.p12())
                         && kind.isNamedBy(hint.classes())
                         && hint.when().holds(shape)) {
                     var application = Application.ofId(name).orElseThrow();

@@ -1,20 +1,22 @@
 package dev.puce.web;
 
 import java.util.BitSet;
+import java.util.stream.LongStream;
 
 /// A set of call numbers. Any thread may use it.
 final class CallNumbers {
     private final BitSet bits = new BitSet();
 
-    synchronized void add(long number) {
-        if (number >= 0 && number < Integer.MAX_VALUE) {
-            bits.set((int) number);
-        }
-    }
+    /// No number from here up to [#next] is in the set: the latest question, because the next one is often near.
+    private int emptyFrom = Integer.MAX_VALUE;
 
-    /// Adds all numbers of another set, which does not change any more.
-    synchronized void addAll(BitSet numbers) {
-        bits.or(numbers);
+    /// The first number from [#emptyFrom] on that is in the set; -1 if there is none.
+    private int next = -1;
+
+    /// Adds numbers; ignores those that do not fit into 31 bits.
+    synchronized void addAll(LongStream numbers) {
+        numbers.filter(number -> number >= 0 && number < Integer.MAX_VALUE).forEach(number -> bits.set((int) number));
+        emptyFrom = Integer.MAX_VALUE;
     }
 
     /// Number of calls in the set.
@@ -27,7 +29,10 @@ final class CallNumbers {
         if (first < 0 || first >= Integer.MAX_VALUE) {
             return false;
         }
-        int next = bits.nextSetBit((int) first);
+        if (first < emptyFrom || (next >= 0 && first > next)) {
+            emptyFrom = (int) first;
+            next = bits.nextSetBit(emptyFrom);
+        }
         return next >= 0 && next <= last;
     }
 }

@@ -2,6 +2,7 @@ package dev.puce.web;
 
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.filter.Subject;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingReader;
 import dev.puce.trace.recording.RecordingWriter;
@@ -12,45 +13,86 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 /// The calls of a trace in memory, in the order in which they ended.
 ///
 /// Calls are kept in blocks. Each block is a compressed recording, with the state of all cards before it. A block can
-/// therefore be read and explained without the blocks before it. Any thread may read while one thread adds.
+/// therefore be read and explained without the blocks before it, and its [CallFacts]. Any thread may read while one
+/// thread adds.
 final class CallStore {
     /// Number of calls in a block.
     static final int BLOCK = 1024;
+
+    /// Number of profiles to search when a call is added.
+    private static final int MOST_PROFILES = 4096;
+
+    /// Approximate memory of a profile.
+    private static final int PROFILE_BYTES = 600;
 
     private static final RecordingHeader NO_HEADER =
             RecordingHeader.of("memory", Optional.empty(), Redaction.OFF); // calls are redacted before they come here
 
     private final List<Block> blocks = new ArrayList<>();
+    private final Map<CallProfile, CallProfile> profiles = new HashMap<>();
     private List<TracedCall> open = new ArrayList<>(BLOCK);
+    private CallFacts openFacts = new CallFacts(BLOCK);
     private TracedCards beforeOpen = new TracedCards();
     private long bytes;
 
     /// Calls that were stored together.
     ///
+    /// @param recording the calls; another thread compresses them while this one goes on
     /// @param before state of the cards before the first call
+    /// @param facts  values of the calls for filters
     /// @param first  lowest number of a call
     /// @param last   highest number of a call
-    private record Block(Deflated recording, TracedCards before, long first, long last) {}
+    private record Block(
+            CompletableFuture<Deflated> recording, TracedCards before, CallFacts facts, long first, long last) {
+        byte[] compressed() {
+            return recording.join().bytes();
+        }
+    }
 
     /// Adds a call.
     ///
+    /// @param seen  context of the call
     /// @param cards state of the cards after the call
-    synchronized void add(TracedCall call, TracedCards cards) {
+    synchronized void add(TracedCall call, Observation seen, TracedCards cards) {
         open.add(call);
+        var subject = Subject.of(call, seen);
+        openFacts.add(subject, shared(CallProfile.of(subject)));
         if (open.size() == BLOCK) {
-            var recording = Deflated.of(recording(open));
-            bytes += recording.bytes().length + beforeOpen.memoryBytes();
-            blocks.add(new Block(recording, beforeOpen, lowest(open), highest(open)));
+            if (!blocks.isEmpty()) {
+                bytes += blocks.getLast().compressed().length; // waits, so that only one block is uncompressed
+            }
+            bytes += beforeOpen.memoryBytes() + (long) BLOCK * CallFacts.CALL_BYTES;
+            var calls = open;
+            var recording = CompletableFuture.supplyAsync(() -> Deflated.of(recording(calls)));
+            blocks.add(new Block(recording, beforeOpen, openFacts, lowest(calls), highest(calls)));
+            openFacts = new CallFacts(BLOCK);
             open = new ArrayList<>(BLOCK);
             beforeOpen = cards.copy();
         }
+    }
+
+    /// One object for all calls with the same profile, as long as there are few.
+    private CallProfile shared(CallProfile profile) {
+        var known = profiles.get(profile);
+        if (known != null) {
+            return known;
+        }
+        if (profiles.size() == MOST_PROFILES) {
+            profiles.clear();
+        }
+        profiles.put(profile, profile);
+        bytes += PROFILE_BYTES;
+        return profile;
     }
 
     private static long lowest(List<TracedCall> calls) {
@@ -83,9 +125,14 @@ final class CallStore {
         return (long) blocks.size() * BLOCK + open.size();
     }
 
-    /// Approximate memory of the full blocks, in bytes.
+    /// Approximate memory of the full blocks and the profiles, in bytes.
     synchronized long bytes() {
         return bytes;
+    }
+
+    /// The values of a full block for filters.
+    synchronized CallFacts facts(int index) {
+        return blocks.get(index).facts;
     }
 
     /// Passes the calls of a block with their context to a consumer.
@@ -103,7 +150,7 @@ final class CallStore {
         if (block == null) {
             calls.forEach(call -> consumer.accept(call, cards.observe(call)));
         } else {
-            read(block.recording, new Explaining(cards, consumer));
+            read(block.recording.join(), new Explaining(cards, consumer));
         }
     }
 
@@ -156,7 +203,7 @@ final class CallStore {
         for (int i = 0; i < count; i++) {
             Deflated recording;
             synchronized (this) {
-                recording = blocks.get(i).recording;
+                recording = blocks.get(i).recording.join();
             }
             read(recording, new KeptOpen(sink));
         }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 /// have reached [#MAX_BYTES], further calls are counted and not kept.
 final class TraceIndex implements CallSink {
     /// Limit of calls and rows, in bytes: some million calls. `puce web` has a heap of 256 MB.
-    static final long MAX_BYTES = 112L << 20;
+    static final long MAX_BYTES = 144L << 20;
 
     private static final int SLOWEST = 20;
     private static final CompactOptions OPTIONS = CompactOptions.plain(120, ZoneOffset.UTC);
@@ -50,7 +50,7 @@ final class TraceIndex implements CallSink {
             return;
         }
         var seen = cards.observe(call);
-        calls.add(call, cards);
+        calls.add(call, seen, cards);
         folding.accept(call, seen);
         if (unfolding != null) {
             unfolding.accept(call, seen);

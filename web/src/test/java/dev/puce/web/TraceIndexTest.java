@@ -7,11 +7,14 @@ import dev.puce.testkit.Await;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.filter.Filter;
 import dev.puce.trace.filter.FilterSyntaxException;
+import dev.puce.trace.session.Observation;
 import dev.puce.trace.session.TracedCards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceIndexTest {
     private static int[] filtered(TraceIndex index, String filter) throws FilterSyntaxException {
@@ -26,6 +29,50 @@ class TraceIndexTest {
         var index = Traces.index(Traces.many(count));
         assertThat(filtered(index, "app = piv and tries = 2")).hasSize(count / 2 - 1);
         assertThat(filtered(index, "app = openpgp")).isEmpty();
+    }
+
+    /// The calls of the open block are read, those of full blocks are indexed.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "error",
+                "not error",
+                "hidden",
+                "probe or handled or poll or unfinished",
+                "sw = 63C2",
+                "sw != 63C2",
+                "ins = verify",
+                "cla = 00 and aid ~ A000000308*",
+                "function = transmit",
+                "code = 0",
+                "reader ~ Reader",
+                "app = piv",
+                "tries < 3",
+                "pid > 0",
+                "uid = 0",
+                "connection = 1",
+                "program ~ *",
+                "thread ~ *",
+                "seq >= 1000 and seq < 1100",
+                "time > 1s",
+                "duration > 1us and not (tries = 2 or seq = 7)",
+                "p1 = 3F",
+                "data ~ 5FC10C",
+                "received ~ 6A82",
+                "object = 5FC10C",
+                "tag ~ 5F*"
+            })
+    void the_index_and_the_calls_give_the_same_answer(String text) throws FilterSyntaxException {
+        var calls = Traces.many(CallStore.BLOCK + 100);
+        var filter = Filter.parse(text);
+        var cards = new TracedCards();
+        long expected = calls.stream()
+                .filter(call -> filter.matches(call, cards.observe(call)))
+                .count();
+        var found = FilteredRows.start(filter, Traces.index(calls));
+        Await.until("the filter is done", found::isDone);
+        found.rows(new RowStore());
+        assertThat(found.matchingCalls()).isEqualTo((int) expected);
     }
 
     @Test
@@ -62,8 +109,8 @@ class TraceIndexTest {
         var small = new CallStore();
         var large = new CallStore();
         for (TracedCall call : Traces.many(2 * CallStore.BLOCK)) {
-            small.add(call, few);
-            large.add(call, many);
+            small.add(call, Observation.NONE, few);
+            large.add(call, Observation.NONE, many);
         }
         assertThat(large.bytes() - small.bytes()).isGreaterThan(1000 * 1000);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class Family {
     private final List<TagRow> tags = new ArrayList<>();
     private final List<FileRow> files = new ArrayList<>();
     private final List<StatusRow> statuses = new ArrayList<>();
-    private final List<Hint> hints = new ArrayList<>();
+    private final Map<Integer, List<Hint>> hints = new HashMap<>();
     private final List<KeyRow> keys = new ArrayList<>();
     private final Map<String, String> sources = new HashMap<>();
     private final Map<String, ValueSet> values = new HashMap<>();
@@ -94,12 +95,13 @@ public final class Family {
             case "source" -> sources.put(cells.get(0), cells.get(1));
             case "hint" -> {
                 sized(cells, 5);
-                hints.add(new Hint(
+                var hint = new Hint(
                         cells.get(0),
                         Integer.parseInt(cells.get(1), 16),
                         Pattern.of(cells.get(2)),
                         When.of(cells.get(3)),
-                        cells.get(4)));
+                        cells.get(4));
+                hints.computeIfAbsent(hint.ins(), _ -> new ArrayList<>()).add(hint);
             }
             case "key" -> keys.add(KeyRow.read(this, sized(cells, 5), line));
             case "value" ->
@@ -159,9 +161,9 @@ public final class Family {
         return List.copyOf(statuses);
     }
 
-    /// The commands that reveal the application.
-    public List<Hint> hints() {
-        return List.copyOf(hints);
+    /// The commands with an instruction byte that reveal the application.
+    public List<Hint> hints(int ins) {
+        return Collections.unmodifiableList(hints.getOrDefault(ins, List.of()));
     }
 
     /// Its map keys, in order.

@@ -3,11 +3,22 @@ package dev.puce.trace.filter;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A filter expression. A comparison with something that a call does not have is false for every operator.
 public sealed interface Expression {
     /// Whether the call matches.
     boolean matches(Subject subject);
+
+    /// The comparisons and properties in the expression.
+    default Stream<Expression> conditions() {
+        return switch (this) {
+            case And(var operands) -> operands.stream().flatMap(Expression::conditions);
+            case Or(var operands) -> operands.stream().flatMap(Expression::conditions);
+            case Not(var operand) -> operand.conditions();
+            case Is _, Textual _, Numeric _, Contains _ -> Stream.of(this);
+        };
+    }
 
     /// All of them.
     record And(List<Expression> operands) implements Expression {
@@ -55,7 +66,7 @@ public sealed interface Expression {
     record Is(Flag flag) implements Expression {
         @Override
         public boolean matches(Subject subject) {
-            return flag.matches(subject);
+            return subject.is(flag);
         }
     }
 
@@ -63,7 +74,7 @@ public sealed interface Expression {
     record Textual(TextField field, Operator operator, TextPattern pattern) implements Expression {
         @Override
         public boolean matches(Subject subject) {
-            var value = field.of(subject);
+            var value = subject.text(field);
             return value.isPresent() && operator == Operator.UNEQUAL != isMeant(value.get());
         }
 
@@ -77,7 +88,7 @@ public sealed interface Expression {
     record Numeric(NumberField field, Operator operator, long value) implements Expression {
         @Override
         public boolean matches(Subject subject) {
-            var actual = field.of(subject);
+            var actual = subject.number(field);
             return actual.isPresent() && operator.test(Long.compare(actual.getAsLong(), value));
         }
     }

@@ -29,7 +29,12 @@ public final class Filter {
     ///
     /// @param seen the context of the call
     public boolean matches(TracedCall call, Observation seen) {
-        return expression.matches(new Subject(call, seen));
+        return matches(Subject.of(call, seen));
+    }
+
+    /// Whether a call passes.
+    public boolean matches(Subject subject) {
+        return expression.matches(subject);
     }
 
     /// The text as it was typed.

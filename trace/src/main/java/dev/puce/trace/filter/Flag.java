@@ -34,7 +34,7 @@ public enum Flag {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    boolean matches(Subject subject) {
+    boolean matches(CallSubject subject) {
         var traced = subject.traced();
         return switch (this) {
             case ERROR ->
@@ -50,11 +50,11 @@ public enum Flag {
         };
     }
 
-    private static boolean isPoll(Subject subject) {
+    private static boolean isPoll(CallSubject subject) {
         return subject.traced().call() instanceof Call.GetStatusChange && subject.judgement() == Judgement.POLL;
     }
 
-    private static boolean isState(Subject subject) {
+    private static boolean isState(CallSubject subject) {
         return subject.exchange()
                 .filter(exchange -> exchange.status().outcome() == Outcome.STATE)
                 .isPresent();
@@ -70,7 +70,7 @@ public enum Flag {
                 || (result instanceof Result.Control control && control.hidden().isPresent());
     }
 
-    private static boolean cardRefused(Subject subject) {
+    private static boolean cardRefused(CallSubject subject) {
         var response = subject.response();
         if (response.isEmpty() || response.get().length() < 2) {
             return false;

@@ -38,7 +38,7 @@ public enum NumberField {
     }
 
     /// The call's value, if it has one.
-    OptionalLong of(Subject subject) {
+    OptionalLong of(CallSubject subject) {
         TracedCall traced = subject.traced();
         return switch (this) {
             case PID -> widen(traced.caller().pid());

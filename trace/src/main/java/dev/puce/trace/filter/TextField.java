@@ -59,7 +59,7 @@ public enum TextField {
     }
 
     /// The call's value, if it has one.
-    Optional<String> of(Subject subject) {
+    Optional<String> of(CallSubject subject) {
         var traced = subject.traced();
         return switch (this) {
             case PROGRAM -> Optional.of(traced.caller().program()).filter(program -> !program.isEmpty());
@@ -87,7 +87,7 @@ public enum TextField {
         };
     }
 
-    private static Optional<String> reader(Subject subject) {
+    private static Optional<String> reader(CallSubject subject) {
         return switch (subject.traced().call()) {
             case Call.Connect connect when !connect.reader().isEmpty() -> Optional.of(connect.reader());
             // One of several may be meant: all names, each on a line.
@@ -117,7 +117,7 @@ public enum TextField {
         return tags.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", tags));
     }
 
-    private static Optional<String> headerByte(Subject subject, int index) {
+    private static Optional<String> headerByte(CallSubject subject, int index) {
         return subject.command()
                 .filter(command -> command.length() > index)
                 .map(command -> HEX.toHexDigits((byte) command.get(index)));
