@@ -1,4 +1,5 @@
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -111,9 +112,13 @@ final class Stage {
     private String modules() throws IOException {
         var arguments = new ArrayList<>(List.of("--print-module-deps", "--ignore-missing-deps", "--multi-release", "25"));
         var jars = new ArrayList<>(list(puce.resolve("lib"), "*.jar"));
-        jars.addAll(list(puce.resolve("addons/javacard"), "*.jar"));
+        for (String addOn : List.of("javacard", "otlp")) {
+            jars.addAll(list(puce.resolve("addons").resolve(addOn), "*.jar"));
+        }
         arguments.addAll(List.of("--module-path", puce.resolve("lib").toString()));
-        arguments.addAll(List.of("--class-path", puce.resolve("addons/javacard") + "/*"));
+        arguments.addAll(List.of(
+                "--class-path",
+                puce.resolve("addons/javacard") + "/*" + File.pathSeparator + puce.resolve("addons/otlp") + "/*"));
         jars.forEach(jar -> arguments.add(jar.toString()));
         String[] lines = run("jdeps", arguments.toArray(String[]::new)).strip().split("\\R");
         return lines[lines.length - 1];

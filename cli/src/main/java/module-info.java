@@ -17,6 +17,8 @@ module dev.puce.cli {
     requires java.net.http;
     requires tools.jackson.core;
 
+    uses dev.puce.spy.TelemetryExport;
+
     opens dev.puce.cli to
             info.picocli;
     opens dev.puce.cli.atr to

@@ -15,7 +15,6 @@ import dev.puce.spy.DaemonConnector;
 import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
 import dev.puce.spy.live.OutputFile;
-import dev.puce.spy.live.Recorder;
 import dev.puce.spy.live.SpySession;
 import dev.puce.spy.macos.LineFeed;
 import dev.puce.spy.macos.LogSession;
@@ -35,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,7 +82,11 @@ final class SpyOptions {
                             + " --force overwrites FILE.")
     private String text;
 
+    @Mixin
+    private TelemetryOption telemetry;
+
     private final long startNanos = System.nanoTime();
+    private volatile Consumer<String> incidents = what -> {};
     /// `null` without a terminal.
     private TraceDiagnosis diagnosis;
 
@@ -125,9 +129,9 @@ final class SpyOptions {
         var header = LiveHeader.of(startNanos, daemon, redactor.redactArguments(command), redactor.redaction());
         var outputs = new ArrayList<TraceListener>();
         var keys = new MessagingKeys(smKeys.keys(), redactor.redaction());
-        var recorder = openOutputs(outputs, header, keys, err);
+        openOutputs(outputs, header, keys, err);
         var session = new SpySession(connector, keys, redactor, outputs, announcesProcesses, startNanos);
-        recorder.ifPresent(r -> r.onIncident(session::incident));
+        incidents = session::incident;
         return session;
     }
 
@@ -144,30 +148,35 @@ final class SpyOptions {
                 LiveHeader.of(startNanos, "macos", source, redactor.redactArguments(command), redactor.redaction());
         var outputs = new ArrayList<TraceListener>();
         var keys = new MessagingKeys(smKeys.keys(), redactor.redaction());
-        var recorder = openOutputs(outputs, header, keys, err);
+        openOutputs(outputs, header, keys, err);
         var session = LogSession.start(
                 feed, redactor, outputs, followed, header.start().orElseThrow(), startNanos);
-        recorder.ifPresent(r -> r.onIncident(session::incident));
+        incidents = session::incident;
         return session;
     }
 
-    private Optional<Recorder> openOutputs(
-            List<TraceListener> outputs, RecordingHeader header, MessagingKeys keys, PrintWriter err)
+    private void openOutputs(List<TraceListener> outputs, RecordingHeader header, MessagingKeys keys, PrintWriter err)
             throws IOException {
         var recorder = recording.open(header);
+        recorder.ifPresent(r -> r.onIncident(this::incident));
         recorder.ifPresent(outputs::add);
+        var export = telemetry.open(header, this::incident);
+        export.ifPresent(outputs::add);
         outputs.add(connections);
         outputs.add(quiet ? Problems.start(err) : liveView(header, keys));
         if (summary != null ? summary : summaryIsUsual()) {
             outputs.add(new SummaryOutput(filter::before, palette(), err));
-        } else if (quiet && recorder.isEmpty()) {
-            err.println("puce: -q without -o or --summary shows and records nothing.");
+        } else if (quiet && recorder.isEmpty() && export.isEmpty()) {
+            err.println("puce: -q without -o, --otlp or --summary shows and records nothing.");
         }
         if (summaryIsUsual() && Terminal.STANDARD_ERROR.isThere()) {
             diagnosis = new TraceDiagnosis();
             outputs.add(new CallOutput(diagnosis));
         }
-        return recorder;
+    }
+
+    private void incident(String what) {
+        incidents.accept(what);
     }
 
     /// Prints the verdict if a program failed, for people at a terminal. To be called after the session is closed.

@@ -2,6 +2,7 @@ package dev.puce.it.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.puce.cli.Puce;
 import dev.puce.iso7816.Bytes;
 import dev.puce.it.CommandResult;
@@ -19,10 +20,13 @@ import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.web.WebPage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +39,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -341,6 +346,36 @@ class RedactedOutputsTest {
                     .hasSizeGreaterThanOrEqualTo(commands(exchanges).size());
             assertHides(exchanges, Files.readString(text) + result.out() + result.err());
         }
+    }
+
+    @Test
+    void the_telemetry_of_spy_has_no_secret() throws IOException {
+        var exchanges = exchanges();
+        var received = new ByteArrayOutputStream();
+        var collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/", request -> {
+            try (request) {
+                request.getRequestBody().transferTo(received);
+                request.sendResponseHeaders(200, -1);
+            }
+        });
+        collector.start();
+        try (var service = PcscService.start()) {
+            service.addReader("Reader").insert(new CanaryCard(exchanges));
+            String url = "http://127.0.0.1:" + collector.getAddress().getPort();
+            var words = new ArrayList<>(List.of("spy", "-q", "--otlp", url));
+            words.addAll(List.of("--daemon-socket", service.socket().toString(), "--"));
+            words.addAll(
+                    CommandResult.puceCommand("send", "-s", script(exchanges).toString()));
+            var result = puce(Map.of(), words);
+            assertThat(result.status()).as(result.err()).isZero();
+            assertThat(result.err()).isEmpty();
+        } finally {
+            collector.stop(0);
+        }
+        assertThat(received.toString(StandardCharsets.ISO_8859_1)).contains("SCardTransmit", "pcsc.calls");
+        assertHides(exchanges, received.toString(StandardCharsets.ISO_8859_1));
+        assertHides(exchanges, HexFormat.of().withUpperCase().formatHex(received.toByteArray()));
     }
 
     @ParameterizedTest

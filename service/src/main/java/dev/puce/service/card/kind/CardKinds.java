@@ -1,5 +1,6 @@
 package dev.puce.service.card.kind;
 
+import dev.puce.service.AddOns;
 import dev.puce.service.card.CardKind;
 import dev.puce.service.card.EchoCard;
 import dev.puce.service.card.VirtualCard;
@@ -34,7 +35,7 @@ public final class CardKinds {
                         () -> FileSystemCardKinds.all().stream(),
                         () -> ServiceLoader.load(CardKind.class, CardKinds.class.getClassLoader()).stream()
                                 .map(ServiceLoader.Provider::get),
-                        AddOns::kinds)
+                        () -> AddOns.providers(CardKind.class))
                 .flatMap(Supplier::get);
     }
 
