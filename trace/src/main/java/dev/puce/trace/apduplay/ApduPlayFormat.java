@@ -7,10 +7,14 @@ import java.util.regex.Pattern;
 public final class ApduPlayFormat extends LineFormat {
     private static final Pattern MARK = Pattern.compile(
             "^SCardTransmit \\(handle 0x|^apduCounter:\\d+#|^totalBytesINCounter:\\d+#|^(?:transmitted|received):[0-9a-fA-F ]*$"
-                    + "|^responseTime:\\d+#|^SCardTransmit result:0x");
+                    + "|^responseTime:\\d+#|^SCardTransmit result:0x|^SCard[A-Z]\\w+ called$");
 
     /// The format; it has no state.
     public ApduPlayFormat() {
-        super("apduplay", "winscard_log.txt of APDUPlay (Windows)", MARK, ApduPlayParser::new);
+        super(
+                "apduplay",
+                "winscard_log.txt and winscard_rules_log.txt of APDUPlay (Windows)",
+                MARK,
+                ApduPlayParser::new);
     }
 }

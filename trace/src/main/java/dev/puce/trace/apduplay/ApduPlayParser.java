@@ -2,6 +2,7 @@ package dev.puce.trace.apduplay;
 
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Function;
 import dev.puce.pcsc.Pci;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
@@ -23,6 +24,8 @@ final class ApduPlayParser implements LineParser {
     private static final Pattern TIME = Pattern.compile("^responseTime:(\\d{1,9})#$");
     private static final Pattern RESULT = Pattern.compile("^SCardTransmit result:0x([0-9A-Fa-f]{1,16})#$");
 
+    private static final Pattern CALLED = Pattern.compile("^(SCard[A-Z]\\w{1,60}) called$");
+
     private final ExchangeAssembler calls;
     private final ProblemListener problems;
     private boolean isOpen;
@@ -43,10 +46,14 @@ final class ApduPlayParser implements LineParser {
         var begin = BEGIN.matcher(text);
         var time = TIME.matcher(text);
         var result = RESULT.matcher(text);
+        var called = CALLED.matcher(text);
         if (begin.matches()) {
             end();
             isOpen = true;
             card = Long.parseUnsignedLong(begin.group(1), 16);
+        } else if (called.matches()) {
+            end();
+            call(called.group(1));
         } else if (text.startsWith("transmitted:")) {
             command = hex(text, raw.number());
         } else if (time.matches()) {
@@ -57,6 +64,11 @@ final class ApduPlayParser implements LineParser {
             response = hex(text, raw.number());
             end();
         }
+    }
+
+    private void call(String name) throws IOException {
+        var call = Function.of(name).<Call>map(Call.NameOnly::new).orElse(new Call.Unknown(name, ""));
+        calls.call(Origin.UNKNOWN, TracedCall.UNKNOWN_NANOS, call, Optional.of(TracedCall.Outcome.UNKNOWN));
     }
 
     private Optional<Bytes> hex(String text, long number) {

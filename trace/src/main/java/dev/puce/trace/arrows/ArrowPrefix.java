@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 final class ArrowPrefix {
     private static final Pattern TIME = Pattern.compile("\\b(\\d\\d:\\d\\d:\\d\\d)(?:[.,:](\\d{1,9}))?");
 
-    /// Android: `05-12 10:15:01.220  4321  4388 D Tag: `.
-    private static final Pattern LOGCAT = Pattern.compile("^\\d\\d-\\d\\d [\\d:.]+ +(\\d{1,9}) +(\\d{1,9}) [VDIWEF] ");
+    /// Android: `05-12 10:15:01.220  4321  4388 D Tag: `, or `D/Tag( 4321): `.
+    private static final Pattern LOGCAT =
+            Pattern.compile("^\\d\\d-\\d\\d [\\d:.]+ +(?<pid>\\d{1,9}) +(?<thread>\\d{1,9}) [VDIWEF] "
+                    + "|\\b[VDIWEF]/[^(]{1,60}\\( *(?<only>\\d{1,9})\\): ");
 
     private final TimeOfDay clock;
 
@@ -29,15 +31,11 @@ final class ArrowPrefix {
         if (prefix.indexOf(':') < 0 || !time.find()) {
             return TracedCall.UNKNOWN_NANOS;
         }
-        String fraction = time.group(2) == null ? "" : time.group(2);
-        return clock.nanos(time.group(1), fraction(fraction));
+        return time.group(2) == null ? clock.nanos(time.group(1)) : clock.nanos(time.group(1), fraction(time.group(2)));
     }
 
     /// Up to three digits are milliseconds, even without zeros in front, as ykman 5 prints them.
     private static long fraction(String digits) {
-        if (digits.isEmpty()) {
-            return 0;
-        }
         return digits.length() <= 3
                 ? Long.parseLong(digits) * 1_000_000
                 : Long.parseLong((digits + "00000").substring(0, 9));
@@ -50,14 +48,15 @@ final class ArrowPrefix {
         if (!logcat.find()) {
             return new Origin("", Caller.UNKNOWN, provenance);
         }
+        String pid = logcat.group("pid") == null ? logcat.group("only") : logcat.group("pid");
         var caller = new Caller(
                 "",
-                OptionalInt.of(Integer.parseInt(logcat.group(1))),
+                OptionalInt.of(Integer.parseInt(pid)),
                 OptionalInt.empty(),
                 List.of(),
                 Optional.empty(),
                 0,
-                Optional.of(logcat.group(2)));
+                Optional.ofNullable(logcat.group("thread")));
         return new Origin(caller, caller, provenance);
     }
 }

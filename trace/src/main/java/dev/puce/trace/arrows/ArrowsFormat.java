@@ -63,9 +63,10 @@ public final class ArrowsFormat implements TraceFormat {
     @Override
     public TraceSource open(SourceInput input) {
         boolean isSwapped = isSwapped(input.beginning());
+        boolean isWrapped = input.beginning().count(line -> line.startsWith("Wrapped command -->")) > 0;
         return new LineSource(
                 input,
                 RecordingHeader.of(name(), Optional.empty(), Redaction.OFF),
-                calls -> new ArrowsParser(calls, input.problems(), isSwapped));
+                calls -> new ArrowsParser(calls, input.problems(), isSwapped, isWrapped));
     }
 }

@@ -33,6 +33,7 @@ final class ArrowsParser implements LineParser {
     private final ExchangeAssembler calls;
     private final ProblemListener problems;
     private final boolean isSwapped;
+    private final boolean isWrapped;
     private final ArrowPrefix prefixes;
     private String reader = "";
     private boolean isConnected;
@@ -61,11 +62,14 @@ final class ArrowsParser implements LineParser {
 
     private static final int MOST_BYTES = 1 << 17;
 
-    ArrowsParser(ExchangeAssembler calls, ProblemListener problems, boolean isSwapped) {
+    /// @param isSwapped whether the marks of commands and answers have each other's meaning
+    /// @param isWrapped whether GPShell prints each command twice
+    ArrowsParser(ExchangeAssembler calls, ProblemListener problems, boolean isSwapped, boolean isWrapped) {
         this.calls = calls;
         prefixes = new ArrowPrefix(calls.clock());
         this.problems = problems;
         this.isSwapped = isSwapped;
+        this.isWrapped = isWrapped;
     }
 
     @Override
@@ -82,8 +86,12 @@ final class ArrowsParser implements LineParser {
         arrow(found.get(), raw.number());
     }
 
-    private static boolean isOtherLogger(String prefix) {
-        return prefix.indexOf('[') >= 0 && OTHER_LOGGER.matcher(prefix).find();
+    /// Whether the bytes are not those that the card sees. GPShell prints commands before and after its secure
+    /// messaging.
+    private boolean isOtherLogger(String prefix) {
+        return prefix.indexOf('[') >= 0 && OTHER_LOGGER.matcher(prefix).find()
+                || prefix.endsWith("Unwrapped response ")
+                || (isWrapped && prefix.equals("Command "));
     }
 
     private void arrow(ArrowLine line, long number) throws IOException {

@@ -55,7 +55,7 @@ final class EidMiddlewareParser implements LineParser {
                 0,
                 Optional.of(line.group(3)));
         var origin = new Origin(caller, caller, Provenance.DIRECT);
-        long nanos = clock.nanos(line.group(1), 0);
+        long nanos = clock.nanos(line.group(1));
         String result = line.group(6) == null ? "" : line.group(6);
         var function = Function.of(line.group(4));
         if (function.isEmpty()) {

@@ -55,22 +55,22 @@ public final class TraceFormats {
     ///
     /// @param confidence see [TraceFormat#detect]
     record Found(TraceFormat format, int confidence) {
-        /// Whether it is the format of lines with arrows and hex, which other logs may have too.
+        /// Whether the lines fit other logs too: arrows and hex, or JSON that does not name its format.
         boolean isGeneric() {
-            return format instanceof ArrowsFormat;
+            return format instanceof ArrowsFormat
+                    || (format instanceof RecordingFormat && confidence < TraceFormat.CERTAIN);
         }
     }
 
-    /// The formats that recognise themselves in a file, the most certain first. Lines of arrows and hex count only if
-    /// no other format fits.
+    /// The formats that recognise themselves in a file, the most certain first. Generic formats count only if no other
+    /// fits.
     static List<Found> detect(Beginning beginning) {
         var found = ALL.stream()
                 .map(format -> new Found(format, format.detect(beginning)))
                 .filter(candidate -> candidate.confidence > TraceFormat.NONE)
                 .sorted(Comparator.comparingInt(Found::confidence).reversed())
                 .toList();
-        return found.size() > 1
-                ? found.stream().filter(candidate -> !candidate.isGeneric()).toList()
-                : found;
+        var named = found.stream().filter(candidate -> !candidate.isGeneric()).toList();
+        return named.isEmpty() ? found : named;
     }
 }

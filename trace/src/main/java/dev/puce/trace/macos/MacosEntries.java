@@ -2,10 +2,13 @@ package dev.puce.trace.macos;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
 
 /// Makes entries of lines, in any style. An entry is complete when the next one starts.
 final class MacosEntries {
     private static final int MOST_CHARACTERS = 1 << 20;
+
+    private static final Set<String> OBJECT_STARTS = Set.of("[{", "{", "},{", "}{", "}, {");
 
     private final MacosText text = new MacosText();
     private final ArrayDeque<MacosEntry> ready = new ArrayDeque<>();
@@ -18,16 +21,16 @@ final class MacosEntries {
     ///
     /// @return whether the line fits; `false` for an object that is not JSON
     boolean line(String line) {
-        if (line.startsWith("{\"")) {
-            var entry = MacosJson.entry(line);
-            entry.ifPresent(ready::add);
-            return entry.isPresent();
+        if (MacosJson.isObject(line)) {
+            var entries = MacosJson.entries(line);
+            ready.addAll(entries);
+            return !entries.isEmpty();
         }
         boolean fits = true;
         if (inObject && (line.startsWith("}") || line.startsWith("{"))) {
             fits = endObject();
         }
-        if (line.equals("[{") || line.equals("{") || line.equals("},{") || line.equals("}{")) {
+        if (OBJECT_STARTS.contains(line)) {
             inObject = true;
             object.setLength(0);
             object.append('{');
@@ -41,9 +44,9 @@ final class MacosEntries {
 
     private boolean endObject() {
         inObject = false;
-        var entry = MacosJson.entry(object.append('}').toString());
-        entry.ifPresent(ready::add);
-        return entry.isPresent();
+        var entries = MacosJson.entries(object.append('}').toString());
+        ready.addAll(entries);
+        return !entries.isEmpty();
     }
 
     private void textLine(String line) {

@@ -21,7 +21,7 @@ public final class MacosFormat implements TraceFormat {
     private static final Pattern SUBJECT =
             Pattern.compile("CryptoTokenKit|\\bAPDU (?:->|<-) |com\\.apple\\.ifd|SecurityServer|-> SCard|: card ");
     private static final Pattern JSON =
-            Pattern.compile("^(?: {0,2}|\\t)\"(?:subsystem|senderImagePath)\" : \".*CryptoTokenKit");
+            Pattern.compile("^(?: {0,2}|\\t)\"(?:subsystem|senderImagePath)\" ?: \".*CryptoTokenKit");
 
     /// The format; it has no state.
     public MacosFormat() {}
@@ -46,7 +46,7 @@ public final class MacosFormat implements TraceFormat {
             return false;
         }
         return MacosText.startsEntry(line)
-                || (line.startsWith("{\"") && line.contains("\"eventMessage\""))
+                || (MacosJson.isObject(line) && line.contains("\"eventMessage\""))
                 || JSON.matcher(line).find();
     }
 

@@ -4,6 +4,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Function;
+import dev.puce.pcsc.Hidden;
 import dev.puce.pcsc.Inference;
 import dev.puce.pcsc.Pci;
 import dev.puce.pcsc.Provenance;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// Joins the program that calls with the bytes that its reader's process logs.
@@ -25,7 +27,11 @@ import java.util.regex.Pattern;
 /// the same INS, P1 and P2 shortly before, or the only one that waits in SCardTransmit. If several wait, the program
 /// stays unknown.
 final class MacosJoin {
-    private static final Pattern APDU = Pattern.compile("^APDU (->|<-) ?([0-9A-Fa-f ]*)(?:\\n.*)?$", Pattern.DOTALL);
+    private static final Pattern APDU =
+            Pattern.compile("^APDU (->|<-) ?(<private>|[0-9A-Fa-f ]*)(?:\\n.*)?$", Pattern.DOTALL);
+    private static final Pattern HEX =
+            Pattern.compile("(?:\\b[0-9A-Fa-f]{2}(?: |\\b)){4,}|\\b(?:0x)?[0-9A-Fa-f]{8,}\\b");
+    private static final String PRIVATE = "<private>";
     private static final Pattern CALL = Pattern.compile("^-> (SCard\\w{1,60})\\(\\)");
     private static final int MOST_OPEN = 1000;
 
@@ -35,7 +41,7 @@ final class MacosJoin {
     private final Map<String, Exchange> open = new LinkedHashMap<>();
 
     /// A command that waits for its answer.
-    private record Exchange(long number, Origin origin, long nanos, Bytes command) {}
+    private record Exchange(long number, Origin origin, long nanos, Bytes command, Optional<Hidden> hidden) {}
 
     MacosJoin(ExchangeAssembler calls) {
         this.calls = calls;
@@ -45,8 +51,17 @@ final class MacosJoin {
 
     void accept(MacosEntry entry) throws IOException {
         programs.expire(entry.nanos());
-        if (!isApdu(entry) && !isCall(entry) && !programs.request(entry)) {
-            readers.accept(entry);
+        if (!isApdu(entry) && !isCall(entry) && !programs.request(entry) && !readers.accept(entry)) {
+            other(entry);
+        }
+    }
+
+    /// A message about slot, protocol or card whose wording puce does not know. Bytes in it may be secret.
+    private void other(MacosEntry entry) throws IOException {
+        if (entry.category().equals("APDULog") && !entry.message().startsWith("APDU")) {
+            String text =
+                    HEX.matcher(entry.message().lines().findFirst().orElse("")).replaceAll("[hex]");
+            calls.mark(Origin.UNKNOWN, entry.nanos(), new Call.Mark("log", text, Optional.empty()));
         }
     }
 
@@ -58,7 +73,8 @@ final class MacosJoin {
         if (!apdu.matches()) {
             return false;
         }
-        apdu(entry, apdu.group(1).equals("->"), HexText.bytes(apdu.group(2)).orElse(Bytes.EMPTY));
+        Optional<Hidden> hidden = apdu.group(2).equals(PRIVATE) ? Optional.of(Hidden.ENTIRELY) : Optional.empty();
+        apdu(entry, apdu.group(1).equals("->"), HexText.bytes(apdu.group(2)).orElse(Bytes.EMPTY), hidden);
         return true;
     }
 
@@ -85,11 +101,11 @@ final class MacosJoin {
         calls.call(Origin.of(entry.caller()), entry.nanos(), call, Optional.of(TracedCall.Outcome.UNKNOWN));
     }
 
-    private void apdu(MacosEntry entry, boolean isCommand, Bytes bytes) throws IOException {
+    private void apdu(MacosEntry entry, boolean isCommand, Bytes bytes, Optional<Hidden> hidden) throws IOException {
         String key = entry.processKey() + entry.thread();
         var before = open.remove(key);
         if (!isCommand) {
-            answer(entry, before, bytes);
+            answer(entry, before, new Result.Transmit(Pci.UNKNOWN, bytes, hidden));
             return;
         }
         if (before != null) {
@@ -106,15 +122,13 @@ final class MacosJoin {
         if (owner.isPresent() && owner.get().isInferred()) {
             origin = origin.inferred(Inference.CALLER);
         }
-        open.put(key, new Exchange(number, origin, start, bytes));
+        open.put(key, new Exchange(number, origin, start, bytes, hidden));
     }
 
-    private void answer(MacosEntry entry, Exchange exchange, Bytes response) throws IOException {
-        boolean timed = exchange != null && MacosTime.isKnown(entry.nanos()) && MacosTime.isKnown(exchange.nanos);
+    private void answer(MacosEntry entry, Exchange exchange, Result response) throws IOException {
+        boolean timed = exchange != null && entry.nanos() > exchange.nanos; // the same second: no duration
         var outcome = new TracedCall.Outcome(
-                ReturnCode.UNKNOWN,
-                timed ? entry.nanos() - exchange.nanos : TracedCall.UNKNOWN_NANOS,
-                new Result.Transmit(Pci.UNKNOWN, response));
+                ReturnCode.UNKNOWN, timed ? entry.nanos() - exchange.nanos : TracedCall.UNKNOWN_NANOS, response);
         if (exchange == null) {
             calls.call(
                     new Origin("", Caller.UNKNOWN, Provenance.DIRECT),
@@ -131,7 +145,8 @@ final class MacosJoin {
                 exchange.number,
                 exchange.origin,
                 exchange.nanos,
-                ExchangeAssembler.transmit(exchange.command),
+                new Call.Transmit(
+                        Call.UNKNOWN_HANDLE, Pci.UNKNOWN, exchange.command, OptionalLong.empty(), exchange.hidden),
                 outcome);
     }
 

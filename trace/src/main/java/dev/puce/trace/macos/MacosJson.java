@@ -1,6 +1,8 @@
 package dev.puce.trace.macos;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,17 +31,29 @@ final class MacosJson {
 
     private MacosJson() {}
 
-    /// The entry; empty if the text is not a JSON object, or has neither time nor message.
-    static Optional<MacosEntry> entry(String object) {
-        Map<String, String> fields;
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), object)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return Optional.empty();
+    /// Whether a line holds objects from its first character on: one, or an array of them.
+    static boolean isObject(String line) {
+        return line.startsWith("{\"") || line.startsWith("{ \"") || line.startsWith("[{\"") || line.startsWith(",{\"");
+    }
+
+    /// The entries of an object, or of an array of objects; empty if the text is not JSON. Objects without time or
+    /// message are left out.
+    static List<MacosEntry> entries(String text) {
+        var entries = new ArrayList<MacosEntry>(1);
+        String json = text.startsWith(",") ? text.substring(1) : text;
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.START_OBJECT) {
+                    entry(fields(parser)).ifPresent(entries::add);
+                }
             }
-            fields = fields(parser);
         } catch (JacksonException _) {
-            return Optional.empty();
+            return entries; // those before the damage
         }
+        return entries;
+    }
+
+    private static Optional<MacosEntry> entry(Map<String, String> fields) {
         var timestamp = TIMESTAMP.matcher(fields.getOrDefault("timestamp", ""));
         if (!timestamp.matches() || !fields.containsKey("eventMessage")) {
             return Optional.empty();

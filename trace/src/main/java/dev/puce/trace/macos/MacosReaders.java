@@ -56,19 +56,31 @@ final class MacosReaders {
     }
 
     /// Takes an entry that is neither a call nor an APDU.
-    void accept(MacosEntry entry) throws IOException {
-        String message = entry.message();
+    ///
+    /// @return whether its message is known
+    boolean accept(MacosEntry raw) throws IOException {
         if (withCard.size() >= MOST || sessions.size() >= MOST || atrs.size() >= MOST) {
             withCard.clear();
             sessions.clear();
             atrs.clear();
         }
+        String whole = raw.message();
+        if (whole.contains(": broadcasting state change ")) {
+            state(raw);
+            return true;
+        }
+        if (whole.startsWith("<TKSmartCardSlot: ")) {
+            slot(raw);
+            return true;
+        }
+        int end = whole.indexOf('\n'); // in a bug report, other text may follow
+        return end < 0 ? line(raw) : line(raw.with(whole.substring(0, end)));
+    }
+
+    private boolean line(MacosEntry entry) throws IOException {
+        String message = entry.message();
         if (message.contains(": card ") || message.contains(": failed to ")) {
             event(entry);
-        } else if (message.contains(": broadcasting state change ")) {
-            state(entry);
-        } else if (message.startsWith("<TKSmartCardSlot: ")) {
-            slot(entry);
         } else if (message.startsWith("<- IFDHPowerICC(")) {
             power(entry);
         } else if (message.endsWith(": begin exclusive SmartCard session")) {
@@ -82,7 +94,10 @@ final class MacosReaders {
             oldReader(entry);
         } else if (message.startsWith("reader ")) {
             oldState(entry);
+        } else {
+            return false;
         }
+        return true;
     }
 
     private void state(MacosEntry entry) throws IOException {

@@ -34,8 +34,13 @@ final class MacosText {
     private static final Style SYSLOG = new Style(
             "^" + DATE + " " + TIME
                     + "\\.(?<fraction>\\d{1,9})(?<zone>[+-]\\d{4}) +\\S+ (?<process>.{1,100}?)\\[(?<pid>\\d{1,9})]: (?<rest>.*)$");
-    private static final Style CONSOLE = new Style("^(?:default|info|debug|error|fault)\\t(?:" + DATE + " )?" + TIME
+    private static final String CONSOLE_TYPE = "^(?i:default|info|debug|error|fault)";
+    private static final Style CONSOLE = new Style(CONSOLE_TYPE + "\\t(?:" + DATE + " )?" + TIME
             + "(?:\\.(?<fraction>\\d{1,9}))? ?(?<zone>[+-]\\d{4})?\\t(?<process>[^\\t]{1,100})\\t(?<rest>.*)$");
+
+    /// A copy whose tabs have become spaces.
+    private static final Style SPACED = new Style(CONSOLE_TYPE + " +(?:" + DATE + " )?" + TIME
+            + "\\.(?<fraction>\\d{1,9}) ?(?<zone>[+-]\\d{4}) +(?<process>\\S{1,100}) +(?<rest>.*)$");
     private static final Style OLD = new Style("^\\w{3} [ \\d]\\d " + TIME
             + " \\S+ (?<process>com\\.apple\\.[\\w.]{1,80})\\[(?<pid>\\d{1,9})](?: <\\w+>)?: (?<rest>.*)$");
 
@@ -69,7 +74,8 @@ final class MacosText {
     private static Optional<Match> match(String line) {
         char first = line.charAt(0);
         if (first < '0' || first > '9') {
-            return Match.of(line.indexOf('\t') > 0 ? CONSOLE : OLD, line);
+            var console = Match.of(line.indexOf('\t') > 0 ? CONSOLE : SPACED, line);
+            return console.isPresent() ? console : Match.of(OLD, line);
         }
         for (Style style : DATED) {
             var match = Match.of(style, line);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// It has the APDUs, their readers, and program, process and thread. Of other calls it has failures alone.
 public final class OpenScFormat extends LineFormat {
     private static final Pattern MARK =
-            Pattern.compile("^(?:Outgoing|Incoming) APDU (?:\\(\\d+ bytes?\\):|data \\[ *\\d+ bytes?] =+)"
+            Pattern.compile("^(?:Outgoing|Incoming) APDU (?:\\(\\d+ bytes?\\):|data \\[ *\\d+ bytes?](?: =+)?$)"
                     + "|^(?:P:\\d+; T:|0x[0-9a-f]+ \\d\\d:\\d\\d:\\d\\d\\.).*(?:\\.[cm]:\\d{1,6}:|APDU)");
 
     /// The format; it has no state.

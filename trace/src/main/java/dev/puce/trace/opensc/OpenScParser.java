@@ -24,8 +24,14 @@ import java.util.regex.Pattern;
 
 /// Understands the lines of OpenSC's log: a stamp, then a message or the head of a hex dump on the next lines.
 final class OpenScParser implements LineParser {
-    private static final Pattern HEAD =
-            Pattern.compile("^(Outgoing|Incoming) APDU (?:\\((\\d{1,9}) bytes?\\):|data \\[ *(\\d{1,9}) bytes?] =+)$");
+    private static final Pattern HEAD = Pattern.compile(
+            "^(Outgoing|Incoming) APDU (?:\\((\\d{1,9}) bytes?\\):|data \\[ *(\\d{1,9}) bytes?](?: =+)?)$");
+
+    /// The end of a head that a mail has wrapped.
+    private static final Pattern RULE = Pattern.compile("^=+$");
+
+    /// The second half of a line that a mail has wrapped after the name of the program.
+    private static final Pattern SECOND_HALF = Pattern.compile("^\\S{1,200}\\.[cm]:\\d{1,6}:\\w+: ?(.*)$");
     private static final Pattern READER = Pattern.compile("^reader '(.*)'$");
     private static final Pattern ATR = Pattern.compile("^ATR +: ([0-9a-fA-F: ]+)$");
     private static final Pattern CONNECT =
@@ -51,7 +57,9 @@ final class OpenScParser implements LineParser {
 
     @Override
     public void line(LogLines line) throws IOException {
-        if (!dump.isComplete() && line.length() > 0) {
+        if (!dump.isComplete()
+                && line.length() > 0
+                && !RULE.matcher(line.text()).matches()) {
             if (dump.take(line.text())) {
                 endDump();
                 return;
@@ -70,6 +78,11 @@ final class OpenScParser implements LineParser {
         if (stamp.isPresent()) {
             stamp(stamp.get());
             message(stamp.get().text());
+            return;
+        }
+        var second = SECOND_HALF.matcher(text);
+        if (second.matches()) {
+            message(second.group(1));
         }
     }
 

@@ -25,6 +25,11 @@ record PcscdLine(OptionalLong deltaMicros, String thread, String function, Strin
                     + "|prothandler\\.c|pcscdaemon\\.c|debuglog\\.c|atrhandler\\.c|hotplug_\\w+\\.c|configfile\\.l"
                     + "|auth\\.c|sys_unix\\.c|utils\\.c|simclist\\.c|ifdhandler\\.c|ccid_usb\\.c|commands\\.c");
 
+    /// The line with more text at its end.
+    PcscdLine plus(String more) {
+        return new PcscdLine(deltaMicros, thread, function, text + " " + more.strip());
+    }
+
     static Optional<PcscdLine> of(String line) {
         if (line.indexOf("() ") < 0 && line.indexOf(": ") < 0 && line.indexOf("xBuffer ") < 0 && !line.endsWith(":")) {
             return Optional.empty();
@@ -35,7 +40,8 @@ record PcscdLine(OptionalLong deltaMicros, String thread, String function, Strin
         }
         boolean timed = match.group(1) != null;
         String file = match.group(3);
-        if (!timed && (file == null || !DAEMON_FILE.matcher(file).matches() || !line.contains("pcscd"))) {
+        boolean isDaemons = file == null || DAEMON_FILE.matcher(file).matches();
+        if (!timed && !(isDaemons && line.contains("pcscd"))) {
             return Optional.empty();
         }
         return Optional.of(new PcscdLine(

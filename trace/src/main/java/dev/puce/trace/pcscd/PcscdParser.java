@@ -27,10 +27,12 @@ import java.util.regex.Pattern;
 final class PcscdParser implements LineParser {
     private static final Pattern BEGIN = Pattern.compile("^Received command: (\\w+) from client (\\d{1,9})$");
     private static final Pattern END =
-            Pattern.compile("^(\\w+) (?:for client (\\d{1,9}), rv=(\\w+)|rv=(\\w+) for client (\\d{1,9}))$");
+            Pattern.compile("^(\\w+) (?:for client (\\d{1,9}), rv=(.{1,80})|rv=(.{1,80}) for client (\\d{1,9}))$");
+    private static final Pattern NUMBER = Pattern.compile("\\b0x([0-9A-Fa-f]{1,16})$");
     private static final Pattern DIE = Pattern.compile("^Client die: (\\d{1,9})$");
     private static final Pattern INSERTED = Pattern.compile("^Card inserted into (.*)$");
     private static final Pattern REMOVED = Pattern.compile("^Card Removed From (.*)$");
+    private static final Pattern WRAPPED = Pattern.compile("^ *[0-9A-Fa-f]{2}(?: [0-9A-Fa-f]{2})*$");
     private static final int MOST_CLIENTS = 4096;
     private static final int MOST_WAITING = 1000;
 
@@ -58,6 +60,10 @@ final class PcscdParser implements LineParser {
     private int connections;
     private String latestReader = "";
     private long nanos;
+    /// A line with bytes, which the next lines may continue if a mail or a terminal has wrapped it.
+    private Optional<PcscdLine> dataLine = Optional.empty();
+
+    private long dataNumber;
     private long time = TracedCall.UNKNOWN_NANOS;
 
     PcscdParser(ExchangeAssembler calls, ProblemListener problems) {
@@ -68,6 +74,13 @@ final class PcscdParser implements LineParser {
     @Override
     public void line(LogLines raw) throws IOException {
         var parsed = PcscdLine.of(raw.text());
+        if (parsed.isEmpty()
+                && dataLine.isPresent()
+                && WRAPPED.matcher(raw.text()).matches()) {
+            dataLine = dataLine.map(before -> before.plus(raw.text()));
+            return;
+        }
+        endData();
         if (parsed.isEmpty()) {
             return;
         }
@@ -87,9 +100,18 @@ final class PcscdParser implements LineParser {
             boolean newer = end.group(2) != null;
             end(end.group(1), Integer.parseInt(end.group(newer ? 2 : 5)), end.group(newer ? 3 : 4), line.thread());
         } else if (line.function().isEmpty()) {
-            data(line, raw.number());
+            dataLine = parsed;
+            dataNumber = raw.number();
         } else {
             event(line);
+        }
+    }
+
+    private void endData() throws IOException {
+        if (dataLine.isPresent()) {
+            var line = dataLine.get();
+            dataLine = Optional.empty();
+            data(line, dataNumber);
         }
     }
 
@@ -177,12 +199,9 @@ final class PcscdParser implements LineParser {
         if (rv.equals("SCARD_E_UNSUPPORTED_FEATURE")) {
             return ReturnCode.UNEXPECTED;
         }
-        if (rv.startsWith("0x") && rv.length() <= 18) {
-            try {
-                return new ReturnCode((int) Long.parseUnsignedLong(rv, 2, rv.length(), 16));
-            } catch (NumberFormatException _) {
-                return ReturnCode.UNKNOWN;
-            }
+        var number = NUMBER.matcher(rv);
+        if (number.find()) {
+            return new ReturnCode((int) Long.parseUnsignedLong(number.group(1), 16));
         }
         return ReturnCode.of(rv).orElse(ReturnCode.UNKNOWN);
     }
@@ -290,6 +309,7 @@ final class PcscdParser implements LineParser {
 
     @Override
     public void end() throws IOException {
+        endData();
         for (PcscdClient client : clients.values()) {
             if (client.waitsForCommand() && !undecided.isEmpty()) {
                 client.values().command = Optional.of(undecided.removeFirst());

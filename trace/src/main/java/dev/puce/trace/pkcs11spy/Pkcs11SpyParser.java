@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
 
 /// Understands the lines of pkcs11-spy: the number and name of a function, its time, its return value.
 final class Pkcs11SpyParser implements LineParser {
-    private static final Pattern BEGIN = Pattern.compile("^\\d{1,9}: (C_\\w{1,60})$");
+    private static final Pattern BEGIN =
+            Pattern.compile("^(?:\\d{1,9}: |0x[0-9a-f]{8} : 0x[0-9a-f]{8} : Calling )(C_\\w{1,60})$");
     private static final Pattern TIME =
             Pattern.compile("^\\d{4}-\\d\\d-\\d\\d (\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d{3}))?$");
-    private static final Pattern END = Pattern.compile("^Returned: +(?:0x)?[0-9a-fA-F]+ (CKR_\\w{1,60}|.{1,60})$");
+    private static final Pattern END = Pattern.compile(
+            "^(?:Returned: +(?:0x)?[0-9a-fA-F]+ |0x[0-9a-f]{8} : 0x[0-9a-f]{8} : Returning \\d{1,10} \\()(CKR_\\w{1,60})\\)?$");
 
     private final ExchangeAssembler calls;
     private final TimeOfDay clock;
@@ -41,7 +43,9 @@ final class Pkcs11SpyParser implements LineParser {
             number = calls.reserve();
             nanos = TracedCall.UNKNOWN_NANOS;
         } else if (time.matches()) {
-            nanos = clock.nanos(time.group(1), time.group(2) == null ? 0 : Long.parseLong(time.group(2)) * 1_000_000);
+            nanos = time.group(2) == null
+                    ? clock.nanos(time.group(1))
+                    : clock.nanos(time.group(1), Long.parseLong(time.group(2)) * 1_000_000);
         } else if (end.matches()) {
             pass(end.group(1));
         }

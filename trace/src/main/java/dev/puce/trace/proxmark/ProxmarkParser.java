@@ -29,6 +29,8 @@ final class ProxmarkParser implements LineParser {
     private final StringBuilder frame = new StringBuilder();
     private boolean hasFrame;
     private boolean isCommand;
+    /// Whether the frames are APDUs of a contact card, without a transmission protocol.
+    private boolean isContact;
     private long nanos;
     private long number;
 
@@ -41,6 +43,7 @@ final class ProxmarkParser implements LineParser {
     public void line(LogLines raw) throws IOException {
         var row = ROW.matcher(raw.text());
         var more = MORE.matcher(raw.text());
+        isContact |= raw.contains("ISO7816");
         if (row.matches()) {
             end();
             hasFrame = true;
@@ -73,7 +76,7 @@ final class ProxmarkParser implements LineParser {
             responses.reset();
             return;
         }
-        Optional<Bytes> apdu = (isCommand ? commands : responses).frame(bytes);
+        Optional<Bytes> apdu = isContact ? Optional.of(bytes) : (isCommand ? commands : responses).frame(bytes);
         if (apdu.isEmpty()) {
             return;
         }

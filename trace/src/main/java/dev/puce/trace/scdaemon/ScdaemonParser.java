@@ -85,7 +85,7 @@ final class ScdaemonParser implements LineParser {
             endHex(raw.number());
         }
         caller(Integer.parseInt(line.group(1)), Optional.ofNullable(line.group(2)));
-        nanos = time.find() && time.start() < line.start(3) ? clock.nanos(time.group(1), 0) : TracedCall.UNKNOWN_NANOS;
+        nanos = time.find() && time.start() < line.start(3) ? clock.nanos(time.group(1)) : TracedCall.UNKNOWN_NANOS;
         message(text, raw.number());
     }
 

@@ -123,8 +123,10 @@ public final class ExchangeAssembler {
                     Optional.of(new TracedCall.Outcome(code, TracedCall.UNKNOWN_NANOS, result)),
                     origin.provenance()));
         } else {
-            boolean timed =
-                    call.nanos != TracedCall.UNKNOWN_NANOS && end != TracedCall.UNKNOWN_NANOS && end >= call.nanos;
+            boolean timed = call.nanos != TracedCall.UNKNOWN_NANOS
+                    && end != TracedCall.UNKNOWN_NANOS
+                    && end >= call.nanos
+                    && !clock.isCoarse();
             pass(
                     call,
                     Optional.of(

@@ -1,8 +1,12 @@
 package dev.puce.trace.source;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /// Removes from a line what terminals, web pages and crashes have added to it:
 ///
 /// - escape sequences (ECMA-48: `ESC [ parameters letter`, `ESC ] text BEL`), with which logs are coloured
+/// - colours whose ESC is shown as `^[`, as a symbol, or lost: `[36m`
 /// - NUL bytes, which a file has where a crash lost its end
 /// - spaces and carriage returns at the end
 ///
@@ -10,6 +14,14 @@ package dev.puce.trace.source;
 final class PlainText {
     private static final int ESCAPE = 0x1B;
     private static final int BELL = 0x07;
+    private static final int LONGEST_COLOUR = 8;
+
+    /// Texts that stand for ESC: of `cat -v`, of web pages, and of programs that cannot show it.
+    private static final byte[][] ESCAPE_SYMBOLS = {utf8("^["), utf8("\u241B"), utf8("\uFFFD")};
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
 
     private PlainText() {}
 
@@ -18,7 +30,7 @@ final class PlainText {
     /// @return the new end
     static int strip(byte[] line, int from, int to) {
         int at = from;
-        while (at < to && line[at] > ESCAPE) { // plain ASCII
+        while (at < to && line[at] > ESCAPE && line[at] != '[') { // plain ASCII
             at++;
         }
         int end = at;
@@ -34,6 +46,9 @@ final class PlainText {
                 at += 2;
             } else if (b == 0) {
                 at++;
+            } else if (b == '[' && endOfColour(line, at + 1, to) > 0) {
+                at = endOfColour(line, at + 1, to);
+                end = startOfEscape(line, from, end);
             } else {
                 line[end++] = b;
                 at++;
@@ -47,6 +62,26 @@ final class PlainText {
 
     private static boolean isBlank(byte b) {
         return b == ' ' || b == '\t' || b == '\r';
+    }
+
+    /// The position after `36m` or `01;31m`; 0 if the bytes are something else.
+    private static int endOfColour(byte[] line, int from, int to) {
+        int at = from;
+        while (at < to && at < from + LONGEST_COLOUR && (line[at] >= '0' && line[at] <= '9' || line[at] == ';')) {
+            at++;
+        }
+        return at > from && at < to && line[at] == 'm' ? at + 1 : 0;
+    }
+
+    /// The end of the line without the symbol for ESC.
+    private static int startOfEscape(byte[] line, int from, int end) {
+        for (byte[] symbol : ESCAPE_SYMBOLS) {
+            int start = end - symbol.length;
+            if (start >= from && Arrays.equals(line, start, end, symbol, 0, symbol.length)) {
+                return start;
+            }
+        }
+        return end;
     }
 
     private static int endOfSequence(byte[] line, int from, int to) {

@@ -15,9 +15,18 @@ public final class TimeOfDay {
     private long day;
     private long latest;
     private boolean isUsed;
+    private boolean isCoarse;
 
     /// No time has been read yet.
     public TimeOfDay() {}
+
+    /// The time of a log that writes seconds only.
+    ///
+    /// @see #nanos(String, long)
+    public long nanos(String time) {
+        isCoarse = true;
+        return nanos(time, 0);
+    }
 
     /// Nanoseconds since the midnight before the first time; [TracedCall#UNKNOWN_NANOS] if the text is not a time.
     ///
@@ -41,6 +50,11 @@ public final class TimeOfDay {
         latest = nanos;
         isUsed = true;
         return nanos;
+    }
+
+    /// Whether the times have seconds only, so that they show no durations.
+    boolean isCoarse() {
+        return isCoarse;
     }
 
     /// Whether it has read a time.
