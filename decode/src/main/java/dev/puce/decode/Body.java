@@ -29,7 +29,8 @@ record Body(
             case NONE, ISO -> new Body(command, View.EMPTY, false, answer, View.EMPTY, false);
             case PROPRIETARY -> {
                 boolean mac = exchange.firstShape().ins() != 0x82 && command.length() >= 4;
-                int end = mac ? Math.max(0, command.length() - 8) : command.length();
+                int size = command.length() < 8 ? 4 : 8;
+                int end = mac ? command.length() - size : command.length();
                 boolean scripted = exchange.application().uses("emv")
                         && (exchange.firstShape().cla() & 8) == 0;
                 yield scripted

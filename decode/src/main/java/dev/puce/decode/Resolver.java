@@ -15,7 +15,7 @@ final class Resolver {
 
     /// Families whose commands reveal the application.
     private static final List<String> TELLING =
-            List.of("reader", "gp", "emv", "uicc", "sim", "icao", "piv", "openpgp", "desfire", "calypso");
+            List.of("reader", "gp", "emv", "uicc", "sim", "icao", "piv", "openpgp", "desfire", "calypso", "euicc");
 
     /// Families that applications extend with their own commands, and that any of them may contain.
     private static final List<String> COMMON = List.of("gp");

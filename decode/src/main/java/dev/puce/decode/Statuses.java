@@ -71,11 +71,20 @@ final class Statuses {
             case GSM -> Dictionary.of(List.of("sim"));
             default ->
                 exchange.selectsApplication()
-                        ? exchange.after().dictionary()
+                        ? selected(exchange)
                         : exchange.state().application().families().isEmpty() && exchange.row() != null
                                 ? Dictionary.of(List.of(exchange.row().family().name()))
                                 : exchange.state().dictionary();
         };
+    }
+
+    /// The dictionary of the application that a SELECT reached, or that it asked for if it failed.
+    private static Dictionary selected(Exchange exchange) {
+        if (Transition.isDone(exchange.lastLink().status())) {
+            return exchange.after().dictionary();
+        }
+        var wanted = Application.ofAid(exchange.readableCommand().bytes());
+        return Dictionary.of(wanted.map(Application::families).orElse(List.of()));
     }
 
     /// The status inside secure messaging or inside a CTAP response, which says more than the outer 9000.
@@ -117,7 +126,8 @@ final class Statuses {
         var row = dictionary(exchange).status(ins, value);
         String meaning = row == null ? "" : row.meaning(value);
         Outcome outcome = row == null ? Outcome.FAILURE : row.outcome();
-        boolean verification = isVerification(ins) && exchange.kind() != ClassKind.DESFIRE;
+        boolean verification = (isVerification(ins) && exchange.kind() != ClassKind.DESFIRE)
+                || exchange.application().uses("hsmauth");
         var tries = OptionalInt.empty();
         if (verification && (value & 0xFFF0) == 0x63C0) {
             tries = OptionalInt.of(value & 0x0F);
@@ -146,7 +156,7 @@ final class Statuses {
 
     private static boolean isVerification(int ins) {
         return switch (ins) {
-            case 0x20, 0x21, 0x24, 0x25, 0x26, 0x28, 0x2C, 0x2D, 0x22, 0x86, 0x43, 0x44 -> true;
+            case 0x20, 0x21, 0x24, 0x25, 0x26, 0x28, 0x2C, 0x2D, 0x22, 0x82, 0x86, 0x87, 0x43, 0x44 -> true;
             default -> false;
         };
     }

@@ -164,7 +164,7 @@ class DictionaryTest {
             text.append(String.join("\n", Family.lines("families/" + name + ".tsv")))
                     .append('\n');
         }
-        var used = Pattern.compile("(?:(?:struct|list|enum|bits) (?:\\w+:)?|\")(\\w+)\\b")
+        var used = Pattern.compile("(?:(?:struct|list|enum|bits|services2?) (?:\\w+:)?|\")(\\w+)\\b")
                 .matcher(text)
                 .results()
                 .map(match -> match.group(1))

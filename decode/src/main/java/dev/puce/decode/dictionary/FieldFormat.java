@@ -22,6 +22,22 @@ public record FieldFormat(Field field, Format format, boolean text) {
         return new FieldFormat(new Field(id, name, highlight), format, format instanceof TextFormat);
     }
 
+    /// The same format for the one object that a command asked for: its value appears in the line without its name.
+    FieldFormat requested() {
+        var other = highlight(field.highlight());
+        return other == field.highlight()
+                ? this
+                : new FieldFormat(new Field(field.id(), field.name(), other), format, text);
+    }
+
+    private Field.Highlight highlight(Field.Highlight own) {
+        return switch (own) {
+            case NAMED -> Field.Highlight.VALUE;
+            case VALUE -> own;
+            case NONE -> text && !(format instanceof HexFormat) ? Field.Highlight.VALUE : own;
+        };
+    }
+
     /// Whether the whole value is a secret.
     public boolean isSecret() {
         return format instanceof SecretFormat;

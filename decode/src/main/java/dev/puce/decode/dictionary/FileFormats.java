@@ -72,7 +72,7 @@ public final class FileFormats {
     }
 
     /// An application identifier with the name of its application.
-    static String aid(View bytes, DictionaryScope scope) {
+    public static String aid(View bytes, DictionaryScope scope) {
         var application = Application.ofAid(bytes.bytes());
         String id = bytes.isAscii() ? '"' + bytes.bytes().text(StandardCharsets.US_ASCII) + '"' : bytes.hex();
         return application.map(known -> known.name() + " (" + id + ")").orElse(id);
@@ -89,12 +89,7 @@ public final class FileFormats {
         if (scope.file() != null && (whole || scope.file().format().isSecret())) {
             var row = scope.file().format();
             row.write(content, scope, out);
-        } else if (out.isTree()
-                && whole
-                && bytes.length() > 2
-                && bytes.u8(0) != 0
-                && bytes.u8(0) != 0xFF
-                && Tlv.isWhole(bytes)) {
+        } else if (out.isTree() && whole && TlvFormat.isEvident(bytes, scope)) {
             TlvFormat.UNKNOWN.write(field, bytes, scope, out);
         } else {
             out.hex(field, content);

@@ -66,7 +66,7 @@ final class Formats {
             return;
         }
         if (out.isTree()) {
-            if (bytes.length() > 2 && bytes.u8(0) != 0 && bytes.u8(0) != 0xFF && Tlv.isWhole(bytes)) {
+            if (TlvFormat.isEvident(bytes, scope)) {
                 TlvFormat.UNKNOWN.write(field, bytes, scope, out);
             } else {
                 out.hex(field, bytes);
@@ -75,7 +75,7 @@ final class Formats {
     }
 
     private static void texts(Map<String, BiFunction<String, Family, Format>> named) {
-        text(named, "hex", (bytes, _) -> Texts.hex(bytes));
+        named.put("hex", (_, _) -> new HexFormat());
         text(named, "text", (bytes, _) -> Texts.ascii(bytes));
         text(named, "utf8", (bytes, _) -> Texts.quoted(bytes, StandardCharsets.UTF_8));
         text(named, "latin", (bytes, _) -> Texts.quoted(bytes, StandardCharsets.ISO_8859_1));

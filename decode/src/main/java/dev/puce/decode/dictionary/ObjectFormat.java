@@ -23,7 +23,7 @@ final class ObjectFormat implements Format {
         var objects = new Tlv(bytes);
         boolean wrapped = objects.next() && (objects.tag() == tag || (odd && objects.tag() == 0x53));
         if (row == null) {
-            if (wrapped || Tlv.isWhole(bytes)) {
+            if (wrapped || TlvFormat.isEvident(bytes, scope)) {
                 out.open(field, "", bytes);
                 TlvFormat.objects(parent, TlvFormat.Syntax.BER, bytes, scope, out);
                 out.close();
@@ -31,9 +31,9 @@ final class ObjectFormat implements Format {
                 out.hex(field, bytes);
             }
         } else if (wrapped && objects.rest().isEmpty()) {
-            row.format().write(objects.value(), scope, out);
+            row.format().requested().write(objects.value(), scope, out);
         } else {
-            row.format().write(bytes, scope, out);
+            row.format().requested().write(bytes, scope, out);
         }
     }
 }

@@ -36,9 +36,14 @@ public final class Texts {
         return printable ? '"' + text + '"' : null;
     }
 
-    /// Quoted ASCII.
+    /// Quoted ASCII; trailing zeros are dropped.
     public static String ascii(View view) {
-        return view.isEmpty() || view.isAscii() ? quoted(view, StandardCharsets.US_ASCII) : null;
+        int end = view.length();
+        while (end > 0 && view.u8(end - 1) == 0) {
+            end--;
+        }
+        boolean isText = view.isEmpty() || view.sub(0, end).isAscii();
+        return isText ? quoted(view, StandardCharsets.US_ASCII) : null;
     }
 
     /// Decimal digits, two per byte; trailing F digits are dropped if asked for.

@@ -19,10 +19,20 @@ public final class Tlv {
     ///
     /// @return whether there is one; if not, [#rest] holds bytes that are not an object
     public boolean next() {
-        while (at < bytes.length() && (bytes.u8(at) == 0x00 || bytes.u8(at) == 0xFF)) {
+        while (at < bytes.length() && isPadding()) {
             at++;
         }
         return at < bytes.length() && read(true);
+    }
+
+    /// 00, or FF that does not start a tag of two bytes such as FF21.
+    private boolean isPadding() {
+        int first = bytes.u8(at);
+        if (first != 0xFF) {
+            return first == 0x00;
+        }
+        int next = bytes.u8(at + 1);
+        return next == 0xFF || next < 0x1F || (at > 0 && bytes.u8(at - 1) == 0xFF);
     }
 
     /// Moves to the next object, whose tag has one byte.

@@ -29,6 +29,17 @@ public final class TlvFormat implements Format {
         this.syntax = syntax;
     }
 
+    /// Whether bytes without a declared format are data objects: they fill the bytes, and the first one has a tag
+    /// with one meaning everywhere or contains objects.
+    static boolean isEvident(View bytes, DictionaryScope scope) {
+        var objects = new Tlv(bytes);
+        if (bytes.u8(0) == 0 || bytes.u8(0) == 0xFF || !objects.next() || !Tlv.isWhole(bytes)) {
+            return false;
+        }
+        return scope.dictionary().tags("*").row(objects.tag()) != null
+                || (objects.isConstructed() && Tlv.isWhole(objects.value()));
+    }
+
     @Override
     public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         if (out.isDeep() || bytes.length() > TREE_LIMIT) {

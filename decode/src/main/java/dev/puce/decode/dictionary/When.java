@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Conditions on the shape of a command, separated by commas: `lc=0`, `lc>0`, `lc=8`, `p1&80=80`, `data=5C`.
-/// All hold for a command whose data are hidden, except `lc=0`.
+/// Conditions on the length hold for a command whose data are hidden, except `lc=0`.
 public final class When {
     private static final When ALWAYS = new When("-", List.of());
 
@@ -37,7 +37,7 @@ public final class When {
             return shape -> shape.hidden() || shape.nc() > 0;
         }
         if (text.equals("lc=0")) {
-            return shape -> !shape.hidden() && shape.nc() == 0;
+            return shape -> !shape.hidden() && shape.nc() == 0 && shape.bytes().length() >= 4;
         }
         if (text.startsWith("lc=")) {
             int count = Integer.parseInt(text.substring(3));
@@ -63,10 +63,7 @@ public final class When {
         int count = pattern.digits() / 2;
         return shape -> {
             View data = shape.data();
-            if (data.length() < count) {
-                return shape.hidden() && data.isEmpty();
-            }
-            return pattern.matches(data.sub(0, count).number());
+            return data.length() >= count && pattern.matches(data.sub(0, count).number());
         };
     }
 

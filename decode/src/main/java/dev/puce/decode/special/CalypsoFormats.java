@@ -14,10 +14,48 @@ import java.util.function.Function;
 
 /// Formats of Calypso, as Keyple uses them.
 final class CalypsoFormats {
-    static final Map<String, Function<String, Format>> NAMED =
-            Map.ofEntries(format("calypso.session", CalypsoFormats::session));
+    static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
+            format("calypso.session", CalypsoFormats::session),
+            format("calypso.file", CalypsoFormats::file),
+            format("calypso.value", CalypsoFormats::storedValue),
+            SpecialFormats.text("calypso.signed", (bytes, _) -> signed(bytes)));
 
     private CalypsoFormats() {}
+
+    private static String signed(View bytes) {
+        int unused = 64 - 8 * bytes.length();
+        return bytes.isEmpty() ? null : Long.toString(bytes.number() << unused >> unused);
+    }
+
+    /// Proprietary information of a file: the common part, then keys of a DF or the data reference of an EF.
+    private static void file(Field field, View bytes, DictionaryScope scope, Out out) {
+        out.open(field, "", bytes);
+        int at = SpecialFormats.structure("calypso", "calypsofile", bytes, scope, out);
+        String rest = bytes.u8(1) == 4 ? "calypsoef" : "calypsodf";
+        SpecialFormats.structure("calypso", rest, bytes.sub(at), scope, out);
+        out.close();
+    }
+
+    /// The state of the stored value; the length tells the mode and the operation.
+    private static void storedValue(Field field, View bytes, DictionaryScope scope, Out out) {
+        boolean isLong = bytes.length() == 0x3D;
+        if (!isLong && bytes.length() != 0x21 && bytes.length() != 0x1E) {
+            out.hex(field, bytes);
+            return;
+        }
+        int at = SpecialFormats.structure("calypso", isLong ? "svlong" : "svshort", bytes, scope, out);
+        if (bytes.length() != 0x1E) {
+            out.open(Field.of("load log"), "", bytes.sub(at, at + 22));
+            SpecialFormats.structure("calypso", "svload", bytes.sub(at, at + 22), scope, out);
+            out.close();
+            at += 22;
+        }
+        if (bytes.length() != 0x21) {
+            out.open(Field.of("debit log"), "", bytes.sub(at));
+            SpecialFormats.structure("calypso", "svdebit", bytes.sub(at), scope, out);
+            out.close();
+        }
+    }
 
     /// Challenge, ratification, KIF, KVC, record.
     private static void session(Field field, View bytes, DictionaryScope scope, Out out) {

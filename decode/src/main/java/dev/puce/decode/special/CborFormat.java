@@ -67,7 +67,7 @@ final class CborFormat implements Format {
                 add(field, text != null ? text : Texts.hex(value), value, out);
                 yield Math.min(bytes.length(), head + count);
             }
-            case 4 -> array(field, head, count, bytes, scope, out);
+            case 4 -> array(field, map, head, count, bytes, scope, out);
             case 5 -> map(field, map, head, count, bytes, scope, out);
             case 6 -> head + item(field, map, bytes.sub(head), scope, out);
             default -> {
@@ -97,12 +97,12 @@ final class CborFormat implements Format {
         };
     }
 
-    private static int array(Field field, int head, int count, View bytes, DictionaryScope scope, Out out) {
+    private static int array(Field field, String map, int head, int count, View bytes, DictionaryScope scope, Out out) {
         int at = head;
         var element = new Field("", "", field.highlight());
         out.open(new Field(field.id(), field.name(), Field.Highlight.NONE), "", bytes);
         for (int i = 0; i < count && at < bytes.length(); i++) {
-            at += item(element, "-", bytes.sub(at), scope, out);
+            at += item(element, map, bytes.sub(at), scope, out);
         }
         out.close();
         return at;
@@ -167,10 +167,21 @@ final class CborFormat implements Format {
             } else {
                 item(known.field(), "-", bytes.sub(0, length), scope, out);
             }
+        } else if (major == 1 && known.format() instanceof TextFormat format) {
+            negative(known.field(), format, -1 - argument(bytes, head), bytes.sub(0, length), scope, out);
         } else {
             item(known.field(), "-", bytes.sub(0, length), scope, out);
         }
         return length;
+    }
+
+    /// A negative number; tables name it by its two's complement in 16 bits.
+    private static void negative(
+            Field field, TextFormat format, long value, View bytes, DictionaryScope scope, Out out) {
+        String hex = "%04X".formatted(value & 0xFFFF);
+        String name = format.text(View.derived(Bytes.hex(hex)), scope);
+        boolean isNamed = name != null && !name.equals(hex) && value >= Short.MIN_VALUE;
+        add(field, isNamed ? name + " (" + value + ")" : Long.toString(value), bytes, out);
     }
 
     private static boolean isNamed(FieldFormat known, int value, DictionaryScope scope) {

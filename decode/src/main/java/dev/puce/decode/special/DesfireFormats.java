@@ -11,12 +11,15 @@ import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Formats of DESFire's native commands.
 final class DesfireFormats {
     static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
             text("desfire.access", (bytes, _) -> access(bytes)),
             text("desfire.year", (bytes, _) -> "20" + bytes.hex()),
+            text("desfire.files", (bytes, _) -> files(bytes)),
             format("desfire.cryptogram", DesfireFormats::cryptogram),
             format("desfire.version", DesfireFormats::version),
             format(
@@ -45,6 +48,14 @@ final class DesfireFormats {
         int value = bytes.u8(1) << 8 | bytes.u8(0);
         return "read " + key(value >> 12) + ", write " + key(value >> 8 & 15) + ", read and write "
                 + key(value >> 4 & 15) + ", change " + key(value & 15);
+    }
+
+    private static String files(View bytes) {
+        return bytes.isEmpty()
+                ? "none"
+                : IntStream.range(0, bytes.length())
+                        .mapToObj(i -> Integer.toString(bytes.u8(i)))
+                        .collect(Collectors.joining(", ", "files ", ""));
     }
 
     private static String key(int value) {

@@ -80,9 +80,14 @@ final class EmvFormats {
             return;
         }
         out.hex(Field.of("device entropy"), value.sub(0, 4));
-        leaf(Field.of("minimum time"), Integer.toString(value.u16(4)), value.sub(4, 6), out);
-        leaf(Field.of("maximum time"), Integer.toString(value.u16(6)), value.sub(6, 8), out);
-        leaf(Field.of("transmission time"), Integer.toString(value.u16(8)), value.sub(8, 10), out);
+        leaf(Field.of("minimum time"), milliseconds(value.u16(4)), value.sub(4, 6), out);
+        leaf(Field.of("maximum time"), milliseconds(value.u16(6)), value.sub(6, 8), out);
+        leaf(Field.of("transmission time"), milliseconds(value.u16(8)), value.sub(8, 10), out);
+    }
+
+    /// A time in units of 100 microseconds (EMV book C-2, annex A).
+    private static String milliseconds(int units) {
+        return units / 10 + "." + units % 10 + " ms";
     }
 
     /// A record is template 70; records of other files, such as the log, stay plain.
@@ -204,7 +209,11 @@ final class EmvFormats {
         out.open(Field.of("issuer authentication data"), Texts.bytes(bytes.length()), bytes);
         if (bytes.length() == 10) {
             out.hex(Field.of("ARPC"), bytes.sub(0, 8));
-            out.hex(Field.of("authorisation response code"), bytes.sub(8));
+            String code = Texts.ascii(bytes.sub(8));
+            out.leaf(
+                    Field.of("authorisation response code"),
+                    code == null ? bytes.sub(8).hex() : code,
+                    bytes.sub(8));
         } else {
             out.hex(Field.of("value"), bytes);
         }

@@ -54,7 +54,11 @@ final class EmvIad {
         out.open(field, "Visa", bytes);
         out.hex(Field.of("derivation key index (DKI)"), bytes.sub(1, 2));
         out.hex(Field.of("cryptogram version number (CVN)"), bytes.sub(2, 3));
-        out.hex(Field.of("card verification results (CVR)"), bytes.sub(3, 7));
+        View results = bytes.sub(3, 7);
+        out.leaf(
+                Field.of("card verification results (CVR)"),
+                results.hex() + " (" + SpecialFormats.bits("visa", "cvr", results) + ")",
+                results);
         out.hex(Field.of("issuer discretionary data"), bytes.sub(7));
         out.close();
     }

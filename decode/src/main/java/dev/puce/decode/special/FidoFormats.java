@@ -27,8 +27,17 @@ final class FidoFormats {
         View code = bytes.sub(0, 1);
         leaf(Field.shown("command"), SpecialFormats.value("fido", "command", code), code, out);
         if (bytes.length() > 1) {
-            new CborFormat(code.hex()).write(Field.of("parameters"), bytes.sub(1), scope, out);
+            new CborFormat(table(code)).write(Field.of("parameters"), bytes.sub(1), scope, out);
         }
+    }
+
+    /// Name of the tables of a command; the previews of two commands share theirs.
+    private static String table(View code) {
+        return switch (code.u8(0)) {
+            case 0x40 -> "09";
+            case 0x41 -> "0A";
+            default -> code.hex();
+        };
     }
 
     private static void answer(Field field, View bytes, DictionaryScope scope, Out out) {
@@ -39,7 +48,7 @@ final class FidoFormats {
         View status = bytes.sub(0, 1);
         leaf(Field.shown("status"), SpecialFormats.value("fido", "status", status), status, out);
         if (bytes.length() > 1) {
-            String map = scope.command().sub(0, 1).hex() + "a";
+            String map = table(scope.command().sub(0, 1)) + "a";
             new CborFormat(map).write(Field.of("response"), bytes.sub(1), scope, out);
         }
     }
@@ -96,7 +105,7 @@ final class FidoFormats {
             rest = rest.sub(18 + length);
         }
         if (!rest.isEmpty()) {
-            new CborFormat("-").write(Field.of("public key and extensions"), rest, scope, out);
+            new CborFormat("cosekey").write(Field.of("public key and extensions"), rest, scope, out);
         }
         out.close();
     }

@@ -5,11 +5,14 @@ import static dev.puce.decode.special.SpecialFormats.leaf;
 import static dev.puce.decode.special.SpecialFormats.text;
 
 import dev.puce.decode.dictionary.DictionaryScope;
+import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.Field;
+import dev.puce.decode.dictionary.FileFormats;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Oids;
 import dev.puce.decode.dictionary.Out;
 import dev.puce.decode.dictionary.Texts;
+import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
 import java.util.ArrayList;
 import java.util.Map;
@@ -23,9 +26,16 @@ final class GlobalPlatformFormats {
             format("gp.initupdate", GlobalPlatformFormats::initializeUpdate),
             format("gp.oldstatus", GlobalPlatformFormats::oldStatus),
             format("gp.keyinfo", GlobalPlatformFormats::keyInformation),
+            format("gp.load", GlobalPlatformFormats::load),
+            format("gp.checkvalues", GlobalPlatformFormats::checkValues),
             format("gp.storedata", GlobalPlatformFormats::storeData),
             format("gp.dgi", GlobalPlatformFormats::dataGroups),
             format("gp.appletparameters", GlobalPlatformFormats::appletParameters),
+            text("aram.aid", GlobalPlatformFormats::ruleAid),
+            text("aram.hash", (bytes, _) -> bytes.isEmpty() ? "all device applications" : bytes.hex()),
+            text("aram.access", GlobalPlatformFormats::access),
+            text("gp.lifecycle", GlobalPlatformFormats::lifeCycle),
+            text("gp.scp11", (bytes, _) -> protocolVariant(bytes)),
             text("gp.privileges", (bytes, _) -> privileges(bytes)),
             text("gp.searchaid", (bytes, _) -> bytes.isEmpty() ? "all" : bytes.hex()),
             text("gp.oid", GlobalPlatformFormats::recognition),
@@ -40,7 +50,81 @@ final class GlobalPlatformFormats {
 
     static String privileges(View bytes) {
         String text = SpecialFormats.bits("gp", "privileges", bytes);
-        return bytes.hex() + (text.isEmpty() ? (bytes.isFilledWith(0) ? " (none)" : "") : " (" + text + ")");
+        if (bytes.isFilledWith(0)) {
+            return bytes.isEmpty() ? "none" : bytes.hex() + " (none)";
+        }
+        return text.isEmpty() ? bytes.hex() : bytes.hex() + " (" + text + ")";
+    }
+
+    /// The state of a registry entry, which depends on what GET STATUS lists in P1 (GP 11.1.1).
+    private static String lifeCycle(View bytes, DictionaryScope scope) {
+        String states = scope.p1() == 0x80 ? "cardstate" : (scope.p1() & 0x30) != 0 ? "loadfilestate" : "appstate";
+        String name = Family.of("gp").values(states).name(bytes.sub(0, 1).number());
+        return name == null ? bytes.hex() : name + " (" + bytes.hex() + ")";
+    }
+
+    /// Secure channel protocol and parameter of a control reference template (amendment F, 6.5).
+    private static String protocolVariant(View bytes) {
+        if (bytes.length() != 2 || bytes.u8(0) != 0x11) {
+            return bytes.hex();
+        }
+        String variant = switch (bytes.u8(1) & 3) {
+            case 0 -> "b";
+            case 1 -> "a";
+            case 3 -> "c";
+            default -> "";
+        };
+        return "SCP11" + variant;
+    }
+
+    /// The application of an access rule; an empty AID stands for all that have no rule of their own.
+    private static String ruleAid(View bytes, DictionaryScope scope) {
+        return bytes.isEmpty() ? "all applications without a rule of their own" : FileFormats.aid(bytes, scope);
+    }
+
+    /// Never, always, or filters of 4 bytes for the header and 4 for its mask.
+    private static String access(View bytes, DictionaryScope scope) {
+        if (bytes.length() == 1) {
+            return SpecialFormats.value("aram", "access", bytes) + " (" + bytes.hex() + ")";
+        }
+        var filters = new ArrayList<String>();
+        for (int at = 0; at + 8 <= bytes.length(); at += 8) {
+            filters.add("header " + bytes.sub(at, at + 4).hex() + " with mask "
+                    + bytes.sub(at + 4, at + 8).hex());
+        }
+        return filters.isEmpty() ? bytes.hex() : String.join(", ", filters);
+    }
+
+    /// A block of a load file; the first one has signatures and the length of the whole in front (GP 11.6.2.3).
+    private static void load(Field field, View bytes, DictionaryScope scope, Out out) {
+        if (!out.isTree()) {
+            return;
+        }
+        int at = 0;
+        while (scope.p2() == 0 && (bytes.u8(at) == 0xE2 || bytes.u8(at) == 0xD3)) {
+            int end = at + 2 + bytes.u8(at + 1);
+            TlvFormat.objects("loadblock", TlvFormat.Syntax.BER, bytes.sub(at, end), scope, out);
+            at = end;
+        }
+        if (scope.p2() == 0 && (bytes.u8(at) == 0xC4 || bytes.u8(at) == 0xD4)) {
+            int first = bytes.u8(at + 1);
+            int size = first < 0x80 ? 0 : first - 0x80;
+            View length = size == 0 ? bytes.sub(at + 1, at + 2) : bytes.sub(at + 2, at + 2 + size);
+            String name = bytes.u8(at) == 0xC4 ? "load file data block" : "ciphered load file data block";
+            out.leaf(Field.of(name), Texts.bytes(length.number()), bytes.sub(at, at + 2 + size));
+            at += 2 + size;
+        }
+        if (at < bytes.length()) {
+            out.hex(Field.of("data"), bytes.sub(at));
+        }
+    }
+
+    /// The answer to PUT KEY: key version and check values (GP 11.8.3.1).
+    private static void checkValues(Field field, View bytes, DictionaryScope scope, Out out) {
+        leaf(Field.named("key version"), Integer.toString(bytes.u8(0)), bytes.sub(0, 1), out);
+        for (int at = 1; at + 3 <= bytes.length(); at += 3) {
+            out.hex(Field.of("check value"), bytes.sub(at, at + 3));
+        }
     }
 
     /// Key diversification data, key information, and what the protocol sends (GP E.5.1.6, amendment D
@@ -90,7 +174,7 @@ final class GlobalPlatformFormats {
             out.leaf(Field.shown("AID"), aid.hex(), aid);
             at += length + 1;
             View state = bytes.sub(at, at + 1);
-            leaf(Field.of("life cycle state"), SpecialFormats.value("gp", "appstate", state), state, out);
+            leaf(Field.of("life cycle state"), lifeCycle(state, scope), state, out);
             leaf(Field.of("privileges"), privileges(bytes.sub(at + 1, at + 2)), bytes.sub(at + 1, at + 2), out);
             at += 2;
             if (modules) {
@@ -112,8 +196,8 @@ final class GlobalPlatformFormats {
         }
         var types = new ArrayList<String>();
         int at = 2;
-        while (at + 1 < bytes.length()) {
-            boolean extended = bytes.u8(at) == 0xFF;
+        boolean extended = bytes.u8(2) == 0xFF;
+        while (at + 1 < bytes.length() && (!extended || bytes.u8(at) == 0xFF)) {
             View type = bytes.sub(extended ? at + 1 : at, extended ? at + 2 : at + 1);
             int length = extended ? bytes.u16(at + 2) : bytes.u8(at + 1) == 0 ? 256 : bytes.u8(at + 1);
             types.add(

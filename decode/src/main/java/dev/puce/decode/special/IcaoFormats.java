@@ -1,6 +1,7 @@
 package dev.puce.decode.special;
 
 import static dev.puce.decode.special.SpecialFormats.format;
+import static dev.puce.decode.special.SpecialFormats.text;
 
 import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
@@ -14,9 +15,22 @@ import java.util.function.Function;
 
 /// Formats of ICAO Doc 9303.
 final class IcaoFormats {
-    static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(format("icao.mrz", IcaoFormats::zone));
+    static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
+            format("icao.mrz", IcaoFormats::zone), text("icao.authorisation", (bytes, _) -> authorisation(bytes)));
 
     private IcaoFormats() {}
+
+    /// Role and rights of a certificate holder: one byte of an inspection system, five of an authentication terminal
+    /// (BSI TR-03110 part 3, C.4).
+    private static String authorisation(View bytes) {
+        String rights = switch (bytes.length()) {
+            case 1 -> SpecialFormats.bits("icao", "inspection", bytes);
+            case 5 -> SpecialFormats.bits("icao", "authentication", bytes);
+            default -> "";
+        };
+        String role = SpecialFormats.bits("icao", "role", bytes);
+        return bytes.hex() + " (" + role + (rights.isEmpty() ? "" : ", " + rights) + ")";
+    }
 
     /// The machine readable zone of TD1 (3 lines of 30), TD2 (2 of 36) or TD3 (2 of 44).
     private static void zone(Field field, View bytes, DictionaryScope scope, Out out) {

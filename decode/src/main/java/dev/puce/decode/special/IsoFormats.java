@@ -21,9 +21,12 @@ final class IsoFormats {
             SpecialFormats.text("iso.reference", (bytes, _) -> reference(bytes.u8(0))),
             SpecialFormats.text("iso.arrref", IsoFormats::accessRuleReference),
             SpecialFormats.text("iso.compact", IsoFormats::compactAttribute),
+            SpecialFormats.text("iso.le", (bytes, _) -> expectedLength(bytes)),
+            SpecialFormats.format("iso.digestinfo", IsoFormats::digestInfo),
             SpecialFormats.text("iso.descriptor", IsoFormats::descriptor),
             SpecialFormats.text("iso.mechanism", IsoFormats::mechanism),
             SpecialFormats.text("iso.keyreference", (bytes, _) -> keyReference(bytes)),
+            SpecialFormats.format("iso.historical", IsoFormats::historical),
             SpecialFormats.format("iso.dynamic", IsoFormats::dynamic),
             SpecialFormats.format("iso.sealed", IsoFormats::sealed),
             SpecialFormats.format("iso.keyimport", IsoFormats::keyImport));
@@ -139,13 +142,68 @@ final class IsoFormats {
         return bytes.length() > 1 && bytes.isAscii() ? Texts.ascii(bytes) : bytes.hex();
     }
 
+    /// Historical bytes: a category, COMPACT-TLV objects, and a status (ISO/IEC 7816-4:2020, 12.1.1).
+    private static void historical(Field field, View bytes, DictionaryScope scope, Out out) {
+        int category = bytes.u8(0);
+        if (!out.isTree() || (category != 0x00 && category != 0x80) || bytes.isEmpty()) {
+            out.hex(field, bytes);
+            return;
+        }
+        out.open(field, bytes.hex(), bytes);
+        int end = category == 0x00 ? Math.max(1, bytes.length() - 3) : bytes.length();
+        int at = 1;
+        while (at < end) {
+            int next = at + 1 + (bytes.u8(at) & 0x0F);
+            View value = bytes.sub(at + 1, Math.min(next, end));
+            int tag = 0x40 | bytes.u8(at) >> 4;
+            var row = scope.dictionary().tags("*").row(tag);
+            if (tag == 0x48 && value.length() == 3) {
+                SpecialFormats.structure("iso", "cardstatus", value, scope, out);
+            } else if (row == null || next > end) {
+                out.hex(Field.of("object %02X".formatted(bytes.u8(at))), value);
+            } else {
+                row.format().write(value, scope, out);
+            }
+            at = next;
+        }
+        if (end < bytes.length()) {
+            SpecialFormats.structure("iso", "cardstatus", bytes.sub(end), scope, out);
+        }
+        out.close();
+    }
+
     /// A value of dynamic authentication. An empty one asks the card for it.
     private static void dynamic(Field field, View bytes, DictionaryScope scope, Out out) {
         if (!bytes.isEmpty()) {
-            out.hex(field, bytes);
+            if (out.wants(field)) {
+                boolean isShort = out.isTree() || bytes.length() <= 8;
+                out.leaf(field, isShort ? Texts.hex(bytes) : Texts.bytes(bytes.length()), bytes);
+            }
         } else if (out.wants(field)) {
             out.leaf(field, "requested", bytes);
         }
+    }
+
+    /// An expected length in one or two bytes; 0 stands for the largest.
+    private static String expectedLength(View bytes) {
+        long value = bytes.number();
+        return Long.toString(value != 0 ? value : bytes.length() == 1 ? 256 : 65536);
+    }
+
+    /// A hash in a DigestInfo (PKCS #1), or plain bytes to sign.
+    private static void digestInfo(Field field, View bytes, DictionaryScope scope, Out out) {
+        View sequence = Tlv.find(bytes, 0x30);
+        View oid = Tlv.find(sequence, 0x30, 0x06);
+        View hash = Tlv.find(sequence, 0x04);
+        String name = oid.isEmpty() ? null : Oids.text(oid);
+        if (!out.isTree() || name == null || hash.isEmpty()) {
+            out.hex(field, bytes);
+            return;
+        }
+        out.open(field, "DigestInfo", bytes);
+        out.leaf(Field.of("hash algorithm"), name, oid);
+        out.hex(Field.of("hash"), hash);
+        out.close();
     }
 
     private static void sealed(Field field, View bytes, DictionaryScope scope, Out out) {

@@ -108,8 +108,26 @@ final class OpenPgpFormats {
         leaf(Field.of("secure messaging algorithm"), secureMessaging(bytes.u8(1)), bytes.sub(1, 2), out);
         leaf(Field.of("longest challenge"), Texts.bytes(bytes.u16(2)), bytes.sub(2, 4), out);
         leaf(Field.of("longest certificate"), Texts.bytes(bytes.u16(4)), bytes.sub(4, 6), out);
-        out.hex(Field.of("further capabilities"), bytes.sub(6));
+        lengths(bytes.sub(6), out);
         out.close();
+    }
+
+    /// The last bytes. Version 3 has a limit and two flags, version 2 has two limits (4.4.3.7).
+    private static void lengths(View bytes, Out out) {
+        if (bytes.length() != 4) {
+            out.hex(Field.of("further capabilities"), bytes);
+        } else if (bytes.u8(2) <= 1 && bytes.u8(3) <= 1) {
+            leaf(Field.of("longest special data object"), Texts.bytes(bytes.u16(0)), bytes.sub(0, 2), out);
+            leaf(Field.of("PIN block format 2"), supported(bytes.u8(2)), bytes.sub(2, 3), out);
+            leaf(Field.of("MANAGE SECURITY ENVIRONMENT"), supported(bytes.u8(3)), bytes.sub(3, 4), out);
+        } else {
+            leaf(Field.of("longest command"), Texts.bytes(bytes.u16(0)), bytes.sub(0, 2), out);
+            leaf(Field.of("longest response"), Texts.bytes(bytes.u16(2)), bytes.sub(2, 4), out);
+        }
+    }
+
+    private static String supported(int flag) {
+        return flag == 0 ? "not supported" : "supported";
     }
 
     private static String secureMessaging(int value) {

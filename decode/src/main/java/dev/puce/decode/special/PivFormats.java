@@ -17,6 +17,7 @@ import java.util.function.Function;
 final class PivFormats {
     static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
             format("piv.object", (_, bytes, scope, out) -> object(Tlv.find(scope.command(), 0x5C), bytes, scope, out)),
+            SpecialFormats.text("piv.fascn", (bytes, _) -> fascn(bytes)),
             format("piv.putdata", PivFormats::putData),
             format("piv.managementkey", PivFormats::managementKey),
             format("piv.signature", PivFormats::signature));
@@ -53,6 +54,38 @@ final class PivFormats {
                 object(tag.isEmpty() ? View.derived(tagOf(objects)) : tag, objects.object(), scope, out);
             }
         }
+    }
+
+    /// The Federal Agency Smart Credential Number: 40 characters of 4 bits, lowest first, and parity (SP 800-73 part
+    /// 1, 3.1.2; TIG SCEPACS 2.3, 6.3).
+    private static String fascn(View bytes) {
+        if (bytes.length() != 25) {
+            return null;
+        }
+        var digits = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            int value = 0;
+            for (int b = 0; b < 4; b++) {
+                int at = 5 * i + b;
+                value |= (bytes.u8(at / 8) >> (7 - at % 8) & 1) << b;
+            }
+            digits.append(Integer.toHexString(value));
+        }
+        String text = digits.toString();
+        if (!text.matches("b[0-9]{4}d[0-9]{4}d[0-9]{6}d[0-9]d[0-9]d[0-9]{16}f.")) {
+            return bytes.hex();
+        }
+        return "agency code %s, system code %s, credential number %s, series %s, issue %s, person %s, organization %s %s, association %s"
+                .formatted(
+                        text.substring(1, 5),
+                        text.substring(6, 10),
+                        text.substring(11, 17),
+                        text.substring(18, 19),
+                        text.substring(20, 21),
+                        text.substring(22, 32),
+                        text.substring(32, 33),
+                        text.substring(33, 37),
+                        text.substring(37, 38));
     }
 
     private static Bytes tagOf(Tlv objects) {

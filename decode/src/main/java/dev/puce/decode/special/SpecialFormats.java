@@ -32,11 +32,15 @@ public final class SpecialFormats {
                 OpenPgpFormats.NAMED,
                 IcaoFormats.NAMED,
                 UiccFormats.NAMED,
+                SmsFormats.NAMED,
+                CatFormats.NAMED,
                 ReaderFormats.NAMED,
                 FidoFormats.NAMED,
                 YubiKeyFormats.NAMED,
                 DesfireFormats.NAMED,
-                CalypsoFormats.NAMED)) {
+                CalypsoFormats.NAMED,
+                AppletFormats.NAMED,
+                NdefFormats.NAMED)) {
             NAMED.putAll(family);
         }
     }

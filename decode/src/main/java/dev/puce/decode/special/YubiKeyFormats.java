@@ -8,6 +8,7 @@ import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
+import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,16 +17,51 @@ import java.util.function.Function;
 final class YubiKeyFormats {
     static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
             text("oath.challenge", (bytes, _) -> challenge(bytes)),
+            format("oath.put", YubiKeyFormats::put),
+            format("oath.key", YubiKeyFormats::key),
             format("oath.code", YubiKeyFormats::code),
             format("yubikey.lock", YubiKeyFormats::lock));
 
     private static final int PERIOD_SECONDS = 30;
+    private static final int PROPERTY = 0x78;
 
     private YubiKeyFormats() {}
 
     /// A number of periods since 1970.
     private static String challenge(View bytes) {
         return bytes.length() == 8 ? bytes.number() + " (time step of " + PERIOD_SECONDS + " s)" : bytes.hex();
+    }
+
+    /// Objects of PUT; the property has no length.
+    private static void put(Field field, View bytes, DictionaryScope scope, Out out) {
+        out.open(field, "", bytes);
+        int at = 0;
+        while (at < bytes.length() && !out.isFull()) {
+            int end = bytes.u8(at) == PROPERTY ? at + 2 : at + 2 + bytes.u8(at + 1);
+            if (bytes.u8(at) == PROPERTY) {
+                var row = scope.dictionary().tags("oath").row(PROPERTY);
+                row.format().write(bytes.sub(at + 1, end), scope, out);
+            } else {
+                TlvFormat.objects("oath", TlvFormat.Syntax.ONE_BYTE_TAG, bytes.sub(at, end), scope, out);
+            }
+            at = end;
+        }
+        out.close();
+    }
+
+    /// Type and algorithm, in PUT the number of digits, and the key.
+    private static void key(Field field, View bytes, DictionaryScope scope, Out out) {
+        int from = scope.ins() == 0x01 ? 2 : 1;
+        if (!out.isTree() || bytes.length() < from) {
+            return;
+        }
+        out.open(field, "", bytes);
+        out.leaf(Field.of("type"), SpecialFormats.value("oath", "oathtype", bytes.sub(0, 1)), bytes.sub(0, 1));
+        if (from == 2) {
+            out.leaf(Field.of("digits"), Integer.toString(bytes.u8(1)), bytes.sub(1, 2));
+        }
+        out.secret(Field.of("key"), bytes.sub(from));
+        out.close();
     }
 
     /// Number of digits and a truncated value. The code is short-lived but personal: it is a secret.
