@@ -89,7 +89,7 @@ final class ArrowsParser implements LineParser {
     /// Whether the bytes are not those that the card sees. GPShell prints commands before and after its secure
     /// messaging.
     private boolean isOtherLogger(String prefix) {
-        return prefix.indexOf('[') >= 0 && OTHER_LOGGER.matcher(prefix).find()
+        return (prefix.indexOf('[') >= 0 && OTHER_LOGGER.matcher(prefix).find())
                 || prefix.endsWith("Unwrapped response ")
                 || (isWrapped && prefix.equals("Command "));
     }

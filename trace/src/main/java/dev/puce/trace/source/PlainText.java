@@ -67,10 +67,14 @@ final class PlainText {
     /// The position after `36m` or `01;31m`; 0 if the bytes are something else.
     private static int endOfColour(byte[] line, int from, int to) {
         int at = from;
-        while (at < to && at < from + LONGEST_COLOUR && (line[at] >= '0' && line[at] <= '9' || line[at] == ';')) {
+        while (at < to && at < from + LONGEST_COLOUR && (isDigit(line[at]) || line[at] == ';')) {
             at++;
         }
         return at > from && at < to && line[at] == 'm' ? at + 1 : 0;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     /// The end of the line without the symbol for ESC.
