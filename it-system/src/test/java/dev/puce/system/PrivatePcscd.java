@@ -186,7 +186,7 @@ public final class PrivatePcscd implements AutoCloseable {
     }
 
     /// Files of puce in the daemon's folder.
-    List<String> leftovers() throws IOException {
+    public List<String> leftovers() throws IOException {
         try (var files = Files.list(socket().getParent())) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.contains("puce"))

@@ -2,6 +2,7 @@ package dev.puce.web;
 
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
+import dev.puce.spy.live.QueueWeight;
 import dev.puce.trace.filter.Subject;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingReader;
@@ -22,12 +23,16 @@ import java.util.function.BiConsumer;
 
 /// The calls of a trace in memory, in the order in which they ended.
 ///
-/// Calls are kept in blocks. Each block is a compressed recording, with the state of all cards before it. A block can
+/// Calls are kept in blocks of similar size. Each block is a compressed recording, with the state of all cards before
+/// it. A block can
 /// therefore be read and explained without the blocks before it, and its [CallFacts]. Any thread may read while one
 /// thread adds.
 final class CallStore {
-    /// Number of calls in a block.
+    /// The most calls in a block.
     static final int BLOCK = 1024;
+
+    /// A block is full if its calls weigh this many bytes, by [QueueWeight].
+    private static final int BLOCK_BYTES = 4 << 20;
 
     /// Number of profiles to search when a call is added.
     private static final int MOST_PROFILES = 4096;
@@ -43,6 +48,8 @@ final class CallStore {
     private List<TracedCall> open = new ArrayList<>(BLOCK);
     private CallFacts openFacts = new CallFacts(BLOCK);
     private TracedCards beforeOpen = new TracedCards();
+    private long openBytes;
+    private long size;
     private long bytes;
 
     /// Calls that were stored together.
@@ -67,7 +74,9 @@ final class CallStore {
         open.add(call);
         var subject = Subject.of(call, seen);
         openFacts.add(subject, shared(CallProfile.of(subject)));
-        if (open.size() == BLOCK) {
+        openBytes += QueueWeight.of(call);
+        size++;
+        if (open.size() == BLOCK || openBytes > BLOCK_BYTES) {
             if (!blocks.isEmpty()) {
                 bytes += blocks.getLast().compressed().length; // waits, so that only one block is uncompressed
             }
@@ -77,6 +86,7 @@ final class CallStore {
             blocks.add(new Block(recording, beforeOpen, openFacts, lowest(calls), highest(calls)));
             openFacts = new CallFacts(BLOCK);
             open = new ArrayList<>(BLOCK);
+            openBytes = 0;
             beforeOpen = cards.copy();
         }
     }
@@ -122,7 +132,7 @@ final class CallStore {
 
     /// Number of calls.
     synchronized long size() {
-        return (long) blocks.size() * BLOCK + open.size();
+        return size;
     }
 
     /// Approximate memory of the full blocks and the profiles, in bytes.

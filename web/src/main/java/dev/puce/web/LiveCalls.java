@@ -1,17 +1,14 @@
 package dev.puce.web;
 
-import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.TraceEvent;
 import dev.puce.spy.TraceListener;
-import dev.puce.wire.Message;
+import dev.puce.spy.live.QueueWeight;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,37 +17,26 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LiveCalls implements TraceListener {
     private static final int QUEUE = 1 << 16;
 
+    /// Limit of the queue in bytes, by [QueueWeight].
+    private static final int MAX_BYTES = 48 << 20;
+
     /// How long a row may wait for a further call that belongs to it.
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final PageTrace trace;
     private final BlockingQueue<TracedCall> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicLong missed = new AtomicLong();
-    private final Map<Integer, Running> running;
     private volatile boolean ended;
     private final Thread thread = Thread.ofPlatform().daemon().name("puce page").unstarted(this::run);
 
-    /// A request without an answer.
-    record Running(Caller caller, String request) {
-        @Override
-        public String toString() {
-            return Printable.of(caller.program()) + " " + request;
-        }
-    }
-
-    private LiveCalls(PageTrace trace, Map<Integer, Running> running) {
+    private LiveCalls(PageTrace trace) {
         this.trace = trace;
-        this.running = running;
     }
 
     /// Starts the thread.
     static LiveCalls start(PageTrace trace) {
-        var running = new ConcurrentSkipListMap<Integer, Running>();
-        var calls = new LiveCalls(
-                trace.showing(() -> List.copyOf(running.values()).stream()
-                        .map(Running::toString)
-                        .toList()),
-                running);
+        var calls = new LiveCalls(trace);
         calls.thread.start();
         return calls;
     }
@@ -59,29 +45,25 @@ final class LiveCalls implements TraceListener {
     public void accept(TraceEvent event) {
         switch (event) {
             case TraceEvent.Called(TracedCall call) -> {
-                if (trace.state() == PageTrace.State.LIVE && !queue.offer(call)) {
-                    trace.miss(missed.incrementAndGet());
+                if (trace.state() == PageTrace.State.LIVE) {
+                    offer(call);
                 }
             }
-            case TraceEvent.Passed(Caller caller, Message message) -> note(caller, message);
-            case TraceEvent.Closed(Caller caller, var _, var _) -> running.remove(caller.connection());
+            case TraceEvent.Waiting waiting -> trace.show(waiting);
             case TraceEvent.Incident(Caller caller, var _, String text) -> {
                 if (caller.equals(Caller.UNKNOWN)) {
                     trace.problem(text);
                 }
             }
-            case TraceEvent.Opened _, TraceEvent.Waiting _, TraceEvent.CaughtUp _ -> {}
+            case TraceEvent.Opened _, TraceEvent.Passed _, TraceEvent.Closed _, TraceEvent.CaughtUp _ -> {}
         }
     }
 
-    private void note(Caller caller, Message message) {
-        switch (message) {
-            case Message.Asked asked ->
-                running.put(
-                        caller.connection(),
-                        new Running(caller, asked.request().getClass().getSimpleName()));
-            case Message.Answered _, Message.Closed _ -> running.remove(caller.connection());
-            case Message.Notified _, Message.NotUnderstood _ -> {}
+    private void offer(TracedCall call) {
+        int weight = QueueWeight.of(call);
+        if (queuedBytes.addAndGet(weight) > MAX_BYTES || !queue.offer(call)) {
+            queuedBytes.addAndGet(-weight);
+            trace.miss(missed.incrementAndGet());
         }
     }
 
@@ -92,6 +74,7 @@ final class LiveCalls implements TraceListener {
                 if (call == null) {
                     trace.index().flush();
                 } else {
+                    queuedBytes.addAndGet(-QueueWeight.of(call));
                     trace.index().accept(call);
                 }
             }
@@ -110,7 +93,7 @@ final class LiveCalls implements TraceListener {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        running.clear();
+        trace.show(new TraceEvent.Waiting(List.of(), 0));
         trace.become(PageTrace.State.COMPLETE);
     }
 }

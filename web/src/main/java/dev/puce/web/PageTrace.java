@@ -1,6 +1,8 @@
 package dev.puce.web;
 
 import dev.puce.iso7816.Printable;
+import dev.puce.spy.TraceEvent;
+import dev.puce.spy.live.WaitText;
 import dev.puce.trace.filter.Filter;
 import dev.puce.trace.filter.FilterSyntaxException;
 import dev.puce.trace.recording.RecordingHeader;
@@ -11,13 +13,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /// A trace on the page: its calls, its comments, and how far it is.
 final class PageTrace {
     private static final int MOST_FILTERS = 4;
     private static final int MOST_PROBLEMS = 20;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /// The progress of a trace.
     enum State {
@@ -40,7 +42,7 @@ final class PageTrace {
     private final List<String> problems = new CopyOnWriteArrayList<>();
     private final SortedMap<Long, String> comments = new TreeMap<>();
     private final Map<String, FilteredRows> filters = new LinkedHashMap<>();
-    private Supplier<List<String>> running = List::of;
+    private volatile TraceEvent.Waiting waiting = new TraceEvent.Waiting(List.of(), 0);
     private volatile long missed;
 
     PageTrace(int number, String name, String format, RecordingHeader header, State state) {
@@ -51,10 +53,9 @@ final class PageTrace {
         this.state = state;
     }
 
-    /// Shows the calls that have not returned yet.
-    PageTrace showing(Supplier<List<String>> runningCalls) {
-        running = runningCalls;
-        return this;
+    /// Shows the calls that have not returned for at least a second, in place of those before.
+    void show(TraceEvent.Waiting calls) {
+        waiting = calls;
     }
 
     String name() {
@@ -143,16 +144,28 @@ final class PageTrace {
         header.host().ifPresent(host -> Json.text(json, "host", Printable.of(host)));
         Json.text(json, "producer", Printable.of(header.producer()));
         Json.text(json, "command", Printable.of(String.join(" ", header.command())));
-        strings(json, "problems", problems);
-        strings(json, "running", running.get());
+        json.writeArrayPropertyStart("problems");
+        problems.forEach(json::writeString);
+        json.writeEndArray();
+        running(json);
         json.writeObjectPropertyStart("comments");
         comments().forEach((call, text) -> json.writeStringProperty(Long.toString(call), Printable.of(text)));
         json.writeEndObject();
     }
 
-    private static void strings(JsonGenerator json, String name, List<String> values) {
-        json.writeArrayPropertyStart(name);
-        values.forEach(json::writeString);
+    /// Seconds are whole, so that the state changes once a second.
+    private void running(JsonGenerator json) {
+        var now = waiting;
+        json.writeArrayPropertyStart("running");
+        for (var call : now.calls()) {
+            json.writeStartObject();
+            json.writeNumberProperty("start", call.startNanos());
+            json.writeNumberProperty("seconds", (now.nanos() - call.startNanos()) / NANOS_PER_SECOND);
+            Json.text(json, "program", Printable.of(call.caller().program()));
+            call.caller().pid().ifPresent(pid -> json.writeNumberProperty("pid", pid));
+            json.writeStringProperty("words", WaitText.line(call));
+            json.writeEndObject();
+        }
         json.writeEndArray();
     }
 }

@@ -235,7 +235,19 @@ function rowElement(row, before, position, name = "row") {
   }
   if (row.level) made.classList.add(row.level);
   const repeats = before && row.program === before.program && row.pid === before.pid;
-  made.append(
+  made.append(...cells(row, repeats));
+  return made;
+}
+
+/** Rows for calls that have not returned yet. */
+export function runningRows(running) {
+  return running.map((call) =>
+    element("div.row.waits", { role: "listitem" }, ...cells({ ...call, numbers: "…", status: "runs", took: call.seconds * 1e9 }, false)),
+  );
+}
+
+function cells(row, repeats) {
+  return [
     element("span.numbers", {}, row.numbers),
     element("span.start", {}, seconds(row.start)),
     element(repeats ? "span.program.repeated" : "span.program", { title: row.pid ? `process ${row.pid}` : null }, row.program ?? ""),
@@ -249,6 +261,5 @@ function rowElement(row, before, position, name = "row") {
     ),
     element("span.status", { title: row.status ?? null }, row.level === "failure" ? element("span.flag", {}, "error ") : null, row.status ?? ""),
     element("span.took", {}, duration(row.took)),
-  );
-  return made;
+  ];
 }

@@ -2,12 +2,13 @@
 import { debounced, element, fill } from "./dom.js";
 import { count, counted } from "./format.js";
 import { detailsOf } from "./details.js";
-import { RowList } from "./list.js";
+import { RowList, runningRows } from "./list.js";
 import { Timeline } from "./timeline.js";
 import { diagnosisPanel, diffPanel, helpPanel, panel, summaryPanel } from "./panels.js";
 
 const FILTER_PAUSE = 250; // milliseconds without a key before the filter applies
 const PROGRESS_PAUSE = 120;
+const MOST_RUNNING = 5; // rows for calls that have not returned
 
 /** Builds the page. */
 export function openPage(feed) {
@@ -36,6 +37,7 @@ class Page {
       async (nanos) => this.list.select(await feed.positionOfTime(this.#view(), nanos)),
     );
     this.details = element("aside.details", { tabindex: "0", "aria-label": "Details" }, element("p.note", {}, "Select a row to see its bytes, decoded."));
+    this.running = element("div.running", { role: "list", "aria-label": "Calls that have not returned", hidden: true });
     this.status = element("p.status-line", { role: "status" });
     this.message = element("p.message", { role: "alert", hidden: true });
     this.tabs = element("nav.traces", { "aria-label": "Traces" });
@@ -84,6 +86,7 @@ class Page {
             }),
           ),
           this.list.viewport,
+          this.running,
         ),
         this.details,
       ),
@@ -201,9 +204,17 @@ class Page {
       return;
     }
     if (first) this.#followLink();
+    this.#drawRunning(trace.running);
     this.#resize();
     if (!this.#feed.live) this.list.loadAll();
     this.#reloadTimeline(trace);
+  }
+
+  /** The calls that wait are rows below the list. */
+  #drawRunning(running) {
+    this.running.hidden = running.length === 0;
+    fill(this.running, ...runningRows(running.slice(0, MOST_RUNNING)));
+    if (running.length > MOST_RUNNING) this.running.append(element("p.note", { role: "listitem" }, `and ${running.length - MOST_RUNNING} more`));
   }
 
   #reloadTimeline = (() => {
@@ -282,6 +293,7 @@ class Page {
 
   #choose(trace, call) {
     this.#trace = trace;
+    this.#drawRunning(this.#current().running);
     this.#filter = "";
     this.input.value = "";
     this.list.reset(0);
@@ -356,7 +368,6 @@ class Page {
     if (trace.state === "loading") parts.push("reading the file");
     if (trace.state === "live") parts.push("live; closing this page does not stop the spy");
     if (trace.missed > 0) parts.push(`${counted(trace.missed, "call")} not on this page`);
-    if (trace.running?.length > 0) parts.push(`running: ${trace.running.slice(0, 3).join(", ")}`);
     if (trace.problems?.length > 0) parts.push(trace.problems[trace.problems.length - 1]);
     this.status.textContent = parts.join("  ·  ");
   }

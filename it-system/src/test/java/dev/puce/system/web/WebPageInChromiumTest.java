@@ -320,7 +320,7 @@ class WebPageInChromiumTest {
             var address = Pattern.compile("http://\\S+").matcher(err.readLine());
             assertThat(address.find()).isTrue();
             browser.open(URI.create(address.group()), 1400, 900, false);
-            browser.await("document.querySelector('.rows')?.textContent.includes('EstablishContext')");
+            browser.await("document.querySelector('.viewport .rows')?.textContent.includes('EstablishContext')");
             browser.await("!document.querySelector('.state.live') && " + ROWS + ".length > 0");
             process.destroy();
             browser.await("document.querySelector('.message')?.textContent.startsWith('puce web has ended')");

@@ -9,7 +9,7 @@ import dev.puce.wire.Request;
 
 /// Estimates the memory of a queued call or message, in bytes. A limit on their number would not limit the
 /// memory: one call may carry 64 KB to a card, another the states of sixteen readers.
-final class QueueWeight {
+public final class QueueWeight {
     /// Memory of the objects without buffers.
     static final int MIN = 512;
 
@@ -17,7 +17,8 @@ final class QueueWeight {
 
     private QueueWeight() {}
 
-    static int of(TracedCall traced) {
+    /// The memory of a call.
+    public static int of(TracedCall traced) {
         int sent = switch (traced.call()) {
             case Call.Transmit transmit -> transmit.sendBuffer().length();
             case Call.Control control -> control.sendBuffer().length();

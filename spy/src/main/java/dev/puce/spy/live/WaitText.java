@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 
 /// Describes waiting calls in a line. It shows no data of a command, because these calls are not redacted.
-final class WaitText {
+public final class WaitText {
     private WaitText() {}
 
     /// Returns a line without the program: `waits for gpg[12] (transaction since 0.100): SCardConnect to Reader 0,
     /// shared`.
-    static String line(WaitingCall waiting) {
+    public static String line(WaitingCall waiting) {
         return "waits" + holder(waiting) + ": " + describe(waiting);
     }
 
