@@ -42,6 +42,7 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
             Map.entry("isoapplet", "F276A288BCFBA69D34F31001"),
             Map.entry("muscle", "A00000000101"),
             Map.entry("schsm", "E82B0601040181C31F0201"),
+            Map.entry("gids", "A000000397425446590201"),
             Map.entry("pkcs15", "A000000063504B43532D3135"));
 
     /// Reads the rows with secrets.
@@ -83,6 +84,14 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
                 length = Integer.parseInt(value);
             } else if (condition.startsWith("file=")) {
                 before.add(command("00A40804", value.replace("/", "")));
+            } else if (condition.startsWith("sfi=")) {
+                String[] path = value.split("/", -1);
+                int identifier = Integer.parseInt(path[1], 16);
+                if (!path[0].equals("7FFF")) {
+                    before.add(command("00A40004", path[0]));
+                }
+                boolean isRecord = cells[INSTRUCTION].matches("(B2|DC).*");
+                p12 = isRecord ? "01%02X".formatted(identifier << 3 | 4) : "%02X00".formatted(0x80 | identifier);
             } else if (condition.equals("trailer")) {
                 isTrailer = true;
                 p12 = "000B";

@@ -21,28 +21,34 @@ final class CardSecrets {
     private static final int STORE_DATA = 0xE2;
     private static final int ENVELOPE = 0xC3; // or C2
     private static final int CHAINED = 0x10;
+    private static final int WRAPPED = 0x90; // class of a DESFire command in an APDU
+    private static final int MORE = 0x61;
+    private static final int MORE_OF_SIM = 0x9F;
     private static final int BY_NAME = 0x04;
-    private static final int MASTER_FILE = 0x3F00;
     private static final int LONGEST_ENVELOPED = 0x10000;
     private static final int DEEPEST = 4; // commands inside commands
 
     private final CardSession session = new CardSession();
     private final boolean[] isSelected = new boolean[ClassByte.MAX_CHANNEL + 1];
     private Bytes atr = Bytes.EMPTY;
-    private int directory = -1;
-    private int file = -1;
+    private final CurrentFile[] files = new CurrentFile[ClassByte.MAX_CHANNEL + 1];
 
     private Bytes selection = Bytes.EMPTY; // SELECT or MANAGE CHANNEL whose responses may follow
     private boolean isSessionAsked;
 
     private AnswerKind answer = AnswerKind.PUBLIC;
     private AnswerKind controlAnswer = AnswerKind.PUBLIC;
+    private Bytes controlled = Bytes.EMPTY; // the command for the card in the last control
     private int depth;
     private boolean isHarmless;
     private boolean isDialogue; // the following frames of a DESFire authentication are secret
-    private int chainIns = -1;
-    private boolean isChainSecret;
-    private AnswerKind chainAnswer = AnswerKind.PUBLIC;
+    private boolean isTunnelDialogue; // the same through a PN53x
+    private final CommandChain[] chains = new CommandChain[ClassByte.MAX_CHANNEL + 1];
+
+    /// Secrecy of the responses that GET RESPONSE fetches on each channel.
+    private final AnswerKind[] fetched = new AnswerKind[ClassByte.MAX_CHANNEL + 1];
+
+    private int channel; // of the last command
 
     private Bytes header = Bytes.EMPTY; // of T=0, whose data or response may follow
     private boolean isHeaderSecret;
@@ -50,6 +56,8 @@ final class CardSecrets {
     private boolean isHeaderUnanswered;
 
     private int envelopeBytes; // bytes of a secret command in envelopes that are still to come
+    private boolean isEnvelopeShown; // only the response to the command in the envelopes is secret
+    private int partsChannel; // of the latest ENVELOPE or STORE DATA
     private int groupingBytes; // bytes of a secret data grouping that the next STORE DATA continues
 
     /// The card was reset, removed or inserted.
@@ -59,15 +67,16 @@ final class CardSecrets {
         atr = newAtr;
         session.reset(newAtr);
         Arrays.fill(isSelected, false);
-        directory = -1;
-        file = -1;
+        Arrays.fill(chains, null);
+        Arrays.fill(fetched, null);
+        Arrays.fill(files, null);
+        isTunnelDialogue = false;
         forgetCommand();
         header = Bytes.EMPTY;
         isDataExpected = false;
         isHeaderUnanswered = false;
         envelopeBytes = 0;
         groupingBytes = 0;
-        chainIns = -1;
     }
 
     /// The card was reset, and its answer is the same as before.
@@ -104,9 +113,10 @@ final class CardSecrets {
         return isSelected[channel] && !session.application(channel).families().isEmpty();
     }
 
-    /// Whether this is the current file, or the file of a directory if one is given.
-    boolean isFile(int inDirectory, int id) {
-        return file == id && (inDirectory < 0 || directory == inDirectory);
+    /// The current file of the channel of a class byte.
+    CurrentFile file(int cla) {
+        var file = files[Frame.channel(cla)];
+        return file == null ? CurrentFile.UNKNOWN : file;
     }
 
     /// Whether the last command is known to be harmless.
@@ -135,16 +145,35 @@ final class CardSecrets {
             cutBefore(command);
             return Cut.NONE;
         }
-        if (isDataExpected || (isHeaderUnanswered && !Frame.isCommand(command))) {
+        if (isDataExpected || (isHeaderUnanswered && isDataOfHeader(command))) {
             return data(command);
         }
+        boolean isAnswerSecret = isHeaderUnanswered && isAnswerSecretAsData(command);
         header = Bytes.EMPTY;
         isHeaderUnanswered = false;
         if (command.length() < Frame.HEADER) {
             forgetCommand();
             return Cut.NONE;
         }
-        return isContinuation(command) ? continued(command) : first(command);
+        var cut = isContinuation(command) ? continued(command) : first(command);
+        answer = isAnswerSecret ? AnswerKind.SECRET : answer;
+        return cut;
+    }
+
+    /// Whether the response is secret if bytes that look like a command are the data of an unanswered header.
+    private boolean isAnswerSecretAsData(Bytes bytes) {
+        var rule = bytes.length() == header.get(Frame.HEADER) ? SecretTable.find(header.plus(bytes), this) : null;
+        return rule != null && rule.hides() == Hides.ANSWER;
+    }
+
+    /// Whether bytes after an unanswered header are its data. If the header itself does not tell that they are secret,
+    /// they have its length, and are secret together with it.
+    private boolean isDataOfHeader(Bytes bytes) {
+        if (Frame.isCommand(bytes)) {
+            return false;
+        }
+        var rule = SecretTable.find(header.plus(bytes), this);
+        return isHeaderSecret || (bytes.length() == header.get(Frame.HEADER) && rule != null);
     }
 
     /// A command whose end an earlier redaction removed. Its response may still be whole.
@@ -157,33 +186,80 @@ final class CardSecrets {
 
     /// The data that follow a T=0 header. The whole command decides.
     private Cut data(Bytes data) {
+        var whole = header.plus(data);
+        channel = Frame.channel(header.get(0));
+        if (header.get(1) == SELECT) {
+            select(whole);
+        }
+        var cut = chained(whole);
         if (isHeaderSecret) {
             answer = AnswerKind.SECRET;
             return Cut.ALL;
         }
-        var whole = header.plus(data);
-        if (header.get(1) == SELECT) {
-            selection = whole;
-            isSessionAsked = true;
-            session.command(whole);
-        }
-        var rule = SecretTable.find(whole, this);
-        var cut = rule == null ? Cut.NONE : cut(rule, whole);
         int from = header.length();
         return cut.isNone() ? cut : new Cut(Math.max(0, cut.at() - from), Math.max(0, cut.atLength() - from));
+    }
+
+    private void select(Bytes command) {
+        selection = command;
+        isSessionAsked = true;
+        session.command(command);
+    }
+
+    /// Where the secret in a whole command begins.
+    private Cut unchained(Bytes command) {
+        var rule = SecretTable.find(command, this);
+        return rule == null ? Cut.NONE : cut(rule, command);
+    }
+
+    /// Where the secret in a command begins that may be a part of a chain.
+    private Cut chained(Bytes command) {
+        int ins = command.get(1);
+        var chain = chains[channel];
+        boolean continues = chain != null && chain.ins() == ins;
+        boolean isChained = (command.get(0) & CHAINED) != 0 && command.get(0) != 0xFF;
+        var cut = continues ? continued(chain, command) : unchained(command);
+        if (isChained) {
+            var data = continues ? chain.with(command) : Frame.data(command);
+            chains[channel] = new CommandChain(ins, !cut.isNone(), answer, data);
+        } else if (chain != null) {
+            chains[channel] = null;
+            envelopeBytes = 0;
+        }
+        return cut;
+    }
+
+    /// Where the secret in the next part of a chain begins. The whole command tells more than its part.
+    private Cut continued(CommandChain chain, Bytes part) {
+        answer = chain.answer();
+        if (chain.isSecret()) {
+            return ofData(part);
+        }
+        var whole = chain.whole(part);
+        var cut = unchained(whole);
+        int visible = cut.at() - (whole.length() - Frame.data(part).length());
+        return cut.isNone() || visible <= 0 ? cutIfAny(cut, part) : afterData(part, visible);
+    }
+
+    private static Cut cutIfAny(Cut cut, Bytes part) {
+        return cut.isNone() ? Cut.NONE : ofData(part);
     }
 
     private boolean isContinuation(Bytes command) {
         return switch (command.get(1)) {
             case GET_RESPONSE -> command.length() <= Frame.HEADER + 1 || Frame.dataAt(command) == command.length();
-            case ADDITIONAL_FRAME -> command.get(0) == 0x90;
+            case ADDITIONAL_FRAME -> command.get(0) == WRAPPED;
             case SEND_REMAINING -> application(command.get(0)).uses("oath");
             default -> false;
         };
     }
 
     private Cut continued(Bytes command) {
-        isSessionAsked = !selection.isEmpty() && command.get(1) == GET_RESPONSE;
+        if (command.get(1) != ADDITIONAL_FRAME) {
+            channel = Frame.channel(command.get(0));
+            answer = fetched[channel] == null ? answer : fetched[channel];
+            isSessionAsked = !selection.isEmpty();
+        }
         if (isSessionAsked) {
             session.command(command);
         }
@@ -194,40 +270,49 @@ final class CardSecrets {
         forgetCommand();
         int cla = command.get(0);
         int ins = command.get(1);
-        if (ins != STORE_DATA) {
+        isTunnelDialogue &= cla == 0xFF;
+        boolean isEnvelope = (ins | 1) == ENVELOPE;
+        boolean isOnChannelOfParts = Frame.channel(cla) == partsChannel;
+        if (ins != STORE_DATA && !isEnvelope && isOnChannelOfParts) {
             groupingBytes = 0;
         }
-        if ((ins | 1) != ENVELOPE) {
+        if (!isEnvelope && isOnChannelOfParts) {
             envelopeBytes = 0;
         }
         if (ins == SELECT || ins == MANAGE_CHANNEL) {
-            selection = command;
-            isSessionAsked = true;
-            session.command(command);
+            select(command);
         }
-        var rule = SecretTable.find(command, this);
-        var cut = rule == null ? Cut.NONE : cut(rule, command);
-        if (chainIns == ins) {
-            cut = isChainSecret && cut.isNone() && command.length() > Frame.HEADER + 1 ? Frame.cut(command) : cut;
-            answer = answer == AnswerKind.PUBLIC ? chainAnswer : answer;
-        }
-        boolean isChained = (cla & CHAINED) != 0 && cla != 0xFF;
-        chainIns = isChained ? ins : -1;
-        isChainSecret = isChained && !cut.isNone();
-        chainAnswer = isChained ? answer : AnswerKind.PUBLIC;
-        if (Frame.isHeaderAlone(command)) {
-            header = command;
-            isHeaderSecret = rule != null && rule.hides() == Hides.DATA && !rule.isConditional();
+        channel = Frame.channel(cla);
+        var cut = Frame.isHeaderAlone(command) ? header(command) : chained(command);
+        int shortFile = Frame.shortFile(command);
+        if (shortFile >= 0) {
+            files[channel] = file(cla).inThisDirectory(shortFile);
         }
         return cut;
     }
 
+    /// A header of T=0, whose data or response may follow.
+    private Cut header(Bytes command) {
+        header = command;
+        var chain = chains[channel];
+        boolean continues = chain != null && chain.ins() == command.get(1);
+        chains[channel] = continues ? chain : null;
+        var rule = SecretTable.find(command, this);
+        isHeaderSecret = (continues && chain.isSecret())
+                || (rule != null && rule.hides() == Hides.DATA && !rule.isConditional());
+        return rule == null ? Cut.NONE : cut(rule, command);
+    }
+
     /// Applies a row to a command, and notes its effect on the response.
     private Cut cut(SecretRule rule, Bytes command) {
+        if (rule.hides().isInside()) {
+            partsChannel = Frame.channel(command.get(0));
+        }
         return switch (rule.hides()) {
             case DATA -> {
                 var cut = data(rule, command);
                 answer = cut.isNone() ? AnswerKind.PUBLIC : AnswerKind.SECRET;
+                isDialogue = command.get(0) == WRAPPED && !cut.isNone();
                 yield cut;
             }
             case COMMAND -> data(rule, command);
@@ -271,7 +356,7 @@ final class CardSecrets {
     private static Cut afterData(Bytes command, int offset) {
         int at = Frame.dataAt(command) + offset;
         boolean isLe = command.length() == at + 1 && command.get(at) == 0;
-        return command.length() <= at || isLe ? Cut.NONE : new Cut(at, at);
+        return command.length() <= at || isLe ? Cut.NONE : Cut.at(at);
     }
 
     /// GlobalPlatform's STORE DATA: data groupings of keys and PINs have numbers from 8000 to 8FFF. P1 tells whether
@@ -302,26 +387,28 @@ final class CardSecrets {
 
     /// ENVELOPE: a command inside, in one or several parts.
     private Cut envelope(Bytes command) {
-        int at = Frame.dataAt(command);
-        int data = command.length() - at;
-        if (data <= 0) {
+        var inside = command.slice(Frame.dataAt(command), end(command));
+        if (inside.isEmpty()) {
             return Cut.NONE;
         }
         if (envelopeBytes == 0) {
-            var inside = command.slice(at, at + dataLength(command, at));
-            if (data < 2 || EmbeddedObjects.isToolkit(inside) || !isSecretInside(inside)) {
-                return objectsAfter(inside, command);
+            boolean isSecret = inside.length() >= 2 && !EmbeddedObjects.isToolkit(inside) && isSecretInside(inside);
+            if (!isSecret) {
+                return Frame.isCommand(inside) ? Cut.NONE : objectsAfter(inside, command);
             }
             envelopeBytes = inside.length() <= Frame.HEADER ? LONGEST_ENVELOPED : Frame.wholeLength(inside);
         }
-        envelopeBytes = Math.max(0, envelopeBytes - data);
+        envelopeBytes = Math.max(0, envelopeBytes - inside.length());
         answer = AnswerKind.SECRET;
-        return Frame.cut(command);
+        return isEnvelopeShown ? Cut.NONE : Frame.cut(command);
     }
 
-    private static int dataLength(Bytes command, int at) {
-        int rest = command.length() - at;
-        return Frame.isConsistent(command) ? Math.min(Frame.announced(command), rest) : rest;
+    /// The end of the data; everything belongs to them if Lc is wrong.
+    private static int end(Bytes command) {
+        int at = Frame.dataAt(command);
+        return Frame.isConsistent(command)
+                ? Math.min(at + Frame.announced(command), command.length())
+                : command.length();
     }
 
     /// ENVELOPE with the odd instruction: data objects with commands inside.
@@ -333,15 +420,17 @@ final class CardSecrets {
         if (envelopeBytes > 0) {
             return envelope(command);
         }
-        return objectsAfter(command.slice(at, at + dataLength(command, at)), command);
+        return objectsAfter(command.slice(at, end(command)), command);
     }
 
     private Cut objectsAfter(Bytes objects, Bytes command) {
         var missing = new int[] {-1};
         ObjIntConsumer<Bytes> look = (value, absent) -> {
-            boolean fits = Frame.isConsistent(value) || absent > 0;
-            if (missing[0] < 0 && value.length() > Frame.HEADER && fits && isSecretInside(value)) {
+            boolean fits = value.length() > Frame.HEADER && (Frame.isConsistent(value) || absent > 0);
+            boolean isFrame = command.get(0) == 0xFF && TunnelFrame.ofCard().keyAt(value) >= 0;
+            if (missing[0] < 0 && (isFrame || (fits && isSecretInside(value)))) {
                 missing[0] = absent;
+                isEnvelopeShown &= !isFrame;
             }
         };
         EmbeddedObjects.values(objects, look);
@@ -350,15 +439,20 @@ final class CardSecrets {
         }
         envelopeBytes = missing[0];
         answer = AnswerKind.SECRET;
-        return Frame.cut(command);
+        return isEnvelopeShown ? Cut.NONE : Frame.cut(command);
     }
 
     /// Whether the beginning of a command inside another one names a secret.
     private boolean isSecretInside(Bytes inside) {
         if (inside.length() < Frame.HEADER) {
+            isEnvelopeShown = false;
             return SecretTable.isSecretInstruction(inside.get(1));
         }
-        return !inner(inside).isNone() || answer == AnswerKind.SECRET;
+        if (inside.get(1) == SELECT && Frame.isConsistent(inside)) {
+            select(inside);
+        }
+        isEnvelopeShown = inner(inside).isNone();
+        return !isEnvelopeShown || answer == AnswerKind.SECRET;
     }
 
     /// Where the secret in a command inside another one begins.
@@ -385,9 +479,11 @@ final class CardSecrets {
     Cut control(ControlStructure structure, Bytes sent, boolean isCut) {
         var kept = answer;
         answer = AnswerKind.PUBLIC;
+        controlled = Bytes.EMPTY;
         Cut cut;
         if (structure != null) {
-            cut = structure.cut(sent, this);
+            controlled = structure.command(sent);
+            cut = isGetResponse(controlled) ? continued(controlled) : structure.cut(sent, this);
             if (structure.hidesAnswer() || isCut || !cut.isNone()) {
                 answer = structure.hasPublicAnswer() ? AnswerKind.PUBLIC : AnswerKind.SECRET;
             }
@@ -400,8 +496,15 @@ final class CardSecrets {
         return cut;
     }
 
+    private static boolean isGetResponse(Bytes command) {
+        return command.length() >= Frame.HEADER && command.get(1) == GET_RESPONSE;
+    }
+
     /// Secrecy of the driver's answer to the last control.
     AnswerKind controlAnswer(Bytes received) {
+        if (!controlled.isEmpty()) {
+            noteMore(Frame.channel(controlled.get(0)), received, controlAnswer);
+        }
         if (controlAnswer == AnswerKind.TRAILER) {
             return SectorTrailer.isAnyIn(received) ? AnswerKind.SECRET : AnswerKind.PUBLIC;
         }
@@ -434,7 +537,13 @@ final class CardSecrets {
     private Cut frame(TunnelFrame frame, Bytes bytes) {
         int keyAt = frame.keyAt(bytes);
         if (keyAt >= 0) {
-            return bytes.length() > keyAt ? new Cut(keyAt, keyAt) : Cut.NONE;
+            return bytes.length() > keyAt ? Cut.at(keyAt) : Cut.NONE;
+        }
+        int more = isTunnelDialogue ? frame.continuedAt(bytes) : -1;
+        isTunnelDialogue = more >= 0 || frame.startsAuthentication(bytes);
+        if (isTunnelDialogue) {
+            answer = AnswerKind.SECRET;
+            return more < 0 ? Cut.NONE : Cut.at(more);
         }
         if (frame.readsTrailer(bytes)) {
             answer = AnswerKind.TRAILER;
@@ -451,7 +560,7 @@ final class CardSecrets {
     /// @param response the response; empty if it is not known
     AnswerKind response(Bytes response) {
         if (response.isEmpty()) {
-            isHeaderUnanswered |= isHeaderSecret && !header.isEmpty();
+            isHeaderUnanswered |= !header.isEmpty();
             return answer;
         }
         if (!header.isEmpty() && response.length() == 1) {
@@ -462,6 +571,7 @@ final class CardSecrets {
         header = Bytes.EMPTY;
         isDataExpected = false;
         isHeaderUnanswered = false;
+        noteMore(channel, response, answer);
         if (isSessionAsked) {
             isSessionAsked = false;
             session.response(response);
@@ -471,6 +581,14 @@ final class CardSecrets {
             return SectorTrailer.isAnyIn(response) ? AnswerKind.SECRET : AnswerKind.PUBLIC;
         }
         return answer;
+    }
+
+    /// Notes the secrecy of what GET RESPONSE will fetch on a channel, if the card says that there is more.
+    private void noteMore(int on, Bytes response, AnswerKind kind) {
+        int sw1 = response.length() < 2 ? 0 : response.get(response.length() - 2);
+        if (sw1 == MORE || sw1 == MORE_OF_SIM) {
+            fetched[on] = kind;
+        }
     }
 
     /// ISO/IEC 7816-3, 10.3.3: NULL, or INS as it is or inverted.
@@ -483,27 +601,13 @@ final class CardSecrets {
             return;
         }
         int cla = selection.get(0);
-        int p1 = selection.get(2);
-        if (p1 == BY_NAME && cla != 0xA0) {
-            isSelected[Frame.channel(cla)] = true;
-            directory = -1;
-            file = -1;
-            return;
+        int on = Frame.channel(cla);
+        if (selection.get(2) == BY_NAME && cla != 0xA0) {
+            isSelected[on] = true;
+            files[on] = CurrentFile.OF_APPLICATION;
+        } else {
+            files[on] = file(cla).select(selection.slice(Frame.dataAt(selection), end(selection)));
         }
-        int at = Frame.dataAt(selection);
-        int end = at + dataLength(selection, at);
-        if (end - at < 2) {
-            directory = MASTER_FILE;
-            file = -1;
-            return;
-        }
-        int id = selection.get(end - 2) << 8 | selection.get(end - 1);
-        boolean isDirectory = id >> 8 == 0x3F || id >> 8 == 0x7F || id >> 8 == 0x5F;
-        if (end - at >= 4) {
-            directory = selection.get(end - 4) << 8 | selection.get(end - 3);
-        }
-        directory = isDirectory ? id : directory;
-        file = isDirectory ? -1 : id;
     }
 
     private static boolean isAccepted(int sw1) {

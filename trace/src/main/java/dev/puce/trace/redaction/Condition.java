@@ -34,19 +34,23 @@ interface Condition {
             }
             case "file" -> {
                 int[] path = path(value);
-                yield (_, card) -> card.isFile(path[0], path[1]);
+                yield (command, card) -> card.file(command.get(0)).is(path[0], path[1]);
+            }
+            case "sfi" -> {
+                int[] path = path(value);
+                yield (command, card) -> card.file(command.get(0)).isShort(command, path[0], path[1]);
             }
             case "trailer" -> (command, _) -> SectorTrailer.isAddressed(command);
             default -> throw new IllegalStateException("secrets.tsv: unknown condition " + text);
         };
     }
 
-    /// A directory, or -1, and a file in it.
+    /// A directory, or [CurrentFile#NONE], and a file in it.
     private static int[] path(String text) {
         List<Integer> parts = Arrays.stream(text.split("/"))
                 .map(part -> Integer.valueOf(part, 16))
                 .toList();
-        return new int[] {parts.size() == 1 ? -1 : parts.getFirst(), parts.getLast()};
+        return new int[] {parts.size() == 1 ? CurrentFile.NONE : parts.getFirst(), parts.getLast()};
     }
 
     private static boolean startsWith(Bytes command, int at, Bytes beginning) {

@@ -35,6 +35,11 @@ record ControlStructure(int tag, int secretAt, int least, int commandAt, boolean
         return secretAt == ANSWER;
     }
 
+    /// The command for the card in a structure; empty without one.
+    Bytes command(Bytes sent) {
+        return secretAt == INSIDE && sent.length() >= commandAt + Frame.HEADER ? sent.from(commandAt) : Bytes.EMPTY;
+    }
+
     /// Where the secret in the structure begins.
     Cut cut(Bytes sent, CardSecrets card) {
         if (secretAt == ANSWER || sent.length() < least) {

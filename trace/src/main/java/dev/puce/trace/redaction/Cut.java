@@ -17,6 +17,11 @@ record Cut(int at, int atLength) {
         }
     }
 
+    /// Everything from a position on is secret, and its length too.
+    static Cut at(int position) {
+        return new Cut(position, position);
+    }
+
     boolean isNone() {
         return at == Integer.MAX_VALUE;
     }

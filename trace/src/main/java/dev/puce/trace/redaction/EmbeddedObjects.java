@@ -5,6 +5,8 @@ import java.util.function.ObjIntConsumer;
 
 /// Data objects in BER-TLV, read from bytes that may be cut (ISO/IEC 7816-4:2020, 6.3).
 final class EmbeddedObjects {
+    private static final int DEEPEST = 4;
+
     private EmbeddedObjects() {}
 
     /// Whether the data of a command have an object with a tag at the top level. Yubico's management puts the length
@@ -12,7 +14,7 @@ final class EmbeddedObjects {
     static boolean contains(Bytes command, int tag) {
         int from = Frame.dataAt(command);
         int data = command.length() - from;
-        boolean isCounted = data > 0 && command.get(from) > 0 && (command.get(from) == data - 1);
+        boolean isCounted = data > 0 && command.get(from) >= data - 1;
         return contains(command, from, tag) || (isCounted && contains(command, from + 1, tag));
     }
 
@@ -28,9 +30,20 @@ final class EmbeddedObjects {
         void accept(int tag);
     }
 
-    /// Calls back with each object's value, or what there is of it, and the number of its bytes that are missing.
+    /// Calls back with the value of each object, nested ones included, or with what there is of it, and with the number
+    /// of its bytes that are missing.
     static void values(Bytes bytes, ObjIntConsumer<Bytes> values) {
-        forEach(bytes, 0, values, _ -> {});
+        values(bytes, values, DEEPEST);
+    }
+
+    private static void values(Bytes bytes, ObjIntConsumer<Bytes> values, int levels) {
+        ObjIntConsumer<Bytes> both = (value, missing) -> {
+            values.accept(value, missing);
+            if (levels > 0) {
+                values(value, values, levels - 1);
+            }
+        };
+        forEach(bytes, 0, both, _ -> {});
     }
 
     private static void forEach(Bytes bytes, int from, ObjIntConsumer<Bytes> values, Tags tags) {

@@ -34,6 +34,23 @@ final class Frame {
         return data == lc || data == lc + (dataAt - HEADER == 1 ? 1 : 2);
     }
 
+    /// The data that Lc announces, as far as they are there.
+    static Bytes data(Bytes command) {
+        int at = dataAt(command);
+        return command.slice(at, Math.min(command.length(), at + announced(command)));
+    }
+
+    /// The short file identifier in a command that reads or writes a file; -1 without one (ISO/IEC 7816-4:2020, 11.3.1
+    /// and 11.4.1).
+    static int shortFile(Bytes command) {
+        int identifier = switch (command.get(1)) {
+            case 0xB0, 0xD6 -> (command.get(2) & 0xE0) == 0x80 ? command.get(2) & 0x1F : 0;
+            case 0xB2, 0xDC -> command.get(3) >> 3;
+            default -> 0;
+        };
+        return identifier == 0 ? -1 : identifier;
+    }
+
     /// Length of a whole command without Le, as its Lc announces it.
     static int wholeLength(Bytes command) {
         return command.length() <= HEADER ? command.length() : dataAt(command) + announced(command);
@@ -57,12 +74,19 @@ final class Frame {
         return command.length() == HEADER + 1 && command.get(HEADER) != 0;
     }
 
-    /// Whether bytes that may be the data of the command before are a command instead: a known instruction, with
-    /// length fields that fit.
+    /// Whether bytes that may be the data of the command before are a command instead: a usual class and a known
+    /// instruction, with length fields that fit.
     static boolean isCommand(Bytes bytes) {
         return bytes.length() >= HEADER
+                && isUsualClass(bytes.get(0))
                 && (bytes.length() <= HEADER + 1 || isConsistent(bytes))
                 && IsoInstruction.of(new ClassByte(bytes.get(0)), bytes.get(1)).isPresent();
+    }
+
+    /// ISO/IEC 7816-4:2020, 5.4.1 reserves 20 to 3F. Classes from 50 to 7F would be chained or protected on channel 4
+    /// or above.
+    private static boolean isUsualClass(int cla) {
+        return cla < 0x20 || (cla >= 0x40 && cla < 0x50) || cla >= 0x80;
     }
 
     /// Where a secret in the data of a command begins. A program that forgot Lc, or sends a wrong one, would show

@@ -16,6 +16,11 @@ enum Hides {
     PUBLIC,
     HARMLESS;
 
+    /// Whether a structure, frame or command inside decides, which may continue in the next command.
+    boolean isInside() {
+        return this == DGI || this == ENVELOPE || this == OBJECTS;
+    }
+
     static Hides of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }

@@ -6,6 +6,7 @@ import dev.puce.iso7816.Bytes;
 final class SectorTrailer {
     private static final int BLOCK = 16;
     private static final int KEY = 6;
+    private static final int LE_00 = 256; // bytes that Le 00 asks for
 
     private SectorTrailer() {}
 
@@ -16,7 +17,7 @@ final class SectorTrailer {
         if (command.get(1) == 0xD6 && (length < BLOCK || length % BLOCK != 0)) {
             return !Frame.isConsistent(command) && isTrailer(block) && command.length() > Frame.HEADER + BLOCK;
         }
-        int blocks = Math.max(1, length / BLOCK);
+        int blocks = length == 0 ? LE_00 / BLOCK : Math.max(1, length / BLOCK);
         for (int i = 0; i < blocks; i++) {
             if (isTrailer(block + i)) {
                 return true;

@@ -8,6 +8,8 @@ import dev.puce.iso7816.Bytes;
 /// @param contentAt position of the bytes for the card
 record TunnelFrame(int at, int contentAt) {
     private static final int LEAST_CRYPTOGRAM = 15;
+    private static final int LONGEST_FIRST = 9; // AuthenticateEV2First with six bytes of capabilities
+    private static final int ADDITIONAL_FRAME = 0xAF;
     private static final int TO_PN53X = 0xD4;
     private static final int DATA_EXCHANGE = 0x40;
     private static final int COMMUNICATE_THRU = 0x42;
@@ -26,6 +28,35 @@ record TunnelFrame(int at, int contentAt) {
             }
         }
         return null;
+    }
+
+    /// Bytes for the card without a frame around them.
+    static TunnelFrame ofCard() {
+        return new TunnelFrame(0, 0);
+    }
+
+    /// Whether it starts an authentication of DESFire or Ultralight C, whose frames have cryptograms: 0A, 1A, AA, 71 or
+    /// 77, alone or wrapped into an APDU.
+    boolean startsAuthentication(Bytes bytes) {
+        int length = bytes.length() - contentAt;
+        if (length < 2) {
+            return false;
+        }
+        boolean isWrapped = bytes.get(contentAt) == 0x90;
+        return switch (bytes.get(isWrapped ? contentAt + 1 : contentAt)) {
+            case 0x0A, 0x1A, 0xAA, 0x77 -> isWrapped || length == 2;
+            case 0x71 -> isWrapped || length <= LONGEST_FIRST;
+            default -> false;
+        };
+    }
+
+    /// Position of the cryptogram in a further frame of an authentication; -1 if it is another command.
+    int continuedAt(Bytes bytes) {
+        int at = contentAt;
+        if (bytes.length() > at + Frame.HEADER && bytes.get(at) == 0x90 && bytes.get(at + 1) == ADDITIONAL_FRAME) {
+            return at + Frame.HEADER;
+        }
+        return bytes.length() > at && bytes.get(at) == ADDITIONAL_FRAME ? at + 1 : -1;
     }
 
     /// Position of a key in the frame; -1 without one.

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// A session of `secret-cases.txt`, which explains the notation.
+/// A session of `secret-cases.txt`, which explains the notation, or of `secret-siblings.txt`.
 public record SecretCase(String name, List<TracedCall> calls, List<Bytes> secrets, List<Bytes> visible) {
     private static final Pattern SECRET = Pattern.compile("\\{([^}]*)}");
     private static final Pattern VISIBLE = Pattern.compile("\\(([^)]*)\\)");
@@ -34,9 +34,15 @@ public record SecretCase(String name, List<TracedCall> calls, List<Bytes> secret
         return name;
     }
 
-    /// All sessions of the file.
+    /// All sessions of both files.
     public static List<SecretCase> all() {
-        try (var in = SecretCase.class.getResourceAsStream("secret-cases.txt")) {
+        var cases = new ArrayList<>(read("secret-cases.txt"));
+        cases.addAll(read("secret-siblings.txt"));
+        return cases;
+    }
+
+    private static List<SecretCase> read(String file) {
+        try (var in = SecretCase.class.getResourceAsStream(file)) {
             var cases = new ArrayList<SecretCase>();
             Reading reading = null;
             for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
