@@ -31,7 +31,7 @@ final class CardSecrets {
     private final CardSession session = new CardSession();
     private final boolean[] isSelected = new boolean[ClassByte.MAX_CHANNEL + 1];
     private Bytes atr = Bytes.EMPTY;
-    private final CurrentFile[] files = new CurrentFile[ClassByte.MAX_CHANNEL + 1];
+    private final SelectedFile[] files = new SelectedFile[ClassByte.MAX_CHANNEL + 1];
 
     private Bytes selection = Bytes.EMPTY; // SELECT or MANAGE CHANNEL whose responses may follow
     private boolean isSessionAsked;
@@ -43,7 +43,7 @@ final class CardSecrets {
     private boolean isHarmless;
     private boolean isDialogue; // the following frames of a DESFire authentication are secret
     private boolean isTunnelDialogue; // the same through a PN53x
-    private final CommandChain[] chains = new CommandChain[ClassByte.MAX_CHANNEL + 1];
+    private final ChainParts[] chains = new ChainParts[ClassByte.MAX_CHANNEL + 1];
 
     /// Secrecy of the responses that GET RESPONSE fetches on each channel.
     private final AnswerKind[] fetched = new AnswerKind[ClassByte.MAX_CHANNEL + 1];
@@ -114,9 +114,9 @@ final class CardSecrets {
     }
 
     /// The current file of the channel of a class byte.
-    CurrentFile file(int cla) {
+    SelectedFile file(int cla) {
         var file = files[Frame.channel(cla)];
-        return file == null ? CurrentFile.UNKNOWN : file;
+        return file == null ? SelectedFile.UNKNOWN : file;
     }
 
     /// Whether the last command is known to be harmless.
@@ -221,7 +221,7 @@ final class CardSecrets {
         var cut = continues ? continued(chain, command) : unchained(command);
         if (isChained) {
             var data = continues ? chain.with(command) : Frame.data(command);
-            chains[channel] = new CommandChain(ins, !cut.isNone(), answer, data);
+            chains[channel] = new ChainParts(ins, !cut.isNone(), answer, data);
         } else if (chain != null) {
             chains[channel] = null;
             envelopeBytes = 0;
@@ -230,7 +230,7 @@ final class CardSecrets {
     }
 
     /// Where the secret in the next part of a chain begins. The whole command tells more than its part.
-    private Cut continued(CommandChain chain, Bytes part) {
+    private Cut continued(ChainParts chain, Bytes part) {
         answer = chain.answer();
         if (chain.isSecret()) {
             return ofData(part);
@@ -604,7 +604,7 @@ final class CardSecrets {
         int on = Frame.channel(cla);
         if (selection.get(2) == BY_NAME && cla != 0xA0) {
             isSelected[on] = true;
-            files[on] = CurrentFile.OF_APPLICATION;
+            files[on] = SelectedFile.OF_APPLICATION;
         } else {
             files[on] = file(cla).select(selection.slice(Frame.dataAt(selection), end(selection)));
         }

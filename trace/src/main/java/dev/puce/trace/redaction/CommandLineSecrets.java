@@ -4,7 +4,6 @@ import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Removes PINs and keys from command lines: puce records and shows `pkcs11-tool --pin 4711` with the calls of the
@@ -12,38 +11,33 @@ import java.util.regex.Pattern;
 ///
 /// It finds
 ///
-/// - values of options and variables that are named for a secret: `--so-pin 1`, `PUK=1`, `{"pin":"1"}`
+/// - values of options, variables and members that are named for a secret, see [SecretName]: `--so-pin 1`,
+/// `{"pin":"1"}`
 /// - values of options, and words, that `programs.tsv` lists
-/// - digits after `-p`, and long hex of an option or variable for a key or lock code
+/// - digits after `-p`
 /// - passwords in URLs
-/// - command APDUs in hex with a secret, in one argument or with one argument per byte
+/// - command APDUs with a secret, see [WrittenCommands], also with one argument per byte
 ///
 /// It also looks into arguments that are command lines themselves (`sh -c "..."`).
 final class CommandLineSecrets {
     private static final String HIDDEN = "[hidden]";
-    private static final String NAMES =
-            "[\\w-]*(?:pin|puk|passw|passphrase|secret|access-code|adm1|\\bmrz|\\bopc)[\\w-]*";
-    private static final String KEY_NAMES = "[\\w-]*(?:key|lock|\\bki\\b)[\\w-]*";
-    private static final String HEX_KEY = "(?:\\w+:)?[0-9A-F]{2}(?:[: ]?[0-9A-F]{2}){7,}";
-    private static final Pattern OPTION = ignoringCase("--?" + NAMES);
-    private static final Pattern KEY_OPTION = ignoringCase("--?" + KEY_NAMES);
-    private static final Pattern KEY = ignoringCase(HEX_KEY + "[: ]?");
+    private static final Pattern OPTION = Pattern.compile("--?([A-Za-z][\\w.-]*)");
     private static final Pattern SHORT_OPTION = Pattern.compile("-[A-Za-z]*p");
     private static final Pattern DIGITS = Pattern.compile("\\d{4,16}");
-    private static final Pattern APDU = Pattern.compile(
-            "(?<![\\w-])(?:0x|\\\\x)?[0-9A-Fa-f]{2}(?:[: ,]{0,2}(?:0x|\\\\x)?[0-9A-Fa-f]{2}){5,}(?![\\w-])");
-    private static final Pattern BYTE = Pattern.compile("(?:0x)?[0-9A-Fa-f]{2},?");
-    private static final Pattern TOKEN = Pattern.compile("\"[^\"]*\"|'[^']*'|[^\\s\"']+|[\"']");
+    private static final Pattern BYTE = Pattern.compile("(?:0[xX])?[0-9A-Fa-f]{2}[hH]?,?");
+    private static final Pattern TOKEN = Pattern.compile("\"[^\"]*\"|'[^']*'|[^\\s\"';|&()]+|[\"';|&()]");
 
-    private static final List<Pattern> ASSIGNMENTS = List.of(
-            ignoringCase("(\\\\?[\"']" + NAMES + "\\\\?[\"']\\s*:\\s*\\\\?[\"']?)[^\"'\\\\,}]+"),
-            ignoringCase("(\\\\?[\"']" + KEY_NAMES + "\\\\?[\"']\\s*:\\s*\\\\?[\"']?)" + HEX_KEY),
-            ignoringCase(
-                    "(" + NAMES + "=|(?<![\\w-])--?" + NAMES + "\\s+(?!-))(\"[^\"]*\"|'[^']*'|(?!'?\\[hidden])\\S+)"),
-            ignoringCase("(" + KEY_NAMES + "=[\"']?|(?<![\\w-])--?" + KEY_NAMES + "\\s+[\"']?)" + HEX_KEY),
-            Pattern.compile("(?<![\\w-])(-[A-Za-z]*p(?:=|\\s*))\\d{4,16}\\b"),
-            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^\\s:/@]*:)[^\\s/@]+(?=@)"),
-            Pattern.compile("(?<![\\w-])(pass:)(?!\\[hidden])\\S+"));
+    private static final String NAME = "(?<name>[A-Za-z][\\w.-]*)";
+    private static final String QUOTED = "(?<quote>\\\\?[\"'])(?<quoted>.*?)\\k<quote>|\\[(?<list>[^\\]]*)]";
+    private static final Pattern WHOLE = Pattern.compile(NAME + "=(?<value>[^\"'].*)");
+    private static final Pattern SPACED = Pattern.compile("(?<![\\w-])--?" + NAME + "\\s+(?!-)" + value("\\s;&|)<>"));
+    private static final Pattern IN_SHELL = assignment("\\s;&|)<>");
+    private static final Pattern IN_URL = assignment("\\s&#;");
+    private static final Pattern IN_JSON = assignment("\\s,}\\]");
+    private static final Pattern URL = Pattern.compile("\\S*(?:://|pkcs11:)\\S*");
+    private static final Pattern JSON = Pattern.compile("[{\\[].*|.*[\"']\\s*:.*", Pattern.DOTALL);
+    private static final Pattern USER_INFO = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^\\s:/@]*:)[^\\s/]+(?=@)");
+    private static final Pattern PIN_OPTION = Pattern.compile("(?<![\\w-])(-[A-Za-z]*p(?:=|\\s*))\\d{4,16}\\b");
 
     private final List<String> arguments;
     private final List<String> shown = new ArrayList<>();
@@ -55,8 +49,13 @@ final class CommandLineSecrets {
         this.arguments = arguments;
     }
 
-    private static Pattern ignoringCase(String pattern) {
-        return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+    private static Pattern assignment(String ends) {
+        return Pattern.compile("(?<![\\w-])(?:--?|/)?" + NAME + "\\\\?[\"']?\\s*(?:=|:(?!//))\\s*" + value(ends));
+    }
+
+    /// A value in quotation marks or brackets, or up to one of the characters that end it.
+    private static String value(String ends) {
+        return "(?:" + QUOTED + "|(?<plain>[^\"'" + ends + "]+))";
     }
 
     /// The arguments without their secrets.
@@ -97,19 +96,16 @@ final class CommandLineSecrets {
         return shown;
     }
 
-    /// A command with one argument per byte.
+    /// Commands with one argument per byte.
     private boolean bytes() {
         int end = next;
         var hex = new StringBuilder();
         while (end < arguments.size() && BYTE.matcher(arguments.get(end)).matches()) {
-            hex.append(arguments.get(end).replace("0x", "").replace(",", ""));
+            hex.append(arguments.get(end).replaceAll("0[xX]|[hH,]", ""));
             end++;
         }
-        if (end - next <= Frame.HEADER) {
-            return false;
-        }
-        int at = secretAt(Bytes.hex(hex.toString()));
-        if (at >= end - next) {
+        int at = WrittenCommands.secretAt(Bytes.hex(hex.toString()));
+        if (at < 0) {
             return false;
         }
         shown.addAll(arguments.subList(next, next + at));
@@ -129,57 +125,74 @@ final class CommandLineSecrets {
         if (kind.isPresent()) {
             shown.add(argument);
             next++;
-            if (hasNext && !(value.startsWith("-") && value.length() > 1)) {
+            boolean takesValue = kind.get() != ProgramTable.Kind.FLAG;
+            if (takesValue && hasNext && !(value.startsWith("-") && value.length() > 1)) {
                 shown.add(kind.get() == ProgramTable.Kind.SECRET ? hidden(value) : inside(value));
                 next++;
             }
             return true;
         }
-        boolean isSecret = (OPTION.matcher(argument).matches() && !value.startsWith("-"))
-                || (SHORT_OPTION.matcher(argument).matches()
-                        && DIGITS.matcher(value).matches())
-                || (KEY_OPTION.matcher(argument).matches() && KEY.matcher(value).matches());
-        if (hasNext && isSecret) {
-            shown.add(argument);
-            shown.add(HIDDEN);
-            next += 2;
-            return true;
-        }
+        var named = OPTION.matcher(argument);
+        boolean isSecret = !value.startsWith("-")
+                && ((named.matches() && SecretName.of(named.group(1)).hides(unquoted(value)))
+                        || (SHORT_OPTION.matcher(argument).matches()
+                                && DIGITS.matcher(value).matches()));
         shown.add(attached(argument));
         next++;
+        if (hasNext && isSecret) {
+            shown.add(HIDDEN);
+            next++;
+        } else if (hasNext
+                && named.matches()
+                && SecretName.of(named.group(1)) != SecretName.PUBLIC
+                && !value.startsWith("-")) {
+            shown.add(inside(value));
+            next++;
+        }
         return true;
     }
 
-    /// Kind of an option that is the whole argument. Of several letters the last one counts.
+    /// Kind of an option that is the whole argument. Of several letters the last one counts, behind flags.
     private Optional<ProgramTable.Kind> kind(String argument) {
         var kind = ProgramTable.option(program, words, argument);
         boolean isGroup = kind.isEmpty() && argument.matches("-[A-Za-z]{2,3}");
-        return isGroup
-                        && ProgramTable.option(program, words, argument.substring(0, 2))
-                                .isEmpty()
-                ? ProgramTable.option(program, words, "-" + argument.charAt(argument.length() - 1))
-                : kind;
+        boolean isBehindFlags = isGroup
+                && ProgramTable.option(program, words, argument.substring(0, 2)).orElse(ProgramTable.Kind.FLAG)
+                        == ProgramTable.Kind.FLAG;
+        return isBehindFlags ? ProgramTable.option(program, words, "-" + argument.charAt(argument.length() - 1)) : kind;
     }
 
-    /// An option with its value in the same argument: `--can=123456`, `-P123456`.
+    /// An option with its value in the same argument: `--can=123456`, `-P123456`, `-lp123456` behind a flag.
     private String attached(String argument) {
         int equals = argument.indexOf('=');
         if (equals > 0 && isSecret(argument.substring(0, equals))) {
             return argument.substring(0, equals + 1) + hidden(argument.substring(equals + 1));
         }
         boolean isShort = argument.length() > 2 && argument.charAt(1) != '-';
-        return isShort && isSecret(argument.substring(0, 2))
-                ? argument.substring(0, 2) + hidden(argument.substring(2))
-                : inside(argument);
+        int letter = 1;
+        while (isShort && letter < argument.length() - 1 && isFlag(argument.charAt(letter))) {
+            letter++;
+        }
+        if (isShort && isSecret("-" + argument.charAt(letter))) {
+            int from = letter + (argument.startsWith("=", letter + 1) ? 2 : 1);
+            return argument.substring(0, from) + hidden(argument.substring(from));
+        }
+        String rest = isShort ? argument.substring(2) : "";
+        String shownRest = WrittenCommands.hide(rest, HIDDEN);
+        return shownRest.equals(rest) ? inside(argument) : argument.substring(0, 2) + shownRest;
+    }
+
+    private boolean isFlag(char letter) {
+        return ProgramTable.option(program, words, "-" + letter).orElse(ProgramTable.Kind.PLAIN)
+                == ProgramTable.Kind.FLAG;
     }
 
     private boolean isSecret(String option) {
         return ProgramTable.option(program, words, option).orElse(ProgramTable.Kind.PLAIN) == ProgramTable.Kind.SECRET;
     }
 
-    /// OpenSSL takes passphrases from elsewhere too, and those names are public.
     private static String hidden(String value) {
-        return value.matches("(?:env|file|fd):.*|stdin|prompt") ? value : HIDDEN;
+        return SecretName.isPublic(value) ? value : HIDDEN;
     }
 
     private void word(String argument) {
@@ -187,14 +200,11 @@ final class CommandLineSecrets {
         shown.add(ProgramTable.isSecret(program, words) ? HIDDEN : inside(argument));
     }
 
-    private static String inside(String argument) {
-        return command(argument).orElseGet(() -> assigned(nested(withoutCommands(argument))));
-    }
-
-    /// Commands may also be the value of an option, or a part of a command line of their own.
-    private static String withoutCommands(String argument) {
-        return APDU.matcher(argument)
-                .replaceAll(hex -> Matcher.quoteReplacement(command(hex.group()).orElse(hex.group())));
+    private String inside(String argument) {
+        boolean isApdu = program.equals("ykman") && words.contains("apdu");
+        String text =
+                WrittenCommands.hide(isApdu ? WrittenCommands.hideWithoutClass(argument, HIDDEN) : argument, HIDDEN);
+        return assigned(nested(text));
     }
 
     /// An argument that is a command line with a known program.
@@ -226,28 +236,43 @@ final class CommandLineSecrets {
         return isQuoted ? token.substring(1, token.length() - 1) : token;
     }
 
+    /// Values of named options, variables and members in a text.
     private static String assigned(String argument) {
-        var text = argument;
-        for (var assignment : ASSIGNMENTS) {
-            text = assignment.matcher(text).replaceAll("$1" + HIDDEN);
+        String word = argument.replaceFirst("^(?:--?|/)", "");
+        var whole = WHOLE.matcher(word);
+        if (whole.matches() && SecretName.of(whole.group("name")).hides(whole.group("value"))) {
+            return argument.substring(0, argument.indexOf('=') + 1) + HIDDEN;
         }
-        return text;
+        String text = USER_INFO.matcher(argument).replaceAll("$1" + HIDDEN);
+        text = PIN_OPTION.matcher(text).replaceAll("$1" + HIDDEN);
+        var assignment =
+                URL.matcher(text).matches() ? IN_URL : JSON.matcher(text).matches() ? IN_JSON : IN_SHELL;
+        return values(SPACED, values(assignment, text));
     }
 
-    /// An argument that is a command APDU, up to its secret.
-    private static Optional<String> command(String argument) {
-        try {
-            Bytes bytes = Bytes.hex(argument.replace("\\x", ""));
-            int at = secretAt(bytes);
-            return at >= bytes.length()
-                    ? Optional.empty()
-                    : Optional.of(bytes.slice(0, at).toHex() + HIDDEN);
-        } catch (IllegalArgumentException noHex) {
-            return Optional.empty();
+    /// Hides values. The search goes on inside a value that is not hidden.
+    private static String values(Pattern assignment, String text) {
+        var shown = new StringBuilder();
+        var found = assignment.matcher(text);
+        int copied = 0;
+        int from = 0;
+        while (found.find(from)) {
+            String group = found.group("quoted") != null ? "quoted" : found.group("list") != null ? "list" : "plain";
+            String value = found.group(group);
+            boolean isList = group.equals("list");
+            from = found.end("name") + 1;
+            if (isHidden(found.group("name"), value, isList)) {
+                boolean isQuoted = isList && value.matches("\\s*[\"'].*");
+                shown.append(text, copied, found.start(group)).append(isQuoted ? "\"" + HIDDEN + "\"" : HIDDEN);
+                copied = found.end(group);
+                from = copied;
+            }
         }
+        return shown.append(text, copied, text.length()).toString();
     }
 
-    private static int secretAt(Bytes command) {
-        return new CardSecrets().command(command, false).at();
+    private static boolean isHidden(String name, String value, boolean isList) {
+        var kind = SecretName.of(name);
+        return !value.contains(HIDDEN) && (isList ? kind == SecretName.ANY : kind.hides(value));
     }
 }

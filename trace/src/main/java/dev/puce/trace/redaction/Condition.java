@@ -45,12 +45,12 @@ interface Condition {
         };
     }
 
-    /// A directory, or [CurrentFile#NONE], and a file in it.
+    /// A directory, or [SelectedFile#NONE], and a file in it.
     private static int[] path(String text) {
         List<Integer> parts = Arrays.stream(text.split("/"))
                 .map(part -> Integer.valueOf(part, 16))
                 .toList();
-        return new int[] {parts.size() == 1 ? CurrentFile.NONE : parts.getFirst(), parts.getLast()};
+        return new int[] {parts.size() == 1 ? SelectedFile.NONE : parts.getFirst(), parts.getLast()};
     }
 
     private static boolean startsWith(Bytes command, int at, Bytes beginning) {

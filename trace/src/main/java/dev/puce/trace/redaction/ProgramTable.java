@@ -3,6 +3,7 @@ package dev.puce.trace.redaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,8 @@ final class ProgramTable {
     /// Kind of an option or a position.
     enum Kind {
         SECRET,
-        PLAIN
+        PLAIN,
+        FLAG
     }
 
     /// A row.
@@ -22,7 +24,7 @@ final class ProgramTable {
                     List.copyOf(words.subList(1, words.size())),
                     isPosition ? List.of() : List.of(cells[1].split(" ")),
                     isPosition ? Integer.parseInt(cells[1]) : -1,
-                    cells[2].equals("secret") ? Kind.SECRET : Kind.PLAIN);
+                    Kind.valueOf(cells[2].toUpperCase(Locale.ROOT)));
         }
 
         /// Whether the subcommands come first among the words.
@@ -32,6 +34,7 @@ final class ProgramTable {
         }
     }
 
+    private static final String WINDOWS = ".exe";
     private static final Map<String, List<Row>> PROGRAMS = new HashMap<>();
 
     static {
@@ -47,6 +50,9 @@ final class ProgramTable {
     /// The name of a known program that an argument starts: `/usr/bin/pySim-prog.py` is `pySim-prog`.
     static Optional<String> program(String argument) {
         String name = argument.substring(Math.max(argument.lastIndexOf('/'), argument.lastIndexOf('\\')) + 1);
+        if (name.regionMatches(true, Math.max(0, name.length() - WINDOWS.length()), WINDOWS, 0, WINDOWS.length())) {
+            name = name.toLowerCase(Locale.ROOT);
+        }
         int dot = name.lastIndexOf('.');
         if (PROGRAMS.containsKey(name)) {
             return Optional.of(name);

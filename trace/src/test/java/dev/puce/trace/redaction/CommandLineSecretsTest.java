@@ -2,10 +2,15 @@ package dev.puce.trace.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CommandLineSecretsTest {
     @ParameterizedTest
@@ -87,6 +92,41 @@ class CommandLineSecretsTest {
     })
     void the_rest_is_shown(String typed) {
         assertThat(CommandLineSecrets.hide(List.of(typed.split(" ")))).containsExactly(typed.split(" "));
+    }
+
+    /// The lines of `command-lines.txt`, as typed and as shown.
+    static List<Arguments> lines() throws IOException {
+        try (var in = CommandLineSecretsTest.class.getResourceAsStream("command-lines.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> {
+                        int at = line.lastIndexOf(" | ");
+                        String typed = at < 0 ? line : line.substring(0, at);
+                        return Arguments.of(typed, at < 0 ? line : line.substring(at + 3));
+                    })
+                    .toList();
+        }
+    }
+
+    private static List<String> words(String line) {
+        return Pattern.compile("«([^»]*)»|[^ ]+")
+                .matcher(line)
+                .results()
+                .map(word -> word.group(1) == null ? word.group() : word.group(1))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void every_spelling_hides_its_secrets_and_nothing_else(String typed, String shown) {
+        assertThat(CommandLineSecrets.hide(words(typed))).isEqualTo(words(shown));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void a_second_redaction_changes_nothing(String typed, String shown) {
+        assertThat(CommandLineSecrets.hide(words(shown))).isEqualTo(words(shown));
     }
 
     @Test

@@ -92,8 +92,7 @@ enum Variation {
                 return List.of(transmit(card, command, response));
             }
             var header = transmit(card, command.slice(0, Frame.HEADER + 1), OK);
-            return List.of(
-                    header.with(header.call(), Optional.empty()), transmit(card, Frame.data(command), response));
+            return List.of(header.with(header.call(), Optional.empty()), transmit(card, Frame.data(command), response));
         }
     },
     TWO_PROGRAMS {
@@ -207,7 +206,8 @@ enum Variation {
 
     private static Bytes withData(Bytes header, Bytes data) {
         return data.length() > 0xFF
-                ? header.plus(Bytes.of(0, data.length() >> 8, data.length() & 0xFF)).plus(data)
+                ? header.plus(Bytes.of(0, data.length() >> 8, data.length() & 0xFF))
+                        .plus(data)
                 : header.plus(Bytes.of(data.length())).plus(data);
     }
 

@@ -8,7 +8,7 @@ import dev.puce.iso7816.Bytes;
 /// @param isSecret whether a part had a secret
 /// @param answer   secrecy of the response
 /// @param data     data of the parts, at most 65,535 bytes
-record CommandChain(int ins, boolean isSecret, AnswerKind answer, Bytes data) {
+record ChainParts(int ins, boolean isSecret, AnswerKind answer, Bytes data) {
     private static final int LONGEST = 0xFFFF;
 
     /// The data of the chain with those of one more part.
