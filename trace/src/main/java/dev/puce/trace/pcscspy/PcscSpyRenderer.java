@@ -1,6 +1,7 @@
 package dev.puce.trace.pcscspy;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Function;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Prints a raw log as pcsc-spy of the log's generation does, each line when it is read. Lines of calls that overlap
 /// keep their order.
@@ -24,6 +26,7 @@ import java.util.List;
 /// The length of a command comes before its bytes, but only the bytes show whether it is secret. The renderer prints
 /// the length and takes it back if necessary; until then no text leaves the buffer.
 public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
+    private static final Pattern ATR = Pattern.compile("(?:[0-9A-Fa-f]{2} ?)+");
     private static final int DRAIN = 1 << 16;
     private static final int DRAIN_ANYWAY = 1 << 22;
 
@@ -66,6 +69,7 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         switch (item) {
             case CARD -> thread.card = text.number();
             case CONTROL_CODE -> thread.controlCode = (int) text.number();
+            case ATTRIBUTE -> thread.attribute = (int) text.number();
             case SEND_LENGTH, RECV_LENGTH -> hold(thread, item);
             case READER -> thread.reader = text.toString();
             case NEW_CARD -> thread.newCard = text.number();
@@ -77,8 +81,22 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
         if (PcscSpyLine.of(item).style() == PcscSpyLine.Style.HEX_DUMP) {
             dump(thread, item, text);
         } else {
-            printer.value(thread, item, text);
+            printer.value(thread, item, isAtr(item) ? atr(text) : text);
         }
+    }
+
+    private static boolean isAtr(LogItem item) {
+        return item == LogItem.ATR || item == LogItem.QUERY_ATR || item == LogItem.FOUND_ATR;
+    }
+
+    private LogText atr(LogText text) {
+        boolean isHex = ATR.matcher(text.toString()).matches();
+        return isHex && redactor.redaction() == Redaction.STRICT ? hex(redactor.atr(text.hexBytes())) : text;
+    }
+
+    private static LogText hex(Bytes bytes) {
+        byte[] hex = bytes.toSpacedHex().getBytes(StandardCharsets.US_ASCII);
+        return new LogText().set(hex, 0, hex.length);
     }
 
     private void dump(PcscSpyThread thread, LogItem item, LogText text) {
@@ -101,8 +119,7 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
             if (left.hidden().isPresent()) {
                 takeBackLength(thread);
                 release(thread);
-                byte[] hex = left.visible().toSpacedHex().getBytes(StandardCharsets.US_ASCII);
-                var visible = new LogText().set(hex, 0, hex.length);
+                var visible = hex(left.visible());
                 printer.dump(
                         thread,
                         item,
@@ -112,6 +129,13 @@ public final class PcscSpyRenderer implements LogHandler, AutoCloseable {
                 return;
             }
             release(thread);
+        } else if (item == LogItem.GET_VALUE || item == LogItem.SET_VALUE) {
+            var value = text.hexBytes();
+            var left = redactor.attribute(new Attribute(thread.attribute), value);
+            if (!left.equals(value)) {
+                printer.dump(thread, item, hex(left), left.length(), hidden);
+                return;
+            }
         }
         printer.dump(thread, item, text, shown, hidden);
     }

@@ -25,6 +25,7 @@ final class PcscSpyThread {
     long beginMicros;
     long card;
     int controlCode;
+    int attribute;
     boolean damaged;
     Bytes sent = Bytes.EMPTY;
     String hidden = "";

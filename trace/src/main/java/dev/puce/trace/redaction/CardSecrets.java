@@ -32,6 +32,7 @@ final class CardSecrets {
     private final boolean[] isSelected = new boolean[ClassByte.MAX_CHANNEL + 1];
     private Bytes atr = Bytes.EMPTY;
     private final SelectedFile[] files = new SelectedFile[ClassByte.MAX_CHANNEL + 1];
+    private SelectedFile latestFile = SelectedFile.UNKNOWN;
 
     private Bytes selection = Bytes.EMPTY; // SELECT or MANAGE CHANNEL whose responses may follow
     private boolean isSessionAsked;
@@ -70,6 +71,7 @@ final class CardSecrets {
         Arrays.fill(chains, null);
         Arrays.fill(fetched, null);
         Arrays.fill(files, null);
+        latestFile = SelectedFile.UNKNOWN;
         isTunnelDialogue = false;
         forgetCommand();
         header = Bytes.EMPTY;
@@ -113,10 +115,10 @@ final class CardSecrets {
         return isSelected[channel] && !session.application(channel).families().isEmpty();
     }
 
-    /// The current file of the channel of a class byte.
+    /// The current file of the channel of a class byte. Old cards use the classes C0 and F0 without channels.
     SelectedFile file(int cla) {
         var file = files[Frame.channel(cla)];
-        return file == null ? SelectedFile.UNKNOWN : file;
+        return file == null ? cla >= 0xC0 ? latestFile : SelectedFile.UNKNOWN : file;
     }
 
     /// Whether the last command is known to be harmless.
@@ -179,8 +181,7 @@ final class CardSecrets {
     /// A command whose end an earlier redaction removed. Its response may still be whole.
     private void cutBefore(Bytes visible) {
         forgetCommand();
-        var rule = visible.length() < Frame.HEADER ? null : SecretTable.find(visible, this);
-        boolean isPublic = rule != null && (rule.hides() == Hides.COMMAND || rule.hides() == Hides.TUNNEL);
+        boolean isPublic = visible.length() >= Frame.HEADER && SecretTable.mayHideCommandOnly(visible, this);
         answer = isPublic ? AnswerKind.PUBLIC : AnswerKind.SECRET;
     }
 
@@ -608,6 +609,7 @@ final class CardSecrets {
         } else {
             files[on] = file(cla).select(selection.slice(Frame.dataAt(selection), end(selection)));
         }
+        latestFile = files[on];
     }
 
     private static boolean isAccepted(int sw1) {

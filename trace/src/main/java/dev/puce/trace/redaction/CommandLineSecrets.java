@@ -25,7 +25,7 @@ final class CommandLineSecrets {
     private static final Pattern SHORT_OPTION = Pattern.compile("-[A-Za-z]*p");
     private static final Pattern DIGITS = Pattern.compile("\\d{4,16}");
     private static final Pattern BYTE = Pattern.compile("(?:0[xX])?[0-9A-Fa-f]{2}[hH]?,?");
-    private static final Pattern TOKEN = Pattern.compile("\"[^\"]*\"|'[^']*'|[^\\s\"';|&()]+|[\"';|&()]");
+    private static final Pattern TOKEN = Pattern.compile("\"[^\"]*\"|'[^']*'|[^\\s\"'\\x3B|&()]+|[\"'\\x3B|&()]");
 
     private static final String NAME = "(?<name>[A-Za-z][\\w.-]*)";
     private static final String QUOTED = "(?<quote>\\\\?[\"'])(?<quoted>.*?)\\k<quote>|\\[(?<list>[^\\]]*)]";
@@ -55,7 +55,7 @@ final class CommandLineSecrets {
 
     /// A value in quotation marks or brackets, or up to one of the characters that end it.
     private static String value(String ends) {
-        return "(?:" + QUOTED + "|(?<plain>[^\"'" + ends + "]+))";
+        return "(?!\\[(?:[\"']?\\[)?hidden])(?:" + QUOTED + "|(?<plain>[^\"'" + ends + "]+))";
     }
 
     /// The arguments without their secrets.
@@ -273,6 +273,6 @@ final class CommandLineSecrets {
 
     private static boolean isHidden(String name, String value, boolean isList) {
         var kind = SecretName.of(name);
-        return !value.contains(HIDDEN) && (isList ? kind == SecretName.ANY : kind.hides(value));
+        return isList ? kind == SecretName.ANY : kind.hides(value);
     }
 }

@@ -10,32 +10,10 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 
 /// Removes serial numbers, names and free text from calls, for [Redaction#PUBLIC]. [Redactor] has removed the data of
 /// commands and responses.
 final class PublicCalls {
-    /// Attributes that describe a kind of reader or card. The values of other attributes become their length.
-    private static final Set<Attribute> HARMLESS = Set.of(
-            Attribute.ATR_STRING,
-            Attribute.VENDOR_NAME,
-            Attribute.VENDOR_IFD_TYPE,
-            Attribute.VENDOR_IFD_VERSION,
-            Attribute.CHARACTERISTICS,
-            Attribute.CURRENT_PROTOCOL_TYPE,
-            Attribute.DEFAULT_CLK,
-            Attribute.MAX_CLK,
-            Attribute.DEFAULT_DATA_RATE,
-            Attribute.MAX_DATA_RATE,
-            Attribute.MAX_IFSD,
-            Attribute.MAXINPUT,
-            Attribute.ICC_PRESENCE,
-            Attribute.ICC_INTERFACE_STATUS,
-            Attribute.ICC_TYPE_PER_ATR);
-
-    private static final Set<Attribute> NAMES =
-            Set.of(Attribute.DEVICE_FRIENDLY_NAME_A, Attribute.DEVICE_SYSTEM_NAME_A);
-
     private final PublicNames names = new PublicNames();
 
     TracedCall of(TracedCall traced) {
@@ -99,15 +77,15 @@ final class PublicCalls {
 
     /// The value of an attribute, or the text that takes its place.
     private Bytes value(Attribute attribute, Bytes value) {
-        if (HARMLESS.contains(attribute)) {
+        if (StrictCalls.isHarmless(attribute) || attribute.equals(Attribute.ATR_STRING)) {
             return value;
         }
-        String text = new String(value.toArray(), StandardCharsets.ISO_8859_1);
-        String shown = NAMES.contains(attribute)
-                ? names.reader(text)
-                : attribute.equals(Attribute.VENDOR_IFD_SERIAL_NO)
-                        ? names.pseudonym(text.replaceFirst("\0+$", ""))
-                        : value.length() + " bytes";
-        return Bytes.of(shown.getBytes(StandardCharsets.ISO_8859_1));
+        String text = value.text(StandardCharsets.ISO_8859_1);
+        if (StrictCalls.isName(attribute)) {
+            return Bytes.ofText(names.reader(text), StandardCharsets.ISO_8859_1);
+        }
+        return attribute.equals(Attribute.VENDOR_IFD_SERIAL_NO)
+                ? Bytes.ofText(names.pseudonym(text.replaceFirst("\0+$", "")), StandardCharsets.ISO_8859_1)
+                : StrictCalls.length(value);
     }
 }

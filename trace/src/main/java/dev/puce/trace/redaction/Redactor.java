@@ -1,6 +1,7 @@
 package dev.puce.trace.redaction;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.ControlCode;
@@ -49,7 +50,11 @@ public final class Redactor {
                 yield traced;
             }
         };
-        return redaction == Redaction.PUBLIC ? publicCalls.of(redacted) : redacted;
+        return switch (redaction) {
+            case PUBLIC -> publicCalls.of(redacted);
+            case STRICT -> StrictCalls.of(redacted);
+            default -> redacted;
+        };
     }
 
     private TracedCall transmit(Call.Transmit transmit, TracedCall traced) {
@@ -205,6 +210,17 @@ public final class Redactor {
     /// @param response the response; empty if it is not known
     public ShownAnswer answer(long card, Bytes response) {
         return answer(secrets.card(card).response(response), response);
+    }
+
+    /// An ATR, without its historical bytes if the level is [Redaction#STRICT].
+    public Bytes atr(Bytes atr) {
+        return redaction == Redaction.STRICT ? StrictCalls.atr(atr) : atr;
+    }
+
+    /// The value of an attribute, or its length as text if the level is [Redaction#STRICT] and the value may not be
+    /// harmless.
+    public Bytes attribute(Attribute attribute, Bytes value) {
+        return redaction == Redaction.STRICT ? StrictCalls.value(attribute, value) : value;
     }
 
     /// Bytes that are secret as a whole.

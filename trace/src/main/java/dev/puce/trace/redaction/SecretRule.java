@@ -98,15 +98,7 @@ record SecretRule(
 
     /// Whether the row fits a command, whose instruction is one of the row's.
     boolean fits(Bytes command, CardSecrets card) {
-        if (!classes.get(command.get(0))) {
-            return false;
-        }
-        int p12 = command.get(2) << 8 | command.get(3);
-        boolean named = false;
-        for (int i = 0; i < parameters.size() && !named; i++) {
-            named = parameters.get(i).fits(p12);
-        }
-        if (!named || !holdsIn(card, command.get(0))) {
+        if (!mayFit(command, card)) {
             return false;
         }
         for (int i = 0; i < conditions.size(); i++) {
@@ -115,6 +107,19 @@ record SecretRule(
             }
         }
         return true;
+    }
+
+    /// Whether the row fits a command if its conditions hold.
+    boolean mayFit(Bytes command, CardSecrets card) {
+        if (!classes.get(command.get(0))) {
+            return false;
+        }
+        int p12 = command.get(2) << 8 | command.get(3);
+        boolean named = false;
+        for (int i = 0; i < parameters.size() && !named; i++) {
+            named = parameters.get(i).fits(p12);
+        }
+        return named && holdsIn(card, command.get(0));
     }
 
     private boolean holdsIn(CardSecrets card, int cla) {

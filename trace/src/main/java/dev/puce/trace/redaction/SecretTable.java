@@ -67,6 +67,16 @@ final class SecretTable {
         return null;
     }
 
+    /// Whether a row for such commands hides the command but not its response. Its conditions are not checked.
+    static boolean mayHideCommandOnly(Bytes visible, CardSecrets card) {
+        for (var rule : BY_INSTRUCTION[visible.get(1)]) {
+            if (rule.mayFit(visible, card) && (rule.hides() == Hides.COMMAND || rule.hides() == Hides.TUNNEL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether an instruction has secret data in every class, as far as the first two bytes of a command tell.
     static boolean isSecretInstruction(int ins) {
         for (var rule : BY_INSTRUCTION[ins]) {

@@ -14,7 +14,7 @@ final class SectorTrailer {
     static boolean isAddressed(Bytes command) {
         int block = command.get(2) << 8 | command.get(3);
         int length = Frame.announced(command);
-        if (command.get(1) == 0xD6 && (length < BLOCK || length % BLOCK != 0)) {
+        if (isWrite(command.get(1)) && (length < BLOCK || length % BLOCK != 0)) {
             return !Frame.isConsistent(command) && isTrailer(block) && command.length() > Frame.HEADER + BLOCK;
         }
         int blocks = length == 0 ? LE_00 / BLOCK : Math.max(1, length / BLOCK);
@@ -24,6 +24,11 @@ final class SectorTrailer {
             }
         }
         return false;
+    }
+
+    /// UPDATE BINARY, and MIFARE CLASSIC WRITE of SpringCard.
+    private static boolean isWrite(int ins) {
+        return ins == 0xD6 || ins == 0xF4;
     }
 
     /// Whether the block is the last of its sector: of four blocks, or of 16 from block 128 on.

@@ -155,7 +155,7 @@ class CommandLineSecretsTest {
         assertThat(CommandLineSecrets.hide(List.of("sh", "-c", "pkcs11-tool --pin 4711 -O; tool --pin=0815")))
                 .containsExactly("sh", "-c", "pkcs11-tool --pin [hidden] -O; tool --pin=[hidden]");
         assertThat(CommandLineSecrets.hide(List.of("sh", "-c", "tool --pin \"12 34\" -l; tool --puk='5 6' x")))
-                .containsExactly("sh", "-c", "tool --pin [hidden] -l; tool --puk=[hidden] x");
+                .containsExactly("sh", "-c", "tool --pin \"[hidden]\" -l; tool --puk='[hidden]' x");
         assertThat(CommandLineSecrets.hide(List.of("sh", "-c", "tool -lp 4711; gp --key '4041424344454647' -l")))
                 .containsExactly("sh", "-c", "tool -lp [hidden]; gp --key '[hidden]' -l");
     }
