@@ -10,6 +10,7 @@ import dev.puce.cli.help.CommandSuggestion;
 import dev.puce.cli.help.HelpPage;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.cli.terminal.Version;
+import dev.puce.cli.terminal.WrappingWriter;
 import dev.puce.posix.Terminal;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -46,8 +47,8 @@ public final class Puce {
     public static void main(String... args) {
         CompilerWarmUp.begin(args);
         var output = new StandardOutput();
-        var out = new PrintWriter(new OutputStreamWriter(output, System.out.charset()), true);
-        var err = new PrintWriter(System.err, true, System.err.charset());
+        var out = WrappingWriter.on(Terminal.STANDARD_OUTPUT, new OutputStreamWriter(output, System.out.charset()));
+        var err = WrappingWriter.on(Terminal.STANDARD_ERROR, new OutputStreamWriter(System.err, System.err.charset()));
         int status = run(out, err, args);
         out.flush();
         if (status == CommandLine.ExitCode.OK && output.failure() != null) {

@@ -210,7 +210,7 @@ class HostileTextTest {
     void a_summary_is_harmless() throws IOException {
         var summary = new Summary();
         assertThat(shown(_ -> summary)).isEmpty();
-        assertHarmless(SummaryText.of(summary, Palette.NONE));
+        assertHarmless(SummaryText.of(summary, Palette.NONE, 80));
         var json = new ByteArrayOutputStream();
         SummaryJson.write(summary, json);
         assertOneLineEach(json.toString(StandardCharsets.UTF_8));

@@ -3,10 +3,12 @@ package dev.puce.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// The result of a process.
 ///
@@ -70,5 +72,13 @@ public record CommandResult(int status, String out, String err) {
                 "dev.puce.cli.Puce"));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /// Makes a script `puce` in a folder, for other programs that start puce by its name.
+    public static void putPuce(Path folder) throws IOException {
+        Path script = Files.createDirectories(folder).resolve("puce");
+        String command = puceCommand().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        Files.writeString(script, "#!/bin/sh\nexec " + command + " \"$@\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 }

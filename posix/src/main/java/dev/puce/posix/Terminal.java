@@ -53,6 +53,11 @@ public enum Terminal {
         return isFileOrPipe() ? USUAL_COLUMNS : WindowSize.columns(descriptor);
     }
 
+    /// Returns the width in columns, if the stream is a terminal. Otherwise [Integer#MAX_VALUE]: a file has room.
+    public int columnsIfThere() {
+        return isThere() ? columns() : Integer.MAX_VALUE;
+    }
+
     /// Its own class, since most streams are recognised without it. Not in [LibC], because that class looks up all its
     /// functions.
     private static final class Check {

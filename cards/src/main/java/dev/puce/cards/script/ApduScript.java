@@ -44,7 +44,7 @@ public final class ApduScript {
                         LINE_COMMENT.matcher(line).replaceFirst("").strip().endsWith(";"));
         var steps = new ArrayList<ScriptStep>();
         for (int i = 0; i < lines.size(); i++) {
-            steps.addAll(script.line(lines.get(i), name + ", line " + (i + 1)));
+            steps.addAll(script.line(lines.get(i), lines.size() == 1 ? name : name + ", line " + (i + 1)));
         }
         steps.addAll(script.end(name + ", end"));
         return steps;

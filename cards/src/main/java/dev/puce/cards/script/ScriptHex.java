@@ -16,7 +16,8 @@ final class ScriptHex {
             char c = at < text.length() ? text.charAt(at) : ' ';
             int digit = Character.digit(c, 16);
             boolean isPrefix = c == 'x' || c == 'X';
-            if (isPrefix && digits == 1 && value == 0) {
+            boolean startsWord = at < 2 || Character.digit(text.charAt(at - 2), 16) < 0;
+            if (isPrefix && digits == 1 && value == 0 && startsWord) {
                 at = single(text, at + 1, bytes, where);
                 digits = 0;
                 continue;

@@ -88,6 +88,6 @@ class ApduScriptTest {
     @Test
     void messages_do_not_quote_the_command() {
         assertThatThrownBy(() -> parse("00 20 00 01 04 31 32 33 3g"))
-                .hasMessage("script, line 1: 'g' at position 26 is not a hex digit");
+                .hasMessage("script: 'g' at position 26 is not a hex digit");
     }
 }

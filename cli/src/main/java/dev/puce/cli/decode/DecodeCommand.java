@@ -94,7 +94,7 @@ public final class DecodeCommand implements Callable<Integer> {
         if (!arguments.isEmpty()) {
             List<String> inputs = DecodeLines.arguments(arguments);
             for (int i = 0; i < inputs.size(); i++) {
-                explain(decoder, inputs.get(i), inputs.size() == 1 ? "HEX" : "HEX " + (i + 1));
+                explain(decoder, inputs.get(i), "argument " + (i + 1));
             }
         }
         if (script != null) {

@@ -107,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
                 LiveView.Level.CALLS,
                 calls -> calls));
         if (summed) {
-            outputs.add(new SummaryOutput(calls -> calls, palette, out));
+            outputs.add(new SummaryOutput(calls -> calls, palette, Terminal.STANDARD_OUTPUT.columnsIfThere(), out));
         }
         return new SpySession(socket, new Redactor(Redaction.FULL), outputs, false, System.nanoTime());
     }

@@ -165,7 +165,7 @@ final class SpyOptions {
         outputs.add(connections);
         outputs.add(quiet ? Problems.start(err) : liveView(header, keys));
         if (summary != null ? summary : summaryIsUsual()) {
-            outputs.add(new SummaryOutput(filter::before, palette(), err));
+            outputs.add(new SummaryOutput(filter::before, palette(), Terminal.STANDARD_ERROR.columnsIfThere(), err));
         } else if (quiet && recorder.isEmpty() && export.isEmpty()) {
             err.println("puce: -q without -o, --otlp or --summary shows and records nothing.");
         }

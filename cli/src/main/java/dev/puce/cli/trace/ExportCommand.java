@@ -91,8 +91,15 @@ public final class ExportCommand implements Callable<Integer> {
                 case CSV -> new CsvWriter(out);
                 case RECORDING -> new RecordingWriter(out, trace.header(), false);
             };
-            try (var sink = AsyncSink.to(filter.before(writer))) {
+            var counted = new CountedCalls(writer);
+            try (var sink = AsyncSink.to(filter.before(counted))) {
                 trace.read(sink);
+            }
+            if (output.isGiven()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("puce: Wrote " + counted.text() + " to "
+                                + output.path().orElseThrow());
             }
         } catch (StandardOutput.GoneException _) {
             // the reader of standard output has ended, as head does

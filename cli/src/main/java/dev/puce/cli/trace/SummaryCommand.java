@@ -3,6 +3,7 @@ package dev.puce.cli.trace;
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.StandardOutput;
+import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.render.Palette;
@@ -63,7 +64,9 @@ public final class SummaryCommand implements Callable<Integer> {
             SummaryJson.write(summary, new StandardOutput());
         } else {
             var palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
-            spec.commandLine().getOut().print(SummaryText.of(summary, palette));
+            spec.commandLine()
+                    .getOut()
+                    .print(SummaryText.of(summary, palette, Terminal.STANDARD_OUTPUT.columnsIfThere()));
             spec.commandLine().getOut().flush();
         }
         return CommandLine.ExitCode.OK;

@@ -17,12 +17,15 @@ public final class SummaryOutput implements TraceListener {
     private final Summary summary = new Summary();
     private final CallOutput calls;
     private final Palette palette;
+    private final int width;
     private final PrintWriter out;
     private boolean empty = true;
 
-    public SummaryOutput(UnaryOperator<CallSink> filter, Palette palette, PrintWriter out) {
+    /// @param width width of the output, in columns
+    public SummaryOutput(UnaryOperator<CallSink> filter, Palette palette, int width, PrintWriter out) {
         calls = new CallOutput(filter.apply(new Counting()));
         this.palette = palette;
+        this.width = width;
         this.out = out;
     }
 
@@ -46,7 +49,7 @@ public final class SummaryOutput implements TraceListener {
     @Override
     public void close() {
         if (!empty) {
-            NonBlockingOutput.print(out, System.lineSeparator() + SummaryText.of(summary, palette));
+            NonBlockingOutput.print(out, System.lineSeparator() + SummaryText.of(summary, palette, width));
         }
     }
 }

@@ -76,7 +76,7 @@ class DecodeCommandTest {
         int status = Puce.run(new PrintWriter(out), new PrintWriter(err), "decode", "002000800431323g");
         assertThat(status).isEqualTo(2);
         assertThat(err.toString())
-                .contains("HEX is not hex: invalid hex digit 'g' at position 15")
+                .contains("argument 1 is not hex: invalid hex digit 'g' at position 15")
                 .doesNotContain("3132");
     }
 

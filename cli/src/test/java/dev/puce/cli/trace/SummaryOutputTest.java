@@ -27,7 +27,7 @@ class SummaryOutputTest {
             Optional.of(new TracedCall.Outcome(ReturnCode.SUCCESS, 1000, Result.NONE)));
 
     private static void summarizeOneCall(Writer writer) {
-        var output = new SummaryOutput(UnaryOperator.identity(), Palette.NONE, new PrintWriter(writer, true));
+        var output = new SummaryOutput(UnaryOperator.identity(), Palette.NONE, 80, new PrintWriter(writer, true));
         output.accept(new TraceEvent.Called(CALL));
         output.close();
     }

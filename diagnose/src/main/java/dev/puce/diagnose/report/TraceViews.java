@@ -80,7 +80,7 @@ final class TraceViews {
                     folder.resolve("info.txt"), TraceInfoText.of(trace.format().name(), trace.header(), info, _ -> ""));
         }
         var result = diagnosis.result();
-        Files.writeString(folder.resolve("summary.txt"), SummaryText.of(summary, Palette.NONE));
+        Files.writeString(folder.resolve("summary.txt"), SummaryText.of(summary, Palette.NONE, WIDTH));
         Files.writeString(folder.resolve("diagnosis.txt"), DiagnosisText.of(result, Palette.NONE, WIDTH));
         var json = new StringWriter();
         try (var generator = JsonEscapes.factory().build().createGenerator(ObjectWriteContext.empty(), json)) {

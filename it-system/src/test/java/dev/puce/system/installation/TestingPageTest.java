@@ -8,12 +8,10 @@ import dev.puce.system.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,9 +66,7 @@ class TestingPageTest {
                 commands.put(blocks.group(2), blocks.group(3));
             }
         }
-        Path puce = Files.createDirectory(folder.resolve("bin")).resolve("puce");
-        Files.writeString(puce, "#!/bin/sh\nexec " + quoted(CommandResult.puceCommand()) + " \"$@\"\n");
-        Files.setPosixFilePermissions(puce, PosixFilePermissions.fromString("rwx------"));
+        CommandResult.putPuce(folder.resolve("bin"));
     }
 
     /// Runs a block of the page; it must succeed.
@@ -81,9 +77,5 @@ class TestingPageTest {
         return CommandResult.successful(
                         Map.of("PATH", folder.resolve("bin") + ":/usr/bin:/bin"), List.of("sh", "-ec", script))
                 .out();
-    }
-
-    private static String quoted(List<String> command) {
-        return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 }

@@ -13,11 +13,16 @@ import tools.jackson.core.JsonGenerator;
 /// The differences of two executions, as text: the calls of the left alone, those of the right alone, and a few equal
 /// calls around.
 ///
-///       12 SCardConnect           SCARD_S_SUCCESS  "Virtual PCD 00 00" shared T=0|T=1 → T=1
-///     - 13 SCardTransmit          SCARD_S_SUCCESS  SELECT PIV → 9000 done
-///     + 13 SCardTransmit          SCARD_S_SUCCESS  SELECT PIV → 6A82 file or application not found
+///       12 SCardConnect "Virtual PCD 00 00" shared T=0|T=1 → T=1
+///     - 13 SELECT PIV → 9000 done
+///          00 A4 04 00 05 A0 00 00 03 08 > 90 00
+///     + 13 SELECT PIV → 6A82 not found
+///          00 A4 04 00 05 A0 00 00 03 08 > 6A 82
 public final class CallDiff {
     private static final int CONTEXT = 2;
+
+    /// Precedes the bytes of a command.
+    private static final String BYTES = " ".repeat(8);
 
     private final List<CallSequence.Entry> left;
     private final List<CallSequence.Entry> right;
@@ -86,7 +91,8 @@ public final class CallDiff {
         if (isEmpty()) {
             out.append(left.size()).append(" calls, no difference\n");
         } else {
-            out.append(left.size() - onlyLeft).append(" calls are equal, ");
+            int equal = left.size() - onlyLeft;
+            out.append(equal).append(equal == 1 ? " call is equal, " : " calls are equal, ");
             out.append(onlyLeft).append(" only on the left (-), ");
             out.append(onlyRight).append(" only on the right (+)\n");
         }
@@ -168,6 +174,13 @@ public final class CallDiff {
                 .append(" ".repeat(Math.max(0, 5 - number.length())))
                 .append(number)
                 .append(' ');
-        out.append(entry.text()).append(mark.isBlank() ? "" : palette.normal()).append('\n');
+        out.append(entry.words());
+        if (!mark.isBlank()) {
+            if (!entry.bytes().isEmpty()) {
+                out.append('\n').append(BYTES).append(entry.bytes());
+            }
+            out.append(palette.normal());
+        }
+        out.append('\n');
     }
 }

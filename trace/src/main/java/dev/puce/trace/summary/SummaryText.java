@@ -3,19 +3,28 @@ package dev.puce.trace.summary;
 import dev.puce.iso7816.Printable;
 import dev.puce.trace.render.Durations;
 import dev.puce.trace.render.Palette;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A summary as tables for people.
 public final class SummaryText {
     private static final int MAX_ROWS = 20;
     private static final int MAX_ERRORS = 4;
+    private static final String GAP = "  ";
+    private static final String ERRORS = "errors";
+
+    /// Columns that narrow tables do without, the least important one first.
+    private static final List<String> LEFT_OUT_FIRST = List.of("p99", "median", "share", "max");
 
     private SummaryText() {}
 
     /// The tables; of long ones the first rows.
-    public static String of(Summary summary, Palette palette) {
+    ///
+    /// @param width in columns. Tables leave out columns that do not fit.
+    public static String of(Summary summary, Palette palette, int width) {
         var text = new StringBuilder();
         var all = summary.all();
         if (all.calls() == 0) {
@@ -42,9 +51,9 @@ public final class SummaryText {
         }
         text.append('\n');
         summary.unfinishedCalls().forEach(call -> unfinished(text, call, palette));
-        table(text, "function", summary.functions(), all, palette);
-        table(text, "reader", summary.readers(), all, palette);
-        table(text, "instruction", summary.instructions(), all, palette);
+        table(text, "function", summary.functions(), all, palette, width);
+        table(text, "reader", summary.readers(), all, palette, width);
+        table(text, "instruction", summary.instructions(), all, palette, width);
         return text.toString();
     }
 
@@ -64,44 +73,72 @@ public final class SummaryText {
     }
 
     private static void table(
-            StringBuilder text, String title, List<CallStatistics> rows, CallStatistics all, Palette palette) {
+            StringBuilder text,
+            String title,
+            List<CallStatistics> rows,
+            CallStatistics all,
+            Palette palette,
+            int width) {
         if (rows.isEmpty()) {
             return;
         }
         var shown = rows.subList(0, Math.min(rows.size(), MAX_ROWS));
-        int width =
-                shown.stream().mapToInt(row -> name(row.name()).length()).max().orElse(0);
-        width = Math.max(width, title.length());
-        text.append('\n').append(palette.faint()).append(pad(title, width));
-        text.append(String.format(
-                Locale.ROOT,
-                "%10s  %8s  %6s  %8s  %8s  %8s  errors",
-                "calls",
-                "total",
-                "share",
-                "median",
-                "p99",
-                "max"));
-        text.append(palette.normal()).append('\n');
+        int names = longest(title, shown, row -> name(row.name()));
+        var columns = columns(shown, all, width - names - GAP.length() - ERRORS.length());
+        text.append('\n').append(palette.faint()).append(pad(title, names));
+        columns.forEach(column -> text.append(column.right(column.title)));
+        text.append(GAP).append(ERRORS).append(palette.normal()).append('\n');
         for (CallStatistics row : shown) {
-            text.append(palette.function()).append(pad(name(row.name()), width)).append(palette.normal());
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%10d  %8s  %6s  %8s  %8s  %8s",
-                    row.calls(),
-                    duration(row, row.totalNanos()),
-                    share(row, all),
-                    duration(row, row.medianNanos()),
-                    duration(row, row.p99Nanos()),
-                    duration(row, row.maxNanos())));
+            text.append(palette.function()).append(pad(name(row.name()), names)).append(palette.normal());
+            columns.forEach(column -> text.append(column.right(column.value.apply(row))));
             if (!row.errors().isEmpty()) {
-                text.append("  ").append(palette.error()).append(errors(row)).append(palette.normal());
+                String errors = errors(row);
+                int used = names
+                        + columns.stream().mapToInt(column -> column.width).sum();
+                text.append(used + GAP.length() + errors.length() > width ? "\n" + GAP + GAP : GAP);
+                text.append(palette.error()).append(errors).append(palette.normal());
             }
             text.append('\n');
         }
         if (rows.size() > shown.size()) {
             text.append(count(rows.size() - shown.size(), "row")).append(" more\n");
         }
+    }
+
+    /// A column of numbers, aligned to the right.
+    ///
+    /// @param width its width with the gap before it
+    private record Column(String title, Function<CallStatistics, String> value, int width) {
+        static Column of(String title, List<CallStatistics> rows, Function<CallStatistics, String> value) {
+            return new Column(title, value, GAP.length() + longest(title, rows, value));
+        }
+
+        String right(String text) {
+            return " ".repeat(width - text.length()) + text;
+        }
+    }
+
+    /// Returns the columns of numbers. If they need more room, the less important ones are left out.
+    private static List<Column> columns(List<CallStatistics> rows, CallStatistics all, int room) {
+        var columns = new ArrayList<>(List.of(
+                Column.of("calls", rows, row -> Long.toString(row.calls())),
+                Column.of("total", rows, row -> duration(row, row.totalNanos())),
+                Column.of("share", rows, row -> share(row, all)),
+                Column.of("median", rows, row -> duration(row, row.medianNanos())),
+                Column.of("p99", rows, row -> duration(row, row.p99Nanos())),
+                Column.of("max", rows, row -> duration(row, row.maxNanos()))));
+        for (String title : LEFT_OUT_FIRST) {
+            if (columns.stream().mapToInt(Column::width).sum() > room) {
+                columns.removeIf(column -> column.title.equals(title));
+            }
+        }
+        return columns;
+    }
+
+    private static int longest(String title, List<CallStatistics> rows, Function<CallStatistics, String> text) {
+        return Math.max(
+                title.length(),
+                rows.stream().mapToInt(row -> text.apply(row).length()).max().orElse(0));
     }
 
     private static String duration(CallStatistics row, long nanos) {

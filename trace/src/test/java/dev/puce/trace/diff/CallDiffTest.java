@@ -53,14 +53,26 @@ final class CallDiffTest {
                                 line.substring(0, Math.min(10, line.length())).strip()))
                 .containsExactly(
                         "... 2 eq",
-                        "3 SC",
-                        "4 SC",
-                        "-     5 SC",
-                        "+     5 SC",
-                        "6 SC",
-                        "7 SC",
+                        "3 RE",
+                        "4 RE",
+                        "-     5 RE",
+                        "00",
+                        "+     5 RE",
+                        "00",
+                        "6 RE",
+                        "7 RE",
                         "... 2 eq",
                         "8 calls ar");
+    }
+
+    @Test
+    void names_objects_of_the_selected_application() {
+        var select = Calls.transmit(1, "00A404000BA000000308000010000100", "9000");
+        var left = List.of(select, Calls.transmit(2, "00200080", "63C3"));
+        var right = List.of(select, Calls.transmit(2, "00200080", "63C2"));
+        assertThat(print(diff(left, right)))
+                .contains("- ", "VERIFY PIV PIN, state → 63C3 3 tries left\n        00 20 00 80 > 63 C3\n")
+                .contains("+ ", "VERIFY PIV PIN, state → 63C2 2 tries left\n        00 20 00 80 > 63 C2\n");
     }
 
     @Test
@@ -78,10 +90,10 @@ final class CallDiffTest {
         assertThat(lines).hasSize(5);
         assertThat(lines.get(0)).isEqualTo("{\"piece\":\"equal\",\"count\":1,\"left_seq\":1,\"right_seq\":11}");
         assertThat(lines.get(1))
-                .startsWith("{\"piece\":\"left\",\"count\":1,\"calls\":[{\"seq\":2,\"text\":\"SCardTransmit ")
+                .startsWith("{\"piece\":\"left\",\"count\":1,\"calls\":[{\"seq\":2,\"text\":\"READ BINARY ")
                 .contains("9000");
         assertThat(lines.get(2))
-                .startsWith("{\"piece\":\"right\",\"count\":1,\"calls\":[{\"seq\":12,\"text\":\"SCardTransmit ")
+                .startsWith("{\"piece\":\"right\",\"count\":1,\"calls\":[{\"seq\":12,\"text\":\"READ BINARY ")
                 .contains("6B00");
         assertThat(lines.get(3)).isEqualTo("{\"piece\":\"equal\",\"count\":1,\"left_seq\":3,\"right_seq\":13}");
         assertThat(lines.get(4)).startsWith("{\"piece\":\"right\",\"count\":1,\"calls\":[{\"seq\":14,");

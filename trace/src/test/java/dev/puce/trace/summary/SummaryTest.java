@@ -16,6 +16,21 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 final class SummaryTest {
+    private static final int WIDE = 200;
+
+    @Test
+    void tables_fit_the_terminal() {
+        var summary = new Summary();
+        for (int i = 0; i < 100; i++) {
+            summary.accept(Calls.transmit(i, "00A4040005A000000308", i % 2 == 0 ? "6A82" : "6985"));
+        }
+        summary.close();
+        for (int width : new int[] {40, 60, 80, 120}) {
+            assertThat(SummaryText.of(summary, Palette.NONE, width).lines().skip(1))
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+        }
+    }
+
     @Test
     void counts_functions_readers_and_instructions_with_their_errors() {
         var summary = new Summary();
@@ -39,7 +54,7 @@ final class SummaryTest {
         });
         assertThat(summary.instructions().getFirst().name()).isEqualTo("00 A4 SELECT");
         assertThat(summary.instructions().getFirst().errors()).containsExactly(Map.entry("6A82", 1L));
-        assertThat(SummaryText.of(summary, Palette.NONE))
+        assertThat(SummaryText.of(summary, Palette.NONE, WIDE))
                 .startsWith("5 calls of 1 process in 4.40 ms, 2.00 ms of it inside PC/SC\n")
                 .contains("00 20 VERIFY")
                 .contains("1 63C2");
@@ -55,9 +70,9 @@ final class SummaryTest {
         assertThat(summary.all().errors()).isEmpty();
         assertThat(summary.hasSpan()).isFalse();
         assertThat(summary.readers()).isEmpty();
-        assertThat(SummaryText.of(summary, Palette.NONE))
+        assertThat(SummaryText.of(summary, Palette.NONE, WIDE))
                 .startsWith("10 calls\n")
-                .contains("2         ?       ?         ?         ?");
+                .contains("2      ?      ?       ?    ?    ?");
     }
 
     @Test
@@ -94,6 +109,6 @@ final class SummaryTest {
 
     @Test
     void nothing_to_count_is_said() {
-        assertThat(SummaryText.of(new Summary(), Palette.NONE)).isEqualTo("no calls\n");
+        assertThat(SummaryText.of(new Summary(), Palette.NONE, WIDE)).isEqualTo("no calls\n");
     }
 }

@@ -58,7 +58,10 @@ public final class CardKinds {
             return kind.get().make(words, random);
         }
         throw new IOException("there is no card \"" + words + "\". The cards are: "
-                + all().stream().map(CardKind::usage).collect(Collectors.joining(", ")));
+                + all().stream()
+                        .map(known -> known.usage().replaceFirst("\\[.*", ""))
+                        .collect(Collectors.joining(", "))
+                + ". `puce card list` describes them");
     }
 
     /// Makes a card from its name on a command line.
