@@ -22,9 +22,7 @@ final class MacosEntries {
     /// @return whether the line fits; `false` for an object that is not JSON
     boolean line(String line) {
         if (MacosJson.isObject(line)) {
-            var entries = MacosJson.entries(line);
-            ready.addAll(entries);
-            return !entries.isEmpty();
+            return object(MacosJson.bytes(line));
         }
         boolean fits = true;
         if (inObject && (line.startsWith("}") || line.startsWith("{"))) {
@@ -42,11 +40,18 @@ final class MacosEntries {
         return fits;
     }
 
-    private boolean endObject() {
-        inObject = false;
-        var entries = MacosJson.entries(object.append('}').toString());
+    /// Takes JSON.
+    ///
+    /// @return whether it has an entry
+    boolean object(byte[] json) {
+        var entries = MacosJson.entries(json);
         ready.addAll(entries);
         return !entries.isEmpty();
+    }
+
+    private boolean endObject() {
+        inObject = false;
+        return object(MacosJson.bytes(object.append('}').toString()));
     }
 
     private void textLine(String line) {

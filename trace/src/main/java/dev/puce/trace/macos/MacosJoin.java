@@ -27,8 +27,6 @@ import java.util.regex.Pattern;
 /// the same INS, P1 and P2 shortly before, or the only one that waits in SCardTransmit. If several wait, the program
 /// stays unknown.
 final class MacosJoin {
-    private static final Pattern APDU =
-            Pattern.compile("^APDU (->|<-) ?(<private>|[0-9A-Fa-f ]*)(?:\\n.*)?$", Pattern.DOTALL);
     private static final Pattern HEX =
             Pattern.compile("(?:\\b[0-9A-Fa-f]{2}(?: |\\b)){4,}|\\b(?:0x)?[0-9A-Fa-f]{8,}\\b");
     private static final String PRIVATE = "<private>";
@@ -69,13 +67,20 @@ final class MacosJoin {
         if (!entry.message().startsWith("APDU ")) {
             return false;
         }
-        var apdu = APDU.matcher(entry.message());
-        if (!apdu.matches()) {
+        String message = entry.message();
+        boolean isCommand = message.startsWith("APDU ->");
+        if (!isCommand && !message.startsWith("APDU <-")) {
             return false;
         }
-        Optional<Hidden> hidden = apdu.group(2).equals(PRIVATE) ? Optional.of(Hidden.ENTIRELY) : Optional.empty();
-        apdu(entry, apdu.group(1).equals("->"), HexText.bytes(apdu.group(2)).orElse(Bytes.EMPTY), hidden);
-        return true;
+        int end = message.indexOf('\n');
+        String hex = message.substring("APDU ->".length(), end < 0 ? message.length() : end)
+                .strip();
+        boolean isHidden = hex.equals(PRIVATE);
+        var bytes = isHidden ? Optional.of(Bytes.EMPTY) : HexText.bytes(hex);
+        if (bytes.isPresent()) {
+            apdu(entry, isCommand, bytes.get(), isHidden ? Optional.of(Hidden.ENTIRELY) : Optional.empty());
+        }
+        return bytes.isPresent();
     }
 
     private boolean isCall(MacosEntry entry) throws IOException {

@@ -4,6 +4,7 @@ import dev.puce.trace.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The lines of a text log, one at a time, without a string for lines that are skipped.
 ///
@@ -83,6 +84,11 @@ public final class LogLines {
     /// Whether the line contains the ASCII text. Cheaper than [#text], so that parsers can skip other lines early.
     public boolean contains(String ascii) {
         return indexOf(ascii) >= 0;
+    }
+
+    /// The bytes of the line.
+    public byte[] bytes() {
+        return Arrays.copyOfRange(lines.buffer(), start, end);
     }
 
     /// The line as text; bytes that are not UTF-8 become the replacement character.

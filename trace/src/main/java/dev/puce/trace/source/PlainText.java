@@ -36,6 +36,11 @@ final class PlainText {
         int end = at;
         while (at < to) {
             byte b = line[at];
+            if (b > ESCAPE && b != '[') {
+                line[end++] = b;
+                at++;
+                continue;
+            }
             byte next = at + 1 < to ? line[at + 1] : 0;
             if (b == ESCAPE && next == '[') {
                 at = endOfSequence(line, at + 2, to);
