@@ -60,9 +60,12 @@ public record IsoInstruction(Family family, int ins, String name, String source)
     ///
     /// @param name in any case: `read binary`
     public static Stream<IsoInstruction> named(String name) {
-        return TABLE.values().stream()
-                .flatMap(family -> family.values().stream())
-                .filter(instruction -> instruction.name().equalsIgnoreCase(name));
+        return all().filter(instruction -> instruction.name().equalsIgnoreCase(name));
+    }
+
+    /// Returns the instructions of all families.
+    public static Stream<IsoInstruction> all() {
+        return TABLE.values().stream().flatMap(family -> family.values().stream());
     }
 
     private static List<Family> families(ClassByte cla) {

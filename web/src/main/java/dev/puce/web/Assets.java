@@ -13,6 +13,7 @@ final class Assets {
             "dom.js",
             "format.js",
             "server-feed.js",
+            "filter.js",
             "file-feed.js",
             "list.js",
             "details.js",

@@ -13,6 +13,11 @@ final class CallsByNumber {
         }
     }
 
+    /// All calls, by number.
+    List<SeenCall> all() {
+        return List.copyOf(calls.values());
+    }
+
     /// The calls of a range of numbers, both ends included.
     List<SeenCall> between(long first, long last) {
         return List.copyOf(calls.subMap(first, true, last, true).values());

@@ -66,6 +66,7 @@ public final class HtmlReport implements CallSink {
         String script = script();
         String style = new String(Assets.read(Assets.STYLE), StandardCharsets.UTF_8);
         var rows = trace.index().rows().arrays();
+        var calls = new CallsByNumber(trace.index().calls());
         print(out, """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -85,7 +86,8 @@ public final class HtmlReport implements CallSink {
         for (int i = 0; i < rows.size(); i++) {
             block(out, "puce-rows-" + i, rows.get(i));
         }
-        writeDetails(out, trace.index());
+        block(out, "puce-calls", FilterColumns.of(calls.all()).getBytes(StandardCharsets.UTF_8));
+        writeDetails(out, trace.index(), calls);
         print(out, "<script type=\"module\">" + script + "</script>\n</body>\n</html>\n");
     }
 
@@ -135,8 +137,7 @@ public final class HtmlReport implements CallSink {
         });
     }
 
-    private static void writeDetails(OutputStream out, TraceIndex index) throws IOException {
-        var calls = new CallsByNumber(index.calls());
+    private static void writeDetails(OutputStream out, TraceIndex index, CallsByNumber calls) throws IOException {
         var details = new DetailsJson();
         int rows = index.rows().size();
         List<String> block = new ArrayList<>();

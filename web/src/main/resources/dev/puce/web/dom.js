@@ -32,12 +32,3 @@ export function fill(parent, ...children) {
   parent.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
   return parent;
 }
-
-/** Calls a function once the calls have stopped for a while. */
-export function debounced(millis, action) {
-  let timer = 0;
-  return (...values) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => action(...values), millis);
-  };
-}

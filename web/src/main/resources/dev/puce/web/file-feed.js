@@ -1,4 +1,5 @@
-// The data of the HTML file: compressed blocks inside the page. A text filter takes the place of the filter language.
+// The data of the HTML file: compressed blocks inside the page.
+import { FilterError, parseFilter } from "./filter.js";
 
 const ROWS_IN_BLOCK = 256; // RowStore.BLOCK
 
@@ -9,11 +10,29 @@ async function unpack(id) {
   return JSON.parse(await new Response(stream).text());
 }
 
+/** Whether a text is words to search for, and not a filter: "verify pin". A flag, such as "error", is a filter. */
+function isWords(text) {
+  return !/[=!<>~&|()"']|\bcontains\b/i.test(text) && !/^(error|probe|poll|handled|unfinished|hidden)$/i.test(text) && !/\b(and|or|not)\b/i.test(text);
+}
+
+/** Whether a number of a sorted list is in a range. */
+function hasAny(numbers, first, last) {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] < first) low = middle + 1;
+    else high = middle;
+  }
+  return low < numbers.length && numbers[low] <= last;
+}
+
 export class FileFeed {
   live = false;
   #head = null;
   #rowBlocks = [];
   #detailBlocks = new Map();
+  #columns = null;
   #matches = new Map();
 
   async watch(listener) {
@@ -33,18 +52,39 @@ export class FileFeed {
     return (await this.#allRows())[Math.floor(position / ROWS_IN_BLOCK)][position % ROWS_IN_BLOCK];
   }
 
-  /** Positions of the rows that have all words of the text. "error" stands for failures. */
-  async #positions(filter) {
-    if (!this.#matches.has(filter)) {
-      const words = filter.toLowerCase().split(/\s+/);
-      const found = [];
-      (await this.#allRows()).flat().forEach((row, position) => {
-        const text = `${row.program ?? ""} ${row.app ?? ""} ${row.words} ${row.values ?? ""} ${row.status ?? ""}`.toLowerCase();
-        if (words.every((word) => (word === "error" ? row.level === "failure" : text.includes(word)))) found.push(position);
-      });
-      this.#matches.set(filter, found);
-    }
+  /** Matching rows and the number of matching calls. */
+  async #found(filter) {
+    if (!this.#matches.has(filter)) this.#matches.set(filter, isWords(filter) ? await this.#withWords(filter) : await this.#matching(filter));
     return this.#matches.get(filter);
+  }
+
+  async #positions(filter) {
+    return (await this.#found(filter)).positions;
+  }
+
+  /** The rows that have all words. */
+  async #withWords(filter) {
+    const words = filter.toLowerCase().split(/\s+/);
+    const positions = [];
+    (await this.#allRows()).flat().forEach((row, position) => {
+      const text = `${row.program ?? ""} ${row.app ?? ""} ${row.words} ${row.values ?? ""} ${row.status ?? ""}`.toLowerCase();
+      if (words.every((word) => text.includes(word))) positions.push(position);
+    });
+    return { positions };
+  }
+
+  /** The rows of which a call matches. A call without a row of its own counts for the row after it. */
+  async #matching(filter) {
+    this.#columns ??= await unpack("puce-calls");
+    const matches = parseFilter(filter, this.#columns);
+    const numbers = this.#columns.numbers.seq.filter((_, call) => matches(call)).sort((a, b) => a - b);
+    const positions = [];
+    let covered = 0;
+    (await this.#allRows()).flat().forEach((row, position) => {
+      if (hasAny(numbers, row.first, row.last) || (row.first > covered && hasAny(numbers, covered + 1, row.first))) positions.push(position);
+      covered = Math.max(covered, row.last);
+    });
+    return { positions, calls: numbers.length };
   }
 
   async rows({ filter }, from, count) {
@@ -56,7 +96,13 @@ export class FileFeed {
   }
 
   async filter({ filter }) {
-    return { rows: (await this.#positions(filter)).length, done: true, progress: 1 };
+    try {
+      const { positions, calls } = await this.#found(filter);
+      return { rows: positions.length, calls, done: true, progress: 1 };
+    } catch (wrong) {
+      if (wrong instanceof FilterError) return { error: wrong.message, column: wrong.column };
+      throw wrong;
+    }
   }
 
   async failure({ filter }, from, direction) {
@@ -119,6 +165,8 @@ export class FileFeed {
   }
 
   async fields() {
-    return { fields: [], flags: ["error"] };
+    this.#columns ??= await unpack("puce-calls");
+    const { texts, numbers, flags } = this.#columns;
+    return { fields: [...Object.keys(texts), ...Object.keys(numbers)].sort(), flags: Object.keys(flags).sort() };
   }
 }

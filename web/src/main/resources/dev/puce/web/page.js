@@ -1,5 +1,5 @@
 // The page: list, filter, details, timeline, and the keys. The feed brings the data.
-import { debounced, element, fill } from "./dom.js";
+import { element, fill } from "./dom.js";
 import { count, counted } from "./format.js";
 import { detailsOf } from "./details.js";
 import { RowList, runningRows } from "./list.js";
@@ -52,7 +52,7 @@ class Page {
       list: "filter-words",
       "aria-label": "Filter",
       "aria-describedby": "filter-problem",
-      placeholder: feed.live ? "Filter:  error    sw ~ 63C?    app = piv    duration > 100ms" : "Filter: words, or error",
+      placeholder: `Filter:  error    sw ~ 63C?    app = piv    duration > 100ms${feed.live ? "" : "    or words"}`,
     });
   }
 
@@ -99,18 +99,25 @@ class Page {
   }
 
   #listen() {
-    const apply = debounced(FILTER_PAUSE, () => this.#applyFilter(this.input.value.trim()));
+    let pause = 0;
+    const apply = () => {
+      clearTimeout(pause);
+      return this.#applyFilter(this.input.value.trim());
+    };
     this.input.addEventListener("input", () => {
+      this.#filterRun++; // an earlier search has no effect any more
+      this.list.viewport.setAttribute("aria-busy", "true");
       this.#suggest();
-      apply();
+      clearTimeout(pause);
+      pause = setTimeout(apply, FILTER_PAUSE);
     });
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") {
-        this.#applyFilter(this.input.value.trim());
+        apply();
         this.list.viewport.focus();
       } else if (event.key === "Escape") {
         this.input.value = "";
-        this.#applyFilter("");
+        apply();
         this.list.viewport.focus();
       }
     });
@@ -373,10 +380,15 @@ class Page {
   }
 
   async #applyFilter(text) {
-    if (text === this.#filter) return;
     const run = ++this.#filterRun;
+    await this.#runFilter(text, run);
+    if (run === this.#filterRun) this.list.viewport.removeAttribute("aria-busy");
+  }
+
+  async #runFilter(text, run) {
     this.filterProblem.hidden = true;
     this.input.removeAttribute("aria-invalid");
+    if (text === this.#filter) return;
     if (text === "") {
       this.#filter = "";
       this.list.reset(0);

@@ -44,6 +44,7 @@ class WebPageInChromiumTest {
     private static final String SELECT_PIV = "00A404000BA000000308000010000100";
     private static final String ROWS = "document.querySelectorAll('.rows .row:not(.waiting)')";
     private static final String HEADING = "document.querySelector('.details h2')?.textContent";
+    private static final String STATUS = "document.querySelector('.status-line').textContent";
     private static final String RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
 
     @TempDir
@@ -353,6 +354,84 @@ class WebPageInChromiumTest {
         assertThat(browser.events("Network.requestWillBeSent"))
                 .allSatisfy(request ->
                         assertThat(request).containsAnyOf("\"url\":\"file:", "\"url\":\"data:", "\"url\":\"blob:"));
+    }
+
+    /// The server evaluates the filter in Java, the file in JavaScript.
+    @Test
+    void the_filter_of_the_HTML_file_and_of_the_server_give_the_same_rows() throws IOException, InterruptedException {
+        Path trace = Path.of("../diagnose/src/test/resources/dev/puce/diagnose/trace/corpus/pkcs11-blocked-pin.jsonl");
+        var filters = List.of(
+                "error",
+                "not error",
+                "hidden or probe",
+                "handled",
+                "poll",
+                "sw = 63C2",
+                "sw ~ 63c?",
+                "sw != 9000",
+                "sw ~ 6*",
+                "ins = verify",
+                "ins = \"GET RESPONSE\" or ins ~ A?",
+                "cla ~ 0?",
+                "p1 = 00 and p2 != 00",
+                "function = transmit",
+                "function ~ *trans*",
+                "code = 0",
+                "code = insufficient_buffer",
+                "code ~ SCARD_E",
+                "aid ~ A0000003*",
+                "app = piv",
+                "object ~ 5F*",
+                "tag ~ 5*",
+                "tag = 4F",
+                "reader ~ virtual",
+                "program ~ pkcs11",
+                "tries < 3",
+                "seq >= 100 && seq < 110",
+                "time > 1s",
+                "duration > 200us and !(sw = 9000 | error)",
+                "pid > 0 and connection contains 1",
+                "thread ~ x",
+                "(error or tries = 2) and not app = piv",
+                "unfinished",
+                "uid = 0",
+                "bogus = 1",
+                "sw = 9",
+                "sw ~",
+                "ins = nonsense",
+                "(error",
+                "error or",
+                "duration > 5",
+                "seq ~ 5",
+                "sw = 63C?",
+                "app < 5");
+        open(trace);
+        browser.open(page.address(), 1400, 900, false);
+        browser.await(ROWS + ".length > 3 && !document.querySelector('.state.loading')");
+        var expected = new ArrayList<String>();
+        for (String filter : filters) {
+            expected.add(filtered(filter));
+        }
+        Path file = folder.resolve("filtered.html");
+        CommandResult.puce(Map.of(), "export", "--to", "html", "-o", file.toString(), trace.toString());
+        browser.open(file, 1400, 900, false);
+        browser.await(ROWS + ".length > 3");
+        for (int i = 0; i < filters.size(); i++) {
+            assertThat(filtered(filters.get(i))).as(filters.get(i)).isEqualTo(expected.get(i));
+        }
+        assertThat(expected).filteredOn(result -> result.startsWith("column ")).hasSizeGreaterThan(8);
+        assertThat(expected).filteredOn(result -> result.matches("[1-9].*")).hasSizeGreaterThan(20);
+    }
+
+    /// Types a filter, and returns the numbers of rows and calls, or the column of the mistake.
+    private static String filtered(String filter) throws InterruptedException {
+        browser.run("document.querySelector('#filter').value = ''; document.querySelector('#filter').focus()");
+        browser.type(filter);
+        browser.press("Enter");
+        browser.await("!document.querySelector('.viewport[aria-busy]')");
+        return browser.evaluate("document.querySelector('.filter-problem').hidden ? " + STATUS
+                + ".split('·').slice(0, 2).join() : 'column '"
+                + " + document.querySelector('.filter-problem code').firstChild.textContent.length");
     }
 
     @Test
