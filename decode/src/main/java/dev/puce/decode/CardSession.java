@@ -95,6 +95,12 @@ public final class CardSession {
         channel.decryption.use(derived);
     }
 
+    /// The caller hides the answer of an exchange. The file that it reads in parts stays in parts.
+    public void hideReading(Exchange exchange) {
+        var channel = channels[exchange.context().channel()];
+        channel.state = channel.state.reading(null);
+    }
+
     /// The user names the application that is selected on the basic channel.
     public void assume(Application application) {
         channels[0].state = ChannelState.of(application, Confidence.ASSUMED);

@@ -13,16 +13,18 @@ import java.util.Map;
 /// @param ef          identifier of the current file; -1 if unknown
 /// @param secure      GlobalPlatform's secure channel
 /// @param memory      objects for later: DOLs, security environment, by tag
+/// @param reading     the current file, as far as it was read from its beginning; `null` if it was not
 record ChannelState(
         Application application,
         Confidence confidence,
         int df,
         int ef,
         SecureChannelState secure,
-        Map<Integer, Bytes> memory) {
+        Map<Integer, Bytes> memory,
+        FileReading reading) {
     /// After a reset, nothing is known.
     static final ChannelState INITIAL =
-            new ChannelState(Application.UNKNOWN, Confidence.UNKNOWN, -1, -1, SecureChannelState.NONE, Map.of());
+            new ChannelState(Application.UNKNOWN, Confidence.UNKNOWN, -1, -1, SecureChannelState.NONE, Map.of(), null);
 
     /// Directory of an application that was selected by name.
     static final int ADF = 0x7FFF;
@@ -30,7 +32,7 @@ record ChannelState(
     private static final int MOST_REMEMBERED = 64;
 
     static ChannelState of(Application application, Confidence confidence) {
-        return new ChannelState(application, confidence, ADF, -1, SecureChannelState.NONE, Map.of());
+        return new ChannelState(application, confidence, ADF, -1, SecureChannelState.NONE, Map.of(), null);
     }
 
     /// The dictionary of the application.
@@ -39,19 +41,23 @@ record ChannelState(
     }
 
     ChannelState inferred(Application other, Confidence reason) {
-        return new ChannelState(other, reason, df, ef, secure, memory);
+        return new ChannelState(other, reason, df, ef, secure, memory, reading);
     }
 
     ChannelState with(Confidence other) {
-        return new ChannelState(application, other, df, ef, secure, memory);
+        return new ChannelState(application, other, df, ef, secure, memory, reading);
     }
 
     ChannelState at(int directory, int file) {
-        return new ChannelState(application, confidence, directory, file, secure, memory);
+        return new ChannelState(application, confidence, directory, file, secure, memory, null);
+    }
+
+    ChannelState reading(FileReading parts) {
+        return new ChannelState(application, confidence, df, ef, secure, memory, parts);
     }
 
     ChannelState with(SecureChannelState other) {
-        return new ChannelState(application, confidence, df, ef, other, memory);
+        return new ChannelState(application, confidence, df, ef, other, memory, reading);
     }
 
     ChannelState remembering(Map<Integer, Bytes> objects) {
@@ -60,6 +66,6 @@ record ChannelState(
         }
         var all = new HashMap<>(memory);
         all.putAll(objects);
-        return new ChannelState(application, confidence, df, ef, secure, all);
+        return new ChannelState(application, confidence, df, ef, secure, all, reading);
     }
 }

@@ -7,6 +7,7 @@ import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.FieldFormat;
 import dev.puce.decode.dictionary.InstructionRow;
 import dev.puce.decode.dictionary.Out;
+import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
 import java.util.ArrayList;
@@ -186,9 +187,29 @@ final class Explanation {
             out.hex(Field.of("encrypted data"), data);
         } else if (!data.isEmpty()) {
             write(row == null ? null : row.answer(), ANSWER_DATA, data, out);
+            writeWholeFile(data, out);
         }
         if (!body.answerMac().isEmpty()) {
             out.hex(Field.of("MAC"), body.answerMac());
+        }
+    }
+
+    /// The content of a file that was read in parts, below its last part.
+    private void writeWholeFile(View data, Out out) {
+        var shape = exchange.firstShape();
+        int offset = FileReading.offset(shape, scope.command());
+        var file = scope.file();
+        if (offset <= 0 || file == null || file.format().isSecret()) {
+            return;
+        }
+        View part = FileReading.content(shape, data);
+        var read = FileReading.after(exchange.state().reading(), offset, part.bytes());
+        if (read != null && read.isWhole()) {
+            var whole = Field.of("the whole file, " + Texts.bytes(read.length()));
+            View content = View.derived(read.joined());
+            out.open(whole, "", content);
+            file.format().write(content, scope, out);
+            out.close();
         }
     }
 

@@ -38,9 +38,20 @@ final class Transition {
             default -> {
                 var state = before.application().uses("emv") ? withLists(exchange, before) : before;
                 var row = CurrentFile.sfi(shape) > 0 ? CurrentFile.row(shape, before) : null;
-                yield row == null ? state : state.at(state.df(), row.id());
+                yield read(exchange, shape, before, row == null ? state : state.at(state.df(), row.id()));
             }
         };
+    }
+
+    /// The state after a command on a file, with what it read.
+    private static ChannelState read(Exchange exchange, CommandShape shape, ChannelState before, ChannelState after) {
+        int offset = FileReading.offset(shape, exchange.readableCommand());
+        boolean isReadable = exchange.context().protection() == Protection.NONE || exchange.plain() != null;
+        if (offset < 0 || !isReadable || exchange.isAnswerHidden()) {
+            return CurrentFile.isFileCommand(shape.ins()) ? after.reading(null) : after;
+        }
+        View content = FileReading.content(shape, Body.of(exchange).answerData());
+        return after.reading(FileReading.after(before.reading(), offset, content.bytes()));
     }
 
     static boolean isDone(int status) {

@@ -80,7 +80,11 @@ final class StepText {
     }
 
     private static String status(Exchange exchange, Status status) {
-        int length = exchange.response().map(Bytes::length).orElse(0) - 2;
+        int length = exchange.plainResponse()
+                        .or(exchange::response)
+                        .map(Bytes::length)
+                        .orElse(0)
+                - 2;
         boolean hasData = length > 0 && status.word().isPresent();
         boolean isGood = status.outcome() == Outcome.OK || status.outcome() == Outcome.MORE;
         String word = isGood && status.word().isPresent() ? status.word().get().toString() : status.toString();

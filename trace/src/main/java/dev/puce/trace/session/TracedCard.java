@@ -114,7 +114,11 @@ final class TracedCard {
             return exchange;
         }
         keys.agreedBy(traced.sequence()).ifPresent(agreed -> session.use(agreed, exchange));
-        return secrets.hide(exchange, traced);
+        var shown = secrets.hide(exchange, traced);
+        if (shown.isAnswerHidden()) {
+            session.hideReading(shown);
+        }
+        return shown;
     }
 
     private Exchange exchange(Call.Transmit transmit, TracedCall traced) {

@@ -60,11 +60,14 @@ final class MessagingKeysTest {
                 "0CA4020C158709016375432908C044F68E08BF8B92D635FF24F800",
                 "990290008E08FA855A5D4C50A8ED9000",
                 "0CB000000D9701048E08ED6705417E96BA5500",
-                "8709019FF0EC34F9922651990290008E08AD55CC17140B2DED9000");
+                "8709019FF0EC34F9922651990290008E08AD55CC17140B2DED9000",
+                "0CB000040D9701128E082EA28A70F3C7B53500",
+                "871901FB9235F4E4037F2327DCC8964F1F9B8C30F42C8E2FFF224A990290008E08C8B2787EAEA07D749000");
         assertThat(seen.get(1).isCommandHidden()).isTrue();
         assertThat(tree(seen.get(1))).doesNotContain("72C29C23").doesNotContain("46B9342A");
         assertThat(seen.get(2).line().words()).isEqualTo("SELECT EF.COM, no answer data, decrypted");
         assertThat(tree(seen.get(3))).contains("60 common data");
+        assertThat(tree(seen.get(4))).contains("the whole file, 22 bytes").contains("data groups: 61 DG1, 75 DG2");
     }
 
     /// STORE DATA with the data grouping 8F01, a key. Cryptograms from OpenSSL.
