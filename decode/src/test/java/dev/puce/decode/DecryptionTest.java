@@ -39,7 +39,7 @@ class DecryptionTest {
         var read = exchange(
                 "0CB000000D9701048E08ED6705417E96BA5500", "8709019FF0EC34F9922651990290008E08AD55CC17140B2DED9000");
         assertThat(read.line().words()).startsWith("READ BINARY EF.COM, decrypted");
-        assertThat(tree(read)).contains("60 common data: 18 bytes missing");
+        assertThat(tree(read)).contains("incomplete object: 18 bytes missing");
     }
 
     @Test
@@ -51,7 +51,7 @@ class DecryptionTest {
         exchange("0CB000000D9701048E08ED6705417E96BA55", "6119");
         var read = exchange("00C0000019", "8709019FF0EC34F9922651990290008E08AD55CC17140B2DED9000");
         assertThat(read.size()).isEqualTo(2);
-        assertThat(tree(read)).contains("60 common data: 18 bytes missing");
+        assertThat(tree(read)).contains("incomplete object: 18 bytes missing");
     }
 
     @Test

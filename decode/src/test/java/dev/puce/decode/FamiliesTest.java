@@ -121,7 +121,8 @@ class FamiliesTest {
                 .contains("destination: display (02)");
         assertThat(explain("usim", "8012000010", "D00E8103012180820281028D0300C8349000"))
                 .contains("text string: \"Hi\"");
-        assertThat(explain("usim", "80C2000009D60799010382028281", "9000")).startsWith("ENVELOPE location status");
+        assertThat(explain("usim", "80C2000009D60799010382028281", "9000"))
+                .startsWith("ENVELOPE event download, location status");
     }
 
     @Test

@@ -73,14 +73,11 @@ public final class TlvFormat implements Format {
         }
         if (out.isTree() && objects.isCut()) {
             var row = tags.row(objects.tag());
-            var cut = row == null
-                    ? new Field(id(objects.tag()), "", Field.Highlight.NONE)
-                    : row.format().field();
-            out.open(cut, Texts.bytes(objects.missing()) + " missing", objects.value());
+            out.open(Field.of("incomplete object"), Texts.bytes(objects.missing()) + " missing", objects.value());
             if (row != null) {
                 row.format().write(objects.value(), scope, out);
             } else {
-                out.hex(Field.of("value"), objects.value());
+                out.hex(new Field(id(objects.tag()), "", Field.Highlight.NONE), objects.value());
             }
             out.close();
         } else if (out.isTree() && !objects.rest().isEmpty()) {

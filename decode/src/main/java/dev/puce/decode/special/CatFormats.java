@@ -19,6 +19,7 @@ import java.util.function.Function;
 final class CatFormats {
     static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
             format("uicc.details", CatFormats::details),
+            text("uicc.envelope", CatFormats::envelope),
             text("uicc.text", (bytes, _) -> string(bytes)),
             text("uicc.item", (bytes, _) -> bytes.u8(0) + " " + UiccFormats.alpha(bytes.sub(1))),
             text("uicc.time", (bytes, _) -> time(bytes)),
@@ -61,6 +62,12 @@ final class CatFormats {
             case 0x41 -> SpecialFormats.value("uicc", "closechannel", qualifier);
             default -> "";
         };
+    }
+
+    /// The event that an envelope reports: the name of its outer object.
+    private static String envelope(View bytes, DictionaryScope scope) {
+        var row = scope.dictionary().tags("catouter").row(bytes.u8(0) & 0x7F);
+        return row == null ? "" : row.name();
     }
 
     /// Data coding scheme, then text (8.15).

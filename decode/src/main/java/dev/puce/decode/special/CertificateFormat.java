@@ -8,9 +8,12 @@ import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.zip.GZIPInputStream;
 
 /// An X.509 certificate: subject, issuer, validity, key. PIV cards may compress it with gzip.
@@ -42,9 +45,17 @@ final class CertificateFormat implements Format {
         add("serial number", certificate.getSerialNumber().toString(16), bytes, out);
         add("valid from", certificate.getNotBefore().toInstant().toString(), bytes, out);
         add("valid until", certificate.getNotAfter().toInstant().toString(), bytes, out);
-        add("public key", certificate.getPublicKey().getAlgorithm(), bytes, out);
+        add("public key", key(certificate.getPublicKey()), bytes, out);
         add("signature algorithm", certificate.getSigAlgName(), bytes, out);
         out.close();
+    }
+
+    private static String key(PublicKey key) {
+        return switch (key) {
+            case RSAPublicKey rsa -> "RSA, " + rsa.getModulus().bitLength() + " bits";
+            case ECPublicKey ec -> "EC, " + ec.getParams().getCurve().getField().getFieldSize() + " bits";
+            default -> key.getAlgorithm();
+        };
     }
 
     private static void add(String name, String text, View bytes, Out out) {

@@ -75,6 +75,9 @@ final class EmvDol {
     /// Writes values by a list that the card sent before.
     static void values(int listTag, View bytes, DictionaryScope scope, Out out) {
         if (bytes.isEmpty()) {
+            if (out.isTree()) {
+                out.leaf(Field.of("values"), "none", bytes);
+            }
             return;
         }
         Bytes list = scope.memory().get(listTag);

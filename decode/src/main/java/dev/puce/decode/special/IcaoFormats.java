@@ -6,8 +6,10 @@ import static dev.puce.decode.special.SpecialFormats.text;
 import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
+import dev.puce.decode.dictionary.Oids;
 import dev.puce.decode.dictionary.Out;
 import dev.puce.decode.dictionary.Texts;
+import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.View;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -16,7 +18,9 @@ import java.util.function.Function;
 /// Formats of ICAO Doc 9303.
 final class IcaoFormats {
     static final Map<String, Function<String, Format>> NAMED = Map.ofEntries(
-            format("icao.mrz", IcaoFormats::zone), text("icao.authorisation", (bytes, _) -> authorisation(bytes)));
+            format("icao.mrz", IcaoFormats::zone),
+            format("icao.sod", IcaoFormats::securityObject),
+            text("icao.authorisation", (bytes, _) -> authorisation(bytes)));
 
     private IcaoFormats() {}
 
@@ -30,6 +34,60 @@ final class IcaoFormats {
         };
         String role = SpecialFormats.bits("icao", "role", bytes);
         return bytes.hex() + " (" + role + (rights.isEmpty() ? "" : ", " + rights) + ")";
+    }
+
+    /// The document security object: hashes of data groups, and the certificate of the document signer (Doc 9303-10,
+    /// 4.6.2, and CMS).
+    private static void securityObject(Field field, View bytes, DictionaryScope scope, Out out) {
+        View signed = Tlv.find(bytes, 0x77, 0x30, 0xA0, 0x30);
+        View object = Tlv.find(signed, 0x30, 0xA0, 0x04, 0x30);
+        if (!out.isTree() || object.isEmpty()) {
+            new DerFormat().write(field, bytes, scope, out);
+            return;
+        }
+        out.open(field, "", bytes);
+        var elements = new Tlv(object);
+        int sequences = 0;
+        while (elements.next()) {
+            if (elements.tag() == 0x30) {
+                switch (sequences++) {
+                    case 0 -> {
+                        String algorithm = Oids.text(Tlv.find(elements.value(), 0x06));
+                        out.leaf(Field.of("hash algorithm"), String.valueOf(algorithm), elements.value());
+                    }
+                    case 1 -> hashes(elements.value(), out);
+                    default -> new DerFormat().write(Field.of("LDS version"), elements.value(), scope, out);
+                }
+            }
+        }
+        View certificate = Tlv.find(signed, 0xA0);
+        if (!certificate.isEmpty()) {
+            new CertificateFormat().write(Field.of("document signer"), certificate, scope, out);
+        }
+        new DerFormat()
+                .write(Field.of("signer information"), Tlv.find(signed.sub(after(signed, 0xA0)), 0x31), scope, out);
+        out.close();
+    }
+
+    /// Position after the first object with a tag.
+    private static int after(View bytes, int tag) {
+        var objects = new Tlv(bytes);
+        while (objects.next()) {
+            if (objects.tag() == tag) {
+                return bytes.length() - objects.rest().length();
+            }
+        }
+        return 0;
+    }
+
+    /// Number and hash of each data group.
+    private static void hashes(View bytes, Out out) {
+        var groups = new Tlv(bytes);
+        while (groups.next()) {
+            View number = Tlv.find(groups.value(), 0x02);
+            View hash = Tlv.find(groups.value(), 0x04);
+            out.leaf(Field.of("hash of DG" + number.number()), hash.hex(), hash);
+        }
     }
 
     /// The machine readable zone of TD1 (3 lines of 30), TD2 (2 of 36) or TD3 (2 of 44).

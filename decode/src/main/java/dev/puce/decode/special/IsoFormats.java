@@ -26,6 +26,7 @@ final class IsoFormats {
             SpecialFormats.text("iso.descriptor", IsoFormats::descriptor),
             SpecialFormats.text("iso.mechanism", IsoFormats::mechanism),
             SpecialFormats.text("iso.keyreference", (bytes, _) -> keyReference(bytes)),
+            SpecialFormats.format("iso.lengths", IsoFormats::lengths),
             SpecialFormats.format("iso.historical", IsoFormats::historical),
             SpecialFormats.format("iso.dynamic", IsoFormats::dynamic),
             SpecialFormats.format("iso.sealed", IsoFormats::sealed),
@@ -49,6 +50,8 @@ final class IsoFormats {
     /// Access modes of a compact attribute for a DF, bit 7 first (ISO/IEC 7816-4:2020, table 21).
     private static final List<String> DF_MODES =
             List.of("delete", "terminate", "activate", "deactivate", "create DF", "create EF", "delete child");
+
+    private static final int SHOWN_CRYPTOGRAM = 32;
 
     private IsoFormats() {}
 
@@ -142,6 +145,25 @@ final class IsoFormats {
         return bytes.length() > 1 && bytes.isAscii() ? Texts.ascii(bytes) : bytes.hex();
     }
 
+    /// Two integers: the longest command and the longest response (ISO/IEC 7816-4:2020, 12.7.1).
+    private static void lengths(Field field, View bytes, DictionaryScope scope, Out out) {
+        if (!out.isTree()) {
+            return;
+        }
+        out.open(field, "", bytes);
+        var integers = new Tlv(bytes);
+        for (String name : List.of("longest command", "longest response")) {
+            if (integers.next()) {
+                View value = integers.value();
+                out.leaf(
+                        new Field(SpecialFormats.id(integers.tag()), name, Field.Highlight.NONE),
+                        Texts.bytes(value.number()),
+                        value);
+            }
+        }
+        out.close();
+    }
+
     /// Historical bytes: a category, COMPACT-TLV objects, and a status (ISO/IEC 7816-4:2020, 12.1.1).
     private static void historical(Field field, View bytes, DictionaryScope scope, Out out) {
         int category = bytes.u8(0);
@@ -208,7 +230,10 @@ final class IsoFormats {
 
     private static void sealed(Field field, View bytes, DictionaryScope scope, Out out) {
         if (out.isTree()) {
-            out.leaf(field, Texts.hex(bytes) + " (encrypted)", bytes);
+            String text = bytes.length() <= SHOWN_CRYPTOGRAM
+                    ? bytes.hex() + " (encrypted)"
+                    : bytes.sub(0, SHOWN_CRYPTOGRAM / 2).hex() + "... (" + bytes.length() + " bytes, encrypted)";
+            out.leaf(field, text, bytes);
         }
     }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Formats of UICC, USIM and SIM (ETSI TS 102 221, 3GPP TS 31.102 and 51.011).
@@ -28,7 +29,7 @@ final class UiccFormats {
             text("uicc.plmn", (bytes, _) -> network(bytes)),
             text("uicc.number", (bytes, _) -> number(bytes)),
             text("uicc.address", (bytes, _) -> dialled(bytes)),
-            text("uicc.pinstatus", (bytes, _) -> pinStatus(bytes)),
+            format("uicc.pins", UiccFormats::pins),
             text("euicc.function", UiccFormats::function),
             text("euicc.operation", (bytes, _) -> operation(bytes)),
             format("euicc.sent", UiccFormats::sent),
@@ -143,13 +144,47 @@ final class UiccFormats {
         return characters.append('"').toString();
     }
 
-    private static String pinStatus(View bytes) {
-        return bytes.hex() + " (key references that are enabled, the first one in bit 8)";
+    /// PIN status: a bit for each key reference that follows, the first in bit 8, and the keys (ETSI TS 102 221,
+    /// 9.5.2).
+    private static void pins(Field field, View bytes, DictionaryScope scope, Out out) {
+        if (!out.isTree()) {
+            return;
+        }
+        out.open(field, "", bytes);
+        var objects = new Tlv(bytes);
+        View enabled = View.EMPTY;
+        int number = 0;
+        while (objects.next()) {
+            View value = objects.value();
+            String name = "";
+            String text = value.hex();
+            switch (objects.tag()) {
+                case 0x90 -> {
+                    enabled = value;
+                    name = "enabled keys";
+                }
+                case 0x95 -> name = "usage qualifier";
+                case 0x83 -> {
+                    boolean isEnabled = (enabled.u8(number / 8) & 0x80 >> number % 8) != 0;
+                    number++;
+                    name = "key";
+                    text = SpecialFormats.value("uicc", "pin", value) + " (" + text + ")"
+                            + (isEnabled ? ", enabled" : ", disabled");
+                }
+                default -> {}
+            }
+            out.leaf(new Field(SpecialFormats.id(objects.tag()), name, Field.Highlight.NONE), text, value);
+        }
+        out.close();
     }
 
     /// The services that a table of one bit (USIM, ISIM) or two bits (SIM) per service announces.
     private static void services(String table, int bits, Field field, View bytes, Out out) {
         if (!out.isTree()) {
+            long set = IntStream.range(0, 8 * bytes.length() / bits)
+                    .filter(i -> (bytes.u8(i * bits / 8) >> i * bits % 8 & 1) != 0)
+                    .count();
+            leaf(Field.shown(field.name()), set + " services", bytes, out);
             return;
         }
         var names = Family.of(table.equals("ust") ? "usim" : table.equals("ist") ? "isim" : "sim")

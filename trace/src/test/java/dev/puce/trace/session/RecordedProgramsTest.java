@@ -26,6 +26,7 @@ final class RecordedProgramsTest {
     /// JMRTD read the passport of `puce serve --card emrtd` after basic access control. The recording has the secrets.
     private static final SessionKeys PASSPORT = SessionKeys.parse("mrz:L898902C3,740812,120415");
 
+    /// The payment and the start of a USIM are made up: their exchanges come from published traces.
     @ParameterizedTest
     @CsvSource({
         "opensc-tool, /dev/puce/trace/render/",
@@ -33,7 +34,9 @@ final class RecordedProgramsTest {
         "gpg, ''",
         "pyscard, ''",
         "yubikit, ''",
-        "jmrtd, ''"
+        "jmrtd, ''",
+        "emv, ''",
+        "usim, ''"
     })
     void every_command_of_a_program_has_its_application_and_words(String program, String folder) throws IOException {
         var expected = new String(resource(program + ".exchanges.txt").readAllBytes(), StandardCharsets.UTF_8);
