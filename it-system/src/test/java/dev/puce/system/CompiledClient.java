@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A PC/SC program in C from the resources, compiled into a folder where every user may run it.
-record CompiledClient(Path program) implements AutoCloseable {
+public record CompiledClient(Path program) implements AutoCloseable {
     /// Compiles a program.
     ///
     /// @param source its name in the folder `clients`
@@ -26,7 +26,7 @@ record CompiledClient(Path program) implements AutoCloseable {
     ///
     /// @param source    its name in the folder `clients`
     /// @param libraries further libraries, such as `-lm`
-    static Path into(Path folder, String source, String... libraries) throws IOException {
+    public static Path into(Path folder, String source, String... libraries) throws IOException {
         RealParts.file("/usr/include/PCSC/winscard.h", "libpcsclite-dev");
         var program = folder.resolve(source.replace(".c", ""));
         var compiler = new ArrayList<>(List.of(
