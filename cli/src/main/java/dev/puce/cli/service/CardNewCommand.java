@@ -2,6 +2,7 @@ package dev.puce.cli.service;
 
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.OutputOption;
+import dev.puce.posix.CoreDumps;
 import dev.puce.service.card.keycard.KeyCard;
 import dev.puce.service.card.keys.KeyAlgorithm;
 import dev.puce.service.card.keys.Personalization;
@@ -60,6 +61,7 @@ final class CardNewCommand implements Callable<Integer> {
         KeyCard card = KeyCard.named(kind)
                 .orElseThrow(() -> wrong("\"" + kind + "\" is not a card with keys. There are: " + names()));
         Path file = output.path().orElseThrow(() -> wrong("Name the new file with -o FILE"));
+        CoreDumps.disable(); // the new keys are in this process
         var person = new Personalization(Optional.ofNullable(holder), key());
         try {
             card.create(file, person, seed.next());

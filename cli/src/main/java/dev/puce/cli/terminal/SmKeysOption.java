@@ -2,6 +2,7 @@ package dev.puce.cli.terminal;
 
 import dev.puce.decode.SessionKeys;
 import dev.puce.iso7816.Printable;
+import dev.puce.posix.CoreDumps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,9 @@ public final class SmKeysOption {
     ///
     /// @throws CommandLine.ParameterException if one cannot be read
     public List<SessionKeys> keys() {
+        if (!places.isEmpty()) {
+            CoreDumps.disable(); // the keys are in this process
+        }
         var keys = new ArrayList<SessionKeys>();
         for (String place : places) {
             try {

@@ -108,6 +108,8 @@ class RedactedOutputsTest {
     private static final Pattern HTML_BLOCK =
             Pattern.compile("<script type=\"text/plain\" id=\"puce-[^\"]+\">([^<]*)</script>");
 
+    private static final Pattern ADDRESS = Pattern.compile("http://\\S+");
+
     @TempDir
     private Path folder;
 
@@ -252,10 +254,7 @@ class RedactedOutputsTest {
         Path file = recording("trace.jsonl", exchanges);
         var options = TraceFile.Options.redacting(Redaction.FULL);
         try (var page = WebPage.start(0, Redaction.FULL);
-                var client = HttpClient.newBuilder()
-                        .cookieHandler(new CookieManager())
-                        .followRedirects(HttpClient.Redirect.NORMAL)
-                        .build()) {
+                var client = browser()) {
             for (int trace = 0; trace < 2; trace++) {
                 page.open("trace.jsonl", TraceFile.open(file, options, (line, what) -> {
                     throw new AssertionError(what);
@@ -265,26 +264,65 @@ class RedactedOutputsTest {
             Await.until(
                     "both traces are read",
                     () -> get(client, page.address().resolve("/api/state")).split("\"complete\"", -1).length == 3);
-            int calls = 1 + commands(exchanges).size();
-            var paths = new ArrayList<>(List.of(
-                    "state",
-                    "rows?trace=0&count=1000",
-                    "summary?trace=0",
-                    "diagnosis?trace=0",
-                    "diff?left=0&right=1",
-                    "save?trace=0&to=recording",
-                    "save?trace=0&to=html",
-                    "save?trace=0&to=csv",
-                    "save?trace=0&to=pcapng"));
-            for (int call = 1; call <= calls; call++) {
-                paths.add("details?trace=0&first=" + call);
-            }
-            for (String path : paths) {
-                String answer = get(client, page.address().resolve("/api/" + path));
-                assertThat(answer).as(path).hasSizeGreaterThan(10);
-                assertHides(exchanges, readable(answer));
+            assertPageHides(exchanges, client, page.address());
+            assertHides(exchanges, get(client, page.address().resolve("/api/diff?left=0&right=1")));
+        }
+    }
+
+    @Test
+    void the_live_web_page_shows_no_secret() throws Exception {
+        var exchanges = exchanges();
+        try (var service = PcscService.start();
+                var client = browser()) {
+            service.addReader("Reader").insert(new CanaryCard(exchanges));
+            var words = new ArrayList<>(
+                    List.of("web", "--daemon-socket", service.socket().toString(), "--"));
+            words.addAll(
+                    CommandResult.puceCommand("send", "-s", script(exchanges).toString()));
+            try (var web = RunningProgram.start(Map.of(), CommandResult.puceCommand(words.toArray(String[]::new)))) {
+                web.await("The page stays until Ctrl-C.", 0);
+                var address = ADDRESS.matcher(web.output());
+                assertThat(address.find()).as(web.output()).isTrue();
+                var page = URI.create(address.group());
+                get(client, page);
+                var last = exchanges.getLast().command().slice(0, 4).toHex();
+                Await.until(
+                        "the last command is in the page",
+                        () -> get(client, page.resolve("/api/save?trace=0&to=recording"))
+                                .contains(last));
+                assertPageHides(exchanges, client, page);
+                assertHides(exchanges, web.output());
             }
         }
+    }
+
+    /// Asks for everything that the page can show of its first trace.
+    private static void assertPageHides(List<CanaryExchange> exchanges, HttpClient client, URI page)
+            throws IOException, InterruptedException {
+        var paths = new ArrayList<>(List.of(
+                "state",
+                "rows?trace=0&count=1000",
+                "summary?trace=0",
+                "diagnosis?trace=0",
+                "save?trace=0&to=recording",
+                "save?trace=0&to=html",
+                "save?trace=0&to=csv",
+                "save?trace=0&to=pcapng"));
+        for (int call = 1; call <= commands(exchanges).size(); call++) {
+            paths.add("details?trace=0&first=" + call);
+        }
+        for (String path : paths) {
+            String answer = get(client, page.resolve("/api/" + path));
+            assertThat(answer).as(path).hasSizeGreaterThan(10);
+            assertHides(exchanges, readable(answer));
+        }
+    }
+
+    private static HttpClient browser() {
+        return HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
     }
 
     private static String get(HttpClient client, URI address) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.puce.service.socket;
 
+import dev.puce.posix.SocketDirectory;
 import dev.puce.posix.SocketFile;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -19,6 +20,9 @@ public final class ListeningSocket implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final Path path;
+    /// Start of the name of a private directory. Directories that killed processes have left are removed by it.
+    static final String PREFIX = "puce-serve-";
+
     private final Optional<Path> ownDirectory;
     private final ServerSocketChannel channel;
 
@@ -71,7 +75,7 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     private static Path newDirectory(boolean allUsers) throws IOException {
-        Path directory = Files.createTempDirectory("puce-");
+        Path directory = SocketDirectory.temporary(PREFIX).path();
         if (allUsers) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         }

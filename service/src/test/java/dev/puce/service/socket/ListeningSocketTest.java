@@ -12,7 +12,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,18 @@ class ListeningSocketTest {
                     .hasMessageContaining("another process listens there");
         }
         assertThat(stale).doesNotExist();
+    }
+
+    @Test
+    void new_service_removes_the_directory_of_a_killed_one() throws IOException {
+        Path killed = Files.createTempDirectory(ListeningSocket.PREFIX);
+        Files.move(stale(), killed.resolve("pcscd.comm"));
+        Files.setLastModifiedTime(killed, FileTime.from(Instant.now().minusSeconds(3600)));
+        Path recent = Files.createTempDirectory(ListeningSocket.PREFIX);
+        ListeningSocket.open(Optional.empty(), false).close();
+        assertThat(killed).doesNotExist();
+        assertThat(recent).isEmptyDirectory();
+        Files.delete(recent);
     }
 
     private Path stale() throws IOException {
