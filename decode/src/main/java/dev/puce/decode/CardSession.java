@@ -240,7 +240,10 @@ public final class CardSession {
     public static String words(Bytes command, boolean hidden) {
         var session = new CardSession();
         session.command(command, hidden);
-        return session.unanswered().line().command();
+        var exchange = session.unanswered();
+        // The command before it, which it continues, is not known here.
+        boolean isContinuation = exchange.instruction().isKnown() && command.get(1) == Continuation.GET_RESPONSE;
+        return isContinuation ? exchange.instruction().name() : exchange.line().command();
     }
 
     private Exchange exchange(Optional<Bytes> response, boolean hidden) {

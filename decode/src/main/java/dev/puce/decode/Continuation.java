@@ -6,7 +6,8 @@ import dev.puce.decode.dictionary.Tlv;
 
 /// Decides whether a command continues an exchange.
 final class Continuation {
-    private static final int GET_RESPONSE = 0xC0;
+    static final int GET_RESPONSE = 0xC0;
+
     private static final int ADDITIONAL_FRAME = 0xAF;
     private static final int SEND_REMAINING = 0xA5;
     private static final int CTAP_GET_RESPONSE = 0x11;

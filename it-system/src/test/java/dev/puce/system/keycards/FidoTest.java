@@ -66,9 +66,9 @@ class FidoTest {
     @Test
     void ykman_changes_the_pin() throws IOException {
         String ykman = RealParts.command("ykman", "yubikey-manager").toString();
-        assertThat(run(ykman, "-r", "Reader", "fido", "info")).contains("PIN is not set");
+        assertThat(run(ykman, "-r", "Reader", "fido", "info")).containsPattern("PIN(?: is not|: +Not) set");
         run(ykman, "-r", "Reader", "fido", "access", "change-pin", "-n", "12345678");
         run(ykman, "-r", "Reader", "fido", "access", "change-pin", "-P", "12345678", "-n", "87654321");
-        assertThat(run(ykman, "-r", "Reader", "fido", "info")).contains("PIN is set, with 8 attempt(s) remaining");
+        assertThat(run(ykman, "-r", "Reader", "fido", "info")).containsPattern("PIN(?: is set, with|:) +8 attempt");
     }
 }

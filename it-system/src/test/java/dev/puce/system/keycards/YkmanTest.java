@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// YubiKey Manager 4.0 and newer, unmodified, with the PIV card. With `--reader`, it does not ask for the management
+/// YubiKey Manager (4.0 of Debian 12, 5.6 of Debian 13), unmodified, with the PIV card. With `--reader`, it does not
+/// ask for the management
 /// application that only YubiKeys have.
 @Timeout(180)
 class YkmanTest {
@@ -43,7 +44,7 @@ class YkmanTest {
         var command = new ArrayList<>(
                 List.of(RealParts.command("ykman", "yubikey-manager").toString(), "--reader", "Reader", "piv"));
         command.addAll(List.of(arguments));
-        return run(command.toArray(String[]::new));
+        return run(command.toArray(String[]::new)).replaceAll(" +", " "); // 5.6 aligns its values
     }
 
     private String run(String... command) throws IOException {
@@ -60,7 +61,11 @@ class YkmanTest {
     void ykman_shows_the_certificates_of_a_new_card() throws IOException {
         assertThat(ykman("info"))
                 .contains("PIV version: 5.7.2", "PIN tries remaining: 3/3", "Management key algorithm: TDES")
-                .contains("Slot 9a:", "Slot 9c:", "Slot 9d:", "Slot 9e:", "ECCP256", "CN=puce virtual PIV card");
+                .contains("ECCP256", "CN=puce virtual PIV card")
+                .containsIgnoringCase("Slot 9a")
+                .containsIgnoringCase("Slot 9c")
+                .containsIgnoringCase("Slot 9d")
+                .containsIgnoringCase("Slot 9e");
     }
 
     @Test

@@ -36,7 +36,7 @@ final class ScdaemonParser implements LineParser {
     private static final Pattern RESPONSE =
             Pattern.compile("^(?:DBG:)? +response: sw=([0-9A-Fa-f]{4}) +datalen=(\\d{1,6})$");
     private static final Pattern DUMP = Pattern.compile("^(?:DBG:)? +dump: (.*)$");
-    private static final Pattern MORE = Pattern.compile("^(?:DBG:)? {1,8}([0-9A-Fa-f][0-9A-Fa-f ]*\\\\?)$");
+    private static final Pattern MORE = Pattern.compile("^(?:DBG:)? {1,16}([0-9A-Fa-f][0-9A-Fa-f ]*\\\\?)$");
     private static final Pattern MASKED = Pattern.compile("^([0-9A-Fa-f ]*)\\[(?:hidden|redacted)]$");
     private static final Pattern ATR = Pattern.compile("^slot \\d+: ATR=([0-9A-Fa-f ]+)$");
     private static final Pattern READER = Pattern.compile("^detected reader '(.*)'$");

@@ -50,18 +50,17 @@ public final class ResponseChaining {
         return part(data, command.ne(), answer.status());
     }
 
-    /// Handles GET RESPONSE.
+    /// Handles GET RESPONSE. Without Le, it means 256 bytes: ykman 5.6 sends it so, and T=0 sends it as P3 = 00
+    /// (ISO/IEC 7816-3:2006, 12.2.2).
     public ResponseApdu next(CommandApdu command) {
         if (remaining.isEmpty()) {
             return new ResponseApdu(StatusWord.CONDITIONS_NOT_SATISFIED);
         }
-        if (command.ne() == 0) {
-            return new ResponseApdu(StatusWord.WRONG_LENGTH);
-        }
-        if (mode == Mode.GET_RESPONSE && command.ne() > remaining.length()) {
+        int ne = command.ne() == 0 ? CommandApdu.MAX_SHORT_NE : command.ne();
+        if (mode == Mode.GET_RESPONSE && ne > remaining.length()) {
             return new ResponseApdu(StatusWord.wrongLe(remaining.length()));
         }
-        return part(remaining, command.ne(), StatusWord.OK);
+        return part(remaining, ne, StatusWord.OK);
     }
 
     private ResponseApdu part(Bytes data, int ne, StatusWord status) {
