@@ -6,14 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Waits for changes in other processes and threads that do not signal them.
 public final class Await {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private Await() {}
 
     /// Waits until the condition holds.
     ///
     /// @param what names the condition, for the message
-    /// @throws AssertionError if it does not hold after 20 seconds
+    /// @throws AssertionError if it does not hold after 45 seconds
     public static void until(String what, Callable<Boolean> condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
