@@ -32,7 +32,7 @@ final class MacosTime {
         try {
             long day = LocalDate.of(number(date, 0, 4), number(date, 5, 7), number(date, 8, 10))
                     .toEpochDay();
-            return Optional.of((day * 86_400 + (hour * 60 + minute) * 60 + second - offset) * SECOND);
+            return Optional.of((day * 86_400 + (hour * 60L + minute) * 60 + second - offset) * SECOND);
         } catch (DateTimeException _) {
             return Optional.empty();
         }

@@ -19,6 +19,9 @@ final class PcscSpyTextCall {
     /// The end of a command that puce has hidden: `[hidden]`, `[ddddFFFF]`.
     private static final Pattern HIDDEN = Pattern.compile("^ [io]  \\[(hidden|[dax]*[F0_]*)]$");
 
+    /// A damaged log has other characters in its numbers.
+    private static final Pattern SHORT_HEX = Pattern.compile("^0x[0-9A-Fa-f]{1,9}$");
+
     private static final Pattern NUMBER =
             Pattern.compile("^0x[0-9A-Fa-f]{1,16}(?=$| )|(?<=\\()0x[0-9A-Fa-f]{1,16}(?=\\)$)");
 
@@ -81,9 +84,7 @@ final class PcscSpyTextCall {
         } else {
             var number = NUMBER.matcher(value);
             String found = number.find() ? number.group() : value;
-            announced = found.startsWith("0x") && found.length() < 12 && !found.contains("?")
-                    ? Long.parseLong(found, 2, found.length(), 16)
-                    : -1;
+            announced = SHORT_HEX.matcher(found).matches() ? Long.parseLong(found, 2, found.length(), 16) : -1;
             put(item, found);
         }
     }
