@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TraceDiagnosisTest {
@@ -45,6 +46,49 @@ final class TraceDiagnosisTest {
                 .release();
         assertThat(scene.diagnose().findings()).isEmpty();
         assertThat(scene.diagnose().notJudged()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0082000028, 6300", // basic access control
+        "8482010010, 6300", // SCP02
+        "0086000002, 63C1", // PACE
+        "90AF000010, 91AE", // DESFire
+    })
+    void refused_key_is_at_fault_of_the_user(String command, String answer) {
+        tool.establish().connect(ShareMode.SHARED).work().transmit(command + "00".repeat(0x10), answer);
+        assertThatFault(
+                scene.verdict(), "key-refused", Layer.USER, scene.verdict().call());
+    }
+
+    @Test
+    void refused_key_is_a_note_if_the_program_went_on() {
+        tool.establish().connect(ShareMode.SHARED).transmit("0086000002" + "00".repeat(0x10), "6300");
+        for (int i = 0; i < 10; i++) {
+            tool.work();
+        }
+        assertThat(scene.diagnose().hasProblem()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6A88", "6D00", "6E00", "6A82"})
+    void missing_key_or_instruction_ends_the_work(String status) {
+        tool.establish()
+                .connect(ShareMode.SHARED)
+                .transmit(SELECT_PIV, "9000")
+                .transmit(VERIFY, "9000")
+                .transmit(SIGN, status);
+        assertThat(scene.verdict().call()).isEqualTo(5);
+        assertThat(scene.verdict().severity()).isEqualTo(Severity.PROBLEM);
+    }
+
+    @Test
+    void wrong_chv_of_a_sim_is_a_wrong_pin() {
+        tool.establish()
+                .connect(ShareMode.SHARED)
+                .transmit("A0A40000023F00", "9F17")
+                .transmit("A02000010831313131FFFFFFFF", "9804");
+        assertThatFault(scene.verdict(), "pin-refused", Layer.USER, 4);
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Set;
 /// A command that needs a PIN or key first (6982), or the second verification of a PIN that counts once.
 public final class AccessDenied implements FailureRule {
     /// READ BINARY, READ RECORD and GET DATA. Programs try to read objects that need a PIN.
-    private static final Set<Integer> READS = Set.of(0xB0, 0xB1, 0xB2, 0xB3, 0xCA, 0xCB);
+    private static final Set<Integer> READS = Set.of(0xA4, 0xB0, 0xB1, 0xB2, 0xB3, 0xCA, 0xCB);
 
     @Override
     public String name() {

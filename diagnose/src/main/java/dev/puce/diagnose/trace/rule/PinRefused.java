@@ -45,7 +45,7 @@ public final class PinRefused implements FailureRule {
         if (openPgp && sw == 0x6982) { // OpenPGP card 3.4, 7.2.2: the password is wrong
             return Optional.of(wrong(-1));
         }
-        if (tries.isPresent() || sw == 0x6300) {
+        if (tries.isPresent() || sw == 0x6300 || sw == 0x9804) { // 9804: GSM 11.11, 9.4.5
             return Optional.of(wrong(tries.orElse(-1)));
         }
         return Optional.ofNullable(

@@ -18,6 +18,7 @@ public final class Rules {
             new SmallBuffer(),
             new SecureMessagingEnded(),
             new PinRefused(),
+            new KeyRefused(),
             new SelectionLost(),
             new WrongLength(),
             new AccessDenied(),

@@ -22,7 +22,7 @@ public final class SlowCommand implements TraceRule {
     private static final long NOTABLE_NANOS = 1_000_000_000L;
     private static final long HARMFUL_NANOS = 3_000_000_000L;
     private static final int TIMES_SLOWER = 20;
-    private static final int LEAST_OTHERS = 3;
+    private static final int LEAST_OTHERS = 2;
 
     /// Commands that compute with keys, or wait for a touch (ISO/IEC 7816-4:2020, table 4).
     private static final Set<Integer> MAY_TAKE_LONG = Set.of(0x2A, 0x46, 0x47, 0x82, 0x86, 0x87, 0x88);

@@ -71,7 +71,8 @@ public final class WrongLength implements FailureRule {
         boolean fetch = failure.exchange()
                 .filter(exchange -> exchange.parts().getLast().role() == Role.FETCH)
                 .isPresent();
-        return fetch || (command.length() >= 4 && command.get(1) == GET_RESPONSE);
+        boolean desfire = failure.sw() >> 8 == 0x91; // it asks for additional frames with AF
+        return (fetch && !desfire) || (command.length() >= 4 && command.get(1) == GET_RESPONSE);
     }
 
     private static FailureExplanation application(String because) {

@@ -1,0 +1,43 @@
+package dev.puce.diagnose.trace.rule;
+
+import dev.puce.diagnose.trace.Failure;
+import dev.puce.diagnose.trace.FailureExplanation;
+import dev.puce.diagnose.trace.FailureRule;
+import dev.puce.diagnose.trace.FaultConfidence;
+import dev.puce.diagnose.trace.Layer;
+import dev.puce.diagnose.trace.Situation;
+import java.util.Optional;
+import java.util.Set;
+
+/// The card refuses an authentication with a key: the program has another key than the card.
+public final class KeyRefused implements FailureRule {
+    /// EXTERNAL or MUTUAL AUTHENTICATE, and GENERAL AUTHENTICATE (ISO/IEC 7816-4:2020, 11.6.4 and 11.6.5).
+    private static final Set<Integer> AUTHENTICATE = Set.of(0x82, 0x86, 0x87);
+
+    /// Authentication failed, also of a cryptogram or a secure-messaging key.
+    private static final Set<Integer> REFUSED = Set.of(0x6300, 0x6688, 0x6988);
+
+    /// AUTHENTICATION_ERROR of MIFARE DESFire.
+    private static final int DESFIRE_REFUSED = 0x91AE;
+
+    @Override
+    public String name() {
+        return "key-refused";
+    }
+
+    @Override
+    public Optional<FailureExplanation> explain(Failure failure, Situation situation) {
+        int sw = failure.sw();
+        boolean hasCounter = sw >> 4 == 0x63C;
+        boolean refused = AUTHENTICATE.contains(failure.ins()) && (REFUSED.contains(sw) || hasCounter);
+        if (!refused && sw != DESFIRE_REFUSED) {
+            return Optional.empty();
+        }
+        return Optional.of(new FailureExplanation(
+                Layer.USER,
+                FaultConfidence.LIKELY,
+                "the card refused the key of the program: the card has another one",
+                "Check the key: the MRZ or CAN of a passport, the key set and its diversification of a GlobalPlatform card,"
+                        + " the key number and application of a DESFire card. Some cards block after a few attempts."));
+    }
+}
