@@ -2,8 +2,8 @@ package dev.puce.trace.render;
 
 /// Replaces the characters of the compact view by ASCII characters of the same width.
 final class AsciiText {
-    private static final String FROM = "▶●·┌│└─→…×µ•";
-    private static final String TO = ">*./|\\->~xu*";
+    private static final String FROM = "▶●·┌│└─→…×µ•▎";
+    private static final String TO = ">*./|\\->~xu*|";
 
     private AsciiText() {}
 

@@ -17,6 +17,16 @@ public record Palette(String function, String in, String out, String error, Stri
     public static final Palette ANSI =
             new Palette("\u001b[34m", "\u001b[32m", "\u001b[35m", "\u001b[01;31m", "\u001b[2m", "\u001b[0m");
 
+    /// Colours of programs that are shown together; further programs use them again.
+    private static final String[] PROGRAMS = {"36", "33", "32", "35", "34", "96", "93", "92", "95"};
+
+    /// The start of a program's colour; empty if there are no colours.
+    ///
+    /// @param number the program, 0 for the first one
+    String program(int number) {
+        return isColoured() ? "\u001b[" + PROGRAMS[number % PROGRAMS.length] + "m" : "";
+    }
+
     /// Whether there are colours.
     public boolean isColoured() {
         return !normal.isEmpty();

@@ -16,7 +16,9 @@ final class RowPrinter {
     private static final int MOST_SOURCE = 12;
     private static final int LEAST_VALUES = 12;
     private static final int LEAST_STATUS = 10;
+    private static final int NO_BAR = -1;
     private static final char CUT = '…';
+    private static final char BAR = '▎';
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
 
@@ -26,6 +28,7 @@ final class RowPrinter {
     private final Optional<Instant> begin;
     private int numbersWidth = USUAL_NUMBERS;
     private int sourceWidth;
+    private int program = NO_BAR;
     private long latestStart = TracedCall.UNKNOWN_NANOS;
     private final StringBuilder line = new StringBuilder();
     private final TextBuffer number = new TextBuffer();
@@ -36,6 +39,17 @@ final class RowPrinter {
         this.options = options;
         this.palette = options.palette();
         this.begin = begin;
+    }
+
+    /// From now on, rows have a bar in the colour of a program, if there are colours.
+    ///
+    /// @param number the program, 0 for the first one
+    void program(int number) {
+        program = palette.isColoured() ? number : NO_BAR;
+    }
+
+    private String bar() {
+        return program == NO_BAR ? " " : palette.program(program) + BAR + palette.normal();
     }
 
     /// A line above rows: left and right text.
@@ -70,7 +84,7 @@ final class RowPrinter {
         boolean fails = row.level() == Row.Level.FAILURE;
         boolean quiet = row.level() == Row.Level.QUIET;
         line.setLength(0);
-        line.append(fails ? palette.error() + "▶ " + palette.normal() : "  ");
+        line.append(fails ? palette.error() + "▶" + palette.normal() : " ").append(bar());
         int left = 2;
         if (!options.diffable()) {
             numbersWidth = Math.max(numbersWidth, row.numbers().length());

@@ -6,7 +6,9 @@ import dev.puce.pcsc.Caller;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.session.Step;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,10 +17,14 @@ import java.util.Map;
 final class Titles {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+    /// Further programs share a colour.
+    private static final int MOST_PROGRAMS = 64;
+
     private final RowPrinter printer;
     private final CompactOptions options;
     private final RecordingHeader header;
     private final Map<String, Shown> shown = new HashMap<>();
+    private final List<Caller> programs = new ArrayList<>();
     private boolean hasColumns;
 
     /// The latest titles of one trace.
@@ -45,6 +51,7 @@ final class Titles {
             String right = circumstances(next, isFirst, true);
             boolean fits = left.length() + 2 + right.length() <= options.width();
             printer.title(left, fits ? right : circumstances(next, isFirst, false));
+            bar(next);
         }
         latest.caller = next;
         String nextReader = step.seen().reader();
@@ -59,6 +66,20 @@ final class Titles {
         if (!hasColumns) {
             hasColumns = true;
             printer.header();
+        }
+    }
+
+    /// Gives the rows of a program their bar. One program alone has none.
+    private void bar(Caller next) {
+        int number = 0;
+        while (number < programs.size() && !CompactRows.isSame(programs.get(number), next, options)) {
+            number++;
+        }
+        if (number == programs.size() && number < MOST_PROGRAMS) {
+            programs.add(next);
+        }
+        if (programs.size() > 1) {
+            printer.program(number);
         }
     }
 

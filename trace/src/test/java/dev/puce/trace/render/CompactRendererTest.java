@@ -35,6 +35,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The compact view of recordings of real programs, and its rules one by one.
 final class CompactRendererTest {
     private static final CompactOptions PLAIN = CompactOptions.plain(80, ZoneOffset.UTC);
+    private static final CompactOptions COLOURED = new CompactOptions(
+            Palette.ANSI,
+            80,
+            false,
+            false,
+            false,
+            true,
+            Who.PROGRAM,
+            TimeStyle.RELATIVE,
+            ZoneOffset.UTC,
+            OptionalInt.empty(),
+            false,
+            false);
     private static final RecordingHeader HEADER = RecordingHeader.of("test", Optional.empty(), Redaction.FULL);
     private static final String SELECT_PIV = "00A4040009A00000030800001000";
     private static final String SELECT_OTHER = "00A4040006D27600012401";
@@ -165,20 +178,7 @@ final class CompactRendererTest {
 
     @Test
     void colours_change_nothing_else() throws IOException {
-        var coloured = new CompactOptions(
-                Palette.ANSI,
-                80,
-                false,
-                false,
-                false,
-                true,
-                Who.PROGRAM,
-                TimeStyle.RELATIVE,
-                ZoneOffset.UTC,
-                OptionalInt.empty(),
-                false,
-                false);
-        assertThat(recording("pkcs11-tool", coloured)
+        assertThat(recording("pkcs11-tool", COLOURED)
                         .replaceAll("\u001b\\[[0-9;]*m", "")
                         .replaceAll(" +\n", "\n"))
                 .isEqualTo(recording("pkcs11-tool", PLAIN));
@@ -336,7 +336,7 @@ final class CompactRendererTest {
     }
 
     @Test
-    void program_is_named_where_it_changes() throws IOException {
+    void program_is_named_where_it_changes_and_has_a_bar_in_its_colour() throws IOException {
         connect().transmit(SELECT_PIV, "9000");
         var first = calls.getLast();
         var other = new dev.puce.pcsc.Caller(
@@ -346,6 +346,9 @@ final class CompactRendererTest {
         assertThat(show(PLAIN).lines().filter(line -> line.contains("pid ")))
                 .extracting(line -> line.replaceAll(" +", " "))
                 .containsExactly("opensc-tool -a pid 4711", "gpg pid 7", "opensc-tool -a pid 4711");
+        assertThat(show(COLOURED).lines().filter(line -> line.contains("SELECT PIV")))
+                .extracting(line -> line.substring(0, line.indexOf('▎') + 1))
+                .containsExactly("", " \u001b[33m▎", " \u001b[36m▎");
     }
 
     @Test
