@@ -204,7 +204,7 @@ final class Explanation {
         }
         View part = FileReading.content(shape, data);
         var read = FileReading.after(exchange.state().reading(), offset, part.bytes());
-        if (read != null && read.isWhole()) {
+        if (read != null && read.isCompleted()) {
             var whole = Field.of("the whole file, " + Texts.bytes(read.length()));
             View content = View.derived(read.joined());
             out.open(whole, "", content);

@@ -48,8 +48,12 @@ record FileReading(FileReading before, Bytes data, int length) {
         return isWrapped ? Tlv.find(answer, answer.u8(0)) : answer;
     }
 
-    /// Whether the parts have the whole data object with which the file begins.
-    boolean isWhole() {
+    /// Whether the last part completes the data object with which the file begins.
+    boolean isCompleted() {
+        return isWhole() && (before == null || !before.isWhole());
+    }
+
+    private boolean isWhole() {
         View start = View.derived(joined(Math.min(length, LONGEST_HEADER)));
         var object = new Tlv(start);
         if (start.u8(0) == 0 || start.u8(0) == 0xFF) {
