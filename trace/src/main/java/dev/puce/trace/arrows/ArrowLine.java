@@ -1,6 +1,7 @@
 package dev.puce.trace.arrows;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.trace.source.HexText;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
 /// @param payload   the text after the mark
 record ArrowLine(String prefix, boolean isCommand, String payload) {
     private static final int MOST_PREFIX = 200;
+
+    /// Mails wrap lines of 72 characters and more, at a space.
+    private static final int SHORTEST_WRAPPED = 60;
 
     private static final Pattern MARK = Pattern.compile("(?=[-<=>ACIORSTcrst\u2190\u2192])(?<![^\\s\\]:|])(?:"
             + "(?<out>>{1,4}|-{1,3}>|={1,2}>|\u2192|APDU ?(?:->|=>|>>|:)|SEND:|[Ss]ending:|[Ss]end:|SENT:|[Ss]ent:|SND:"
@@ -49,8 +53,11 @@ record ArrowLine(String prefix, boolean isCommand, String payload) {
         return DUMP_FOLLOWS.matcher(payload.strip()).matches();
     }
 
-    /// Whether the line is full, so that more bytes may follow on lines without a mark, as scriptor prints them.
+    /// Whether the line is full, so that more bytes may follow on lines without a mark: scriptor prints 16 bytes on a
+    /// line, and mails wrap long lines.
     boolean mayGoOn() {
-        return !payload.contains(" : ") && payload.strip().length() == 47;
+        boolean isLong = prefix.length() + payload.length() >= SHORTEST_WRAPPED;
+        return (isLong || payload.strip().length() == 47)
+                && HexText.bytes(payload.strip()).isPresent();
     }
 }

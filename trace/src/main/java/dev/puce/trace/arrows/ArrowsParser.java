@@ -43,13 +43,15 @@ final class ArrowsParser implements LineParser {
     private static final class Answer {
         final Origin origin;
         final long nanos;
+        final long number;
         final boolean isDump;
         Bytes data;
         Bytes statusWord = Bytes.EMPTY;
 
-        Answer(Origin origin, long nanos, boolean isDump, Bytes bytes) {
+        Answer(Origin origin, long nanos, long number, boolean isDump, Bytes bytes) {
             this.origin = origin;
             this.nanos = nanos;
+            this.number = number;
             this.isDump = isDump;
             data = isDump ? Bytes.EMPTY : bytes;
             statusWord = isDump ? bytes : Bytes.EMPTY;
@@ -109,9 +111,9 @@ final class ArrowsParser implements LineParser {
         if (atr.matches()) {
             calls.mark(origin, nanos, new Call.Mark("card ATR", "", HexText.bytes(atr.group(1))));
         } else if (response.isPresent() && line.dumpFollows()) {
-            answer = new Answer(origin, nanos, true, response.get());
+            answer = new Answer(origin, nanos, number, true, response.get());
         } else if (response.isPresent() && line.mayGoOn()) {
-            answer = new Answer(origin, nanos, false, response.get());
+            answer = new Answer(origin, nanos, number, false, response.get());
         } else if (response.isPresent()) {
             respond(origin, nanos, response.get(), number);
         }
@@ -142,15 +144,15 @@ final class ArrowsParser implements LineParser {
         return false;
     }
 
-    /// Sixteen bytes or less, with the meaning of the status word behind the last.
+    /// More bytes, with the meaning of the status word behind the last.
     private static Optional<Bytes> wrapped(String text) {
         int end = text.indexOf(" : ");
         String hex = end < 0 ? text : text.substring(0, end);
-        return hex.isBlank() ? Optional.empty() : HexText.bytes(hex.strip()).filter(bytes -> bytes.length() <= 16);
+        return hex.isBlank() ? Optional.empty() : HexText.bytes(hex.strip());
     }
 
     private void endAnswer() throws IOException {
-        calls.response(answer.origin, answer.nanos, answer.data.plus(answer.statusWord));
+        respond(answer.origin, answer.nanos, answer.data.plus(answer.statusWord), answer.number);
         answer = null;
     }
 
