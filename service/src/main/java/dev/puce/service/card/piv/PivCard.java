@@ -34,7 +34,7 @@ public final class PivCard implements CardApplication {
         this.management = new ManagementKey(memory, random);
         this.objects = new PivObjects(memory, pins, management);
         this.keys = new PivKeyCommands(slots, pins, management, random);
-        this.yubico = new YubicoCommands(memory, slots, pins, management);
+        this.yubico = new YubicoCommands(memory, slots, pins, management, random);
     }
 
     /// Makes a card of its memory.
@@ -75,6 +75,7 @@ public final class PivCard implements CardApplication {
             case 0xF6 -> yubico.move(command);
             case 0xF7 -> yubico.metadata(command);
             case 0xF8 -> yubico.serial();
+            case 0xF9 -> yubico.attest(command);
             case 0xFA -> yubico.setRetries(command);
             case 0xFB -> yubico.reset();
             case 0xFD -> yubico.version();

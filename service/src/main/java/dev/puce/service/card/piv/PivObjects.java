@@ -30,7 +30,8 @@ final class PivObjects {
         this.management = management;
     }
 
-    private static String name(Bytes tag) {
+    /// Name of a data object in the card's memory.
+    static String name(Bytes tag) {
         return "object." + tag.toHex();
     }
 

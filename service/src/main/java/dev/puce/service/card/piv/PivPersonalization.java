@@ -20,6 +20,9 @@ public final class PivPersonalization {
                     + "F300F40100F50110F600F700FA00FB00FC00FD00FE00");
     private static final Bytes AGENCY = Bytes.hex("3019D4E739DA739CED39CE739D836858210842108421C84210C3EB");
 
+    /// Name of the signer of attestations.
+    static final String ATTESTATION = "puce PIV attestation";
+
     private PivPersonalization() {}
 
     /// Fills an empty memory. Without a choice of algorithm the keys are on P-256.
@@ -43,6 +46,11 @@ public final class PivPersonalization {
                     .encode(random);
             PivObjects.write(memory, slot.certificateTag(), certificateObject(certificate));
         }
+        CardKey attestation = KeyAlgorithm.P256.generate(random);
+        keys.write(PivSlot.ATTESTATION, attestation, PivSlot.PinPolicy.NEVER, PivKeys.IMPORTED);
+        Bytes certificate =
+                SelfMadeCertificate.selfSigned(ATTESTATION, attestation).encode(random);
+        PivObjects.write(memory, PivSlot.ATTESTATION.certificateTag(), certificateObject(certificate));
     }
 
     /// PIN 123456, PUK 12345678 and the usual management key.

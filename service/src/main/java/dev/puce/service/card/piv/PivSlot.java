@@ -15,6 +15,9 @@ record PivSlot(int reference) {
     static final PivSlot KEY_MANAGEMENT = new PivSlot(0x9D);
     static final PivSlot CARD_AUTHENTICATION = new PivSlot(0x9E);
 
+    /// The key that signs certificates about other keys, from the maker (Yubico).
+    static final PivSlot ATTESTATION = new PivSlot(0xF9);
+
     private static final int FIRST_RETIRED = 0x82;
     private static final int LAST_RETIRED = 0x95;
 
@@ -51,7 +54,7 @@ record PivSlot(int reference) {
     /// @param otherwise status word if there is no such slot
     static PivSlot of(int reference, StatusWord otherwise) throws RefusedException {
         boolean exists = switch (reference) {
-            case 0x9A, 0x9C, 0x9D, 0x9E -> true;
+            case 0x9A, 0x9C, 0x9D, 0x9E, 0xF9 -> true;
             default -> reference >= FIRST_RETIRED && reference <= LAST_RETIRED;
         };
         if (!exists) {
@@ -71,6 +74,9 @@ record PivSlot(int reference) {
 
     /// Tag of the data object with the certificate.
     Bytes certificateTag() {
+        if (equals(ATTESTATION)) {
+            return Bytes.hex("5FFF01");
+        }
         int last = switch (reference) {
             case 0x9A -> 0x05;
             case 0x9C -> 0x0A;
@@ -84,6 +90,13 @@ record PivSlot(int reference) {
     /// Beginning of its names in the card's memory.
     private String name(String what) {
         return "%s.%02X".formatted(what, reference);
+    }
+
+    /// Whether a cell of the card's memory has the key of this slot, its properties or its certificate.
+    boolean owns(String cell) {
+        return cell.equals(keyName())
+                || cell.equals(propertiesName())
+                || cell.equals(PivObjects.name(certificateTag()));
     }
 
     String keyName() {

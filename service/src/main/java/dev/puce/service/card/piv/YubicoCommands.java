@@ -7,8 +7,10 @@ import dev.puce.iso7816.ResponseApdu;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.service.card.apdu.RefusedException;
 import dev.puce.service.card.keys.CardKey;
+import dev.puce.service.card.keys.SelfMadeCertificate;
 import dev.puce.service.card.memory.CardMemory;
 import dev.puce.service.card.piv.Pins.Secret;
+import java.security.SecureRandom;
 
 /// Instructions of YubiKeys that clients use for administration ("PIV tool" documentation of Yubico).
 final class YubicoCommands {
@@ -22,12 +24,14 @@ final class YubicoCommands {
     private final PivKeys keys;
     private final Pins pins;
     private final ManagementKey management;
+    private final SecureRandom random;
 
-    YubicoCommands(CardMemory memory, PivKeys keys, Pins pins, ManagementKey management) {
+    YubicoCommands(CardMemory memory, PivKeys keys, Pins pins, ManagementKey management, SecureRandom random) {
         this.memory = memory;
         this.keys = keys;
         this.pins = pins;
         this.management = management;
+        this.random = random;
     }
 
     ResponseApdu version() {
@@ -75,6 +79,21 @@ final class YubicoCommands {
         return BerTlv.of(tag, value).encode();
     }
 
+    /// ATTEST: a certificate about a key that the card has generated, in slot P1. It has none of Yubico's extensions.
+    ResponseApdu attest(CommandApdu command) throws RefusedException {
+        PivSlot slot = PivSlot.of(command.p1());
+        CardKey key = keys.require(slot);
+        if (command.p2() != 0 || keys.origin(slot) != PivKeys.GENERATED) {
+            throw new RefusedException(StatusWord.WRONG_DATA);
+        }
+        var certificate = new SelfMadeCertificate(
+                "PIV attestation %02X".formatted(command.p1()),
+                key,
+                PivPersonalization.ATTESTATION,
+                keys.require(PivSlot.ATTESTATION));
+        return new ResponseApdu(certificate.encode(random), StatusWord.OK);
+    }
+
     /// SET MANAGEMENT KEY: algorithm, 9B, length, key. Whether it wants a touch does not matter.
     ResponseApdu setManagementKey(CommandApdu command) throws RefusedException {
         management.require();
@@ -114,13 +133,14 @@ final class YubicoCommands {
         return new ResponseApdu(StatusWord.OK);
     }
 
-    /// RESET, when PIN and PUK are blocked: no keys, no certificates, initial PIN, PUK and management key.
+    /// RESET, when PIN and PUK are blocked: no keys and certificates but those of attestation, initial PIN, PUK and
+    /// management key.
     ResponseApdu reset() throws RefusedException {
         if (pins.triesLeft(Secret.PIN) > 0 || pins.triesLeft(Secret.PUK) > 0) {
             throw new RefusedException(StatusWord.CONDITIONS_NOT_SATISFIED);
         }
         Bytes serial = memory.getOrEmpty("serial");
-        memory.removeIf(_ -> true);
+        memory.removeIf(name -> !PivSlot.ATTESTATION.owns(name));
         memory.put("serial", serial);
         PivPersonalization.writeInitialSecrets(memory);
         keys.forget();

@@ -13,6 +13,7 @@ import dev.puce.service.card.keys.Personalization;
 import java.io.ByteArrayInputStream;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,28 @@ class PivCardTest {
     }
 
     @Test
+    void attestation_certifies_a_generated_key_only() throws Exception {
+        var factory = CertificateFactory.getInstance("X.509");
+        Bytes signer = card.ok(0xCB, 0x3FFF, Bytes.hex("5C035FFF01"));
+        Bytes signerCertificate = BerTlv.readAll(
+                        BerTlv.readAll(signer).getFirst().value())
+                .getFirst()
+                .value();
+        var issuer =
+                (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(signerCertificate.toArray()));
+        var attestation = (X509Certificate) factory.generateCertificate(
+                new ByteArrayInputStream(card.ok(0xF9, 0x9A00, Bytes.EMPTY).toArray()));
+        var key = factory.generateCertificate(
+                        new ByteArrayInputStream(certificate("05").toArray()))
+                .getPublicKey();
+        attestation.verify(issuer.getPublicKey());
+        assertThat(attestation.getPublicKey()).isEqualTo(key);
+        assertThat(attestation.getIssuerX500Principal()).isEqualTo(issuer.getSubjectX500Principal());
+        card.expect("6A80", "00F9F90000");
+        card.expect("6A88", "00F9820000");
+    }
+
+    @Test
     void reset_needs_a_blocked_pin_and_puk() throws Exception {
         card.expect("6985", "00FB0000");
         for (int i = 0; i < 3; i++) {
@@ -197,6 +220,7 @@ class PivCardTest {
         card.ok("00FB0000");
         card.ok(PIN);
         card.expect("6A88", "0087119A 06 7C04 8200 8100 00");
+        card.ok(0xCB, 0x3FFF, Bytes.hex("5C035FFF01"));
     }
 
     @Test
