@@ -172,7 +172,7 @@ final class SmsFormats {
         if (hasHeader) {
             out.hex(Field.of("header"), data.sub(1, header));
         }
-        boolean isCommand = (scheme & 0xF4) == 0xF4 || hasHeader && data.u8(1) == 0x70;
+        boolean isCommand = (scheme & 0xF4) == 0xF4 || (hasHeader && data.u8(1) == 0x70);
         if (isCommand) {
             out.hex(Field.of("data"), data.sub(header));
             return;
