@@ -25,7 +25,7 @@ final class ValueCandidates {
     /// A shell that waits longer for TAB looks broken.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    private static final Pattern FILE_LABEL = Pattern.compile("FILE.*|PATH|SOCKET|LIST|LEFT|RIGHT|REPOSITORY");
+    private static final Pattern FILE_LABEL = Pattern.compile("FILE.*|PATH|SOCKET|LIST|LEFT|RIGHT|GOOD|REPOSITORY");
 
     private ValueCandidates() {}
 

@@ -9,9 +9,9 @@ import dev.puce.iso7816.StatusWord;
 import org.junit.jupiter.api.Test;
 
 class ResponseChainingTest {
-    private static final CommandApdu READ_256 = CommandApdu.parse(Bytes.ofHex("00B0000000"));
-    private static final CommandApdu GET_RESPONSE = CommandApdu.parse(Bytes.ofHex("00C0000000"));
-    private static final CommandApdu GET_RESPONSE_WITHOUT_LE = CommandApdu.parse(Bytes.ofHex("00C00000"));
+    private static final CommandApdu READ_256 = command("00B0000000");
+    private static final CommandApdu GET_RESPONSE = command("00C0000000");
+    private static final CommandApdu GET_RESPONSE_WITHOUT_LE = command("00C00000");
 
     private final ResponseChaining chaining = new ResponseChaining(ResponseChaining.Mode.DIRECT);
 
@@ -32,8 +32,12 @@ class ResponseChainingTest {
     @Test
     void get_response_without_le_means_256_in_t0() {
         var t0 = new ResponseChaining(ResponseChaining.Mode.GET_RESPONSE);
-        t0.begin(CommandApdu.parse(Bytes.ofHex("00A4040002A000")), response(20));
+        t0.begin(command("00A4040002A000"), response(20));
         assertThat(t0.next(GET_RESPONSE_WITHOUT_LE).status()).isEqualTo(StatusWord.wrongLe(20));
+    }
+
+    private static CommandApdu command(String hex) {
+        return CommandApdu.tryParse(Bytes.hex(hex)).orElseThrow();
     }
 
     private static ResponseApdu response(int length) {
