@@ -2,7 +2,7 @@ package dev.puce.diagnose.trace;
 
 import java.util.Optional;
 
-/// Explains one kind of failure. Rules are asked in the order of [Rules], and the first explanation counts.
+/// Explains one kind of failure. Rules are asked in the order of `Rules`, and the first explanation counts.
 public interface FailureRule {
     /// Name in findings, in lower case with hyphens: `sharing-violation`.
     String name();
