@@ -239,6 +239,15 @@ public final class Chromium implements AutoCloseable {
         return Base64.getDecoder().decode(data.group(1));
     }
 
+    /// Returns a picture of the visible part of the page, in WebP format.
+    public byte[] screenshot() throws InterruptedException {
+        Matcher data = DATA.matcher(call("Page.captureScreenshot", "{\"format\":\"webp\",\"quality\":70}"));
+        if (!data.find()) {
+            throw new AssertionError("the browser made no picture");
+        }
+        return Base64.getDecoder().decode(data.group(1));
+    }
+
     /// Returns the events of a method since the page was opened, for example `Network.requestWillBeSent`.
     public List<String> events(String method) {
         return events.stream()

@@ -356,6 +356,24 @@ class WebPageInChromiumTest {
                         assertThat(request).containsAnyOf("\"url\":\"file:", "\"url\":\"data:", "\"url\":\"blob:"));
     }
 
+    /// Writes the pictures of docs/how-to/web-page.md to target/screenshots. To renew them, copy them to docs/how-to.
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void the_documented_pictures_show_a_failure_with_its_details(String scheme) throws IOException, InterruptedException {
+        open(Path.of("../diagnose/src/test/resources/dev/puce/diagnose/trace/corpus/pkcs11-wrong-pin.jsonl"));
+        browser.prefer(scheme);
+        browser.open(page.address(), 1280, 720, false);
+        browser.await(ROWS + ".length > 3 && document.querySelectorAll('.chart .rows').length > 1");
+        browser.press("G");
+        browser.press("p");
+        browser.await(HEADING + "?.includes('VERIFY')");
+        byte[] picture = browser.screenshot();
+        browser.prefer("light");
+        assertThat(picture).startsWith("RIFF".getBytes(StandardCharsets.US_ASCII)).hasSizeBetween(20_000, 200_000);
+        Path screenshots = Files.createDirectories(Path.of("target/screenshots"));
+        Files.write(screenshots.resolve("web-page-" + scheme + ".webp"), picture);
+    }
+
     /// The server evaluates the filter in Java, the file in JavaScript.
     @Test
     void the_filter_of_the_HTML_file_and_of_the_server_give_the_same_rows() throws IOException, InterruptedException {
