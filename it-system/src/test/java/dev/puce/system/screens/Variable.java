@@ -17,7 +17,10 @@ final class Variable {
     /// Routine calls. Their folding depends on their times.
     private static final Pattern ROUTINE = Pattern.compile("(?m)^ *[\\d-]+ +# · .*\n");
 
-    private static final Pattern SOCKET_FOLDER = Pattern.compile("/tmp/puce-(spy-)?\\d+/");
+    private static final Pattern SOCKET_FOLDER = Pattern.compile("/tmp/puce-(\\w+-)?\\d+/");
+
+    /// The line of `puce demo` with the socket. Its line breaks depend on the length of the path.
+    private static final Pattern DEMO_SERVICE = Pattern.compile("(?s)service:  .*?\n(?=spy:)");
 
     /// Its rows are in the order of durations. A job with a recording shows it.
     private static final Pattern SUMMARY = Pattern.compile("(?s)\n\nfunction  .*?(?=\n\n(?!reader|instruction)|$)");
@@ -26,7 +29,7 @@ final class Variable {
 
     /// Replaces texts that have another length in each run, before the terminal breaks lines.
     static String shortened(String output) {
-        return SOCKET_FOLDER.matcher(output).replaceAll("/tmp/puce-$1########/");
+        return SOCKET_FOLDER.matcher(output).replaceAll("/tmp/puce-########/");
     }
 
     /// Replaces texts that differ, and keeps the width of columns.
@@ -36,6 +39,7 @@ final class Variable {
         text = COLUMN.matcher(text).replaceAll(time -> " ".repeat(time.group().length() - 1) + "#");
         text = DURATION.matcher(text).replaceAll("#");
         text = HEADER.matcher(text).replaceAll("$1  [header]");
+        text = DEMO_SERVICE.matcher(text).replaceAll("service:  [socket and reader]\n");
         text = PID.matcher(text).replaceAll("pid #");
         text = ROUTINE.matcher(text).replaceAll("");
         return SUMMARY.matcher(text).replaceFirst("\n\n[summary]");
