@@ -65,7 +65,16 @@ final class OtlpOutput implements TraceListener {
     @Override
     public void close() {
         spans.close();
-        sdk.shutdown().join(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        // The SDK waits for its last exports in this call, with timeouts of its own.
+        var end = Thread.ofPlatform()
+                .name("puce otlp end")
+                .daemon()
+                .start(() -> sdk.shutdown().join(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            end.join(CLOSE_TIMEOUT);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         delivery.end(spans.made());
     }
 }
