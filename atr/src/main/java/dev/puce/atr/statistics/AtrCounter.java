@@ -1,17 +1,22 @@
 package dev.puce.atr.statistics;
 
 import dev.puce.iso7816.atr.AtrLayout;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /// Counts the characters of ATRs. Each thread has its own counter; [#addAll(AtrCounter)] merges the results.
-final class AtrCounter {
+final class AtrCounter implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private static final int VALUES = 256;
     private static final int TA = 0;
     private static final int TB = 1;
     private static final int TD = 3;
 
     private final CountingRule rule;
-    private final AtrLayout layout = new AtrLayout();
+    private final transient AtrLayout layout = new AtrLayout();
 
     long counted;
     final long[] ts = new long[VALUES];

@@ -5,6 +5,8 @@ import dev.puce.iso7816.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,16 +28,22 @@ import java.util.function.LongConsumer;
 ///
 /// A list is a card list (its patterns count as ATRs), or has one ATR per line: in hex with or without spaces,
 /// with a count or other columns separated by TABs. Other lines are counted as errors, and the first ones are
-/// kept; counting continues. Several lists add up. Not thread-safe.
-public final class AtrListCounter {
+/// kept; counting continues. Several lists add up. Counters of other lists add up, too ([#add]), also after a way
+/// through another process. Not thread-safe.
+public final class AtrListCounter implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final int BAD_LINES_KEPT = 10;
+
     private final CountingRule rule;
     private final int threads;
-    private final LongConsumer progress;
+    private final transient LongConsumer progress;
     private final AtrCounter sum;
     private long lines;
     private long leftOut;
     private long noAtr;
-    private final List<BadLine> firstBad = new ArrayList<>();
+    private final ArrayList<BadLine> firstBad = new ArrayList<>();
 
     /// Creates an empty counter.
     ///
@@ -125,11 +134,26 @@ public final class AtrListCounter {
             throw new IllegalStateException("counting " + name + " failed", e.getCause());
         }
         lines += badLines.total();
-        for (BadLine bad : badLines.first(name)) {
-            if (firstBad.size() < 10) {
-                firstBad.add(bad);
-            }
-        }
+        add(badLines.first(name));
+    }
+
+    private void add(List<BadLine> bad) {
+        firstBad.addAll(bad.subList(0, Math.min(bad.size(), BAD_LINES_KEPT - firstBad.size())));
+    }
+
+    /// Adds the lists of another counter with the same rule. The sum is the same as if one counter had counted all
+    /// files
+    /// in the order of their names.
+    public void add(AtrListCounter other) {
+        sum.addAll(other.sum);
+        lines += other.lines;
+        leftOut += other.leftOut;
+        noAtr += other.noAtr;
+        var bad = new ArrayList<>(firstBad);
+        bad.addAll(other.firstBad);
+        bad.sort(Comparator.comparing(BadLine::file).thenComparingLong(BadLine::number));
+        firstBad.clear();
+        add(bad);
     }
 
     private BlockCounter countBlocks(BlockSource source, BadLines badLines) throws IOException {

@@ -1,5 +1,6 @@
 package dev.puce.atr.statistics;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ public record AtrStatistics(CountingRule rule, long counted, Lines lines, List<S
     /// @param file   its file, or the name of the stream
     /// @param number line number, from 1
     /// @param text   the start of the line
-    public record BadLine(String file, long number, String text) {}
+    public record BadLine(String file, long number, String text) implements Serializable {}
 
     /// Returns the table with that name.
     public Optional<StatisticsTable> table(String name) {

@@ -1,6 +1,8 @@
 package dev.puce.atr.statistics;
 
 import dev.puce.iso7816.Bytes;
+import java.io.Serial;
+import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,7 +13,10 @@ import java.util.function.ObjLongConsumer;
 ///
 /// Exact up to [#MAX_DISTINCT] different strings. Further new strings are only summed up, so memory is bounded
 /// for any number of ATRs.
-final class HistoricalBytesCounter {
+final class HistoricalBytesCounter implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     /// Maximum number of different strings.
     static final int MAX_DISTINCT = 1 << 18;
 

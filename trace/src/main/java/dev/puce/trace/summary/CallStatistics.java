@@ -1,18 +1,23 @@
 package dev.puce.trace.summary;
 
 import dev.puce.pcsc.TracedCall;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Number, durations and errors of some calls.
-public final class CallStatistics {
+public final class CallStatistics implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private static final int MAX_ERRORS = 64;
 
     private final String name;
     private final DurationHistogram durations = new DurationHistogram();
-    private final Map<String, Long> errors = new LinkedHashMap<>();
+    private final HashMap<String, Long> errors = new HashMap<>();
     private long calls;
     private long timedCalls;
     private long totalNanos;
@@ -35,8 +40,29 @@ public final class CallStatistics {
             durations.add(nanos);
         }
         if (!error.isEmpty()) {
-            errors.merge(errors.size() < MAX_ERRORS || errors.containsKey(error) ? error : "others", 1L, Long::sum);
+            addErrors(error, 1);
         }
+    }
+
+    /// Adds the calls of another statistic.
+    void add(CallStatistics other) {
+        calls += other.calls;
+        timedCalls += other.timedCalls;
+        totalNanos += other.totalNanos;
+        maxNanos = Math.max(maxNanos, other.maxNanos);
+        durations.add(other.durations);
+        other.errors.forEach(this::addErrors);
+    }
+
+    private void addErrors(String error, long times) {
+        errors.merge(errors.size() < MAX_ERRORS || errors.containsKey(error) ? error : "others", times, Long::sum);
+    }
+
+    /// The same calls under another name.
+    public CallStatistics named(String other) {
+        var renamed = new CallStatistics(other);
+        renamed.add(this);
+        return renamed;
     }
 
     /// The common property of the calls: name of a function, a reader, an instruction.
@@ -77,7 +103,8 @@ public final class CallStatistics {
     /// The errors and their number, the most frequent first: return codes, or status words in hex.
     public List<Map.Entry<String, Long>> errors() {
         return errors.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
                 .toList();
     }

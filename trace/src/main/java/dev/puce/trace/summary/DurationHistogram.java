@@ -1,10 +1,15 @@
 package dev.puce.trace.summary;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /// Durations in buckets that are at most 1/64 of their value wide: percentiles come out right to 0.8 % for
 /// any number of durations, with at most 23 kB.
-final class DurationHistogram {
+final class DurationHistogram implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private static final int SUB_BITS = 6;
     private static final int SUB_BUCKETS = 1 << SUB_BITS;
 
@@ -21,6 +26,17 @@ final class DurationHistogram {
         }
         counts[bucket]++;
         count++;
+    }
+
+    /// Adds the durations of another histogram. The sum is the same as of all durations in one.
+    void add(DurationHistogram other) {
+        if (counts.length < other.counts.length) {
+            counts = Arrays.copyOf(counts, other.counts.length);
+        }
+        for (int i = 0; i < other.counts.length; i++) {
+            counts[i] += other.counts[i];
+        }
+        count += other.count;
     }
 
     /// The duration that the given share of all durations does not exceed, in nanoseconds; 0 without any.

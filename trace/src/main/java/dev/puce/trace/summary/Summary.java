@@ -4,48 +4,102 @@ import dev.puce.iso7816.ClassByte;
 import dev.puce.iso7816.IsoInstruction;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
-import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.session.Judgement;
+import dev.puce.trace.session.Observation;
+import dev.puce.trace.session.ObservedSink;
 import dev.puce.trace.session.TracedConnections;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /// Counts calls, their durations and errors for each function, reader and instruction.
 ///
-/// Memory is bounded: of very many readers or instructions the later ones are counted together.
-public final class Summary implements CallSink {
-    private static final int MAX_GROUPS = 512;
+/// Memory is bounded: of very many readers or instructions the later ones are counted together. Summaries of several
+/// traces add up ([#add]), also after a way through another process.
+public final class Summary implements ObservedSink, Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final int MAX_PROCESSES = 512;
     private static final int MAX_RUNNING = 20;
-    private static final String OTHERS = "others";
     private static final String NO_ERROR = "";
     private static final int VERIFY = 0x20;
 
-    private final Map<String, CallStatistics> functions = new HashMap<>();
-    private final Map<String, CallStatistics> readers = new HashMap<>();
-    private final Map<Integer, CallStatistics> instructions = new HashMap<>();
-    private final Map<Integer, String> statusWords = new HashMap<>();
-    private final Map<Integer, String> codes = new HashMap<>();
-    private final Set<Integer> processes = new HashSet<>();
-    private final TracedConnections connections = new TracedConnections();
+    private final CallTable<String> functions = new CallTable<>();
+    private final CallTable<String> readers = new CallTable<>();
+    private final CallTable<Integer> instructions = new CallTable<>();
+    private final HashMap<Integer, String> statusWords = new HashMap<>();
+    private final HashMap<Integer, String> codes = new HashMap<>();
+    private final HashSet<Integer> processes = new HashSet<>();
+    private final transient TracedConnections connections = new TracedConnections();
     private final CallStatistics all = new CallStatistics("all");
-    private final List<TracedCall> running = new ArrayList<>();
+    private final ArrayList<RunningCall> running = new ArrayList<>();
+    private final OtherTraces others = new OtherTraces();
     private long unfinished;
     private long firstNanos = Long.MAX_VALUE;
     private long lastNanos = Long.MIN_VALUE;
 
+    private record RunningCall(long sequence, String function, String program, long startNanos)
+            implements Serializable {}
+
+    /// The parts of added traces that do not add up in tables: each trace has its own processes and its own clock.
+    private static final class OtherTraces implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final ArrayList<UnfinishedCall> unfinished = new ArrayList<>();
+        private int processes;
+        private boolean hasSpan;
+        private long spanNanos;
+
+        /// Keeps the longest waits. The order of the traces does not matter.
+        private void addUnfinished(List<UnfinishedCall> more) {
+            unfinished.addAll(more);
+            unfinished.sort(Comparator.comparingLong(UnfinishedCall::waitedNanos)
+                    .reversed()
+                    .thenComparingLong(UnfinishedCall::sequence)
+                    .thenComparing(UnfinishedCall::function)
+                    .thenComparing(UnfinishedCall::program));
+            unfinished
+                    .subList(Math.min(unfinished.size(), MAX_RUNNING), unfinished.size())
+                    .clear();
+        }
+    }
+
     /// No call has been counted yet.
     public Summary() {}
 
+    /// Adds the calls of another trace. Its processes, and the time from its first call to its last, add up.
+    public void add(Summary other) {
+        functions.add(other.functions);
+        readers.add(other.readers);
+        instructions.add(other.instructions);
+        all.add(other.all);
+        unfinished += other.unfinished;
+        others.addUnfinished(other.unfinishedCalls());
+        others.processes += other.processes();
+        others.hasSpan |= other.hasSpan();
+        others.spanNanos += other.spanNanos();
+    }
+
     @Override
     public void accept(TracedCall traced) {
-        String reader = connections.reader(traced);
+        accept(traced, connections.reader(traced));
+    }
+
+    @Override
+    public void accept(TracedCall traced, Observation seen) {
+        accept(traced, seen.reader());
+    }
+
+    private void accept(TracedCall traced, String reader) {
         if (traced.call() instanceof Call.Mark) {
             return;
         }
@@ -57,7 +111,11 @@ public final class Summary implements CallSink {
             if (!(traced.call() instanceof Call.Unknown)) { // the end of a connection is not a call that returns
                 unfinished++;
                 if (running.size() < MAX_RUNNING) {
-                    running.add(traced);
+                    running.add(new RunningCall(
+                            traced.sequence(),
+                            traced.call().name(),
+                            traced.caller().program(),
+                            traced.startNanos()));
                 }
             }
             return;
@@ -67,7 +125,7 @@ public final class Summary implements CallSink {
         if (traced.hasStart()) {
             lastNanos = Math.max(lastNanos, traced.startNanos() + (outcome.hasDuration() ? nanos : 0));
         }
-        if (traced.caller().pid().isPresent() && processes.size() < MAX_GROUPS) {
+        if (traced.caller().pid().isPresent() && processes.size() < MAX_PROCESSES) {
             processes.add(traced.caller().pid().getAsInt());
         }
         String error = outcome.code().isFailure() && !Judgement.isEndOfWait(traced)
@@ -76,9 +134,9 @@ public final class Summary implements CallSink {
                 : NO_ERROR;
         all.add(nanos, error);
         String function = traced.call().name();
-        group(functions, function, function).add(nanos, error);
+        functions.row(function, function).add(nanos, error);
         if (!reader.isEmpty()) {
-            group(readers, reader, reader).add(nanos, error);
+            readers.row(reader, reader).add(nanos, error);
         }
         if (traced.call() instanceof Call.Transmit transmit
                 && transmit.sendBuffer().length() >= 2) {
@@ -89,14 +147,14 @@ public final class Summary implements CallSink {
     private CallStatistics instruction(Call.Transmit transmit) {
         int cla = transmit.sendBuffer().get(0);
         int ins = transmit.sendBuffer().get(1);
-        var known = instructions.get((cla << 8) | ins);
+        var known = instructions.known((cla << 8) | ins);
         if (known != null) {
             return known;
         }
         String name = IsoInstruction.of(new ClassByte(cla), ins)
                 .map(IsoInstruction::name)
                 .orElse("unknown");
-        return group(instructions, (cla << 8) | ins, "%02X %02X %s".formatted(cla, ins, name));
+        return instructions.row((cla << 8) | ins, "%02X %02X %s".formatted(cla, ins, name));
     }
 
     /// The status word in hex if it reports a warning or an error.
@@ -126,22 +184,6 @@ public final class Summary implements CallSink {
                 && new StatusWord(status).triesLeft().isPresent();
     }
 
-    private static <K> CallStatistics group(Map<K, CallStatistics> groups, K key, String name) {
-        var known = groups.get(key);
-        if (known == null) {
-            known = groups.size() < MAX_GROUPS
-                    ? new CallStatistics(name)
-                    : groups.values().stream()
-                            .filter(statistics -> statistics.name().equals(OTHERS))
-                            .findFirst()
-                            .orElseGet(() -> new CallStatistics(OTHERS));
-            if (groups.size() <= MAX_GROUPS) {
-                groups.put(key, known);
-            }
-        }
-        return known;
-    }
-
     /// All calls together.
     public CallStatistics all() {
         return all;
@@ -149,17 +191,17 @@ public final class Summary implements CallSink {
 
     /// By function, the most time first.
     public List<CallStatistics> functions() {
-        return sorted(functions);
+        return functions.sorted();
     }
 
     /// By reader, the most time first; only calls whose reader is known.
     public List<CallStatistics> readers() {
-        return sorted(readers);
+        return readers.sorted();
     }
 
     /// SCardTransmit by class and instruction, the most time first.
     public List<CallStatistics> instructions() {
-        return sorted(instructions);
+        return instructions.sorted();
     }
 
     /// Number of calls that never returned.
@@ -169,37 +211,39 @@ public final class Summary implements CallSink {
 
     /// The first calls that never returned.
     public List<UnfinishedCall> unfinishedCalls() {
-        return running.stream()
-                .map(call -> new UnfinishedCall(
-                        call.sequence(),
-                        call.call().name(),
-                        call.caller().program(),
-                        call.hasStart() && hasSpan() ? Math.max(0, lastNanos - call.startNanos()) : 0))
+        return Stream.concat(running.stream().map(this::unfinished), others.unfinished.stream())
+                .limit(MAX_RUNNING)
                 .toList();
+    }
+
+    private UnfinishedCall unfinished(RunningCall call) {
+        boolean isTimed = call.startNanos() != TracedCall.UNKNOWN_NANOS && hasOwnSpan();
+        return new UnfinishedCall(
+                call.sequence(),
+                call.function(),
+                call.program(),
+                isTimed ? Math.max(0, lastNanos - call.startNanos()) : 0);
     }
 
     /// Number of processes, as far as they are known.
     public int processes() {
-        return processes.size();
+        return processes.size() + others.processes;
     }
 
     /// Whether the times of calls are known.
     public boolean hasSpan() {
+        return hasOwnSpan() || others.hasSpan;
+    }
+
+    private boolean hasOwnSpan() {
         return lastNanos >= firstNanos;
     }
 
-    /// Time from the start of the first call to the end of the last, in nanoseconds; 0 if times are unknown.
+    /// Time from the start of the first call to the end of the last, in nanoseconds; 0 if times are unknown. The sum
+    /// over
+    /// all traces.
     public long spanNanos() {
-        return Math.max(0, lastNanos - Math.min(firstNanos, lastNanos));
-    }
-
-    private static List<CallStatistics> sorted(Map<?, CallStatistics> groups) {
-        return groups.values().stream()
-                .distinct()
-                .sorted(Comparator.comparingLong(CallStatistics::totalNanos)
-                        .reversed()
-                        .thenComparing(CallStatistics::name))
-                .toList();
+        return Math.max(0, lastNanos - Math.min(firstNanos, lastNanos)) + others.spanNanos;
     }
 
     @Override

@@ -12,11 +12,16 @@ public final class SummaryJson {
 
     /// Writes the object to the stream, which stays open.
     public static void write(Summary summary, OutputStream out) throws IOException {
-        JsonLines.write(out, json -> write(json, summary));
+        JsonLines.write(out, json -> {
+            json.writeStartObject();
+            write(json, summary);
+            json.writeEndObject();
+            json.writeRaw('\n');
+        });
     }
 
-    private static void write(JsonGenerator json, Summary summary) {
-        json.writeStartObject();
+    /// Writes the properties into an object that the caller has started.
+    public static void write(JsonGenerator json, Summary summary) {
         if (summary.hasSpan()) {
             json.writeNumberProperty("span_us", summary.spanNanos() / 1000);
         }
@@ -30,8 +35,6 @@ public final class SummaryJson {
         group(json, "functions", summary.functions());
         group(json, "readers", summary.readers());
         group(json, "instructions", summary.instructions());
-        json.writeEndObject();
-        json.writeRaw('\n');
     }
 
     private static void write(JsonGenerator json, UnfinishedCall call) {

@@ -72,7 +72,11 @@ public final class SummaryText {
         text.append(palette.normal()).append('\n');
     }
 
-    private static void table(
+    /// Adds a table of statistics; of a long one the first rows.
+    ///
+    /// @param all   all calls, for the shares
+    /// @param width columns of the terminal; columns of the table that do not fit are left out
+    public static void table(
             StringBuilder text,
             String title,
             List<CallStatistics> rows,

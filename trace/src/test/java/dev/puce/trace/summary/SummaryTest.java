@@ -7,9 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.render.Palette;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -105,6 +111,40 @@ final class SummaryTest {
                         .mapToLong(CallStatistics::calls)
                         .sum())
                 .isEqualTo(5000);
+    }
+
+    @Test
+    void summaries_of_two_traces_add_up_also_after_serialization() throws Exception {
+        var calls = Calls.ofEveryFunction();
+        var both = new Summary();
+        both.add(copied(summary(calls)));
+        both.add(copied(summary(calls.subList(0, 5))));
+        assertThat(both.all().calls()).isEqualTo(calls.size() + 5);
+        assertThat(both.functions().stream().mapToLong(CallStatistics::calls).sum())
+                .isEqualTo(calls.size() + 5);
+        assertThat(both.spanNanos())
+                .isEqualTo(summary(calls).spanNanos()
+                        + summary(calls.subList(0, 5)).spanNanos());
+        assertThat(both.processes()).isEqualTo(2);
+        var one = new Summary();
+        one.add(summary(calls));
+        assertThat(SummaryText.of(one, Palette.NONE)).isEqualTo(SummaryText.of(summary(calls), Palette.NONE));
+    }
+
+    private static Summary summary(List<TracedCall> calls) {
+        var summary = new Summary();
+        calls.forEach(summary::accept);
+        return summary;
+    }
+
+    private static Summary copied(Summary summary) throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(summary);
+        }
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (Summary) in.readObject();
+        }
     }
 
     @Test
