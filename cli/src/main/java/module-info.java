@@ -17,6 +17,7 @@ module dev.puce.cli {
     requires java.net.http;
     requires tools.jackson.core;
 
+    uses dev.puce.cli.fleet.FleetEngine;
     uses dev.puce.spy.TelemetryExport;
 
     opens dev.puce.cli to
@@ -28,6 +29,8 @@ module dev.puce.cli {
     opens dev.puce.cli.demo to
             info.picocli;
     opens dev.puce.cli.diagnose to
+            info.picocli;
+    opens dev.puce.cli.fleet to
             info.picocli;
     opens dev.puce.cli.reader to
             info.picocli;

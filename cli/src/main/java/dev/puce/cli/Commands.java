@@ -7,6 +7,7 @@ import dev.puce.cli.diagnose.DiagnoseCommand;
 import dev.puce.cli.diagnose.DoctorCommand;
 import dev.puce.cli.diagnose.ReportCommand;
 import dev.puce.cli.diagnose.TestCommand;
+import dev.puce.cli.fleet.FleetCommand;
 import dev.puce.cli.help.CommandHelp;
 import dev.puce.cli.help.CommandOverview.Task;
 import dev.puce.cli.reader.ScanCommand;
@@ -57,6 +58,7 @@ final class Commands {
         add(TRACE, "export", "write a trace for another program", ExportCommand.class);
         add(TRACE, "report", "collect the facts for a bug report", ReportCommand.class);
         add(TRACE, "redact", "remove secrets and personal data", RedactCommand.class);
+        add(TRACE, "fleet", "analyse recordings of many machines", FleetCommand.class);
         add(UNDERSTAND, "decode", "explain a command, response, TLV or status word", DecodeCommand.class);
         add(UNDERSTAND, "atr", "explain an ATR, identify the card, count lists", AtrCommand.class);
         add(DRIVE, "scan", "show readers and cards, live", ScanCommand.class);
