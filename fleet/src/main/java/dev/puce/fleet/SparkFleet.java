@@ -103,9 +103,9 @@ public final class SparkFleet implements FleetEngine {
                         json.writeStringProperty(grouping.toString(), group);
                         SummaryJson.write(json, summary);
                     })));
-                case FleetOutput.Text(var palette)
-                when grouping == FleetGrouping.NONE -> out.print(SummaryText.of(sum(groups), palette));
-                case FleetOutput.Text(var palette) -> {
+                case FleetOutput.Text(var palette, var width)
+                when grouping == FleetGrouping.NONE -> out.print(SummaryText.of(sum(groups), palette, width));
+                case FleetOutput.Text(var palette, var width) -> {
                     var rows = groups.entrySet().stream()
                             .map(group -> group.getValue().all().named(group.getKey()))
                             .sorted(Comparator.comparingLong(CallStatistics::totalNanos)
@@ -113,7 +113,7 @@ public final class SparkFleet implements FleetEngine {
                             .toList();
                     var text = new StringBuilder();
                     SummaryText.table(
-                            text, grouping.toString(), rows, sum(groups).all(), palette);
+                            text, grouping.toString(), rows, sum(groups).all(), palette, width);
                     out.print(text.toString().stripLeading());
                 }
             }
@@ -222,7 +222,7 @@ public final class SparkFleet implements FleetEngine {
             switch (output) {
                 case FleetOutput.Parquet(String folder) -> new ResultTables(spark, folder).statistics(statistics);
                 case FleetOutput.Json() -> out.println(StatisticsJson.of(Optional.of(statistics), Optional.empty()));
-                case FleetOutput.Text(var palette) -> {
+                case FleetOutput.Text(var palette, var _) -> {
                     out.print(StatisticsText.summary(statistics));
                     tables(statistics, palette.isColoured() ? AtrPalette.ANSI : AtrPalette.PLAIN);
                 }

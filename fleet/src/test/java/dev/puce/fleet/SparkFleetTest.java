@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Results for many recordings against those of the commands for one.
 class SparkFleetTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final FleetOutput TEXT = new FleetOutput.Text(Palette.NONE);
+    private static final FleetOutput TEXT = new FleetOutput.Text(Palette.NONE, Integer.MAX_VALUE);
     private static final double PERCENTILE_ERROR = 0.008;
 
     private static SparkSession spark;

@@ -1,6 +1,7 @@
 package dev.puce.cli.fleet;
 
 import dev.puce.cli.terminal.ColorOption;
+import dev.puce.posix.Terminal;
 import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.util.List;
@@ -73,6 +74,8 @@ final class FleetOptions {
         }
         return json
                 ? new FleetOutput.Json()
-                : new FleetOutput.Text(color.onStandardOutput() ? Palette.ANSI : Palette.NONE);
+                : new FleetOutput.Text(
+                        color.onStandardOutput() ? Palette.ANSI : Palette.NONE,
+                        Terminal.STANDARD_OUTPUT.columnsIfThere());
     }
 }

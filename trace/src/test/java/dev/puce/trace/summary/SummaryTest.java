@@ -128,7 +128,8 @@ final class SummaryTest {
         assertThat(both.processes()).isEqualTo(2);
         var one = new Summary();
         one.add(summary(calls));
-        assertThat(SummaryText.of(one, Palette.NONE)).isEqualTo(SummaryText.of(summary(calls), Palette.NONE));
+        assertThat(SummaryText.of(one, Palette.NONE, WIDE))
+                .isEqualTo(SummaryText.of(summary(calls), Palette.NONE, WIDE));
     }
 
     private static Summary summary(List<TracedCall> calls) {
