@@ -101,10 +101,9 @@ final class GroupedCalls implements ObservedSink {
         if (start.isEmpty()) {
             return UNKNOWN;
         }
-        long seconds = start.get().getEpochSecond()
-                + (traced.hasStart()
-                        ? TimeUnit.NANOSECONDS.toSeconds(start.get().getNano() + traced.startNanos())
-                        : 0);
+        long seconds = start.get()
+                .plusNanos(traced.hasStart() ? traced.startNanos() : 0)
+                .getEpochSecond();
         long day = Math.floorDiv(seconds, TimeUnit.DAYS.toSeconds(1));
         if (day != latestDay) {
             latestDay = day;

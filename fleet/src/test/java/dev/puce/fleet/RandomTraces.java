@@ -63,7 +63,7 @@ final class RandomTraces {
                     Optional.empty(),
                     session + 1,
                     Optional.empty());
-            long card = 100 + session;
+            long card = 100L + session;
             var session1 = new ArrayList<Call>();
             session1.add(new Call.EstablishContext(Scope.SYSTEM));
             session1.add(new Call.Connect(session, any(READERS), ShareMode.SHARED, Protocols.ANY));

@@ -229,7 +229,7 @@ class SparkFleetTest {
                     .isEqualTo(calls);
         }
         var hosts = fleet(new FleetJob.Summary(paths(), FleetGrouping.HOST, Optional.empty()), TEXT);
-        assertThat(hosts.out().lines().map(line -> line.split(" ")[0])).contains("host", "desk0", "desk1", "desk2");
+        assertThat(hosts.out().lines().map(line -> line.split(" ", 2)[0])).contains("host", "desk0", "desk1", "desk2");
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.puce.fuzz;
 
 import dev.puce.iso7816.Bytes;
-import dev.puce.service.card.CardKinds;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
 import dev.puce.service.card.keys.CardRandom;
+import dev.puce.service.card.kind.CardKinds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -68,7 +68,7 @@ public final class WrappingWriter extends Writer {
         var page = new StringBuilder();
         String indent = " ".repeat(indent(text));
         int column = 0;
-        for (String word : text.split("(?<=[^ ])(?= )")) { // each word has the spaces before it
+        for (String word : text.split("(?<=[^ ])(?= )", -1)) { // each word has the spaces before it
             int length = columns(word);
             if (column > indent.length() && column + length > width) {
                 String stripped = word.stripLeading();

@@ -147,7 +147,7 @@ class EverydayJobsTest {
 
     private static Map<String, String> split(String output, Path folder, int width) {
         var screens = new HashMap<String, String>();
-        for (String part : output.split(String.valueOf(JobRun.BEGIN))) {
+        for (String part : output.split(String.valueOf(JobRun.BEGIN), -1)) {
             int end = part.indexOf("\r\n");
             if (end > 0) {
                 String text =

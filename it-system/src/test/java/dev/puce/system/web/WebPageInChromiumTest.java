@@ -359,7 +359,8 @@ class WebPageInChromiumTest {
     /// Writes the pictures of docs/how-to/web-page.md to target/screenshots. To renew them, copy them to docs/how-to.
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
-    void the_documented_pictures_show_a_failure_with_its_details(String scheme) throws IOException, InterruptedException {
+    void the_documented_pictures_show_a_failure_with_its_details(String scheme)
+            throws IOException, InterruptedException {
         open(Path.of("../diagnose/src/test/resources/dev/puce/diagnose/trace/corpus/pkcs11-wrong-pin.jsonl"));
         browser.prefer(scheme);
         browser.open(page.address(), 1280, 720, false);
@@ -369,7 +370,9 @@ class WebPageInChromiumTest {
         browser.await(HEADING + "?.includes('VERIFY')");
         byte[] picture = browser.screenshot();
         browser.prefer("light");
-        assertThat(picture).startsWith("RIFF".getBytes(StandardCharsets.US_ASCII)).hasSizeBetween(20_000, 200_000);
+        assertThat(picture)
+                .startsWith("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .hasSizeBetween(20_000, 200_000);
         Path screenshots = Files.createDirectories(Path.of("target/screenshots"));
         Files.write(screenshots.resolve("web-page-" + scheme + ".webp"), picture);
     }

@@ -1,5 +1,7 @@
 package dev.puce.it.views;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.puce.cli.Puce;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,11 +17,15 @@ final class CommandBatch {
 
     private CommandBatch() {}
 
+    /// Runs the commands.
+    ///
     /// @param arguments a file with a command on each line, its words separated by tabs
     public static void main(String[] arguments) throws IOException {
         PrintStream out = System.out;
+        var writer = new PrintWriter(out, true, UTF_8);
+        var errors = new PrintWriter(System.err, true, UTF_8);
         for (String line : Files.readAllLines(Path.of(arguments[0]))) {
-            int status = Puce.run(new PrintWriter(out, true), new PrintWriter(System.err, true), line.split("\t"));
+            int status = Puce.run(writer, errors, line.split("\t", -1));
             out.println();
             out.println(END + " " + status);
         }

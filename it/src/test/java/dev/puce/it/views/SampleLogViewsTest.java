@@ -81,7 +81,7 @@ class SampleLogViewsTest {
         java.set(java.indexOf("dev.puce.cli.Puce"), CommandBatch.class.getName());
         var ran = CommandResult.successful(Map.of(), java);
         var outputs = new TreeMap<String, String>();
-        var parts = ran.out().split("(?m)^" + CommandBatch.END + " ");
+        var parts = ran.out().split("(?m)^" + CommandBatch.END + " ", -1);
         int part = 0;
         for (String sample : samples().keySet()) {
             String output = parts[part].replaceFirst("^\\d+\\n", "");

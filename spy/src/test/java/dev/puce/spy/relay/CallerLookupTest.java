@@ -44,7 +44,7 @@ class CallerLookupTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 1; i <= MOST; i++) {
                 int connection = i;
-                threads.submit(() -> lookup.find(PEER, connection));
+                threads.execute(() -> lookup.find(PEER, connection));
             }
             begun.await();
             var unnamed = lookup.find(PEER, MOST + 1);
