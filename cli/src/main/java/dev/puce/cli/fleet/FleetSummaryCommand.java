@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "summary",
         description = {
             "Show where the time of many traces went, as `puce summary` does for one.",
-            "Median and p99 are exact to 0.8 %%; all other numbers are exact."
+            "Median and p99 are exact to 0.8 percent; all other numbers are exact."
         })
 @Guide(
         usage = "puce fleet summary [OPTIONS] PATH...",
