@@ -45,7 +45,7 @@ class SpySignalsTest {
             assertThat(socket).exists();
             CommandResult.command(Map.of(), List.of("kill", "-" + signal, Long.toString(spy.pid())));
             assertThat(spy.awaitEnd()).as(spy.output()).isEqualTo(3);
-            assertThat(spy.output()).contains("got " + signal, "puce: -q without -o or --summary");
+            assertThat(spy.output()).contains("got " + signal, "puce: -q without -o, --otlp or --summary");
             assertThat(socket.getParent()).doesNotExist();
         }
         assertThat(folder).as("nothing is left behind").isEmptyDirectory();

@@ -22,7 +22,9 @@ public final class JobRun {
 
     private JobRun() {}
 
-    /// @param args the list of jobs
+    /// Runs the jobs of one list and prints what they show.
+    ///
+    /// @param args the file with the list of jobs
     public static void main(String... args) throws IOException, InterruptedException {
         for (Job job : Job.read(Path.of(args[0]))) {
             System.out.println(BEGIN + job.name());
