@@ -1,5 +1,6 @@
 package dev.puce.fleet;
 
+import dev.puce.trace.file.RecordingPart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -39,10 +41,30 @@ final class Traces {
             return new Traces(spark, fileSystems, List.of());
         }
         int tasks = Math.max(spark.defaultParallelism(), files.size() / FILES_PER_TASK);
-        var heads = spark.parallelize(files, Math.min(tasks, files.size()))
-                .map(file -> FileHead.of(file, fileSystems))
+        var parts = spark.parallelize(files, Math.min(tasks, files.size()))
+                .map(file -> part(file.path(), fileSystems))
                 .collect();
-        return new Traces(spark, fileSystems, FileHead.traces(heads));
+        var lengths = files.stream().collect(Collectors.toMap(FileSystems.Listed::path, FileSystems.Listed::bytes));
+        var sorted =
+                parts.stream().sorted(Comparator.comparing(RecordingPart::file)).toList();
+        return new Traces(
+                spark,
+                fileSystems,
+                RecordingPart.join(sorted).stream()
+                        .map(trace -> new FleetTrace(
+                                FileSystems.name(trace.getLast()),
+                                trace,
+                                trace.stream().mapToLong(lengths::get).sum()))
+                        .toList());
+    }
+
+    /// The start of a file. The error of an unreadable file comes when it is read as a whole.
+    private static RecordingPart part(String file, FileSystems fileSystems) {
+        try (var in = fileSystems.open(file)) {
+            return RecordingPart.of(file, in);
+        } catch (IOException unreadable) {
+            return RecordingPart.other(file);
+        }
     }
 
     /// Finds files below paths, each of which is a trace.

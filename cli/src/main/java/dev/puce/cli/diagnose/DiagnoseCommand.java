@@ -5,6 +5,7 @@ import dev.puce.cli.spy.SpiedRun;
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.JsonLine;
 import dev.puce.cli.trace.FromOption;
+import dev.puce.cli.trace.OpenTraces;
 import dev.puce.cli.trace.TraceInput;
 import dev.puce.diagnose.machine.Doctor;
 import dev.puce.diagnose.machine.SocketChoice;
@@ -18,11 +19,16 @@ import dev.puce.pcsc.CallSink;
 import dev.puce.posix.CoreDumps;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
+import dev.puce.trace.file.RecordingPart;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -39,13 +45,16 @@ import picocli.CommandLine.Parameters;
         description = {
             "Find the call that failed, the layer at fault and the next step, in recordings and other tools' logs, or in"
                     + " a run of COMMAND.",
-            "The verdict comes first, then the other findings. A note is not a problem."
+            "The verdict comes first, then the other findings. A note is not a problem.",
+            "Each FILE is a trace of its own. The rotated files of one recording are one trace."
         },
         exitCodeOnExecutionException = CommandLine.ExitCode.USAGE)
 @Guide(
         usage = {"puce diagnose [OPTIONS] FILE...", "puce diagnose [OPTIONS] -- COMMAND [ARGUMENT...]"},
         examples = {
             "puce diagnose trace.jsonl | a recording",
+            "puce diagnose trace.jsonl* | a recording with its rotated files",
+            "puce diagnose --merge a.jsonl b.jsonl | two programs that were recorded at the same time",
             "puce diagnose --compared-with good.jsonl bad.jsonl | leave out errors that a good run has, too",
             "puce diagnose -- pkcs11-tool --login --test | run a program under the spy, then diagnose"
         },
@@ -66,6 +75,12 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "JSON Lines: one object for each trace.")
     private boolean json;
+
+    @Option(
+            names = "--merge",
+            description = "All FILEs are one trace: their calls in the order of time, as puce show FILE FILE shows"
+                    + " them.")
+    private boolean merge;
 
     @Option(
             names = "--compared-with",
@@ -89,14 +104,18 @@ public final class DiagnoseCommand implements Callable<Integer> {
         if (good != null && SpiedRun.isAsked(spec)) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--compared-with needs a FILE");
         }
+        if (merge && SpiedRun.isAsked(spec)) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--merge needs a FILE");
+        }
         boolean healthy = true;
         if (SpiedRun.isAsked(spec)) {
             var diagnosis = run();
-            healthy = show(diagnosis, "");
+            healthy = show(diagnosis, false, "");
             examineMachine(diagnosis);
         } else {
-            for (String file : words) {
-                healthy &= show(read(file), file);
+            var traces = merge ? List.of(words) : traces();
+            for (List<String> files : traces) {
+                healthy &= show(read(files), traces.size() > 1, name(files));
             }
         }
         return healthy ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -124,17 +143,51 @@ public final class DiagnoseCommand implements Callable<Integer> {
         }
     }
 
-    private Diagnosis read(String file) throws IOException {
+    /// The files of each trace: rotated files of one recording are one trace.
+    private List<List<String>> traces() throws IOException {
+        var parts = new ArrayList<RecordingPart>();
+        for (String word : words) {
+            if (words.size() == 1 || !Files.isRegularFile(Path.of(word))) {
+                parts.add(RecordingPart.other(word)); // pipes are read only once
+            } else {
+                try (var in = Files.newInputStream(Path.of(word))) {
+                    parts.add(RecordingPart.of(word, in));
+                }
+            }
+        }
+        return RecordingPart.join(parts);
+    }
+
+    /// The newest file of a recording, or all merged files.
+    private String name(List<String> files) {
+        return merge ? String.join(", ", files) : files.getLast();
+    }
+
+    private Diagnosis read(List<String> files) throws IOException {
         if (good == null) {
             var diagnosis = new TraceDiagnosis();
-            read(file, diagnosis);
+            read(files, diagnosis);
             return diagnosis.result();
         }
         var compared = new ComparedTrace();
-        read(file, compared);
+        read(files, compared);
         var goodRun = new ComparedTrace();
         read(good, goodRun);
         return compared.against(goodRun);
+    }
+
+    private void read(List<String> files, CallSink sink) throws IOException {
+        if (!merge || files.size() == 1) {
+            for (String file : files) {
+                read(file, sink);
+            }
+            return;
+        }
+        try (var traces = new OpenTraces(
+                        files, from.options(Redaction.FULL), spec.commandLine().getErr());
+                var async = AsyncSink.to(sink)) {
+            traces.merged(Map.of()).read(async);
+        }
     }
 
     private void read(String file, CallSink sink) throws IOException {
@@ -146,7 +199,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
     }
 
     /// @return whether there is no problem
-    private boolean show(Diagnosis diagnosis, String file) {
+    private boolean show(Diagnosis diagnosis, boolean isOneOfMany, String file) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JsonLine.object(generator -> {
@@ -156,7 +209,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
                 DiagnosisJson.write(generator, diagnosis);
             }));
         } else {
-            if (words.size() > 1 && !file.isEmpty()) {
+            if (isOneOfMany) {
                 out.println(Printable.of(file) + ":");
             }
             var palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;

@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /// Several traces that a command reads together.
-final class OpenTraces implements AutoCloseable {
+public final class OpenTraces implements AutoCloseable {
     private static final int NANO_DIGITS = 9;
 
     private final List<String> files;
     private final List<TraceFile> traces = new ArrayList<>();
 
     /// Opens all, or none.
-    OpenTraces(List<String> files, TraceFile.Options options, PrintWriter err) throws IOException {
+    ///
+    /// @param files the FILE arguments; `-` is standard input
+    /// @throws IOException if one cannot be opened
+    public OpenTraces(List<String> files, TraceFile.Options options, PrintWriter err) throws IOException {
         this.files = files;
         try {
             for (String file : files) {
@@ -33,8 +36,10 @@ final class OpenTraces implements AutoCloseable {
         }
     }
 
+    /// Returns all traces as one.
+    ///
     /// @param offsets seconds to add to the times of a trace, by its number from 1
-    MergedTraces merged(Map<Integer, BigDecimal> offsets) {
+    public MergedTraces merged(Map<Integer, BigDecimal> offsets) {
         var inputs = new ArrayList<MergedTraces.Input>();
         for (int i = 0; i < traces.size(); i++) {
             var seconds = offsets.getOrDefault(i + 1, BigDecimal.ZERO);

@@ -12,4 +12,9 @@ import dev.puce.pcsc.TracedCall;
 /// @param shareMode the mode of SCardConnect or SCardReconnect
 /// @param since     the call that made it
 public record CardConnection(
-        long handle, Program program, int socket, String reader, ShareMode shareMode, TracedCall since) {}
+        long handle, Program program, int socket, String reader, ShareMode shareMode, TracedCall since) {
+    /// Whether a program has made it in its connection to the daemon. Numbers of connections are those of a trace.
+    boolean isOf(Program other, int otherSocket) {
+        return program == other && socket == otherSocket;
+    }
+}

@@ -10,13 +10,21 @@ import dev.puce.trace.session.Step;
 /// @param text  the calls in the words of the compact view
 public record Evidence(long first, long last, String text) {
     /// The evidence of one step.
-    static Evidence of(Step step, String text) {
-        return new Evidence(step.call().sequence(), step.last().sequence(), text);
+    ///
+    /// @param source name of the trace, if there are several
+    static Evidence of(Step step, String text, String source) {
+        return new Evidence(step.call().sequence(), step.last().sequence(), in(source) + text);
     }
 
     /// The evidence of one call.
-    static Evidence of(TracedCall call, String text) {
-        return new Evidence(call.sequence(), call.sequence(), text);
+    ///
+    /// @param source name of the trace, if there are several
+    static Evidence of(TracedCall call, String text, String source) {
+        return new Evidence(call.sequence(), call.sequence(), in(source) + text);
+    }
+
+    private static String in(String source) {
+        return source.isEmpty() ? "" : source + ": ";
     }
 
     /// The numbers: `7`, or `7-9`.

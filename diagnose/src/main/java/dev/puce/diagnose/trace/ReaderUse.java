@@ -108,9 +108,9 @@ public final class ReaderUse {
         selection = incident;
     }
 
-    void closed(int socket) {
-        connections.values().removeIf(connection -> connection.socket() == socket);
-        if (transaction != null && transaction.socket() == socket) {
+    void closed(Program program, int socket) {
+        connections.values().removeIf(connection -> connection.isOf(program, socket));
+        if (transaction != null && transaction.isOf(program, socket)) {
             ended();
         }
     }

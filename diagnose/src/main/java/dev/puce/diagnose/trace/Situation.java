@@ -102,12 +102,15 @@ public final class Situation {
 
     /// The step as evidence, in one line.
     public Evidence evidence(Step step) {
-        return Evidence.of(step, lines.of(step));
+        return Evidence.of(step, lines.of(step), step.source());
     }
 
     /// The call as evidence, in one line.
     public Evidence evidence(TracedCall call) {
-        return Evidence.of(call, lines.of(Step.of(call, Observation.NONE)));
+        return Evidence.of(
+                call,
+                lines.of(Step.of(call, Observation.NONE)),
+                call.provenance().source().orElse(""));
     }
 
     /// Takes note of the end of the program.
@@ -246,8 +249,9 @@ public final class Situation {
     private void closed(Caller caller) {
         int socket = caller.connection();
         if (socket > 0) {
-            connections.values().removeIf(connection -> connection.socket() == socket);
-            readers.values().forEach(use -> use.closed(socket));
+            var program = program(caller);
+            connections.values().removeIf(connection -> connection.isOf(program, socket));
+            readers.values().forEach(use -> use.closed(program, socket));
         }
     }
 

@@ -9,24 +9,39 @@ import dev.puce.diagnose.trace.TraceFinding;
 import dev.puce.diagnose.trace.TraceRule;
 import dev.puce.pcsc.Call;
 import dev.puce.trace.session.Step;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Anomalies of the trace itself: missing calls, bytes that were not understood, connections that began before it.
 public final class TraceAnomalies implements TraceRule {
-    private long first = Long.MAX_VALUE;
-    private long latest;
-    private long calls;
+    private final Map<String, Numbers> numbers = new HashMap<>();
     private long notUnderstood;
     private Evidence firstLost;
     private long unknownHandles;
     private Evidence firstUnknown;
 
+    /// The numbers of the calls of one trace.
+    private static final class Numbers {
+        private long first = Long.MAX_VALUE;
+        private long latest;
+        private long calls;
+
+        void accept(Step step) {
+            first = Math.min(first, step.call().sequence());
+            latest = Math.max(latest, step.last().sequence());
+            calls += 1 + step.more();
+        }
+
+        long missing() {
+            return latest - first + 1 - calls;
+        }
+    }
+
     @Override
     public void accept(Step step, Situation situation) {
-        first = Math.min(first, step.call().sequence());
-        latest = Math.max(latest, step.last().sequence());
-        calls += 1 + step.more();
+        numbers.computeIfAbsent(step.source(), _ -> new Numbers()).accept(step);
         switch (step.call().call()) {
             case Call.Unknown(String name, var _)
             when name.equals("not understood") -> {
@@ -48,8 +63,11 @@ public final class TraceAnomalies implements TraceRule {
 
     @Override
     public void end(Situation situation, Consumer<TraceFinding> out) {
-        long missing = latest - first + 1 - calls;
-        if (calls > 0 && missing > 0) {
+        long missing = numbers.values().stream()
+                .mapToLong(Numbers::missing)
+                .filter(count -> count > 0)
+                .sum();
+        if (missing > 0) {
             out.accept(
                     note(0, missing + " calls are missing in the trace: it was filtered, cut or joined.", List.of()));
         }
