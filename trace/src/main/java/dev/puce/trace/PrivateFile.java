@@ -38,6 +38,13 @@ public final class PrivateFile {
         }
     }
 
+    /// Deletes a file that was not written completely. Pipes and devices stay.
+    public static void discard(Path file) throws IOException {
+        if (Files.isRegularFile(file)) {
+            Files.delete(file);
+        }
+    }
+
     private static FileChannel takeOver(Path file) throws IOException {
         var channel = open(file, StandardOpenOption.CREATE); // a link may lead to a file that is not there
         try {

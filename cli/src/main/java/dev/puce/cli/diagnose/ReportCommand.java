@@ -23,13 +23,11 @@ import dev.puce.pcsc.CallSink;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.recording.RecordingHeader;
-import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.web.HtmlReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -124,16 +122,10 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private void addRun(Report report, Optional<CardList> cards) throws IOException {
-        Path recording = Files.createTempFile("puce-report", ".jsonl");
-        try {
-            var header = RecordingHeader.of("relay", Instant.now(), Redaction.FULL);
-            try (var writer = RecordingWriter.create(recording, header)) {
-                SpiedRun.run(words, writer);
-            }
-            add(report, "", recording.toString(), cards);
-        } finally {
-            Files.delete(recording);
+        try (var writer = report.recordRun(RecordingHeader.of("relay", Instant.now(), Redaction.FULL))) {
+            SpiedRun.run(words, writer);
         }
+        add(report, "", report.run().toString(), cards);
     }
 
     private static String explain(Bytes atr, Optional<CardList> cards) {

@@ -27,21 +27,25 @@ public final class SpiedRun {
     /// @param command the program and its arguments
     /// @param calls   receives the calls; stays open
     /// @return exit status of the program
+    /// @throws IOException if the receiver of the calls fails; the program runs to its end
     /// @throws dev.puce.cli.terminal.CommandFailedException if there is no daemon or no such program
     public static int run(List<String> command, CallSink calls) throws IOException {
         CoreDumps.disable(); // PINs and keys pass through this process
         Path daemon = DaemonSocket.usual();
         DaemonSocket.check(daemon);
         long startNanos = System.nanoTime();
+        var output = new CallOutput(calls);
+        int status;
         try (var socket = SpySocket.inPrivateDirectory(daemon);
-                var session = new SpySession(
-                        socket, new Redactor(Redaction.FULL), List.of(new CallOutput(calls)), false, startNanos)) {
+                var session =
+                        new SpySession(socket, new Redactor(Redaction.FULL), List.of(output), false, startNanos)) {
             socket.serve(session);
-            int status = StartedProgram.start(command, socket.path()).await();
+            status = StartedProgram.start(command, socket.path()).await();
             if (!socket.users().isEmpty()) {
                 socket.keepPath();
             }
-            return status;
         }
+        output.check();
+        return status;
     }
 }

@@ -3,6 +3,7 @@ package dev.puce.cli.trace;
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.OutputOption;
+import dev.puce.trace.PrivateFile;
 import dev.puce.trace.file.RedactionCheck;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.info.TraceInfo;
@@ -10,7 +11,6 @@ import dev.puce.trace.info.TraceInfoText;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,7 +61,7 @@ public final class RedactCommand implements Callable<Integer> {
             write(target);
             check(target);
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(target);
+            PrivateFile.discard(target);
             throw e;
         }
         return CommandLine.ExitCode.OK;

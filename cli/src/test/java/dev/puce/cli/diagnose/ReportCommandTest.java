@@ -89,4 +89,33 @@ class ReportCommandTest {
         assertThat(report(trace.toString(), trace.toString()))
                 .containsKeys("1/recording.jsonl", "2/trace.txt", "machine.txt");
     }
+
+    @Test
+    void full_device_is_one_message_and_stays() throws IOException {
+        Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
+
+        int status = Puce.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                "report",
+                "-o",
+                full.toString(),
+                trace.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        "puce: Cannot write " + full + ": No space left on device. No archive is left");
+        assertThat(full).exists();
+        assertThat(out.toString()).doesNotContain("Wrote");
+    }
+
+    @Test
+    void missing_folder_is_named() {
+        Path archive = folder.resolve("missing/report.zip");
+
+        assertThat(Puce.run(new PrintWriter(out), new PrintWriter(err, true), "report", "-o", archive.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(archive + ": no such file or folder");
+    }
 }

@@ -72,4 +72,13 @@ class RedactCommandTest {
         assertThat(run("info", "--json", trace.toString())).isZero();
         assertThat(out.toString()).contains("{\"format\":\"recording\",", "\"calls\":3,\"commands\":2,");
     }
+
+    @Test
+    void full_device_stays() throws IOException {
+        Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
+
+        assertThat(run("redact", trace.toString(), "-o", full.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("No space left on device");
+        assertThat(Files.isSymbolicLink(full)).isTrue();
+    }
 }

@@ -3,9 +3,11 @@ package dev.puce.diagnose.report;
 import dev.puce.diagnose.machine.DoctorReport;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.PrivateFile;
 import dev.puce.trace.file.RedactionCheck;
 import dev.puce.trace.file.TraceFile;
+import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.zip.ZipOutputStream;
 /// Collects the files of a report in a private folder, checks them, and writes them to an archive.
 public final class Report implements AutoCloseable {
     private static final String RECORDING = "recording.jsonl";
+    private static final String RUN = "run.jsonl";
 
     private final Path folder;
     private final Redaction redaction;
@@ -71,12 +74,61 @@ public final class Report implements AutoCloseable {
         Path place = Files.createDirectories(name.isEmpty() ? folder : folder.resolve(name));
         String prefix = name.isEmpty() ? "" : name + "/";
         Path recording = place.resolve(RECORDING);
-        try (var writer = RecordingWriter.create(recording, trace.header())) {
+        try (var writer = writer(recording, trace.header())) {
             trace.read(writer);
         }
         entries.put(prefix + RECORDING, "the calls, for puce show and other tools");
-        TraceViews.write(recording, place, explainAtr, page)
-                .forEach((file, content) -> entries.put(prefix + file, content));
+        try {
+            TraceViews.write(recording, place, explainAtr, page)
+                    .forEach((file, content) -> entries.put(prefix + file, content));
+        } catch (IOException failed) {
+            throw temporaryFailed(failed);
+        }
+    }
+
+    /// Records the run of a program, for [#add]. The recording [#run()] is not a part of the archive.
+    public CallSink recordRun(RecordingHeader header) throws IOException {
+        return writer(run(), header);
+    }
+
+    /// Returns the recording of [#recordRun].
+    public Path run() {
+        return folder.resolve(RUN);
+    }
+
+    /// Writes a temporary recording. Its errors say so, and are not taken for those of the trace.
+    private CallSink writer(Path recording, RecordingHeader header) throws IOException {
+        try {
+            var writer = RecordingWriter.create(recording, header);
+            return new CallSink() {
+                @Override
+                public void accept(TracedCall call) throws IOException {
+                    try {
+                        writer.accept(call);
+                    } catch (IOException failed) {
+                        throw temporaryFailed(failed);
+                    }
+                }
+
+                @Override
+                public void close() throws IOException {
+                    try {
+                        writer.close();
+                    } catch (IOException failed) {
+                        throw temporaryFailed(failed);
+                    }
+                }
+            };
+        } catch (IOException failed) {
+            throw temporaryFailed(failed);
+        }
+    }
+
+    private IOException temporaryFailed(IOException failed) {
+        return new IOException(
+                "Cannot write temporary files in " + folder.getParent() + ": " + failed.getMessage()
+                        + ". Nothing was written. Free some space there",
+                failed);
     }
 
     /// Adds the facts of this machine.
@@ -88,7 +140,11 @@ public final class Report implements AutoCloseable {
     }
 
     private void write(String name, String content, String text) throws IOException {
-        Files.writeString(folder.resolve(name), redaction == Redaction.PUBLIC ? words.removedFrom(text) : text);
+        try {
+            Files.writeString(folder.resolve(name), redaction == Redaction.PUBLIC ? words.removedFrom(text) : text);
+        } catch (IOException failed) {
+            throw temporaryFailed(failed);
+        }
         entries.put(name, content);
     }
 
@@ -118,13 +174,20 @@ public final class Report implements AutoCloseable {
     }
 
     /// Writes the archive, which only its owner can read.
+    ///
+    /// @throws IOException if that fails; no part of the archive is left
     public void write(Path archive) throws IOException {
-        try (var zip = new ZipOutputStream(Channels.newOutputStream(PrivateFile.create(archive)))) {
+        var channel = PrivateFile.create(archive);
+        try (var zip = new ZipOutputStream(Channels.newOutputStream(channel))) {
             for (String name : entries.keySet()) {
                 zip.putNextEntry(new ZipEntry(name));
                 Files.copy(folder.resolve(name), zip);
                 zip.closeEntry();
             }
+        } catch (IOException failed) {
+            PrivateFile.discard(archive);
+            throw new IOException(
+                    "Cannot write " + archive + ": " + failed.getMessage() + ". No archive is left", failed);
         }
     }
 
