@@ -48,7 +48,7 @@ final class PublicCalls {
                                 .toList()));
             case Call.SetAttrib(long card, var attribute, var value) ->
                 new Call.SetAttrib(card, attribute, value(attribute, value));
-            case Call.Mark(var name, var _, var atr) -> new Call.Mark(name, "", atr);
+            case Call.Mark(var name, var _, var atr) -> new Call.Mark(name, "", atr.map(names::atr));
             case Call.Unknown(var name, var _) -> new Call.Unknown(name, "");
             default -> call;
         };
@@ -60,7 +60,8 @@ final class PublicCalls {
             case Result.GetStatusChange(var states) ->
                 new Result.GetStatusChange(states.stream().map(this::state).toList());
             case Result.Status status ->
-                new Result.Status(names.reader(status.reader()), status.state(), status.protocol(), status.atr());
+                new Result.Status(
+                        names.reader(status.reader()), status.state(), status.protocol(), names.atr(status.atr()));
             case Result.GetAttrib(var value)
             when call instanceof Call.GetAttrib(long _, var attribute) -> new Result.GetAttrib(value(attribute, value));
             default -> result;
@@ -72,12 +73,16 @@ final class PublicCalls {
     }
 
     private ReaderState state(ReaderState state) {
-        return new ReaderState(names.reader(state.reader()), state.currentState(), state.eventState(), state.atr());
+        return new ReaderState(
+                names.reader(state.reader()), state.currentState(), state.eventState(), names.atr(state.atr()));
     }
 
     /// The value of an attribute, or the text that takes its place.
     private Bytes value(Attribute attribute, Bytes value) {
-        if (StrictCalls.isHarmless(attribute) || attribute.equals(Attribute.ATR_STRING)) {
+        if (attribute.equals(Attribute.ATR_STRING)) {
+            return names.atr(value);
+        }
+        if (StrictCalls.isHarmless(attribute)) {
             return value;
         }
         String text = value.text(StandardCharsets.ISO_8859_1);

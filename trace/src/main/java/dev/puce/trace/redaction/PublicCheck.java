@@ -1,6 +1,7 @@
 package dev.puce.trace.redaction;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
@@ -60,11 +61,14 @@ public final class PublicCheck implements CallSink {
             case Call.Connect connect -> reader(where, connect.reader());
             case Call.GetStatusChange change ->
                 change.readers().stream().flatMap(List::stream).forEach(query -> reader(where, query.reader()));
-            case Call.Mark mark -> text(where, mark.description());
+            case Call.Mark mark -> {
+                text(where, mark.description());
+                mark.atr().ifPresent(atr -> atr(where, atr));
+            }
             case Call.Unknown unknown -> text(where, unknown.description());
             default -> {}
         }
-        result(where, traced.result());
+        result(where, traced.call(), traced.result());
     }
 
     private void caller(String where, Caller caller) {
@@ -111,7 +115,7 @@ public final class PublicCheck implements CallSink {
         }
     }
 
-    private void result(String where, Result result) {
+    private void result(String where, Call call, Result result) {
         switch (result) {
             case Result.Transmit(var _, var response, var _) -> {
                 if (response.length() > STATUS_WORD) {
@@ -119,9 +123,19 @@ public final class PublicCheck implements CallSink {
                 }
             }
             case Result.ListReaders(var readers) -> readers.forEach(reader -> reader(where, reader));
-            case Result.Status status -> reader(where, status.reader());
-            case Result.GetStatusChange(var states) ->
-                states.stream().map(ReaderState::reader).forEach(reader -> reader(where, reader));
+            case Result.Status status -> {
+                reader(where, status.reader());
+                atr(where, status.atr());
+            }
+            case Result.GetStatusChange(var states) -> {
+                for (ReaderState state : states) {
+                    reader(where, state.reader());
+                    atr(where, state.atr());
+                }
+            }
+            case Result.GetAttrib(var value)
+            when call instanceof Call.GetAttrib(long _, var attribute) && attribute.equals(Attribute.ATR_STRING) ->
+                atr(where, value);
             default -> {}
         }
     }
@@ -129,6 +143,12 @@ public final class PublicCheck implements CallSink {
     private void reader(String where, String name) {
         if (PublicNames.namesSerialNumber(name)) {
             report(where + "a serial number in the name of a reader");
+        }
+    }
+
+    private void atr(String where, Bytes atr) {
+        if (PublicNames.hasSerialNumberInAtr(atr)) {
+            report(where + "a serial number in an ATR");
         }
     }
 

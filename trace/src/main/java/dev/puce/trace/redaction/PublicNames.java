@@ -25,7 +25,7 @@ final class PublicNames {
     private static final int TAG_LIST = 0x5C;
     private static final int LONGEST_TAG_LIST = 7; // tag, length, three bytes, Le
 
-    private final Map<String, String> serials = new HashMap<>();
+    private final Map<String, Integer> serials = new HashMap<>();
 
     /// The name of a reader without its serial number.
     String reader(String name) {
@@ -43,7 +43,24 @@ final class PublicNames {
 
     /// The pseudonym of a serial number.
     String pseudonym(String serial) {
-        return serials.computeIfAbsent(serial, _ -> "serial " + (serials.size() + 1));
+        return "serial " + number(serial);
+    }
+
+    /// The number of the pseudonym of a serial number.
+    private int number(String serial) {
+        return serials.computeIfAbsent(serial, _ -> serials.size() + 1);
+    }
+
+    /// An ATR with the number of the pseudonym in place of its serial number.
+    Bytes atr(Bytes atr) {
+        return AtrSerial.of(atr)
+                .map(serial -> serial.replaced(atr, number(serial.in(atr))))
+                .orElse(atr);
+    }
+
+    /// Whether an ATR has a serial number that is not the number of a pseudonym.
+    static boolean hasSerialNumberInAtr(Bytes atr) {
+        return AtrSerial.of(atr).filter(serial -> !serial.isPseudonymIn(atr)).isPresent();
     }
 
     /// Whether an AID contains a serial number, as that of an OpenPGP card does (OpenPGP card 3.4, 4.2.1).

@@ -3,11 +3,14 @@ package dev.puce.trace.redaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.atr.Atr;
 import dev.puce.pcsc.Attribute;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.CardState;
 import dev.puce.pcsc.ControlCode;
 import dev.puce.pcsc.Hidden;
+import dev.puce.pcsc.Protocol;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.Calls;
@@ -212,5 +215,71 @@ final class PublicRedactionTest {
 
     private static PublicCheck checkOfCalls() {
         return new PublicCheck(Optional.empty(), List.of(), Redaction.PUBLIC);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Calypso: contact, contactless with TCK, SAM
+        "3B6F0000805A28114210122B264F3C1D829000, 3B6F0000805A28114210122B00000001829000",
+        "3B8F8001805A3C1142141001C17BC9938290004C, 3B8F8001805A3C114214100100000001829000AD",
+        "3B6F0000805A4880C1205001AEC00295829000, 3B6F0000805A4880C120500100000001829000",
+        // proximity cards
+        "3B06010022018277, 3B06010000000001",
+        "3B0764081001A2B3C4, 3B0764000000000001",
+        "3B0500033666AE, 3B050000000001",
+    })
+    void atr_with_a_serial_number_has_the_number_of_a_pseudonym(String atr, String shown) {
+        var before = status(Bytes.hex(atr));
+        var after = redactor.redact(before);
+
+        assertThat(atr(after)).isEqualTo(Bytes.hex(shown));
+        assertThat(Atr.parse(atr(after)).tck().status())
+                .isEqualTo(Atr.parse(atr(before)).tck().status());
+        assertThat(leftovers(after)).isEmpty();
+        assertThat(leftovers(before)).containsExactly("call 1: a serial number in an ATR");
+    }
+
+    private static TracedCall status(Bytes atr) {
+        return Calls.traced(
+                1, new Call.Status(Calls.CARD), new Result.Status("Reader 00 00", new CardState(0), Protocol.T1, atr));
+    }
+
+    private static Bytes atr(TracedCall traced) {
+        return ((Result.Status) traced.result()).atr();
+    }
+
+    private static List<String> leftovers(TracedCall traced) {
+        var check = checkOfCalls();
+        check.accept(traced.with(PublicNames.caller(traced.caller())));
+        return check.leftovers();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3BF81300008131FE15597562696B657934D4", // YubiKey 4
+        "3B8F80015D4E6974726F6B65792033829000", // Nitrokey 3
+        "3B8A80015A4E6974726F6B65792033", // text of 10 characters
+        "3BFA1800008031FE45FE654944202F20504B4903", // Estonian eID
+        "3B0200", // too short for a number
+    })
+    void other_atrs_stay(String hex) {
+        var card = status(Bytes.hex(hex));
+
+        assertThat(atr(redactor.redact(card))).isEqualTo(Bytes.hex(hex));
+        assertThat(leftovers(card)).isEmpty();
+    }
+
+    @Test
+    void card_keeps_its_pseudonym_in_every_call() {
+        var first = Bytes.hex("3B6F0000805A28114210122B264F3C1D829000");
+        var second = Bytes.hex("3B6F0000805A28114210122B27AE59B9829000");
+        var pseudonyms = List.of(atr(redactor.redact(status(first))), atr(redactor.redact(status(second))));
+
+        assertThat(pseudonyms).doesNotHaveDuplicates();
+        assertThat(atr(redactor.redact(status(first)))).isEqualTo(pseudonyms.getFirst());
+        var attribute =
+                Calls.traced(1, new Call.GetAttrib(Calls.CARD, Attribute.ATR_STRING), new Result.GetAttrib(second));
+        assertThat(redactor.redact(attribute).result()).isEqualTo(new Result.GetAttrib(pseudonyms.getLast()));
+        assertThat(leftovers(attribute)).containsExactly("call 1: a serial number in an ATR");
     }
 }
