@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.it.cards.GuideCard;
+import dev.puce.service.PcscService;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +81,68 @@ class CoreDumpsTest {
         words.addAll(List.of("--", "sh", "-c", COMMAND));
         abort(READY, CommandResult.puceCommand(words.toArray(String[]::new)));
         assertThat(cores()).isEmpty();
+    }
+
+    @Test
+    void puce_diagnose_leaves_no_core_dump() throws IOException {
+        assumeCoreDumps();
+        try (var service = PcscService.start()) {
+            end(
+                    "ABRT",
+                    READY,
+                    Map.of("PCSCLITE_CSOCK_NAME", service.socket().toString()),
+                    CommandResult.puceCommand("diagnose", "--", "sh", "-c", COMMAND));
+            assertThat(cores()).isEmpty();
+        }
+    }
+
+    @Test
+    void puce_send_leaves_no_core_dump() throws IOException {
+        assumeCoreDumps();
+        try (var service = PcscService.start()) {
+            service.addReader("A").insert(new GuideCard());
+            abort(
+                    "90 00",
+                    CommandResult.puceCommand(
+                            "send", "--socket", service.socket().toString(), "00A4000002FFFE", "-"));
+            assertThat(cores()).isEmpty();
+        }
+    }
+
+    @Test
+    void puce_test_leaves_no_core_dump() throws IOException {
+        assumeCoreDumps();
+        var end = new CountDownLatch(1);
+        try (var service = PcscService.start()) {
+            service.addReader("A").insert(new SilentCard(end));
+            abort(
+                    "SCardBeginTransaction",
+                    CommandResult.puceCommand(
+                            "test", "--socket", service.socket().toString()));
+            assertThat(cores()).isEmpty();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    /// A card that does not answer until the test ends.
+    private static final class SilentCard extends PinForgettingCard {
+        private final CountDownLatch end;
+
+        SilentCard(CountDownLatch end) {
+            super(GuideCard.ATR);
+            this.end = end;
+        }
+
+        @Override
+        public Bytes transmit(Bytes command) {
+            try {
+                end.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return Bytes.hex("6F00");
+        }
     }
 
     @Test
