@@ -53,7 +53,8 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
             return new String(table.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .filter(row -> row.split("\t", -1)[HIDES].matches("data.*|command.*|answer|dialogue|" + INSIDE))
+                    .filter(row ->
+                            row.split("\t", -1)[HIDES].matches("data.*|command.*|answer|counter|dialogue|" + INSIDE))
                     .toList();
         }
     }
@@ -80,6 +81,9 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
                 data.append(value);
             } else if (condition.startsWith("tag=")) {
                 data.append(data.isEmpty() ? "" : "00").append(value).append("10");
+            } else if (condition.startsWith("inside=")) {
+                data.append("70").append("%02X".formatted(value.length() / 2 + 1 + CANARY_LENGTH));
+                data.append(value).append("%02X".formatted(CANARY_LENGTH));
             } else if (condition.startsWith("lc=")) {
                 length = Integer.parseInt(value);
             } else if (condition.startsWith("file=")) {
@@ -102,7 +106,7 @@ public record CanaryExchange(String row, List<Bytes> before, Bytes command, Byte
             p12 = "0106"; // FEATURE_VERIFY_PIN_DIRECT
         }
         data.append(before(cells[HIDES]));
-        boolean isAnswer = cells[HIDES].equals("answer") || cells[HIDES].equals("dialogue");
+        boolean isAnswer = cells[HIDES].matches("answer|counter|dialogue");
         int at = cells[HIDES].indexOf('@');
         while (at > 0 && data.length() < 2 * Integer.parseInt(cells[HIDES].substring(at + 1))) {
             data.append("00");

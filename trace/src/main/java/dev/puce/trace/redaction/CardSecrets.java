@@ -153,13 +153,23 @@ final class CardSecrets {
         boolean isAnswerSecret = isHeaderUnanswered && isAnswerSecretAsData(command);
         header = Bytes.EMPTY;
         isHeaderUnanswered = false;
-        if (command.length() < Frame.HEADER) {
-            forgetCommand();
-            return Cut.NONE;
+        if (command.length() < Frame.HEADER || TunnelFrame.isOfCard(command)) {
+            return frameOfCard(command);
         }
         var cut = isContinuation(command) ? continued(command) : first(command);
         answer = isAnswerSecret ? AnswerKind.SECRET : answer;
         return cut;
+    }
+
+    /// A command of DESFire or MIFARE Plus without an APDU around it.
+    private Cut frameOfCard(Bytes bytes) {
+        var frame = TunnelFrame.ofCard();
+        int more = isDialogue ? frame.continuedAt(bytes) : -1;
+        forgetCommand();
+        int keyAt = more < 0 && TunnelFrame.isOfCard(bytes) ? frame.keyAt(bytes) : more;
+        isDialogue = more >= 0 || frame.startsAuthentication(bytes);
+        answer = isDialogue || keyAt >= 0 ? AnswerKind.SECRET : AnswerKind.PUBLIC;
+        return keyAt < 0 ? Cut.NONE : Cut.at(keyAt);
     }
 
     /// Whether the response is secret if bytes that look like a command are the data of an unanswered header.
@@ -319,6 +329,10 @@ final class CardSecrets {
             case COMMAND -> data(rule, command);
             case ANSWER -> {
                 answer = rule.isForTrailer() ? AnswerKind.TRAILER : AnswerKind.SECRET;
+                yield Cut.NONE;
+            }
+            case COUNTER -> {
+                answer = AnswerKind.COUNTER;
                 yield Cut.NONE;
             }
             case DIALOGUE -> {
@@ -506,10 +520,7 @@ final class CardSecrets {
         if (!controlled.isEmpty()) {
             noteMore(Frame.channel(controlled.get(0)), received, controlAnswer);
         }
-        if (controlAnswer == AnswerKind.TRAILER) {
-            return SectorTrailer.isAnyIn(received) ? AnswerKind.SECRET : AnswerKind.PUBLIC;
-        }
-        return controlAnswer;
+        return controlAnswer.of(received);
     }
 
     /// Secrecy of the response before it comes.
@@ -578,10 +589,7 @@ final class CardSecrets {
             session.response(response);
             selected(response);
         }
-        if (answer == AnswerKind.TRAILER) {
-            return SectorTrailer.isAnyIn(response) ? AnswerKind.SECRET : AnswerKind.PUBLIC;
-        }
-        return answer;
+        return answer.of(response);
     }
 
     /// Notes the secrecy of what GET RESPONSE will fetch on a channel, if the card says that there is more.

@@ -32,6 +32,10 @@ interface Condition {
                 int tag = Integer.parseInt(value, 16);
                 yield (command, _) -> EmbeddedObjects.contains(command, tag);
             }
+            case "inside" -> {
+                int tag = Integer.parseInt(value, 16);
+                yield (command, _) -> EmbeddedObjects.containsInside(command.from(Frame.dataAt(command)), tag);
+            }
             case "file" -> {
                 int[] path = path(value);
                 yield (command, card) -> card.file(command.get(0)).is(path[0], path[1]);

@@ -20,14 +20,36 @@ final class EmbeddedObjects {
 
     private static boolean contains(Bytes bytes, int from, int tag) {
         var found = new boolean[1];
-        forEach(bytes, from, (_, at) -> {}, seen -> found[0] |= seen == tag);
+        forEach(bytes, from, (seen, _, _) -> found[0] |= seen == tag);
         return found[0];
     }
 
-    /// Receives the tag of an object.
+    /// Whether the bytes have an object with a tag at the top level or inside constructed objects.
+    static boolean containsInside(Bytes bytes, int tag) {
+        return containsInside(bytes, tag, DEEPEST);
+    }
+
+    private static boolean containsInside(Bytes bytes, int tag, int levels) {
+        var found = new boolean[1];
+        forEach(bytes, 0, (seen, value, _) -> {
+            boolean isIn = levels > 0 && isConstructed(seen) && containsInside(value, tag, levels - 1);
+            found[0] |= seen == tag || isIn;
+        });
+        return found[0];
+    }
+
+    private static boolean isConstructed(int tag) {
+        int first = tag;
+        while (first > 0xFF) {
+            first >>>= 8;
+        }
+        return (first & 0x20) != 0;
+    }
+
+    /// Receives an object: its tag, its value as far as it is there, and the number of bytes that are missing.
     @FunctionalInterface
-    interface Tags {
-        void accept(int tag);
+    private interface Visitor {
+        void object(int tag, Bytes value, int missing);
     }
 
     /// Calls back with the value of each object, nested ones included, or with what there is of it, and with the number
@@ -37,16 +59,15 @@ final class EmbeddedObjects {
     }
 
     private static void values(Bytes bytes, ObjIntConsumer<Bytes> values, int levels) {
-        ObjIntConsumer<Bytes> both = (value, missing) -> {
+        forEach(bytes, 0, (_, value, missing) -> {
             values.accept(value, missing);
             if (levels > 0) {
                 values(value, values, levels - 1);
             }
-        };
-        forEach(bytes, 0, both, _ -> {});
+        });
     }
 
-    private static void forEach(Bytes bytes, int from, ObjIntConsumer<Bytes> values, Tags tags) {
+    private static void forEach(Bytes bytes, int from, Visitor visitor) {
         int at = from;
         while (at + 1 < bytes.length()) {
             int tag = bytes.get(at++);
@@ -70,12 +91,8 @@ final class EmbeddedObjects {
                     at++;
                 }
             }
-            tags.accept(tag);
-            if (at > bytes.length()) {
-                return;
-            }
             int end = Math.min(bytes.length(), at + length);
-            values.accept(bytes.slice(at, end), at + length - end);
+            visitor.object(tag, bytes.slice(Math.min(at, end), end), at + length - end);
             at = end;
         }
     }

@@ -7,6 +7,7 @@ enum Hides {
     DATA,
     COMMAND,
     ANSWER,
+    COUNTER,
     DIALOGUE,
     DGI,
     ENVELOPE,

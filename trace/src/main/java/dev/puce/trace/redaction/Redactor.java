@@ -306,7 +306,7 @@ public final class Redactor {
                 redaction == Redaction.PUBLIC
                         ? new ShownAnswer(status, Optional.of(PublicStructure.ofFileControl(response.slice(0, data))))
                         : ShownAnswer.all(response);
-            case PUBLIC, TRAILER ->
+            case PUBLIC, TRAILER, COUNTER ->
                 redaction.removesUnknownData()
                         ? new ShownAnswer(status, Optional.of(withoutValues(response.slice(0, data))))
                         : ShownAnswer.all(response);

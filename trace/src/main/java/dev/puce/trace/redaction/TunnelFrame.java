@@ -10,6 +10,7 @@ record TunnelFrame(int at, int contentAt) {
     private static final int LEAST_CRYPTOGRAM = 15;
     private static final int LONGEST_FIRST = 9; // AuthenticateEV2First with six bytes of capabilities
     private static final int ADDITIONAL_FRAME = 0xAF;
+    private static final int PLUS_WRITE = 19; // command, number of the block, 16 bytes
     private static final int TO_PN53X = 0xD4;
     private static final int DATA_EXCHANGE = 0x40;
     private static final int COMMUNICATE_THRU = 0x42;
@@ -28,6 +29,19 @@ record TunnelFrame(int at, int contentAt) {
             }
         }
         return null;
+    }
+
+    /// Whether a command for a card is a frame of DESFire or MIFARE Plus that starts or continues an authentication or
+    /// writes a key. APDUs do not have these lengths together with these first bytes.
+    static boolean isOfCard(Bytes bytes) {
+        int length = bytes.length();
+        return switch (bytes.get(0)) {
+            case 0x71 -> length <= LONGEST_FIRST;
+            case ADDITIONAL_FRAME -> length == 9 || length == 17 || length == 33;
+            case 0xC4 -> length == 26 || length == 34 || length == 42;
+            case 0xA8 -> length == PLUS_WRITE && isPlusKey(bytes.get(2));
+            default -> false;
+        };
     }
 
     /// Bytes for the card without a frame around them.
@@ -77,6 +91,8 @@ record TunnelFrame(int at, int contentAt) {
                 bytes.length() > contentAt + 2 && isKeyPage(bytes.get(contentAt + 1))
                         ? contentAt + 2
                         : -1; // Ultralight C: write a page of the key; NTAG216: password
+            case 0xA8 -> // MIFARE Plus: write a key during personalisation
+                bytes.length() == contentAt + PLUS_WRITE && isPlusKey(bytes.get(contentAt + 2)) ? contentAt + 3 : -1;
             default -> -1;
         };
     }
@@ -85,6 +101,11 @@ record TunnelFrame(int at, int contentAt) {
     /// NTAG216 (NTAG213_215_216, 8.5.7), and no other type has so many pages.
     private static boolean isKeyPage(int page) {
         return (page >= 0x2C && page <= 0x2F) || page == 0xE5 || page == 0xE6;
+    }
+
+    /// Blocks 40XX of MIFARE Plus are keys of sectors, 90XX and A0XX keys of the card (NXP MF1PLUSx0y1).
+    private static boolean isPlusKey(int highByte) {
+        return highByte == 0x40 || highByte == 0x90 || highByte == 0xA0;
     }
 
     /// Whether it reads the block of a sector trailer.
