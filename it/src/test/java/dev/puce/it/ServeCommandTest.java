@@ -94,6 +94,26 @@ class ServeCommandTest {
     }
 
     @Test
+    void card_reports_that_another_program_has_changed_its_file() throws Exception {
+        Path socket = folder.resolve("pcscd.comm");
+        Path file = folder.resolve("card.json");
+        try (var serve = RunningProgram.start(
+                Map.of(),
+                CommandResult.puceCommand("serve", "--listen", socket.toString(), "--card", "openpgp:" + file))) {
+            serve.await("export PCSCLITE_CSOCK_NAME=" + socket, 0);
+            Files.writeString(file, "another card");
+            String wrongPin = "00200082" + "06" + "313131313131";
+            CommandResult ran = CommandResult.puce(
+                    Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), "send", "00A4040006D27600012401", wrongPin);
+            assertThat(ran.out()).as(ran.err()).contains("65 81");
+            serve.await("puce: cannot store the card's memory in " + file, 0);
+            serve.terminate();
+            assertThat(serve.awaitEnd()).as(serve.output()).isZero();
+        }
+        assertThat(file).hasContent("another card");
+    }
+
+    @Test
     void demo_shows_a_conversation_without_the_pin() throws IOException {
         CommandResult ran = CommandResult.puce(Map.of(), "demo");
         assertThat(ran.status()).as(ran.err()).isZero();

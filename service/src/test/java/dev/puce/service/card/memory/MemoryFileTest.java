@@ -15,8 +15,12 @@ class MemoryFileTest {
     @TempDir
     private Path folder;
 
+    private Path path() {
+        return folder.resolve("card.json");
+    }
+
     private MemoryFile file() {
-        return new MemoryFile(folder.resolve("card.json"), "openpgp");
+        return new MemoryFile(path(), "openpgp");
     }
 
     @Test
@@ -36,7 +40,7 @@ class MemoryFileTest {
         var memory = new CardMemory(file());
         memory.put("a", 1);
         memory.save();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().path())))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
                 .isEqualTo("rw-------");
     }
 
@@ -45,13 +49,13 @@ class MemoryFileTest {
         var memory = new CardMemory(file());
         memory.put("a", 1);
         memory.save();
-        Files.delete(file().path());
+        Files.delete(path());
         memory.put("a", 1);
         memory.save();
-        assertThat(file().path()).doesNotExist();
+        assertThat(path()).doesNotExist();
         memory.put("a", 2);
         memory.save();
-        assertThat(file().path()).exists();
+        assertThat(path()).exists();
     }
 
     @Test
@@ -60,13 +64,13 @@ class MemoryFileTest {
         memory.put("a", 1);
         memory.save();
         try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file().path());
+            assertThat(files).containsExactly(path());
         }
     }
 
     @Test
     void file_of_another_kind_is_refused() throws IOException {
-        Files.writeString(file().path(), "{\"card\": \"piv\", \"version\": 1, \"memory\": {\"a\": \"01\"}}");
+        Files.writeString(path(), "{\"card\": \"piv\", \"version\": 1, \"memory\": {\"a\": \"01\"}}");
         assertThatThrownBy(() -> file().read())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("kind \"openpgp\"");
@@ -77,11 +81,36 @@ class MemoryFileTest {
         for (String content :
                 new String[] {"", "[]", "{", "{\"memory\": 5}", "{\"memory\": {\"a\": \"0\"}}", "{\"version\": 9}", "{}"
                 }) {
-            Files.writeString(file().path(), content);
+            Files.writeString(path(), content);
             assertThatThrownBy(() -> file().read())
                     .as(content)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("card.json");
         }
+    }
+
+    @Test
+    void card_keeps_a_file_that_another_card_has_changed() throws IOException {
+        var first = new CardMemory(file());
+        first.put("tries", 3);
+        first.save();
+        var second = file().read();
+        second.put("tries", 2);
+        second.save();
+        first.put("tries", 1);
+        assertThatThrownBy(first::save).hasMessageContaining("another program has changed the file");
+        assertThat(file().read().number("tries")).isEqualTo(2);
+        second.put("tries", 1);
+        second.save();
+        assertThat(file().read().number("tries")).isEqualTo(1);
+    }
+
+    @Test
+    void missing_folder_is_reported() {
+        var memory = new CardMemory(new MemoryFile(folder.resolve("none/card.json"), "openpgp"));
+        memory.put("a", 1);
+        assertThatThrownBy(memory::save)
+                .hasMessage("cannot store the card's memory in %s: the folder does not exist"
+                        .formatted(folder.resolve("none/card.json")));
     }
 }
