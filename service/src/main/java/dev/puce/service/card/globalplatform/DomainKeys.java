@@ -91,9 +91,11 @@ final class DomainKeys {
                 Bytes block = data.slice(at + 2, at + 2 + length);
                 int checkLength = data.get(at + 2 + length);
                 Bytes check = data.slice(at + 3 + length, at + 3 + length + checkLength);
-                // An AES key has its own length before it.
+                // An AES key has its own length before it; that of 24 bytes is padded to 32.
                 boolean hasLength = type == KeySet.AES && length % 16 == 1;
-                Bytes key = channel.decryptKey(hasLength ? block.from(1) : block);
+                Bytes key = hasLength
+                        ? channel.decryptKey(block.from(1)).slice(0, block.get(0))
+                        : channel.decryptKey(block);
                 Bytes expected = KeySet.checkValue(type, key);
                 require(data.get(at) == type && (check.isEmpty() || check.equals(expected)));
                 keys.add(key);
@@ -102,6 +104,9 @@ final class DomainKeys {
             }
             require(version > 0 && version < 0x80 && keys.size() == 3);
             require(type == KeySet.AES || type == KeySet.TRIPLE_DES);
+            if (command.p1() != 0 && find(command.p1()).isEmpty()) {
+                throw new RefusedException(StatusWord.REFERENCE_NOT_FOUND);
+            }
             if (command.p1() != 0 && command.p1() != version) {
                 memory.remove(name(command.p1()));
             }

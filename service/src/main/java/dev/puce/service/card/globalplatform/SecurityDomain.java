@@ -26,6 +26,7 @@ public final class SecurityDomain implements CardApplication {
 
     private static final String COUNTER = "sequenceCounter";
     private static final int CHALLENGE = 8;
+    private static final int MAX_STORED = 4096;
 
     private final CardMemory memory;
     private final SecureRandom random;
@@ -33,6 +34,7 @@ public final class SecurityDomain implements CardApplication {
     private final ContentCommands content;
     private SecureChannel channel;
     private boolean authenticated;
+    private Bytes stored = Bytes.EMPTY;
 
     /// @param memory  an empty one becomes that of a new card
     /// @param random  for challenges
@@ -68,6 +70,7 @@ public final class SecurityDomain implements CardApplication {
     public void reset() {
         channel = null;
         authenticated = false;
+        stored = Bytes.EMPTY;
         content.reset();
     }
 
@@ -225,16 +228,32 @@ public final class SecurityDomain implements CardApplication {
         return Bytes.of(new byte[12]).plus(serial()).plus(Bytes.of(new byte[26]));
     }
 
-    /// STORE DATA: data objects that GET DATA returns.
+    /// STORE DATA (11.11): data objects that GET DATA returns. Several commands may carry them; the last one says so.
     private ResponseApdu store(CommandApdu command) throws RefusedException {
-        var objects = BerTlv.tryReadAll(command.data()).orElseThrow(() -> new RefusedException(StatusWord.WRONG_DATA));
+        boolean isLast = (command.p1() & 0x80) != 0;
+        stored = (command.p2() == 0 ? Bytes.EMPTY : stored).plus(command.data());
+        if (stored.length() > MAX_STORED) {
+            stored = Bytes.EMPTY;
+            throw new RefusedException(StatusWord.NO_ROOM);
+        }
+        if (isLast) {
+            Bytes whole = stored;
+            stored = Bytes.EMPTY;
+            storeObjects(whole);
+        }
+        return new ResponseApdu(StatusWord.OK);
+    }
+
+    private void storeObjects(Bytes encoded) throws RefusedException {
+        var objects = BerTlv.tryReadAll(encoded).orElseThrow(() -> new RefusedException(StatusWord.WRONG_DATA));
         for (BerTlv object : objects) {
             int tag = object.tag().value();
             if (tag < 0 || tag > 0xFFFF || tag == 0x0066 || tag == 0x9F7F) {
                 throw new RefusedException(StatusWord.WRONG_DATA);
             }
-            memory.put(objectName(tag), object.encode());
         }
-        return new ResponseApdu(StatusWord.OK);
+        for (BerTlv object : objects) {
+            memory.put(objectName(object.tag().value()), object.encode());
+        }
     }
 }

@@ -124,6 +124,16 @@ class SecurityDomainTest {
     }
 
     @Test
+    void data_are_stored_in_several_blocks() throws Exception {
+        open(0, KEY);
+        send("9000", "84E20000", Bytes.hex("4508CAFEBABE"));
+        send("9000", "84E28001", Bytes.hex("01020304"));
+        send("6A80", "84E28000", Bytes.hex("4508CAFEBABE"));
+        send("6A80", "84E28000", Bytes.hex("4501AA 660100"));
+        assertThat(send("9000", "84CA0045", Bytes.EMPTY)).isEqualTo(Bytes.hex("4508CAFEBABE01020304"));
+    }
+
+    @Test
     void cap_files_are_refused() throws Exception {
         open(0, KEY);
         send("6A81", "84E60200", Bytes.hex("05 F000000001 00 00 00 00"));
