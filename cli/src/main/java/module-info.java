@@ -14,6 +14,7 @@ module dev.puce.cli {
     requires dev.puce.trace;
     requires dev.puce.web;
     requires info.picocli;
+    requires java.logging;
     requires java.net.http;
     requires tools.jackson.core;
 

@@ -8,6 +8,7 @@ import dev.puce.cli.help.CommandHelp;
 import dev.puce.cli.help.CommandOverview;
 import dev.puce.cli.help.CommandSuggestion;
 import dev.puce.cli.help.HelpPage;
+import dev.puce.cli.terminal.Diagnostics;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.cli.terminal.Version;
 import dev.puce.cli.terminal.WrappingWriter;
@@ -46,6 +47,7 @@ public final class Puce {
     /// Runs the command and ends the process with its exit status.
     public static void main(String... args) {
         CompilerWarmUp.begin(args);
+        Diagnostics.format();
         var output = new StandardOutput();
         var out = WrappingWriter.on(Terminal.STANDARD_OUTPUT, new OutputStreamWriter(output, System.out.charset()));
         var err = WrappingWriter.on(Terminal.STANDARD_ERROR, new OutputStreamWriter(System.err, System.err.charset()));

@@ -1,5 +1,6 @@
 package dev.puce.javacard;
 
+import dev.puce.iso7816.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -26,10 +27,20 @@ final class AppletOutput extends OutputStream {
         }
     }
 
+    /// Reports text without a line end, after a command.
+    static void endLine() {
+        if (System.out instanceof Marked marked) {
+            marked.output.reportRest();
+        }
+    }
+
     /// Tells the stream of this class from others.
     private static final class Marked extends PrintStream {
-        Marked(AppletOutput out) {
-            super(out, true, out.charset);
+        private final AppletOutput output;
+
+        Marked(AppletOutput output) {
+            super(output, true, output.charset);
+            this.output = output;
         }
     }
 
@@ -38,10 +49,7 @@ final class AppletOutput extends OutputStream {
         if (!CardScope.isCard()) {
             others.write(b);
         } else if (b == '\n') {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "an applet prints: " + line.toString(charset).stripTrailing());
-            line.reset();
+            report();
         } else {
             line.write(b);
         }
@@ -61,5 +69,18 @@ final class AppletOutput extends OutputStream {
     @Override
     public void flush() {
         others.flush();
+    }
+
+    private synchronized void reportRest() {
+        if (line.size() > 0) {
+            report();
+        }
+    }
+
+    private void report() {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "an applet prints: " + Printable.of(line.toString(charset).stripTrailing()));
+        line.reset();
     }
 }

@@ -17,7 +17,11 @@ public final class CardScope {
     ///
     /// @param random source of the card's random numbers
     static <T> T run(SecureRandom random, Supplier<T> code) {
-        return ScopedValue.where(RANDOM, random).call(code::get);
+        try {
+            return ScopedValue.where(RANDOM, random).call(code::get);
+        } finally {
+            AppletOutput.endLine();
+        }
     }
 
     /// Whether code of a card is running on this thread.

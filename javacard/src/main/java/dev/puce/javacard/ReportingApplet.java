@@ -1,5 +1,7 @@
 package dev.puce.javacard;
 
+import dev.puce.iso7816.Printable;
+import java.util.Arrays;
 import javacard.framework.AID;
 import javacard.framework.APDU;
 import javacard.framework.Applet;
@@ -11,6 +13,9 @@ import javacardx.apdu.ExtendedLength;
 /// Stands before an applet and reports its exceptions. The simulator alone would answer 6F00 and hide them.
 class ReportingApplet extends Applet {
     private static final System.Logger LOG = System.getLogger(ReportingApplet.class.getName());
+
+    private static final int MAX_CAUSES = 10;
+    private static final int MAX_FRAMES = 100;
 
     private final Applet applet;
 
@@ -62,6 +67,7 @@ class ReportingApplet extends Applet {
 
     private void report(Throwable failure) {
         LOG.log(System.Logger.Level.WARNING, "applet " + applet.getClass().getName() + " failed: " + describe(failure));
+        LOG.log(System.Logger.Level.DEBUG, () -> stackTrace(failure));
     }
 
     /// Class, message or reason, and the line: `java.lang.NullPointerException (at Foo.process, Foo.java:12)`.
@@ -70,7 +76,7 @@ class ReportingApplet extends Applet {
         if (failure instanceof CardRuntimeException card) {
             text.append(" with reason ").append(card.getReason());
         } else if (failure.getMessage() != null) {
-            text.append(": ").append(failure.getMessage());
+            text.append(": ").append(Printable.of(failure.getMessage()));
         }
         for (StackTraceElement at : failure.getStackTrace()) {
             boolean ofSimulator = at.getClassName().startsWith("javacard.")
@@ -81,6 +87,23 @@ class ReportingApplet extends Applet {
                         .formatted(at.getClassName(), at.getMethodName(), at.getFileName(), at.getLineNumber()));
                 break;
             }
+        }
+        return text.toString();
+    }
+
+    /// The calls within the applet, one in a line, and those of the causes.
+    static String stackTrace(Throwable failure) {
+        var text =
+                new StringBuilder("stack trace of ").append(failure.getClass().getName());
+        int causes = 0;
+        for (Throwable part = failure; part != null && causes < MAX_CAUSES; part = part.getCause(), causes++) {
+            if (part != failure) {
+                text.append("\n    caused by ").append(describe(part));
+            }
+            Arrays.stream(part.getStackTrace())
+                    .takeWhile(at -> !at.getClassName().equals(ReportingApplet.class.getName()))
+                    .limit(MAX_FRAMES)
+                    .forEach(at -> text.append("\n    at ").append(Printable.of(at.toString())));
         }
         return text.toString();
     }

@@ -10,20 +10,27 @@ import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.globalplatform.CardContent;
 import dev.puce.service.card.keys.CardRandom;
 import dev.puce.service.card.kind.CardKinds;
+import dev.puce.testkit.GlobalPlatformHost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AppletCardKindTest {
     private static final String AID = "F00000000101";
@@ -139,6 +146,12 @@ class AppletCardKindTest {
         var failure = new IllegalStateException("broken");
         assertThat(ReportingApplet.describe(failure))
                 .matches("java.lang.IllegalStateException: broken \\(at .*AppletCardKindTest.*:\\d+\\)");
+        assertThat(ReportingApplet.describe(new IllegalStateException("\u001B[31m")))
+                .doesNotContain("\u001B");
+        assertThat(ReportingApplet.stackTrace(new IllegalStateException("outer", failure)))
+                .startsWith(
+                        "stack trace of java.lang.IllegalStateException\n    at dev.puce.javacard.AppletCardKindTest.")
+                .contains("\n    caused by java.lang.IllegalStateException: broken (at ");
     }
 
     @Test
@@ -182,6 +195,54 @@ class AppletCardKindTest {
                 .isTrue();
     }
 
+    /// With a host that shares no code with the card, through both secure channels.
+    @ParameterizedTest
+    @CsvSource({"48, 51", "32, 3"})
+    void domain_lists_installs_and_deletes_applets(int version, int level) throws Exception {
+        var card = example("");
+        card.reset();
+        var host =
+                GlobalPlatformHost.open(card::transmit, version, Bytes.hex("404142434445464748494A4B4C4D4E4F"), level);
+        assertThat(host.send("80F24002", Bytes.hex("4F00")))
+                .isEqualTo(Bytes.hex(
+                        "E322 4F06F00000000101 9F700107 C503000000 C405F000000001 CC08A000000151000000 9000"));
+        assertThat(host.send("80F21002", Bytes.hex("4F00")))
+                .isEqualTo(Bytes.hex("E31D 4F05F000000001 9F700101 8406F00000000101 CC08A000000151000000 9000"));
+        Bytes install = Bytes.hex("05F000000001 06F00000000101 06" + OTHER_AID + "0100 04 C902CAFE 00");
+        assertThat(host.send("80E60C00", install)).isEqualTo(Bytes.hex("00 9000"));
+        assertThat(host.send("80E60C00", install)).isEqualTo(Bytes.hex("6985"));
+        assertThat(card.transmit(Bytes.hex("00A4040006" + OTHER_AID))).isEqualTo(Bytes.hex("9000"));
+        assertThat(card.transmit(Bytes.hex("8001000000"))).isEqualTo(Bytes.hex("06" + OTHER_AID + "0100 02CAFE 9000"));
+        card.reset();
+        var later =
+                GlobalPlatformHost.open(card::transmit, version, Bytes.hex("404142434445464748494A4B4C4D4E4F"), level);
+        assertThat(later.send("80E40000", Bytes.hex("4F06" + OTHER_AID))).isEqualTo(Bytes.hex("00 9000"));
+        assertThat(card.transmit(Bytes.hex("00A4040006" + OTHER_AID))).isEqualTo(Bytes.hex("6A82"));
+    }
+
+    @Test
+    void text_without_line_end_is_reported_after_the_command() {
+        var before = System.out;
+        var seen = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(seen, true, StandardCharsets.UTF_8));
+        var logged = new ArrayList<String>();
+        var handler = new RecordedMessages(logged);
+        Logger logger = Logger.getLogger(AppletOutput.class.getName());
+        logger.addHandler(handler);
+        try {
+            AppletOutput.install();
+            CardScope.run(CardRandom.fresh(), () -> {
+                System.out.print("one\u001B[1m");
+                return null;
+            });
+        } finally {
+            logger.removeHandler(handler);
+            System.setOut(before);
+        }
+        assertThat(logged).containsExactly("an applet prints: one\\x1B[1m");
+        assertThat(seen.size()).isZero();
+    }
+
     @Test
     void content_is_installed_and_deleted() throws Exception {
         var applets = new Applets(CardRandom.fresh());
@@ -208,5 +269,25 @@ class AppletCardKindTest {
                         new AppletWords(Path.of("c.jar"), Aid.hex(OTHER_AID), Optional.of("x.Y"), Bytes.EMPTY));
         assertThat(AppletWords.accept("c.jar")).isFalse();
         assertThat(AppletWords.accept("demo")).isFalse();
+    }
+
+    /// Collects messages.
+    private static final class RecordedMessages extends Handler {
+        private final List<String> messages;
+
+        RecordedMessages(List<String> messages) {
+            this.messages = messages;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            messages.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }

@@ -50,15 +50,22 @@ final class CardInsertCommand implements Callable<Integer> {
     }
 
     /// Makes file names absolute, since the service may run in another directory. The file of a card with keys may not
-    /// exist yet.
+    /// exist yet. A file can follow the + between two applets.
     static String withAbsolutePaths(String kind) {
         var parts = kind.split(":", -1);
         for (int i = 0; i < parts.length; i++) {
-            boolean isFile = parts[i].endsWith(".json") || (!parts[i].isEmpty() && Files.exists(Path.of(parts[i])));
-            if (isFile) {
+            int plus = parts[i].indexOf('+') + 1;
+            if (isFile(parts[i])) {
                 parts[i] = Path.of(parts[i]).toAbsolutePath().toString();
+            } else if (plus > 0 && isFile(parts[i].substring(plus))) {
+                parts[i] = parts[i].substring(0, plus)
+                        + Path.of(parts[i].substring(plus)).toAbsolutePath();
             }
         }
         return String.join(":", parts);
+    }
+
+    private static boolean isFile(String part) {
+        return !part.isEmpty() && (part.endsWith(".json") || Files.exists(Path.of(part)));
     }
 }

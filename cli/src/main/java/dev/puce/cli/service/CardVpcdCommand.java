@@ -52,8 +52,12 @@ final class CardVpcdCommand implements Callable<Integer> {
     @Mixin
     private AllowOutsideOption outside;
 
+    @Mixin
+    private VerboseOption verbose;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        verbose.apply();
         VirtualCard card = CardKinds.make(kind, seed.next(), outside.access());
         return present(address, card, kind, accepts, spec.commandLine().getOut());
     }

@@ -126,6 +126,9 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
     private boolean allUsers;
 
     @Mixin
+    private VerboseOption verbose;
+
+    @Mixin
     private ReadyOption ready;
 
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program to run, and its arguments.")
@@ -139,6 +142,7 @@ public final class ServeCommand implements Callable<Integer>, RunsProgram {
     @Override
     public Integer call() throws IOException {
         CoreDumps.disable(); // PINs and keys pass through this process
+        verbose.apply();
         if (maxClients < 1 || maxHandles < 1) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--max-clients and --max-handles must be at least 1");

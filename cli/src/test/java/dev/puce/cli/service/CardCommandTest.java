@@ -174,4 +174,20 @@ class CardCommandTest {
         assertThat(run("card", "check", file.toString())).as(err.toString()).isZero();
         assertThat(out.toString()).contains("the description is correct");
     }
+
+    @Test
+    void files_of_several_applets_get_absolute_paths() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path jar = Files.createTempFile(here, "applet", ".jar");
+        try {
+            String name = jar.getFileName().toString();
+            assertThat(CardInsertCommand.withAbsolutePaths(name + ":F000000001:x.Y+" + name + ":F000000002:0A"))
+                    .isEqualTo(jar + ":F000000001:x.Y+" + jar + ":F000000002:0A");
+            assertThat(CardInsertCommand.withAbsolutePaths("piv:new.json"))
+                    .isEqualTo("piv:" + here.resolve("new.json"));
+            assertThat(CardInsertCommand.withAbsolutePaths("demo")).isEqualTo("demo");
+        } finally {
+            Files.delete(jar);
+        }
+    }
 }
