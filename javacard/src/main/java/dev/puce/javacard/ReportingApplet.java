@@ -95,16 +95,20 @@ class ReportingApplet extends Applet {
     static String stackTrace(Throwable failure) {
         var text =
                 new StringBuilder("stack trace of ").append(failure.getClass().getName());
-        int causes = 0;
-        for (Throwable part = failure; part != null && causes < MAX_CAUSES; part = part.getCause(), causes++) {
-            if (part != failure) {
-                text.append("\n    caused by ").append(describe(part));
-            }
-            Arrays.stream(part.getStackTrace())
-                    .takeWhile(at -> !at.getClassName().equals(ReportingApplet.class.getName()))
-                    .limit(MAX_FRAMES)
-                    .forEach(at -> text.append("\n    at ").append(Printable.of(at.toString())));
+        frames(failure, text);
+        Throwable cause = failure.getCause();
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            text.append("\n    caused by ").append(describe(cause));
+            frames(cause, text);
+            cause = cause.getCause();
         }
         return text.toString();
+    }
+
+    private static void frames(Throwable failure, StringBuilder text) {
+        Arrays.stream(failure.getStackTrace())
+                .takeWhile(at -> !at.getClassName().equals(ReportingApplet.class.getName()))
+                .limit(MAX_FRAMES)
+                .forEach(at -> text.append("\n    at ").append(Printable.of(at.toString())));
     }
 }
