@@ -32,7 +32,7 @@ public final class MemoryFile implements CardMemory.Storage {
     private final Path path;
     private final String kind;
 
-    /// What this card has read or written last, null before.
+    /// Text that this card has read or written last, null before.
     private String known;
 
     /// @param path where it is
