@@ -8,7 +8,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// The other side of a GlobalPlatform secure channel: SCP02 with option 15 and SCP03 with option 60 or 70.
 ///
-/// It is written from the specifications: Card Specification 2.3.1, appendix E, and Amendment D 1.1.2. It shares no code
+/// It is written from the specifications: Card Specification 2.3.1, appendix E, and Amendment D 1.1.2. It shares no
+/// code
 /// with puce's cards. So an error of one side does not hide in the other. It serves tests only.
 public final class GlobalPlatformHost {
     /// Security levels, which can be added.
