@@ -8,11 +8,12 @@ The column `card` of corpus.tsv says what is in the reader:
     KIND                 a card of `puce card list`
     none                 no card
     vpcd RULE...         card.py with these rules; `atr=HEX` replaces its ATR
+    pcscd RULE...        the same with pcscd and the driver of vpcd instead of puce's service
 
 The column `script` is a script of bash. `alpha` and `beta` are programs that do the steps of steps.c. $DAEMON is the
 process of the service, $DIRECT its socket, which the spy does not see.
 
-Needs cc, libpcsclite-dev, opensc and gnupg.
+Needs cc, libpcsclite-dev, opensc, gnupg, yubico-piv-tool and openssh-client. For pcscd: pcscd, vsmartcard-vpcd, and root.
 """
 import json
 import os
@@ -32,6 +33,7 @@ CORPUS = ROOT / "diagnose/src/test/resources/dev/puce/diagnose/trace/corpus"
 PUCE = os.environ.get("PUCE", str(ROOT / "puce"))
 ATR = "3B80800101"
 READER = "Corpus Reader"
+VPCD = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
 
 
 def wait_for(path):
@@ -48,19 +50,33 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def pcscd(folder, port):
+    """The command of a pcscd with a virtual reader. In its mount namespace, /run/pcscd is the folder of the socket."""
+    run = folder / "run"
+    run.mkdir()
+    configuration = folder / "reader.conf"
+    configuration.write_text(
+        f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x{port:04X}\nLIBPATH {VPCD}\nCHANNELID 0x{port:04X}\n')
+    script = 'mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1" /run/pcscd && exec "$2" -f -c "$3"'
+    return (["unshare", "--mount", "sh", "-c", script, "sh", run, shutil.which("pcscd"), configuration],
+            run / "pcscd.comm")
+
+
 def service(folder, card):
     """Starts the service with its card. Returns the processes, the service first, and the socket."""
     where = folder / "service.comm"
     kind, *rules = card.split()
     command = [PUCE, "serve", "--listen", str(where)]
     port = free_port()
-    if kind == "vpcd":
+    if kind == "pcscd":
+        command, where = pcscd(folder, port)
+    elif kind == "vpcd":
         command += ["--vpcd", str(port)]
     else:
         command += ["--reader", READER] + (["--card", kind] if kind != "none" else [])
     processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=(folder / "service.log").open("w"))]
     wait_for(where)
-    if kind == "vpcd":
+    if kind in ("vpcd", "pcscd"):
         atr = next((rule[4:] for rule in rules if rule.startswith("atr=")), ATR)
         rules = [rule for rule in rules if not rule.startswith("atr=")]
         ready = folder / "ready"

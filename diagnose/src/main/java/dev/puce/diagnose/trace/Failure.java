@@ -79,11 +79,10 @@ public record Failure(Step step, Judgement judgement, Program program, ReturnCod
             return "Call " + number + ", " + call().name() + ", failed with " + code;
         }
         String command = exchange().map(exchange -> exchange.line().command()).orElse("the command");
-        String status = exchange()
-                .map(exchange -> exchange.status())
-                .map(found -> found.word().map(StatusWord::toString).orElseGet(found::toString))
-                .orElse("");
-        return "Call " + number + ", " + Printable.of(command) + ", got status " + Printable.of(status);
+        return "Call " + number + ", " + Printable.of(command) + ", got "
+                + statusWord()
+                        .map(word -> "status " + word)
+                        .orElse(exchange().flatMap(Exchange::response).isPresent() ? "no status word" : "no answer");
     }
 
     /// Name of the reader; empty if it is not known.

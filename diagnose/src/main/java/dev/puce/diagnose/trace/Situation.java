@@ -134,7 +134,7 @@ public final class Situation {
             return;
         }
         switch (call.call()) {
-            case Call.Unknown(String name, var _) when name.equals("connection closed") -> closed(call.caller());
+            case Call.Unknown(String name, var _) when name.startsWith("connection ") -> closed(call.caller());
             case Call.ReleaseContext _ when succeeded(call) -> closed(call.caller());
             case Call.Connect connect -> connected(connect, call, program);
             case Call.Reconnect reconnect

@@ -248,4 +248,21 @@ final class PatternRulesTest {
                 .extracting(TraceFinding::rule, TraceFinding::call)
                 .containsExactly(tuple("no-reader-or-card", 3L));
     }
+
+    @Test
+    void connection_that_the_daemon_closed_between_two_calls_is_a_problem() {
+        tool.establish().connect(ShareMode.SHARED).work();
+        tool.ok(new Call.Unknown("connection lost", "the daemon closed the connection"));
+        assertThatProblem(only("no-service"), Layer.DAEMON, 6);
+        assertThat(only("no-service").text()).contains("pkcs11-tool (pid 100)");
+    }
+
+    @Test
+    void contexts_that_leak_are_not_a_loop() {
+        for (int i = 0; i < 150; i++) {
+            tool.establish();
+        }
+        assertThat(findings("loop")).isEmpty();
+        assertThatProblem(only("leak"), Layer.APPLICATION, 150);
+    }
 }

@@ -289,4 +289,42 @@ final class TraceDiagnosisTest {
         tool.establish().connect(ShareMode.SHARED).transmit(SELECT_PIV, "6A82").release();
         assertThatFault(scene.verdict(), "not-on-card", Layer.USER, 3);
     }
+
+    @Test
+    void wrong_management_key_of_a_piv_card_is_the_users() {
+        tool.establish()
+                .connect(ShareMode.SHARED)
+                .transmit(SELECT_PIV, "9000")
+                .transmit("0087039B047C02800000", "7C0A80080102030405060708" + "9000")
+                .transmit("0087039B0C7C0A8208010203040506070800", "6982");
+        assertThatFault(scene.verdict(), "key-refused", Layer.USER, 5);
+    }
+
+    @Test
+    void success_without_an_answer_is_the_drivers_fault() {
+        tool.establish().connect(ShareMode.SHARED).work().transmit("00B2010400", "");
+        assertThatFault(scene.verdict(), "communication-failed", Layer.DRIVER, 6);
+        assertThat(scene.verdict().text()).contains("got no status word");
+    }
+
+    @Test
+    void card_that_offers_neither_protocol_is_at_fault() {
+        tool.establish();
+        tool.call(tool.connection(ShareMode.SHARED), ReturnCode.PROTO_MISMATCH);
+        assertThatFault(scene.verdict(), "protocol-mismatch", Layer.CARD, 2);
+    }
+
+    @Test
+    void unknown_handle_of_an_open_connection_means_that_the_reader_is_gone() {
+        tool.establish().connect(ShareMode.SHARED).work();
+        tool.call(tool.command("00B0000004"), ReturnCode.INVALID_HANDLE);
+        assertThatFault(scene.verdict(), "no-reader-or-card", Layer.READER, 6);
+    }
+
+    @Test
+    void unknown_handle_of_a_closed_connection_is_the_applications_fault() {
+        tool.establish().connect(ShareMode.SHARED).work().disconnect(Disposition.LEAVE);
+        tool.call(tool.command("00B0000004"), ReturnCode.INVALID_HANDLE);
+        assertThatFault(scene.verdict(), "function-failed", Layer.APPLICATION, 7);
+    }
 }

@@ -67,6 +67,7 @@ final class ConnectionAssembler {
 
     /// Ends the connection and its calls.
     void close(ClosedBy closedBy, long nanos) {
+        boolean interrupted = pending.stream().anyMatch(PendingCall::isBlocked);
         for (PendingCall call : pending) {
             if (call.isBlocked()) {
                 call.pass(nanos);
@@ -80,6 +81,8 @@ final class ConnectionAssembler {
         if (established && closedBy == ClosedBy.CLIENT) {
             String left = readerOfCard.isEmpty() ? "" : ", with a card still connected";
             report(nanos, "connection closed", "the program ended without SCardReleaseContext" + left);
+        } else if (established && closedBy != ClosedBy.OBSERVER && !interrupted) {
+            report(nanos, "connection lost", "the daemon closed the connection of a program with a context");
         }
     }
 

@@ -187,4 +187,15 @@ class CallAssemblerTest extends PlayedConversation {
         exchange(new Request.GetReadersStateSize(), new Reply.ReadersStateSize(1));
         exchange(new Request.GetReadersStateArray(), new Reply.ReadersState(List.of(entry)));
     }
+
+    @Test
+    void daemon_that_ends_between_two_calls_leaves_a_mark() {
+        assembler.closed(1, ClosedBy.DAEMON, nanos);
+
+        assertThat(calls)
+                .singleElement()
+                .satisfies(call -> assertThat(call.call())
+                        .isEqualTo(new Call.Unknown(
+                                "connection lost", "the daemon closed the connection of a program with a context")));
+    }
 }

@@ -8,6 +8,7 @@ import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import java.util.Optional;
 
@@ -30,6 +31,15 @@ public final class CommunicationFailed implements FailureRule {
                             "Clean the contacts, insert the card the right way round, and try it in another reader.")
                     .with(Extent.ENDING));
         }
+        if (isWithoutAnswer(failure)) {
+            return Optional.of(new FailureExplanation(
+                            Layer.DRIVER,
+                            FaultConfidence.POSSIBLE,
+                            "the driver reported success without an answer of the card",
+                            "Check that the card stayed in the reader. If it did, report it to the authors of the"
+                                    + " driver with the log of pcscd -d.")
+                    .with(Extent.ENDING));
+        }
         boolean exchange = failure.call() instanceof Call.Transmit || failure.call() instanceof Call.Control;
         boolean failed = failure.is(
                 ReturnCode.NOT_TRANSACTED,
@@ -49,5 +59,12 @@ public final class CommunicationFailed implements FailureRule {
                                 + " is at fault. journalctl -u pcscd shows the driver's message; report driver errors"
                                 + " to " + Upstream.CCID + ".")
                 .with(Extent.ENDING));
+    }
+
+    private static boolean isWithoutAnswer(Failure failure) {
+        return !failure.code().isFailure()
+                && failure.step().last().result() instanceof Result.Transmit(var _, var response, var hidden)
+                && response.isEmpty()
+                && hidden.isEmpty();
     }
 }

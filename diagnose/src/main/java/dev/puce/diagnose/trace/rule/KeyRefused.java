@@ -20,6 +20,13 @@ public final class KeyRefused implements FailureRule {
     /// AUTHENTICATION_ERROR of MIFARE DESFire.
     private static final int DESFIRE_REFUSED = 0x91AE;
 
+    /// PIV cards refuse a wrong management key, which is key 9B, with the status word of a missing PIN (NIST SP
+    /// 800-73-5, part 2, 3.2.4).
+    private static final int NOT_SATISFIED = 0x6982;
+
+    private static final int GENERAL_AUTHENTICATE = 0x87;
+    private static final int MANAGEMENT_KEY = 0x9B;
+
     @Override
     public String name() {
         return "key-refused";
@@ -30,14 +37,23 @@ public final class KeyRefused implements FailureRule {
         int sw = failure.sw();
         boolean hasCounter = sw >> 4 == 0x63C;
         boolean refused = AUTHENTICATE.contains(failure.ins()) && (REFUSED.contains(sw) || hasCounter);
-        if (!refused && sw != DESFIRE_REFUSED) {
+        if (!refused && sw != DESFIRE_REFUSED && !isManagementKey(failure)) {
             return Optional.empty();
         }
-        return Optional.of(new FailureExplanation(
-                Layer.USER,
-                FaultConfidence.LIKELY,
-                "the card refused the key of the program: the card has another one",
-                "Check the key: the MRZ or CAN of a passport, the key set and its diversification of a GlobalPlatform card,"
-                        + " the key number and application of a DESFire card. Some cards block after a few attempts."));
+        return Optional.of(
+                new FailureExplanation(
+                        Layer.USER,
+                        FaultConfidence.LIKELY,
+                        "the card refused the key of the program: the card has another one",
+                        "Check the key: the MRZ or CAN of a passport, the key set and its diversification of a GlobalPlatform card,"
+                                + " the key number and application of a DESFire card, the management key of a PIV card. Some cards block after a few attempts."));
+    }
+
+    private static boolean isManagementKey(Failure failure) {
+        return failure.sw() == NOT_SATISFIED
+                && failure.ins() == GENERAL_AUTHENTICATE
+                && failure.exchange()
+                        .filter(exchange -> exchange.command().get(3) == MANAGEMENT_KEY)
+                        .isPresent();
     }
 }

@@ -59,7 +59,8 @@ public final class Loop implements TraceRule {
     @Override
     public void accept(Step step, Situation situation) {
         boolean counts = switch (step.call().call()) {
-            case Call.Transmit _, Call.Connect _, Call.Reconnect _, Call.Control _, Call.EstablishContext _ -> true;
+            case Call.Transmit _, Call.Connect _, Call.Reconnect _, Call.Control _ -> true;
+            case Call.EstablishContext _ -> Judgement.of(step) == Judgement.FAILURE; // Leaks counts the others
             default -> false;
         };
         if (!counts) {

@@ -52,6 +52,14 @@ public final class NoReader implements FailureRule {
                     "the reader was disconnected, or the driver lost it",
                     "Check cable, hub and power saving of USB. journalctl -k shows whether USB lost the device."));
         }
+        if (failure.is(ReturnCode.INVALID_HANDLE, ReturnCode.INVALID_VALUE) && isOpen(failure.call(), situation)) {
+            return Optional.of(new FailureExplanation(
+                    Layer.READER,
+                    FaultConfidence.LIKELY,
+                    "the daemon no longer knows the card handle, although the program did not disconnect:"
+                            + " the reader was disconnected",
+                    "Check cable, hub and power saving of USB. journalctl -k shows whether USB lost the device."));
+        }
         if (failure.is(ReturnCode.NO_SMARTCARD) && failure.call() instanceof Call.Connect) {
             return Optional.of(new FailureExplanation(
                             Layer.USER,
@@ -61,5 +69,15 @@ public final class NoReader implements FailureRule {
                     .with(Extent.FRUITLESS));
         }
         return Optional.empty();
+    }
+
+    /// Whether the program has connected to the card of the call, and not disconnected.
+    private static boolean isOpen(Call call, Situation situation) {
+        return switch (call) {
+            case Call.Transmit transmit -> situation.connection(transmit.card()).isPresent();
+            case Call.Status(long card) -> situation.connection(card).isPresent();
+            case Call.BeginTransaction(long card) -> situation.connection(card).isPresent();
+            default -> false;
+        };
     }
 }

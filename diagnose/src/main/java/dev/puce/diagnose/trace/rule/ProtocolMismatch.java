@@ -10,6 +10,8 @@ import dev.puce.diagnose.trace.FaultConfidence;
 import dev.puce.diagnose.trace.Layer;
 import dev.puce.diagnose.trace.Situation;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Protocol;
+import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.ReturnCode;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +28,25 @@ public final class ProtocolMismatch implements FailureRule {
         if (!failure.is(ReturnCode.PROTO_MISMATCH)) {
             return Optional.empty();
         }
-        String asked = switch (failure.call()) {
-            case Call.Connect connect -> connect.preferredProtocols().toString();
-            case Call.Reconnect reconnect -> reconnect.preferredProtocols().toString();
-            default -> "";
+        var protocols = switch (failure.call()) {
+            case Call.Connect connect -> connect.preferredProtocols();
+            case Call.Reconnect reconnect -> reconnect.preferredProtocols();
+            default -> Protocols.UNKNOWN;
         };
-        var other = situation.reader(failure.reader()).holder(failure.program(), false);
+        var use = situation.reader(failure.reader());
+        var other = use.holder(failure.program(), false);
+        boolean asksForAny = protocols.contains(Protocol.T0) && protocols.contains(Protocol.T1);
+        if (asksForAny
+                && other.isEmpty()
+                && use.ownConnection(failure.program(), false).isEmpty()) {
+            return Optional.of(new FailureExplanation(
+                    Layer.CARD,
+                    FaultConfidence.LIKELY,
+                    "the program accepts T=0 and T=1, but the card's ATR offers neither, or is damaged",
+                    "Run puce scan and puce atr HEX: they show the ATR and its faults. Clean the contacts, and try the card"
+                            + " in another reader."));
+        }
+        String asked = protocols.equals(Protocols.UNKNOWN) ? "" : protocols.toString();
         String wish = asked.isEmpty() ? "" : " (" + asked + ")";
         List<Evidence> evidence = other.map(CardConnection::since)
                 .map(call -> List.of(situation.evidence(call)))

@@ -43,6 +43,7 @@ public final class Rules {
                 new Loop(),
                 new Polling(),
                 new Leaks(),
+                new ConnectionLost(),
                 new EmptyReaders(),
                 new Gaps(),
                 new KnownDevices(),
