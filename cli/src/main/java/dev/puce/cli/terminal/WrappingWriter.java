@@ -62,11 +62,20 @@ public final class WrappingWriter extends Writer {
     }
 
     private String wrapped(String text) {
-        if (columns(text) <= width || text.startsWith("{")) {
+        return text.startsWith("{") ? text : wrapped(text, width, indent(text));
+    }
+
+    /// Breaks a line between words. A longer word stays whole.
+    ///
+    /// @param text        the line, which may have colours
+    /// @param width       most columns of a line
+    /// @param indentation columns before the following lines
+    static String wrapped(String text, int width, int indentation) {
+        if (columns(text) <= width) {
             return text;
         }
         var page = new StringBuilder();
-        String indent = " ".repeat(indent(text));
+        String indent = " ".repeat(indentation);
         int column = 0;
         for (String word : text.split("(?<=[^ ])(?= )", -1)) { // each word has the spaces before it
             int length = columns(word);

@@ -2,6 +2,7 @@ package dev.puce.cli.trace;
 
 import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.NamedValueConverter;
+import dev.puce.cli.terminal.WrappedLines;
 import dev.puce.pcsc.CallSink;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.pcscspy.PcscSpyRenderer;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
 
 /// The options that decide how calls are shown, shared by every command with a view of calls.
 public final class ViewOptions {
+    /// Below the durations of `-f calls`.
+    private static final int CALLS_INDENT = 13;
+
     /// The views.
     public enum Format {
         /// One line for each logical exchange, in words.
@@ -186,7 +190,7 @@ public final class ViewOptions {
                 new CompactRenderer(out, compactOptions(palette, terminal, live), header, new TracedCards(keys));
             case CALLS ->
                 new CallsRenderer(
-                        out,
+                        terminal.isThere() ? new WrappedLines(out, terminal.columns(), CALLS_INDENT) : out,
                         new CallsRenderer.Options(
                                 palette, diffable, showsThreads, live, who == null ? Who.PROGRAM : who));
             case PCSC_SPY -> new PcscSpyView(out, pcscSpyOptions(coloured, live));
