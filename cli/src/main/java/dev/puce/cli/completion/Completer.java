@@ -2,6 +2,7 @@ package dev.puce.cli.completion;
 
 import dev.puce.cli.completion.Completion.Candidate;
 import dev.puce.cli.completion.Completion.Kind;
+import dev.puce.cli.help.Guide;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,8 +91,15 @@ public final class Completer {
 
     private boolean runsProgram() {
         return positional(positionals)
-                .filter(argument -> argument.paramLabel().equals("COMMAND"))
-                .isPresent();
+                        .filter(argument -> argument.paramLabel().equals("COMMAND"))
+                        .isPresent()
+                || (endOfOptions && positionals == 0 && takesProgramAfterDashes());
+    }
+
+    /// Whether the usage of the command names a program after `--`, as in `puce diagnose [OPTIONS] -- COMMAND`.
+    private boolean takesProgramAfterDashes() {
+        var guide = command.userObject().getClass().getAnnotation(Guide.class);
+        return guide != null && Arrays.stream(guide.usage()).anyMatch(usage -> usage.contains("-- COMMAND"));
     }
 
     private Optional<PositionalParamSpec> positional(int index) {

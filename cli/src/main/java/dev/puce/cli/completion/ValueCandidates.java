@@ -2,9 +2,13 @@ package dev.puce.cli.completion;
 
 import dev.puce.cards.Reader;
 import dev.puce.cards.Readers;
+import dev.puce.decode.Application;
 import dev.puce.pcsc.PcscException;
+import dev.puce.service.card.keys.KeyAlgorithm;
 import dev.puce.service.card.kind.CardKinds;
+import dev.puce.trace.file.TraceFormats;
 import dev.puce.trace.filter.FilterCompletion;
+import dev.puce.trace.source.TraceFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +29,8 @@ final class ValueCandidates {
     /// A shell that waits longer for TAB looks broken.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    private static final Pattern FILE_LABEL = Pattern.compile("FILE.*|PATH|SOCKET|LIST|LEFT|RIGHT|GOOD|REPOSITORY");
+    private static final Pattern FILE_LABEL =
+            Pattern.compile("FILE.*|PATH|SOCKET|LIST|LEFT|RIGHT|GOOD|REPOSITORY|FOLDER");
 
     private ValueCandidates() {}
 
@@ -48,6 +53,17 @@ final class ValueCandidates {
         return switch (name) {
             case "--filter", "--record-filter" -> Completion.words(FilterCompletion.of(typed));
             case "--card", "KIND" -> Completion.wordsAndFiles(cardKinds());
+            case "--from" ->
+                Completion.words(
+                        TraceFormats.all().stream().map(TraceFormat::name).toList());
+            case "--app" ->
+                Completion.words(
+                        Application.known().stream().map(Application::id).toList());
+            case "--key" ->
+                Completion.words(Arrays.stream(KeyAlgorithm.values())
+                        .map(KeyAlgorithm::toString)
+                        .toList());
+            case "--backend" -> Completion.words(List.of("native", "socket"));
             case "--reader", "READER" -> Completion.words(readers(socket));
             default ->
                 FILE_LABEL.matcher(argument.paramLabel()).matches() ? Completion.FILES : Completion.words(List.of());

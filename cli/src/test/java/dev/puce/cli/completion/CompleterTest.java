@@ -56,6 +56,17 @@ class CompleterTest {
                 "help card i             | insert",
                 "reader remove --soc     | --socket",
                 "spy -v --unf            | --unfold",
+                "diagnose --co           | --compared-with, --color",
+                "diagnose --mer          | --merge",
+                "diagnose --from opensc  | opensc",
+                "report --for p          | public",
+                "report --fo             | --for, --force",
+                "redact t --for          | --for, --force",
+                "redact t --for m        | maintainer",
+                "decode --app openp      | openpgp",
+                "test --backend s        | socket",
+                "card new --key ed       | ed25519",
+                "info --j                | --json",
                 "atr stats --json --svg x --table TA1-F | TA1-Fi"
             })
     void options_values_and_arguments_are_completed(String typed, String expected) {
@@ -64,7 +75,19 @@ class CompleterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"show tr, files", "spy -o tr, files", "card insert x, files", "send 00, words", "decode 00, words"})
+    @CsvSource({
+        "show tr, files",
+        "spy -o tr, files",
+        "diagnose tr, files",
+        "diagnose --compared-with tr, files",
+        "report tr, files",
+        "report -o tr, files",
+        "redact tr, files",
+        "info tr, files",
+        "card insert x, files",
+        "send 00, words",
+        "decode 00, words"
+    })
     void arguments_that_are_files_are_completed_by_the_shell(String typed, String kind) {
         assertThat(complete(typed.split(" ", -1)).getFirst()).isEqualTo(kind);
     }
@@ -75,7 +98,10 @@ class CompleterTest {
         "spy -- ca, program 2",
         "spy -o t.jsonl cat -, program 3",
         "serve -c piv -- pkcs11-tool --l, program 4",
-        "replay t.jsonl ca, program 2"
+        "replay t.jsonl ca, program 2",
+        "diagnose -- ca, program 2",
+        "diagnose --json -- pkcs11-tool --l, program 3",
+        "report -o r.zip -- ca, program 4"
     })
     void a_program_and_its_options_are_completed_by_the_shell(String typed, String kind) {
         assertThat(complete(typed.split(" ", -1))).containsExactly(kind);
