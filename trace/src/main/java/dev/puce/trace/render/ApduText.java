@@ -133,24 +133,4 @@ final class ApduText {
             out.append(" … (").decimal(bytes.length()).append(" bytes)");
         }
     }
-
-    /// Appends the bytes as text, if they are ASCII.
-    static void printable(TextBuffer out, Bytes bytes) {
-        int end = bytes.length();
-        while (end > 0 && bytes.get(end - 1) == 0) {
-            end--;
-        }
-        for (int i = 0; i < end; i++) {
-            if (bytes.get(i) < 0x20 || bytes.get(i) > 0x7E) {
-                return;
-            }
-        }
-        if (end > 0) {
-            out.append(" \"");
-            for (int i = 0; i < end; i++) {
-                out.append((char) bytes.get(i));
-            }
-            out.append('"');
-        }
-    }
 }

@@ -161,12 +161,19 @@ final class CallText {
             }
             case Result.Control(Bytes received, var hidden) -> {
                 arrow(out);
-                ApduText.answer(out, received, hidden);
+                if (call instanceof Call.Control control && hidden.isEmpty()) {
+                    ReaderText.answer(out, control.controlCode(), received);
+                } else {
+                    ApduText.answer(out, received, hidden);
+                }
             }
             case Result.GetAttrib(Bytes value) -> {
                 arrow(out);
-                ApduText.bytes(out, value);
-                ApduText.printable(out, value);
+                if (call instanceof Call.GetAttrib(var _, var attribute)) {
+                    ReaderText.attribute(out, attribute, value);
+                } else {
+                    ApduText.bytes(out, value);
+                }
             }
         }
     }
