@@ -6,9 +6,13 @@ import dev.puce.cli.terminal.NamedValueConverter;
 import dev.puce.cli.terminal.SmKeysOption;
 import dev.puce.decode.Application;
 import dev.puce.decode.Exchange;
+import dev.puce.decode.Node;
 import dev.puce.decode.Side;
 import dev.puce.iso7816.Bytes;
+import dev.puce.iso7816.CommandApdu;
 import dev.puce.iso7816.Printable;
+import dev.puce.iso7816.atr.Atr;
+import dev.puce.iso7816.atr.Finding;
 import dev.puce.posix.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,6 +134,9 @@ public final class DecodeCommand implements Callable<Integer> {
                     e);
         }
         input.ifPresent(found -> print(found, decoder.explain(found)));
+        if (input.isPresent() && input.get() instanceof DecodeInput.Command(Bytes command, var _) && isAtr(command)) {
+            spec.commandLine().getErr().println("puce: " + where + " may be an ATR. Try: puce atr HEX");
+        }
     }
 
     private void print(DecodeInput input, Exchange exchange) {
@@ -149,10 +157,26 @@ public final class DecodeCommand implements Callable<Integer> {
         }
         boolean hasTree = !(input instanceof DecodeInput.Status || input instanceof DecodeInput.Identifier);
         if (hasTree) {
-            exchange.tree().stream()
-                    .filter(node -> input instanceof DecodeInput.Command || node.side() == Side.RESPONSE)
+            shown(input, exchange)
                     .forEach(node -> node.describe().lines().forEach(text -> out.println("  " + Printable.of(text))));
         }
+    }
+
+    /// Whether bytes that are not a well-formed command are an ATR without a violation of the standard.
+    private static boolean isAtr(Bytes bytes) {
+        var atr = Atr.parse(bytes);
+        return CommandApdu.tryParse(bytes).isEmpty()
+                && atr.convention().isPresent()
+                && atr.findings().stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+    }
+
+    private static Stream<Node> shown(DecodeInput input, Exchange exchange) {
+        var sides = exchange.tree().stream()
+                .filter(node -> input instanceof DecodeInput.Command || node.side() == Side.RESPONSE);
+        return input instanceof DecodeInput.DataObjects
+                ? sides.flatMap(response -> response.children().stream())
+                        .filter(part -> !part.name().equals("status")) // the decoder has added it
+                : sides;
     }
 
     private Optional<Application> application() {

@@ -45,13 +45,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Write an archive for a bug report: traces without secrets and their views, the diagnosis, the steps of"
                     + " puce doctor, versions, readers and environment variables.",
-            "puce lists the content first, and asks on a terminal. If a check finds a secret, it writes nothing."
+            "puce lists the content first, and asks on a terminal. If a check finds a secret, it writes nothing.",
+            "Without -o, the archive is puce-report-TIME.zip in the current folder."
         })
 @Guide(
-        usage = {
-            "puce report -o FILE.zip [OPTIONS] [FILE...]",
-            "puce report -o FILE.zip [OPTIONS] -- COMMAND [ARGUMENT...]"
-        },
+        usage = {"puce report [OPTIONS] [FILE...]", "puce report [OPTIONS] -- COMMAND [ARGUMENT...]"},
         examples = {
             "puce report -o report.zip trace.jsonl | a recording and this machine",
             "puce report -o report.zip -- pkcs11-tool -O | record COMMAND first",
@@ -90,7 +88,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path archive = output.requiredPath();
+        Path archive = output.pathOr("puce-report-%t.zip");
         Optional<CardList> cards = list.load();
         try (var report = Report.begin(audience.redaction())) {
             if (SpiedRun.isAsked(spec)) {

@@ -1,6 +1,7 @@
 package dev.puce.cli.help;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,18 @@ public final class CommandSuggestion {
             Map.entry("simulate", List.of("serve")),
             Map.entry("virtual", List.of("serve", "spy --virtual")),
             Map.entry("server", List.of("serve")),
+            Map.entry("sniff", List.of("spy")),
+            Map.entry("capture", List.of("spy -o FILE")),
+            Map.entry("sw", List.of("decode")),
+            Map.entry("status", List.of("doctor", "scan --once")),
+            Map.entry("explain", List.of("decode", "atr")),
+            Map.entry("identify", List.of("atr", "scan --once")),
+            Map.entry("html", List.of("export --to html", "web")),
+            Map.entry("csv", List.of("export --to csv")),
+            Map.entry("anonymize", List.of("redact --for public")),
+            Map.entry("anonymise", List.of("redact --for public")),
+            Map.entry("bug", List.of("report")),
+            Map.entry("why", List.of("diagnose")),
             Map.entry("insert", List.of("card insert")),
             Map.entry("remove", List.of("card remove")));
 
@@ -54,18 +67,33 @@ public final class CommandSuggestion {
     /// @param commands the names of all commands
     public static Optional<String> of(String word, Collection<String> commands) {
         String typed = word.toLowerCase(Locale.ROOT);
-        List<String> meant = MEANINGS.getOrDefault(typed, List.of()).stream()
-                .filter(command -> command.startsWith("-") || commands.contains(command.split(" ", 2)[0]))
-                .toList();
+        List<String> meant = meant(typed, commands);
         if (meant.isEmpty()) {
-            meant = commands.stream()
-                    .filter(command -> (command.startsWith(typed) && typed.length() > 1)
-                            || edits(typed, command) <= Math.min(MOST_EDITS, typed.length() / 2))
-                    .sorted((a, b) -> Integer.compare(edits(typed, a), edits(typed, b)))
-                    .limit(2)
+            meant = nearest(typed, commands);
+        }
+        if (meant.isEmpty()) {
+            meant = nearest(typed, MEANINGS.keySet()).stream()
+                    .limit(1)
+                    .flatMap(meaning -> meant(meaning, commands).stream())
                     .toList();
         }
         return meant.stream().map("puce "::concat).reduce((a, b) -> a + " or " + b);
+    }
+
+    private static List<String> meant(String word, Collection<String> commands) {
+        return MEANINGS.getOrDefault(word, List.of()).stream()
+                .filter(command -> command.startsWith("-") || commands.contains(command.split(" ", 2)[0]))
+                .toList();
+    }
+
+    private static List<String> nearest(String typed, Collection<String> words) {
+        return words.stream()
+                .filter(word -> (word.startsWith(typed) && typed.length() > 1)
+                        || edits(typed, word) <= Math.min(MOST_EDITS, typed.length() / 2))
+                .sorted(Comparator.<String>comparingInt(word -> edits(typed, word))
+                        .thenComparing(word -> word))
+                .limit(2)
+                .toList();
     }
 
     /// Returns whether a word is probably a misspelt name.

@@ -86,6 +86,7 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
         int status = target.spy(
                 command,
                 (connector, daemon, program, announces) -> options.open(connector, daemon, program, announces, err));
+        options.reportRecording(err);
         options.printVerdict(hasProgram() ? OptionalInt.of(status) : OptionalInt.empty(), err);
         if (hasProgram() && options.sawNoConnection()) {
             NonBlockingOutput.print(

@@ -15,6 +15,7 @@ import dev.puce.spy.DaemonConnector;
 import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
 import dev.puce.spy.live.OutputFile;
+import dev.puce.spy.live.Recorder;
 import dev.puce.spy.live.SpySession;
 import dev.puce.spy.macos.LineFeed;
 import dev.puce.spy.macos.LogSession;
@@ -89,6 +90,7 @@ final class SpyOptions {
     private volatile Consumer<String> incidents = what -> {};
     /// `null` without a terminal.
     private TraceDiagnosis diagnosis;
+    private Optional<Recorder> recorder = Optional.empty();
 
     private final ConnectionCount connections = new ConnectionCount();
 
@@ -129,6 +131,7 @@ final class SpyOptions {
         var header = LiveHeader.of(startNanos, daemon, redactor.redactArguments(command), redactor.redaction());
         var outputs = new ArrayList<TraceListener>();
         var keys = new MessagingKeys(smKeys.keys(), redactor.redaction());
+        view.reportUnknownThreads(header, err);
         openOutputs(outputs, header, keys, err);
         var session = new SpySession(connector, keys, redactor, outputs, announcesProcesses, startNanos);
         incidents = session::incident;
@@ -157,7 +160,7 @@ final class SpyOptions {
 
     private void openOutputs(List<TraceListener> outputs, RecordingHeader header, MessagingKeys keys, PrintWriter err)
             throws IOException {
-        var recorder = recording.open(header);
+        recorder = recording.open(header);
         recorder.ifPresent(r -> r.onIncident(this::incident));
         recorder.ifPresent(outputs::add);
         var export = telemetry.open(header, this::incident);
@@ -172,6 +175,17 @@ final class SpyOptions {
         if (summaryIsUsual() && Terminal.STANDARD_ERROR.isThere()) {
             diagnosis = new TraceDiagnosis();
             outputs.add(new CallOutput(diagnosis));
+        }
+    }
+
+    /// Says what is in the recording. To be called after the session is closed.
+    void reportRecording(PrintWriter err) {
+        if (recorder.isPresent() && !quiet) {
+            long calls = recorder.get().recorded();
+            NonBlockingOutput.print(
+                    err,
+                    "puce: Recorded " + calls + (calls == 1 ? " call" : " calls") + " in "
+                            + recording.file().orElseThrow() + System.lineSeparator());
         }
     }
 

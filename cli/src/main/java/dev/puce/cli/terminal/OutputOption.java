@@ -57,6 +57,15 @@ public final class OutputOption {
         return path().orElseThrow(() -> new CommandLine.ParameterException(spec.commandLine(), "Missing -o FILE"));
     }
 
+    /// Returns the file, for a command that always writes one.
+    ///
+    /// @param usual its name without `-o`; it may have `%t` and `%p`
+    /// @throws CommandFailedException if the file exists
+    public Path pathOr(String usual) {
+        name = name == null ? usual : name;
+        return path().orElseThrow();
+    }
+
     /// Returns a file that may be written.
     ///
     /// @throws CommandFailedException if the file exists, and `--force` is not given

@@ -6,6 +6,7 @@ import dev.puce.trace.filter.FilterSink;
 import dev.puce.trace.filter.FilterSyntaxException;
 import dev.puce.trace.session.MessagingKeys;
 import dev.puce.trace.session.TracedCards;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -18,6 +19,8 @@ public final class FilterOption {
             description = "Only calls that match, for example 'reader ~ ACS and (sw ~ 63C? or duration > 100ms)'. See"
                     + " docs/reference/filters.md.")
     private Filter filter;
+
+    private FilterSink filtering;
 
     /// Returns whether there is a filter.
     public boolean isGiven() {
@@ -33,7 +36,19 @@ public final class FilterOption {
     ///
     /// @param keys keys that decrypt secure messaging
     public CallSink before(CallSink sink, MessagingKeys keys) {
-        return filter == null ? sink : new FilterSink(filter, sink, new TracedCards(keys));
+        if (filter == null) {
+            return sink;
+        }
+        filtering = new FilterSink(filter, sink, new TracedCards(keys));
+        return filtering;
+    }
+
+    /// Says that no call has passed the filter. An empty view looks like a fault.
+    void reportIfNothing(PrintWriter err) {
+        if (filtering != null && !filtering.hasPassed()) {
+            err.println("puce: No call matches the filter.");
+            err.flush();
+        }
     }
 
     /// Selects a call by its number, and calls around it. The filter, if there is one, must match too.

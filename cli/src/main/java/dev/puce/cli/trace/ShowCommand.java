@@ -173,7 +173,7 @@ public final class ShowCommand implements Callable<Integer> {
             try (CallSink sink = AsyncSink.to(selected(filter.before(shown)))) {
                 merged.read(sink);
             }
-            search.ifPresent(CallSearch::checkFound);
+            checkFound();
         } catch (StandardOutput.GoneException _) {
             // the reader of standard output has ended, as head does
         }
@@ -196,7 +196,7 @@ public final class ShowCommand implements Callable<Integer> {
             try (CallSink sink = selected(filter.before(opened, keys))) {
                 trace.read(sink);
             }
-            search.ifPresent(CallSearch::checkFound);
+            checkFound();
         } catch (StandardOutput.GoneException _) {
             // the reader of standard output has ended, as head does
         }
@@ -232,12 +232,18 @@ public final class ShowCommand implements Callable<Integer> {
 
     private void show(TraceFile trace, OutputStream out, MessagingKeys keys) throws IOException {
         var header = trace.header();
+        view.reportUnknownThreads(header, spec.commandLine().getErr());
         var shown = filter.before(
                 view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, header, keys), keys);
         try (CallSink sink = AsyncSink.to(selected(shown))) {
             trace.read(sink);
         }
+        checkFound();
+    }
+
+    private void checkFound() {
         search.ifPresent(CallSearch::checkFound);
+        filter.reportIfNothing(spec.commandLine().getErr());
     }
 
     /// Returns the sink, after a search for the call that `--call` names.

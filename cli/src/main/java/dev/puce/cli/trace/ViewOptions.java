@@ -20,6 +20,7 @@ import dev.puce.trace.session.TracedCards;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalInt;
@@ -153,6 +154,16 @@ public final class ViewOptions {
     public void namesUsers() {
         if (who == null) {
             who = Who.USER;
+        }
+    }
+
+    /// Says that `-t` shows nothing in a trace that was seen at a socket.
+    ///
+    /// @param header the circumstances of the calls
+    public void reportUnknownThreads(RecordingHeader header, PrintWriter err) {
+        if (showsThreads && header.source().equals("relay")) {
+            err.println("puce: -t shows nothing here: the threads of programs are unknown at the daemon's socket.");
+            err.flush();
         }
     }
 

@@ -57,6 +57,23 @@ class DecodeCommandTest {
     }
 
     @Test
+    void data_objects_have_no_status() {
+        assertThat(decode("6F0A8408A000000151000000")).contains("6F ").doesNotContain("status", "9000");
+    }
+
+    @Test
+    void answer_to_reset_is_pointed_out() {
+        decode("3BF81300008131FE15597562696B657934D4");
+        assertThat(err.toString()).contains("argument 1 may be an ATR. Try: puce atr HEX");
+    }
+
+    @Test
+    void command_is_not_taken_for_an_answer_to_reset() {
+        decode("3B00000000", "00A40400");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void script_is_explained_in_context(@TempDir Path folder) throws IOException {
         Path script = Files.writeString(folder.resolve("session.txt"), """
                 # PIV

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,15 @@ class ReportCommandTest {
                         "puce: Cannot write " + full + ": No space left on device. No archive is left");
         assertThat(full).exists();
         assertThat(out.toString()).doesNotContain("Wrote");
+    }
+
+    @Test
+    void archive_has_a_name_with_the_time_unless_one_is_given() throws IOException {
+        assertThat(Puce.run(new PrintWriter(out, true), new PrintWriter(err, true), "report", trace.toString()))
+                .isZero();
+        var wrote = Pattern.compile("Wrote (puce-report-\\d{8}-\\d{6}\\.zip)").matcher(out.toString());
+        assertThat(wrote.find()).as(out.toString()).isTrue();
+        Files.delete(Path.of(wrote.group(1)));
     }
 
     @Test

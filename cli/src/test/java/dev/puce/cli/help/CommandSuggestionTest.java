@@ -20,7 +20,10 @@ class CommandSuggestionTest {
         "sspy, puce spy",
         "sumary, puce summary",
         "docter, puce doctor",
-        "APDU, puce send"
+        "APDU, puce send",
+        "lisst, puce scan --once",
+        "capture, puce spy -o FILE",
+        "wiresharc, puce export --to pcapng"
     })
     void finds_the_command_by_meaning_or_spelling(String word, String suggestion) {
         assertThat(CommandSuggestion.of(word, COMMANDS))

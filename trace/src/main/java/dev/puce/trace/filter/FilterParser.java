@@ -88,7 +88,13 @@ final class FilterParser {
         var numberField = NumberField.of(word);
         var bytesField = BytesField.of(word);
         if (textField.isEmpty() && numberField.isEmpty() && bytesField.isEmpty()) {
-            throw error(token, "there is no field \"" + token.text() + "\". The fields are " + Values.fieldNames());
+            throw error(
+                    token,
+                    "there is no field \"" + token.text() + "\". "
+                            + Values.meant(token.text())
+                                    .map(meant -> "Did you mean \"" + meant + "\"? ")
+                                    .orElse("")
+                            + "The fields are " + Values.fieldNames());
         }
         var operatorToken = tokens.get(next++);
         var operator = operatorToken.isWord("contains")

@@ -11,6 +11,7 @@ public final class FilterSink implements CallSink {
     private final Filter filter;
     private final CallSink next;
     private final TracedCards cards;
+    private boolean passed;
 
     public FilterSink(Filter filter, CallSink next) {
         this(filter, next, new TracedCards());
@@ -27,8 +28,14 @@ public final class FilterSink implements CallSink {
     public void accept(TracedCall call) throws IOException {
         var seen = cards.observe(call);
         if (filter.matches(call, seen)) {
+            passed = true;
             ObservedSink.pass(next, call, seen);
         }
+    }
+
+    /// Whether a call has passed the filter.
+    public boolean hasPassed() {
+        return passed;
     }
 
     @Override

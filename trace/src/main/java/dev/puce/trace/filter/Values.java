@@ -9,11 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Makes comparisons of a field, an operator and the text of a value.
 final class Values {
+    /// Other words for fields and conditions.
+    private static final Map<String, String> MEANINGS = Map.of(
+            "pin", "ins = verify",
+            "took", "duration",
+            "command", "sent",
+            "response", "received",
+            "status", "sw",
+            "call", "function",
+            "number", "seq",
+            "failed", "error",
+            "errors", "error",
+            "process", "program");
+
     private Values() {}
 
     static String fieldNames() {
@@ -24,6 +39,24 @@ final class Values {
                         Arrays.stream(Flag.values()).map(Flag::word))
                 .flatMap(words -> words)
                 .collect(Collectors.joining(", "));
+    }
+
+    /// The condition that a word without a field probably stands for: `ins = verify`, `sw = 6A82`.
+    static Optional<String> meant(String word) {
+        String field = MEANINGS.get(word.toLowerCase(Locale.ROOT));
+        if (field != null) {
+            return Optional.of(field);
+        }
+        if (word.matches("[69][0-9A-Fa-f]{3}")) {
+            return Optional.of("sw = " + word);
+        }
+        if (IsoInstruction.named(word).findAny().isPresent()) {
+            return Optional.of("ins = " + word);
+        }
+        boolean isFunction = Arrays.stream(Function.values())
+                .map(Function::symbol)
+                .anyMatch(symbol -> symbol.equalsIgnoreCase(word) || symbol.equalsIgnoreCase("SCard" + word));
+        return isFunction ? Optional.of("function = " + word) : Optional.empty();
     }
 
     static Expression text(TextField field, Operator operator, Token value) {

@@ -199,7 +199,11 @@ final class FilterTest {
             quoteCharacter = '`',
             value = {
                 "``                    | 1  | a field is missing before the end",
-                "swx = 9000            | 1  | there is no field \"swx\"",
+                "swx = 9000            | 1  | there is no field \"swx\". The fields are program,",
+                "verify                | 1  | there is no field \"verify\". Did you mean \"ins = verify\"?",
+                "error and 6A82        | 11 | there is no field \"6A82\". Did you mean \"sw = 6A82\"?",
+                "connect               | 1  | there is no field \"connect\". Did you mean \"function = connect\"?",
+                "took > 100ms          | 1  | there is no field \"took\". Did you mean \"duration\"?",
                 "sw 9000               | 4  | an operator (= != ~ < <= > >=) is missing after sw",
                 "sw =                  | 5  | a value is missing after =",
                 "sw = 90000            | 6  | is not 4 hex digits",

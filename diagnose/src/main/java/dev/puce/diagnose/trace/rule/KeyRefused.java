@@ -40,13 +40,13 @@ public final class KeyRefused implements FailureRule {
         if (!refused && sw != DESFIRE_REFUSED && !isManagementKey(failure)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new FailureExplanation(
-                        Layer.USER,
-                        FaultConfidence.LIKELY,
-                        "the card refused the key of the program: the card has another one",
-                        "Check the key: the MRZ or CAN of a passport, the key set and its diversification of a GlobalPlatform card,"
-                                + " the key number and application of a DESFire card, the management key of a PIV card. Some cards block after a few attempts."));
+        return Optional.of(new FailureExplanation(
+                Layer.USER,
+                FaultConfidence.LIKELY,
+                "the card refused the key of the program: the card has another one",
+                "Check the key. A passport needs its MRZ or CAN. A GlobalPlatform card needs the right key set and"
+                        + " diversification. A DESFire card needs the right key number and application. A PIV card has a"
+                        + " management key. Some cards block after a few attempts."));
     }
 
     private static boolean isManagementKey(Failure failure) {
