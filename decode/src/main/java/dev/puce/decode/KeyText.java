@@ -3,6 +3,7 @@ package dev.puce.decode;
 import dev.puce.iso7816.Bytes;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Reads keys for secure messaging as people write them. Messages never repeat the text.
 final class KeyText {
@@ -82,7 +83,9 @@ final class KeyText {
             throw new IllegalArgumentException(what + " is not hex");
         }
         if (!lengths.contains(bytes.length())) {
-            throw new IllegalArgumentException(what + " has " + bytes.length() + " bytes, which does not fit");
+            throw new IllegalArgumentException(
+                    what + " has " + bytes.length() + (bytes.length() == 1 ? " byte" : " bytes") + ", not "
+                            + lengths.stream().sorted().map(String::valueOf).collect(Collectors.joining(" or ")));
         }
         return bytes;
     }

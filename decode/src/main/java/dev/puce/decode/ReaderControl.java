@@ -84,6 +84,7 @@ public final class ReaderControl {
 
     private static String outputStructure(int feature) {
         return switch (feature) {
+            case 0x05 -> "pressedkey";
             case 0x02, 0x04, 0x06, 0x07, 0x0D, 0x0E -> "status";
             case 0x0A -> "pinproperties";
             case 0x20 -> "paceresult";

@@ -55,4 +55,53 @@ class ReaderControlTest {
                 .contains("data: 0102")
                 .contains("data: 03");
     }
+
+    @Test
+    void explains_pin_change_and_its_command() {
+        Bytes input = Bytes.hex("00 00 82 48 14 00 08 0C04 01 02 02 0904 000102 000000 15000000 00240001 10"
+                + "FFFFFFFFFFFFFFFF FFFFFFFFFFFFFFFF");
+        assertThat(text(ReaderControl.explain(7, input, Bytes.hex("9000"))))
+                .contains("MODIFY_PIN_DIRECT")
+                .contains("PIN block: 48 (8 bytes, PIN length in 4 bits)")
+                .contains("PIN length format: 14 (PIN length at position 4, position in bytes)")
+                .contains("offset of the new PIN: 8")
+                .contains("shortest and longest PIN: 4 to 12")
+                .contains("new PIN twice")
+                .contains("command: CHANGE REFERENCE DATA")
+                .contains("status: 9000");
+    }
+
+    @Test
+    void explains_pin_entry_in_steps() {
+        Bytes input = Bytes.hex("1E1E 89 47 04 0E04 02 01 0904 00 000000 0D000000 0020008008 20FFFFFFFFFFFFFF");
+        assertThat(text(ReaderControl.explain(1, input, Bytes.EMPTY)))
+                .contains("VERIFY_PIN_START", "BCD", "PIN at offset 1", "length of the command: 13");
+        assertThat(text(ReaderControl.explain(5, Bytes.EMPTY, Bytes.hex("2B")))).contains("GET_KEY_PRESSED", "digit");
+        assertThat(text(ReaderControl.explain(5, Bytes.EMPTY, Bytes.hex("1B")))).contains("cancel");
+        assertThat(text(ReaderControl.explain(2, Bytes.EMPTY, Bytes.hex("6400"))))
+                .contains("status: 6400");
+    }
+
+    @Test
+    void explains_commands_for_the_reader_itself() {
+        assertThat(text(ReaderControl.explain(8, Bytes.hex("00 01 0500 2013000046"), Bytes.hex("9000"))))
+                .contains("MCT_READER_DIRECT", "destination address: 01", "length: 5");
+        assertThat(text(ReaderControl.explain(0x0A, Bytes.EMPTY, Bytes.hex("1002 07 01"))))
+                .contains("IFD_PIN_PROPERTIES", "display: characters and lines: 1002", "key pressed");
+        assertThat(text(ReaderControl.explain(0x20, Bytes.hex("01 0000"), Bytes.hex("00000000 0600 0400 60000000"))))
+                .contains("get the reader's PACE capabilities", "result: 00000000");
+    }
+
+    @Test
+    void keeps_cut_structures_readable() {
+        for (int feature : new int[] {1, 3, 6, 7, 8, 9, 0x0A, 0x12, 0x20}) {
+            Bytes whole = Bytes.hex("1E00 82 08 00 0804 02 01 0904 00 000000 0D000000 0020000108FFFFFFFFFFFFFFFF");
+            for (int length = 0; length <= whole.length(); length++) {
+                Bytes cut = whole.slice(0, length);
+                assertThat(text(ReaderControl.explain(feature, cut, cut)))
+                        .contains(ReaderControl.featureName(feature).orElseThrow());
+                assertThat(ReaderControl.features(cut).size()).isLessThanOrEqualTo(1 + length / 6);
+            }
+        }
+    }
 }

@@ -6,12 +6,28 @@ import dev.puce.decode.Exchange;
 import dev.puce.decode.Node;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Any commands and responses in any application: the decoder explains them without exceptions, with positions inside
 /// the bytes, and within a small multiple of memory. The first byte chooses the application; each message has two bytes
 /// of length in front.
 public final class DecodeFuzzer {
-    private static final List<Application> APPLICATIONS = Application.known();
+    /// Applications with dictionaries of their own that share their short name with others: the kernels of payment
+    /// brands, and Calypso ticketing.
+    private static final List<String> BRANDS = List.of(
+            "A0000000031010",
+            "A0000000041010",
+            "A000000025",
+            "A000000065",
+            "A000000152",
+            "A000000277",
+            "A000000333",
+            "315449432E494341");
+
+    private static final List<Application> APPLICATIONS = Stream.concat(
+                    Application.known().stream(),
+                    BRANDS.stream().map(aid -> Application.ofAid(Bytes.hex(aid)).orElseThrow()))
+            .toList();
 
     /// Views, nodes, names and texts: more than what a reader of messages allocates.
     private static final int SHARE = 2;

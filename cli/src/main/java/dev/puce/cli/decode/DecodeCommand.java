@@ -133,6 +133,9 @@ public final class DecodeCommand implements Callable<Integer> {
                     where + " is not hex: " + Printable.of(e.getMessage()),
                     e);
         }
+        input.flatMap(DecodeInput::problem).ifPresent(problem -> {
+            throw new CommandLine.ParameterException(spec.commandLine(), where + ": " + problem);
+        });
         input.ifPresent(found -> print(found, decoder.explain(found)));
         if (input.isPresent() && input.get() instanceof DecodeInput.Command(Bytes command, var _) && isAtr(command)) {
             spec.commandLine().getErr().println("puce: " + where + " may be an ATR. Try: puce atr HEX");
@@ -146,9 +149,9 @@ public final class DecodeCommand implements Callable<Integer> {
         }
         String line = switch (input) {
             case DecodeInput.Command _ -> exchange.line().toString();
-            case DecodeInput.Response _ -> exchange.status().toString();
+            case DecodeInput.Response _ -> status(exchange);
             case DecodeInput.DataObjects _ -> "";
-            case DecodeInput.Status _ -> exchange.status().toString();
+            case DecodeInput.Status _ -> status(exchange);
             case DecodeInput.Identifier(Bytes identifier) ->
                 identifier + "  " + exchange.application().name();
         };
@@ -160,6 +163,20 @@ public final class DecodeCommand implements Callable<Integer> {
             shown(input, exchange)
                     .forEach(node -> node.describe().lines().forEach(text -> out.println("  " + Printable.of(text))));
         }
+    }
+
+    /// The status word with its meaning, also if it is 9000.
+    private static String status(Exchange exchange) {
+        return exchange.tree().stream()
+                .flatMap(node -> node.children().stream())
+                .filter(DecodeCommand::isStatus)
+                .map(Node::value)
+                .findFirst()
+                .orElse(exchange.status().toString());
+    }
+
+    private static boolean isStatus(Node node) {
+        return node.name().equals("status") && node.id().isEmpty();
     }
 
     /// Whether bytes that are not a well-formed command are an ATR without a violation of the standard.
@@ -175,7 +192,7 @@ public final class DecodeCommand implements Callable<Integer> {
                 .filter(node -> input instanceof DecodeInput.Command || node.side() == Side.RESPONSE);
         return input instanceof DecodeInput.DataObjects
                 ? sides.flatMap(response -> response.children().stream())
-                        .filter(part -> !part.name().equals("status")) // the decoder has added it
+                        .filter(part -> !isStatus(part)) // the decoder has added it
                 : sides;
     }
 

@@ -48,6 +48,18 @@ sealed interface DecodeInput {
         }
     }
 
+    /// Why the bytes cannot be of this kind; empty if they can.
+    default Optional<String> problem() {
+        return Optional.ofNullable(
+                switch (this) {
+                    case Status(Bytes status)
+                    when status.length() != 2 -> "a status word has 2 bytes, not " + status.length();
+                    case Identifier(Bytes aid)
+                    when aid.length() < 5 || aid.length() > 16 -> "an AID has 5 to 16 bytes, not " + aid.length();
+                    default -> null;
+                });
+    }
+
     /// Guesses what bytes are: a status word, a known AID, data objects, a command or a response, in this order.
     static DecodeInput guess(Bytes bytes) {
         if (bytes.length() == 2 && isStatus(bytes)) {

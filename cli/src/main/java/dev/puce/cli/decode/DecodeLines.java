@@ -41,9 +41,16 @@ final class DecodeLines {
             }
         }
         if (sides.size() == 2) {
-            return Optional.of(new DecodeInput.Command(sides.getFirst(), Optional.of(sides.getLast())));
+            return Optional.of(pair(sides.getFirst(), sides.getLast()));
         }
         return Optional.of(
                 kind.map(known -> known.of(sides.getFirst())).orElseGet(() -> DecodeInput.guess(sides.getFirst())));
+    }
+
+    /// One of the two may be missing.
+    private static DecodeInput pair(Bytes command, Bytes response) {
+        return command.isEmpty()
+                ? new DecodeInput.Response(response)
+                : new DecodeInput.Command(command, Optional.of(response).filter(bytes -> !bytes.isEmpty()));
     }
 }

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,5 +111,34 @@ class DecodeCommandTest {
         int status = Puce.run(new PrintWriter(out), new PrintWriter(err), "decode", "00\u001B");
         assertThat(status).isEqualTo(2);
         assertThat(err.toString()).contains("invalid hex digit").doesNotContain("\u001B");
+    }
+
+    @Test
+    void success_has_its_meaning_too() {
+        assertThat(decode("9000")).isEqualTo("9000 done\n");
+        assertThat(decode("> 9000")).startsWith("9000 done\n").doesNotContain("cut command");
+        assertThat(decode("00A4040000 >")).contains("no answer");
+    }
+
+    @Test
+    void cut_data_objects_show_their_beginning() {
+        assertThat(decode("--as", "tlv", "6F0A8408A0000001"))
+                .contains("incomplete object", "4 bytes missing", "84", "A0000001")
+                .doesNotContain("9000");
+    }
+
+    private String refused(String... arguments) {
+        var all = new ArrayList<>(List.of("decode"));
+        all.addAll(List.of(arguments));
+        assertThat(Puce.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new)))
+                .isEqualTo(2);
+        return err.toString();
+    }
+
+    @Test
+    void bytes_that_cannot_be_of_the_kind_are_refused() {
+        assertThat(refused("--as", "sw", "9000FF")).contains("argument 1: a status word has 2 bytes, not 3");
+        assertThat(refused("--as", "aid", "A0")).contains("an AID has 5 to 16 bytes, not 1");
+        assertThat(refused("--sm-keys", "gp:00", "9000")).contains("the key has 1 byte, not 16");
     }
 }

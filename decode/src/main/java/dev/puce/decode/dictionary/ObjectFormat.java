@@ -14,16 +14,19 @@ final class ObjectFormat implements Format {
     @Override
     public void write(Field field, View bytes, DictionaryScope scope, Out out) {
         int tag = scope.p12();
+        boolean any = false;
         boolean odd = (scope.ins() & 1) != 0 || scope.p12() == 0x3FFF;
         if (odd) {
             View wanted = Tlv.find(scope.command(), TAG_LIST);
-            tag = wanted.length() > 4 || wanted.isEmpty() ? -1 : (int) wanted.number();
+            any = wanted.isEmpty();
+            tag = wanted.length() > 4 || any ? -1 : (int) wanted.number();
         }
         var row = tag == -1 ? null : scope.dictionary().tags(parent).row(tag);
         var objects = new Tlv(bytes);
         boolean wrapped = objects.next() && (objects.tag() == tag || (odd && objects.tag() == 0x53));
-        if (row == null) {
-            if (wrapped || TlvFormat.isEvident(bytes, scope)) {
+        boolean cut = objects.isCut() && (any || objects.tag() == tag);
+        if (row == null || cut) {
+            if (wrapped || cut || TlvFormat.isEvident(bytes, scope)) {
                 out.open(field, "", bytes);
                 TlvFormat.objects(parent, TlvFormat.Syntax.BER, bytes, scope, out);
                 out.close();
