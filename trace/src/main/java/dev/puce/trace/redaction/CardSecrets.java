@@ -1,7 +1,5 @@
 package dev.puce.trace.redaction;
 
-import dev.puce.decode.Application;
-import dev.puce.decode.CardSession;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.ClassByte;
 import java.util.Arrays;
@@ -9,9 +7,8 @@ import java.util.function.ObjIntConsumer;
 
 /// Finds the secrets in the commands and responses of one card, whichever programs send them.
 ///
-/// [CardSession] follows the selected applications. It sees only the commands that can change them: everything else
-/// would cost time on every call. This class adds the current file and the commands that continue another one:
-/// chains, GET RESPONSE, T=0 data after a header, envelopes in several parts.
+/// [SecretTable] tells what a single command hides, and [Selection] in which application. This class adds the commands
+/// that continue another one: chains, GET RESPONSE, T=0 data after a header, envelopes in several parts.
 final class CardSecrets {
     private static final int SELECT = 0xA4;
     private static final int MANAGE_CHANNEL = 0x70;
@@ -24,101 +21,59 @@ final class CardSecrets {
     private static final int WRAPPED = 0x90; // class of a DESFire command in an APDU
     private static final int MORE = 0x61;
     private static final int MORE_OF_SIM = 0x9F;
-    private static final int BY_NAME = 0x04;
     private static final int LONGEST_ENVELOPED = 0x10000;
     private static final int DEEPEST = 4; // commands inside commands
 
-    private final CardSession session = new CardSession();
-    private final boolean[] isSelected = new boolean[ClassByte.MAX_CHANNEL + 1];
-    private Bytes atr = Bytes.EMPTY;
-    private final SelectedFile[] files = new SelectedFile[ClassByte.MAX_CHANNEL + 1];
-    private SelectedFile latestFile = SelectedFile.UNKNOWN;
-
-    private Bytes selection = Bytes.EMPTY; // SELECT or MANAGE CHANNEL whose responses may follow
-    private boolean isSessionAsked;
-
-    private AnswerKind answer = AnswerKind.PUBLIC;
-    private AnswerKind controlAnswer = AnswerKind.PUBLIC;
-    private Bytes controlled = Bytes.EMPTY; // the command for the card in the last control
-    private int depth;
-    private boolean isHarmless;
-    private boolean isDialogue; // the following frames of a DESFire authentication are secret
-    private boolean isTunnelDialogue; // the same through a PN53x
+    private final Selection selection = new Selection();
+    private final HeaderAlone header = new HeaderAlone();
+    private final DataGroupings groupings = new DataGroupings();
     private final ChainParts[] chains = new ChainParts[ClassByte.MAX_CHANNEL + 1];
 
     /// Secrecy of the responses that GET RESPONSE fetches on each channel.
     private final AnswerKind[] fetched = new AnswerKind[ClassByte.MAX_CHANNEL + 1];
 
     private int channel; // of the last command
-
-    private Bytes header = Bytes.EMPTY; // of T=0, whose data or response may follow
-    private boolean isHeaderSecret;
-    private boolean isDataExpected;
-    private boolean isHeaderUnanswered;
+    private AnswerKind answer = AnswerKind.PUBLIC;
+    private boolean isHarmless;
+    private boolean isDialogue; // the following frames of a DESFire authentication are secret
+    private boolean isTunnelDialogue; // the same through a PN53x
+    private AnswerKind controlAnswer = AnswerKind.PUBLIC;
+    private Bytes controlled = Bytes.EMPTY; // the command for the card in the last control
+    private int depth;
 
     private int envelopeBytes; // bytes of a secret command in envelopes that are still to come
     private boolean isEnvelopeShown; // only the response to the command in the envelopes is secret
     private int partsChannel; // of the latest ENVELOPE or STORE DATA
-    private int groupingBytes; // bytes of a secret data grouping that the next STORE DATA continues
 
     /// The card was reset, removed or inserted.
     ///
     /// @param newAtr its answer to reset; empty if it is not known
     void reset(Bytes newAtr) {
-        atr = newAtr;
-        session.reset(newAtr);
-        Arrays.fill(isSelected, false);
+        selection.reset(newAtr);
         Arrays.fill(chains, null);
         Arrays.fill(fetched, null);
-        Arrays.fill(files, null);
-        latestFile = SelectedFile.UNKNOWN;
         isTunnelDialogue = false;
         forgetCommand();
-        header = Bytes.EMPTY;
-        isDataExpected = false;
-        isHeaderUnanswered = false;
+        header.forget();
         envelopeBytes = 0;
-        groupingBytes = 0;
+        groupings.forget();
     }
 
     /// The card was reset, and its answer is the same as before.
     void reset() {
-        reset(atr);
+        reset(selection.atr());
     }
 
     /// The answer to reset, which a call reports at any time.
     void atr(Bytes seen) {
-        if (!seen.isEmpty() && !seen.equals(atr)) {
-            atr = seen;
-            if (!session.application(0).isKnown()) {
-                session.reset(seen);
-            }
-        }
+        selection.atr(seen);
     }
 
     private void forgetCommand() {
-        selection = Bytes.EMPTY;
-        isSessionAsked = false;
+        selection.forgetCommand();
         answer = AnswerKind.PUBLIC;
         isHarmless = false;
         isDialogue = false;
-    }
-
-    /// The application that is selected on the channel of a class byte.
-    Application application(int cla) {
-        return session.application(Frame.channel(cla));
-    }
-
-    /// Whether a program selected an application by name there, and puce knows it.
-    boolean isApplicationKnown(int cla) {
-        int channel = Frame.channel(cla);
-        return isSelected[channel] && !session.application(channel).families().isEmpty();
-    }
-
-    /// The current file of the channel of a class byte. Old cards use the classes C0 and F0 without channels.
-    SelectedFile file(int cla) {
-        var file = files[Frame.channel(cla)];
-        return file == null ? cla >= 0xC0 ? latestFile : SelectedFile.UNKNOWN : file;
     }
 
     /// Whether the last command is known to be harmless.
@@ -128,15 +83,12 @@ final class CardSecrets {
 
     /// Whether the data of a T=0 command may follow, so that the next bytes are not a command.
     boolean awaitsData() {
-        return isDataExpected || isHeaderUnanswered;
+        return header.awaitsData();
     }
 
     /// Takes the place of a card that is known under another handle, in the middle of a T=0 command.
     void continueHeaderOf(CardSecrets other) {
-        header = other.header;
-        isHeaderSecret = other.isHeaderSecret;
-        isDataExpected = other.isDataExpected;
-        isHeaderUnanswered = true;
+        header.continueThat(other.header);
     }
 
     /// Where the secret in the next command begins.
@@ -147,12 +99,11 @@ final class CardSecrets {
             cutBefore(command);
             return Cut.NONE;
         }
-        if (isDataExpected || (isHeaderUnanswered && isDataOfHeader(command))) {
+        if (header.isContinuedBy(command, selection)) {
             return data(command);
         }
-        boolean isAnswerSecret = isHeaderUnanswered && isAnswerSecretAsData(command);
-        header = Bytes.EMPTY;
-        isHeaderUnanswered = false;
+        boolean isAnswerSecret = header.hidesAnswerWith(command, selection);
+        header.forget();
         if (command.length() < Frame.HEADER || TunnelFrame.isOfCard(command)) {
             return frameOfCard(command);
         }
@@ -172,38 +123,22 @@ final class CardSecrets {
         return keyAt < 0 ? Cut.NONE : Cut.at(keyAt);
     }
 
-    /// Whether the response is secret if bytes that look like a command are the data of an unanswered header.
-    private boolean isAnswerSecretAsData(Bytes bytes) {
-        var rule = bytes.length() == header.get(Frame.HEADER) ? SecretTable.find(header.plus(bytes), this) : null;
-        return rule != null && rule.hides() == Hides.ANSWER;
-    }
-
-    /// Whether bytes after an unanswered header are its data. If the header itself does not tell that they are secret,
-    /// they have its length, and are secret together with it.
-    private boolean isDataOfHeader(Bytes bytes) {
-        if (Frame.isCommand(bytes)) {
-            return false;
-        }
-        var rule = SecretTable.find(header.plus(bytes), this);
-        return isHeaderSecret || (bytes.length() == header.get(Frame.HEADER) && rule != null);
-    }
-
     /// A command whose end an earlier redaction removed. Its response may still be whole.
     private void cutBefore(Bytes visible) {
         forgetCommand();
-        boolean isPublic = visible.length() >= Frame.HEADER && SecretTable.mayHideCommandOnly(visible, this);
+        boolean isPublic = visible.length() >= Frame.HEADER && SecretTable.mayHideCommandOnly(visible, selection);
         answer = isPublic ? AnswerKind.PUBLIC : AnswerKind.SECRET;
     }
 
     /// The data that follow a T=0 header. The whole command decides.
     private Cut data(Bytes data) {
-        var whole = header.plus(data);
-        channel = Frame.channel(header.get(0));
-        if (header.get(1) == SELECT) {
-            select(whole);
+        var whole = header.with(data);
+        channel = Frame.channel(header.cla());
+        if (header.ins() == SELECT) {
+            selection.select(whole);
         }
         var cut = chained(whole);
-        if (isHeaderSecret) {
+        if (header.isSecret()) {
             answer = AnswerKind.SECRET;
             return Cut.ALL;
         }
@@ -211,15 +146,9 @@ final class CardSecrets {
         return cut.isNone() ? cut : new Cut(Math.max(0, cut.at() - from), Math.max(0, cut.atLength() - from));
     }
 
-    private void select(Bytes command) {
-        selection = command;
-        isSessionAsked = true;
-        session.command(command);
-    }
-
     /// Where the secret in a whole command begins.
     private Cut unchained(Bytes command) {
-        var rule = SecretTable.find(command, this);
+        var rule = SecretTable.find(command, selection);
         return rule == null ? Cut.NONE : cut(rule, command);
     }
 
@@ -260,7 +189,7 @@ final class CardSecrets {
         return switch (command.get(1)) {
             case GET_RESPONSE -> command.length() <= Frame.HEADER + 1 || Frame.dataAt(command) == command.length();
             case ADDITIONAL_FRAME -> command.get(0) == WRAPPED;
-            case SEND_REMAINING -> application(command.get(0)).uses("oath");
+            case SEND_REMAINING -> selection.application(command.get(0)).uses("oath");
             default -> false;
         };
     }
@@ -269,10 +198,7 @@ final class CardSecrets {
         if (command.get(1) != ADDITIONAL_FRAME) {
             channel = Frame.channel(command.get(0));
             answer = fetched[channel] == null ? answer : fetched[channel];
-            isSessionAsked = !selection.isEmpty();
-        }
-        if (isSessionAsked) {
-            session.command(command);
+            selection.getResponse(command);
         }
         return isDialogue && !Frame.hasOnlyLe(command) ? Frame.cut(command) : Cut.NONE;
     }
@@ -285,32 +211,28 @@ final class CardSecrets {
         boolean isEnvelope = (ins | 1) == ENVELOPE;
         boolean isOnChannelOfParts = Frame.channel(cla) == partsChannel;
         if (ins != STORE_DATA && !isEnvelope && isOnChannelOfParts) {
-            groupingBytes = 0;
+            groupings.forget();
         }
         if (!isEnvelope && isOnChannelOfParts) {
             envelopeBytes = 0;
         }
         if (ins == SELECT || ins == MANAGE_CHANNEL) {
-            select(command);
+            selection.select(command);
         }
         channel = Frame.channel(cla);
         var cut = Frame.isHeaderAlone(command) ? header(command) : chained(command);
-        int shortFile = Frame.shortFile(command);
-        if (shortFile >= 0) {
-            files[channel] = file(cla).inThisDirectory(shortFile);
-        }
+        selection.use(command);
         return cut;
     }
 
     /// A header of T=0, whose data or response may follow.
     private Cut header(Bytes command) {
-        header = command;
         var chain = chains[channel];
         boolean continues = chain != null && chain.ins() == command.get(1);
         chains[channel] = continues ? chain : null;
-        var rule = SecretTable.find(command, this);
-        isHeaderSecret = (continues && chain.isSecret())
-                || (rule != null && rule.hides() == Hides.DATA && !rule.isConditional());
+        var rule = SecretTable.find(command, selection);
+        boolean isSecret = rule != null && rule.hides() == Hides.DATA && !rule.isConditional();
+        header.sent(command, isSecret || (continues && chain.isSecret()));
         return rule == null ? Cut.NONE : cut(rule, command);
     }
 
@@ -374,35 +296,15 @@ final class CardSecrets {
         return command.length() <= at || isLe ? Cut.NONE : Cut.at(at);
     }
 
-    /// GlobalPlatform's STORE DATA: data groupings of keys and PINs have numbers from 8000 to 8FFF. P1 tells whether
-    /// the data are data groupings or data objects (GlobalPlatform 2.3.1, 11.11.2.1).
     private Cut groupings(Bytes command) {
-        int at = Frame.dataAt(command);
-        int end = command.length();
-        boolean isSecret = groupingBytes > 0;
-        int left = Math.max(0, groupingBytes - (end - at));
-        at = Math.min(end, at + groupingBytes);
-        boolean isObjects = (command.get(2) & 0x18) == 0x10;
-        while (!isObjects && at + 2 < end) {
-            boolean isKey = command.get(at) >> 4 == 8;
-            int length = command.get(at + 2);
-            at += 3;
-            if (length == 0xFF && at + 1 < end) {
-                length = command.get(at) << 8 | command.get(at + 1);
-                at += 2;
-            }
-            isSecret |= isKey;
-            left = isKey ? Math.max(0, at + length - end) : 0;
-            at += length;
-        }
-        groupingBytes = left;
+        boolean isSecret = groupings.haveSecret(command);
         answer = isSecret ? AnswerKind.SECRET : AnswerKind.PUBLIC;
         return isSecret ? ofData(command) : Cut.NONE;
     }
 
     /// ENVELOPE: a command inside, in one or several parts.
     private Cut envelope(Bytes command) {
-        var inside = command.slice(Frame.dataAt(command), end(command));
+        var inside = Frame.allData(command);
         if (inside.isEmpty()) {
             return Cut.NONE;
         }
@@ -418,14 +320,6 @@ final class CardSecrets {
         return isEnvelopeShown ? Cut.NONE : Frame.cut(command);
     }
 
-    /// The end of the data; everything belongs to them if Lc is wrong.
-    private static int end(Bytes command) {
-        int at = Frame.dataAt(command);
-        return Frame.isConsistent(command)
-                ? Math.min(at + Frame.announced(command), command.length())
-                : command.length();
-    }
-
     /// ENVELOPE with the odd instruction: data objects with commands inside.
     private Cut objects(Bytes command) {
         int at = Frame.dataAt(command);
@@ -435,7 +329,7 @@ final class CardSecrets {
         if (envelopeBytes > 0) {
             return envelope(command);
         }
-        return objectsAfter(command.slice(at, end(command)), command);
+        return objectsAfter(Frame.allData(command), command);
     }
 
     private Cut objectsAfter(Bytes objects, Bytes command) {
@@ -464,7 +358,7 @@ final class CardSecrets {
             return SecretTable.isSecretInstruction(inside.get(1));
         }
         if (inside.get(1) == SELECT && Frame.isConsistent(inside)) {
-            select(inside);
+            selection.select(inside);
         }
         isEnvelopeShown = inner(inside).isNone();
         return !isEnvelopeShown || answer == AnswerKind.SECRET;
@@ -472,7 +366,7 @@ final class CardSecrets {
 
     /// Where the secret in a command inside another one begins.
     Cut inner(Bytes inside) {
-        var rule = depth >= DEEPEST ? null : SecretTable.find(inside, this);
+        var rule = depth >= DEEPEST ? null : SecretTable.find(inside, selection);
         if (rule == null || rule.hides() == Hides.HARMLESS) {
             return Cut.NONE;
         }
@@ -571,24 +465,11 @@ final class CardSecrets {
     ///
     /// @param response the response; empty if it is not known
     AnswerKind response(Bytes response) {
-        if (response.isEmpty()) {
-            isHeaderUnanswered |= !header.isEmpty();
-            return answer;
+        if (header.isGoingOn(response)) {
+            return response.isEmpty() ? answer : AnswerKind.PUBLIC;
         }
-        if (!header.isEmpty() && response.length() == 1) {
-            isDataExpected |= isProcedureByte(response.get(0), header.get(1));
-            isHeaderUnanswered = false;
-            return AnswerKind.PUBLIC;
-        }
-        header = Bytes.EMPTY;
-        isDataExpected = false;
-        isHeaderUnanswered = false;
         noteMore(channel, response, answer);
-        if (isSessionAsked) {
-            isSessionAsked = false;
-            session.response(response);
-            selected(response);
-        }
+        selection.response(response);
         return answer.of(response);
     }
 
@@ -598,29 +479,5 @@ final class CardSecrets {
         if (sw1 == MORE || sw1 == MORE_OF_SIM) {
             fetched[on] = kind;
         }
-    }
-
-    /// ISO/IEC 7816-3, 10.3.3: NULL, or INS as it is or inverted.
-    private static boolean isProcedureByte(int b, int ins) {
-        return b == 0x60 || b == ins || b == (ins ^ 0xFF);
-    }
-
-    private void selected(Bytes response) {
-        if (response.length() < 2 || selection.get(1) != SELECT || !isAccepted(response.get(response.length() - 2))) {
-            return;
-        }
-        int cla = selection.get(0);
-        int on = Frame.channel(cla);
-        if (selection.get(2) == BY_NAME && cla != 0xA0) {
-            isSelected[on] = true;
-            files[on] = SelectedFile.OF_APPLICATION;
-        } else {
-            files[on] = file(cla).select(selection.slice(Frame.dataAt(selection), end(selection)));
-        }
-        latestFile = files[on];
-    }
-
-    private static boolean isAccepted(int sw1) {
-        return sw1 == 0x90 || sw1 == 0x61 || sw1 == 0x62 || sw1 == 0x63 || sw1 == 0x9F || sw1 == 0x91;
     }
 }

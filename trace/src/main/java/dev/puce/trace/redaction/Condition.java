@@ -7,8 +7,8 @@ import java.util.List;
 /// A condition of a row in `secrets.tsv`.
 @FunctionalInterface
 interface Condition {
-    /// Whether it holds for a command, of which the card has seen the commands before.
-    boolean holds(Bytes command, CardSecrets card);
+    /// Whether it holds for a command, sent when this application and file are selected.
+    boolean holds(Bytes command, Selection selection);
 
     /// Reads a condition as the table writes it.
     static Condition of(String text) {
@@ -38,11 +38,11 @@ interface Condition {
             }
             case "file" -> {
                 int[] path = path(value);
-                yield (command, card) -> card.file(command.get(0)).is(path[0], path[1]);
+                yield (command, selection) -> selection.file(command.get(0)).is(path[0], path[1]);
             }
             case "sfi" -> {
                 int[] path = path(value);
-                yield (command, card) -> card.file(command.get(0)).isShort(command, path[0], path[1]);
+                yield (command, selection) -> selection.file(command.get(0)).isShort(command, path[0], path[1]);
             }
             case "trailer" -> (command, _) -> SectorTrailer.isAddressed(command);
             default -> throw new IllegalStateException("secrets.tsv: unknown condition " + text);

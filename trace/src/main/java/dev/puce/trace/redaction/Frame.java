@@ -40,6 +40,12 @@ final class Frame {
         return command.slice(at, Math.min(command.length(), at + announced(command)));
     }
 
+    /// The data; everything after the header and Lc if Lc is wrong.
+    static Bytes allData(Bytes command) {
+        int at = dataAt(command);
+        return isConsistent(command) ? data(command) : command.from(at);
+    }
+
     /// The short file identifier in a command that reads or writes a file; -1 without one (ISO/IEC 7816-4:2020, 11.3.1
     /// and 11.4.1).
     static int shortFile(Bytes command) {

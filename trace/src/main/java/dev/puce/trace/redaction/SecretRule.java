@@ -97,12 +97,12 @@ record SecretRule(
     }
 
     /// Whether the row fits a command, whose instruction is one of the row's.
-    boolean fits(Bytes command, CardSecrets card) {
-        if (!mayFit(command, card)) {
+    boolean fits(Bytes command, Selection selection) {
+        if (!mayFit(command, selection)) {
             return false;
         }
         for (int i = 0; i < conditions.size(); i++) {
-            if (!conditions.get(i).holds(command, card)) {
+            if (!conditions.get(i).holds(command, selection)) {
                 return false;
             }
         }
@@ -110,7 +110,7 @@ record SecretRule(
     }
 
     /// Whether the row fits a command if its conditions hold.
-    boolean mayFit(Bytes command, CardSecrets card) {
+    boolean mayFit(Bytes command, Selection selection) {
         if (!classes.get(command.get(0))) {
             return false;
         }
@@ -119,17 +119,17 @@ record SecretRule(
         for (int i = 0; i < parameters.size() && !named; i++) {
             named = parameters.get(i).fits(p12);
         }
-        return named && holdsIn(card, command.get(0));
+        return named && holdsIn(selection, command.get(0));
     }
 
-    private boolean holdsIn(CardSecrets card, int cla) {
-        if (isEverywhere || (isForUnknown && !card.isApplicationKnown(cla))) {
+    private boolean holdsIn(Selection selection, int cla) {
+        if (isEverywhere || (isForUnknown && !selection.isApplicationKnown(cla))) {
             return true;
         }
         if (families.isEmpty()) {
             return false;
         }
-        var application = card.application(cla);
+        var application = selection.application(cla);
         for (int i = 0; i < families.size(); i++) {
             if (application.uses(families.get(i))) {
                 return true;

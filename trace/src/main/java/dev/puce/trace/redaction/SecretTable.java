@@ -58,9 +58,9 @@ final class SecretTable {
     }
 
     /// The first row that fits a command of at least four bytes; null if none fits.
-    static SecretRule find(Bytes command, CardSecrets card) {
+    static SecretRule find(Bytes command, Selection selection) {
         for (var rule : BY_INSTRUCTION[command.get(1)]) {
-            if (rule.fits(command, card)) {
+            if (rule.fits(command, selection)) {
                 return rule;
             }
         }
@@ -68,9 +68,9 @@ final class SecretTable {
     }
 
     /// Whether a row for such commands hides the command but not its response. Its conditions are not checked.
-    static boolean mayHideCommandOnly(Bytes visible, CardSecrets card) {
+    static boolean mayHideCommandOnly(Bytes visible, Selection selection) {
         for (var rule : BY_INSTRUCTION[visible.get(1)]) {
-            if (rule.mayFit(visible, card) && (rule.hides() == Hides.COMMAND || rule.hides() == Hides.TUNNEL)) {
+            if (rule.mayFit(visible, selection) && (rule.hides() == Hides.COMMAND || rule.hides() == Hides.TUNNEL)) {
                 return true;
             }
         }
