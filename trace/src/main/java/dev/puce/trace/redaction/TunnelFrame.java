@@ -35,7 +35,7 @@ record TunnelFrame(int at, int contentAt) {
     /// writes a key. APDUs do not have these lengths together with these first bytes.
     static boolean isOfCard(Bytes bytes) {
         int length = bytes.length();
-        return switch (bytes.get(0)) {
+        return switch (length == 0 ? 0 : bytes.get(0)) {
             case 0x71 -> length <= LONGEST_FIRST;
             case ADDITIONAL_FRAME -> length == 9 || length == 17 || length == 33;
             case 0xC4 -> length == 26 || length == 34 || length == 42;

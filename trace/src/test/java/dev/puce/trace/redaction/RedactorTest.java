@@ -74,7 +74,8 @@ final class RedactorTest {
         // Other commands
         "00A4040005A000000308, 00 A4 04 00 05 A0 00 00 03 08, 00 A4 04 00 05 A0 00 00 03 08",
         "00B0000010, 00 B0 00 00 10, 00 B0 00 00 10",
-        "00, 00, 00"
+        "00, 00, 00",
+        "'', '', ''"
     })
     void hides_what_follows_the_header(String command, String withoutLength, String withShape) {
         assertThat(show(full.redact(transmit(command, "9000")))).isEqualTo(withoutLength);
