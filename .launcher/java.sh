@@ -27,16 +27,21 @@ java_app() {
     shift 4
     # Long-running commands get a small heap and return unused memory to the system. The JVM's default, a quarter of
     # the machine, suits short, fast commands. See docs/internals/guarantees.md.
-    memory=
+    # Commands that read traces run for seconds and spend much of them in the optimising compiler, which inlines less
+    # with these limits and takes less time. See "Processor time of reading" in docs/internals/benchmarks.md.
+    tuning=
     case ${1:-} in
-        spy) memory="-Xms16m -Xmx64m -XX:MaxNewSize=8m -XX:TrimNativeHeapInterval=60000" ;;
-        serve) memory="-Xms16m -Xmx256m -XX:MaxNewSize=16m -XX:TrimNativeHeapInterval=60000" ;;
-        web) memory="-Xms16m -Xmx256m -XX:TrimNativeHeapInterval=60000" ;;
+        spy) tuning="-Xms16m -Xmx64m -XX:MaxNewSize=8m -XX:TrimNativeHeapInterval=60000" ;;
+        serve) tuning="-Xms16m -Xmx256m -XX:MaxNewSize=16m -XX:TrimNativeHeapInterval=60000" ;;
+        web) tuning="-Xms16m -Xmx256m -XX:TrimNativeHeapInterval=60000" ;;
+        show | summary | diff | export | diagnose | info | redact)
+            tuning="-XX:InlineSmallCode=600 -XX:FreqInlineSize=60"
+            ;;
     esac
     # The JVM's crash report contains the command line, which may contain a PIN: of COMMAND, or in a command for a card.
     # So there is none, and no core dump, unless PUCE_ERROR_FILE names a file for the report.
     # shellcheck disable=SC2086 # options without spaces
-    exec "$JAVA_HOME/bin/java" "$option" "$option2" $memory \
+    exec "$JAVA_HOME/bin/java" "$option" "$option2" $tuning \
         -XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError \
         -XX:ErrorFile="${PUCE_ERROR_FILE:-/dev/null}" -XX:-CreateCoredumpOnCrash \
         -Xlog:disable -Xlog:all=error:stderr '-Xlog:aot*=off:stderr' '-Xlog:cds*=off:stderr' \
