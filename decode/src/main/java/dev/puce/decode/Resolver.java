@@ -3,7 +3,7 @@ package dev.puce.decode;
 import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.Dictionary;
-import dev.puce.decode.dictionary.Family;
+import dev.puce.decode.dictionary.Hints;
 import dev.puce.decode.dictionary.InstructionRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +12,6 @@ import java.util.List;
 final class Resolver {
     /// Families that share the proprietary classes. If the application is unknown, a command may belong to any.
     private static final List<String> RIVALS = List.of("gp", "emv", "uicc");
-
-    /// Families whose commands reveal the application.
-    private static final List<String> TELLING =
-            List.of("reader", "gp", "emv", "uicc", "sim", "icao", "piv", "openpgp", "desfire", "calypso", "euicc");
 
     /// Families that applications extend with their own commands, and that any of them may contain.
     private static final List<String> COMMON = List.of("gp");
@@ -65,14 +61,10 @@ final class Resolver {
     }
 
     private static ChannelState inferred(CommandShape shape, ClassKind kind, ChannelState before) {
-        for (String name : TELLING) {
-            for (var hint : Family.of(name).hints(shape.ins())) {
-                if (hint.p12().matches(shape.p12())
-                        && kind.isNamedBy(hint.classes())
-                        && hint.when().holds(shape)) {
-                    var application = Application.ofId(name).orElseThrow();
-                    return before.inferred(application, Confidence.FROM_COMMAND);
-                }
+        for (var hint : Hints.of(shape.ins())) {
+            if (hint.fits(kind, shape)) {
+                var application = Application.ofId(hint.application()).orElseThrow();
+                return before.inferred(application, Confidence.FROM_COMMAND);
             }
         }
         return before;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.puce.decode.dictionary.Dictionary;
 import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Family;
+import dev.puce.decode.dictionary.Hints;
 import dev.puce.decode.dictionary.InstructionRow;
 import dev.puce.decode.dictionary.Out;
 import dev.puce.decode.dictionary.TagRow;
@@ -53,6 +54,28 @@ class DictionaryTest {
                 && earlier.ins() == later.ins()
                 && sameCondition
                 && earlier.p12().covers(later.p12());
+    }
+
+    @Test
+    void every_hint_is_reachable_and_names_an_application() {
+        for (int ins = 0; ins < 256; ins++) {
+            var hints = Hints.of(ins);
+            for (int i = 0; i < hints.size(); i++) {
+                var hint = hints.get(i);
+                assertThat(Application.ofId(hint.application()))
+                        .as(hint.toString())
+                        .isPresent();
+                assertThat(hints.subList(0, i))
+                        .as("a hint in front of %s", hint)
+                        .noneMatch(earlier -> earlier.classes().equals(hint.classes())
+                                && earlier.p12().covers(hint.p12())
+                                && (earlier.when().isAlways()
+                                        || earlier.when()
+                                                .toString()
+                                                .equals(hint.when().toString())));
+            }
+        }
+        assertThat(Hints.of(0xA5)).extracting(Hints.Hint::application).containsExactly("openpgp");
     }
 
     @TestFactory

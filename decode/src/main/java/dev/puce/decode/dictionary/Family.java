@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +15,6 @@ import java.util.function.BiFunction;
 /// The first cell of each line says what the line defines. Cells are separated by tabs, `-` stands for an empty
 /// cell. The last cell is the source. `families/README` in the resources explains every column.
 public final class Family {
-    /// A condition under which a command or an ATR reveals the application.
-    ///
-    /// @param classes class cell as in [InstructionRow]
-    /// @param ins     instruction byte
-    /// @param p12     pattern of P1 and P2
-    /// @param when    further conditions
-    /// @param source  specification and clause
-    public record Hint(String classes, int ins, Pattern p12, When when, String source) {}
-
     private static final Map<String, Family> LOADED = new ConcurrentHashMap<>();
 
     private final String name;
@@ -32,7 +22,6 @@ public final class Family {
     private final List<TagRow> tags = new ArrayList<>();
     private final List<FileRow> files = new ArrayList<>();
     private final List<StatusRow> statuses = new ArrayList<>();
-    private final Map<Integer, List<Hint>> hints = new HashMap<>();
     private final List<KeyRow> keys = new ArrayList<>();
     private final Map<String, String> sources = new HashMap<>();
     private final Map<String, ValueSet> values = new HashMap<>();
@@ -93,16 +82,6 @@ public final class Family {
             case "file" -> files.add(FileRow.read(this, sized(cells, 6), line));
             case "sw" -> statuses.add(StatusRow.read(sized(cells, 5), line));
             case "source" -> sources.put(cells.get(0), cells.get(1));
-            case "hint" -> {
-                sized(cells, 5);
-                var hint = new Hint(
-                        cells.get(0),
-                        Integer.parseInt(cells.get(1), 16),
-                        Pattern.of(cells.get(2)),
-                        When.of(cells.get(3)),
-                        cells.get(4));
-                hints.computeIfAbsent(hint.ins(), _ -> new ArrayList<>()).add(hint);
-            }
             case "key" -> keys.add(KeyRow.read(this, sized(cells, 5), line));
             case "value" ->
                 values.computeIfAbsent(sized(cells, 4).get(0), _ -> new ValueSet())
@@ -159,11 +138,6 @@ public final class Family {
     /// Its status words, in order.
     public List<StatusRow> statuses() {
         return List.copyOf(statuses);
-    }
-
-    /// The commands with an instruction byte that reveal the application.
-    public List<Hint> hints(int ins) {
-        return Collections.unmodifiableList(hints.getOrDefault(ins, List.of()));
     }
 
     /// Its map keys, in order.

@@ -16,7 +16,7 @@ import dev.puce.trace.scdaemon.ScdaemonFormat;
 import dev.puce.trace.source.Beginning;
 import dev.puce.trace.source.TraceFormat;
 import dev.puce.trace.usb.UsbCaptureFormat;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,13 +63,19 @@ public final class TraceFormats {
     }
 
     /// The formats that recognise themselves in a file, the most certain first. Generic formats count only if no other
-    /// fits.
+    /// fits. If the file names its format, no other is asked.
     static List<Found> detect(Beginning beginning) {
-        var found = ALL.stream()
-                .map(format -> new Found(format, format.detect(beginning)))
-                .filter(candidate -> candidate.confidence > TraceFormat.NONE)
-                .sorted(Comparator.comparingInt(Found::confidence).reversed())
-                .toList();
+        var found = new ArrayList<Found>();
+        for (var format : ALL) {
+            var candidate = new Found(format, format.detect(beginning));
+            if (candidate.confidence == TraceFormat.CERTAIN) {
+                return List.of(candidate);
+            }
+            if (candidate.confidence > TraceFormat.NONE) {
+                found.add(candidate);
+            }
+        }
+        found.sort((one, other) -> Integer.compare(other.confidence, one.confidence));
         var named = found.stream().filter(candidate -> !candidate.isGeneric()).toList();
         return named.isEmpty() ? found : named;
     }

@@ -35,7 +35,9 @@ final class CallJson {
             arguments(json, traced.call());
             json.writeEndObject();
         }
-        traced.outcome().ifPresent(outcome -> outcome(json, outcome));
+        if (traced.outcome().isPresent()) {
+            outcome(json, traced.outcome().get());
+        }
     }
 
     /// An object without properties says that the end of the call is unknown.
@@ -198,12 +200,13 @@ final class CallJson {
     }
 
     private static void hidden(JsonGenerator json, Optional<Hidden> hidden) {
-        hidden.ifPresent(what -> {
-            json.writeObjectPropertyStart("hidden");
-            what.shape().ifPresent(shape -> json.writeStringProperty("shape", shape));
-            what.structure().ifPresent(structure -> json.writeStringProperty("structure", structure));
-            json.writeEndObject();
-        });
+        if (hidden.isEmpty()) {
+            return;
+        }
+        json.writeObjectPropertyStart("hidden");
+        hidden.get().shape().ifPresent(shape -> json.writeStringProperty("shape", shape));
+        hidden.get().structure().ifPresent(structure -> json.writeStringProperty("structure", structure));
+        json.writeEndObject();
     }
 
     private static void bytes(JsonGenerator json, String name, Bytes bytes) {

@@ -37,17 +37,41 @@ final class CallReader {
     private final SortedMap<Long, String> comments = new TreeMap<>();
     private final Symbols symbols = new Symbols();
     private final Callers callers = new Callers();
-    private final Map<String, Function> functions = new HashMap<>();
+    private final Map<String, Reading> readings = new HashMap<>();
+    private final java.util.function.Function<Fields, Pci> readPci = this::pci;
 
-    CallReader() {
-        for (Function function : Function.values()) {
-            functions.put(function.symbol(), function);
+    /// Reads the objects on the lines of one PC/SC function. It exists once for each function, since a new lambda for
+    /// each line costs much until the JVM has compiled the code.
+    private final class Reading {
+        private final Function function;
+        private final String name;
+        private final java.util.function.Function<Fields, Call> arguments = this::call;
+        private final java.util.function.Function<Fields, Result> results = this::result;
+
+        Reading(Function function, String name) {
+            this.function = function;
+            this.name = name;
+        }
+
+        private Call call(Fields args) {
+            return CallReader.this.call(function, name, args);
+        }
+
+        private Result result(Fields fields) {
+            return CallReader.this.result(function, fields);
         }
     }
 
-    /// The function with that name; [Function#UNKNOWN] if puce does not know it.
-    private Function function(String name) {
-        return functions.getOrDefault(name, Function.UNKNOWN);
+    CallReader() {
+        for (Function function : Function.values()) {
+            readings.put(function.symbol(), new Reading(function, function.symbol()));
+        }
+    }
+
+    /// The reading of a function, which may be one that puce does not know.
+    private Reading reading(String name) {
+        var known = readings.get(name);
+        return known != null ? known : new Reading(Function.UNKNOWN, name);
     }
 
     /// The call or mark on the line; null if the line is of another type.
@@ -70,9 +94,10 @@ final class CallReader {
             return new TracedCall(
                     sequence, caller, start, mark(line), Optional.of(TracedCall.Outcome.UNKNOWN), provenance);
         }
-        String name = line.text("call");
-        var call = line.optionalObject("args", args -> call(name, args)).orElseGet(() -> nameOnly(name));
-        var result = line.optionalObject("results", results -> result(name, results));
+        var reading = reading(line.text("call"));
+        var arguments = line.optionalObject("args", reading.arguments);
+        var call = arguments.isPresent() ? arguments.get() : nameOnly(reading);
+        var result = line.optionalObject("results", reading.results);
         var code = line.optionalText("code");
         var outcome = result.isPresent() || code.isPresent() || duration.isPresent()
                 ? Optional.of(new TracedCall.Outcome(
@@ -117,9 +142,10 @@ final class CallReader {
                 line.has("atr") ? Optional.of(line.bytes("atr")) : Optional.empty());
     }
 
-    private Call nameOnly(String name) {
-        var function = function(name);
-        return function == Function.UNKNOWN ? new Call.Unknown(name, "") : new Call.NameOnly(function);
+    private static Call nameOnly(Reading reading) {
+        return reading.function == Function.UNKNOWN
+                ? new Call.Unknown(reading.name, "")
+                : new Call.NameOnly(reading.function);
     }
 
     /// Takes note of a call that was read, through to the end of its line.
@@ -127,8 +153,8 @@ final class CallReader {
         callers.remember(call.caller());
     }
 
-    private Call call(String name, Fields args) {
-        return switch (function(name)) {
+    private Call call(Function function, String name, Fields args) {
+        return switch (function) {
             case ESTABLISH_CONTEXT ->
                 new Call.EstablishContext(args.has("scope") ? symbols.scope(args.text("scope")) : Scope.UNKNOWN);
             case RELEASE_CONTEXT -> new Call.ReleaseContext(args.handle("context"));
@@ -171,7 +197,7 @@ final class CallReader {
                 new Call.SetAttrib(args.handle("card"), new Attribute(args.word("attribute")), args.bytes("value"));
             case TRANSMIT -> {
                 long card = args.handle("card");
-                var sendPci = args.optionalObject("sendPci", this::pci).orElse(Pci.UNKNOWN);
+                var sendPci = args.optionalObject("sendPci", readPci).orElse(Pci.UNKNOWN);
                 var sent = args.bytes("sendBuffer");
                 var hidden = args.optionalObject("hidden", CallReader::hidden);
                 yield new Call.Transmit(card, sendPci, sent, args.optionalLong("recvLength"), hidden);
@@ -182,14 +208,14 @@ final class CallReader {
         };
     }
 
-    private Result result(String name, Fields results) {
+    private Result result(Function function, Fields results) {
         if (results.isEmpty()) {
             return Result.NONE;
         }
         if (results.has("needed")) {
             return new Result.BufferTooSmall(results.optionalLong("needed").orElse(0));
         }
-        return switch (function(name)) {
+        return switch (function) {
             case ESTABLISH_CONTEXT -> new Result.EstablishContext(results.handle("context"));
             case LIST_READER_GROUPS -> new Result.ListReaderGroups(results.strings("groups"));
             case LIST_READERS -> new Result.ListReaders(results.strings("readers"));
@@ -203,7 +229,7 @@ final class CallReader {
                         protocol(results, "protocol"),
                         results.has("atr") ? results.bytes("atr") : Bytes.EMPTY);
             case TRANSMIT -> {
-                var recvPci = results.optionalObject("recvPci", this::pci).orElse(Pci.UNKNOWN);
+                var recvPci = results.optionalObject("recvPci", readPci).orElse(Pci.UNKNOWN);
                 var received = results.bytes("recvBuffer");
                 yield new Result.Transmit(recvPci, received, results.optionalObject("hidden", CallReader::hidden));
             }

@@ -238,7 +238,14 @@ final class OrderedFields implements Fields {
     @Override
     public List<String> strings(String name) {
         require(goTo(name));
-        return list(_ -> text());
+        var strings = new ArrayList<String>();
+        skip('[');
+        while (!isNext(']')) {
+            comma(strings);
+            strings.add(text());
+        }
+        skip(']');
+        return strings;
     }
 
     @Override
@@ -255,19 +262,20 @@ final class OrderedFields implements Fields {
     @Override
     public <T> List<T> objects(String name, Function<Fields, T> read) {
         require(goTo(name));
-        return list(fields -> fields.object(read));
-    }
-
-    private <T> List<T> list(Function<OrderedFields, T> item) {
-        var items = new ArrayList<T>();
+        var objects = new ArrayList<T>();
         skip('[');
         while (!isNext(']')) {
-            if (!items.isEmpty()) {
-                skip(',');
-            }
-            items.add(item.apply(this));
+            comma(objects);
+            objects.add(object(read));
         }
         skip(']');
-        return items;
+        return objects;
+    }
+
+    /// Steps over the comma in front of a further item of a list.
+    private void comma(List<?> before) {
+        if (!before.isEmpty()) {
+            skip(',');
+        }
     }
 }

@@ -7,10 +7,12 @@ import dev.puce.trace.ProblemListener;
 import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 
 /// Reads a recording, line by line, with memory that does not grow with it.
@@ -21,6 +23,7 @@ public final class RecordingReader {
     private final LineReader lines;
     private final ProblemListener problems;
     private final CallReader calls = new CallReader();
+    private final Function<Fields, TracedCall> readCall = calls::call;
     private final OrderedFields ordered = new OrderedFields();
     private final RecordingHeader header;
 
@@ -48,27 +51,45 @@ public final class RecordingReader {
             throw new IOException("the recording is empty");
         }
         try {
-            var fields = JsonFields.of(lines.buffer(), lines.start(), lines.end());
-            if (!fields.optionalText("format").orElse("").equals(RecordingHeader.FORMAT)) {
-                throw new IOException("no recording of puce: the first line has no \"format\":\"puce-recording\"");
-            }
-            long version = fields.optionalLong("version").orElse(0);
-            if (version > RecordingHeader.VERSION) {
-                throw new IOException("the recording has format version " + version + ", and this puce reads up to "
-                        + RecordingHeader.VERSION + ": use a newer puce");
-            }
-            return new RecordingHeader(
-                    fields.optionalText("start").map(Instant::parse),
-                    fields.optionalText("host"),
-                    fields.optionalText("producer").orElse(""),
-                    fields.optionalText("source").orElse(""),
-                    fields.optionalText("daemon"),
-                    fields.optionalText("protocol_version"),
-                    fields.has("command") ? fields.strings("command") : List.of(),
-                    redaction(fields.optionalText("redaction").orElse("")));
+            return ordered.line(lines.buffer(), lines.start(), lines.end(), RecordingReader::header);
+        } catch (OrderedFields.OutOfOrderException
+                | IllegalArgumentException
+                | DateTimeException
+                | UncheckedIOException _) {
+            return headerInAnyOrder();
+        }
+    }
+
+    private RecordingHeader headerInAnyOrder() throws IOException {
+        try {
+            return header(JsonFields.of(lines.buffer(), lines.start(), lines.end()));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } catch (JacksonException | Fields.MissingFieldException | IllegalArgumentException | DateTimeException e) {
             throw new IOException("the first line is not the header of a recording", e);
         }
+    }
+
+    private static RecordingHeader header(Fields fields) {
+        fields.optionalText("type");
+        if (!fields.optionalText("format").orElse("").equals(RecordingHeader.FORMAT)) {
+            throw new UncheckedIOException(
+                    new IOException("no recording of puce: the first line has no \"format\":\"puce-recording\""));
+        }
+        long version = fields.optionalLong("version").orElse(0);
+        if (version > RecordingHeader.VERSION) {
+            throw new UncheckedIOException(new IOException("the recording has format version " + version
+                    + ", and this puce reads up to " + RecordingHeader.VERSION + ": use a newer puce"));
+        }
+        return new RecordingHeader(
+                fields.optionalText("start").map(Instant::parse),
+                fields.optionalText("host"),
+                fields.optionalText("producer").orElse(""),
+                fields.optionalText("source").orElse(""),
+                fields.optionalText("daemon"),
+                fields.optionalText("protocol_version"),
+                fields.has("command") ? fields.strings("command") : List.of(),
+                redaction(fields.optionalText("redaction").orElse("")));
     }
 
     private static Redaction redaction(String label) {
@@ -99,7 +120,7 @@ public final class RecordingReader {
             return null;
         }
         try {
-            return ordered.line(lines.buffer(), lines.start(), lines.end(), calls::call);
+            return ordered.line(lines.buffer(), lines.start(), lines.end(), readCall);
         } catch (OrderedFields.OutOfOrderException | IllegalArgumentException _) {
             return callInAnyOrder();
         }

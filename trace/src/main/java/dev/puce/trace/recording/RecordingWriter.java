@@ -115,12 +115,12 @@ public final class RecordingWriter implements ObservedSink {
 
     @Override
     public void accept(TracedCall traced) throws IOException {
-        accept(traced, cards.map(known -> known.observe(traced)));
+        accept(traced, cards.isPresent() ? Optional.of(cards.get().observe(traced)) : Optional.empty());
     }
 
     @Override
     public void accept(TracedCall traced, Observation seen) throws IOException {
-        accept(traced, cards.map(_ -> seen));
+        accept(traced, cards.isPresent() ? Optional.of(seen) : Optional.empty());
     }
 
     private void accept(TracedCall traced, Optional<Observation> seen) throws IOException {
@@ -162,7 +162,9 @@ public final class RecordingWriter implements ObservedSink {
         write(caller, caller.pid().isPresent() && knownProcesses.meetsFirst(caller));
         write(traced.provenance());
         CallJson.write(json, traced);
-        decoded.ifPresent(this::write);
+        if (decoded.isPresent()) {
+            write(decoded.get());
+        }
         json.writeEndObject();
         endLine();
     }
@@ -225,8 +227,12 @@ public final class RecordingWriter implements ObservedSink {
         if (!caller.program().isEmpty()) {
             json.writeStringProperty("program", caller.program());
         }
-        caller.pid().ifPresent(pid -> json.writeNumberProperty("pid", pid));
-        caller.uid().ifPresent(uid -> json.writeNumberProperty("uid", uid));
+        if (caller.pid().isPresent()) {
+            json.writeNumberProperty("pid", caller.pid().getAsInt());
+        }
+        if (caller.uid().isPresent()) {
+            json.writeNumberProperty("uid", caller.uid().getAsInt());
+        }
         if (introduces) {
             json.writeArrayPropertyStart("command_line");
             caller.commandLine().forEach(json::writeString);
@@ -236,7 +242,9 @@ public final class RecordingWriter implements ObservedSink {
         if (caller.connection() != 0) {
             json.writeNumberProperty("connection", caller.connection());
         }
-        caller.thread().ifPresent(thread -> json.writeStringProperty("thread", thread));
+        if (caller.thread().isPresent()) {
+            json.writeStringProperty("thread", caller.thread().get());
+        }
     }
 
     /// Microseconds with nanoseconds behind the point, if there are any.

@@ -17,6 +17,8 @@ public final class RedactingSink implements CallSink {
     private final Consumer<TracedCall> watcher;
     private final CallSink next;
     private final Map<Caller, Caller> callers = new HashMap<>();
+    private Caller latest = Caller.UNKNOWN;
+    private Caller latestRedacted = Caller.UNKNOWN;
 
     public RedactingSink(Redaction redaction, CallSink next) {
         this(redaction, _ -> {}, next);
@@ -29,18 +31,34 @@ public final class RedactingSink implements CallSink {
         this.next = next;
     }
 
+    @SuppressWarnings("ReferenceEquality") // mostly the same object; otherwise a copy is made, which is equal
     @Override
     public void accept(TracedCall call) throws IOException {
         watcher.accept(call);
         var redacted = redactor.redact(call);
-        next.accept(redactor.redaction() == Redaction.OFF ? redacted : redacted.with(redacted(call.caller())));
+        var caller = redacted(call.caller());
+        next.accept(caller == call.caller() ? redacted : redacted.with(caller));
     }
 
+    @SuppressWarnings("ReferenceEquality") // mostly the same object; otherwise the contents are compared
     private Caller redacted(Caller caller) {
-        if (callers.size() >= MOST_CALLERS) {
-            callers.clear();
+        if (redactor.redaction() == Redaction.OFF) {
+            return caller;
         }
-        return callers.computeIfAbsent(caller, redactor::redact);
+        if (caller != latest) {
+            if (callers.size() >= MOST_CALLERS) {
+                callers.clear();
+            }
+            latestRedacted = callers.computeIfAbsent(caller, this::redact);
+            latest = caller;
+        }
+        return latestRedacted;
+    }
+
+    /// The same object if the caller has no secrets.
+    private Caller redact(Caller caller) {
+        var redacted = redactor.redact(caller);
+        return redacted.equals(caller) ? caller : redacted;
     }
 
     @Override

@@ -42,19 +42,23 @@ public final class Redactor {
         if (redaction == Redaction.OFF) {
             return traced;
         }
-        var redacted = switch (traced.call()) {
-            case Call.Transmit transmit -> transmit(transmit, traced);
-            case Call.Control control -> control(control, traced);
-            default -> {
-                note(traced);
-                yield traced;
-            }
-        };
+        var redacted = withoutSecrets(traced);
         return switch (redaction) {
             case PUBLIC -> publicCalls.of(redacted);
             case STRICT -> StrictCalls.of(redacted);
             default -> redacted;
         };
+    }
+
+    private TracedCall withoutSecrets(TracedCall traced) {
+        if (traced.call() instanceof Call.Transmit transmit) {
+            return transmit(transmit, traced);
+        }
+        if (traced.call() instanceof Call.Control control) {
+            return control(control, traced);
+        }
+        note(traced);
+        return traced;
     }
 
     private TracedCall transmit(Call.Transmit transmit, TracedCall traced) {
@@ -164,11 +168,13 @@ public final class Redactor {
     }
 
     private static boolean isSuccess(TracedCall traced) {
-        return traced.outcome().map(outcome -> outcome.code().isSuccess()).orElse(false);
+        return traced.outcome().isPresent() && traced.outcome().get().code().isSuccess();
     }
 
     private void noteCode(long card, TracedCall traced) {
-        traced.outcome().ifPresent(outcome -> returned(card, outcome.code()));
+        if (traced.outcome().isPresent()) {
+            returned(card, traced.outcome().get().code());
+        }
     }
 
     /// A handle leads to a reader.
@@ -331,7 +337,9 @@ public final class Redactor {
         long key = Call.isKnown(card)
                 ? card
                 : Call.UNKNOWN_HANDLE + Integer.toUnsignedLong(Objects.hash(reader, traced.caller()));
-        reader.ifPresent(name -> connected(key, name));
+        if (reader.isPresent()) {
+            connected(key, reader.get());
+        }
         return key;
     }
 

@@ -44,11 +44,11 @@ public enum Judgement {
         if (code.isFailure()) {
             return isExpected(step.last(), code) ? HANDLED : FAILURE;
         }
-        return step.seen()
-                .exchange()
-                .filter(exchange -> code.isSuccess() || exchange.response().isPresent())
-                .map(Judgement::of)
-                .orElse(NORMAL);
+        var exchange = step.seen().exchange();
+        return exchange.isPresent()
+                        && (code.isSuccess() || exchange.get().response().isPresent())
+                ? of(exchange.get())
+                : NORMAL;
     }
 
     private static boolean isPoll(Step step, ReturnCode code) {

@@ -22,6 +22,7 @@ public final class MessagingKeys {
     private static final int EXTERNAL_AUTHENTICATE = 0x82;
 
     private final List<SessionKeys> given;
+    private final List<SessionKeys.Mrz> zones;
     private final Redaction redaction;
     private final TracedCards cards = new TracedCards();
     private final Map<Long, SessionKeys.Iso> derived = new LinkedHashMap<>();
@@ -31,6 +32,10 @@ public final class MessagingKeys {
     /// @param redaction how much of the secrets to remove from decrypted data
     public MessagingKeys(List<SessionKeys> given, Redaction redaction) {
         this.given = List.copyOf(given);
+        zones = given.stream()
+                .filter(SessionKeys.Mrz.class::isInstance)
+                .map(SessionKeys.Mrz.class::cast)
+                .toList();
         this.redaction = redaction;
     }
 
@@ -48,18 +53,19 @@ public final class MessagingKeys {
     }
 
     /// Takes note of a call before redaction. Must see every call, in their order.
-    public synchronized void watch(TracedCall call) {
-        if (given.stream().noneMatch(SessionKeys.Mrz.class::isInstance)) {
-            return;
+    public void watch(TracedCall call) {
+        if (!zones.isEmpty()) {
+            derive(call);
         }
+    }
+
+    private synchronized void derive(TracedCall call) {
         var exchange = cards.observe(call).exchange();
         if (exchange.isEmpty() || !isAuthentication(exchange.get().command())) {
             return;
         }
-        for (var key : given) {
-            if (key instanceof SessionKeys.Mrz zone) {
-                zone.session(exchange.get()).ifPresent(keys -> remember(call.sequence(), keys));
-            }
+        for (var zone : zones) {
+            zone.session(exchange.get()).ifPresent(keys -> remember(call.sequence(), keys));
         }
     }
 

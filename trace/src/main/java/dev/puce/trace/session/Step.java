@@ -42,7 +42,7 @@ public record Step(TracedCall call, Observation seen, TracedCall last, int more,
     }
 
     private static long duration(TracedCall call) {
-        return call.outcome().map(TracedCall.Outcome::durationNanos).orElse(TracedCall.UNKNOWN_NANOS);
+        return call.outcome().isPresent() ? call.outcome().get().durationNanos() : TracedCall.UNKNOWN_NANOS;
     }
 
     /// Adds durations of which one or both may be unknown.
