@@ -56,8 +56,9 @@ filter() {
 filter 'error' 'error'
 filter 'sw%20%3D%209000%20and%20duration%20%3E%201us' 'sw = 9000 and duration > 1us'
 filter 'function%20%3D%20transmit%20and%20not%20app%20%3D%20piv' 'function = transmit and not app = piv'
-filter 'data%20~%20A000000308' 'data ~ A000000308 (reads the calls)'
-filter 'tag%20%3D%209F36' 'tag = 9F36 (decodes the calls)'
+filter 'data%20~%20A000000308' 'data ~ A000000308'
+filter 'data%20%21%3D%2000B0%20and%20p1%20%3D%2004' 'data != 00B0 and p1 = 04'
+filter 'tag%20%3D%209F36' 'tag = 9F36'
 
 "$JAVA_HOME/bin/jcmd" "$server" GC.run > "$folder/answer"
 "$JAVA_HOME/bin/jcmd" "$server" GC.heap_info | grep -o 'used [0-9]*K' | tr -dc '0-9\n' |

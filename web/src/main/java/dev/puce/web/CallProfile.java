@@ -9,35 +9,58 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/// The values that filters ask for most and that many calls share: function, return code, program, reader, status word.
-/// A trace of a million calls has some hundred profiles.
+/// Values that many calls share. A call has two profiles, so that there are few: its program and reader, and the rest.
 ///
 /// @param texts   values by field; absent fields have no value
 /// @param numbers values by field; absent fields have no value
 /// @param flags   properties of the call
 record CallProfile(Map<TextField, String> texts, Map<NumberField, Long> numbers, Set<Flag> flags) {
-    /// Fields of which nearly every call has another value, or that need the bytes of the call.
-    private static final Set<TextField> OWN_TEXTS =
-            EnumSet.of(TextField.P1, TextField.P2, TextField.OBJECT, TextField.TAG);
+    private static final Set<TextField> CALLER_TEXTS =
+            EnumSet.of(TextField.PROGRAM, TextField.THREAD, TextField.READER);
 
-    private static final Set<NumberField> OWN_NUMBERS =
-            EnumSet.of(NumberField.SEQ, NumberField.TIME, NumberField.DURATION);
+    private static final Set<NumberField> CALLER_NUMBERS =
+            EnumSet.of(NumberField.PID, NumberField.UID, NumberField.CONNECTION);
 
-    static final Set<TextField> TEXTS = EnumSet.complementOf(EnumSet.copyOf(OWN_TEXTS));
-    static final Set<NumberField> NUMBERS = EnumSet.complementOf(EnumSet.copyOf(OWN_NUMBERS));
-    private static final Set<Flag> FLAGS = EnumSet.allOf(Flag.class);
+    /// Without the parameters, of which nearly every READ BINARY has others.
+    private static final Set<TextField> CALL_TEXTS = EnumSet.complementOf(
+            EnumSet.of(TextField.PROGRAM, TextField.THREAD, TextField.READER, TextField.P1, TextField.P2));
 
-    static CallProfile of(Subject call) {
-        var texts = new EnumMap<TextField, String>(TextField.class);
-        TEXTS.forEach(field -> call.text(field).ifPresent(value -> texts.put(field, value)));
-        var numbers = new EnumMap<NumberField, Long>(NumberField.class);
-        NUMBERS.forEach(field -> call.number(field).ifPresent(value -> numbers.put(field, value)));
-        var flags = EnumSet.noneOf(Flag.class);
-        for (var flag : FLAGS) {
+    private static final Set<NumberField> CALL_NUMBERS = EnumSet.of(NumberField.TRIES);
+
+    /// Approximate memory of an object without its texts.
+    private static final int MEMORY_BYTES = 400;
+
+    private static final int TEXT_BYTES = 48;
+
+    /// The program and the reader of a call.
+    static CallProfile ofCaller(Subject call) {
+        return of(call, CALLER_TEXTS, CALLER_NUMBERS, EnumSet.noneOf(Flag.class));
+    }
+
+    /// Function, result, instruction and object of a call, and its properties.
+    static CallProfile ofCall(Subject call) {
+        return of(call, CALL_TEXTS, CALL_NUMBERS, EnumSet.allOf(Flag.class));
+    }
+
+    private static CallProfile of(Subject call, Set<TextField> texts, Set<NumberField> numbers, Set<Flag> flags) {
+        var ownTexts = new EnumMap<TextField, String>(TextField.class);
+        texts.forEach(field -> call.text(field).ifPresent(value -> ownTexts.put(field, value)));
+        var ownNumbers = new EnumMap<NumberField, Long>(NumberField.class);
+        numbers.forEach(field -> call.number(field).ifPresent(value -> ownNumbers.put(field, value)));
+        var ownFlags = EnumSet.noneOf(Flag.class);
+        for (var flag : flags) {
             if (call.is(flag)) {
-                flags.add(flag);
+                ownFlags.add(flag);
             }
         }
-        return new CallProfile(texts, numbers, flags);
+        return new CallProfile(ownTexts, ownNumbers, ownFlags);
+    }
+
+    /// Approximate memory, in bytes.
+    long memoryBytes() {
+        return MEMORY_BYTES
+                + texts.values().stream()
+                        .mapToLong(text -> TEXT_BYTES + text.length())
+                        .sum();
     }
 }

@@ -14,19 +14,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// The calls of a trace in memory, in the order in which they ended.
 ///
 /// Calls are kept in blocks of similar size. Each block is a compressed recording, with the state of all cards before
-/// it. A block can
-/// therefore be read and explained without the blocks before it, and its [CallFacts]. Any thread may read while one
-/// thread adds.
+/// it. A block can therefore be read and explained without the blocks before it. Filters need its [CallFacts] only. Any
+/// thread may read while one thread adds.
 final class CallStore {
     /// The most calls in a block.
     static final int BLOCK = 1024;
@@ -34,19 +32,12 @@ final class CallStore {
     /// A block is full if its calls weigh this many bytes, by [QueueWeight].
     private static final int BLOCK_BYTES = 4 << 20;
 
-    /// Number of profiles to search when a call is added.
-    private static final int MOST_PROFILES = 4096;
-
-    /// Approximate memory of a profile.
-    private static final int PROFILE_BYTES = 600;
-
     private static final RecordingHeader NO_HEADER =
             RecordingHeader.of("memory", Optional.empty(), Redaction.OFF); // calls are redacted before they come here
 
     private final List<Block> blocks = new ArrayList<>();
-    private final Map<CallProfile, CallProfile> profiles = new HashMap<>();
-    private List<TracedCall> open = new ArrayList<>(BLOCK);
-    private CallFacts openFacts = new CallFacts(BLOCK);
+    private final SharedProfiles profiles = new SharedProfiles();
+    private List<SeenCall> open = new ArrayList<>(BLOCK);
     private TracedCards beforeOpen = new TracedCards();
     private long openBytes;
     private long size;
@@ -54,70 +45,67 @@ final class CallStore {
 
     /// Calls that were stored together.
     ///
-    /// @param recording the calls; another thread compresses them while this one goes on
-    /// @param before state of the cards before the first call
-    /// @param facts  values of the calls for filters
-    /// @param first  lowest number of a call
-    /// @param last   highest number of a call
-    private record Block(
-            CompletableFuture<Deflated> recording, TracedCards before, CallFacts facts, long first, long last) {
-        byte[] compressed() {
-            return recording.join().bytes();
-        }
-    }
+    /// @param content the calls; another thread compresses and indexes them while this one goes on
+    /// @param before  state of the cards before the first call
+    /// @param first   lowest number of a call
+    /// @param last    highest number of a call
+    private record Block(CompletableFuture<Content> content, TracedCards before, long first, long last) {}
+
+    /// The calls of a block.
+    ///
+    /// @param recording   the calls
+    /// @param facts       values of the calls for filters
+    /// @param memoryBytes approximate memory, with the profiles that no block before had
+    private record Content(Deflated recording, CallFacts facts, long memoryBytes) {}
 
     /// Adds a call.
     ///
     /// @param seen  context of the call
     /// @param cards state of the cards after the call
     synchronized void add(TracedCall call, Observation seen, TracedCards cards) {
-        open.add(call);
-        var subject = Subject.of(call, seen);
-        openFacts.add(subject, shared(CallProfile.of(subject)));
+        open.add(new SeenCall(call, seen));
         openBytes += QueueWeight.of(call);
         size++;
         if (open.size() == BLOCK || openBytes > BLOCK_BYTES) {
             if (!blocks.isEmpty()) {
-                bytes += blocks.getLast().compressed().length; // waits, so that only one block is uncompressed
+                // Waits, so that only one block is not compressed yet, and one thread uses the profiles.
+                bytes += blocks.getLast().content.join().memoryBytes();
             }
-            bytes += beforeOpen.memoryBytes() + (long) BLOCK * CallFacts.CALL_BYTES;
+            bytes += beforeOpen.memoryBytes();
             var calls = open;
-            var recording = CompletableFuture.supplyAsync(() -> Deflated.of(recording(calls)));
-            blocks.add(new Block(recording, beforeOpen, openFacts, lowest(calls), highest(calls)));
-            openFacts = new CallFacts(BLOCK);
+            var content = CompletableFuture.supplyAsync(() -> content(calls));
+            blocks.add(new Block(content, beforeOpen, lowest(calls), highest(calls)));
             open = new ArrayList<>(BLOCK);
             openBytes = 0;
             beforeOpen = cards.copy();
         }
     }
 
-    /// One object for all calls with the same profile, as long as there are few.
-    private CallProfile shared(CallProfile profile) {
-        var known = profiles.get(profile);
-        if (known != null) {
-            return known;
-        }
-        if (profiles.size() == MOST_PROFILES) {
-            profiles.clear();
-        }
-        profiles.put(profile, profile);
-        bytes += PROFILE_BYTES;
-        return profile;
+    private Content content(List<SeenCall> calls) {
+        long before = profiles.memoryBytes();
+        var recording = Deflated.of(recording(calls));
+        var facts = new CallFacts(calls.stream().map(CallStore::subject).toList(), profiles);
+        long added = profiles.memoryBytes() - before;
+        return new Content(recording, facts, recording.bytes().length + facts.memoryBytes() + added);
     }
 
-    private static long lowest(List<TracedCall> calls) {
-        return calls.stream().mapToLong(TracedCall::sequence).min().orElseThrow();
+    private static Subject subject(SeenCall seen) {
+        return Subject.of(seen.call(), seen.context());
     }
 
-    private static long highest(List<TracedCall> calls) {
-        return calls.stream().mapToLong(TracedCall::sequence).max().orElseThrow();
+    private static long lowest(List<SeenCall> calls) {
+        return calls.stream().mapToLong(seen -> seen.call().sequence()).min().orElseThrow();
     }
 
-    private static byte[] recording(List<TracedCall> calls) {
+    private static long highest(List<SeenCall> calls) {
+        return calls.stream().mapToLong(seen -> seen.call().sequence()).max().orElseThrow();
+    }
+
+    private static byte[] recording(List<SeenCall> calls) {
         var out = new ByteArrayOutputStream(BLOCK * 256);
         try (var writer = new RecordingWriter(out, NO_HEADER, false)) {
-            for (var call : calls) {
-                writer.accept(call);
+            for (var seen : calls) {
+                writer.accept(seen.call());
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory does not fail", impossible);
@@ -140,28 +128,35 @@ final class CallStore {
         return bytes;
     }
 
-    /// The values of a full block for filters.
-    synchronized CallFacts facts(int index) {
-        return blocks.get(index).facts;
+    /// Passes the values of the calls of a block, which filters ask for, to a consumer.
+    ///
+    /// @param index as for [#read]
+    void inspect(int index, Consumer<Subject> consumer) {
+        openCalls(index)
+                .ifPresentOrElse(
+                        calls -> calls.forEach(seen -> consumer.accept(subject(seen))),
+                        () -> block(index).content.join().facts().forEach(consumer));
     }
 
     /// Passes the calls of a block with their context to a consumer.
     ///
     /// @param index number of the block, from 0; the number of full blocks stands for the calls after them
     void read(int index, BiConsumer<TracedCall, Observation> consumer) {
-        Block block;
-        List<TracedCall> calls;
-        TracedCards cards;
-        synchronized (this) {
-            block = index < blocks.size() ? blocks.get(index) : null;
-            calls = block == null ? List.copyOf(open) : List.of();
-            cards = (block == null ? beforeOpen : block.before).copy();
-        }
-        if (block == null) {
-            calls.forEach(call -> consumer.accept(call, cards.observe(call)));
-        } else {
-            read(block.recording.join(), new Explaining(cards, consumer));
-        }
+        openCalls(index)
+                .ifPresentOrElse(calls -> calls.forEach(seen -> consumer.accept(seen.call(), seen.context())), () -> {
+                    var block = block(index);
+                    var explaining = new Explaining(block.before.copy(), consumer);
+                    read(block.content.join().recording(), explaining);
+                });
+    }
+
+    /// The calls of a block that is not full.
+    private synchronized Optional<List<SeenCall>> openCalls(int index) {
+        return index < blocks.size() ? Optional.empty() : Optional.of(List.copyOf(open));
+    }
+
+    private synchronized Block block(int index) {
+        return blocks.get(index);
     }
 
     private record Explaining(TracedCards cards, BiConsumer<TracedCall, Observation> consumer) implements CallSink {
@@ -213,16 +208,16 @@ final class CallStore {
         for (int i = 0; i < count; i++) {
             Deflated recording;
             synchronized (this) {
-                recording = blocks.get(i).recording.join();
+                recording = blocks.get(i).content.join().recording();
             }
             read(recording, new KeptOpen(sink));
         }
-        List<TracedCall> rest;
+        List<SeenCall> rest;
         synchronized (this) {
             rest = blocks.size() == count ? List.copyOf(open) : List.of();
         }
-        for (var call : rest) {
-            sink.accept(call);
+        for (var seen : rest) {
+            sink.accept(seen.call());
         }
     }
 

@@ -1,17 +1,16 @@
 package dev.puce.web;
 
 import dev.puce.trace.filter.Filter;
+import dev.puce.trace.filter.NumberField;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// The rows of a trace that match a filter. A background thread looks at the calls that are there at the start; calls
-/// that come later are looked at on demand. A row matches if one of its calls does. Most filters need only the
-/// [CallFacts]; others read the calls again.
+/// that come later are looked at on demand. A row matches if one of its calls does.
 final class FilteredRows {
     private final Filter filter;
     private final TraceIndex index;
     private final CallNumbers matches = new CallNumbers();
-    private final boolean isIndexed;
     private final int initialBlocks;
     private volatile int scannedBlocks;
     private volatile boolean cancelled;
@@ -22,7 +21,6 @@ final class FilteredRows {
     private FilteredRows(Filter filter, TraceIndex index) {
         this.filter = filter;
         this.index = index;
-        isIndexed = CallFacts.suffice(filter);
         initialBlocks = index.calls().fullBlocks();
     }
 
@@ -46,19 +44,11 @@ final class FilteredRows {
     /// Numbers of the matching calls of a block.
     private LongStream matching(int block) {
         var found = LongStream.builder();
-        if (isIndexed && block < index.calls().fullBlocks()) {
-            index.calls().facts(block).forEach(call -> {
-                if (filter.matches(call)) {
-                    found.add(call.sequence());
-                }
-            });
-        } else {
-            index.calls().read(block, (call, seen) -> {
-                if (filter.matches(call, seen)) {
-                    found.add(call.sequence());
-                }
-            });
-        }
+        index.calls().inspect(block, call -> {
+            if (filter.matches(call)) {
+                found.add(call.number(NumberField.SEQ).orElseThrow());
+            }
+        });
         return found.build();
     }
 

@@ -3,22 +3,11 @@ package dev.puce.trace.filter;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A filter expression. A comparison with something that a call does not have is false for every operator.
 public sealed interface Expression {
     /// Whether the call matches.
     boolean matches(Subject subject);
-
-    /// The comparisons and properties in the expression.
-    default Stream<Expression> conditions() {
-        return switch (this) {
-            case And(var operands) -> operands.stream().flatMap(Expression::conditions);
-            case Or(var operands) -> operands.stream().flatMap(Expression::conditions);
-            case Not(var operand) -> operand.conditions();
-            case Is _, Textual _, Numeric _, Contains _ -> Stream.of(this);
-        };
-    }
 
     /// All of them.
     record And(List<Expression> operands) implements Expression {
