@@ -4,6 +4,7 @@ import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.live.QueueWeight;
 import dev.puce.trace.filter.Subject;
+import dev.puce.trace.filter.TextField;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingReader;
 import dev.puce.trace.recording.RecordingWriter;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -136,6 +138,22 @@ final class CallStore {
                 .ifPresentOrElse(
                         calls -> calls.forEach(seen -> consumer.accept(subject(seen))),
                         () -> block(index).content.join().facts().forEach(consumer));
+    }
+
+    /// The different values of a field of words. Fields that nearly every call has another value of have none here.
+    SortedSet<String> values(TextField field) {
+        int full = fullBlocks();
+        if (full > 0) {
+            block(full - 1).content.join(); // its profiles are complete
+        }
+        List<SeenCall> latest;
+        synchronized (this) {
+            latest = List.copyOf(open);
+        }
+        var values = profiles.values(field);
+        latest.forEach(
+                seen -> subject(seen).text(field).ifPresent(text -> text.lines().forEach(values::add)));
+        return values;
     }
 
     /// Passes the calls of a block with their context to a consumer.

@@ -1,6 +1,7 @@
 package dev.puce.web;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.puce.iso7816.Printable;
 import dev.puce.trace.diff.CallDiff;
 import dev.puce.trace.diff.CallSequence;
 import dev.puce.trace.filter.BytesField;
@@ -25,6 +26,9 @@ final class PageRequests {
 
     /// The longest difference that the page computes. The comparison of very different traces takes quadratic time.
     private static final int MOST_COMPARED = 200_000;
+
+    /// The most values of a field that completion offers.
+    private static final int MOST_VALUES = 200;
 
     private static final long EVENT_MILLIS = 200;
 
@@ -58,6 +62,7 @@ final class PageRequests {
                 json(exchange, DiagnosisPanel.json(trace(query).index()));
             case "GET /api/diff" -> json(exchange, diff(query));
             case "GET /api/fields" -> json(exchange, fields());
+            case "GET /api/values" -> json(exchange, values(query));
             case "GET /api/save" -> SavedTrace.send(exchange, trace(query), query.text("to"));
             case "POST /api/open" -> {
                 upload(query.text("name"), exchange);
@@ -287,16 +292,22 @@ final class PageRequests {
     /// The words of the filter language, for completion.
     private static String fields() {
         return Json.object(json -> {
-            words(
-                    json,
-                    "fields",
-                    Stream.concat(
-                            Arrays.stream(TextField.values()).map(TextField::word),
-                            Stream.concat(
-                                    Arrays.stream(NumberField.values()).map(NumberField::word),
-                                    Arrays.stream(BytesField.values()).map(BytesField::word))));
+            words(json, "texts", Arrays.stream(TextField.values()).map(TextField::word));
+            words(json, "numbers", Arrays.stream(NumberField.values()).map(NumberField::word));
+            words(json, "bytes", Arrays.stream(BytesField.values()).map(BytesField::word));
             words(json, "flags", Arrays.stream(Flag.values()).map(Flag::word));
         });
+    }
+
+    /// The values that a field of words has in a trace, for completion.
+    private String values(Query query) {
+        var field = Arrays.stream(TextField.values())
+                .filter(text -> text.word().equals(query.text("field")))
+                .findFirst()
+                .orElseThrow(() -> new BadRequestException("There is no such field of words."));
+        var values = trace(query).index().calls().values(field);
+        return Json.object(
+                json -> words(json, "values", values.stream().map(Printable::of).limit(MOST_VALUES)));
     }
 
     private static void words(JsonGenerator json, String name, Stream<String> words) {

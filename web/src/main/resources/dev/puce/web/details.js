@@ -8,7 +8,7 @@ const MOST_BYTES = 1024; // shown at once
  * Draws the details of a row.
  * @param {object} data    from the feed
  * @param {object} row     the row
- * @param {object} actions openCall(number), copyLink(), comment(call, text) or null, commentOf(call)
+ * @param {object} actions openCall(number), link, comment(call, text) or null, commentOf(call), neighbours
  */
 export function detailsOf(data, row, actions) {
   if (data.error) return [element("p.note", {}, data.error)];
@@ -21,6 +21,7 @@ export function detailsOf(data, row, actions) {
     circumstances(data, call),
     data.atr ? atr(data.atr) : null,
     data.exchange?.copy ? copies(data.exchange.copy) : null,
+    neighbours(row, actions),
   ].filter(Boolean);
 }
 
@@ -41,7 +42,7 @@ function heading(data, row, call, actions) {
       element("span", {}, `call ${row.numbers}`),
       row.start === undefined ? null : element("span", {}, `at ${seconds(row.start)} s`),
       row.took === undefined ? null : element("span", {}, `took ${duration(row.took)}`),
-      element("button.quiet", { type: "button", onclick: actions.copyLink }, "Copy link"),
+      element("button.quiet", { type: "button", onclick: (event) => copy(event.target, actions.link) }, "Copy link"),
     ),
   );
 }
@@ -132,7 +133,7 @@ function calls(data, actions) {
       {},
       element("td.number", {}, several ? element("button.link", { type: "button", onclick: () => actions.openCall(call.seq) }, String(call.seq)) : String(call.seq)),
       element("td", {}, element("span.function", {}, call.function), " ", element("span.text", {}, call.text)),
-      element("td.code", {}, call.code),
+      element("td.code", {}, ...call.code.split(/(?<=_)/).flatMap((part) => [part, element("wbr")])),
       element("td.number", {}, duration(call.took)),
     ),
   );
@@ -204,6 +205,38 @@ function atr(data) {
   );
 }
 
+/** Copies a text, and says so on the button. */
+async function copy(button, text) {
+  const name = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "Not allowed by the browser";
+  }
+  setTimeout(() => (button.textContent = name), 1200);
+}
+
+/** The rows before and after the row, also those that the filter hides. */
+function neighbours(row, actions) {
+  if (actions.neighbours.length < 2) return null;
+  const rows = actions.neighbours.map((near) =>
+    element(
+      near.level === "failure" ? "tr.failure" : "tr",
+      near.first <= row.first && row.first <= near.last ? { "aria-current": "true" } : {},
+      element("td.number", {}, element("button.link", { type: "button", onclick: () => actions.openCall(near.first) }, near.numbers)),
+      element("td", {}, near.words),
+      element("td.code", {}, near.status ?? ""),
+    ),
+  );
+  return element(
+    "section",
+    {},
+    element("h3", {}, "Before and after"),
+    element("table.calls.neighbours", {}, element("thead", {}, element("tr", {}, ...["#", "call", "result"].map((name) => element("th", { scope: "col" }, name)))), element("tbody", {}, ...rows)),
+  );
+}
+
 function copies(code) {
   const shown = element("pre", { tabindex: "0", "aria-label": "Code" });
   const buttons = Object.entries(code).map(([name, text]) =>
@@ -211,15 +244,9 @@ function copies(code) {
       "button",
       {
         type: "button",
-        onclick: async (event) => {
+        onclick: (event) => {
           shown.textContent = text;
-          try {
-            await navigator.clipboard.writeText(text);
-            event.target.textContent = "Copied";
-            setTimeout(() => (event.target.textContent = name), 1200);
-          } catch {
-            // the text is shown, ready to be selected
-          }
+          copy(event.target, text);
         },
       },
       name,

@@ -2,6 +2,7 @@
 import { FilterError, parseFilter } from "./filter.js";
 
 const ROWS_IN_BLOCK = 256; // RowStore.BLOCK
+const MOST_VALUES = 200; // for completion
 
 async function unpack(id) {
   const text = document.getElementById(id).textContent;
@@ -167,6 +168,12 @@ export class FileFeed {
   async fields() {
     this.#columns ??= await unpack("puce-calls");
     const { texts, numbers, flags } = this.#columns;
-    return { fields: [...Object.keys(texts), ...Object.keys(numbers)].sort(), flags: Object.keys(flags).sort() };
+    return { texts: Object.keys(texts), numbers: Object.keys(numbers), bytes: [], flags: Object.keys(flags) };
+  }
+
+  async values(trace, field) {
+    this.#columns ??= await unpack("puce-calls");
+    const values = new Set(this.#columns.texts[field].values.flatMap((value) => value.split("\n")));
+    return [...values].sort().slice(0, MOST_VALUES);
   }
 }

@@ -1,5 +1,8 @@
 // Numbers, times and bytes as text.
 
+/** The comment of a call that is only marked. */
+export const MARK = "marked";
+
 /** A duration in nanoseconds: "412 µs", "1.21 ms". Empty if it is unknown. */
 export function duration(nanos) {
   if (nanos === undefined || nanos === null) return "";

@@ -1,6 +1,6 @@
 // The list of rows. Only the visible rows are in the document, so that a million rows scroll smoothly.
 import { element, fill } from "./dom.js";
-import { duration, seconds } from "./format.js";
+import { MARK, duration, seconds } from "./format.js";
 
 const ROW_HEIGHT = 26; // as in the style sheet
 const MARGIN = 20; // rows beyond the visible ones
@@ -17,14 +17,17 @@ export class RowList {
   #selected = -1;
   #top = 0; // first visible row, with fraction
   #drawn = new Map();
+  #noteOf;
 
   /**
    * @param {function(number, number): Promise} fetch rows from a position on
    * @param {function(object, number)} onSelect a row and its position
+   * @param {function(object): string} noteOf  the comment of a row, or an empty text
    */
-  constructor(fetch, onSelect) {
+  constructor(fetch, onSelect, noteOf) {
     this.#fetch = fetch;
     this.#onSelect = onSelect;
+    this.#noteOf = noteOf;
     this.spacer = element("div.spacer");
     this.rows = element("div.rows", { role: "presentation" });
     this.viewport = element(
@@ -186,12 +189,17 @@ export class RowList {
     const elements = [];
     const drawn = new Map();
     let before = from > 0 ? this.#loaded(from - 1) : null;
+    const first = Math.ceil(this.#top - 0.1); // the first row that is wholly visible names its program
     for (let position = from; position < to; position++) {
       const row = this.#loaded(position);
       if (!row) this.#page(Math.floor(position / PAGE));
       const known = this.#drawn.get(position);
-      const repeats = Boolean(row && before && row.program === before.program && row.pid === before.pid);
-      const item = known && known.row === row && known.repeats === repeats ? known : { row, repeats, made: rowElement(row, before, position) };
+      const repeats = position !== first && isSameProgram(row, before);
+      const note = row ? this.#noteOf(row) : "";
+      const item =
+        known && known.row === row && known.repeats === repeats && known.note === note
+          ? known
+          : { row, repeats, note, made: rowElement(row, repeats, note, position) };
       item.made.setAttribute("aria-selected", String(position === this.#selected));
       item.made.setAttribute("aria-setsize", String(this.#total));
       item.made.onclick = () => this.select(position);
@@ -216,7 +224,7 @@ export class RowList {
     const rows = [];
     for (let position = 0; position < this.#total; position++) {
       const row = this.#loaded(position);
-      if (row) rows.push(rowElement(row, position > 0 ? this.#loaded(position - 1) : null, position, "printed"));
+      if (row) rows.push(rowElement(row, position > 0 && isSameProgram(row, this.#loaded(position - 1)), this.#noteOf(row), position, "printed"));
     }
     return rows;
   }
@@ -226,7 +234,11 @@ export class RowList {
   }
 }
 
-function rowElement(row, before, position, name = "row") {
+function isSameProgram(row, before) {
+  return Boolean(row && before && row.program === before.program && row.pid === before.pid);
+}
+
+function rowElement(row, repeats, note, position, name = "row") {
   const made = element("div.row", { role: "option", id: `${name}-${position}`, "aria-posinset": position + 1 });
   if (!row) {
     made.classList.add("waiting");
@@ -234,19 +246,18 @@ function rowElement(row, before, position, name = "row") {
     return made;
   }
   if (row.level) made.classList.add(row.level);
-  const repeats = before && row.program === before.program && row.pid === before.pid;
-  made.append(...cells(row, repeats));
+  made.append(...cells(row, repeats, note));
   return made;
 }
 
 /** Rows for calls that have not returned yet. */
 export function runningRows(running) {
   return running.map((call) =>
-    element("div.row.waits", { role: "listitem" }, ...cells({ ...call, numbers: "…", status: "runs", took: call.seconds * 1e9 }, false)),
+    element("div.row.waits", { role: "listitem" }, ...cells({ ...call, numbers: "…", status: "runs", took: call.seconds * 1e9 }, false, "")),
   );
 }
 
-function cells(row, repeats) {
+function cells(row, repeats, note) {
   return [
     element("span.numbers", {}, row.numbers),
     element("span.start", {}, seconds(row.start)),
@@ -256,6 +267,7 @@ function cells(row, repeats) {
     element(
       "span.words",
       { title: row.values ? `${row.words}: ${row.values}` : row.words },
+      note ? element("span.note-mark", { title: note }, note === MARK ? "★" : `✎ ${note}`) : null,
       row.words,
       row.values ? element("span.values", {}, row.values) : null,
     ),

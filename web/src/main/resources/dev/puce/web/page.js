@@ -1,6 +1,6 @@
 // The page: list, filter, details, timeline, and the keys. The feed brings the data.
 import { element, fill } from "./dom.js";
-import { count, counted } from "./format.js";
+import { MARK, count, counted } from "./format.js";
 import { detailsOf } from "./details.js";
 import { RowList, runningRows } from "./list.js";
 import { Timeline } from "./timeline.js";
@@ -22,7 +22,8 @@ class Page {
   #filter = "";
   #unfolded = false;
   #filterRun = 0;
-  #fields = { fields: [], flags: [] };
+  #fields = { texts: [], numbers: [], bytes: [], flags: [] };
+  #row = null;
   #shown = null;
 
   constructor(feed) {
@@ -30,6 +31,7 @@ class Page {
     this.list = new RowList(
       (from, number) => feed.rows(this.#view(), from, number),
       (row) => this.#show(row),
+      (row) => this.#noteOf(row),
     );
     this.list.following = true;
     this.timeline = new Timeline(
@@ -138,12 +140,26 @@ class Page {
     }
   }
 
-  /** Offers the words of the filter language that can follow. */
-  #suggest() {
+  /** Offers what can follow in the filter language: fields, operators, the values of the trace, "and" and "or". */
+  async #suggest() {
     const text = this.input.value;
-    const start = text.slice(0, text.search(/[\w]*$/));
-    const words = [...this.#fields.flags, ...this.#fields.fields.map((field) => `${field} `)];
-    fill(this.words, ...(/(^|\b(and|or|not)\s+|\()$/.test(start) ? words.map((word) => element("option", { value: start + word })) : []));
+    const { texts, numbers, bytes, flags } = this.#fields;
+    const last = /(\w+)\s*(?:(=|!=|~|<=?|>=?)\s*(\S*))?$/.exec(text);
+    const field = last?.[1].toLowerCase();
+    let start = text.slice(0, text.search(/\w*$/));
+    let words = [];
+    if (last?.[2] && texts.includes(field)) {
+      start = text.slice(0, text.length - last[3].length);
+      words = (await this.#feed.values(this.#trace, field).catch(() => [])).map((value) => (/^[\w.:-]+$/.test(value) ? value : `"${value.replaceAll('"', "?")}"`));
+    } else if (last && !last[2] && /\s$/.test(text) && [...texts, ...numbers, ...bytes].includes(field)) {
+      start = text;
+      words = texts.includes(field) ? ["= ", "!= ", "~ "] : bytes.includes(field) ? ["~ ", "!= "] : ["= ", "!= ", "< ", "> "];
+    } else if (/(^|\b(and|or|not)\s+|\(\s*|!)$/.test(start)) {
+      words = [...flags, ...[...texts, ...numbers, ...bytes].map((name) => `${name} `), "not "].sort();
+    } else if (/\S\s+\w*$/.test(text)) {
+      words = ["and ", "or "];
+    }
+    if (text === this.input.value) fill(this.words, ...words.map((word) => element("option", { value: start + word })));
   }
 
   #key(event) {
@@ -159,19 +175,28 @@ class Page {
       "/": () => this.input.focus(),
       f: () => this.#fold(),
       z: () => this.timeline.zoom(undefined, undefined),
+      "+": () => this.timeline.scale(0.5),
+      "-": () => this.timeline.scale(2),
+      m: () => this.#mark(),
+      "]": () => this.#nextComment(1),
+      "[": () => this.#nextComment(-1),
       s: () => this.#summary(),
       i: () => this.#diagnosis(),
       d: () => this.#diff(),
       c: () => this.details.querySelector("textarea")?.focus(),
       Enter: () => this.details.focus(),
       Escape: () => this.#back(),
-      "?": () => helpPanel(this.#feed.live),
+      "?": () => this.#help(),
     };
     if (event.key === "Enter" && event.target.tagName === "BUTTON") return;
     if (event.key in actions) {
       event.preventDefault();
       actions[event.key]();
     }
+  }
+
+  #help() {
+    helpPanel(this.#feed.live, this.#fields);
   }
 
   #back() {
@@ -326,7 +351,7 @@ class Page {
     }
     if (trace) buttons.push(action("Diagnosis", () => this.#diagnosis(), "i"), action("Summary", () => this.#summary(), "s"));
     if (this.#feed.live && this.#traces.length > 0) buttons.push(action("Difference", () => this.#diff(), "d"));
-    buttons.push(action("Help", () => helpPanel(this.#feed.live), "?"));
+    buttons.push(action("Help", () => this.#help(), "?"));
     const key = buttons.map((button) => button.textContent).join();
     if (this.buttons.dataset.key !== key) {
       this.buttons.dataset.key = key;
@@ -457,13 +482,16 @@ class Page {
   async #show(row, call) {
     const trace = this.#trace;
     const [first, last] = call === undefined ? [row.first, row.last] : [call, call];
-    const data = await this.#try(() => this.#feed.details(trace, first, last));
+    const [data, near] = (await this.#try(() => Promise.all([this.#feed.details(trace, first, last), this.#neighbours(row)]))) ?? [];
     if (!data || trace !== this.#trace) return;
+    this.#row = call === undefined ? row : { ...row, first, last };
+    this.timeline.mark(row.start);
     this.#shown = String(first);
     history.replaceState(null, "", `#${trace > 0 ? `trace=${trace}&` : ""}call=${first}`);
     const actions = {
-      openCall: (number) => this.#show(row, number),
-      copyLink: () => navigator.clipboard?.writeText(location.href),
+      openCall: (number) => (row.first <= number && number <= row.last ? this.#show(row, number) : this.#openCall(number)),
+      link: location.href,
+      neighbours: near,
       commentOf: (number) => this.#current().comments?.[number],
       comment: this.#feed.live ? (number, text) => this.#comment(trace, number, text) : null,
     };
@@ -476,7 +504,47 @@ class Page {
 
   async #comment(trace, call, text) {
     const state = await this.#try(() => this.#feed.comment(trace, call, text));
-    if (state) this.#traces = state.traces;
+    if (state) {
+      this.#traces = state.traces;
+      this.list.draw();
+    }
+  }
+
+  /** Two rows before the row and two after it, whether or not they match the filter. */
+  async #neighbours(row) {
+    const view = this.#view("");
+    const position = await this.#feed.positionOfCall(view, row.first);
+    return position < 0 ? [] : (await this.#feed.rows(view, Math.max(0, position - 2), 5)).rows;
+  }
+
+  /** The first comment on a call of a row. */
+  #noteOf(row) {
+    const number = this.#commented().find((call) => row.first <= call && call <= row.last);
+    return number === undefined ? "" : this.#current().comments[number];
+  }
+
+  #commented() {
+    return Object.keys(this.#current()?.comments ?? {}).map(Number);
+  }
+
+  /** Marks the call without a comment of the user's own, or removes the mark. */
+  async #mark() {
+    if (!this.#row || !this.#feed.live) return;
+    const text = this.#current().comments[this.#row.first] ?? "";
+    if (text !== "" && text !== MARK) {
+      this.#say("The call has a comment. Remove its text to remove the mark.");
+      return;
+    }
+    await this.#comment(this.#trace, this.#row.first, text === "" ? MARK : "");
+    const area = this.details.querySelector("textarea");
+    if (area) area.value = text === "" ? MARK : "";
+  }
+
+  #nextComment(direction) {
+    const from = this.#row?.first ?? -1;
+    const numbers = this.#commented().filter((call) => (direction > 0 ? call > from : call < from));
+    if (numbers.length === 0) this.#say(direction > 0 ? "No comment after this row." : "No comment before this row.");
+    else this.#openCall(direction > 0 ? Math.min(...numbers) : Math.max(...numbers));
   }
 
   async #summary() {

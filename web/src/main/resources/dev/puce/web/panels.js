@@ -67,7 +67,7 @@ function table(name, rows) {
         const label = element("th", { scope: "row" }, element("span", {}, row.name));
         label.style.setProperty("--share", `${(100 * (row.total_us ?? row.calls)) / most}%`);
         const micros = (value) => element("td.number", {}, value === undefined ? "?" : duration(value * 1e3));
-        const errors = Object.entries(row.errors).map(([code, times]) => `${count(times)} ${code}`);
+        const errors = Object.entries(row.errors).map(([code, times]) => (times > 1 ? `${code} ×${count(times)}` : code));
         return element(
           "tr",
           {},
@@ -181,32 +181,39 @@ const KEYS = [
   ["g / G", "first, last row"],
   ["/", "type a filter"],
   ["f", "fold or unfold routine calls"],
-  ["z", "zoom the timeline out"],
+  ["+ / -", "zoom the timeline in, out"],
+  ["z", "show the whole timeline"],
   ["s", "summary"],
   ["i", "diagnosis"],
   ["d", "difference of two traces"],
   ["c", "comment on the selected call"],
+  ["m", "mark the selected call"],
+  ["[ / ]", "previous, next mark or comment"],
   ["Enter", "go to the details"],
   ["Esc", "back to the list; clear the filter"],
   ["?", "this help"],
 ];
 
-export function helpPanel(live) {
+export function helpPanel(live, fields) {
+  const words = (title, names) => (names.length > 0 ? element("p", {}, `${title}: `, ...names.flatMap((name, i) => [i > 0 ? ", " : "", element("code", {}, name)])) : null);
   panel(
     "Help",
     element("h3", {}, "Keys"),
     element("dl.keys", {}, ...KEYS.flatMap(([key, meaning]) => [element("dt", {}, ...key.split(", ").flatMap((one, i) => [i > 0 ? ", " : "", element("kbd", {}, one)])), element("dd", {}, meaning)])),
     element("h3", {}, "Filter"),
-    live
-      ? element(
-          "ul",
-          {},
-          ...["error", "sw ~ 63C?", "function = transmit and duration > 100ms", "app = piv and not error", "data ~ A000000308", 'reader ~ "ACS"', "seq >= 100 and seq <= 200"].map((example) =>
-            element("li", {}, element("code", {}, example)),
-          ),
-        )
-      : element("p", {}, "Rows that have all words are shown. The word error stands for failures."),
+    element(
+      "ul",
+      {},
+      ...["error", "sw ~ 63C?", "function = transmit and duration > 100ms", "app = piv and not error", ...(live ? ["data ~ A000000308"] : []), 'reader ~ "ACS"', "seq >= 100 and seq <= 200"].map((example) =>
+        element("li", {}, element("code", {}, example)),
+      ),
+    ),
+    words("Words", fields.texts),
+    words("Numbers", fields.numbers),
+    words("Bytes", fields.bytes),
+    words("Properties", fields.flags),
+    live ? null : element("p", {}, "Without an operator, rows that have all words are shown: ", element("code", {}, "verify pin"), "."),
     element("h3", {}, "Marks"),
-    element("p", {}, "Brackets join the rows of a transaction. A point stands for routine calls, a filled circle for a card that is connected, inserted or removed. A row in red is a failure."),
+    element("p", {}, "Brackets join the rows of a transaction. A point stands for routine calls, a filled circle for a card that is connected, inserted or removed. A row in red is a failure. A star is a mark, a pencil a comment."),
   );
 }

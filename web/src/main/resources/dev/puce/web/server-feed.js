@@ -85,6 +85,11 @@ export class ServerFeed {
     return this.#get("fields");
   }
 
+  /** The values of a field of words, for completion. */
+  async values(trace, field) {
+    return (await this.#get("values", { trace, field })).values;
+  }
+
   open(file) {
     return this.#post("open", { name: file.name }, file);
   }

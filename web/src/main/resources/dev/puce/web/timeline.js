@@ -10,6 +10,7 @@ export class Timeline {
   #onTime;
   #range = [undefined, undefined];
   #data = null;
+  #cursor = null;
 
   /**
    * @param {function(number, number, number): Promise} fetch spans between two times
@@ -20,7 +21,7 @@ export class Timeline {
     this.#onTime = onTime;
     this.label = element("span.range");
     this.reset = element("button.quiet", { type: "button", onclick: () => this.zoom(undefined, undefined), hidden: true }, "Whole trace");
-    this.chart = drawing("svg", { class: "chart", height: HEIGHT, role: "img" });
+    this.chart = drawing("svg", { class: "chart", height: HEIGHT, role: "img", preserveAspectRatio: "none" });
     this.box = element("section.timeline", { "aria-label": "Timeline" }, this.chart, element("div.legend", {}, this.label, this.reset));
     this.#listen();
     new ResizeObserver(() => this.load()).observe(this.chart);
@@ -30,6 +31,21 @@ export class Timeline {
     this.#range = [from, to];
     this.reset.hidden = from === undefined;
     return this.load();
+  }
+
+  /** Zooms in or out around the selected row, or the middle. */
+  scale(factor) {
+    if (!this.#data) return null;
+    const { from, to } = this.#data;
+    const centre = this.#cursor !== null && this.#cursor >= from && this.#cursor <= to ? this.#cursor : (from + to) / 2;
+    const half = Math.max(1000, ((to - from) * factor) / 2);
+    return this.zoom(Math.round(centre - half), Math.round(centre + half));
+  }
+
+  /** Marks the time of the selected row. */
+  mark(nanos) {
+    this.#cursor = nanos ?? null;
+    if (this.#data) this.#draw(this.#data);
   }
 
   async load() {
@@ -53,6 +69,10 @@ export class Timeline {
       bars.push(bar("rows", i * step, height, step));
       if (data.failures[i] > 0) bars.push(bar("failures", i * step, Math.max(3, Math.sqrt(data.failures[i] / most) * (HEIGHT - 4)), step));
     });
+    if (this.#cursor !== null && this.#cursor >= data.from && this.#cursor <= data.to && data.to > data.from) {
+      const x = ((this.#cursor - data.from) / (data.to - data.from)) * width;
+      bars.push(drawing("rect", { class: "cursor", x: (x - 0.5).toFixed(1), y: 0, width: 1, height: HEIGHT }));
+    }
     this.chart.setAttribute("viewBox", `0 0 ${Math.max(1, width)} ${HEIGHT}`);
     fill(this.chart, ...bars);
     const rows = data.counts.reduce((sum, value) => sum + value, 0);

@@ -52,6 +52,14 @@ class PageRequestsTest {
     }
 
     @Test
+    void completion_offers_the_values_of_the_trace() throws IOException {
+        open(Traces.many(CallStore.BLOCK + 1));
+        assertThat(get("/api/values?trace=0&field=sw")).isEqualTo("{\"values\":[\"63C2\",\"6A82\",\"9000\"]}");
+        assertThat(get("/api/values?trace=0&field=reader")).isEqualTo("{\"values\":[\"Reader 00 00\"]}");
+        assertThat(client.get("/api/values?trace=0&field=duration").status()).isEqualTo(400);
+    }
+
+    @Test
     void rows_are_those_of_the_compact_view() throws IOException {
         open(Traces.piv());
         assertThat(get("/api/rows?trace=0&from=1&count=2"))

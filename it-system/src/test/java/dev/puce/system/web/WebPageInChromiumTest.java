@@ -200,6 +200,50 @@ class WebPageInChromiumTest {
         browser.await("document.querySelector('.filter-problem').hidden && " + ROWS + ".length > 3");
     }
 
+    /// What the filter offers after a text.
+    private static String offered(String text) throws InterruptedException {
+        browser.run("document.querySelector('#filter').value = ''; document.querySelector('#filter').focus()");
+        browser.type(text);
+        browser.await("document.querySelector('#filter-words option')?.value.startsWith(" + "'" + text + "')");
+        return browser.evaluate("[...document.querySelectorAll('#filter-words option')].map(o => o.value).join('|')");
+    }
+
+    private static void assertCompletes() throws InterruptedException {
+        assertThat(offered("sw ")).isEqualTo("sw = |sw != |sw ~ ");
+        assertThat(offered("sw = 6")).isEqualTo("sw = 63C2|sw = 6982|sw = 9000");
+        assertThat(offered("sw = 6982 ")).isEqualTo("sw = 6982 and |sw = 6982 or ");
+        assertThat(offered("not (")).contains("not (duration |", "not (error|", "not (app |");
+        assertThat(offered("error and duration ")).contains("error and duration > ");
+        browser.press("Escape");
+    }
+
+    @Test
+    void the_filter_offers_fields_operators_and_values_of_the_trace() throws IOException, InterruptedException {
+        show(recording);
+        assertCompletes();
+        Path file = folder.resolve("completed.html");
+        CommandResult.puce(Map.of(), "export", "--to", "html", "-o", file.toString(), recording.toString());
+        browser.open(file, 1400, 900, false);
+        browser.await(ROWS + ".length > 3");
+        assertCompletes();
+    }
+
+    @Test
+    void the_details_name_the_rows_before_and_after_those_that_the_filter_shows()
+            throws IOException, InterruptedException {
+        show(recording);
+        browser.press("/");
+        browser.type("sw = 6982");
+        browser.press("Enter");
+        browser.await(ROWS + ".length === 2");
+        browser.press("g");
+        browser.await("document.querySelectorAll('.neighbours tbody tr').length > 3");
+        assertThat(browser.evaluate("document.querySelector('.neighbours [aria-current]').textContent"))
+                .startsWith("6");
+        browser.click("[...document.querySelectorAll('.neighbours button')].find(b => b.textContent === '7')");
+        browser.await("location.hash === '#call=7' && document.querySelector('#filter').value === ''");
+    }
+
     @Test
     void routine_calls_unfold_and_fold() throws IOException, InterruptedException {
         show(recording);
@@ -249,6 +293,36 @@ class WebPageInChromiumTest {
         browser.await("document.querySelector('.legend span').textContent !== " + "'" + before + "'");
         browser.press("z");
         browser.await("document.querySelector('.legend span').textContent === " + "'" + before + "'");
+    }
+
+    @Test
+    void plus_and_minus_zoom_the_timeline_around_the_selected_row() throws IOException, InterruptedException {
+        show(recording);
+        select(6);
+        String range = "document.querySelector('.legend span').textContent";
+        browser.await("document.querySelector('.chart .cursor')");
+        String before = browser.evaluate(range);
+        browser.press("+");
+        browser.await(range + " !== '" + before + "'");
+        browser.press("-");
+        browser.press("z");
+        browser.await(range + " === '" + before + "'");
+    }
+
+    @Test
+    void marks_are_seen_found_and_removed() throws IOException, InterruptedException {
+        show(recording);
+        select(6);
+        browser.press("m");
+        browser.await("document.querySelector('.row[aria-selected=true] .note-mark')");
+        select(8);
+        browser.press("[");
+        browser.await("location.hash === '#call=6'");
+        assertThat(browser.evaluate("fetch('api/save?trace=0&to=recording').then(r => r.text())"
+                        + ".then(t => t.split('\\n').filter(line => line.includes('marked')).join())"))
+                .contains("\"type\":\"comment\"", "\"seq\":6");
+        browser.press("m");
+        browser.await("!document.querySelector('.note-mark')");
     }
 
     @Test
