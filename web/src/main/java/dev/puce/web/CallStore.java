@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -141,7 +141,7 @@ final class CallStore {
     }
 
     /// The different values of a field of words. Fields that nearly every call has another value of have none here.
-    SortedSet<String> values(TextField field) {
+    NavigableSet<String> values(TextField field) {
         int full = fullBlocks();
         if (full > 0) {
             block(full - 1).content.join(); // its profiles are complete

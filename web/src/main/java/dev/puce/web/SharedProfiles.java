@@ -4,7 +4,7 @@ import dev.puce.trace.filter.TextField;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// Keeps one object for all calls with equal profiles. A trace of a million calls has some hundred. Any thread may use
@@ -17,7 +17,7 @@ final class SharedProfiles {
     private static final int MOST_VALUES = 1000;
 
     private final Map<CallProfile, CallProfile> known = new HashMap<>();
-    private final Map<TextField, SortedSet<String>> values = new EnumMap<>(TextField.class);
+    private final Map<TextField, NavigableSet<String>> values = new EnumMap<>(TextField.class);
     private long memoryBytes;
 
     /// The first profile that is equal.
@@ -39,7 +39,7 @@ final class SharedProfiles {
     }
 
     /// The different values of a field, as far as they are known, in a set of the caller's own.
-    synchronized SortedSet<String> values(TextField field) {
+    synchronized NavigableSet<String> values(TextField field) {
         return new TreeSet<>(values.getOrDefault(field, new TreeSet<>()));
     }
 

@@ -1,5 +1,7 @@
 package dev.puce.system.browser;
 
+import static dev.puce.system.browser.BrowserSocket.quoted;
+
 import dev.puce.system.RealParts;
 import dev.puce.testkit.Await;
 import java.io.IOException;
@@ -7,31 +9,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A headless browser with one page on a screen of a given size, controlled through its DevTools protocol.
 public final class Chromium implements AutoCloseable {
     private static final Pattern WEB_SOCKET = Pattern.compile("\"webSocketDebuggerUrl\":\\s*\"([^\"]+)\"");
-    private static final Pattern VALUE = Pattern.compile("\"value\":(\"(?:[^\"\\\\]|\\\\.)*\"|[^,}]+)");
     private static final Pattern DATA = Pattern.compile("\"data\":\"([^\"]*)\"");
 
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final BlockingQueue<String> incoming = new LinkedBlockingQueue<>();
-    private final List<String> events = new ArrayList<>();
-    private WebSocket socket;
-    private int lastId;
+    private BrowserSocket socket;
 
     private Chromium(Process process) {
         this.process = process;
@@ -78,32 +70,9 @@ public final class Chromium implements AutoCloseable {
         if (!url.find()) {
             throw new IOException("the browser has no page: " + answer);
         }
-        socket = http.newWebSocketBuilder()
-                .buildAsync(URI.create(url.group(1)), new Collector(incoming))
-                .join();
+        socket = new BrowserSocket(URI.create(url.group(1)));
         for (String domain : List.of("Page", "Network", "Runtime", "Log")) {
             call(domain + ".enable", "{}");
-        }
-    }
-
-    /// Puts the pieces of messages together.
-    private static final class Collector implements WebSocket.Listener {
-        private final BlockingQueue<String> messages;
-        private final StringBuilder pieces = new StringBuilder();
-
-        Collector(BlockingQueue<String> messages) {
-            this.messages = messages;
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-            pieces.append(text);
-            if (last) {
-                messages.add(pieces.toString());
-                pieces.setLength(0);
-            }
-            from.request(1);
-            return null;
         }
     }
 
@@ -118,26 +87,19 @@ public final class Chromium implements AutoCloseable {
     ///
     /// @param mobile whether the page's viewport counts, as on a phone
     public void open(URI address, int width, int height, boolean mobile) throws InterruptedException {
-        events.clear();
+        socket.forgetEvents();
         call(
                 "Emulation.setDeviceMetricsOverride",
                 "{\"width\":%d,\"height\":%d,\"deviceScaleFactor\":2,\"mobile\":%b}".formatted(width, height, mobile));
         call("Page.navigate", "{\"url\":%s}".formatted(quoted(address.toString())));
-        while (events.stream().noneMatch(event -> event.contains("\"Page.loadEventFired\""))) {
-            events.add(next());
-        }
+        socket.awaitEvent("Page.loadEventFired");
     }
 
     /// Returns the value of a script as text. Waits if it is a promise.
     public String evaluate(String script) throws InterruptedException {
-        String answer = call(
+        return BrowserSocket.value(call(
                 "Runtime.evaluate",
-                "{\"returnByValue\":true,\"awaitPromise\":true,\"expression\":%s}".formatted(quoted(script)));
-        Matcher value = VALUE.matcher(answer);
-        if (!value.find()) {
-            throw new AssertionError("the script gives no value: " + answer);
-        }
-        return value.group(1).replaceAll("^\"|\"$", "").replace("\\n", "\n").replace("\\\"", "\"");
+                "{\"returnByValue\":true,\"awaitPromise\":true,\"expression\":%s}".formatted(quoted(script))));
     }
 
     /// Runs a script without value, such as a library.
@@ -148,22 +110,6 @@ public final class Chromium implements AutoCloseable {
     /// Waits until a script is true.
     public void await(String script) {
         Await.until(script, () -> evaluate("Boolean(" + script + ")").equals("true"));
-    }
-
-    /// A text as a JSON string.
-    private static String quoted(String text) {
-        var json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append("\\u%04x".formatted((int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
     }
 
     /// Presses and releases a key: a character, or a name such as `Enter`.
@@ -250,36 +196,18 @@ public final class Chromium implements AutoCloseable {
 
     /// Returns the events of a method since the page was opened, for example `Network.requestWillBeSent`.
     public List<String> events(String method) {
-        return events.stream()
-                .filter(event -> event.contains("\"method\":\"" + method + "\""))
-                .toList();
+        return socket.events(method);
     }
 
     private String call(String method, String parameters) throws InterruptedException {
-        int id = ++lastId;
-        socket.sendText("{\"id\":%d,\"method\":\"%s\",\"params\":%s}".formatted(id, method, parameters), true)
-                .join();
-        for (String message = next(); ; message = next()) {
-            if (message.startsWith("{\"id\":" + id + ",")) {
-                if (message.contains("\"error\":{")) {
-                    throw new AssertionError(method + ": " + message);
-                }
-                return message;
-            }
-            events.add(message);
-        }
-    }
-
-    private String next() throws InterruptedException {
-        String message = incoming.poll(30, TimeUnit.SECONDS);
-        if (message == null) {
-            throw new AssertionError("the browser has not answered for 30 s");
-        }
-        return message;
+        return socket.call(method, parameters);
     }
 
     @Override
     public void close() {
+        if (socket != null) {
+            socket.close();
+        }
         http.shutdownNow();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().onExit().join();

@@ -125,7 +125,7 @@ class WebPageInChromiumTest {
             open(file);
         }
         browser.open(page.address(), 1400, 900, false);
-        browser.await(ROWS + ".length > 3");
+        browser.await(ROWS + ".length > 3 && document.querySelectorAll('.state.complete').length === " + files.length);
     }
 
     private static void select(int call) throws InterruptedException {
@@ -369,7 +369,7 @@ class WebPageInChromiumTest {
         open(recording);
         browser.prefer(scheme);
         browser.open(page.address(), width, 800, false);
-        browser.await(ROWS + ".length > 3");
+        browser.await(ROWS + ".length > 3 && document.querySelector('.state.complete')");
         assertAccessible();
         browser.press("n");
         browser.await(HEADING + "?.includes('VERIFY')");
@@ -438,7 +438,8 @@ class WebPageInChromiumTest {
         open(Path.of("../diagnose/src/test/resources/dev/puce/diagnose/trace/corpus/pkcs11-wrong-pin.jsonl"));
         browser.prefer(scheme);
         browser.open(page.address(), 1280, 720, false);
-        browser.await(ROWS + ".length > 3 && document.querySelectorAll('.chart .rows').length > 1");
+        browser.await(ROWS + ".length > 3 && document.querySelector('.state.complete')"
+                + " && document.querySelectorAll('.chart .rows').length > 1");
         browser.press("G");
         browser.press("p");
         browser.await(HEADING + "?.includes('VERIFY')");
