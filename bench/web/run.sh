@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # How fast does puce web show a large recording? It prints elapsed time and processor time of the server: from its
-# start to the first rows, until the whole recording is read, and of filters. Then it prints the memory of the server and
-# of a page in Chromium.
-# Needs curl, and jcmd of the JDK that runs puce. Without chromium, the memory of the page is left out.
+# start to the first rows, until the whole recording is read, and of filters. Then it prints the memory of the server, and
+# Scroll.java tells how the page scrolls in Chromium.
+# Needs curl, and jcmd of the JDK that runs puce. Without chromium, the page is left out.
 #
 #   bench/web/run.sh [CALLS]
 set -euo pipefail
@@ -11,8 +11,7 @@ puce=$here/../../puce
 calls=${1:-1000000}
 folder=$(mktemp -d "${TMPDIR:-/tmp}/puce-web.XXXXXX")
 server=
-browser=
-trap 'for process in $browser $server; do kill "$process"; wait "$process" || true; done; rm -rf "$folder"' EXIT
+trap 'for process in $server; do kill "$process"; wait "$process" || true; done; rm -rf "$folder"' EXIT
 
 "$puce" --version
 echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
@@ -66,12 +65,6 @@ filter 'tag%20%3D%209F36' 'tag = 9F36'
 awk '/VmHWM/ { printf "memory at most           %7.0f MB\n", $2 / 1024 }' "/proc/$server/status"
 
 if command -v chromium > "$folder/answer"; then
-    chromium --headless --no-sandbox --disable-gpu --user-data-dir="$folder/profile" --remote-debugging-port=0 "$url" \
-        > "$folder/browser" 2>&1 &
-    browser=$!
-    sleep 10
-    # The tab is the largest of the browser's renderers.
-    { pgrep -f -- "--type=renderer.*$folder/profile" || true; } | while read -r renderer; do
-        awk '/^Pss:/ { print $2 }' "/proc/$renderer/smaps_rollup"
-    done | sort -n | tail -1 | awk '{ printf "page in Chromium         %7.0f MB\n", $1 / 1024 }'
+    mkdir "$folder/profile"
+    "$JAVA_HOME/bin/java" "$here/Scroll.java" "$url" "$folder/profile"
 fi

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What some calls sent and received, compressed, for filters that search in it.
+/// The bytes that some calls sent and received, compressed, for filters that search in them.
 ///
 /// The content is two lengths for each call, -1 for no bytes, and then all bytes.
 final class CallBytes {

@@ -6,6 +6,7 @@ const ROW_HEIGHT = 26; // as in the style sheet
 const MARGIN = 20; // rows beyond the visible ones
 const PAGE = 100; // rows in one request
 const MOST_PAGES = 60;
+const MOST_REQUESTS = 2; // at a time, for rows that the user scrolls over
 const MOST_HEIGHT = 8_000_000; // browsers limit the height of an element; Firefox to 17.8 million pixels
 
 export class RowList {
@@ -18,6 +19,10 @@ export class RowList {
   #top = 0; // first visible row, with fraction
   #drawn = new Map();
   #noteOf;
+  #height = 0; // of the viewport, in pixels
+  #frame = 0; // the animation frame that will draw
+  #missing = []; // visible pages that are not loaded
+  #requests = 0;
 
   /**
    * @param {function(number, number): Promise} fetch rows from a position on
@@ -43,7 +48,10 @@ export class RowList {
       this.spacer,
       this.rows,
     );
-    new ResizeObserver(() => this.draw()).observe(this.viewport);
+    new ResizeObserver(() => {
+      this.#height = this.viewport.clientHeight;
+      this.draw();
+    }).observe(this.viewport);
   }
 
   get total() {
@@ -55,10 +63,10 @@ export class RowList {
   }
 
   #visible() {
-    return Math.max(1, Math.floor(this.viewport.clientHeight / ROW_HEIGHT));
+    return Math.max(1, Math.floor(this.#height / ROW_HEIGHT));
   }
 
-  #height() {
+  #fullHeight() {
     return Math.min(this.#total * ROW_HEIGHT, MOST_HEIGHT);
   }
 
@@ -87,27 +95,27 @@ export class RowList {
     const lastPage = Math.floor(Math.max(0, this.#total - 1) / PAGE);
     this.#pages.delete(lastPage); // it may have been incomplete
     this.#total = total;
-    this.spacer.style.height = `${this.#height()}px`;
+    this.spacer.style.height = `${this.#fullHeight()}px`;
     if (atEnd && this.following) this.#scrollTo(total - this.#visible());
     this.draw();
   }
 
   #scrolled() {
-    const free = this.#height() - this.viewport.clientHeight;
-    const rows = this.#total - this.viewport.clientHeight / ROW_HEIGHT;
+    const free = this.#fullHeight() - this.#height;
+    const rows = this.#total - this.#height / ROW_HEIGHT;
     const shown = free <= 0 ? 0 : (this.viewport.scrollTop / free) * rows;
     if (Math.abs(this.#scrollOf(this.#top) - this.viewport.scrollTop) > 1) this.#top = Math.max(0, shown);
     this.draw();
   }
 
   #scrollOf(top) {
-    const free = this.#height() - this.viewport.clientHeight;
-    const rows = this.#total - this.viewport.clientHeight / ROW_HEIGHT;
+    const free = this.#fullHeight() - this.#height;
+    const rows = this.#total - this.#height / ROW_HEIGHT;
     return rows <= 0 ? 0 : Math.round((top / rows) * free);
   }
 
   #scrollTo(top) {
-    this.#top = Math.max(0, Math.min(top, this.#total - this.viewport.clientHeight / ROW_HEIGHT));
+    this.#top = Math.max(0, Math.min(top, this.#total - this.#height / ROW_HEIGHT));
     this.viewport.scrollTop = this.#scrollOf(this.#top);
   }
 
@@ -180,38 +188,74 @@ export class RowList {
     return entry.promise;
   }
 
-  /** Draws the visible rows. */
+  /** Draws the visible rows in the next frame. */
   draw() {
+    if (this.#frame === 0) {
+      this.#frame = requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#drawNow();
+      });
+    }
+  }
+
+  #drawNow() {
     const from = Math.max(0, Math.floor(this.#top) - MARGIN);
     const to = Math.min(this.#total, Math.ceil(this.#top) + this.#visible() + 1 + MARGIN);
     const offset = this.viewport.scrollTop - (this.#top - from) * ROW_HEIGHT;
     this.rows.style.transform = `translateY(${Math.round(offset)}px)`;
-    const elements = [];
     const drawn = new Map();
+    const missing = new Set();
     let before = from > 0 ? this.#loaded(from - 1) : null;
     const first = Math.ceil(this.#top - 0.1); // the first row that is wholly visible names its program
     for (let position = from; position < to; position++) {
       const row = this.#loaded(position);
-      if (!row) this.#page(Math.floor(position / PAGE));
+      if (!row) missing.add(Math.floor(position / PAGE));
       const known = this.#drawn.get(position);
       const repeats = position !== first && isSameProgram(row, before);
       const note = row ? this.#noteOf(row) : "";
-      const item =
-        known && known.row === row && known.repeats === repeats && known.note === note
-          ? known
-          : { row, repeats, note, made: rowElement(row, repeats, note, position) };
-      item.made.setAttribute("aria-selected", String(position === this.#selected));
-      item.made.setAttribute("aria-setsize", String(this.#total));
-      item.made.onclick = () => this.select(position);
-      drawn.set(position, item);
-      elements.push(item.made);
+      const state = { row, repeats, note, selected: position === this.#selected, total: this.#total };
+      drawn.set(position, known && Object.keys(state).every((key) => state[key] === known[key]) ? known : this.#item(known, state, position));
       before = row;
     }
     this.#drawn = drawn;
-    // Nodes that stay in place keep focus and hover.
-    const current = [...this.rows.children];
-    if (current.length !== elements.length || current.some((child, i) => child !== elements[i])) this.rows.replaceChildren(...elements);
+    this.#place([...drawn.values()].map((item) => item.made));
     this.viewport.setAttribute("aria-activedescendant", this.#selected >= 0 ? `row-${this.#selected}` : "");
+    this.#missing = [...missing];
+    this.#load();
+  }
+
+  /** The element of a row. It stays if only the selection or the number of rows has changed. */
+  #item(known, state, position) {
+    const isSame = known && known.row === state.row && known.repeats === state.repeats && known.note === state.note;
+    const made = isSame ? known.made : rowElement(state.row, state.repeats, state.note, position);
+    made.setAttribute("aria-selected", String(state.selected));
+    made.setAttribute("aria-setsize", String(state.total));
+    made.onclick = () => this.select(position);
+    return { ...state, made };
+  }
+
+  /** Shows elements. Those that were there stay in place, with focus, hover and layout. */
+  #place(elements) {
+    const shown = new Set(elements);
+    for (const old of [...this.rows.children]) if (!shown.has(old)) old.remove();
+    let next = this.rows.firstChild;
+    for (const item of elements) {
+      if (item === next) next = next.nextSibling;
+      else this.rows.insertBefore(item, next);
+    }
+  }
+
+  /** Asks for visible pages, a few at a time: rows that the user has scrolled away are not asked for any more. */
+  #load() {
+    while (this.#requests < MOST_REQUESTS && this.#missing.length > 0) {
+      const number = this.#missing.shift();
+      if (this.#pages.has(number)) continue;
+      this.#requests++;
+      this.#page(number).finally(() => {
+        this.#requests--;
+        this.#load();
+      });
+    }
   }
 
   /** Loads all rows of a list that is not longer than a printed document may be. */

@@ -200,7 +200,7 @@ class WebPageInChromiumTest {
         browser.await("document.querySelector('.filter-problem').hidden && " + ROWS + ".length > 3");
     }
 
-    /// What the filter offers after a text.
+    /// The completions that the filter offers after a text.
     private static String offered(String text) throws InterruptedException {
         browser.run("document.querySelector('#filter').value = ''; document.querySelector('#filter').focus()");
         browser.type(text);
@@ -430,7 +430,7 @@ class WebPageInChromiumTest {
                         assertThat(request).containsAnyOf("\"url\":\"file:", "\"url\":\"data:", "\"url\":\"blob:"));
     }
 
-    /// Writes the pictures of docs/how-to/web-page.md to target/screenshots. To renew them, copy them to docs/how-to.
+    /// Writes pictures to target/screenshots. The script docs/images/web-page makes those of the docs of them.
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void the_documented_pictures_show_a_failure_with_its_details(String scheme)
