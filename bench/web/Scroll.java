@@ -12,9 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// How smoothly does the page scroll? Opens an address of `puce web` in headless Chromium and prints the time until the
-/// first rows, the times of frames while it scrolls with the wheel and with the scroll bar, and the memory of the page.
-/// A long task keeps the page busy for more than 50 ms.
+/// How smoothly does the page scroll? Opens an address of `puce web` in headless Chromium. Prints the time until the first
+/// rows, and the memory of the page. Prints the times of frames while it scrolls with the wheel and with the scroll bar. A
+/// long task keeps the page busy for more than 50 ms.
 ///
 ///     java Scroll.java ADDRESS FOLDER
 final class Scroll {
