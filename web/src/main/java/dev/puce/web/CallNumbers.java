@@ -19,6 +19,14 @@ final class CallNumbers {
         emptyFrom = Integer.MAX_VALUE;
     }
 
+    /// The numbers that are not in another set, as a set of their own.
+    synchronized CallNumbers without(BitSet others) {
+        var rest = new CallNumbers();
+        rest.bits.or(bits);
+        rest.bits.andNot(others);
+        return rest;
+    }
+
     /// Number of calls in the set.
     synchronized int size() {
         return bits.cardinality();

@@ -25,6 +25,9 @@ final class RowStore implements CompactRows.RowSink {
     private long[] starts = new long[BLOCK];
     private final BitSet failures = new BitSet();
 
+    /// Numbers of the calls that a row has, as far as they fit into 31 bits.
+    private final BitSet shown = new BitSet();
+
     @Override
     public synchronized void row(Row row, Step step) {
         if (size == firsts.length) {
@@ -37,6 +40,9 @@ final class RowStore implements CompactRows.RowSink {
         lasts[size] = row.last();
         starts[size] = row.startNanos();
         failures.set(size, row.level() == Row.Level.FAILURE);
+        if (row.first() >= 0 && row.last() < Integer.MAX_VALUE) {
+            shown.set((int) row.first(), (int) row.last() + 1);
+        }
         size++;
         open.add(RowJson.of(row, step));
         if (open.size() == BLOCK) {
@@ -109,11 +115,12 @@ final class RowStore implements CompactRows.RowSink {
     synchronized int[] containing(CallNumbers calls) {
         var found = new int[BLOCK];
         int count = 0;
+        var withoutRow = calls.without(shown);
         long covered = 0;
         for (int i = 0; i < size; i++) {
             long first = firsts[i];
             long last = lasts[i];
-            if (calls.hasAny(first, last) || (first > covered && calls.hasAny(covered + 1, first))) {
+            if (calls.hasAny(first, last) || (first > covered && withoutRow.hasAny(covered + 1, first))) {
                 if (count == found.length) {
                     found = Arrays.copyOf(found, count * 2);
                 }

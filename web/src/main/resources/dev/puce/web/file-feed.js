@@ -80,9 +80,13 @@ export class FileFeed {
     const matches = parseFilter(filter, this.#columns);
     const numbers = this.#columns.numbers.seq.filter((_, call) => matches(call)).sort((a, b) => a - b);
     const positions = [];
+    const rows = (await this.#allRows()).flat();
+    const shown = new Set();
+    for (const row of rows) for (let call = row.first; call <= row.last; call++) shown.add(call);
+    const withoutRow = numbers.filter((call) => !shown.has(call));
     let covered = 0;
-    (await this.#allRows()).flat().forEach((row, position) => {
-      if (hasAny(numbers, row.first, row.last) || (row.first > covered && hasAny(numbers, covered + 1, row.first))) positions.push(position);
+    rows.forEach((row, position) => {
+      if (hasAny(numbers, row.first, row.last) || (row.first > covered && hasAny(withoutRow, covered + 1, row.first))) positions.push(position);
       covered = Math.max(covered, row.last);
     });
     return { positions, calls: numbers.length };

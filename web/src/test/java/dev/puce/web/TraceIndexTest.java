@@ -7,11 +7,14 @@ import dev.puce.testkit.Await;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.filter.Filter;
 import dev.puce.trace.filter.FilterSyntaxException;
+import dev.puce.trace.render.Row;
 import dev.puce.trace.session.Observation;
+import dev.puce.trace.session.Step;
 import dev.puce.trace.session.TracedCards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +92,24 @@ class TraceIndexTest {
         index.accept(Calls.transmit(5, "00A4040000", "6A82"));
         index.flush();
         assertThat(rows.rows(index.rows())).hasSize(before + 1);
+    }
+
+    /// A call that may turn out to be a probe has its row after that of the next call.
+    @Test
+    void a_call_without_a_row_counts_for_the_next_row_but_one_with_a_later_row_does_not() {
+        var store = new RowStore();
+        for (long call : List.of(2L, 4L, 3L)) {
+            var traced = Calls.transmit(call, "00B0000000", "9000");
+            var row = new Row(
+                    call, call, "", 0, "", ' ', "words", "", "", Row.Level.NORMAL, TracedCall.UNKNOWN_NANOS, List.of());
+            store.row(row, Step.of(traced, Observation.NONE));
+        }
+        var first = new CallNumbers();
+        first.addAll(LongStream.of(1));
+        assertThat(store.containing(first)).containsExactly(0);
+        var third = new CallNumbers();
+        third.addAll(LongStream.of(3));
+        assertThat(store.containing(third)).containsExactly(2);
     }
 
     @Test
