@@ -108,7 +108,8 @@ final class AtrInput {
     ///
     /// @param pattern part of a name, or a name with `*` and `?`; empty for all readers
     void readReaders(String pattern) {
-        try (Readers readers = Readers.open()) {
+        var pcsc = new PcscOption();
+        try (Readers readers = pcsc.readers(_ -> {})) {
             List<Reader> found = pattern.isEmpty() ? readers.list() : readers.find(pattern);
             List<Bytes> inserted = found.stream()
                     .map(reader -> reader.state().atr())
@@ -126,7 +127,7 @@ final class AtrInput {
             }
             inserted.forEach(this::finish);
         } catch (PcscException e) {
-            throw new PcscOption().failed(e);
+            throw pcsc.failed(e);
         }
     }
 

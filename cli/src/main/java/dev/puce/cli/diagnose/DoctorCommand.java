@@ -59,7 +59,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
-        var report = Doctor.examine(pcsc.choice(), json ? _ -> {} : this::show);
+        var report = Doctor.examine(pcsc.namedChoice(), json ? _ -> {} : this::show);
         if (json) {
             out.println(DoctorJson.of(report));
         } else {

@@ -5,8 +5,14 @@ import dev.puce.diagnose.machine.FailureAdvice;
 import dev.puce.diagnose.machine.SocketChoice;
 import dev.puce.pcsc.Pcsc;
 import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.PcscProvider;
+import dev.puce.posix.OperatingSystem;
+import dev.puce.service.UserServiceSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /// The option `--socket` of commands that use a PC/SC service.
@@ -23,7 +29,25 @@ public final class PcscOption {
 
     /// Returns the socket that the command uses.
     public SocketChoice choice() {
+        return SocketChoice.of(service());
+    }
+
+    /// Returns the socket that an option or the environment names, or the usual one.
+    public SocketChoice namedChoice() {
         return SocketChoice.of(Optional.ofNullable(socket));
+    }
+
+    private Optional<Path> service() {
+        return Optional.ofNullable(socket).or(() -> userService(namedChoice(), System.getenv()));
+    }
+
+    /// The running `puce serve` of the user, if nothing names a service and pcscd has no socket.
+    static Optional<Path> userService(SocketChoice choice, Map<String, String> environment) {
+        boolean isPcscdAbsent = OperatingSystem.current() == OperatingSystem.LINUX
+                && System.getProperty(PcscProvider.PROPERTY, "").isEmpty()
+                && choice.origin() == SocketChoice.Origin.USUAL
+                && Files.notExists(choice.path());
+        return isPcscdAbsent ? UserServiceSocket.find(environment) : Optional.empty();
     }
 
     /// Explains a failure of PC/SC: the cause, the programs that may hold the card, and the remedy.
@@ -55,10 +79,16 @@ public final class PcscOption {
 
     /// Opens the service's readers.
     ///
+    /// @param notes learns that a running `puce serve` takes the place of pcscd
     /// @throws CommandFailedException if there is no library to use
-    public Readers readers() {
+    public Readers readers(Consumer<String> notes) {
+        var service = service();
+        if (socket == null) {
+            service.ifPresent(
+                    path -> notes.accept("pcscd does not run. Using your running puce serve at " + path + "."));
+        }
         try {
-            return socket == null ? Readers.open() : Readers.open(backend());
+            return service.map(path -> Readers.open("socket:" + path)).orElseGet(Readers::open);
         } catch (RuntimeException e) {
             throw new CommandFailedException(e.getMessage(), e);
         }
