@@ -2,6 +2,7 @@ package dev.puce.web;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,8 @@ final class Assets {
             "panels.js",
             "page.js");
 
-    /// The style sheet.
-    static final String STYLE = "page.css";
+    /// The style sheets: of all pages, and of the page of a trace.
+    static final List<String> STYLES = List.of("style.css", "page.css");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -35,7 +36,7 @@ final class Assets {
     /// The content of a file that a browser may ask for; empty if there is no such file.
     static Optional<byte[]> find(String name) {
         boolean isAsset = MODULES.contains(name)
-                || name.equals(STYLE)
+                || STYLES.contains(name)
                 || name.equals("page.html")
                 || name.equals("start.js")
                 || name.equals("icon.svg");
@@ -48,6 +49,10 @@ final class Assets {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
+    }
+
+    static String text(String name) {
+        return new String(read(name), StandardCharsets.UTF_8);
     }
 
     /// The media type of a file.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Writes a trace as one HTML file that shows the page of `puce web` without a server.
 ///
@@ -64,7 +65,7 @@ public final class HtmlReport implements CallSink {
     /// Writes a trace of the page.
     static void write(OutputStream out, PageTrace trace) throws IOException {
         String script = script();
-        String style = new String(Assets.read(Assets.STYLE), StandardCharsets.UTF_8);
+        String style = Assets.STYLES.stream().map(Assets::text).collect(Collectors.joining());
         var rows = trace.index().rows().arrays();
         var calls = new CallsByNumber(trace.index().calls());
         print(out, """
@@ -96,7 +97,7 @@ public final class HtmlReport implements CallSink {
         var script = new StringBuilder();
         for (String module : Assets.MODULES) {
             if (!module.equals("server-feed.js")) {
-                String text = new String(Assets.read(module), StandardCharsets.UTF_8);
+                String text = Assets.text(module);
                 script.append(
                         EXPORT.matcher(IMPORT.matcher(text).replaceAll("")).replaceAll(""));
             }
