@@ -26,10 +26,8 @@ import java.util.zip.GZIPOutputStream;
 /// - `TARGET/runtime`: a Java runtime with the modules that the jars need
 /// - `TARGET/debian`: the compressed files that only the Debian package has
 final class Stage {
-    /// Libraries for windows and sound, and tools. Plots are drawn without windows, which would need the libraries of
-    /// X11 and ALSA.
-    private static final String UNUSED = "**/libawt_xawt.so,**/libsplashscreen.so,**/libjawt.so,**/libjsound.so,"
-            + "**/bin/keytool*,**/bin/rmiregistry*";
+    /// Tools of the JDK that puce does not start.
+    private static final String UNUSED = "**/bin/keytool*,**/bin/rmiregistry*";
 
     private final Path root;
     private final Path puce;
@@ -89,8 +87,8 @@ final class Stage {
         write(puce.resolve("share/fish/vendor_completions.d/puce.fish"), puce("Puce", "completion", "fish"));
     }
 
-    /// puce's own jars stay jars beside the runtime: jlink accepts no automatic modules, and the plotting libraries are
-    /// some.
+    /// puce's own jars stay jars beside the runtime: all packages have the same, add-ons lie beside them, and `puce fleet`
+    /// needs a class path.
     private void runtime() throws IOException {
         delete(runtime);
         run(

@@ -6,7 +6,6 @@ module dev.puce.cli {
     requires dev.puce.diagnose;
     requires dev.puce.iso7816;
     requires dev.puce.pcsc;
-    requires dev.puce.plots;
     requires dev.puce.replay;
     requires dev.puce.service;
     requires dev.puce.posix;
@@ -18,6 +17,7 @@ module dev.puce.cli {
     requires java.net.http;
     requires tools.jackson.core;
 
+    uses dev.puce.atr.report.ChartPainter;
     uses dev.puce.cli.fleet.FleetEngine;
     uses dev.puce.spy.TelemetryExport;
 

@@ -3,7 +3,6 @@ package dev.puce.cli;
 import dev.puce.cli.program.RunsProgram;
 import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.iso7816.Printable;
-import dev.puce.plots.Plot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -41,7 +40,6 @@ record CommandErrors(boolean stackTraces) {
     private static String message(Exception failure) {
         return switch (failure) {
             case CommandFailedException _ -> failure.getMessage();
-            case Plot.PlotException _ -> failure.getMessage();
             case UncheckedIOException io -> message(io.getCause());
             case NoSuchFileException missing -> missing.getMessage() + ": no such file or folder";
             case AccessDeniedException denied -> denied.getMessage() + ": permission denied";

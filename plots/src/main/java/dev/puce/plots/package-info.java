@@ -1,5 +1,5 @@
-/// Charts of statistics: bar charts of tables, the growth of a list, and a page with all of them.
+/// Charts of statistics as PNG, drawn with java.desktop. `dev.puce.atr` lays the charts out and writes them as SVG.
 ///
-/// [dev.puce.plots.Plot] is a chart for export as PNG or SVG; [dev.puce.plots.StatisticsPage] is a study as one
-/// self-contained HTML page. No display is necessary, but text needs fonts: fontconfig and one TrueType font.
+/// This is an add-on, so that a runtime image needs no java.desktop. Text needs fonts: fontconfig and one TrueType
+/// font.
 package dev.puce.plots;

@@ -1,7 +1,11 @@
 package dev.puce.cli.atr;
 
 import dev.puce.atr.report.AtrPalette;
+import dev.puce.atr.report.Chart;
+import dev.puce.atr.report.ChartPainter;
+import dev.puce.atr.report.ChartSvg;
 import dev.puce.atr.report.GrowthText;
+import dev.puce.atr.report.StatisticsChart;
 import dev.puce.atr.report.StatisticsCsv;
 import dev.puce.atr.report.StatisticsJson;
 import dev.puce.atr.report.StatisticsMarkdown;
@@ -14,14 +18,15 @@ import dev.puce.atr.statistics.ListGrowth;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.cli.help.Guide;
 import dev.puce.cli.terminal.ColorOption;
+import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputFile;
 import dev.puce.cli.terminal.NamedValueConverter;
 import dev.puce.cli.terminal.OutputOption;
 import dev.puce.cli.terminal.ProgressBar;
 import dev.puce.cli.terminal.StandardOutput;
-import dev.puce.plots.Plot;
-import dev.puce.plots.StatisticsPage;
 import dev.puce.posix.Terminal;
+import dev.puce.service.AddOns;
+import dev.puce.web.StatisticsPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +36,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -47,7 +54,7 @@ import picocli.CommandLine.Parameters;
         usage = "puce atr stats [OPTIONS] [LIST...]",
         examples = {
             "puce atr stats smartcard_list.txt | tables",
-            "puce atr stats --html -o study.html LIST | a page with tables and plots",
+            "puce atr stats --html -o study.html LIST | a page with tables and bars",
             "puce atr stats --table TA1 --svg LIST | a plot of one table"
         },
         seeAlso = {"puce atr"})
@@ -96,7 +103,7 @@ final class AtrStatsCommand implements Callable<Integer> {
         @Option(names = "--markdown", description = "Markdown tables.")
         private boolean markdown;
 
-        @Option(names = "--html", description = "One self-contained page with tables and plots.")
+        @Option(names = "--html", description = "One self-contained page with tables and bars.")
         private boolean html;
 
         @Option(names = "--png", description = "A plot of one table (--table) or of the growth as PNG.")
@@ -194,7 +201,7 @@ final class AtrStatsCommand implements Callable<Integer> {
         boolean tablesWanted = !growth && (history == null || !lists.isEmpty());
         Optional<AtrStatistics> statistics = tablesWanted ? Optional.of(select(count())) : Optional.empty();
         if (format.png) {
-            write(plot(statistics, grown).png());
+            write(painter().png(chart(statistics, grown)));
         } else if (output.isGiven()) {
             write(text(statistics, grown).getBytes(StandardCharsets.UTF_8));
         } else {
@@ -235,7 +242,7 @@ final class AtrStatsCommand implements Callable<Integer> {
             return StatisticsPage.of(new StatisticsPage.Heading(title, sources()), statistics, grown);
         }
         if (format.svg) {
-            return plot(statistics, grown).svg();
+            return ChartSvg.of(chart(statistics, grown));
         }
         if (format.csv) {
             return statistics.map(StatisticsCsv::of).orElse("")
@@ -266,13 +273,24 @@ final class AtrStatsCommand implements Callable<Integer> {
         return names.isEmpty() ? List.of("standard input") : names;
     }
 
-    /// Returns the requested plot.
-    private Plot plot(Optional<AtrStatistics> statistics, Optional<ListGrowth> grown) {
+    /// Finds the add-on that draws PNG. It needs java.desktop, which the runtime images of puce do not have.
+    private static ChartPainter painter() {
+        return Stream.concat(
+                        ServiceLoader.load(ChartPainter.class).stream().map(ServiceLoader.Provider::get),
+                        AddOns.providers(ChartPainter.class))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailedException(
+                        "This puce has no add-on for --png: its folder addons/plots is missing."
+                                + " Use --svg, and convert the file: rsvg-convert -z 2 -o FILE.png FILE.svg"));
+    }
+
+    /// Returns the requested chart.
+    private Chart chart(Optional<AtrStatistics> statistics, Optional<ListGrowth> grown) {
         if (statistics.isPresent() && tableNames.size() == 1) {
-            return Plot.of(statistics.get().tables().getFirst());
+            return StatisticsChart.of(statistics.get().tables().getFirst());
         }
         if (statistics.isEmpty() && grown.isPresent()) {
-            return Plot.of(grown.get());
+            return StatisticsChart.of(grown.get(), true);
         }
         throw new CommandLine.ParameterException(
                 spec.commandLine(), "A plot shows one table. Name it, for example --table TA1");

@@ -78,7 +78,6 @@ final class FleetProcess {
             throw new CommandFailedException("puce fleet needs Apache Spark 4.2 or newer, which puce does not contain."
                     + " Set SPARK_HOME to its folder. docs/how-to/fleet.md describes the installation.");
         }
-        // Spark's libraries first: puce's plots have older versions of some.
         var parts = new ArrayList<>(List.of(addOn.resolve(ALL_JARS).toString()));
         spark.ifPresent(jars -> parts.add(jars.resolve(ALL_JARS).toString()));
         parts.add(lib.resolve(ALL_JARS).toString());

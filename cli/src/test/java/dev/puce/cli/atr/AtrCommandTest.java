@@ -280,6 +280,20 @@ class AtrCommandTest {
     }
 
     @Test
+    void statistics_as_svg_need_no_fonts_and_png_needs_an_add_on() throws IOException {
+        Path drawing = folder.resolve("t0.svg");
+        assertThat(run("atr", "stats", "--svg", "--table", "T0", "-o", drawing.toString(), list.toString()))
+                .isZero();
+        assertThat(drawing).content().startsWith("<svg").contains(">0x9F</text>");
+
+        Path picture = folder.resolve("t0.png");
+        assertThat(run("atr", "stats", "--png", "--table", "T0", "-o", picture.toString(), list.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("no add-on for --png", "rsvg-convert");
+        assertThat(picture).doesNotExist();
+    }
+
+    @Test
     void a_plot_needs_its_table_named() {
         assertThat(run("atr", "stats", "--svg", list.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("--table");

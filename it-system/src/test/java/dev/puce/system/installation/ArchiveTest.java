@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +81,18 @@ class ArchiveTest {
         var command = environment(List.of("PATH=" + link.getParent() + ":" + SYSTEM_PATH));
         command.addAll(List.of("puce", "atr", ATR));
         assertExplainsAtr(CommandResult.command(Map.of(), command));
+    }
+
+    @Test
+    void draws_png_with_an_installed_java() throws IOException {
+        Files.createFile(home.resolve("puce.aot")); // as if the caches could not be made
+        Path list = Files.writeString(folder.resolve("list.txt"), ATR + "\n");
+        Path picture = folder.resolve("ts.png");
+        var command = environment(List.of());
+        command.addAll(List.of(home.resolve("bin/puce").toString(), "atr", "stats", "--table", "TS", "--png"));
+        command.addAll(List.of("-o", picture.toString(), list.toString()));
+        assertThat(CommandResult.command(Map.of(), command).err()).isEmpty();
+        assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(960);
     }
 
     @Test

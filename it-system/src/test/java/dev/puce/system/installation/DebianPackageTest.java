@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DebianPackageTest {
     private static final String PACKAGE = "/mnt/puce.deb";
     private static final String CACHE = "/usr/lib/puce/puce.aot";
+
+    /// The size of a file in the list of tar: `-rw-r--r-- root/root 12345 2026-01-01 ...`.
+    private static final Pattern SIZE = Pattern.compile("(?m)^\\S+ +\\S+ +(\\d+) ");
 
     @TempDir
     private Path folder;
@@ -61,7 +65,10 @@ class DebianPackageTest {
         assertThat(succeed(system.runAsUser("puce", "demo"))).contains("VERIFY");
         assertThat(system.runAsUser("puce", "card", "list").out()).contains("piv");
         assertThat(succeed(system.run("sh", "-c", "echo 3B00 | puce atr stats --html -")))
-                .contains("<svg");
+                .contains("class=\"statistics\"");
+        assertThat(system.run("sh", "-c", "echo 3B00 | puce atr stats --table TS --png -o /tmp/ts.png -")
+                        .err())
+                .contains("no add-on for --png", "rsvg-convert");
         spyOnEveryProgram();
         checkService();
         assertThat(succeed(system.run("man", "--pager=cat", "puce-card-insert")))
@@ -137,6 +144,19 @@ class DebianPackageTest {
                 .filter(path -> !path.startsWith("/var/lib/dpkg/") && !path.startsWith("/var/cache/man/"))
                 .filter(path -> !path.equals("/var/log/dpkg.log"))
                 .collect(Collectors.toSet());
+    }
+
+    @Test
+    void package_takes_at_most_60_megabytes() throws IOException {
+        RealParts.command("dpkg-deb", "dpkg");
+        String files = succeed(CommandResult.command(
+                Map.of(),
+                List.of("dpkg-deb", "--contents", media.resolve("puce.deb").toString())));
+        long size = SIZE.matcher(files)
+                .results()
+                .mapToLong(file -> Long.parseLong(file.group(1)))
+                .sum();
+        assertThat(size).isBetween(20_000_000L, 60_000_000L);
     }
 
     @Test

@@ -1,26 +1,24 @@
-package dev.puce.plots;
+package dev.puce.web;
 
 import dev.puce.atr.report.CharacterMeaning;
+import dev.puce.atr.report.ChartSvg;
+import dev.puce.atr.report.StatisticsChart;
 import dev.puce.atr.report.StatisticsLabels;
 import dev.puce.atr.statistics.AtrStatistics;
 import dev.puce.atr.statistics.AtrStatistics.BadLine;
 import dev.puce.atr.statistics.ListGrowth;
 import dev.puce.atr.statistics.StatisticsTable;
 import dev.puce.atr.statistics.StatisticsTable.Row;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
-/// Writes a study as one self-contained HTML page: sources, rule, tables and plots. It supports desktops, phones,
-/// light and dark mode, and printing.
+/// Writes a study as one self-contained HTML page: sources, rule, and tables with a bar in each row. It supports
+/// desktops, phones, light and dark mode, and printing, and looks like the page of a trace.
 public final class StatisticsPage {
-    /// Visible rows of a table, as many as its plot has bars; the others can be expanded.
-    private static final int ROWS_SHOWN = Plot.MOST_BARS;
+    /// Visible rows of a table; the others can be expanded.
+    private static final int ROWS_SHOWN = 20;
 
     /// Maximum number of rows of a table on the page.
     private static final int ROWS_ON_PAGE = 300;
@@ -40,7 +38,6 @@ public final class StatisticsPage {
     }
 
     /// Returns the page.
-    /// @throws Plot.PlotException if the machine has no fonts
     public static String of(Heading heading, Optional<AtrStatistics> statistics, Optional<ListGrowth> growth) {
         var page = new StatisticsPage();
         page.addHead(heading.title());
@@ -64,16 +61,8 @@ public final class StatisticsPage {
         add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         // An empty icon, because browsers otherwise request one from the server.
         add("<link rel=\"icon\" href=\"data:,\">\n<title>%s</title>\n<style>\n".formatted(escape(title)));
-        out.append(style());
+        out.append(Assets.text("style.css")).append(Assets.text("statistics.css"));
         add("</style>\n</head>\n<body>\n<h1>%s</h1>\n".formatted(escape(title)));
-    }
-
-    private static String style() {
-        try (var in = Objects.requireNonNull(StatisticsPage.class.getResourceAsStream("statistics-page.css"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the style sheet of the page", e);
-        }
     }
 
     private void addSummary(Heading heading, Optional<AtrStatistics> statistics) {
@@ -142,8 +131,10 @@ public final class StatisticsPage {
     }
 
     private void addGrowth(ListGrowth growth) {
-        add("<section id=\"growth\">\n<h2>Growth of the list</h2>\n<div class=\"study\">\n");
-        addPlot(Plot.untitled(growth), "Growth of the list");
+        add("<section id=\"growth\">\n<h2>Growth of the list</h2>\n<div class=\"growth\">\n");
+        out.append("<figure>")
+                .append(ChartSvg.of(StatisticsChart.of(growth, false)))
+                .append("</figure>\n");
         var last = growth.points().getLast();
         add("<dl>\n");
         addTerm("Lists", number(growth.points().size()));
@@ -161,14 +152,10 @@ public final class StatisticsPage {
     private void addTable(StatisticsTable table) {
         add("<section id=\"%s\">\n<h2>%s</h2>\n"
                 .formatted(table.name(), escape(StatisticsLabels.headline(table.name()))));
-        add("<p class=\"quiet\">%s</p>\n".formatted(inTheTable(table)));
+        add("<p class=\"note\">%s</p>\n".formatted(inTheTable(table)));
         if (!isOnlyAbsent(table)) {
-            add("<div class=\"study\">\n");
-            addPlot(Plot.untitled(table), StatisticsLabels.headline(table.name()));
-            add("<div>\n");
             addRows(table, 0, ROWS_SHOWN);
             addRest(table);
-            add("</div>\n</div>\n");
         }
         add("</section>\n");
     }
@@ -182,7 +169,6 @@ public final class StatisticsPage {
                 : "%s ATRs in the table%s".formatted(number(table.counted()), hidden);
     }
 
-    /// Returns whether a plot would be empty.
     private static boolean isOnlyAbsent(StatisticsTable table) {
         return table.rows().stream().allMatch(row -> row.value().isEmpty());
     }
@@ -195,20 +181,24 @@ public final class StatisticsPage {
         long count =
                 table.rows().stream().skip(ROWS_SHOWN).mapToLong(Row::count).sum();
         String rest = "%s less frequent values, together %s".formatted(number(rows - ROWS_SHOWN), number(count));
-        add("<p class=\"printed quiet\">%s</p>\n<details><summary>%s</summary>\n".formatted(rest, rest));
+        add("<p class=\"printed note\">%s</p>\n<details><summary>%s</summary>\n".formatted(rest, rest));
         addRows(table, ROWS_SHOWN, ROWS_ON_PAGE);
         if (rows > ROWS_ON_PAGE) {
-            add("<p class=\"quiet\">%s further values are not on this page.</p>\n"
+            add("<p class=\"note\">%s further values are not on this page.</p>\n"
                     .formatted(number(rows - ROWS_ON_PAGE)));
         }
         add("</details>\n");
     }
 
     private void addRows(StatisticsTable table, int from, int to) {
-        add("<table>\n<thead><tr><th>value</th><th>count</th><th>percent</th></tr></thead>\n<tbody>\n");
+        long most = table.rows().getFirst().count();
+        add("<table class=\"statistics\">\n<thead><tr><th scope=\"col\">value</th><th scope=\"col\">count</th>"
+                + "<th scope=\"col\">percent</th></tr></thead>\n<tbody>\n");
         for (Row row : table.rows().subList(from, Math.min(to, table.rows().size()))) {
-            add("<tr><td>%s</td><td>%d</td><td>%s %%</td></tr>\n"
-                    .formatted(value(table, row), row.count(), String.format(Locale.ROOT, "%.2f", row.percent())));
+            add("<tr><th scope=\"row\" style=\"--share: %s%%\"><span>%s</span></th>"
+                            .formatted(decimal(100.0 * row.count() / most), value(table, row))
+                    + "<td class=\"number\">%d</td><td class=\"number\">%s %%</td></tr>\n"
+                            .formatted(row.count(), decimal(row.percent())));
         }
         add("</tbody>\n</table>\n");
     }
@@ -224,13 +214,8 @@ public final class StatisticsPage {
                                 .orElse(""));
     }
 
-    /// Adds a plot. SVG inside HTML has no XML declaration and no document type.
-    private void addPlot(Plot plot, String what) {
-        String svg = plot.svg();
-        out.append("<figure>")
-                .append(svg.substring(svg.indexOf("<svg"))
-                        .replaceFirst("<svg ", "<svg role=\"img\" aria-label=\"" + escape(what) + "\" "))
-                .append("</figure>\n");
+    private static String decimal(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
     }
 
     private static String number(long number) {
