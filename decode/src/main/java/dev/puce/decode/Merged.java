@@ -83,10 +83,11 @@ record Merged(
         if (hasStatus) {
             answers.add(lastResponse.from(lastResponse.length() - 2));
         }
-        var command = command(links.getFirst().shape(), join(data));
+        var commandData = join(data);
+        var command = command(links.getFirst().shape(), commandData);
         var response = join(answers);
         int dataFrom = command.length() > 4 ? (command.get(4) == 0 && command.length() > 7 ? 7 : 5) : 4;
-        int dataTo = Math.min(command.length(), dataFrom + join(data).length());
+        int dataTo = Math.min(command.length(), dataFrom + commandData.length());
         return new Merged(
                 command,
                 View.of(command, Side.COMMAND, Math.min(dataFrom, dataTo), dataTo),
@@ -122,7 +123,10 @@ record Merged(
         if (parts.size() == 1) {
             return parts.getFirst();
         }
-        int length = parts.stream().mapToInt(Bytes::length).sum();
+        int length = 0;
+        for (var part : parts) {
+            length += part.length();
+        }
         var joined = new byte[length];
         int at = 0;
         for (var part : parts) {

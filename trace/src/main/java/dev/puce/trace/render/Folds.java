@@ -139,7 +139,10 @@ final class Folds {
     private static String statusWords(List<Step> run) {
         var counts = new LinkedHashMap<StatusWord, Integer>();
         for (Step step : run) {
-            step.seen().exchange().orElseThrow().status().word().ifPresent(word -> counts.merge(word, 1, Integer::sum));
+            var word = step.seen().exchange().orElseThrow().status().word();
+            if (word.isPresent()) {
+                counts.merge(word.get(), 1, Integer::sum);
+            }
         }
         return counts.entrySet().stream()
                 .map(entry -> entry.getKey() + " ×" + entry.getValue())
@@ -152,8 +155,11 @@ final class Folds {
             counts.merge(StepText.name(step.call()), 1, Integer::sum);
         }
         var calls = new StringBuilder(purpose(counts));
-        counts.forEach((name, count) ->
-                calls.append(count == 1 ? "" : count + "x ").append(name).append(", "));
+        for (var entry : counts.entrySet()) {
+            calls.append(entry.getValue() == 1 ? "" : entry.getValue() + "x ")
+                    .append(entry.getKey())
+                    .append(", ");
+        }
         return calls.substring(0, calls.length() - 2);
     }
 

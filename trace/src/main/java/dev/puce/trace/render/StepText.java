@@ -80,11 +80,9 @@ final class StepText {
     }
 
     private static String status(Exchange exchange, Status status) {
-        int length = exchange.plainResponse()
-                        .or(exchange::response)
-                        .map(Bytes::length)
-                        .orElse(0)
-                - 2;
+        var plain = exchange.plainResponse();
+        var response = plain.isPresent() ? plain : exchange.response();
+        int length = response.isPresent() ? response.get().length() - 2 : 0;
         boolean hasData = length > 0 && status.word().isPresent();
         boolean isGood = status.outcome() == Outcome.OK || status.outcome() == Outcome.MORE;
         String word = isGood && status.word().isPresent() ? status.word().get().toString() : status.toString();
