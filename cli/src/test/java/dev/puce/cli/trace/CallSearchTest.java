@@ -38,6 +38,6 @@ class CallSearchTest {
         assertThat(show("> 00 A4 04 00\n< 90 00\n", "--call", "1", "--filter", "sw = 6A82"))
                 .as(err.toString())
                 .isZero();
-        assertThat(err.toString()).isEmpty();
+        assertThat(err).hasToString("puce: No call matches the filter." + System.lineSeparator());
     }
 }
