@@ -74,16 +74,36 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private FilterOption filter;
 
+    private boolean isOpen;
+
     @Override
     public Integer call() throws IOException {
         if (target == Target.PCAPNG && !output.isGiven() && Terminal.STANDARD_OUTPUT.isThere()) {
             throw new CommandFailedException(
                     "A capture file is binary. Name a file with -o FILE, or pipe it into" + " 'wireshark -k -i -'");
         }
-        var redaction = redact.redaction(spec.commandLine().getErr());
-        try (var trace = TraceInput.openWithProgress(
-                        file, from.options(redaction), spec.commandLine().getErr());
+        try {
+            export();
+        } catch (StandardOutput.GoneException _) {
+            // the reader of standard output has ended, as head does
+        } catch (IOException e) {
+            if (!isOpen || !output.isGiven()) {
+                throw e;
+            }
+            Path to = output.path().orElseThrow();
+            PrivateFile.discard(to);
+            throw new CommandFailedException(
+                    "Cannot export " + file + " to " + to + ": " + e.getMessage() + ". No part of it is left", e);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void export() throws IOException {
+        var err = spec.commandLine().getErr();
+        var redaction = redact.redaction(err);
+        try (var trace = TraceInput.openWithProgress(file, from.options(redaction), err);
                 var out = open()) {
+            isOpen = true;
             var writer = switch (target) {
                 case PCAPNG -> new PcapngWriter(out, trace.header());
                 case HTML ->
@@ -96,15 +116,10 @@ public final class ExportCommand implements Callable<Integer> {
                 trace.read(sink);
             }
             if (output.isGiven()) {
-                spec.commandLine()
-                        .getErr()
-                        .println("puce: Wrote " + counted.text() + " to "
-                                + output.path().orElseThrow());
+                err.println(
+                        "puce: Wrote " + counted.text() + " to " + output.path().orElseThrow());
             }
-        } catch (StandardOutput.GoneException _) {
-            // the reader of standard output has ended, as head does
         }
-        return CommandLine.ExitCode.OK;
     }
 
     private OutputStream open() throws IOException {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `puce report` on a file system without room: one message, exit status 1, and no file.
+/// `puce report` and `puce export` on a file system without room: one message, exit status 1, and no file.
 @Timeout(120)
-class ReportOnFullDiskTest {
+class OutputOnFullDiskTest {
     @TempDir
     private Path folder;
 
@@ -36,13 +36,17 @@ class ReportOnFullDiskTest {
     ///
     /// @param temporary folder of temporary files
     private CommandResult report(Path temporary, Path archive) throws IOException {
+        return puce(temporary, "report", "-o", archive.toString(), trace.toString());
+    }
+
+    private CommandResult puce(Path temporary, String... command) throws IOException {
         String script = """
                 mount -t tmpfs -o size=64k none "$1" || exit 77
                 disk=$1; shift; "$@" >/dev/null; status=$?
                 find "$disk" -type f ! -path '*/hsperfdata*'; exit $status
                 """;
         var arguments = new ArrayList<>(List.of(disk.toString()));
-        var puce = CommandResult.puceCommand("report", "-o", archive.toString(), trace.toString());
+        var puce = CommandResult.puceCommand(command);
         puce.add(1, "-Djava.io.tmpdir=" + temporary);
         arguments.addAll(puce);
         return CommandResult.command(Map.of(), PrivateMounts.command(script, arguments.toArray(String[]::new)));
@@ -73,5 +77,18 @@ class ReportOnFullDiskTest {
                         + ": No space left on device. Nothing was written. Free some space there");
         assertThat(result.out()).isEmpty();
         assertThat(archive).doesNotExist();
+    }
+
+    @Test
+    void no_part_of_an_export_is_left() throws IOException {
+        Path export = disk.resolve("trace.csv");
+
+        var result = puce(folder, "export", "--to", "csv", "-o", export.toString(), trace.toString());
+
+        assertThat(result.status()).as(result.err()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("puce: Cannot export " + trace + " to " + export
+                        + ": No space left on device. No part of it is left");
+        assertThat(result.out()).isEmpty();
     }
 }
