@@ -144,7 +144,8 @@ public final class DecodeCommand implements Callable<Integer> {
 
     private void print(DecodeInput input, Exchange exchange) {
         if (json) {
-            out.println(ExchangeNodeJson.of(exchange, exchange.tree()));
+            out.println(
+                    ExchangeNodeJson.of(input, exchange, shown(input, exchange).toList()));
             return;
         }
         String line = switch (input) {

@@ -10,8 +10,26 @@ import java.util.List;
 final class ExchangeNodeJson {
     private ExchangeNodeJson() {}
 
-    /// One object, see [DecodedJson].
-    static String of(Exchange exchange, List<Node> tree) {
-        return JsonLine.object(json -> DecodedJson.write(json, exchange, tree));
+    /// One object, see [DecodedJson]. It has no command if the input had none, no status word for data objects, and
+    /// only the
+    /// name of the application for an AID.
+    ///
+    /// @param tree the part of the tree that the input is
+    static String of(DecodeInput input, Exchange exchange, List<Node> tree) {
+        return JsonLine.object(json -> {
+            if (input instanceof DecodeInput.Command) {
+                DecodedJson.write(json, exchange, tree);
+                return;
+            }
+            json.writeStringProperty("application", exchange.application().id());
+            if (input instanceof DecodeInput.Identifier) {
+                json.writeStringProperty("words", exchange.application().name());
+                return;
+            }
+            if (input instanceof DecodeInput.Response || input instanceof DecodeInput.Status) {
+                DecodedJson.status(json, exchange);
+            }
+            DecodedJson.tree(json, tree);
+        });
     }
 }

@@ -87,7 +87,14 @@ class DecodeCommandTest {
 
     @Test
     void json_has_the_tree() {
-        assertThat(decode("--json", "6F0A8408A000000151000000")).contains("\"tree\":[{", "\"id\":\"84\"");
+        assertThat(decode("--json", "6F0A8408A000000151000000"))
+                .contains("\"tree\":[{", "\"id\":\"84\"")
+                .doesNotContain("GET DATA", "9000");
+        assertThat(decode("--json", "A0000000031010"))
+                .endsWith("{\"application\":\"emv\",\"words\":\"Visa credit or debit\"}" + System.lineSeparator());
+        assertThat(decode("--json", "6A82"))
+                .contains("\"sw\":\"6A82\"", "\"status\":\"")
+                .doesNotContain("GET DATA");
     }
 
     @Test

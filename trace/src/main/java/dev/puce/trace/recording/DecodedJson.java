@@ -23,9 +23,19 @@ public final class DecodedJson {
         json.writeStringProperty("application", exchange.application().id());
         json.writeStringProperty("instruction", exchange.instruction().name());
         json.writeStringProperty("words", exchange.line().words());
+        status(json, exchange);
+        tree(json, tree);
+    }
+
+    /// Writes `sw`, `status` and `triesLeft`.
+    public static void status(JsonGenerator json, Exchange exchange) {
         exchange.status().word().ifPresent(sw -> json.writeStringProperty("sw", sw.toString()));
         json.writeStringProperty("status", exchange.status().meaning());
         exchange.status().triesLeft().ifPresent(tries -> json.writeNumberProperty("triesLeft", tries));
+    }
+
+    /// Writes `tree`.
+    public static void tree(JsonGenerator json, List<Node> tree) {
         nodes(json, "tree", tree);
     }
 
