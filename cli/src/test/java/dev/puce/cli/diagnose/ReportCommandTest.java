@@ -72,7 +72,7 @@ class ReportCommandTest {
                         "doctor.txt");
         assertThat(entries.get("recording.jsonl")).contains("4A6F686E9000", "johns-laptop");
         assertThat(entries.get("trace.txt")).contains("VERIFY");
-        assertThat(entries.get("machine.txt")).contains("puce ", "Java ", "kernel ");
+        assertThat(entries.get("machine.txt")).contains("puce ", "Java ", "kernel ", "daemon ", "library ");
         assertThat(entries.get("doctor.txt")).contains("others ");
         assertThat(String.join("", entries.values())).doesNotContain("31323334", "31 32 33 34");
         assertThat(out.toString()).contains("recording.jsonl", "bytes  the calls", "Wrote ");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -18,6 +19,13 @@ final class MachineText {
     private static final int LABEL = 14;
     private static final List<Path> DAEMONS = List.of(Path.of("/usr/sbin/pcscd"), Path.of("/usr/local/sbin/pcscd"));
     private static final List<Path> CONTAINER_MARKS = List.of(Path.of("/.dockerenv"), Path.of("/run/.containerenv"));
+
+    /// Commands that print name and version of the package with libpcsclite.
+    private static final List<List<String>> PACKAGES = List.of(
+            List.of("/usr/bin/dpkg-query", "-W", "-f", "${Package} ${Version}", "libpcsclite1"),
+            List.of("/usr/bin/rpm", "-q", "pcsc-lite-libs"),
+            List.of("/usr/bin/pacman", "-Q", "pcsclite"));
+
     private static final int SECONDS = 5;
 
     /// Variables that change what PC/SC programs do. None of them holds a secret.
@@ -41,6 +49,7 @@ final class MachineText {
         lines.line("desktop", System.getenv().getOrDefault("XDG_CURRENT_DESKTOP", "none"));
         lines.line("container", container());
         lines.line("daemon", daemon());
+        lines.line("library", library());
         ReaderInventory.drivers().forEach(driver -> lines.line("driver", driver));
         ReaderInventory.usbReaders().forEach(reader -> lines.line("USB reader", reader));
         new TreeMap<>(System.getenv()).forEach((name, value) -> {
@@ -80,27 +89,37 @@ final class MachineText {
         return DAEMONS.stream()
                 .filter(Files::isExecutable)
                 .findFirst()
-                .map(MachineText::version)
+                .map(pcscd -> firstLine(List.of(pcscd.toString(), "--version")).orElse("pcscd of unknown version"))
                 .orElse("no pcscd");
     }
 
-    private static String version(Path pcscd) {
+    /// The package with libpcsclite. The library itself does not tell its version.
+    private static String library() {
+        return PACKAGES.stream()
+                .filter(command -> Files.isExecutable(Path.of(command.getFirst())))
+                .flatMap(command -> firstLine(command).stream())
+                .findFirst()
+                .orElse("no package with libpcsclite");
+    }
+
+    /// The first line of a program's output; empty if it fails or does not end.
+    private static Optional<String> firstLine(List<String> command) {
         try {
-            Process process = new ProcessBuilder(pcscd.toString(), "--version")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().clear();
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                return "pcscd --version does not end";
+                return Optional.empty();
             }
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return output.lines().findFirst().orElse("pcscd of unknown version");
+            return process.exitValue() == 0 ? output.lines().findFirst() : Optional.empty();
         } catch (IOException e) {
-            return "pcscd cannot be run";
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "pcscd of unknown version";
+            return Optional.empty();
         }
     }
 
