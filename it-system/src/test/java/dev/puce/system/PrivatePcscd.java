@@ -142,6 +142,8 @@ public final class PrivatePcscd implements AutoCloseable {
     ///
     /// @param reader number of the reader, from 0
     public Closeable insert(int reader, VirtualCard card) throws IOException {
+        // pcscd asks its driver a few times each second, and may still show the card before
+        Await.until("pcscd sees no card in " + reader(reader), () -> !hasCard(reader(reader)));
         var presenter = VpcdPresenter.connect(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), cardPort(reader)),
                 card,
