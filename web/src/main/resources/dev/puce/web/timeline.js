@@ -11,6 +11,7 @@ export class Timeline {
   #range = [undefined, undefined];
   #data = null;
   #cursor = null;
+  #requests = 0;
 
   /**
    * @param {function(number, number, number): Promise} fetch spans between two times
@@ -51,8 +52,10 @@ export class Timeline {
   async load() {
     const spans = Math.max(10, Math.floor(this.chart.clientWidth / BAR));
     const [from, to] = this.#range;
+    const request = ++this.#requests;
     const data = await this.#fetch(spans, from, to).catch(() => null);
-    if (data) this.#draw(data);
+    const isLatest = request === this.#requests; // answers may come in another order
+    if (data && isLatest) this.#draw(data);
   }
 
   #draw(data) {

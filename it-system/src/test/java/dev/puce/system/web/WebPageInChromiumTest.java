@@ -303,10 +303,11 @@ class WebPageInChromiumTest {
         browser.await("document.querySelector('.chart .cursor')");
         String before = browser.evaluate(range);
         browser.press("+");
-        browser.await(range + " !== '" + before + "'");
+        browser.await(range + " !== '" + before + "' && !document.querySelector('.legend button').hidden");
+        String zoomed = browser.evaluate(range);
         browser.press("-");
         browser.press("z");
-        browser.await(range + " === '" + before + "'");
+        browser.await(range + " !== '" + zoomed + "' && document.querySelector('.legend button').hidden");
     }
 
     @Test
