@@ -109,7 +109,7 @@ final class AtrInput {
     /// @param pattern part of a name, or a name with `*` and `?`; empty for all readers
     void readReaders(String pattern) {
         var pcsc = new PcscOption();
-        try (Readers readers = pcsc.readers(_ -> {})) {
+        try (Readers readers = pcsc.readers()) {
             List<Reader> found = pattern.isEmpty() ? readers.list() : readers.find(pattern);
             List<Bytes> inserted = found.stream()
                     .map(reader -> reader.state().atr())

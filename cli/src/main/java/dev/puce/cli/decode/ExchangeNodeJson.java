@@ -10,9 +10,8 @@ import java.util.List;
 final class ExchangeNodeJson {
     private ExchangeNodeJson() {}
 
-    /// One object, see [DecodedJson]. It has no command if the input had none, no status word for data objects, and
-    /// only the
-    /// name of the application for an AID.
+    /// One object, see [DecodedJson]. It has no command if the input had none, and no status word for data objects. For
+    /// an AID, it has only the name of the application.
     ///
     /// @param tree the part of the tree that the input is
     static String of(DecodeInput input, Exchange exchange, List<Node> tree) {

@@ -72,7 +72,7 @@ public final class ScanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         cards = list.open();
         palette = color.onStandardOutput() ? Palette.ANSI : Palette.NONE;
-        try (Readers readers = pcsc.readers(this::note)) {
+        try (Readers readers = pcsc.readers(spec.commandLine().getErr())) {
             if (once) {
                 return showOnce(readers);
             }
@@ -175,10 +175,5 @@ public final class ScanCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(line);
         out.flush();
-    }
-
-    private void note(String text) {
-        spec.commandLine().getErr().println("puce: " + text);
-        spec.commandLine().getErr().flush();
     }
 }

@@ -194,7 +194,7 @@ public final class SendCommand implements Callable<Integer> {
         private Card card;
 
         Card open() throws InterruptedException {
-            readers = pcsc.readers(SendCommand.this::note);
+            readers = pcsc.readers(spec.commandLine().getErr());
             card = choice.find(readers).connect(options());
             return card;
         }
@@ -303,10 +303,5 @@ public final class SendCommand implements Callable<Integer> {
 
     private CommandLine.ParameterException wrong(String message) {
         return new CommandLine.ParameterException(spec.commandLine(), message);
-    }
-
-    private void note(String text) {
-        spec.commandLine().getErr().println("puce: " + text);
-        spec.commandLine().getErr().flush();
     }
 }

@@ -8,11 +8,11 @@ import dev.puce.pcsc.PcscException;
 import dev.puce.pcsc.PcscProvider;
 import dev.puce.posix.OperatingSystem;
 import dev.puce.service.UserServiceSocket;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /// The option `--socket` of commands that use a PC/SC service.
@@ -77,16 +77,29 @@ public final class PcscOption {
         }
     }
 
-    /// Opens the service's readers.
+    /// Opens the service's readers. Says so if a running `puce serve` takes the place of pcscd.
     ///
-    /// @param notes learns that a running `puce serve` takes the place of pcscd
+    /// @param err standard error
     /// @throws CommandFailedException if there is no library to use
-    public Readers readers(Consumer<String> notes) {
+    public Readers readers(PrintWriter err) {
         var service = service();
         if (socket == null) {
-            service.ifPresent(
-                    path -> notes.accept("pcscd does not run. Using your running puce serve at " + path + "."));
+            service.ifPresent(path -> {
+                err.println("puce: pcscd does not run. Using your running puce serve at " + path + ".");
+                err.flush();
+            });
         }
+        return open(service);
+    }
+
+    /// Opens the service's readers.
+    ///
+    /// @throws CommandFailedException if there is no library to use
+    public Readers readers() {
+        return open(service());
+    }
+
+    private static Readers open(Optional<Path> service) {
         try {
             return service.map(path -> Readers.open("socket:" + path)).orElseGet(Readers::open);
         } catch (RuntimeException e) {

@@ -3,7 +3,7 @@ package dev.puce.trace.redaction;
 import dev.puce.iso7816.Bytes;
 
 /// The data groupings of GlobalPlatform's STORE DATA, which may go on in the next command. Those of keys and PINs have
-/// numbers from 8000 to 8FFF (EMV CPS 1.1, table 3).
+/// numbers from 8000 to 8FFF (EMV CPS 1.1).
 final class DataGroupings {
     private int left; // bytes of a secret grouping that are still to come
 
