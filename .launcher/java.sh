@@ -1,21 +1,20 @@
 # Sourced by every launcher and by .launcher/build, which set JAVA_HOME. Starts puce, and makes its AOT caches.
 
 # run_app FOLDER ARGUMENT...   Replaces the shell by the puce in FOLDER.
-# The short commands have an AOT cache of their own, because the JVM links all classes of a cache at its start, and end
-# before the second compiler helps. bench/start/run.sh measures both.
+# Commands that compute little end before the second compiler helps, so they run without it. The shortest have an AOT
+# cache of their own, because the JVM links all classes of a cache at its start. bench/start/run.sh measures both.
 run_app() {
     folder=$1
     shift
-    cache=puce
+    cache=puce compilers=4
     case ${1:-} in
-        --version | -V | help | --help | -h) cache=short ;;
+        --version | -V | --help | -h) cache=short ;;
+        help) case ${2:-} in '') cache=short ;; *) compilers=1 ;; esac ;;
         atr) case ${2:-} in list | stats | update) ;; *) cache=short ;; esac ;;
+        scan | send | doctor | completion | complete-words) compilers=1 ;;
     esac
-    if [ $cache = short ]; then
-        java_app "$folder" Puce -XX:AOTCache="$folder/short.aot" -XX:TieredStopAtLevel=1 "$@"
-    else
-        java_app "$folder" Puce -XX:AOTCache="$folder/puce.aot" -XX:TieredStopAtLevel=4 "$@"
-    fi
+    if [ $cache = short ]; then compilers=1; fi
+    java_app "$folder" Puce -XX:AOTCache="$folder/$cache.aot" -XX:TieredStopAtLevel=$compilers "$@"
 }
 
 # java_app FOLDER CLASS JVM-OPTION JVM-OPTION ARGUMENT...   Replaces the shell by a class of the puce in FOLDER.

@@ -12,7 +12,12 @@ import java.util.regex.PatternSyntaxException;
 @SuppressWarnings("ArrayRecordComponent") // never compared or printed; the inner loop needs arrays
 sealed interface AtrPattern {
     /// A pattern without wildcards.
-    record Literal(byte[] bytes) implements AtrPattern {}
+    record Literal(byte[] bytes) implements AtrPattern {
+        @Override
+        public boolean matches(byte[] atr, LimitedText text) {
+            return Arrays.equals(bytes, atr);
+        }
+    }
 
     /// A fixed-width pattern with wildcards: byte i matches if `(b & mask[i]) == value[i]` and its halves are in
     /// the sets.
@@ -25,6 +30,11 @@ sealed interface AtrPattern {
                     && (halfSets == null
                             || ((halfSets[2 * place] >> (b >> 4) & 1) != 0
                                     && (halfSets[2 * place + 1] >> (b & 0xF) & 1) != 0));
+        }
+
+        @Override
+        public boolean matches(byte[] atr, LimitedText text) {
+            return atr.length == mask.length && matches(atr);
         }
 
         /// Returns whether an ATR of this length matches.
@@ -47,6 +57,11 @@ sealed interface AtrPattern {
     ///
     /// @param prefix the first bytes of every match; they exclude nearly all ATRs without the regex engine
     record Expression(Pattern regex, byte[] prefix) implements AtrPattern {
+        @Override
+        public boolean matches(byte[] atr, LimitedText text) {
+            return matches(text);
+        }
+
         /// Returns whether the whole text matches; false if the match takes too many steps.
         boolean matches(LimitedText text) {
             try {
@@ -60,19 +75,17 @@ sealed interface AtrPattern {
     /// An invalid regular expression, which matches nothing.
     ///
     /// @param problem the syntax error
-    record Invalid(String problem) implements AtrPattern {}
+    record Invalid(String problem) implements AtrPattern {
+        @Override
+        public boolean matches(byte[] atr, LimitedText text) {
+            return false;
+        }
+    }
 
     /// Returns whether the pattern matches an ATR.
     ///
     /// @param text the same ATR as text
-    default boolean matches(byte[] atr, LimitedText text) {
-        return switch (this) {
-            case Literal literal -> Arrays.equals(literal.bytes(), atr);
-            case FixedWidth fixed -> fixed.mask().length == atr.length && fixed.matches(atr);
-            case Expression expression -> expression.matches(text);
-            case Invalid _ -> false;
-        };
-    }
+    boolean matches(byte[] atr, LimitedText text);
 
     /// Compiles a pattern.
     static AtrPattern compile(String pattern) {

@@ -18,14 +18,15 @@ public final class PlainAtr {
 
     /// Explains ATRs.
     ///
-    /// @param words the words of the command line after `atr`
+    /// @param words       the words of the command line after `atr`
+    /// @param environment environment variables, see [CardListFile#find]
     /// @return the exit status; empty if the words are more than hex, or the card list cannot be read
-    public static OptionalInt run(List<String> words, PrintWriter out, PrintWriter err) {
+    public static OptionalInt run(
+            List<String> words, Map<String, String> environment, PrintWriter out, PrintWriter err) {
         if (!areHex(words)) {
             return OptionalInt.empty();
         }
         try {
-            Map<String, String> environment = System.getenv();
             Optional<Path> file = CardListFile.find(environment);
             return OptionalInt.of(explain(
                     words,
@@ -37,10 +38,7 @@ public final class PlainAtr {
         }
     }
 
-    /// Explains ATRs in hex.
-    ///
-    /// @return the exit status
-    public static int explain(List<String> words, Optional<CachedCardList> cards, PrintWriter out, PrintWriter err)
+    private static int explain(List<String> words, Optional<CachedCardList> cards, PrintWriter out, PrintWriter err)
             throws IOException {
         var output = new AtrOutput(
                 cards,

@@ -200,9 +200,10 @@ public final class Atr {
         }
         return interfaceBytes.stream()
                 .filter(b -> b.kind() == Kind.TD)
-                .map(b -> new TransmissionProtocol(b.value() & 0xF))
-                .filter(TransmissionProtocol::isProtocol)
+                .map(b -> b.value() & 0xF)
                 .distinct()
+                .map(TransmissionProtocol::new)
+                .filter(TransmissionProtocol::isProtocol)
                 .toList();
     }
 

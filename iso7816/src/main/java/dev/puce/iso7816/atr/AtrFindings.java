@@ -4,7 +4,6 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.atr.Finding.Severity;
 import dev.puce.iso7816.atr.InterfaceByte.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Checks an ATR against the standard.
@@ -29,7 +28,7 @@ final class AtrFindings {
         check.checkHistoricalBytes();
         check.checkHistoricalContent();
         check.checkEnd();
-        check.findings.sort(Comparator.comparingInt(Finding::offset));
+        check.findings.sort((a, b) -> Integer.compare(a.offset(), b.offset()));
         return List.copyOf(check.findings);
     }
 

@@ -73,11 +73,9 @@ final class DerivedValues {
     }
 
     /// Includes the protocol that TA2 names, even if no TD offers it.
-    private boolean supports(TransmissionProtocol protocol) {
-        return atr.protocols().contains(protocol)
-                || atr.specificMode()
-                        .filter(mode -> mode.protocol().equals(protocol))
-                        .isPresent();
+    private boolean supports(int t) {
+        return atr.protocols().stream().anyMatch(protocol -> protocol.t() == t)
+                || atr.specificMode().filter(mode -> mode.protocol().t() == t).isPresent();
     }
 
     private void addForm() {
@@ -111,10 +109,10 @@ final class DerivedValues {
 
     private void addTimes() {
         add("guard time", guardTime());
-        if (supports(TransmissionProtocol.T0)) {
+        if (supports(0)) {
             add("waiting time (T=0)", atr.isCutBefore(Kind.TC, 2) ? UNKNOWN : waitingTime());
         }
-        if (supports(TransmissionProtocol.T1)) {
+        if (supports(1)) {
             addBlockParameters(atr.blockParameters());
         }
         OperatingConditions conditions = atr.operatingConditions();

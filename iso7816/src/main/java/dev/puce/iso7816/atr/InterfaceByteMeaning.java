@@ -196,7 +196,7 @@ final class InterfaceByteMeaning {
 
     private boolean isFirst() {
         return atr.firstAfter(b.type().orElseThrow(), b.kind())
-                .filter(b::equals)
+                .filter(first -> first.offset() == b.offset())
                 .isPresent();
     }
 }
