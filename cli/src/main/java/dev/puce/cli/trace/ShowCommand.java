@@ -111,7 +111,7 @@ public final class ShowCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         if (files.isEmpty()) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Missing required parameter: 'FILE'");
+            throw new CommandLine.ParameterException(spec.commandLine(), "FILE is missing");
         }
         selectCall();
         view.check(spec.commandLine(), false);
