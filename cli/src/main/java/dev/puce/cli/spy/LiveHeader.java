@@ -40,6 +40,21 @@ public final class LiveHeader {
                 redaction);
     }
 
+    /// Describes a trace of a log of macOS that standard input brings. Its machine is not this one.
+    ///
+    /// @param start when the log begins, if it says so
+    static RecordingHeader ofLog(Optional<Instant> start, Redaction redaction) {
+        return new RecordingHeader(
+                start,
+                Optional.empty(),
+                Version.text(),
+                "macos",
+                Optional.of("standard input"),
+                Optional.empty(),
+                List.of(),
+                redaction);
+    }
+
     private static Optional<String> hostName() {
         try {
             return Optional.of(

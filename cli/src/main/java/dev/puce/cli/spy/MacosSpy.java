@@ -24,6 +24,9 @@ final class MacosSpy {
     /// How long `log` may take until its first line.
     private static final Duration START = Duration.ofSeconds(20);
 
+    /// How often Ctrl-C is looked for.
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
     private final SpyOptions options;
     private final PrintWriter err;
 
@@ -66,12 +69,10 @@ final class MacosSpy {
         return CommandLine.ExitCode.OK;
     }
 
-    /// Shows the calls of a log that another program writes to standard input.
+    /// Shows the calls of a log that another program writes to standard input, until its end or Ctrl-C.
     int read(InputStream in) throws IOException {
-        try (var session = options.openLog(new StreamFeed(in), "standard input", List.of(), Optional.empty(), err)) {
-            session.awaitEnd();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try (var session = options.openLog(new StreamFeed(in), err)) {
+            new StopRequest().awaitNextOr(() -> session.awaitEnd(PATIENCE));
         }
         return CommandLine.ExitCode.OK;
     }

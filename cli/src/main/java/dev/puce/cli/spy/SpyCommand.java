@@ -79,10 +79,12 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
             return CommandLine.ExitCode.OK;
         }
         options.check(spec.commandLine());
-        if (macos.isChosen(target, command)) {
-            return macos.spy(options, target, command);
-        }
         var err = spec.commandLine().getErr();
+        if (macos.isChosen(target, command)) {
+            int status = macos.spy(options, target, command);
+            options.reportRecording(err);
+            return status;
+        }
         int status = target.spy(
                 command,
                 (connector, daemon, program, announces) -> options.open(connector, daemon, program, announces, err));

@@ -20,6 +20,7 @@ import dev.puce.spy.live.SpySession;
 import dev.puce.spy.macos.LineFeed;
 import dev.puce.spy.macos.LogSession;
 import dev.puce.spy.macos.ProcessTree;
+import dev.puce.spy.macos.StreamFeed;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.Palette;
@@ -149,11 +150,28 @@ final class SpyOptions {
         var redactor = new Redactor(redact.redaction(err));
         var header =
                 LiveHeader.of(startNanos, "macos", source, redactor.redactArguments(command), redactor.redaction());
+        return openLog(feed, header, redactor, followed, startNanos, err);
+    }
+
+    /// Starts a trace of a log of macOS that may be old, or of another machine. Waits for its first entry.
+    LogSession openLog(StreamFeed feed, PrintWriter err) throws IOException {
+        var redactor = new Redactor(redact.redaction(err));
+        var header = LiveHeader.ofLog(feed.awaitStart(), redactor.redaction());
+        return openLog(feed, header, redactor, Optional.empty(), System.nanoTime(), err);
+    }
+
+    private LogSession openLog(
+            LineFeed feed,
+            RecordingHeader header,
+            Redactor redactor,
+            Optional<ProcessTree> followed,
+            long timeZeroNanos,
+            PrintWriter err)
+            throws IOException {
         var outputs = new ArrayList<TraceListener>();
         var keys = new MessagingKeys(smKeys.keys(), redactor.redaction());
         openOutputs(outputs, header, keys, err);
-        var session = LogSession.start(
-                feed, redactor, outputs, followed, header.start().orElseThrow(), startNanos);
+        var session = LogSession.start(feed, redactor, outputs, followed, header.start(), timeZeroNanos);
         incidents = session::incident;
         return session;
     }

@@ -196,14 +196,53 @@ final class MacosSpyTest {
                         entries.apdu(110, 7, VERIFY),
                         "{\"cut",
                         entries.apdu(120, 7, "<- 63 c2")));
-        var words = CommandResult.puceCommand("spy", "--from", "macos", "-f", "calls", "--no-summary", "-");
-        var quoted = String.join("' '", words);
-        var result = CommandResult.command(Map.of(), List.of("sh", "-c", "cat " + log + " | '" + quoted + "'"));
-        assertThat(result.status()).as(result.err()).isZero();
+        var result = spyStandardInput(log, "-f", "calls", "--no-summary");
         assertThat(calls(result)).hasSize(1);
         assertThat(result.err())
                 .contains("app[4711]", "VERIFY", "63C2", "Line 4 of the log")
                 .doesNotContain("37 33 39");
+    }
+
+    private CommandResult spyStandardInput(Path log, String... arguments) throws IOException {
+        var words = new ArrayList<>(List.of("spy", "--from", "macos"));
+        words.addAll(List.of(arguments));
+        words.add("-");
+        var quoted = String.join("' '", CommandResult.puceCommand(words.toArray(String[]::new)));
+        var result = CommandResult.command(Map.of(), List.of("sh", "-c", "cat " + log + " | '" + quoted + "'"));
+        assertThat(result.status()).as(result.err()).isZero();
+        return result;
+    }
+
+    @Test
+    void times_of_an_old_log_count_from_its_earliest_entry() throws IOException {
+        Path log = Files.writeString(folder.resolve("old.log"), """
+                Timestamp                       Thread     Type        Activity             PID
+                2017-11-06 16:13:58.653570+0100 0x7868a Default 0x0 260 com.apple.ifdreader: (X) [a.b.APDULog] APDU -> 00 b0 00 00
+                2017-11-06 16:13:58.653569+0100 0x7868b Default 0x0 261 app: (PCSC) [a.b:pcscapi] -> SCardConnect()
+                2017-11-06 16:13:58.678276+0100 0x7868a Default 0x0 260 com.apple.ifdreader: (X) [a.b.APDULog] APDU <- 90 00
+                """);
+        Path recording = folder.resolve("old.jsonl");
+        var result = spyStandardInput(log, "-o", recording.toString());
+        assertThat(result.err()).contains("Recorded 2 calls in " + recording);
+        var lines = Files.readAllLines(recording);
+        assertThat(lines.getFirst())
+                .contains("\"start\":\"2017-11-06T15:13:58.653569Z\"")
+                .doesNotContain("\"host\"");
+        assertThat(lines.get(1)).contains("\"start_us\":0,", "SCardConnect");
+        assertThat(lines.get(2)).contains("\"start_us\":1,", "\"sendBuffer\":\"00B00000\"");
+    }
+
+    @Test
+    void times_of_a_log_without_dates_count_from_its_first_entry() throws IOException {
+        Path log = Files.writeString(folder.resolve("console.txt"), """
+                default\t10:23:36.000000+0800\tcom.apple.ifdreader\tAPDU -> 00 b0 00 00
+                default\t10:23:36.020000+0800\tcom.apple.ifdreader\tAPDU <- 90 00
+                """);
+        Path recording = folder.resolve("console.jsonl");
+        spyStandardInput(log, "-o", recording.toString());
+        var lines = Files.readAllLines(recording);
+        assertThat(lines.getFirst()).doesNotContain("\"start\"");
+        assertThat(lines.get(1)).contains("\"start_us\":0,", "\"duration_us\":20000");
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class LogSession implements AutoCloseable {
             Redactor redactor,
             List<TraceListener> outputs,
             Optional<ProcessTree> followed,
-            Instant start,
+            Optional<Instant> start,
             long startNanos) {
         this.feed = feed;
         this.redactor = redactor;
@@ -72,14 +72,14 @@ public final class LogSession implements AutoCloseable {
     ///
     /// @param outputs    receive the events; closed with the session
     /// @param followed   the processes whose calls are shown, beside those of unknown programs; empty for all
-    /// @param start      wall clock at time 0 of the trace
-    /// @param startNanos the same moment by `System.nanoTime()`
+    /// @param start      wall clock at time 0 of the trace; empty if the entries do not state it
+    /// @param startNanos time 0 of incidents by `System.nanoTime()`
     public static LogSession start(
             LineFeed feed,
             Redactor redactor,
             List<TraceListener> outputs,
             Optional<ProcessTree> followed,
-            Instant start,
+            Optional<Instant> start,
             long startNanos) {
         var session = new LogSession(feed, redactor, outputs, followed, start, startNanos);
         session.reader.start();
@@ -119,9 +119,11 @@ public final class LogSession implements AutoCloseable {
         return firstLine.await(timeout.toMillis(), TimeUnit.MILLISECONDS) && hasEntries;
     }
 
-    /// Waits until the log ends.
-    public void awaitEnd() throws InterruptedException {
-        tracer.join();
+    /// Waits until the log ends, for a while.
+    ///
+    /// @return whether it has ended
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return tracer.join(timeout);
     }
 
     private void trace() {

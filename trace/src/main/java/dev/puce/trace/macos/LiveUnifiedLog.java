@@ -20,10 +20,10 @@ public final class LiveUnifiedLog {
     private long number;
 
     /// @param sink     receives the calls, not redacted; stays open
-    /// @param start    time 0 of the calls
+    /// @param start    time 0 of the calls; empty for the time of the first entry
     /// @param problems receives the numbers of lines that cannot be read
-    public LiveUnifiedLog(CallSink sink, Instant start, ProblemListener problems) {
-        calls = new ExchangeAssembler(sink, Optional.of(start));
+    public LiveUnifiedLog(CallSink sink, Optional<Instant> start, ProblemListener problems) {
+        calls = new ExchangeAssembler(sink, start);
         parser = new MacosParser(problems, new MacosJoin(calls));
     }
 

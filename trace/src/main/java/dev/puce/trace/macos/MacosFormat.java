@@ -9,7 +9,6 @@ import dev.puce.trace.source.TraceFormat;
 import dev.puce.trace.source.TraceSource;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// The logs of macOS:
@@ -60,21 +59,8 @@ public final class MacosFormat implements TraceFormat {
 
     /// The earliest time among the first entries, if the log states dates and time zones.
     private static Optional<Instant> start(Beginning beginning) {
-        var reader = new MacosEntries();
-        var earliest = OptionalLong.empty();
-        for (String line : beginning.lines()) {
-            reader.line(line);
-            var entry = reader.next();
-            if (entry.isPresent() && entry.get().isAbsolute()) {
-                long nanos = entry.get().nanos();
-                earliest = OptionalLong.of(Math.min(nanos, earliest.orElse(nanos)));
-            }
-        }
-        var last = reader.end();
-        if (last.isPresent() && last.get().isAbsolute()) {
-            long nanos = last.get().nanos();
-            earliest = OptionalLong.of(Math.min(nanos, earliest.orElse(nanos)));
-        }
-        return earliest.isPresent() ? Optional.of(Instant.ofEpochSecond(0, earliest.getAsLong())) : Optional.empty();
+        var start = new LogStart();
+        beginning.lines().forEach(start::line);
+        return start.earliest();
     }
 }

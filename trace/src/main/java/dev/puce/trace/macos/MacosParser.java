@@ -4,7 +4,6 @@ import dev.puce.trace.ProblemListener;
 import dev.puce.trace.source.LineParser;
 import dev.puce.trace.source.LogLines;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// Sorts the entries of the unified log by time, and passes them to the join.
@@ -54,15 +53,14 @@ final class MacosParser implements LineParser {
         if (!isReadable) {
             problems.problem(number, "the entry cannot be read; skipped");
         }
-        take(entries.next());
+        for (var entry = entries.next(); entry.isPresent(); entry = entries.next()) {
+            take(entry.get());
+        }
     }
 
-    private void take(Optional<MacosEntry> entry) throws IOException {
-        if (entry.isEmpty()) {
-            return;
-        }
-        newest = Math.max(newest, entry.get().nanos());
-        waiting.add(new Arrival(entry.get(), entry.get().nanos(), ++arrivals));
+    private void take(MacosEntry entry) throws IOException {
+        newest = Math.max(newest, entry.nanos());
+        waiting.add(new Arrival(entry, entry.nanos(), ++arrivals));
         while (!waiting.isEmpty() && (waiting.peek().nanos < newest - WINDOW_NANOS || waiting.size() > MOST_WAITING)) {
             join.accept(waiting.poll().entry);
         }
@@ -70,7 +68,10 @@ final class MacosParser implements LineParser {
 
     /// Passes on all entries, although an older one might still come.
     void passWaiting() throws IOException {
-        take(entries.end());
+        var last = entries.end();
+        if (last.isPresent()) {
+            take(last.get());
+        }
         while (!waiting.isEmpty()) {
             join.accept(waiting.poll().entry);
         }
