@@ -36,6 +36,7 @@ final class MacosJoin {
     private final ExchangeAssembler calls;
     private final MacosPrograms programs;
     private final MacosReaders readers;
+    private final MacosErrors errors;
     private final Map<String, Exchange> open = new LinkedHashMap<>();
 
     /// A command that waits for its answer.
@@ -45,11 +46,16 @@ final class MacosJoin {
         this.calls = calls;
         programs = new MacosPrograms(calls);
         readers = new MacosReaders(calls);
+        errors = new MacosErrors(calls);
     }
 
     void accept(MacosEntry entry) throws IOException {
         programs.expire(entry.nanos());
-        if (!isApdu(entry) && !isCall(entry) && !programs.request(entry) && !readers.accept(entry)) {
+        if (!isApdu(entry)
+                && !isCall(entry)
+                && !programs.request(entry)
+                && !errors.accept(entry)
+                && !readers.accept(entry)) {
             other(entry);
         }
     }

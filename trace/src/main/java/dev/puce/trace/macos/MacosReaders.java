@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /// The readers and cards that the log names, and marks of what happens to them.
 final class MacosReaders {
     private static final Pattern EVENT = Pattern.compile(
-            "^(.{1,200}?): (card inserted|card removed|card reset done|failed to reset the card|failed to transmit APDU)"
+            "^(.{1,200}?): (card inserted|card removed|card reset done|failed to reset the card|failed to transmit APDU"
+                    + "|failed to set protocol for the card|an attempt to begin session with invalidated \\(removed\\) card)"
                     + "(?: -> .*)?$");
     private static final Pattern STATE =
             Pattern.compile("^(.{1,200}?): broadcasting state change \\{(.*)}$", Pattern.DOTALL);
@@ -79,7 +80,7 @@ final class MacosReaders {
 
     private boolean line(MacosEntry entry) throws IOException {
         String message = entry.message();
-        if (message.contains(": card ") || message.contains(": failed to ")) {
+        if (message.contains(": card ") || message.contains(": failed to ") || message.contains(": an attempt to ")) {
             event(entry);
         } else if (message.startsWith("<- IFDHPowerICC(")) {
             power(entry);
