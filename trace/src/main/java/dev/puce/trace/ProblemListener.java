@@ -8,4 +8,7 @@ public interface ProblemListener {
     /// @param line number of the line, from 1
     /// @param what the problem and its consequence, without the data of the line, which may be secret
     void problem(long line, String what);
+
+    /// No more problems follow: the log or the recording is closed.
+    default void end() {}
 }

@@ -92,7 +92,7 @@ public final class TraceInput {
         return ProgressBar.over(size > 0 ? OptionalLong.of(size) : OptionalLong.empty(), err);
     }
 
-    /// Reports the first problems one by one, then that there are more.
+    /// Reports the first problems one by one, then that there are more, and at the end how many.
     private static final class Problems implements ProblemListener {
         private final String file;
         private final PrintWriter err;
@@ -112,6 +112,14 @@ public final class TraceInput {
                 err.println("puce: " + file + ": more problems follow");
             }
             err.flush();
+        }
+
+        @Override
+        public void end() {
+            if (count > MAX_PROBLEMS_SHOWN) {
+                err.println("puce: " + file + ": " + count + " problems in all");
+                err.flush();
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ public final class TraceFile implements AutoCloseable {
     private final TraceFormat format;
     private final List<TraceFormat> others;
     private final TraceSource source;
+    private final ProblemListener problems;
 
     /// How to read a file.
     ///
@@ -59,6 +60,7 @@ public final class TraceFile implements AutoCloseable {
 
     private TraceFile(InputStream stream, String name, Options options, ProblemListener problems) throws IOException {
         this.options = options;
+        this.problems = problems;
         in = PeekedInput.decoded(stream);
         var detection = Detection.of(in);
         var formats =
@@ -173,5 +175,6 @@ public final class TraceFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         in.close();
+        problems.end();
     }
 }

@@ -1,0 +1,42 @@
+package dev.puce.cli.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.puce.cli.Puce;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TraceInputTest {
+    @TempDir
+    private Path folder;
+
+    private String problemsOf(int damagedLines) throws IOException {
+        var err = new StringWriter();
+        var log = Files.writeString(
+                folder.resolve("arrows.log"), "> 00 A4 04 00\n< 90 00\n" + "< 90 00\n".repeat(damagedLines));
+        int status =
+                Puce.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), "summary", log.toString());
+        assertThat(status).isZero();
+        return err.toString().replace(log.toString(), "LOG");
+    }
+
+    @Test
+    void many_damaged_lines_are_counted() throws IOException {
+        assertThat(problemsOf(30))
+                .contains("puce: LOG, line 3: an answer has no command; skipped")
+                .contains("puce: LOG, line 22: ")
+                .doesNotContain("line 23: ")
+                .contains("puce: LOG: more problems follow")
+                .endsWith("puce: LOG: 30 problems in all" + System.lineSeparator());
+    }
+
+    @Test
+    void few_damaged_lines_are_not_counted() throws IOException {
+        assertThat(problemsOf(20)).contains("line 22: ").doesNotContain("more problems", "in all");
+    }
+}
