@@ -38,10 +38,12 @@ final class ArrowBytes {
     /// The command, of at least four bytes.
     static Optional<Bytes> command(String text) {
         String rest = withoutLength(text);
-        for (int i = 0; i < MOST_REMARKS && HexText.bytes(rest).isEmpty(); i++) {
+        var bytes = HexText.bytes(rest);
+        for (int i = 0; i < MOST_REMARKS && bytes.isEmpty(); i++) {
             rest = withoutRemark(rest);
+            bytes = HexText.bytes(rest);
         }
-        return HexText.bytes(rest).filter(bytes -> bytes.length() >= 4);
+        return bytes.filter(found -> found.length() >= 4);
     }
 
     /// The answer, of at least two bytes.
@@ -59,7 +61,7 @@ final class ArrowBytes {
 
     private static Optional<Bytes> whole(String text) {
         var first = STATUS_FIRST.matcher(text);
-        if (first.matches()) {
+        if (text.indexOf(':') >= 0 && first.matches()) {
             return HexText.bytes(first.group(2)).map(data -> data.plus(Bytes.hex(first.group(1))));
         }
         var plain = HexText.bytes(text);
@@ -83,8 +85,11 @@ final class ArrowBytes {
                 : Optional.empty();
     }
 
-    private static String withoutLength(String text) {
-        return LENGTH.matcher(text).replaceFirst("");
+    /// The text without a number of bytes in brackets in front.
+    static String withoutLength(String text) {
+        return text.startsWith("[") || text.startsWith("(")
+                ? LENGTH.matcher(text).replaceFirst("")
+                : text;
     }
 
     private static String withoutRemark(String text) {

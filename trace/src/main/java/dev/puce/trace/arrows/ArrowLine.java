@@ -13,29 +13,43 @@ import java.util.regex.Pattern;
 record ArrowLine(String prefix, boolean isCommand, String payload) {
     private static final int MOST_PREFIX = 200;
 
-    /// Mails wrap lines of 72 characters and more, at a space.
+    /// Mails and terminals wrap lines of 72 characters and more.
     private static final int SHORTEST_WRAPPED = 60;
 
-    private static final Pattern MARK = Pattern.compile("(?=[-<=>ACIORSTcrst\u2190\u2192])(?<![^\\s\\]:|])(?:"
-            + "(?<out>>{1,4}|-{1,3}>|={1,2}>|\u2192|APDU ?(?:->|=>|>>|:)|SEND:|[Ss]ending:|[Ss]end:|SENT:|[Ss]ent:|SND:"
-            + "|[Tt]ransmitted:|[Rr]eq(?:uest)?:|C-?APDU ?:?|[Cc]ommand APDU:?|[Cc]ommand:|CMD:|cmd:|TX ?:?|Tx ?:?"
-            + "|Outgoing APDU:)"
-            + "|(?<in><{1,4}|<-{1,3}|<={1,2}|\u2190|APDU ?(?:<-|<=|<<)|SW:|RECV:|[Rr]eceived:?|[Rr]ecv:|RCV:|[Rr]cv:"
-            + "|[Rr]esp(?:onse)?:|R-?APDU ?:?|[Rr]esponse APDU:?|RSP:|rsp:|RX ?:?|Rx ?:?|Incoming APDU:))"
-            + "(?= |\\t|$|\\[|\\(|[0-9A-Fa-f]{4})");
+    /// Characters with which a mark starts.
+    private static final String STARTS = "-<=>ACIORSTcrst\u2190\u2192";
+
+    /// A mark, and what may follow it.
+    private static final Pattern MARK = Pattern.compile(
+            "(?:(?<out>>{1,4}|-{1,3}>|={1,2}>|\u2192|APDU ?(?:->|=>|>>|:)|SEND:|[Ss]ending:|[Ss]end:|SENT:|[Ss]ent:|SND:"
+                    + "|[Tt]ransmitted:|[Rr]eq(?:uest)?:|C-?APDU ?:?|[Cc]ommand APDU:?|[Cc]ommand:|CMD:|cmd:|TX ?:?|Tx ?:?"
+                    + "|Outgoing APDU:)"
+                    + "|(?<in><{1,4}|<-{1,3}|<={1,2}|\u2190|APDU ?(?:<-|<=|<<)|SW:|RECV:|[Rr]eceived:?|[Rr]ecv:|RCV:|[Rr]cv:"
+                    + "|[Rr]esp(?:onse)?:|R-?APDU ?:?|[Rr]esponse APDU:?|RSP:|rsp:|RX ?:?|Rx ?:?|Incoming APDU:))"
+                    + "(?= |\\t|$|\\[|\\(|[0-9A-Fa-f]{4})");
 
     private static final Pattern DUMP_FOLLOWS = Pattern.compile("^\\(SW1=0x[0-9A-Fa-f]{2}, SW2=0x[0-9A-Fa-f]{2}\\):$");
 
     static Optional<ArrowLine> of(String line) {
-        var mark = MARK.matcher(line)
-                .region(0, Math.min(line.length(), MOST_PREFIX))
-                .useTransparentBounds(true)
-                .useAnchoringBounds(false);
-        if (!mark.find()) {
-            return Optional.empty();
+        int most = Math.min(line.length(), MOST_PREFIX);
+        for (int at = 0; at < most; at++) {
+            if ((at == 0 || isBoundary(line.charAt(at - 1))) && STARTS.indexOf(line.charAt(at)) >= 0) {
+                var mark = MARK.matcher(line)
+                        .region(at, most)
+                        .useTransparentBounds(true)
+                        .useAnchoringBounds(false);
+                if (mark.lookingAt()) {
+                    return Optional.of(new ArrowLine(
+                            line.substring(0, at), mark.group("out") != null, line.substring(mark.end())));
+                }
+            }
         }
-        return Optional.of(
-                new ArrowLine(line.substring(0, mark.start()), mark.group("out") != null, line.substring(mark.end())));
+        return Optional.empty();
+    }
+
+    /// Whether a mark may follow the character.
+    private static boolean isBoundary(char c) {
+        return c == ' ' || c == '\t' || c == ']' || c == ':' || c == '|';
     }
 
     /// The command after the mark, of at least four bytes.
@@ -53,11 +67,20 @@ record ArrowLine(String prefix, boolean isCommand, String payload) {
         return DUMP_FOLLOWS.matcher(payload.strip()).matches();
     }
 
-    /// Whether the line is full, so that more bytes may follow on lines without a mark: scriptor prints 16 bytes on a
-    /// line, and mails wrap long lines.
+    /// Whether the line is full, so that more bytes of the answer may follow on lines without a mark: scriptor prints
+    /// 16 bytes on a line, and mails wrap long lines.
     boolean mayGoOn() {
-        boolean isLong = prefix.length() + payload.length() >= SHORTEST_WRAPPED;
-        return (isLong || payload.strip().length() == 47)
+        return (isLong() || payload.strip().length() == 47)
                 && HexText.bytes(payload.strip()).isPresent();
+    }
+
+    /// The digits of the command if more of them may be on the next line; empty otherwise.
+    String wrappedDigits() {
+        String digits = isLong() ? ArrowBytes.withoutLength(payload.strip()) : "";
+        return WrappedCommand.mayGoOn(digits) ? digits : "";
+    }
+
+    private boolean isLong() {
+        return prefix.length() + payload.length() >= SHORTEST_WRAPPED;
     }
 }

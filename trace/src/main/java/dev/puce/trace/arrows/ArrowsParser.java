@@ -39,6 +39,9 @@ final class ArrowsParser implements LineParser {
     private boolean isConnected;
     private Answer answer;
 
+    /// A command of which more lines may follow; `null` if there is none.
+    private WrappedCommand wrapped;
+
     /// An answer of which more lines may follow.
     private static final class Answer {
         final Origin origin;
@@ -77,7 +80,7 @@ final class ArrowsParser implements LineParser {
     @Override
     public void line(LogLines raw) throws IOException {
         String text = raw.text();
-        if (answer != null && goesOn(text)) {
+        if ((wrapped != null && commandGoesOn(text)) || (answer != null && goesOn(text))) {
             return;
         }
         var found = ArrowLine.of(text);
@@ -100,10 +103,7 @@ final class ArrowsParser implements LineParser {
         var origin = ArrowPrefix.origin(line.prefix(), reader);
         long nanos = prefixes.nanos(line.prefix());
         if (line.isCommand() != isSwapped) {
-            var command = line.command();
-            if (command.isPresent()) {
-                calls.nextCommand(origin, nanos, ExchangeAssembler.transmit(command.get()));
-            }
+            command(line, origin, nanos, number);
             return;
         }
         var atr = ATR.matcher(line.payload());
@@ -117,6 +117,37 @@ final class ArrowsParser implements LineParser {
         } else if (response.isPresent()) {
             respond(origin, nanos, response.get(), number);
         }
+    }
+
+    private void command(ArrowLine line, Origin origin, long nanos, long number) throws IOException {
+        String digits = line.wrappedDigits();
+        var command = line.command();
+        if (!digits.isEmpty()) {
+            wrapped = new WrappedCommand(origin, nanos, number, digits);
+        } else if (command.isPresent()) {
+            calls.nextCommand(origin, nanos, ExchangeAssembler.transmit(command.get()));
+        }
+    }
+
+    /// Takes a line that continues the command; ends the command with any other line.
+    private boolean commandGoesOn(String text) throws IOException {
+        var longer = wrapped.with(text);
+        if (longer.isPresent()) {
+            wrapped = longer.get();
+            return true;
+        }
+        endCommand();
+        return false;
+    }
+
+    private void endCommand() throws IOException {
+        var bytes = wrapped.bytes();
+        if (bytes.isPresent()) {
+            calls.nextCommand(wrapped.origin(), wrapped.nanos(), ExchangeAssembler.transmit(bytes.get()));
+        } else {
+            problems.problem(wrapped.number(), "the last byte of the command is cut; skipped");
+        }
+        wrapped = null;
     }
 
     private void respond(Origin origin, long nanos, Bytes response, long number) throws IOException {
@@ -185,6 +216,9 @@ final class ArrowsParser implements LineParser {
 
     @Override
     public void end() throws IOException {
+        if (wrapped != null) {
+            endCommand();
+        }
         if (answer != null) {
             endAnswer();
         }

@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /// The lines of a text log, one at a time, without a string for lines that are skipped.
 ///
-/// A line comes without line feed, escape sequences, spaces at its end, and the margin of a bug report.
+/// A line comes without line feed, escape sequences, entities of HTML, spaces at its end, and the margin of a bug
+/// report.
 /// Lines that are longer than [#MAX_LINE] come without their end.
 public final class LogLines {
     /// Longest line that is kept whole, in bytes: the hex of the longest APDU (65,544 bytes) with a space after each

@@ -2,6 +2,7 @@ package dev.puce.trace.source;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Removes from a line what terminals, web pages and crashes have added to it:
 ///
@@ -10,7 +11,8 @@ import java.util.Arrays;
 /// - NUL bytes, which a file has where a crash lost its end
 /// - spaces and carriage returns at the end
 ///
-/// A no-break space, as web pages have it, becomes a space.
+/// A no-break space, as web pages have it, becomes a space. Entities of HTML become their characters: `-&gt;` is an
+/// arrow.
 final class PlainText {
     private static final int ESCAPE = 0x1B;
     private static final int BELL = 0x07;
@@ -30,13 +32,13 @@ final class PlainText {
     /// @return the new end
     static int strip(byte[] line, int from, int to) {
         int at = from;
-        while (at < to && line[at] > ESCAPE && line[at] != '[') { // plain ASCII
+        while (at < to && isOrdinary(line[at])) {
             at++;
         }
         int end = at;
         while (at < to) {
             byte b = line[at];
-            if (b > ESCAPE && b != '[') {
+            if (isOrdinary(b)) {
                 line[end++] = b;
                 at++;
                 continue;
@@ -55,14 +57,25 @@ final class PlainText {
                 at = endOfColour(line, at + 1, to);
                 end = startOfEscape(line, from, end);
             } else {
-                line[end++] = b;
-                at++;
+                var entity = b == '&' ? HtmlEntity.at(line, at, to) : Optional.<HtmlEntity>empty();
+                if (entity.isPresent()) {
+                    end = entity.get().write(line, end);
+                    at += entity.get().length();
+                } else {
+                    line[end++] = b;
+                    at++;
+                }
             }
         }
         while (end > from && isBlank(line[end - 1])) {
             end--;
         }
         return end;
+    }
+
+    /// Whether the byte is ASCII and begins nothing that is removed.
+    private static boolean isOrdinary(byte b) {
+        return b > ESCAPE && b != '[' && b != '&';
     }
 
     private static boolean isBlank(byte b) {

@@ -35,6 +35,14 @@ final class LogLinesTest {
     }
 
     @Test
+    void entities_of_web_pages_become_their_characters() throws IOException {
+        assertThat(all(lines(
+                        "-&gt; 00&nbsp;A4 &amp;lt; &#39;&#x27;&quot;&#34; &larr;&rarr;\n&copy; & &gt\n&lt",
+                        Margin.NONE)))
+                .containsExactly("1 -> 00 A4 &lt; ''\"\" \u2190\u2192", "2 &copy; & &gt", "3 &lt");
+    }
+
+    @Test
     void lines_can_be_searched_without_a_string() throws IOException {
         var lines = lines("0001 APDU: 00 A4\n", Margin.NONE);
         assertThat(lines.next()).isTrue();
