@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /// The values of some calls in flat arrays, so that filters do not read the calls. `bench/web/run.sh` measures it.
 final class CallFacts {
@@ -48,12 +47,24 @@ final class CallFacts {
         return (long) CALL_BYTES * sequences.length + bytes.memoryBytes();
     }
 
-    /// Passes all calls to a consumer.
-    void forEach(Consumer<Subject> consumer) {
+    /// Passes all calls to a visitor.
+    ///
+    /// @param start position of the first call in the trace
+    void forEach(int start, CallVisitor visitor) {
         var reader = bytes.reader();
         for (int i = 0; i < sequences.length; i++) {
-            consumer.accept(new IndexedCall(i, reader));
+            visitor.visit(start + i, new IndexedCall(i, reader));
         }
+    }
+
+    /// The place of a call among these calls by its number, or -1.
+    int indexOf(long sequence) {
+        for (int i = 0; i < sequences.length; i++) {
+            if (sequences[i] == sequence) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// A call, without anything that no filter asks for.

@@ -20,7 +20,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /// The calls of a trace in memory, in the order in which they ended.
 ///
@@ -49,9 +48,14 @@ final class CallStore {
     ///
     /// @param content the calls; another thread compresses and indexes them while this one goes on
     /// @param before  state of the cards before the first call
+    /// @param start   position of the first call in the trace
     /// @param first   lowest number of a call
     /// @param last    highest number of a call
-    private record Block(CompletableFuture<Content> content, TracedCards before, long first, long last) {}
+    private record Block(CompletableFuture<Content> content, TracedCards before, int start, long first, long last) {
+        boolean overlaps(long from, long to) {
+            return first <= to && last >= from;
+        }
+    }
 
     /// The calls of a block.
     ///
@@ -76,11 +80,16 @@ final class CallStore {
             bytes += beforeOpen.memoryBytes();
             var calls = open;
             var content = CompletableFuture.supplyAsync(() -> content(calls));
-            blocks.add(new Block(content, beforeOpen, lowest(calls), highest(calls)));
+            blocks.add(new Block(content, beforeOpen, openStart(), lowest(calls), highest(calls)));
             open = new ArrayList<>(BLOCK);
             openBytes = 0;
             beforeOpen = cards.copy();
         }
+    }
+
+    /// Position of the first call that is in no full block.
+    private synchronized int openStart() {
+        return (int) size - open.size();
     }
 
     private Content content(List<SeenCall> calls) {
@@ -130,14 +139,45 @@ final class CallStore {
         return bytes;
     }
 
-    /// Passes the values of the calls of a block, which filters ask for, to a consumer.
+    /// Passes the values of the calls of a block, which filters ask for, to a visitor.
     ///
     /// @param index as for [#read]
-    void inspect(int index, Consumer<Subject> consumer) {
+    void inspect(int index, CallVisitor visitor) {
         openCalls(index)
                 .ifPresentOrElse(
-                        calls -> calls.forEach(seen -> consumer.accept(subject(seen))),
-                        () -> block(index).content.join().facts().forEach(consumer));
+                        open -> {
+                            for (int i = 0; i < open.calls.size(); i++) {
+                                visitor.visit(open.start + i, subject(open.calls.get(i)));
+                            }
+                        },
+                        () -> {
+                            var block = block(index);
+                            block.content.join().facts().forEach(block.start, visitor);
+                        });
+    }
+
+    /// The position of a call in the trace, from 0.
+    ///
+    /// @param number number of the call
+    /// @return -1 if there is no such call
+    int position(long number) {
+        int count = fullBlocks();
+        for (int i = 0; i < count; i++) {
+            var block = block(i);
+            int found = block.overlaps(number, number)
+                    ? block.content.join().facts().indexOf(number)
+                    : -1;
+            if (found >= 0) {
+                return block.start + found;
+            }
+        }
+        var open = openCalls(count);
+        for (int i = 0; open.isPresent() && i < open.get().calls.size(); i++) {
+            if (open.get().calls.get(i).call().sequence() == number) {
+                return open.get().start + i;
+            }
+        }
+        return -1;
     }
 
     /// The different values of a field of words. Fields that nearly every call has another value of have none here.
@@ -161,16 +201,22 @@ final class CallStore {
     /// @param index number of the block, from 0; the number of full blocks stands for the calls after them
     void read(int index, BiConsumer<TracedCall, Observation> consumer) {
         openCalls(index)
-                .ifPresentOrElse(calls -> calls.forEach(seen -> consumer.accept(seen.call(), seen.context())), () -> {
-                    var block = block(index);
-                    var explaining = new Explaining(block.before.copy(), consumer);
-                    read(block.content.join().recording(), explaining);
-                });
+                .ifPresentOrElse(
+                        open -> open.calls.forEach(seen -> consumer.accept(seen.call(), seen.context())), () -> {
+                            var block = block(index);
+                            var explaining = new Explaining(block.before.copy(), consumer);
+                            read(block.content.join().recording(), explaining);
+                        });
     }
 
+    /// The calls after the full blocks.
+    ///
+    /// @param start position of the first one in the trace
+    private record Open(int start, List<SeenCall> calls) {}
+
     /// The calls of a block that is not full.
-    private synchronized Optional<List<SeenCall>> openCalls(int index) {
-        return index < blocks.size() ? Optional.empty() : Optional.of(List.copyOf(open));
+    private synchronized Optional<Open> openCalls(int index) {
+        return index < blocks.size() ? Optional.empty() : Optional.of(new Open(openStart(), List.copyOf(open)));
     }
 
     private synchronized Block block(int index) {
@@ -208,16 +254,12 @@ final class CallStore {
         };
         int count = fullBlocks();
         for (int i = 0; i < count; i++) {
-            if (overlaps(i, first, last)) {
+            if (block(i).overlaps(first, last)) {
                 read(i, wanted);
             }
         }
         read(count, wanted);
         return found;
-    }
-
-    private synchronized boolean overlaps(int index, long first, long last) {
-        return blocks.get(index).first <= last && blocks.get(index).last >= first;
     }
 
     /// Passes all calls to a sink.

@@ -16,13 +16,16 @@ import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
 
 /// The values of all calls for the filter of the HTML file, which `filter.js` evaluates: a column for each field and
-/// flag. Texts are numbers in a list of different values, from 1; 0 stands for no value. The bytes of calls are not in
-/// it, because the details have them already.
+/// flag, and the rows of the calls. Texts are numbers in a list of different values, from 1; 0 stands for no value. The
+/// bytes of calls are not in it, because the details have them already.
 final class FilterColumns {
     private FilterColumns() {}
 
     /// The columns as a JSON object.
-    static String of(List<SeenCall> calls) {
+    ///
+    /// @param folded   the row of each call
+    /// @param unfolded the row of each call in the list without folding
+    static String of(List<SeenCall> calls, int[] folded, int[] unfolded) {
         var subjects = calls.stream()
                 .map(seen -> Subject.of(seen.call(), seen.context()))
                 .toList();
@@ -42,6 +45,8 @@ final class FilterColumns {
                 flags(json, flag, subjects);
             }
             json.writeEndObject();
+            rows(json, "folded", folded);
+            rows(json, "unfolded", unfolded);
             codes(json, calls);
             instructions(json);
         });
@@ -81,6 +86,14 @@ final class FilterColumns {
     private static void flags(JsonGenerator json, Flag flag, List<Subject> calls) {
         json.writeArrayPropertyStart(flag.word());
         calls.forEach(call -> json.writeNumber(call.is(flag) ? 1 : 0));
+        json.writeEndArray();
+    }
+
+    private static void rows(JsonGenerator json, String name, int[] rows) {
+        json.writeArrayPropertyStart(name);
+        for (int row : rows) {
+            json.writeNumber(row);
+        }
         json.writeEndArray();
     }
 

@@ -1,22 +1,27 @@
 package dev.puce.web;
 
 import dev.puce.trace.filter.Filter;
-import dev.puce.trace.filter.NumberField;
+import java.util.BitSet;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /// The rows of a trace that match a filter. A background thread looks at the calls that are there at the start; calls
 /// that come later are looked at on demand. A row matches if one of its calls does.
 final class FilteredRows {
     private final Filter filter;
     private final TraceIndex index;
-    private final CallNumbers matches = new CallNumbers();
+
+    /// Positions of the matching calls in the trace. Lock it to use it.
+    private final BitSet matches = new BitSet();
+
     private final int initialBlocks;
     private volatile int scannedBlocks;
     private volatile boolean cancelled;
     private int[] rows = new int[0];
     private RowStore rowsOf;
-    private long rowsAt = -1;
+    private Extent rowsAt;
+
+    /// How much of a trace the rows are made of.
+    private record Extent(long calls, int placed, int scannedBlocks) {}
 
     private FilteredRows(Filter filter, TraceIndex index) {
         this.filter = filter;
@@ -36,20 +41,21 @@ final class FilteredRows {
         while (scannedBlocks < initialBlocks && !cancelled) {
             int from = scannedBlocks;
             int to = Math.min(initialBlocks, from + step);
-            IntStream.range(from, to).parallel().forEach(block -> matches.addAll(matching(block)));
+            IntStream.range(from, to).parallel().forEach(this::scan);
             scannedBlocks = to;
         }
     }
 
-    /// Numbers of the matching calls of a block.
-    private LongStream matching(int block) {
-        var found = LongStream.builder();
-        index.calls().inspect(block, call -> {
+    private void scan(int block) {
+        var found = IntStream.builder();
+        index.calls().inspect(block, (position, call) -> {
             if (filter.matches(call)) {
-                found.add(call.number(NumberField.SEQ).orElseThrow());
+                found.add(position);
             }
         });
-        return found.build();
+        synchronized (matches) {
+            found.build().forEach(matches::set);
+        }
     }
 
     /// Stops the background thread.
@@ -69,7 +75,9 @@ final class FilteredRows {
 
     /// Number of matching calls so far.
     int matchingCalls() {
-        return matches.size();
+        synchronized (matches) {
+            return matches.cardinality();
+        }
     }
 
     /// Positions of the matching rows so far.
@@ -77,12 +85,14 @@ final class FilteredRows {
     /// @param store the rows: folded, or one for each call
     @SuppressWarnings("ReferenceEquality") // there are two stores
     synchronized int[] rows(RowStore store) {
-        long now = index.calls().size() * 31 + store.size() + scannedBlocks;
-        if (now != rowsAt || store != rowsOf || !isDone()) {
+        var now = new Extent(index.calls().size(), store.placedCalls(), scannedBlocks);
+        if (!now.equals(rowsAt) || store != rowsOf || !isDone()) {
             if (isDone()) {
                 catchUp();
             }
-            rows = store.containing(matches);
+            synchronized (matches) {
+                rows = store.of(matches);
+            }
             rowsOf = store;
             rowsAt = now;
         }
@@ -93,9 +103,9 @@ final class FilteredRows {
     private void catchUp() {
         int full = index.calls().fullBlocks();
         while (scannedBlocks < full) {
-            matches.addAll(matching(scannedBlocks));
+            scan(scannedBlocks);
             scannedBlocks++;
         }
-        matches.addAll(matching(full));
+        scan(full);
     }
 }

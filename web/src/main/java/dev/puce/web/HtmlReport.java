@@ -11,8 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Writes a trace as one HTML file that shows the page of `puce web` without a server.
 ///
@@ -66,8 +68,9 @@ public final class HtmlReport implements CallSink {
     static void write(OutputStream out, PageTrace trace) throws IOException {
         String script = script();
         String style = Assets.STYLES.stream().map(Assets::text).collect(Collectors.joining());
-        var rows = trace.index().rows().arrays();
-        var calls = new CallsByNumber(trace.index().calls());
+        var calls = trace.index().all();
+        var folded = RowStore.of(calls, TraceIndex.FOLDED);
+        var unfolded = RowStore.of(calls, TraceIndex.UNFOLDED);
         print(out, """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -83,12 +86,11 @@ public final class HtmlReport implements CallSink {
                 <body>
                 <noscript>This file needs JavaScript.</noscript>
                 """.formatted(policy(script, style), style));
-        block(out, "puce-head", head(trace, rows.size()).getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < rows.size(); i++) {
-            block(out, "puce-rows-" + i, rows.get(i));
-        }
-        block(out, "puce-calls", FilterColumns.of(calls.all()).getBytes(StandardCharsets.UTF_8));
-        writeDetails(out, trace.index(), calls);
+        block(out, "puce-head", head(trace, folded.size(), unfolded.size()));
+        blocks(out, "puce-rows-", folded.all());
+        blocks(out, "puce-unfolded-", unfolded.all());
+        block(out, "puce-calls", FilterColumns.of(calls, folded.ofAll(), unfolded.ofAll()));
+        blocks(out, "puce-details-", details(calls, unfolded));
         print(out, "<script type=\"module\">" + script + "</script>\n</body>\n</html>\n");
     }
 
@@ -126,37 +128,47 @@ public final class HtmlReport implements CallSink {
         }
     }
 
-    private static String head(PageTrace trace, int rowBlocks) throws IOException {
+    private static String head(PageTrace trace, int rows, int unfolded) throws IOException {
         String diagnosis = DiagnosisPanel.json(trace.index());
         return Json.object(json -> {
             json.writeObjectPropertyStart("state");
-            trace.write(json);
+            trace.write(json, rows);
             json.writeEndObject();
-            json.writeNumberProperty("rowBlocks", rowBlocks);
+            json.writeNumberProperty("unfolded", unfolded);
             Json.raw(json, "summary", SummaryPanel.json(trace.index()));
             Json.raw(json, "diagnosis", diagnosis);
         });
     }
 
-    private static void writeDetails(OutputStream out, TraceIndex index, CallsByNumber calls) throws IOException {
+    /// The details of each unfolded row. The page joins those of a folded row.
+    private static Stream<String> details(List<SeenCall> calls, RowStore unfolded) {
+        var ofRow = new ArrayList<List<SeenCall>>();
+        for (int row = 0; row < unfolded.size(); row++) {
+            ofRow.add(new ArrayList<>());
+        }
+        int[] rows = unfolded.ofAll();
+        for (int i = 0; i < rows.length; i++) {
+            ofRow.get(rows[i]).add(calls.get(i));
+        }
         var details = new DetailsJson();
-        int rows = index.rows().size();
-        List<String> block = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            var range = index.rows().calls(row);
-            block.add(details.of(calls.between(range[0], range[1])));
-            if (block.size() == RowStore.BLOCK || row == rows - 1) {
-                String array = "[" + String.join(",", block) + "]";
-                block(out, "puce-details-" + row / RowStore.BLOCK, array.getBytes(StandardCharsets.UTF_8));
-                block.clear();
+        return ofRow.stream().map(details::of);
+    }
+
+    private static void blocks(OutputStream out, String id, Stream<String> objects) throws IOException {
+        var rest = objects.iterator();
+        for (int number = 0; rest.hasNext(); number++) {
+            var block = new StringJoiner(",", "[", "]");
+            for (int i = 0; i < RowStore.BLOCK && rest.hasNext(); i++) {
+                block.add(rest.next());
             }
+            block(out, id + number, block.toString());
         }
     }
 
     /// Writes a block that the browser does not execute. Base64 has no character of markup.
-    private static void block(OutputStream out, String id, byte[] content) throws IOException {
-        String text =
-                Base64.getEncoder().encodeToString(Deflated.smallest(content).bytes());
+    private static void block(OutputStream out, String id, String content) throws IOException {
+        var bytes = Deflated.smallest(content.getBytes(StandardCharsets.UTF_8)).bytes();
+        String text = Base64.getEncoder().encodeToString(bytes);
         print(out, "<script type=\"text/plain\" id=\"" + id + "\">" + text + "</script>\n");
     }
 

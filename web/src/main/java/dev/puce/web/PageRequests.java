@@ -128,7 +128,7 @@ final class PageRequests {
             json.writeArrayPropertyStart("traces");
             for (var trace : page.traces()) {
                 json.writeStartObject();
-                trace.write(json);
+                trace.write(json, trace.index().rows().size());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -178,6 +178,8 @@ final class PageRequests {
         return Json.object(json -> {
             json.writeNumberProperty("total", total);
             json.writeNumberProperty("from", from);
+            json.writeBooleanProperty(
+                    "done", query.text("unfolded").isEmpty() || trace.index().unfolds());
             Json.raw(json, "rows", "[" + String.join(",", rows.rows(positions)) + "]");
         });
     }
@@ -243,20 +245,20 @@ final class PageRequests {
     private String position(Query query) {
         var trace = trace(query);
         var rows = rows(trace, query);
-        int row = query.text("call").isEmpty() ? rows.at(query.number("nanos")) : rows.of(query.number("call"));
+        boolean isTime = query.text("call").isEmpty();
+        int row = isTime ? rows.at(query.number("nanos")) : trace.index().rowOf(query.number("call"), rows);
         String filter = query.text("filter");
         if (row < 0 || filter.isEmpty()) {
             return position(row);
         }
         int found = Arrays.binarySearch(filtered(trace, filter).rows(rows), row);
-        boolean isTime = query.text("call").isEmpty();
         return position(found >= 0 ? found : isTime ? -found - 1 : -1);
     }
 
     private String details(Query query) {
         long first = query.number("first");
         var calls = trace(query).index().calls().find(first, query.number("last", first));
-        return new DetailsJson().of(calls);
+        return new DetailsJson().of(calls, first);
     }
 
     private String timeline(Query query) {

@@ -131,13 +131,15 @@ final class PageTrace {
     }
 
     /// Writes the properties of the current object.
-    void write(JsonGenerator json) {
+    ///
+    /// @param rows number of rows of the list
+    void write(JsonGenerator json, int rows) {
         json.writeNumberProperty("trace", number);
         json.writeStringProperty("name", Printable.of(name));
         json.writeStringProperty("format", format);
         json.writeStringProperty("state", state.name().toLowerCase(Locale.ROOT));
         json.writeNumberProperty("calls", index.calls().size());
-        json.writeNumberProperty("rows", index.rows().size());
+        json.writeNumberProperty("rows", rows);
         json.writeNumberProperty("missed", missed + index.dropped());
         json.writeStringProperty("redaction", header.redaction().label());
         header.start().ifPresent(start -> json.writeStringProperty("start", start.toString()));

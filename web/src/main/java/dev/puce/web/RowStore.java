@@ -1,48 +1,72 @@
 package dev.puce.web;
 
 import dev.puce.pcsc.TracedCall;
+import dev.puce.trace.render.CompactOptions;
 import dev.puce.trace.render.CompactRows;
 import dev.puce.trace.render.Row;
+import dev.puce.trace.session.Observation;
 import dev.puce.trace.session.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// The rows of a trace in memory, as JSON in compressed blocks. Positions and times lie in flat arrays, so that
-/// a search does not decompress anything. Any thread may read while one thread adds.
-final class RowStore implements CompactRows.RowSink {
+/// The rows of a trace in memory, as JSON in compressed blocks. Times and the row of each call lie in flat arrays,
+/// so that a search does not decompress anything. Any thread may read while one thread adds.
+final class RowStore {
     /// Number of rows in a block.
     static final int BLOCK = 256;
 
+    private final CompactRows folding;
+    private final RowsOfCalls rowsOfCalls = new RowsOfCalls();
     private final List<Deflated> blocks = new ArrayList<>();
     private List<String> open = new ArrayList<>(BLOCK);
     private int size;
     private long blockBytes;
-    private long[] firsts = new long[BLOCK];
-    private long[] lasts = new long[BLOCK];
     private long[] starts = new long[BLOCK];
     private final BitSet failures = new BitSet();
 
-    /// Numbers of the calls that a row has, as far as they fit into 31 bits.
-    private final BitSet shown = new BitSet();
+    /// Makes rows of calls.
+    ///
+    /// @param options tells what is folded
+    RowStore(CompactOptions options) {
+        folding = new CompactRows(options, this::add);
+    }
 
-    @Override
-    public synchronized void row(Row row, Step step) {
-        if (size == firsts.length) {
-            int capacity = size * 2;
-            firsts = Arrays.copyOf(firsts, capacity);
-            lasts = Arrays.copyOf(lasts, capacity);
-            starts = Arrays.copyOf(starts, capacity);
+    /// The rows of a whole trace.
+    static RowStore of(List<SeenCall> calls, CompactOptions options) {
+        var rows = new RowStore(options);
+        calls.forEach(seen -> rows.accept(seen.call(), seen.context()));
+        rows.flush();
+        return rows;
+    }
+
+    /// Takes the next call. Its row may wait for later calls.
+    void accept(TracedCall call, Observation seen) {
+        synchronized (this) {
+            rowsOfCalls.add(call);
         }
-        firsts[size] = row.first();
-        lasts[size] = row.last();
+        folding.accept(call, seen);
+        synchronized (this) {
+            rowsOfCalls.settle(call);
+        }
+    }
+
+    /// Shows the rows that wait for later calls.
+    void flush() {
+        folding.flush();
+    }
+
+    private synchronized void add(Row row, Step step, TracedCall last) {
+        if (size == starts.length) {
+            starts = Arrays.copyOf(starts, size * 2);
+        }
         starts[size] = row.startNanos();
         failures.set(size, row.level() == Row.Level.FAILURE);
-        if (row.first() >= 0 && row.last() < Integer.MAX_VALUE) {
-            shown.set((int) row.first(), (int) row.last() + 1);
-        }
+        rowsOfCalls.place(size, last);
         size++;
         open.add(RowJson.of(row, step));
         if (open.size() == BLOCK) {
@@ -63,7 +87,7 @@ final class RowStore implements CompactRows.RowSink {
 
     /// Approximate memory, in bytes.
     synchronized long bytes() {
-        return blockBytes + 3L * Long.BYTES * firsts.length;
+        return blockBytes + (long) Long.BYTES * starts.length + rowsOfCalls.memoryBytes();
     }
 
     /// The rows at some positions, as JSON objects. Positions in one block should stand together.
@@ -110,41 +134,34 @@ final class RowStore implements CompactRows.RowSink {
         return failures.get(position);
     }
 
-    /// The rows that have one of these calls. A call without a row of its own, such as the start of a transaction,
-    /// counts for the row after it.
-    synchronized int[] containing(CallNumbers calls) {
-        var found = new int[BLOCK];
-        int count = 0;
-        var withoutRow = calls.without(shown);
-        long covered = 0;
-        for (int i = 0; i < size; i++) {
-            long first = firsts[i];
-            long last = lasts[i];
-            if (calls.hasAny(first, last) || (first > covered && withoutRow.hasAny(covered + 1, first))) {
-                if (count == found.length) {
-                    found = Arrays.copyOf(found, count * 2);
-                }
-                found[count++] = i;
-            }
-            covered = Math.max(covered, last);
-        }
-        return Arrays.copyOf(found, count);
+    /// The rows of some calls, each once and in order. Calls that have no row yet are left out.
+    ///
+    /// @param calls positions of calls in the trace
+    synchronized int[] of(BitSet calls) {
+        var found = new BitSet(size);
+        calls.stream()
+                .map(rowsOfCalls::of)
+                .filter(row -> row != RowsOfCalls.NONE)
+                .forEach(found::set);
+        return found.stream().toArray();
     }
 
-    /// The row of a call. A call without a row of its own has the row after it.
+    /// The row of a call.
     ///
-    /// @return its position, or -1
-    synchronized int of(long call) {
-        int after = -1;
-        for (int i = 0; i < size; i++) {
-            if (firsts[i] <= call && call <= lasts[i]) {
-                return i;
-            }
-            if (after < 0 && firsts[i] > call) {
-                after = i;
-            }
-        }
-        return after;
+    /// @param call position of the call in the trace
+    /// @return position of the row, or -1 if the call has none yet
+    synchronized int of(int call) {
+        return rowsOfCalls.of(call);
+    }
+
+    /// The rows of all calls, in the order of the trace.
+    synchronized int[] ofAll() {
+        return rowsOfCalls.all();
+    }
+
+    /// Number of calls that have a row.
+    synchronized int placedCalls() {
+        return rowsOfCalls.placed();
     }
 
     /// Counts rows and failures in equal spans of time.
@@ -188,18 +205,10 @@ final class RowStore implements CompactRows.RowSink {
         return -1;
     }
 
-    /// All rows as JSON arrays, one for each block.
-    List<byte[]> arrays() {
-        var arrays = new ArrayList<byte[]>();
-        int count = (size() + BLOCK - 1) / BLOCK;
-        for (int i = 0; i < count; i++) {
-            arrays.add(("[" + String.join(",", block(i)) + "]").getBytes(StandardCharsets.UTF_8));
-        }
-        return arrays;
-    }
-
-    /// The numbers of the first and the last call of a row.
-    synchronized long[] calls(int position) {
-        return new long[] {firsts[position], lasts[position]};
+    /// All rows as JSON objects.
+    Stream<String> all() {
+        return IntStream.range(0, (size() + BLOCK - 1) / BLOCK)
+                .mapToObj(this::block)
+                .flatMap(List::stream);
     }
 }

@@ -3,7 +3,6 @@ package dev.puce.web;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.render.CompactOptions;
-import dev.puce.trace.render.CompactRows;
 import dev.puce.trace.session.TracedCards;
 import dev.puce.trace.summary.Summary;
 import java.time.ZoneOffset;
@@ -22,19 +21,23 @@ final class TraceIndex implements CallSink {
     static final long MAX_BYTES = 144L << 20;
 
     private static final int SLOWEST = 20;
-    private static final CompactOptions OPTIONS = CompactOptions.plain(120, ZoneOffset.UTC);
+
+    /// Routine calls share a row.
+    static final CompactOptions FOLDED = CompactOptions.plain(120, ZoneOffset.UTC);
+
+    /// Each call has a row, and each exchange.
+    static final CompactOptions UNFOLDED = FOLDED.unfold();
 
     private final TracedCards cards = new TracedCards();
     private final CallStore calls = new CallStore();
-    private final RowStore rows = new RowStore();
-    private final CompactRows folding = new CompactRows(OPTIONS, rows);
+    private final RowStore rows = new RowStore(FOLDED);
     private final Summary summary = new Summary();
 
     /// A row for each call; `null` until it is asked for.
     private RowStore singleRows;
 
-    /// Makes the rows for each call once the calls before are read; `null` before.
-    private CompactRows unfolding;
+    /// Whether [#singleRows] has the calls up to now and takes the next ones.
+    private boolean unfolds;
 
     private final PriorityQueue<SlowCall> slowest =
             new PriorityQueue<>(Comparator.comparingLong(SlowCall::durationNanos));
@@ -51,9 +54,9 @@ final class TraceIndex implements CallSink {
         }
         var seen = cards.observe(call);
         calls.add(call, seen, cards);
-        folding.accept(call, seen);
-        if (unfolding != null) {
-            unfolding.accept(call, seen);
+        rows.accept(call, seen);
+        if (unfolds) {
+            singleRows.accept(call, seen);
         }
         summary.accept(call);
         noteDuration(call);
@@ -74,9 +77,9 @@ final class TraceIndex implements CallSink {
 
     /// Shows the rows that wait for later calls.
     synchronized void flush() {
-        folding.flush();
-        if (unfolding != null) {
-            unfolding.flush();
+        rows.flush();
+        if (unfolds) {
+            singleRows.flush();
         }
     }
 
@@ -97,27 +100,49 @@ final class TraceIndex implements CallSink {
     /// makes them, so that they appear little by little.
     synchronized RowStore singleRows() {
         if (singleRows == null) {
-            singleRows = new RowStore();
+            singleRows = new RowStore(UNFOLDED);
             Thread.ofPlatform().daemon().name("puce unfold").start(this::unfold);
         }
         return singleRows;
     }
 
     private void unfold() {
-        var single = new CompactRows(OPTIONS.unfold(), singleRows);
+        var single = singleRows();
         int block = 0;
         while (true) {
             synchronized (this) {
                 if (block == calls.fullBlocks()) {
                     calls.read(block, single::accept); // no call arrives meanwhile
                     single.flush();
-                    unfolding = single;
+                    unfolds = true;
                     return;
                 }
             }
             calls.read(block, single::accept);
             block++;
         }
+    }
+
+    /// Whether the rows without folding have all calls up to now.
+    synchronized boolean unfolds() {
+        return unfolds;
+    }
+
+    /// The row of a call.
+    ///
+    /// @param store the rows: folded, or one for each call
+    /// @return its position, or -1
+    int rowOf(long call, RowStore store) {
+        return store.of(calls.position(call));
+    }
+
+    /// All calls up to now with their context, in the order of the trace.
+    synchronized List<SeenCall> all() {
+        var all = new ArrayList<SeenCall>();
+        for (int block = 0; block <= calls.fullBlocks(); block++) {
+            calls.read(block, (call, context) -> all.add(new SeenCall(call, context)));
+        }
+        return all;
     }
 
     /// Computes something from the summary.

@@ -21,7 +21,7 @@ export function detailsOf(data, row, actions) {
     circumstances(data, call),
     data.atr ? atr(data.atr) : null,
     data.exchange?.copy ? copies(data.exchange.copy) : null,
-    neighbours(row, actions),
+    neighbours(actions),
   ].filter(Boolean);
 }
 
@@ -54,7 +54,10 @@ function exchange(data) {
     const target = tree.side === "response" ? answer : command;
     for (const child of tree.children ?? []) target.tree.append(node(child, [command, answer]));
   }
-  for (const part of [command, answer]) if (part.tree.childElementCount === 0) part.tree.remove();
+  for (const part of [command, answer]) {
+    if (part.tree.childElementCount === 0) part.tree.remove();
+    useArrows(part.tree);
+  }
   return element("section.exchange", { "aria-label": "Command and response" }, command.box, answer.box);
 }
 
@@ -86,7 +89,7 @@ function side(title, name, bytes) {
   }
   if (bytes?.hidden) dump.append(element("span.hidden", { title: "Redaction removed these bytes." }, "[hidden]"));
   if (!bytes) dump.append(element("span.note", {}, "none"));
-  const tree = element("ul.tree");
+  const tree = element("ul.tree", { role: "tree", "aria-label": `${title}, decoded` });
   return {
     name,
     cells,
@@ -95,29 +98,54 @@ function side(title, name, bytes) {
   };
 }
 
+/** A value of the tree and the values in it. Pointing at it or at its bytes, or focusing it, marks both. */
 function node(data, sides) {
   const owner = sides.find((part) => part.name === data.side);
+  const hidden = data.secret ? "[hidden]" : null;
   const label = element(
     "span.node",
     {},
     data.id ? element("span.tag", {}, data.id) : null,
     element("span.name", {}, data.name),
-    data.secret ? element("span.hidden", {}, "[hidden]") : data.value ? element("span.value", {}, data.value) : null,
+    hidden ? element("span.hidden", {}, hidden) : data.value ? element("span.value", {}, data.value) : null,
   );
-  const cells = owner ? owner.cells.slice(data.from, data.to) : [];
+  const cells = () => (owner ? owner.cells.slice(data.from, data.to) : []);
   const mark = (on) => {
     label.classList.toggle("marked", on);
-    for (const cell of cells) cell.classList.toggle("marked", on);
+    for (const cell of cells()) cell.classList.toggle("marked", on);
   };
   link(label, mark);
-  const children = element("ul", {}, ...(data.children ?? []).map((child) => node(child, sides)));
+  const children = element("ul", { role: "group" }, ...(data.children ?? []).map((child) => node(child, sides)));
   // Inner values come after outer ones: the innermost value of a byte wins.
   const inner = new Set();
   for (const child of data.children ?? []) for (let i = child.from; i < child.to; i++) inner.add(i);
-  cells.forEach((cell, i) => {
+  cells().forEach((cell, i) => {
     if (!inner.has(data.from + i)) link(cell, mark);
   });
-  return element("li", {}, label, children.childElementCount > 0 ? children : null);
+  const item = element(
+    "li",
+    { role: "treeitem", tabindex: "-1", "aria-label": [data.id, data.name, hidden ?? data.value].filter(Boolean).join(" ") },
+    label,
+    children.childElementCount > 0 ? children : null,
+  );
+  item.addEventListener("focus", () => mark(true));
+  item.addEventListener("blur", () => mark(false));
+  return item;
+}
+
+/** The arrows go through the values of a tree. */
+function useArrows(tree) {
+  const items = [...tree.querySelectorAll("li")];
+  if (items.length > 0) items[0].tabIndex = 0;
+  tree.addEventListener("keydown", (event) => {
+    const at = items.indexOf(document.activeElement);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+    if (!items[next]) return;
+    event.preventDefault();
+    items[at].tabIndex = -1;
+    items[next].tabIndex = 0;
+    items[next].focus();
+  });
 }
 
 function link(target, mark) {
@@ -218,12 +246,12 @@ async function copy(button, text) {
 }
 
 /** The rows before and after the row, also those that the filter hides. */
-function neighbours(row, actions) {
+function neighbours(actions) {
   if (actions.neighbours.length < 2) return null;
   const rows = actions.neighbours.map((near) =>
     element(
       near.level === "failure" ? "tr.failure" : "tr",
-      near.first <= row.first && row.first <= near.last ? { "aria-current": "true" } : {},
+      near.current ? { "aria-current": "true" } : {},
       element("td.number", {}, element("button.link", { type: "button", onclick: () => actions.openCall(near.first) }, near.numbers)),
       element("td", {}, near.words),
       element("td.code", {}, near.status ?? ""),

@@ -1,5 +1,5 @@
 // The data of the HTML file: compressed blocks inside the page.
-import { FilterError, parseFilter } from "./filter.js";
+import { BYTES, FilterError, parseFilter } from "./filter.js";
 
 const ROWS_IN_BLOCK = 256; // RowStore.BLOCK
 const MOST_VALUES = 200; // for completion
@@ -16,137 +16,149 @@ function isWords(text) {
   return !/[=!<>~&|()"']|\bcontains\b/i.test(text) && !/^(error|probe|poll|handled|unfinished|hidden)$/i.test(text) && !/\b(and|or|not)\b/i.test(text);
 }
 
-/** Whether a number of a sorted list is in a range. */
-function hasAny(numbers, first, last) {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle] < first) low = middle + 1;
-    else high = middle;
-  }
-  return low < numbers.length && numbers[low] <= last;
+/** Calls a function once, and gives its result again after that. */
+function once(compute) {
+  let result = null;
+  return () => (result ??= compute());
 }
 
 export class FileFeed {
   live = false;
-  #head = null;
-  #rowBlocks = [];
+  #head = once(() => unpack("puce-head"));
+  #folded = once(async () => this.#rowBlocks("puce-rows", (await this.#head()).state.rows));
+  #unfolded = once(async () => this.#rowBlocks("puce-unfolded", (await this.#head()).unfolded));
   #detailBlocks = new Map();
-  #columns = null;
   #matches = new Map();
+  #scanned = 0; // share of the details of which the bytes have been read
+
+  /** The values of all calls, in the order of the trace. */
+  #calls = once(() => unpack("puce-calls"));
+
+  /** The place of each call among the values, by its number. */
+  #places = once(async () => new Map((await this.#calls()).numbers.seq.map((seq, place) => [seq, place])));
+
+  /** Adds the bytes of all calls to their values, from the details. */
+  #bytes = once(async () => {
+    const [calls, places, { unfolded }] = await Promise.all([this.#calls(), this.#places(), this.#head()]);
+    const [sent, received] = [new Array(places.size).fill(null), new Array(places.size).fill(null)];
+    for (let row = 0; row < unfolded; row += ROWS_IN_BLOCK) {
+      for (const { seq, values } of (await unpack(`puce-details-${row / ROWS_IN_BLOCK}`)).flatMap((details) => details.calls)) {
+        sent[places.get(seq)] = values.args?.sendBuffer ?? values.args?.value ?? null;
+        received[places.get(seq)] = values.results?.recvBuffer ?? values.results?.value ?? values.results?.atr ?? null;
+      }
+      this.#scanned = row / unfolded;
+    }
+    Object.assign(calls, { sent, received });
+    this.#scanned = 1;
+  });
 
   async watch(listener) {
-    this.#head = await unpack("puce-head");
-    listener({ traces: [this.#head.state] });
+    listener({ traces: [(await this.#head()).state] });
   }
 
-  async #allRows() {
-    if (this.#rowBlocks.length === 0) {
-      const count = this.#head.rowBlocks;
-      this.#rowBlocks = await Promise.all(Array.from({ length: count }, (_, i) => unpack(`puce-rows-${i}`)));
-    }
-    return this.#rowBlocks;
+  async #rowBlocks(name, rows) {
+    const count = Math.ceil(rows / ROWS_IN_BLOCK);
+    return (await Promise.all(Array.from({ length: count }, (_, i) => unpack(`${name}-${i}`)))).flat();
   }
 
-  async #row(position) {
-    return (await this.#allRows())[Math.floor(position / ROWS_IN_BLOCK)][position % ROWS_IN_BLOCK];
+  /** All rows of a view, without its filter. */
+  #rows({ unfolded }) {
+    return unfolded ? this.#unfolded() : this.#folded();
   }
 
-  /** Matching rows and the number of matching calls. */
-  async #found(filter) {
-    if (!this.#matches.has(filter)) this.#matches.set(filter, isWords(filter) ? await this.#withWords(filter) : await this.#matching(filter));
-    return this.#matches.get(filter);
+  /** The rows of a view, with its filter. */
+  async #shown(view) {
+    const rows = await this.#rows(view);
+    return view.filter ? (await this.#found(view)).positions.map((position) => rows[position]) : rows;
   }
 
-  async #positions(filter) {
-    return (await this.#found(filter)).positions;
+  /** Positions of the matching rows, and the number of matching calls. */
+  #found(view) {
+    const key = `${view.unfolded ?? ""} ${view.filter}`;
+    if (!this.#matches.has(key)) this.#matches.set(key, isWords(view.filter) ? this.#withWords(view) : this.#matching(view));
+    return this.#matches.get(key);
   }
 
   /** The rows that have all words. */
-  async #withWords(filter) {
-    const words = filter.toLowerCase().split(/\s+/);
+  async #withWords(view) {
+    const words = view.filter.toLowerCase().split(/\s+/);
     const positions = [];
-    (await this.#allRows()).flat().forEach((row, position) => {
+    (await this.#rows(view)).forEach((row, position) => {
       const text = `${row.program ?? ""} ${row.app ?? ""} ${row.words} ${row.values ?? ""} ${row.status ?? ""}`.toLowerCase();
       if (words.every((word) => text.includes(word))) positions.push(position);
     });
     return { positions };
   }
 
-  /** The rows of which a call matches. A call without a row of its own counts for the row after it. */
-  async #matching(filter) {
-    this.#columns ??= await unpack("puce-calls");
-    const matches = parseFilter(filter, this.#columns);
-    const numbers = this.#columns.numbers.seq.filter((_, call) => matches(call)).sort((a, b) => a - b);
-    const positions = [];
-    const rows = (await this.#allRows()).flat();
-    const shown = new Set();
-    for (const row of rows) for (let call = row.first; call <= row.last; call++) shown.add(call);
-    const withoutRow = numbers.filter((call) => !shown.has(call));
-    let covered = 0;
-    rows.forEach((row, position) => {
-      if (hasAny(numbers, row.first, row.last) || (row.first > covered && hasAny(withoutRow, covered + 1, row.first))) positions.push(position);
-      covered = Math.max(covered, row.last);
+  /** The rows of which a call matches. */
+  async #matching({ filter, unfolded }) {
+    const values = await this.#calls();
+    const { matches, readsBytes } = parseFilter(filter, values);
+    if (readsBytes) await this.#bytes();
+    const rowOf = unfolded ? values.unfolded : values.folded;
+    const positions = new Set();
+    let calls = 0;
+    rowOf.forEach((row, call) => {
+      if (!matches(call)) return;
+      calls++;
+      if (row >= 0) positions.add(row);
     });
-    return { positions, calls: numbers.length };
+    return { positions: [...positions].sort((a, b) => a - b), calls };
   }
 
-  async rows({ filter }, from, count) {
-    const all = filter ? await this.#positions(filter) : null;
-    const total = all ? all.length : this.#head.state.rows;
-    const rows = [];
-    for (let i = from; i < Math.min(total, from + count); i++) rows.push(await this.#row(all ? all[i] : i));
-    return { total, from, rows };
+  async rows(view, from, count) {
+    const rows = await this.#shown(view);
+    return { total: rows.length, from, rows: rows.slice(from, from + count), done: true };
   }
 
-  async filter({ filter }) {
+  async filter(view) {
     try {
-      const { positions, calls } = await this.#found(filter);
-      return { rows: positions.length, calls, done: true, progress: 1 };
+      const search = this.#found(view);
+      // Bytes take a while. The page asks again, and shows the progress.
+      const found = await Promise.race([search, new Promise((resolve) => setTimeout(resolve, 50))]);
+      return found ? { rows: found.positions.length, calls: found.calls, done: true, progress: 1 } : { rows: 0, calls: 0, done: false, progress: this.#scanned };
     } catch (wrong) {
       if (wrong instanceof FilterError) return { error: wrong.message, column: wrong.column };
       throw wrong;
     }
   }
 
-  async failure({ filter }, from, direction) {
-    const all = filter ? await this.#positions(filter) : null;
-    const total = all ? all.length : this.#head.state.rows;
-    for (let i = from + direction; i >= 0 && i < total; i += direction) {
-      if ((await this.#row(all ? all[i] : i)).level === "failure") return i;
-    }
+  async failure(view, from, direction) {
+    const rows = await this.#shown(view);
+    for (let i = from + direction; i >= 0 && i < rows.length; i += direction) if (rows[i].level === "failure") return i;
     return -1;
   }
 
-  async #positionWhere(filter, condition) {
-    const rows = (await this.#allRows()).flat();
-    const all = filter ? await this.#positions(filter) : rows.map((_, i) => i);
-    return all.findIndex((position) => condition(rows[position]));
+  async positionOfCall(view, number) {
+    const { folded, unfolded } = await this.#calls();
+    const place = (await this.#places()).get(number);
+    const row = place === undefined ? -1 : (view.unfolded ? unfolded : folded)[place];
+    return view.filter && row >= 0 ? (await this.#found(view)).positions.indexOf(row) : row;
   }
 
-  positionOfCall({ filter }, call) {
-    return this.#positionWhere(filter, (row) => row.first <= call && call <= row.last);
+  async positionOfTime(view, nanos) {
+    return (await this.#shown(view)).findIndex((row) => row.start >= nanos);
   }
 
-  positionOfTime({ filter }, nanos) {
-    return this.#positionWhere(filter, (row) => row.start >= nanos);
-  }
-
-  /** Details lie in blocks by row. A call inside a folded row has none of its own. */
+  /** The details of the calls of a program in a range of numbers: those of their unfolded rows, joined. */
   async details(trace, first, last) {
-    const rows = (await this.#allRows()).flat();
-    const position = rows.findIndex((row) => row.first <= first && last <= row.last);
-    const block = Math.floor(position / ROWS_IN_BLOCK);
+    const { texts, numbers, unfolded } = await this.#calls();
+    const place = (await this.#places()).get(first);
+    const isSameProgram = (call) => texts.program.calls[call] === texts.program.calls[place] && numbers.pid[call] === numbers.pid[place];
+    const rows = new Set(unfolded.filter((_, call) => numbers.seq[call] >= first && numbers.seq[call] <= last && isSameProgram(call)));
+    const parts = await Promise.all([...rows].map((row) => this.#detailsOf(row)));
+    const calls = parts.flatMap((part) => part.calls).filter((call) => call.seq >= first && call.seq <= last);
+    return parts.length === 1 ? { ...parts[0], calls } : { calls, reader: parts[parts.length - 1].reader, atr: parts.find((part) => part.atr)?.atr };
+  }
+
+  async #detailsOf(row) {
+    const block = Math.floor(row / ROWS_IN_BLOCK);
     if (!this.#detailBlocks.has(block)) this.#detailBlocks.set(block, unpack(`puce-details-${block}`));
-    const details = (await this.#detailBlocks.get(block))[position % ROWS_IN_BLOCK];
-    return rows[position].first === first
-      ? details
-      : { ...details, calls: details.calls.filter((call) => call.seq >= first && call.seq <= last) };
+    return (await this.#detailBlocks.get(block))[row % ROWS_IN_BLOCK];
   }
 
   async timeline(trace, spans, from = -Infinity, to = Infinity) {
-    const rows = (await this.#allRows()).flat().filter((row) => row.start >= from && row.start <= to);
+    const rows = (await this.#folded()).filter((row) => row.start >= from && row.start <= to);
     if (rows.length === 0) return { from: 0, to: 0, counts: [], failures: [] };
     const begin = rows.reduce((least, row) => Math.min(least, row.start), Infinity);
     const end = rows.reduce((most, row) => Math.max(most, row.start), -Infinity);
@@ -162,22 +174,21 @@ export class FileFeed {
   }
 
   async summary() {
-    return this.#head.summary;
+    return (await this.#head()).summary;
   }
 
   async diagnosis() {
-    return this.#head.diagnosis;
+    return (await this.#head()).diagnosis;
   }
 
   async fields() {
-    this.#columns ??= await unpack("puce-calls");
-    const { texts, numbers, flags } = this.#columns;
-    return { texts: Object.keys(texts), numbers: Object.keys(numbers), bytes: [], flags: Object.keys(flags) };
+    const { texts, numbers, flags } = await this.#calls();
+    return { texts: Object.keys(texts).sort(), numbers: Object.keys(numbers).sort(), bytes: [...BYTES].sort(), flags: Object.keys(flags).sort() };
   }
 
   async values(trace, field) {
-    this.#columns ??= await unpack("puce-calls");
-    const values = new Set(this.#columns.texts[field].values.flatMap((value) => value.split("\n")));
+    const { texts } = await this.#calls();
+    const values = new Set(texts[field].values.flatMap((value) => value.split("\n")));
     return [...values].sort().slice(0, MOST_VALUES);
   }
 }

@@ -3,7 +3,7 @@
 
 const HEX_DIGITS = { cla: 2, ins: 2, p1: 2, p2: 2, sw: 4 };
 const HEX_NAMES = ["aid", "object", "tag"];
-const BYTES = ["data", "sent", "received"];
+export const BYTES = ["data", "sent", "received"];
 const TIMES = ["time", "duration"];
 const SEVERAL = ["reader", "tag"]; // values of one call, each on a line
 const UNITS = { ns: 1, us: 1e3, "µs": 1e3, ms: 1e6, s: 1e9, min: 6e10, h: 3.6e12 };
@@ -27,12 +27,15 @@ export class FilterError extends Error {
 }
 
 /**
- * Returns a function that tells whether the call at an index matches.
+ * Returns { matches, readsBytes }: a function that tells whether the call at an index matches, and whether it needs bytes.
  * @param {string} text    the filter
- * @param {object} columns the values of all calls, as FilterColumns writes them
+ * @param {object} columns the values of all calls, as FilterColumns writes them; and before a call is compared that needs
+ *                         bytes: sent and received, lists of hex texts in upper case, or null
  */
 export function parseFilter(text, columns) {
-  return new FilterParser(tokensOf(text), columns).parse();
+  const parser = new FilterParser(tokensOf(text), columns);
+  const matches = parser.parse();
+  return { matches, readsBytes: parser.readsBytes };
 }
 
 function tokensOf(text) {
@@ -71,7 +74,24 @@ function glob(pattern, text) {
   return /^\**$/.test(pattern.slice(next));
 }
 
+/** Whether bytes in hex contain others: at a whole byte. */
+function hasBytes(hex, part) {
+  let at = hex.indexOf(part);
+  while (at % 2 === 1) at = hex.indexOf(part, at + 1);
+  return at >= 0;
+}
+
+/** The bytes that a value stands for, as hex digits: a text in quotes, or digits with separators between the bytes. */
+function bytesMeant({ kind, text, column }) {
+  if (kind === "quoted") {
+    return Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase();
+  }
+  if (!/^(0x|[\da-f]{2}|[:,-])*$/i.test(text)) throw new FilterError(column, `"${text}" is not hex; text goes in quotes`);
+  return text.replace(/0x|[:,-]/gi, "").toUpperCase();
+}
+
 class FilterParser {
+  readsBytes = false;
   #tokens;
   #columns;
   #next = 0;
@@ -138,8 +158,7 @@ class FilterParser {
     const field = token.text.toLowerCase();
     const { texts, numbers, flags } = this.#columns;
     if (Object.hasOwn(flags, field)) return (call) => flags[field][call] === 1;
-    if (BYTES.includes(field)) throw new FilterError(token.column, `this file cannot search in ${field}; puce web and puce show can`);
-    if (!Object.hasOwn(texts, field) && !Object.hasOwn(numbers, field)) {
+    if (!Object.hasOwn(texts, field) && !Object.hasOwn(numbers, field) && !BYTES.includes(field)) {
       throw new FilterError(token.column, `there is no field "${token.text}"; there are ${this.#fieldNames()}`);
     }
     const operatorToken = this.#tokens[this.#next++] ?? token;
@@ -154,6 +173,7 @@ class FilterParser {
       throw new FilterError(value?.column ?? operatorToken.column, `a value is missing after ${operatorToken.text}`);
     }
     if (Object.hasOwn(texts, field)) return this.#textual(field, operator, operatorToken, value);
+    if (BYTES.includes(field)) return this.#bytes(field, operator, operatorToken, value);
     if (operator === "~") throw new FilterError(operatorToken.column, `~ does not go with ${field}, which is a number`);
     const wanted = TIMES.includes(field) ? nanos(value) : whole(value, field);
     return (call) => numbers[field][call] !== null && ORDERS[operator](numbers[field][call], wanted);
@@ -168,6 +188,18 @@ class FilterParser {
     // Each different value is compared once.
     const found = column.values.map((text) => (SEVERAL.includes(field) ? text.split("\n") : [text]).some((part) => isMeant(part.toLowerCase())));
     return (call) => column.calls[call] > 0 && found[column.calls[call] - 1] !== (operator === "!=");
+  }
+
+  #bytes(field, operator, operatorToken, value) {
+    if (operator !== "~" && operator !== "!=") throw new FilterError(operatorToken.column, `only ~ (contains) and != (does not) go with ${field}`);
+    const wanted = bytesMeant(value);
+    this.readsBytes = true;
+    const columns = this.#columns; // has the bytes later
+    const sides = field === "data" ? ["sent", "received"] : [field];
+    return (call) => {
+      const parts = sides.map((side) => columns[side][call]).filter((hex) => hex !== null);
+      return parts.length > 0 && parts.some((hex) => hasBytes(hex, wanted)) !== (operator === "!=");
+    };
   }
 
   /** Returns a function that tells whether a text in lower case is meant. */
@@ -206,7 +238,7 @@ class FilterParser {
 
   #fieldNames() {
     const { texts, numbers, flags } = this.#columns;
-    return [...Object.keys(texts), ...Object.keys(numbers), ...Object.keys(flags)].join(", ");
+    return [...Object.keys(texts), ...Object.keys(numbers), ...BYTES, ...Object.keys(flags)].join(", ");
   }
 }
 

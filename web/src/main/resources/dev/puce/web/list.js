@@ -1,6 +1,6 @@
 // The list of rows. Only the visible rows are in the document, so that a million rows scroll smoothly.
 import { element, fill } from "./dom.js";
-import { MARK, duration, seconds } from "./format.js";
+import { MARK, counted, duration, seconds } from "./format.js";
 
 const ROW_HEIGHT = 26; // as in the style sheet
 const MARGIN = 20; // rows beyond the visible ones
@@ -44,6 +44,7 @@ export class RowList {
         onscroll: () => this.#scrolled(),
         onwheel: (event) => this.#wheel(event),
         onkeydown: (event) => this.#key(event),
+        onclick: (event) => this.#clicked(event.target.closest(".rows > .row")),
       },
       this.spacer,
       this.rows,
@@ -142,6 +143,10 @@ export class RowList {
     }
   }
 
+  #clicked(row) {
+    if (row) this.select(Number(row.getAttribute("aria-posinset")) - 1);
+  }
+
   /** Selects another row. */
   move(by) {
     if (this.#total === 0) return;
@@ -219,7 +224,8 @@ export class RowList {
     }
     this.#drawn = drawn;
     this.#place([...drawn.values()].map((item) => item.made));
-    this.viewport.setAttribute("aria-activedescendant", this.#selected >= 0 ? `row-${this.#selected}` : "");
+    if (drawn.has(this.#selected)) this.viewport.setAttribute("aria-activedescendant", `row-${this.#selected}`);
+    else this.viewport.removeAttribute("aria-activedescendant");
     this.#missing = [...missing];
     this.#load();
   }
@@ -230,7 +236,6 @@ export class RowList {
     const made = isSame ? known.made : rowElement(state.row, state.repeats, state.note, position);
     made.setAttribute("aria-selected", String(state.selected));
     made.setAttribute("aria-setsize", String(state.total));
-    made.onclick = () => this.select(position);
     return { ...state, made };
   }
 
@@ -263,14 +268,15 @@ export class RowList {
     for (let page = 0; page < Math.min(MOST_PAGES, this.#total / PAGE); page++) this.#page(page);
   }
 
-  /** All loaded rows, for a printer. */
+  /** All loaded rows, for a printer, and a note if there are others. */
   printed() {
     const rows = [];
     for (let position = 0; position < this.#total; position++) {
       const row = this.#loaded(position);
       if (row) rows.push(rowElement(row, position > 0 && isSameProgram(row, this.#loaded(position - 1)), this.#noteOf(row), position, "printed"));
     }
-    return rows;
+    const missing = this.#total - rows.length;
+    return missing === 0 ? rows : [...rows, element("p.note", {}, `${counted(missing, "row")} not printed. Select fewer with the filter.`)];
   }
 
   #loaded(position) {

@@ -8,6 +8,7 @@ import { diagnosisPanel, diffPanel, helpPanel, panel, summaryPanel } from "./pan
 
 const FILTER_PAUSE = 250; // milliseconds without a key before the filter applies
 const PROGRESS_PAUSE = 120;
+const MOST_CALLS_IN_FILE = 100_000; // HtmlReport.MAX_CALLS
 const MOST_RUNNING = 5; // rows for calls that have not returned
 
 /** Builds the page. */
@@ -21,6 +22,8 @@ class Page {
   #trace = 0;
   #filter = "";
   #unfolded = false;
+  #rows = 0; // in the list without a filter
+  #isUnfolding = false; // rows of calls that are there are still added
   #filterRun = 0;
   #fields = { texts: [], numbers: [], bytes: [], flags: [] };
   #row = null;
@@ -199,9 +202,16 @@ class Page {
     helpPanel(this.#feed.live, this.#fields);
   }
 
-  #back() {
+  /** Goes from the details to the list, and shows all rows from there. */
+  async #back() {
+    const wasInList = document.activeElement === this.list.viewport;
     document.body.classList.remove("reading");
     this.list.viewport.focus();
+    if (!wasInList || this.#filter === "") return;
+    const selected = this.#shown;
+    this.input.value = "";
+    await this.#applyFilter("");
+    if (selected !== null) this.#openCall(Number(selected));
   }
 
   #say(text) {
@@ -235,6 +245,7 @@ class Page {
       fill(this.details, element("p.note", {}, "No trace is open. Drop a recording or another tool's log on this page."));
       return;
     }
+    document.title = `${trace.name} - puce`;
     if (first) this.#followLink();
     this.#drawRunning(trace.running);
     this.#resize();
@@ -274,34 +285,34 @@ class Page {
 
   /** Shows routine calls one by one, or folded. */
   async #fold() {
-    if (!this.#feed.live) {
-      this.#say("The HTML file has folded rows. The details list their calls.");
-      return;
-    }
     this.#unfolded = !this.#unfolded;
     const call = this.#shown;
     this.list.reset(0);
     await this.#resize();
+    while (this.#isUnfolding) {
+      await new Promise((resolve) => setTimeout(resolve, PROGRESS_PAUSE));
+      await this.#resize();
+    }
     if (call !== null) this.#openCall(Number(call));
   }
 
   /** Asks for the number of rows of the view. */
   async #resize() {
-    const filter = this.#filter;
-    if (filter === "" && !this.#unfolded) {
-      this.list.resize(this.#current()?.rows ?? 0);
-      this.#drawStatus(null);
-    } else if (filter === "") {
-      const answer = await this.#feed.rows(this.#view(), 0, 0).catch(() => null);
-      if (answer && this.#unfolded && this.#filter === "") this.list.resize(answer.total);
-      this.#drawStatus(null);
+    const view = this.#view();
+    const isShown = () => JSON.stringify(view) === JSON.stringify(this.#view());
+    if (view.unfolded) {
+      const all = await this.#feed.rows({ ...view, filter: "" }, 0, 0).catch(() => null);
+      if (!all || !isShown()) return;
+      this.#rows = all.total;
+      this.#isUnfolding = !all.done;
     } else {
-      const found = await this.#feed.filter(this.#view(filter)).catch(() => null);
-      if (found && !found.error && filter === this.#filter) {
-        this.list.resize(found.rows);
-        this.#drawStatus(found);
-      }
+      this.#rows = this.#current()?.rows ?? 0;
+      this.#isUnfolding = false;
     }
+    const found = view.filter === "" ? null : await this.#feed.filter(view).catch(() => null);
+    if (!isShown() || found?.error || (view.filter !== "" && !found)) return;
+    this.list.resize(found ? found.rows : this.#rows);
+    this.#drawStatus(found);
   }
 
   #drawTabs() {
@@ -325,6 +336,7 @@ class Page {
 
   #choose(trace, call) {
     this.#trace = trace;
+    document.title = `${this.#current().name} - puce`;
     this.#drawRunning(this.#current().running);
     this.#filter = "";
     this.input.value = "";
@@ -339,6 +351,7 @@ class Page {
   #drawButtons() {
     const trace = this.#current();
     const action = (name, act, title = null) => element("button", { type: "button", title, onclick: act }, name);
+    const withKey = (name, act, key) => element("button", { type: "button", title: `Key: ${key}`, "aria-keyshortcuts": key, onclick: act }, name);
     const buttons = [];
     if (this.#feed.live) {
       if (trace?.state === "live") buttons.push(action("Stop", () => this.#try(() => this.#feed.pause(this.#trace)), "The page takes no more calls. The spy goes on."));
@@ -349,9 +362,9 @@ class Page {
       buttons.push(this.#opener());
       if (trace) buttons.push(this.#saver());
     }
-    if (trace) buttons.push(action("Diagnosis", () => this.#diagnosis(), "i"), action("Summary", () => this.#summary(), "s"));
-    if (this.#feed.live && this.#traces.length > 0) buttons.push(action("Difference", () => this.#diff(), "d"));
-    buttons.push(action("Help", () => this.#help(), "?"));
+    if (trace) buttons.push(withKey("Diagnosis", () => this.#diagnosis(), "i"), withKey("Summary", () => this.#summary(), "s"));
+    if (this.#feed.live && this.#traces.length > 0) buttons.push(withKey("Difference", () => this.#diff(), "d"));
+    buttons.push(withKey("Help", () => this.#help(), "?"));
     const key = buttons.map((button) => button.textContent).join();
     if (this.buttons.dataset.key !== key) {
       this.buttons.dataset.key = key;
@@ -365,12 +378,15 @@ class Page {
   }
 
   #saver() {
-    const formats = { recording: "Recording", html: "HTML file", csv: "CSV", pcapng: "pcapng for Wireshark" };
     const open = () => {
+      const formats = { recording: "Recording", html: "HTML file", csv: "CSV", pcapng: "pcapng for Wireshark" };
+      const isTooLong = this.#current().calls > MOST_CALLS_IN_FILE;
+      if (isTooLong) delete formats.html;
       const dialog = panel(
         "Save",
         element("p", {}, `The file has the redaction of this page: ${this.#current().redaction}.`),
         element("ul.formats", {}, ...Object.entries(formats).map(([to, name]) => element("li", {}, element("a", { href: this.#feed.saveAddress(this.#trace, to), download: true, onclick: () => dialog.close() }, name)))),
+        isTooLong ? element("p.note", {}, `An HTML file has at most ${count(MOST_CALLS_IN_FILE)} calls, and this trace has more.`) : null,
       );
     };
     return element("button", { type: "button", onclick: open }, "Save");
@@ -391,12 +407,13 @@ class Page {
     if (!trace) return;
     const parts = [];
     if (found) {
-      parts.push(`${count(found.rows)} of ${counted(trace.rows, "row")}`);
+      parts.push(`${count(found.rows)} of ${counted(this.#rows, "row")}`);
       if (found.calls !== undefined) parts.push(counted(found.calls, "call"));
       if (!found.done) parts.push(`searching, ${Math.floor(100 * found.progress)} %`);
     } else {
-      parts.push(counted(trace.calls, "call"), counted(trace.rows, "row"));
+      parts.push(counted(trace.calls, "call"), counted(this.#rows, "row"));
     }
+    if (this.#isUnfolding) parts.push("unfolding");
     if (trace.state === "loading") parts.push("reading the file");
     if (trace.state === "live") parts.push("live; closing this page does not stop the spy");
     if (trace.missed > 0) parts.push(`${counted(trace.missed, "call")} not on this page`);
@@ -514,7 +531,9 @@ class Page {
   async #neighbours(row) {
     const view = this.#view("");
     const position = await this.#feed.positionOfCall(view, row.first);
-    return position < 0 ? [] : (await this.#feed.rows(view, Math.max(0, position - 2), 5)).rows;
+    if (position < 0) return [];
+    const { from, rows } = await this.#feed.rows(view, Math.max(0, position - 2), 5);
+    return rows.map((near, i) => ({ ...near, current: from + i === position }));
   }
 
   /** The first comment on a call of a row. */

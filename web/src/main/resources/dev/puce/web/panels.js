@@ -123,6 +123,7 @@ function finding(data, go) {
 
 /** The differences of two traces side by side. */
 export function diffPanel(traces, fetch, openCall) {
+  if (traces.length < 2) return panel("Difference", element("p", {}, "Open a second trace to compare it with this one: drop its file on the page."));
   const choose = (chosen, label) => {
     const select = element("select", { "aria-label": label }, ...traces.map((trace) => element("option", { value: trace.trace }, `${trace.trace + 1}  ${trace.name}`)));
     select.value = String(chosen);
@@ -130,7 +131,7 @@ export function diffPanel(traces, fetch, openCall) {
     return select;
   };
   const left = choose(traces[0].trace, "Left trace");
-  const right = choose((traces[1] ?? traces[0]).trace, "Right trace");
+  const right = choose(traces[1].trace, "Right trace");
   const result = element("div.diff");
   const dialog = panel("Difference", element("p.choice", {}, left, " and ", right), result);
   const open = (trace, call) => {
@@ -204,7 +205,7 @@ export function helpPanel(live, fields) {
     element(
       "ul",
       {},
-      ...["error", "sw ~ 63C?", "function = transmit and duration > 100ms", "app = piv and not error", ...(live ? ["data ~ A000000308"] : []), 'reader ~ "ACS"', "seq >= 100 and seq <= 200"].map((example) =>
+      ...["error", "sw ~ 63C?", "function = transmit and duration > 100ms", "app = piv and not error", "data ~ A000000308", 'reader ~ "ACS"', "seq >= 100 and seq <= 200"].map((example) =>
         element("li", {}, element("code", {}, example)),
       ),
     ),

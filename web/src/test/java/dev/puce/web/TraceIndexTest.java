@@ -7,14 +7,11 @@ import dev.puce.testkit.Await;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.filter.Filter;
 import dev.puce.trace.filter.FilterSyntaxException;
-import dev.puce.trace.render.Row;
 import dev.puce.trace.session.Observation;
-import dev.puce.trace.session.Step;
 import dev.puce.trace.session.TracedCards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,7 +74,7 @@ class TraceIndexTest {
                 .count();
         var found = FilteredRows.start(filter, Traces.index(calls));
         Await.until("the filter is done", found::isDone);
-        found.rows(new RowStore());
+        found.rows(new RowStore(TraceIndex.FOLDED));
         assertThat(found.matchingCalls()).isEqualTo((int) expected);
     }
 
@@ -94,22 +91,53 @@ class TraceIndexTest {
         assertThat(rows.rows(index.rows())).hasSize(before + 1);
     }
 
-    /// A call that may turn out to be a probe has its row after that of the next call.
+    /// The numbers of the calls of program A contain that of program B.
     @Test
-    void a_call_without_a_row_counts_for_the_next_row_but_one_with_a_later_row_does_not() {
-        var store = new RowStore();
-        for (long call : List.of(2L, 4L, 3L)) {
-            var traced = Calls.transmit(call, "00B0000000", "9000");
-            var row = new Row(
-                    call, call, "", 0, "", ' ', "words", "", "", Row.Level.NORMAL, TracedCall.UNKNOWN_NANOS, List.of());
-            store.row(row, Step.of(traced, Observation.NONE));
-        }
-        var first = new CallNumbers();
-        first.addAll(LongStream.of(1));
-        assertThat(store.containing(first)).containsExactly(0);
-        var third = new CallNumbers();
-        third.addAll(LongStream.of(3));
-        assertThat(store.containing(third)).containsExactly(2);
+    void a_filter_does_not_show_a_row_of_another_program() throws FilterSyntaxException {
+        var index = Traces.index(Traces.interleaved());
+        assertThat(filtered(index, "program = A")).containsExactly(0, 2);
+        assertThat(filtered(index, "program = B")).containsExactly(1);
+        assertThat(filtered(index, "seq = 2")).containsExactly(1);
+        assertThat(index.rows().rows(0, 1, 2))
+                .extracting(row -> row.substring(0, row.indexOf(",\"start\"")))
+                .containsExactly(
+                        "{\"first\":1,\"last\":3,\"numbers\":\"1-3\"",
+                        "{\"first\":5,\"last\":5,\"numbers\":\"5\"",
+                        "{\"first\":6,\"last\":6,\"numbers\":\"6\"");
+    }
+
+    @Test
+    void a_call_is_in_a_row_of_its_program() {
+        var index = Traces.index(Traces.interleaved());
+        assertThat(index.rowOf(2, index.rows())).isEqualTo(1);
+        assertThat(index.rowOf(3, index.rows())).isZero();
+        assertThat(index.rowOf(99, index.rows())).isEqualTo(-1);
+        var range = index.calls().find(1, 3);
+        assertThat(new DetailsJson().of(range, 1))
+                .contains("\"seq\":1", "\"seq\":3")
+                .doesNotContain("\"seq\":2");
+        assertThat(new DetailsJson().of(range, 2)).contains("\"seq\":2").doesNotContain("\"seq\":1", "\"seq\":3");
+    }
+
+    /// Between the borders of a transaction and its rows, the other program calls.
+    @Test
+    void the_borders_of_a_transaction_count_for_a_row_of_its_program() throws FilterSyntaxException {
+        var index = Traces.index(Traces.interleaved());
+        assertThat(filtered(index, "function = BeginTransaction")).containsExactly(1, 2);
+        assertThat(filtered(index, "function = BeginTransaction and program = A"))
+                .containsExactly(2);
+        assertThat(filtered(index, "function = EndTransaction")).containsExactly(1);
+    }
+
+    @Test
+    void a_row_without_folding_has_one_call() throws FilterSyntaxException {
+        var index = Traces.index(Traces.interleaved());
+        var rows = index.singleRows();
+        Await.until("all calls have rows", () -> rows.size() == 7);
+        var found = FilteredRows.start(Filter.parse("program = B"), index);
+        Await.until("the filter is done", found::isDone);
+        assertThat(found.rows(rows)).hasSize(3);
+        assertThat(rows.rows(found.rows(rows))).allMatch(row -> row.contains("\"program\":\"B\""));
     }
 
     @Test
@@ -120,7 +148,8 @@ class TraceIndexTest {
         var index = Traces.index(calls);
         var found = index.calls().find(CallStore.BLOCK, CallStore.BLOCK + 1L);
         assertThat(new DetailsJson().of(found)).contains("\"hex\":\"53009000\"");
-        assertThat(index.rows().of(CallStore.BLOCK + 1L)).isEqualTo(index.rows().size() - 1);
+        assertThat(index.rowOf(CallStore.BLOCK + 1L, index.rows()))
+                .isEqualTo(index.rows().size() - 1);
     }
 
     @Test

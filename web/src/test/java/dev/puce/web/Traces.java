@@ -1,5 +1,9 @@
 package dev.puce.web;
 
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
+import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.file.TraceFile;
@@ -13,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Traces for tests.
 final class Traces {
@@ -38,6 +44,31 @@ final class Traces {
                     i % 2 == 0 ? Calls.transmit(i, VERIFY, "63C2") : Calls.transmit(i, "00CB3FFF055C035FC10C", "6A82"));
         }
         return calls;
+    }
+
+    /// Programs A and B in turn, in the order in which the calls end. A lists readers in calls 1 and 3, while call 2 of
+    /// B
+    /// begins a transaction. Then both have a transaction: B with calls 5 and 7, A with calls 4 and 6.
+    static List<TracedCall> interleaved() {
+        return List.of(
+                by("A", listReaders(1)),
+                by("A", listReaders(3)),
+                by("B", Calls.traced(2, new Call.BeginTransaction(Calls.CARD), Result.NONE)),
+                by("A", Calls.traced(4, new Call.BeginTransaction(Calls.CARD + 1), Result.NONE)),
+                by("B", Calls.transmit(5, "00B0000002", "6982")),
+                by("B", Calls.traced(7, new Call.EndTransaction(Calls.CARD, Disposition.LEAVE), Result.NONE)),
+                by("A", Calls.transmit(6, "00B0000010", "9000")));
+    }
+
+    private static TracedCall listReaders(long number) {
+        return Calls.traced(
+                number, new Call.ListReaders(1, Optional.empty()), new Result.ListReaders(List.of("Reader 00 00")));
+    }
+
+    private static TracedCall by(String program, TracedCall call) {
+        var caller = new Caller(
+                program, OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty(), 0, Optional.empty());
+        return call.with(caller);
     }
 
     static TraceIndex index(List<TracedCall> calls) {

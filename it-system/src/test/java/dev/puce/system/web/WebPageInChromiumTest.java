@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.CommandResult;
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.system.RealParts;
@@ -22,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +49,9 @@ class WebPageInChromiumTest {
     private static final String HEADING = "document.querySelector('.details h2')?.textContent";
     private static final String STATUS = "document.querySelector('.status-line').textContent";
     private static final String RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+
+    private static final Caller OTHER = new Caller(
+            "other", OptionalInt.of(815), OptionalInt.empty(), List.of(), Optional.empty(), 2, Optional.empty());
 
     @TempDir
     static Path folder;
@@ -126,6 +132,16 @@ class WebPageInChromiumTest {
         }
         browser.open(page.address(), 1400, 900, false);
         browser.await(ROWS + ".length > 3 && document.querySelectorAll('.state.complete').length === " + files.length);
+    }
+
+    /// Opens the HTML file of a recording from disk.
+    private static void showFile(Path recording, int width) throws IOException, InterruptedException {
+        Path file = folder.resolve(recording.getFileName() + "-" + width + ".html");
+        var export = CommandResult.puce(
+                Map.of(), "export", "--force", "--to", "html", "-o", file.toString(), recording.toString());
+        assertThat(export.status()).as(export.err()).isZero();
+        browser.open(file, width, 800, false);
+        browser.await(ROWS + ".length > 3");
     }
 
     private static void select(int call) throws InterruptedException {
@@ -221,10 +237,7 @@ class WebPageInChromiumTest {
     void the_filter_offers_fields_operators_and_values_of_the_trace() throws IOException, InterruptedException {
         show(recording);
         assertCompletes();
-        Path file = folder.resolve("completed.html");
-        CommandResult.puce(Map.of(), "export", "--to", "html", "-o", file.toString(), recording.toString());
-        browser.open(file, 1400, 900, false);
-        browser.await(ROWS + ".length > 3");
+        showFile(recording, 1400);
         assertCompletes();
     }
 
@@ -247,11 +260,56 @@ class WebPageInChromiumTest {
     @Test
     void routine_calls_unfold_and_fold() throws IOException, InterruptedException {
         show(recording);
+        assertUnfolds();
+        showFile(recording, 1400);
+        assertUnfolds();
+    }
+
+    private static void assertUnfolds() throws InterruptedException {
         int folded = Integer.parseInt(browser.evaluate("String(" + ROWS + ".length)"));
         browser.press("f");
         browser.await(ROWS + ".length > " + folded);
+        browser.press("g");
+        browser.await(HEADING + "?.startsWith('ListReaders')");
+        assertThat(browser.evaluate("document.querySelector('.facts').textContent"))
+                .contains("call 1");
+        assertThat(browser.evaluate(STATUS)).contains("8 rows");
         browser.press("f");
         browser.await(ROWS + ".length === " + folded);
+    }
+
+    /// The row of the calls 1 and 3 of one program has no call of the other, which made call 2.
+    @Test
+    void a_filter_shows_no_row_of_another_program() throws IOException, InterruptedException {
+        var calls = new ArrayList<TracedCall>();
+        for (int number : List.of(1, 3, 2, 4)) {
+            calls.add(Calls.traced(
+                            number,
+                            new Call.ListReaders(0x5C1A9E2B, Optional.empty()),
+                            new Result.ListReaders(List.of("Reader 00 00")))
+                    .with(number == 2 ? OTHER : Calls.CALLER));
+        }
+        calls.add(Calls.transmit(5, SELECT_PIV, "9000"));
+        calls.add(Calls.transmit(6, "00CB3FFF055C035FC105", "6982"));
+        Path file = write("two-programs.jsonl", calls);
+        show(file);
+        assertShowsTwoPrograms();
+        showFile(file, 1400);
+        assertShowsTwoPrograms();
+    }
+
+    private static void assertShowsTwoPrograms() throws InterruptedException {
+        assertThat(filtered("program = other")).isEqualTo("1 of 5 rows  ,  1 call");
+        browser.await(ROWS + ".length === 1 && " + ROWS + "[0].querySelector('.numbers').textContent === '2'");
+        assertThat(filtered("program = opensc-tool")).isEqualTo("4 of 5 rows  ,  5 calls");
+        select(2);
+        assertThat(browser.evaluate("document.querySelector('.details').textContent"))
+                .contains("other")
+                .doesNotContain("opensc-tool");
+        select(3);
+        assertThat(browser.evaluate("document.querySelector('.details').textContent"))
+                .contains("opensc-tool")
+                .doesNotContain("other");
     }
 
     @Test
@@ -408,12 +466,7 @@ class WebPageInChromiumTest {
     @ParameterizedTest
     @ValueSource(ints = {1400, 390})
     void the_HTML_file_opens_from_disk(int width) throws IOException, InterruptedException {
-        Path file = folder.resolve("report-" + width + ".html");
-        var export =
-                CommandResult.puce(Map.of(), "export", "--to", "html", "-o", file.toString(), recording.toString());
-        assertThat(export.status()).as(export.err()).isZero();
-        browser.open(file, width, 800, false);
-        browser.await(ROWS + ".length > 3");
+        showFile(recording, width);
         assertAccessible();
         browser.press("n");
         browser.await(HEADING + "?.includes('VERIFY')");
@@ -492,6 +545,13 @@ class WebPageInChromiumTest {
                 "(error or tries = 2) and not app = piv",
                 "unfinished",
                 "uid = 0",
+                "data ~ A000000308",
+                "sent ~ 0020 and not received ~ 9000",
+                "received ~ \"y\"",
+                "sent != 00A4",
+                "data ~ 0x00:a4,04-00",
+                "data ~ 5",
+                "data = 00",
                 "bogus = 1",
                 "sw = 9",
                 "sw ~",
@@ -505,19 +565,32 @@ class WebPageInChromiumTest {
         open(trace);
         browser.open(page.address(), 1400, 900, false);
         browser.await(ROWS + ".length > 3 && !document.querySelector('.state.loading')");
-        var expected = new ArrayList<String>();
+        var expected = filtered(filters);
+        showFile(trace, 1400);
+        assertThat(filtered(filters)).isEqualTo(expected);
+        assertThat(expected.values())
+                .filteredOn(result -> result.startsWith("column "))
+                .hasSizeGreaterThan(10);
+        assertThat(expected.values())
+                .filteredOn(result -> result.matches("[1-9].*"))
+                .hasSizeGreaterThan(50);
+    }
+
+    /// The results of filters, of the folded list and of the one without folding.
+    private static Map<String, String> filtered(List<String> filters) throws InterruptedException {
+        var results = new LinkedHashMap<String, String>();
         for (String filter : filters) {
-            expected.add(filtered(filter));
+            results.put(filter, filtered(filter));
         }
-        Path file = folder.resolve("filtered.html");
-        CommandResult.puce(Map.of(), "export", "--to", "html", "-o", file.toString(), trace.toString());
-        browser.open(file, 1400, 900, false);
-        browser.await(ROWS + ".length > 3");
-        for (int i = 0; i < filters.size(); i++) {
-            assertThat(filtered(filters.get(i))).as(filters.get(i)).isEqualTo(expected.get(i));
+        browser.press("Escape");
+        browser.await("!" + STATUS + ".includes(' of ')");
+        String folded = browser.evaluate(STATUS);
+        browser.press("f");
+        browser.await(STATUS + " !== '" + folded + "' && !" + STATUS + ".includes('unfolding')");
+        for (String filter : filters) {
+            results.put("unfolded: " + filter, filtered(filter));
         }
-        assertThat(expected).filteredOn(result -> result.startsWith("column ")).hasSizeGreaterThan(8);
-        assertThat(expected).filteredOn(result -> result.matches("[1-9].*")).hasSizeGreaterThan(20);
+        return results;
     }
 
     /// Types a filter, and returns the numbers of rows and calls, or the column of the mistake.
@@ -533,10 +606,7 @@ class WebPageInChromiumTest {
 
     @Test
     void the_HTML_file_prints_its_rows() throws IOException, InterruptedException {
-        Path file = folder.resolve("printed.html");
-        CommandResult.puce(Map.of(), "export", "--to", "html", "-o", file.toString(), recording.toString());
-        browser.open(file, 1000, 800, false);
-        browser.await(ROWS + ".length > 3");
+        showFile(recording, 1000);
         assertThat(browser.pdf()).hasSizeGreaterThan(5000);
         Await.until(
                 "the list is back",

@@ -40,7 +40,7 @@ public final class CompactRenderer implements ObservedSink {
         this.options = options;
         printer = new RowPrinter(out, options, header.start());
         titles = new Titles(printer, options, header);
-        rows = new CompactRows(options, cards, this::print);
+        rows = new CompactRows(options, cards, (row, step, _) -> print(row, step));
     }
 
     @Override

@@ -45,7 +45,8 @@ public final class CompactRows implements ObservedSink {
         /// Takes the next row.
         ///
         /// @param step a step of the row, which names program and card
-        void row(Row row, Step step);
+        /// @param last the call of the row that ended last
+        void row(Row row, Step step, TracedCall last);
     }
 
     /// Starts a trace.
@@ -231,8 +232,8 @@ public final class CompactRows implements ObservedSink {
         var steps = List.copyOf(routine);
         routine.clear();
         var at = withReader(steps);
-        for (var row : folds.rows(steps)) {
-            sink.row(row, at);
+        for (var fold : folds.rows(steps)) {
+            sink.row(fold.row(), at, fold.last());
         }
     }
 
@@ -246,7 +247,7 @@ public final class CompactRows implements ObservedSink {
     }
 
     private void print(Row row, Step step) {
-        sink.row(row, step);
+        sink.row(row, step, step.last());
     }
 
     /// Passes on the rows that wait for later calls. A live view does this when no call comes.

@@ -23,6 +23,11 @@ final class Folds {
 
     private final StepText text;
 
+    /// A row of routine calls or probes.
+    ///
+    /// @param last the call of the row that ended last
+    record Fold(Row row, TracedCall last) {}
+
     Folds(StepText text) {
         this.text = text;
     }
@@ -58,14 +63,14 @@ final class Folds {
     }
 
     /// The rows of routine calls, or of probes, in a row.
-    List<Row> rows(List<Step> steps) {
-        var rows = new ArrayList<Row>();
+    List<Fold> rows(List<Step> steps) {
+        var rows = new ArrayList<Fold>();
         var run = new ArrayList<Step>();
         for (int i = 0; i < steps.size(); i++) {
             var step = steps.get(i);
             if (isSlow(step) || staysOpen(steps, i)) {
                 fold(run, rows);
-                rows.add(text.row(step, DOT));
+                rows.add(new Fold(text.row(step, DOT), step.last()));
             } else {
                 run.add(step);
             }
@@ -87,29 +92,36 @@ final class Folds {
                 .noneMatch(step -> step.call().call() instanceof Call.Disconnect end && end.card() == made.card());
     }
 
-    private void fold(List<Step> run, List<Row> rows) {
+    private void fold(List<Step> run, List<Fold> rows) {
+        if (!run.isEmpty()) {
+            rows.add(new Fold(row(run), run.getLast().last()));
+            run.clear();
+        }
+    }
+
+    private Row row(List<Step> run) {
         if (run.size() == 1) {
             var row = text.row(run.getFirst(), DOT);
-            rows.add(row.level() == Row.Level.FAILURE ? row : row.quiet());
-        } else if (!run.isEmpty()) {
-            boolean probes = run.getFirst().seen().exchange().isPresent();
-            long first = run.getFirst().call().sequence();
-            long last = run.getLast().last().sequence();
-            rows.add(new Row(
-                    first,
-                    last,
-                    first + "-" + last,
-                    run.getFirst().call().startNanos(),
-                    run.getFirst().source(),
-                    DOT,
-                    probes ? probing(run) : routine(run),
-                    probes ? "none present" : "",
-                    probes ? statusWords(run) : "",
-                    Row.Level.QUIET,
-                    took(run),
-                    List.of()));
+            return row.level() == Row.Level.FAILURE ? row : row.quiet();
         }
-        run.clear();
+        boolean probes = run.getFirst().seen().exchange().isPresent();
+        // A call may end after one that began later.
+        long first =
+                run.stream().mapToLong(step -> step.call().sequence()).min().orElseThrow();
+        long last = run.stream().mapToLong(step -> step.last().sequence()).max().orElseThrow();
+        return new Row(
+                first,
+                last,
+                first + "-" + last,
+                run.getFirst().call().startNanos(),
+                run.getFirst().source(),
+                DOT,
+                probes ? probing(run) : routine(run),
+                probes ? "none present" : "",
+                probes ? statusWords(run) : "",
+                Row.Level.QUIET,
+                took(run),
+                List.of());
     }
 
     private static long took(List<Step> run) {

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// A line of the compact view.
 ///
-/// @param first      number of its first call
-/// @param last       number of its last call
+/// @param first      lowest number of a call of the row
+/// @param last       highest number of a call of the row
 /// @param numbers    call numbers: `7`, `33+1`, `1-13`
 /// @param startNanos start of the first call
 /// @param source     name of the trace, where several are shown together; otherwise empty

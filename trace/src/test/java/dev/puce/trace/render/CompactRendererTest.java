@@ -234,6 +234,16 @@ final class CompactRendererTest {
                         "5-6 0.005 · end: Disconnect, ReleaseContext");
     }
 
+    /// A wait ends after the call that began later.
+    @Test
+    void the_numbers_of_folded_calls_are_the_lowest_and_the_highest() throws IOException {
+        for (int number : new int[] {2, 1}) {
+            calls.add(Calls.traced(
+                    number, new Call.ListReaders(1, Optional.empty()), new Result.ListReaders(List.of("Reader"))));
+        }
+        assertThat(rows()).containsExactly("1-2 0.002 · 2x ListReaders");
+    }
+
     @Test
     void slow_call_leaves_the_fold() throws IOException {
         add(new Call.ListReaders(1, Optional.empty()), new Result.ListReaders(List.of()));
