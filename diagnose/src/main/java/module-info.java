@@ -9,6 +9,7 @@ module dev.puce.diagnose {
     requires dev.puce.wire;
 
     exports dev.puce.diagnose;
+    exports dev.puce.diagnose.finding;
     exports dev.puce.diagnose.machine;
     exports dev.puce.diagnose.macos;
     exports dev.puce.diagnose.report;

@@ -1,6 +1,6 @@
 package dev.puce.fleet;
 
-import dev.puce.diagnose.trace.TraceFinding;
+import dev.puce.diagnose.finding.TraceFinding;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Instant;

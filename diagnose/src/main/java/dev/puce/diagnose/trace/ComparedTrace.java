@@ -1,5 +1,10 @@
 package dev.puce.diagnose.trace;
 
+import dev.puce.diagnose.finding.Evidence;
+import dev.puce.diagnose.finding.FaultConfidence;
+import dev.puce.diagnose.finding.Layer;
+import dev.puce.diagnose.finding.Severity;
+import dev.puce.diagnose.finding.TraceFinding;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.diff.CallDiff;

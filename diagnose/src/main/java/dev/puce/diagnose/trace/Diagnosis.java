@@ -1,5 +1,6 @@
 package dev.puce.diagnose.trace;
 
+import dev.puce.diagnose.finding.TraceFinding;
 import java.util.List;
 import java.util.Optional;
 

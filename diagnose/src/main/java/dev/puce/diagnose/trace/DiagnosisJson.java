@@ -1,5 +1,7 @@
 package dev.puce.diagnose.trace;
 
+import dev.puce.diagnose.finding.Evidence;
+import dev.puce.diagnose.finding.TraceFinding;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 

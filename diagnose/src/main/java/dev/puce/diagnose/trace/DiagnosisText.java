@@ -1,5 +1,7 @@
 package dev.puce.diagnose.trace;
 
+import dev.puce.diagnose.finding.Evidence;
+import dev.puce.diagnose.finding.TraceFinding;
 import dev.puce.iso7816.Printable;
 import dev.puce.trace.render.Palette;
 import java.util.ArrayList;

@@ -1,6 +1,14 @@
 package dev.puce.diagnose.trace;
 
 import dev.puce.decode.Exchange;
+import dev.puce.diagnose.finding.Evidence;
+import dev.puce.diagnose.finding.Severity;
+import dev.puce.diagnose.finding.TraceFinding;
+import dev.puce.diagnose.trace.rule.Failure;
+import dev.puce.diagnose.trace.rule.FailureExplanation;
+import dev.puce.diagnose.trace.rule.FailureRule;
+import dev.puce.diagnose.trace.situation.Program;
+import dev.puce.diagnose.trace.situation.Situation;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;

@@ -1,6 +1,9 @@
 package dev.puce.diagnose.trace;
 
+import dev.puce.diagnose.finding.TraceFinding;
 import dev.puce.diagnose.trace.rule.Rules;
+import dev.puce.diagnose.trace.rule.TraceRule;
+import dev.puce.diagnose.trace.situation.Situation;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.session.Judgement;

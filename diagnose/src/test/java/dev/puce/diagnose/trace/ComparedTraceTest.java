@@ -2,6 +2,8 @@ package dev.puce.diagnose.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.diagnose.finding.Severity;
+import dev.puce.diagnose.finding.TraceFinding;
 import dev.puce.pcsc.ShareMode;
 import org.junit.jupiter.api.Test;
 

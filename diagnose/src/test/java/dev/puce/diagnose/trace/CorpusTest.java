@@ -3,6 +3,7 @@ package dev.puce.diagnose.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.puce.diagnose.trace.rule.FailureRule;
 import dev.puce.diagnose.trace.rule.Rules;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.redaction.Redaction;

@@ -3,6 +3,9 @@ package dev.puce.diagnose.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.puce.diagnose.finding.Layer;
+import dev.puce.diagnose.finding.Severity;
+import dev.puce.diagnose.finding.TraceFinding;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.EventState;

@@ -1,5 +1,6 @@
 package dev.puce.diagnose.trace;
 
+import dev.puce.diagnose.finding.TraceFinding;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;

@@ -3,6 +3,11 @@ package dev.puce.diagnose.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.puce.diagnose.finding.Evidence;
+import dev.puce.diagnose.finding.FaultConfidence;
+import dev.puce.diagnose.finding.Layer;
+import dev.puce.diagnose.finding.Severity;
+import dev.puce.diagnose.finding.TraceFinding;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Disposition;
 import dev.puce.pcsc.Protocols;

@@ -1,12 +1,9 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Failure;
-import dev.puce.diagnose.trace.FailureExplanation;
-import dev.puce.diagnose.trace.FailureExplanation.Extent;
-import dev.puce.diagnose.trace.FailureRule;
-import dev.puce.diagnose.trace.FaultConfidence;
-import dev.puce.diagnose.trace.Layer;
-import dev.puce.diagnose.trace.Situation;
+import dev.puce.diagnose.finding.FaultConfidence;
+import dev.puce.diagnose.finding.Layer;
+import dev.puce.diagnose.trace.rule.FailureExplanation.Extent;
+import dev.puce.diagnose.trace.situation.Situation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

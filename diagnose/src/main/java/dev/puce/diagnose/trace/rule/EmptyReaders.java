@@ -1,12 +1,11 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.Evidence;
-import dev.puce.diagnose.trace.FaultConfidence;
-import dev.puce.diagnose.trace.Layer;
-import dev.puce.diagnose.trace.Severity;
-import dev.puce.diagnose.trace.Situation;
-import dev.puce.diagnose.trace.TraceFinding;
-import dev.puce.diagnose.trace.TraceRule;
+import dev.puce.diagnose.finding.Evidence;
+import dev.puce.diagnose.finding.FaultConfidence;
+import dev.puce.diagnose.finding.Layer;
+import dev.puce.diagnose.finding.Severity;
+import dev.puce.diagnose.finding.TraceFinding;
+import dev.puce.diagnose.trace.situation.Situation;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.EventState;
 import dev.puce.pcsc.Result;

@@ -1,7 +1,5 @@
 package dev.puce.diagnose.trace.rule;
 
-import dev.puce.diagnose.trace.FailureRule;
-import dev.puce.diagnose.trace.TraceRule;
 import java.util.List;
 
 /// All rules of a diagnosis.

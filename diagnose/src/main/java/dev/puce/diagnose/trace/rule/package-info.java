@@ -1,2 +1,3 @@
-/// The rules of a diagnosis: one class for each kind of failure or pattern. [Rules] lists them.
+/// The rules of a diagnosis: one class for each kind of failure ([FailureRule]) or pattern ([TraceRule]). [Rules] lists
+/// them.
 package dev.puce.diagnose.trace.rule;

@@ -1,6 +1,7 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.trace.rule;
 
 import dev.puce.decode.Exchange;
+import dev.puce.diagnose.trace.situation.Program;
 import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;

@@ -1,4 +1,4 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.trace.situation;
 
 import dev.puce.pcsc.TracedCall;
 

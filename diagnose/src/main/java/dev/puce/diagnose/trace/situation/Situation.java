@@ -1,6 +1,7 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.trace.situation;
 
 import dev.puce.decode.Outcome;
+import dev.puce.diagnose.finding.Evidence;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Disposition;
@@ -42,7 +43,8 @@ public final class Situation {
     private long position;
     private long nowNanos = TracedCall.UNKNOWN_NANOS;
 
-    Situation() {}
+    /// No call has been seen yet.
+    public Situation() {}
 
     /// The program of a call.
     @SuppressWarnings("ReferenceEquality") // the same object for most calls of a program
@@ -102,26 +104,29 @@ public final class Situation {
 
     /// The step as evidence, in one line.
     public Evidence evidence(Step step) {
-        return Evidence.of(step, lines.of(step), step.source());
+        return new Evidence(step.call().sequence(), step.last().sequence(), in(step.source()) + lines.of(step));
     }
 
     /// The call as evidence, in one line.
     public Evidence evidence(TracedCall call) {
-        return Evidence.of(
-                call,
-                lines.of(Step.of(call, Observation.NONE)),
-                call.provenance().source().orElse(""));
+        String source = call.provenance().source().orElse("");
+        return new Evidence(call.sequence(), call.sequence(), in(source) + lines.of(Step.of(call, Observation.NONE)));
+    }
+
+    /// The name of the trace, if there are several.
+    private static String in(String source) {
+        return source.isEmpty() ? "" : source + ": ";
     }
 
     /// Takes note of the end of the program.
     ///
     /// @param exitStatus exit status of the program, if it is known
-    void ended(OptionalInt exitStatus) {
+    public void ended(OptionalInt exitStatus) {
         programFailed = exitStatus.isPresent() && exitStatus.getAsInt() != 0;
     }
 
     /// Takes note of a step.
-    void observe(Step step, Judgement judgement) {
+    public void observe(Step step, Judgement judgement) {
         position++;
         var call = step.last();
         var program = program(call.caller());
@@ -178,7 +183,7 @@ public final class Situation {
     }
 
     /// End of a call, or its start if it has no end; or [TracedCall#UNKNOWN_NANOS].
-    static long endNanos(TracedCall call) {
+    private static long endNanos(TracedCall call) {
         if (!call.hasStart()) {
             return TracedCall.UNKNOWN_NANOS;
         }

@@ -1,4 +1,4 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.finding;
 
 /// How sure a finding is of its layer.
 public enum FaultConfidence {

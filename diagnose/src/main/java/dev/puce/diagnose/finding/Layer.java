@@ -1,4 +1,4 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.finding;
 
 /// The part of a system that is most likely at fault.
 public enum Layer {

@@ -1,4 +1,4 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.finding;
 
 /// How much a finding matters.
 public enum Severity {

@@ -1,5 +1,8 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.trace.rule;
 
+import dev.puce.diagnose.finding.Evidence;
+import dev.puce.diagnose.finding.FaultConfidence;
+import dev.puce.diagnose.finding.Layer;
 import java.util.List;
 
 /// The cause of a failure, as a rule explains it.

@@ -1,4 +1,4 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.finding;
 
 import java.util.List;
 
@@ -32,7 +32,7 @@ public record TraceFinding(
     /// The same finding as a note.
     ///
     /// @param addition a further sentence, with a space in front
-    TraceFinding asNote(String addition) {
+    public TraceFinding asNote(String addition) {
         return new TraceFinding(
                 rule, Severity.NOTE, layer, confidence, call, code, text + addition, count, evidence, "");
     }

@@ -1,5 +1,6 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.trace.rule;
 
+import dev.puce.diagnose.trace.situation.Situation;
 import java.util.Optional;
 
 /// Explains one kind of failure. Rules are asked in the order of `Rules`, and the first explanation counts.

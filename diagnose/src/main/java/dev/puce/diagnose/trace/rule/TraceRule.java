@@ -1,5 +1,7 @@
-package dev.puce.diagnose.trace;
+package dev.puce.diagnose.trace.rule;
 
+import dev.puce.diagnose.finding.TraceFinding;
+import dev.puce.diagnose.trace.situation.Situation;
 import dev.puce.trace.session.Step;
 import java.util.function.Consumer;
 
