@@ -3,4 +3,5 @@ module dev.puce.decode {
     requires transitive dev.puce.iso7816;
 
     exports dev.puce.decode;
+    exports dev.puce.decode.value;
 }

@@ -1,5 +1,7 @@
 package dev.puce.decode;
 
+import dev.puce.decode.dictionary.ApplicationRow;
+import dev.puce.decode.dictionary.ApplicationTable;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -17,19 +19,23 @@ public record Application(String id, String name, List<String> families) {
         families = List.copyOf(families);
     }
 
+    static Application of(ApplicationRow row) {
+        return new Application(row.id(), row.name(), row.families());
+    }
+
     /// The application with this AID, or with the longest known beginning of it.
     public static Optional<Application> ofAid(Bytes aid) {
-        return ApplicationTable.named(aid);
+        return ApplicationTable.named(aid).map(Application::of);
     }
 
     /// The application with this short name, such as `piv`.
     public static Optional<Application> ofId(String id) {
-        return ApplicationTable.ofId(id);
+        return ApplicationTable.ofId(id).map(Application::of);
     }
 
     /// Every application with a short name of its own, the first of each name.
     public static List<Application> known() {
-        return ApplicationTable.known();
+        return ApplicationTable.known().stream().map(Application::of).toList();
     }
 
     /// Whether the application is known.

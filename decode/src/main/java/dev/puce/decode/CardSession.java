@@ -1,5 +1,6 @@
 package dev.puce.decode;
 
+import dev.puce.decode.dictionary.ApplicationTable;
 import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.iso7816.Bytes;
@@ -74,7 +75,7 @@ public final class CardSession {
     /// @param atr its answer to reset; empty if it is not known
     public void reset(Bytes atr) {
         clear(ApplicationTable.ofAtr(atr)
-                .map(application -> ChannelState.INITIAL.inferred(application, Confidence.FROM_ATR))
+                .map(row -> ChannelState.INITIAL.inferred(Application.of(row), Confidence.FROM_ATR))
                 .orElse(ChannelState.INITIAL));
     }
 

@@ -1,6 +1,7 @@
 package dev.puce.decode;
 
 import dev.puce.decode.dictionary.Dictionary;
+import dev.puce.decode.special.Dictionaries;
 import dev.puce.iso7816.Bytes;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ record ChannelState(
 
     /// The dictionary of the application.
     Dictionary dictionary() {
-        return Dictionary.of(application.families());
+        return Dictionaries.of(application.families());
     }
 
     ChannelState inferred(Application other, Confidence reason) {

@@ -1,5 +1,6 @@
 package dev.puce.decode;
 
+import dev.puce.decode.value.Instruction;
 import java.util.Optional;
 
 /// Everything that is known of a command before its answer.

@@ -1,10 +1,12 @@
 package dev.puce.decode;
 
-import dev.puce.decode.dictionary.Dictionary;
 import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Out;
 import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
+import dev.puce.decode.special.Dictionaries;
+import dev.puce.decode.value.Node;
+import dev.puce.decode.value.Side;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ public final class DataObjects {
     public static List<Node> explain(Bytes bytes, Application application) {
         var out = Out.tree(false);
         var view = View.of(bytes, Side.RESPONSE, 0, bytes.length());
-        var dictionary = Dictionary.of(application.families());
+        var dictionary = Dictionaries.of(application.families());
         var scope = new DictionaryScope(dictionary, 0, 0, 0, 0, View.EMPTY, view, -1, "", Map.of(), -1, null, -1, 1);
         TlvFormat.objects(outermost(application), TlvFormat.Syntax.BER, view, scope, out);
         return List.copyOf(out.nodes());

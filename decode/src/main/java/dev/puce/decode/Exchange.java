@@ -5,6 +5,8 @@ import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.InstructionRow;
 import dev.puce.decode.dictionary.View;
 import dev.puce.decode.secure.Plain;
+import dev.puce.decode.value.Instruction;
+import dev.puce.decode.value.Node;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.Optional;

@@ -10,6 +10,9 @@ import dev.puce.decode.dictionary.Out;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
+import dev.puce.decode.special.Dictionaries;
+import dev.puce.decode.value.Node;
+import dev.puce.decode.value.Side;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,15 +68,15 @@ final class Explanation {
         if (row == null
                 || row.family().name().equals("iso")
                 || families.contains(row.family().name())) {
-            return Dictionary.of(families);
+            return Dictionaries.of(families);
         }
         if (families.isEmpty()) {
-            return Dictionary.of(List.of(row.family().name()));
+            return Dictionaries.of(List.of(row.family().name()));
         }
         var more = new ArrayList<String>();
         more.add(row.family().name());
         more.addAll(families);
-        return Dictionary.of(List.copyOf(more));
+        return Dictionaries.of(List.copyOf(more));
     }
 
     Line line() {

@@ -4,6 +4,7 @@ import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Out;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.View;
+import dev.puce.decode.value.Side;
 
 /// Writes the header of a command.
 final class Headers {

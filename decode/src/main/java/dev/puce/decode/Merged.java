@@ -3,6 +3,7 @@ package dev.puce.decode;
 import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.View;
+import dev.puce.decode.value.Side;
 import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,13 @@
 package dev.puce.decode;
 
-import dev.puce.decode.dictionary.Dictionary;
 import dev.puce.decode.dictionary.DictionaryScope;
-import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Out;
 import dev.puce.decode.dictionary.TlvFormat;
 import dev.puce.decode.dictionary.View;
+import dev.puce.decode.special.Dictionaries;
+import dev.puce.decode.value.Node;
+import dev.puce.decode.value.Side;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class ReaderControl {
     ///
     /// @param feature number of the feature, 1 to 255 (PC/SC part 10, 2.3)
     public static Optional<String> featureName(int feature) {
-        return Optional.ofNullable(Family.of(FAMILY).values("feature").name(feature));
+        return Optional.ofNullable(Dictionaries.family(FAMILY).values("feature").name(feature));
     }
 
     /// Explains the answer to `CM_IOCTL_GET_FEATURE_REQUEST`: the features and their control codes.
@@ -99,11 +100,11 @@ public final class ReaderControl {
             }
             return;
         }
-        Family.of(FAMILY).structure(structure).write(bytes, scope, out, true);
+        Dictionaries.family(FAMILY).structure(structure).write(bytes, scope, out, true);
     }
 
     private static DictionaryScope scope(View input, View output) {
-        var dictionary = Dictionary.of(List.of(FAMILY));
+        var dictionary = Dictionaries.of(List.of(FAMILY));
         return new DictionaryScope(dictionary, 0, 0x20, 0, 0, input, output, -1, "", Map.of(), -1, null, -1, 1);
     }
 }

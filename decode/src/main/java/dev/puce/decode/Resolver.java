@@ -2,9 +2,10 @@ package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.CommandShape;
-import dev.puce.decode.dictionary.Dictionary;
 import dev.puce.decode.dictionary.Hints;
 import dev.puce.decode.dictionary.InstructionRow;
+import dev.puce.decode.special.Dictionaries;
+import dev.puce.decode.value.Instruction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class Resolver {
         if (kind == ClassKind.DESFIRE && !application.uses("desfire")) {
             boolean fits = !application.isKnown()
                     && shape.p12() == 0
-                    && Dictionary.of(List.of("desfire")).instruction(kind, shape) != null;
+                    && Dictionaries.of(List.of("desfire")).instruction(kind, shape) != null;
             return fits ? kind : ClassKind.PROPRIETARY;
         }
         if (kind == ClassKind.GSM && application.isKnown() && !application.uses("sim") && !application.uses("uicc")) {
@@ -44,7 +45,7 @@ final class Resolver {
     static Meaning resolve(CommandShape shape, ChannelState before) {
         var kind = kind(shape, before);
         if (kind == ClassKind.READER) {
-            return known(before, kind, Dictionary.of(List.of("reader")).instruction(kind, shape), shape);
+            return known(before, kind, Dictionaries.of(List.of("reader")).instruction(kind, shape), shape);
         }
         var state = before.application().isKnown() ? before : inferred(shape, kind, before);
         var row = state.dictionary().instruction(kind, shape);
@@ -52,7 +53,7 @@ final class Resolver {
             return known(state, kind, row, shape);
         }
         if (kind == ClassKind.GSM) {
-            return known(state, kind, Dictionary.of(List.of("sim")).instruction(kind, shape), shape);
+            return known(state, kind, Dictionaries.of(List.of("sim")).instruction(kind, shape), shape);
         }
         if (kind == ClassKind.PROPRIETARY) {
             return state.application().families().isEmpty() ? rivals(state, kind, shape) : extended(state, kind, shape);
@@ -72,7 +73,7 @@ final class Resolver {
 
     private static Meaning extended(ChannelState state, ClassKind kind, CommandShape shape) {
         for (String family : COMMON) {
-            var row = Dictionary.of(List.of(family)).instruction(kind, shape);
+            var row = Dictionaries.of(List.of(family)).instruction(kind, shape);
             if (row != null) {
                 return known(state, kind, row, shape);
             }
@@ -83,7 +84,7 @@ final class Resolver {
     private static Meaning rivals(ChannelState state, ClassKind kind, CommandShape shape) {
         var rows = new ArrayList<InstructionRow>();
         for (String family : RIVALS) {
-            var row = Dictionary.of(List.of(family)).instruction(kind, shape);
+            var row = Dictionaries.of(List.of(family)).instruction(kind, shape);
             if (row != null
                     && rows.stream()
                             .noneMatch(other -> other.instruction()

@@ -2,7 +2,7 @@ package dev.puce.decode;
 
 /// The data of an exchange that are secret as a whole: PINs, keys, deciphered data.
 ///
-/// Some secrets are only a part of the data. Then the tree marks their nodes ([Node#secret]).
+/// Some secrets are only a part of the data. Then the tree marks their nodes ([dev.puce.decode.value.Node#secret]).
 public enum Secrecy {
     /// Neither side.
     NONE,

@@ -1,5 +1,6 @@
 package dev.puce.decode;
 
+import dev.puce.decode.value.Outcome;
 import dev.puce.iso7816.StatusWord;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,9 +2,10 @@ package dev.puce.decode;
 
 import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.Dictionary;
-import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.View;
+import dev.puce.decode.special.Dictionaries;
+import dev.puce.decode.value.Outcome;
 import dev.puce.iso7816.StatusWord;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class Statuses {
     }
 
     static Status of(StatusWord word, Application application) {
-        var row = Dictionary.of(application.families()).status(-1, word.value());
+        var row = Dictionaries.of(application.families()).status(-1, word.value());
         return new Status(
                 Optional.of(word),
                 row == null ? "" : row.meaning(word.value()),
@@ -66,14 +67,15 @@ final class Statuses {
     /// The dictionary in which the status words of an exchange are explained.
     static Dictionary dictionary(Exchange exchange) {
         return switch (exchange.kind()) {
-            case READER -> Dictionary.of(List.of("reader"));
-            case DESFIRE -> Dictionary.of(List.of("desfire"));
-            case GSM -> Dictionary.of(List.of("sim"));
+            case READER -> Dictionaries.of(List.of("reader"));
+            case DESFIRE -> Dictionaries.of(List.of("desfire"));
+            case GSM -> Dictionaries.of(List.of("sim"));
             default ->
                 exchange.selectsApplication()
                         ? selected(exchange)
                         : exchange.state().application().families().isEmpty() && exchange.row() != null
-                                ? Dictionary.of(List.of(exchange.row().family().name()))
+                                ? Dictionaries.of(
+                                        List.of(exchange.row().family().name()))
                                 : exchange.state().dictionary();
         };
     }
@@ -84,7 +86,7 @@ final class Statuses {
             return exchange.after().dictionary();
         }
         var wanted = Application.ofAid(exchange.readableCommand().bytes());
-        return Dictionary.of(wanted.map(Application::families).orElse(List.of()));
+        return Dictionaries.of(wanted.map(Application::families).orElse(List.of()));
     }
 
     /// The status inside secure messaging or inside a CTAP response, which says more than the outer 9000.
@@ -103,7 +105,7 @@ final class Statuses {
                 ? exchange.answerData().u8(0)
                 : 0;
         if (code != 0) {
-            String name = Family.of("fido").values("status").name(code);
+            String name = Dictionaries.family("fido").values("status").name(code);
             return ended(
                     "CTAP %02X %s".formatted(code, name), code == NO_CREDENTIALS ? Outcome.ABSENT : Outcome.FAILURE);
         }

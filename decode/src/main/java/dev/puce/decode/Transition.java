@@ -1,5 +1,6 @@
 package dev.puce.decode;
 
+import dev.puce.decode.dictionary.ApplicationTable;
 import dev.puce.decode.dictionary.ClassKind;
 import dev.puce.decode.dictionary.CommandShape;
 import dev.puce.decode.dictionary.Tlv;
@@ -78,12 +79,14 @@ final class Transition {
         View answer = exchange.answerData();
         Bytes found = dfName(answer);
         if (data.isEmpty()) {
-            var application =
-                    found.isEmpty() ? Application.ofId("gp").orElseThrow() : ApplicationTable.selected(found, found);
+            var application = Application.of(
+                    found.isEmpty()
+                            ? ApplicationTable.ofId("gp").orElseThrow()
+                            : ApplicationTable.selected(found, found));
             var confidence = found.isEmpty() ? Confidence.FROM_COMMAND : Confidence.SELECTED;
             return withLists(exchange, ChannelState.of(application, confidence));
         }
-        var application = ApplicationTable.selected(data.bytes(), found);
+        var application = Application.of(ApplicationTable.selected(data.bytes(), found));
         if (application.families().isEmpty() && looksLikePayment(answer)) {
             application = new Application("emv", application.name(), List.of("emv"));
         }

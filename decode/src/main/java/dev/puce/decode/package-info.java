@@ -2,7 +2,7 @@
 ///
 /// [CardSession] follows one card: feed it every command and response in order. It returns a [CommandContext]
 /// before the answer is known and an [Exchange] afterwards. An exchange prints as one [Line] or as a tree of
-/// named values ([Node]).
+/// named values ([dev.puce.decode.value.Node]).
 ///
 ///     var session = new CardSession();
 ///     session.command(Bytes.hex("00A4040005A000000308"));

@@ -1,5 +1,6 @@
 package dev.puce.decode;
 
+import dev.puce.decode.dictionary.ApplicationTable;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -3,6 +3,7 @@ package dev.puce.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.puce.decode.value.Outcome;
 import dev.puce.iso7816.Bytes;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.puce.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.decode.value.Outcome;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.StatusWord;
 import org.junit.jupiter.api.Test;

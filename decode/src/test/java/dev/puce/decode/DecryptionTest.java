@@ -2,6 +2,8 @@ package dev.puce.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.decode.value.Node;
+import dev.puce.decode.value.Outcome;
 import dev.puce.iso7816.Bytes;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

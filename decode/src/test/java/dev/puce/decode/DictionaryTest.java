@@ -2,6 +2,7 @@ package dev.puce.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.decode.dictionary.ApplicationTable;
 import dev.puce.decode.dictionary.Dictionary;
 import dev.puce.decode.dictionary.DictionaryScope;
 import dev.puce.decode.dictionary.Family;
@@ -10,6 +11,7 @@ import dev.puce.decode.dictionary.InstructionRow;
 import dev.puce.decode.dictionary.Out;
 import dev.puce.decode.dictionary.TagRow;
 import dev.puce.decode.dictionary.View;
+import dev.puce.decode.special.Dictionaries;
 import dev.puce.iso7816.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,7 +162,7 @@ class DictionaryTest {
     @TestFactory
     Stream<DynamicTest> resolves_every_format() {
         return each(family -> {
-            var dictionary = Dictionary.of(List.of(family.name()));
+            var dictionary = Dictionaries.of(List.of(family.name()));
             var scope = scope(dictionary);
             var bytes = View.derived(Bytes.hex("0102030405060708090A0B0C"));
             for (var row : family.instructions()) {
@@ -236,7 +238,7 @@ class DictionaryTest {
     @Test
     void names_instructions_of_every_family_in_capitals() {
         for (String family : ApplicationTable.families()) {
-            for (var row : Family.of(family).instructions()) {
+            for (var row : Dictionaries.family(family).instructions()) {
                 assertThat(row.instruction().name())
                         .as("%s line %d", family, row.line())
                         .matches("[A-Z0-9/() .-]+");
@@ -251,6 +253,6 @@ class DictionaryTest {
 
     private static Stream<DynamicTest> each(Check check) {
         return ApplicationTable.families().stream()
-                .map(name -> DynamicTest.dynamicTest(name, () -> check.run(Family.of(name))));
+                .map(name -> DynamicTest.dynamicTest(name, () -> check.run(Dictionaries.family(name))));
     }
 }

@@ -2,6 +2,7 @@ package dev.puce.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.decode.value.Node;
 import dev.puce.iso7816.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.puce.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.decode.value.Node;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.stream.Collectors;

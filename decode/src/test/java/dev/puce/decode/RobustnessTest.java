@@ -2,6 +2,7 @@ package dev.puce.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.decode.special.Dictionaries;
 import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class RobustnessTest {
     void explains_known_commands_with_arbitrary_data() {
         for (var application : applications) {
             for (String family : application.families()) {
-                for (var row : dev.puce.decode.dictionary.Family.of(family).instructions()) {
+                for (var row : Dictionaries.family(family).instructions()) {
                     var session = new CardSession();
                     session.assume(application);
                     int cla = switch (row.classes()) {

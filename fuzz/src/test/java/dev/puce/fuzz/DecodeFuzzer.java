@@ -3,7 +3,7 @@ package dev.puce.fuzz;
 import dev.puce.decode.Application;
 import dev.puce.decode.CardSession;
 import dev.puce.decode.Exchange;
-import dev.puce.decode.Node;
+import dev.puce.decode.value.Node;
 import dev.puce.iso7816.Bytes;
 import java.util.List;
 import java.util.stream.Stream;

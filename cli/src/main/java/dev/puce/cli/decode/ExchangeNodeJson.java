@@ -2,7 +2,7 @@ package dev.puce.cli.decode;
 
 import dev.puce.cli.terminal.JsonLine;
 import dev.puce.decode.Exchange;
-import dev.puce.decode.Node;
+import dev.puce.decode.value.Node;
 import dev.puce.trace.recording.DecodedJson;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.puce.cards.script.Expectation;
 import dev.puce.cards.script.ScriptStep;
 import dev.puce.decode.CardSession;
 import dev.puce.decode.Exchange;
-import dev.puce.decode.Node;
+import dev.puce.decode.value.Node;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.ResponseApdu;

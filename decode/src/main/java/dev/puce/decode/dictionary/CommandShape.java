@@ -1,6 +1,6 @@
 package dev.puce.decode.dictionary;
 
-import dev.puce.decode.Side;
+import dev.puce.decode.value.Side;
 import dev.puce.iso7816.Bytes;
 
 /// The frame of a command: header, data and expected length, read without complaint from any bytes.

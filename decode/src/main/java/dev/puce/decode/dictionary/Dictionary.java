@@ -12,33 +12,24 @@ import java.util.concurrent.ConcurrentHashMap;
 /// its cache; any thread may use it.
 public final class Dictionary {
     private static final InstructionRow[] NONE = {};
-    private static final Map<List<String>, Dictionary> LOADED = new ConcurrentHashMap<>();
 
-    private final List<Family> families = new ArrayList<>();
+    private final List<Family> families;
     private final Map<ClassKind, InstructionRow[][]> instructions = new EnumMap<>(ClassKind.class);
     private final Map<String, TagScope> scopes = new ConcurrentHashMap<>();
     private final Map<Integer, List<FileRow>> files = new HashMap<>();
     private final Map<Integer, StatusRow> statuses = new ConcurrentHashMap<>();
 
-    private Dictionary(List<String> names) {
-        for (String name : names) {
-            families.add(Family.of(name));
-        }
-        if (!names.contains("iso")) {
-            families.add(Family.of("iso"));
-        }
-        for (var family : families) {
+    /// Joins families.
+    ///
+    /// @param families the most specific first
+    public Dictionary(List<Family> families) {
+        this.families = List.copyOf(families);
+        for (var family : this.families) {
             family.instructions().forEach(this::add);
             for (var file : family.files()) {
                 files.computeIfAbsent(file.id(), _ -> new ArrayList<>()).add(file);
             }
         }
-    }
-
-    /// The dictionary of an application's families.
-    public static Dictionary of(List<String> families) {
-        var loaded = LOADED.get(families);
-        return loaded != null ? loaded : LOADED.computeIfAbsent(families, Dictionary::new);
     }
 
     private void add(InstructionRow row) {
@@ -55,7 +46,7 @@ public final class Dictionary {
 
     /// The families, the most specific first.
     public List<Family> families() {
-        return List.copyOf(families);
+        return families;
     }
 
     /// The meaning of a command; `null` if it has none.

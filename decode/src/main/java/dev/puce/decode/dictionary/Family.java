@@ -7,17 +7,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
-/// The dictionary of one specification, read from `families/NAME.tsv` when it is first needed.
+/// The dictionary of one specification, read from `families/NAME.tsv`.
 ///
 /// The first cell of each line says what the line defines. Cells are separated by tabs, `-` stands for an empty
 /// cell. The last cell is the source. `families/README` in the resources explains every column.
 public final class Family {
-    private static final Map<String, Family> LOADED = new ConcurrentHashMap<>();
-
     private final String name;
+    private final References references;
     private final List<InstructionRow> instructions = new ArrayList<>();
     private final List<TagRow> tags = new ArrayList<>();
     private final List<FileRow> files = new ArrayList<>();
@@ -28,21 +26,18 @@ public final class Family {
     private final Map<String, BitSetTable> bits = new HashMap<>();
     private final Map<String, Structure> structures = new HashMap<>();
 
-    private Family(String name) {
+    private Family(String name, References references) {
         this.name = name;
+        this.references = references;
     }
 
-    /// The dictionary of that name.
+    /// Reads the dictionary of that name.
     ///
     /// @throws IllegalStateException if there is none, or a line of it is malformed
-    public static Family of(String name) {
-        Family loaded = LOADED.get(name);
-        if (loaded == null) {
-            var family = new Family(name);
-            family.load();
-            loaded = LOADED.computeIfAbsent(name, _ -> family);
-        }
-        return loaded;
+    public static Family read(String name, References references) {
+        var family = new Family(name, references);
+        family.load();
+        return family;
     }
 
     private void load() {
@@ -115,6 +110,11 @@ public final class Family {
         return full == null ? cell : space < 0 ? full : full + ", " + cell.substring(space + 1);
     }
 
+    /// The format of that name, if it is one that tables cannot express; otherwise `null`.
+    Format special(String format, String argument) {
+        return references.format(format, argument);
+    }
+
     /// The name: `piv`.
     public String name() {
         return name;
@@ -172,12 +172,12 @@ public final class Family {
         }
         int colon = wanted.indexOf(':');
         if (colon > 0) {
-            return look.apply(of(wanted.substring(0, colon)), wanted.substring(colon + 1));
+            return look.apply(references.family(wanted.substring(0, colon)), wanted.substring(colon + 1));
         }
         if (name.equals("iso")) {
             throw new IllegalStateException("there is no " + kind + " " + wanted);
         }
-        return look.apply(of("iso"), wanted);
+        return look.apply(references.family("iso"), wanted);
     }
 
     /// Every enumeration of this family by its name.

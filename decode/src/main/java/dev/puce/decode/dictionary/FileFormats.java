@@ -1,6 +1,5 @@
 package dev.puce.decode.dictionary;
 
-import dev.puce.decode.Application;
 import java.nio.charset.StandardCharsets;
 
 /// Names of files and applications, and the content of files.
@@ -31,9 +30,9 @@ public final class FileFormats {
 
     /// The name of the application that a SELECT reached, or the identifier if it is not known.
     static String applicationName(View bytes, DictionaryScope scope) {
-        return Application.ofAid(bytes.bytes())
+        return ApplicationTable.named(bytes.bytes())
                 .filter(application -> bytes.length() > 4)
-                .map(Application::name)
+                .map(ApplicationRow::name)
                 .orElseGet(() -> bytes.isAscii() ? Texts.ascii(bytes) : bytes.hex());
     }
 
@@ -73,7 +72,7 @@ public final class FileFormats {
 
     /// An application identifier with the name of its application.
     public static String aid(View bytes, DictionaryScope scope) {
-        var application = Application.ofAid(bytes.bytes());
+        var application = ApplicationTable.named(bytes.bytes());
         String id = bytes.isAscii() ? '"' + bytes.bytes().text(StandardCharsets.US_ASCII) + '"' : bytes.hex();
         return application.map(known -> known.name() + " (" + id + ")").orElse(id);
     }

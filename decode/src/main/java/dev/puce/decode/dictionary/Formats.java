@@ -1,6 +1,5 @@
 package dev.puce.decode.dictionary;
 
-import dev.puce.decode.special.SpecialFormats;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class Formats {
         String argument = space < 0 ? "" : spec.substring(space + 1);
         var named = NAMED.get(name);
         if (named == null) {
-            var special = SpecialFormats.named(name, argument);
+            var special = family.special(name, argument);
             if (special == null) {
                 throw new IllegalStateException("\"" + spec + "\" is not a format");
             }

@@ -1,6 +1,6 @@
 package dev.puce.decode.dictionary;
 
-import dev.puce.decode.Instruction;
+import dev.puce.decode.value.Instruction;
 import java.util.List;
 
 /// The meaning of a command in a family.

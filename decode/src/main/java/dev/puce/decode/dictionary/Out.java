@@ -1,6 +1,6 @@
 package dev.puce.decode.dictionary;
 
-import dev.puce.decode.Node;
+import dev.puce.decode.value.Node;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.puce.decode.dictionary;
 
-import dev.puce.decode.Outcome;
+import dev.puce.decode.value.Outcome;
 import java.util.List;
 import java.util.Locale;
 

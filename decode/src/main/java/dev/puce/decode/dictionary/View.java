@@ -1,6 +1,6 @@
 package dev.puce.decode.dictionary;
 
-import dev.puce.decode.Side;
+import dev.puce.decode.value.Side;
 import dev.puce.iso7816.Bytes;
 
 /// A range of the bytes of an exchange, which remembers its position.

@@ -5,7 +5,6 @@ import static dev.puce.decode.special.SpecialFormats.leaf;
 import static dev.puce.decode.special.SpecialFormats.text;
 
 import dev.puce.decode.dictionary.DictionaryScope;
-import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.FileFormats;
 import dev.puce.decode.dictionary.Format;
@@ -59,7 +58,8 @@ final class GlobalPlatformFormats {
     /// The state of a registry entry, which depends on what GET STATUS lists in P1 (GP 11.1.1).
     private static String lifeCycle(View bytes, DictionaryScope scope) {
         String states = scope.p1() == 0x80 ? "cardstate" : (scope.p1() & 0x30) != 0 ? "loadfilestate" : "appstate";
-        String name = Family.of("gp").values(states).name(bytes.sub(0, 1).number());
+        String name =
+                Dictionaries.family("gp").values(states).name(bytes.sub(0, 1).number());
         return name == null ? bytes.hex() : name + " (" + bytes.hex() + ")";
     }
 

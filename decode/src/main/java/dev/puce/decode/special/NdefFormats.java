@@ -4,7 +4,6 @@ import static dev.puce.decode.special.SpecialFormats.format;
 import static dev.puce.decode.special.SpecialFormats.text;
 
 import dev.puce.decode.dictionary.DictionaryScope;
-import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
@@ -53,7 +52,7 @@ final class NdefFormats {
         if (format == 0) {
             out.leaf(Field.of("record"), "empty", type);
         } else if (format == 1 && name.equals("U")) {
-            String prefix = Family.of("ndef").values("prefix").name(payload.u8(0));
+            String prefix = Dictionaries.family("ndef").values("prefix").name(payload.u8(0));
             String rest = payload.sub(1).bytes().text(StandardCharsets.UTF_8);
             out.leaf(Field.shown("URI"), printable((prefix == null ? "" : prefix) + rest, payload), payload);
         } else if (format == 1 && name.equals("T")) {

@@ -2,7 +2,6 @@ package dev.puce.decode.special;
 
 import dev.puce.decode.dictionary.Dates;
 import dev.puce.decode.dictionary.DictionaryScope;
-import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
@@ -69,18 +68,18 @@ public final class SpecialFormats {
     ///
     /// @return number of bytes read
     static int structure(String family, String name, View bytes, DictionaryScope scope, Out out) {
-        return Family.of(family).structure(name).write(bytes, scope, out, false);
+        return Dictionaries.family(family).structure(name).write(bytes, scope, out, false);
     }
 
     /// Name of a value; hex if it has none.
     static String value(String family, String set, View bytes) {
-        String name = Family.of(family).values(set).name(bytes.number());
+        String name = Dictionaries.family(family).values(set).name(bytes.number());
         return name == null ? bytes.hex() : name;
     }
 
     /// Meanings of the bits that are set.
     static String bits(String family, String set, View bytes) {
-        return Family.of(family).bits(set).text(bytes);
+        return Dictionaries.family(family).bits(set).text(bytes);
     }
 
     /// Adds a value that is already a text.

@@ -5,9 +5,7 @@ import static dev.puce.decode.special.SpecialFormats.leaf;
 import static dev.puce.decode.special.SpecialFormats.text;
 import static dev.puce.decode.special.SpecialFormats.with;
 
-import dev.puce.decode.Side;
 import dev.puce.decode.dictionary.DictionaryScope;
-import dev.puce.decode.dictionary.Family;
 import dev.puce.decode.dictionary.Field;
 import dev.puce.decode.dictionary.Format;
 import dev.puce.decode.dictionary.Out;
@@ -15,6 +13,7 @@ import dev.puce.decode.dictionary.TextFormat;
 import dev.puce.decode.dictionary.Texts;
 import dev.puce.decode.dictionary.Tlv;
 import dev.puce.decode.dictionary.View;
+import dev.puce.decode.value.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
@@ -187,7 +186,7 @@ final class UiccFormats {
             leaf(Field.shown(field.name()), set + " services", bytes, out);
             return;
         }
-        var names = Family.of(table.equals("ust") ? "usim" : table.equals("ist") ? "isim" : "sim")
+        var names = Dictionaries.family(table.equals("ust") ? "usim" : table.equals("ist") ? "isim" : "sim")
                 .values(table);
         out.open(field, "", bytes);
         for (int i = 0; i < 8 * bytes.length() / bits && i < 256; i++) {

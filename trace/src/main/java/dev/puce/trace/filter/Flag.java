@@ -1,6 +1,6 @@
 package dev.puce.trace.filter;
 
-import dev.puce.decode.Outcome;
+import dev.puce.decode.value.Outcome;
 import dev.puce.iso7816.StatusWord;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Result;

@@ -1,7 +1,7 @@
 package dev.puce.trace.recording;
 
 import dev.puce.decode.Exchange;
-import dev.puce.decode.Node;
+import dev.puce.decode.value.Node;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;

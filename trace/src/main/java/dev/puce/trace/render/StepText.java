@@ -1,9 +1,9 @@
 package dev.puce.trace.render;
 
 import dev.puce.decode.Exchange;
-import dev.puce.decode.Node;
-import dev.puce.decode.Outcome;
 import dev.puce.decode.Status;
+import dev.puce.decode.value.Node;
+import dev.puce.decode.value.Outcome;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.pcsc.Call;

@@ -3,8 +3,8 @@ package dev.puce.trace.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.decode.Exchange;
-import dev.puce.decode.Node;
 import dev.puce.decode.SessionKeys;
+import dev.puce.decode.value.Node;
 import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;

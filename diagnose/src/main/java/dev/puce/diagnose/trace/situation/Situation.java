@@ -1,6 +1,6 @@
 package dev.puce.diagnose.trace.situation;
 
-import dev.puce.decode.Outcome;
+import dev.puce.decode.value.Outcome;
 import dev.puce.diagnose.finding.Evidence;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;

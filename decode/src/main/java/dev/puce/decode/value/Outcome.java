@@ -1,4 +1,4 @@
-package dev.puce.decode;
+package dev.puce.decode.value;
 
 /// How an exchange ended, as a person judges it.
 public enum Outcome {

@@ -1,4 +1,4 @@
-package dev.puce.decode;
+package dev.puce.decode.value;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.puce.decode;
+package dev.puce.decode.value;
 
 /// The bytes that a value comes from.
 public enum Side {

@@ -1,6 +1,5 @@
-package dev.puce.decode;
+package dev.puce.decode.dictionary;
 
-import dev.puce.decode.dictionary.Family;
 import dev.puce.iso7816.Bytes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The tables of applications (`applications.tsv`) and of ATRs that name one (`atrs.tsv`).
-final class ApplicationTable {
+public final class ApplicationTable {
     private static final int LONGEST_AID = 16;
 
     /// An ATR with free digits.
-    private record AtrPattern(String text, Application application) {
+    private record AtrPattern(String text, ApplicationRow application) {
         boolean matches(String atr) {
             boolean open = text.endsWith("*");
             int length = open ? text.length() - 1 : text.length();
@@ -32,15 +31,15 @@ final class ApplicationTable {
         }
     }
 
-    private static final Map<String, Application> BY_AID = new HashMap<>();
-    private static final Map<String, Application> BY_ID = new HashMap<>();
+    private static final Map<String, ApplicationRow> BY_AID = new HashMap<>();
+    private static final Map<String, ApplicationRow> BY_ID = new HashMap<>();
     private static final List<AtrPattern> ATRS = new ArrayList<>();
 
     static {
         for (var cells : rows("applications.tsv", 5)) {
             List<String> families =
                     cells.get(2).equals("-") ? List.of() : List.of(cells.get(2).split(" ", -1));
-            var application = new Application(cells.get(1), cells.get(3), families);
+            var application = new ApplicationRow(cells.get(1), cells.get(3), families);
             if (!cells.get(0).equals("-") && BY_AID.put(cells.get(0), application) != null) {
                 throw new IllegalStateException("applications.tsv has " + cells.get(0) + " twice");
             }
@@ -67,7 +66,7 @@ final class ApplicationTable {
     }
 
     /// The application with the longest known beginning of the AID.
-    static Optional<Application> named(Bytes aid) {
+    public static Optional<ApplicationRow> named(Bytes aid) {
         String hex = aid.slice(0, Math.min(aid.length(), LONGEST_AID)).toHex();
         for (int length = hex.length(); length >= 6; length -= 2) {
             var found = BY_AID.get(hex.substring(0, length));
@@ -82,7 +81,7 @@ final class ApplicationTable {
     ///
     /// @param sent  data of the SELECT
     /// @param found the full name in the card's answer; empty if there is none
-    static Application selected(Bytes sent, Bytes found) {
+    public static ApplicationRow selected(Bytes sent, Bytes found) {
         if (found.length() >= 5) {
             var byAnswer = named(found);
             if (byAnswer.isPresent() && !byAnswer.get().families().isEmpty()) {
@@ -102,27 +101,29 @@ final class ApplicationTable {
                         one.length() != other.length() ? one.length() - other.length() : one.compareTo(other))
                 .map(BY_AID::get)
                 .or(() -> bySent)
-                .orElseGet(() -> new Application("other", hex, List.of()));
+                .orElseGet(() -> new ApplicationRow("other", hex, List.of()));
     }
 
-    static List<Application> known() {
+    /// Every application with a short name of its own, the first of each name.
+    public static List<ApplicationRow> known() {
         return BY_ID.values().stream()
-                .sorted(Comparator.comparing(Application::id))
+                .sorted(Comparator.comparing(ApplicationRow::id))
                 .toList();
     }
 
-    static Optional<Application> ofId(String id) {
+    /// The application with this short name.
+    public static Optional<ApplicationRow> ofId(String id) {
         return Optional.ofNullable(BY_ID.get(id));
     }
 
     /// The application that the ATR names.
-    static Optional<Application> ofAtr(Bytes atr) {
+    public static Optional<ApplicationRow> ofAtr(Bytes atr) {
         String hex = atr.toHex();
         return ATRS.stream().filter(pattern -> pattern.matches(hex)).findFirst().map(AtrPattern::application);
     }
 
     /// All dictionaries that applications refer to.
-    static Set<String> families() {
+    public static Set<String> families() {
         var families = new LinkedHashSet<String>();
         families.add("iso");
         BY_ID.values().forEach(application -> families.addAll(application.families()));
