@@ -57,8 +57,11 @@ final class FleetOptions {
         }
         var engine = ServiceLoader.load(FleetEngine.class).findFirst();
         if (engine.isEmpty()) {
+            var puce = spec.root();
             return FleetProcess.run(
-                    spec.root().commandLine().getParseResult().originalArgs(), Optional.ofNullable(threads));
+                    puce.userObject().getClass(),
+                    puce.commandLine().getParseResult().originalArgs(),
+                    Optional.ofNullable(threads));
         }
         return engine.get()
                 .run(

@@ -1,6 +1,5 @@
 package dev.puce.cli.fleet;
 
-import dev.puce.cli.Puce;
 import dev.puce.cli.terminal.CommandFailedException;
 import java.io.File;
 import java.io.IOException;
@@ -41,14 +40,15 @@ final class FleetProcess {
 
     /// Runs the same command again, with Spark.
     ///
+    /// @param main    the class with the main method
     /// @param words   the words of the command line, from `fleet` on
     /// @param threads number of threads; empty for one per processor
     /// @return the exit status
-    static int run(List<String> words, Optional<Integer> threads) throws IOException {
+    static int run(Class<?> main, List<String> words, Optional<Integer> threads) throws IOException {
         var command = new ArrayList<>(List.of(java().toString()));
         command.addAll(SPARK_OPTIONS);
         threads.ifPresent(n -> command.add("-Dspark.master=local[" + n + "]"));
-        command.addAll(List.of("-cp", classPath(), Puce.class.getName()));
+        command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(words);
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
