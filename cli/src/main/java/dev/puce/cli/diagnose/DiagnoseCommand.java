@@ -19,14 +19,10 @@ import dev.puce.pcsc.CallSink;
 import dev.puce.posix.CoreDumps;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
-import dev.puce.trace.file.RecordingPart;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +109,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
             healthy = show(diagnosis, false, "");
             examineMachine(diagnosis);
         } else {
-            var traces = merge ? List.of(words) : traces();
+            var traces = merge ? List.of(words) : TraceInput.traces(words);
             for (List<String> files : traces) {
                 healthy &= show(read(files), traces.size() > 1, name(files));
             }
@@ -141,21 +137,6 @@ public final class DiagnoseCommand implements Callable<Integer> {
             spec.commandLine().getOut().print(DoctorCommand.verdict(report));
             spec.commandLine().getOut().flush();
         }
-    }
-
-    /// The files of each trace: rotated files of one recording are one trace.
-    private List<List<String>> traces() throws IOException {
-        var parts = new ArrayList<RecordingPart>();
-        for (String word : words) {
-            if (words.size() == 1 || !Files.isRegularFile(Path.of(word))) {
-                parts.add(RecordingPart.other(word)); // pipes are read only once
-            } else {
-                try (var in = Files.newInputStream(Path.of(word))) {
-                    parts.add(RecordingPart.of(word, in));
-                }
-            }
-        }
-        return RecordingPart.join(parts);
     }
 
     /// The newest file of a recording, or all merged files.

@@ -13,6 +13,7 @@ import dev.puce.cli.terminal.OutputOption;
 import dev.puce.cli.terminal.Version;
 import dev.puce.cli.trace.AudienceOption;
 import dev.puce.cli.trace.FromOption;
+import dev.puce.cli.trace.OpenTraces;
 import dev.puce.cli.trace.TraceInput;
 import dev.puce.diagnose.machine.Doctor;
 import dev.puce.diagnose.machine.SocketChoice;
@@ -94,8 +95,9 @@ public final class ReportCommand implements Callable<Integer> {
             if (SpiedRun.isAsked(spec)) {
                 addRun(report, cards);
             } else {
-                for (int i = 0; i < words.size(); i++) {
-                    add(report, words.size() == 1 ? "" : String.valueOf(i + 1), words.get(i), cards);
+                var traces = TraceInput.traces(words);
+                for (int i = 0; i < traces.size(); i++) {
+                    add(report, traces.size() == 1 ? "" : String.valueOf(i + 1), traces.get(i), cards);
                 }
             }
             report.addMachine(Version.text(), Doctor.examine(SocketChoice.of(Optional.empty()), _ -> {}));
@@ -108,10 +110,11 @@ public final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private void add(Report report, String name, String file, Optional<CardList> cards) throws IOException {
-        try (var trace = TraceInput.open(
-                file, from.options(report.redaction()), spec.commandLine().getErr())) {
-            report.add(name, trace, atr -> explain(atr, cards), ReportCommand::page);
+    /// @param files the trace: several if a recording was rotated
+    private void add(Report report, String name, List<String> files, Optional<CardList> cards) throws IOException {
+        try (var parts = new OpenTraces(
+                files, from.options(report.redaction()), spec.commandLine().getErr())) {
+            report.add(name, parts.inOrder(), atr -> explain(atr, cards), ReportCommand::page);
         }
     }
 
@@ -123,7 +126,7 @@ public final class ReportCommand implements Callable<Integer> {
         try (var writer = report.recordRun(RecordingHeader.of("relay", Instant.now(), Redaction.FULL))) {
             SpiedRun.run(words, writer);
         }
-        add(report, "", report.run().toString(), cards);
+        add(report, "", List.of(report.run().toString()), cards);
     }
 
     private static String explain(Bytes atr, Optional<CardList> cards) {

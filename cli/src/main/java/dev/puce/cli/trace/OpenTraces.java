@@ -49,6 +49,11 @@ public final class OpenTraces implements AutoCloseable {
         return new MergedTraces(inputs, ZoneId.systemDefault());
     }
 
+    /// Returns the traces, in the order of the FILE arguments.
+    public List<TraceFile> inOrder() {
+        return List.copyOf(traces);
+    }
+
     /// The names of the files without folders, unless two are the same.
     private List<String> names() {
         var names = files.stream()

@@ -4,6 +4,7 @@ import dev.puce.cli.terminal.InputFile;
 import dev.puce.cli.terminal.ProgressBar;
 import dev.puce.iso7816.Printable;
 import dev.puce.trace.ProblemListener;
+import dev.puce.trace.file.RecordingPart;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.source.TraceFormat;
@@ -12,6 +13,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// Opens the FILE argument of commands that read traces; `-` is standard input.
@@ -78,6 +81,21 @@ public final class TraceInput {
             err.flush();
         }
         return trace;
+    }
+
+    /// The FILE arguments of each trace, the oldest first: rotated files of one recording are one trace.
+    public static List<List<String>> traces(List<String> files) throws IOException {
+        var parts = new ArrayList<RecordingPart>();
+        for (String file : files) {
+            if (files.size() == 1 || !Files.isRegularFile(Path.of(file))) {
+                parts.add(RecordingPart.other(file)); // pipes are read only once
+            } else {
+                try (var in = Files.newInputStream(Path.of(file))) {
+                    parts.add(RecordingPart.of(file, in));
+                }
+            }
+        }
+        return RecordingPart.join(parts);
     }
 
     /// The name of a FILE argument without its folders.

@@ -92,6 +92,20 @@ class ReportCommandTest {
     }
 
     @Test
+    void rotated_files_of_a_recording_are_one_trace() throws IOException {
+        List<String> lines = Files.readAllLines(trace);
+        String header = lines.getFirst();
+        Path older = Files.write(folder.resolve("trace.jsonl.1"), List.of(header, lines.get(1), lines.get(2)));
+        Files.write(trace, List.of(header, lines.get(3)));
+
+        var entries = report(trace.toString(), older.toString());
+
+        assertThat(entries).containsKey("recording.jsonl").doesNotContainKey("1/recording.jsonl");
+        assertThat(entries.get("recording.jsonl").lines()).hasSize(lines.size());
+        assertThat(entries.get("calls.txt")).containsSubsequence("SCardConnect", "VERIFY", "READ BINARY");
+    }
+
+    @Test
     void full_device_is_one_message_and_stays() throws IOException {
         Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
 

@@ -66,16 +66,20 @@ public final class Report implements AutoCloseable {
     /// Adds a trace: the recording, and its views below the same name.
     ///
     /// @param name       folder in the archive; the empty string for its top
-    /// @param trace      the trace, opened with [#redaction()]
+    /// @param parts      the trace, opened with [#redaction()]; the files of a rotated recording, the oldest first
     /// @param explainAtr explains and identifies an ATR in some lines
     /// @param page       writes a page in HTML
-    public void add(String name, TraceFile trace, Function<Bytes, String> explainAtr, Page page) throws IOException {
-        trace.header().host().ifPresent(words::add);
+    public void add(String name, List<TraceFile> parts, Function<Bytes, String> explainAtr, Page page)
+            throws IOException {
+        var header = parts.getFirst().header();
+        header.host().ifPresent(words::add);
         Path place = Files.createDirectories(name.isEmpty() ? folder : folder.resolve(name));
         String prefix = name.isEmpty() ? "" : name + "/";
         Path recording = place.resolve(RECORDING);
-        try (var writer = writer(recording, trace.header())) {
-            trace.read(writer);
+        try (var writer = writer(recording, header)) {
+            for (TraceFile part : parts) {
+                part.read(writer);
+            }
         }
         entries.put(prefix + RECORDING, "the calls, for puce show and other tools");
         try {
