@@ -9,9 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Writes to a stream in a thread of its own, so that making text and writing it share two processors.
+/// `bench/rendering/run.sh` measures it.
 ///
-/// There are two buffers: one is filled while the other is written, and who is faster waits. That something could not
-/// be written is reported once, by a later write, at the latest by [#flush] or [#close]. Later text is dropped.
+/// There are two buffers: one is filled while the other is written, and the faster side waits. A later write reports a
+/// failure to write, once; at the latest [#flush] or [#close] does. Later text is dropped.
 public final class AsyncOutput extends OutputStream {
     private static final int BUFFER = 1 << 17;
 

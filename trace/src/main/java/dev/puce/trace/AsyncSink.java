@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Hands calls to a sink that works in a thread of its own, so that reading and showing share two processors.
+/// `bench/rendering/run.sh` measures it.
 ///
 /// Calls go over in batches, and a reader that is faster waits: memory is bounded. Closing waits until the sink
 /// has taken everything, and closes it.
@@ -17,7 +18,7 @@ public final class AsyncSink implements CallSink {
     private static final int BATCH = 256;
     private static final int BATCHES_WAITING = 4;
 
-    /// The batch without calls says that none comes any more.
+    /// The batch without calls ends the work.
     private static final List<TracedCall> END = List.of();
 
     private final CallSink sink;
@@ -34,9 +35,9 @@ public final class AsyncSink implements CallSink {
 
     /// Starts the thread.
     public static AsyncSink to(CallSink sink) {
-        var handOver = new AsyncSink(sink);
-        handOver.worker.start();
-        return handOver;
+        var async = new AsyncSink(sink);
+        async.worker.start();
+        return async;
     }
 
     private void work() {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// The index is valid while path, size and time of modification of the list are unchanged. Otherwise the list is
 /// loaded and the index written again. A missing, damaged or unwritable index only costs time. Thread-safe.
+/// `bench/start/run.sh` measures it.
 public final class CachedCardList {
     /// Number of identifications after which loading the whole list pays.
     private static final int MANY = 1000;

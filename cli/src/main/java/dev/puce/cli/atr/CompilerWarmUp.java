@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Has the code that counts big lists compiled while the command line is read. Both take about as long, and each leaves
-/// other processors idle.
+/// other processors idle. `bench/atr/run.sh` measures it.
 public final class CompilerWarmUp {
     private static final List<String> COUNTING = List.of("atr", "stats");
 

@@ -8,7 +8,8 @@ import dev.puce.wire.Request;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// The encoded states of all readers, computed once per change instead of once per client.
+/// The encoded states of all readers, computed once per change instead of once per client. `bench/service/run.sh`
+/// measures it with 10,000 clients.
 final class EncodedStates {
     private final ReaderTable table;
     private long version = -1;
