@@ -7,15 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// ARCHITECTURE.md against the sources: its picture of the modules, and the classes and paths that it names.
+/// ARCHITECTURE.md against the sources: its picture of the modules, and the classes and paths that it names. Also the
+/// structure that it promises: unique class names, and packages without cycles.
 class ArchitectureTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern PICTURE = Pattern.compile("(?s)```mermaid\\ngraph.*?```");
@@ -26,6 +33,8 @@ class ArchitectureTest {
     private static final Pattern CLASS = Pattern.compile("\\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+\\b");
     private static final Pattern CLASS_FILE = Pattern.compile("/[A-Z]\\w*\\.java$");
     private static final Pattern PATH = Pattern.compile("`([a-z][\\w-]*/[\\w./-]+|\\.\\w+/[\\w./-]+)`");
+    private static final Pattern SYSTEM =
+            Pattern.compile("java\\.lang\\.foreign|sun\\.misc|java\\.net\\.|Socket(?:Channel|Address)");
     private static final Set<String> FOREIGN_CLASSES =
             Set.of("SCardTransmit", "GitHub", "ServiceLoader", "SCardConnect", "PathMatcher", "OpenTelemetry");
 
@@ -55,20 +64,48 @@ class ArchitectureTest {
     @Test
     void no_simple_class_name_occurs_twice() throws IOException {
         var places = new TreeMap<String, Set<Path>>();
-        try (var modules = Files.list(ROOT)) {
-            for (Path sources : modules.map(module -> module.resolve("src/main/java"))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                try (var files = Files.walk(sources)) {
-                    files.filter(file -> CLASS_FILE.matcher(file.toString()).find())
-                            .forEach(file -> places.computeIfAbsent(
-                                            file.getFileName().toString(), _ -> new TreeSet<>())
-                                    .add(file));
-                }
+        for (Path sources : sources()) {
+            try (var files = Files.walk(sources)) {
+                files.filter(file -> CLASS_FILE.matcher(file.toString()).find())
+                        .forEach(file -> places.computeIfAbsent(
+                                        file.getFileName().toString(), _ -> new TreeSet<>())
+                                .add(file));
             }
         }
         assertThat(places).isNotEmpty();
         assertThat(places.values()).allSatisfy(same -> assertThat(same).hasSize(1));
+    }
+
+    /// A package and those below it in the order of references can be read, tested and moved without the rest.
+    @TestFactory
+    Stream<DynamicTest> packages_of_a_module_form_no_cycle() throws IOException {
+        return sources().stream()
+                .map(sources -> DynamicTest.dynamicTest(ROOT.relativize(sources).toString(), () -> {
+                    var references = PackageReferences.in(sources);
+                    assertThat(references.packages()).isNotEmpty();
+                    assertThat(references.cycles()).isEmpty();
+                }));
+    }
+
+    /// Decoding and traces work on any machine, and on files of any machine.
+    @ParameterizedTest
+    @ValueSource(strings = {"decode", "trace"})
+    void module_uses_neither_system_calls_nor_sockets(String module) throws IOException {
+        assertThat(reachable(module, required())).doesNotContain("posix", "wire");
+        try (var files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContainPattern(SYSTEM));
+        }
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (var modules = Files.list(ROOT)) {
+            return modules.map(module -> module.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static String text() throws IOException {
