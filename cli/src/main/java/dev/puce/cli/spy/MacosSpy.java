@@ -41,15 +41,14 @@ final class MacosSpy {
     int run(MacosTools tools, List<String> command) throws IOException {
         reportApduLogging(tools);
         int status;
+        var processes = ProcessTree.ofThisProcess();
         LogSession session = options.openLog(
-                new LogStream(tools.log()),
-                tools.log().toString(),
-                command,
-                Optional.of(ProcessTree.ofThisProcess()),
-                err);
+                new LogStream(tools.log()), tools.log().toString(), command, Optional.of(processes), err);
         try (session) {
             awaitLog(session, tools);
-            status = StartedProgram.start(command, Map.of()).await();
+            var program = StartedProgram.start(command, Map.of());
+            processes.add(program.pid());
+            status = program.await();
         }
         reportMissing(session, command.getFirst());
         return status;

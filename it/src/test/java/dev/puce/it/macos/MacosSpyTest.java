@@ -58,7 +58,8 @@ final class MacosSpyTest {
                         entries.call(110, "@{child}", "child", 0, "SCardConnect"),
                         entries.call(120, "1", "stranger", 0, "SCardReleaseContext"),
                         "@touch done"));
-        String child = tools.writePid("child") + "; " + tools.await("done");
+        String child =
+                tools.writePid("child") + "; " + tools.await("done") + "; sleep 0.5"; // puce looks ten times a second
         var result = spy(
                 "-f",
                 "calls",
@@ -106,10 +107,13 @@ final class MacosSpyTest {
                 List.of(
                         LogEntries.FIRST_LINE,
                         "@await pid",
-                        "@sleep 0.3",
-                        entries.call(100, "@{pid}", "app", 0, "SCardEstablishContext")));
-        var result = spy("-f", "calls", "--no-summary", "sh", "-c", tools.writePid("pid") + "; sleep 0.2");
-        assertThat(result.err()).contains("SCardEstablishContext");
+                        entries.call(100, "@{pid}", "app", 0, "SCardEstablishContext"),
+                        "@await ended",
+                        entries.call(1900, "@{pid}", "app", 0, "SCardReleaseContext")));
+        var command =
+                tools.writePid("pid") + "; sleep 1.5; : > " + tools.folder().resolve("ended");
+        var result = spy("-f", "calls", "--no-summary", "sh", "-c", command);
+        assertThat(result.err()).contains("SCardEstablishContext", "SCardReleaseContext");
     }
 
     @Test

@@ -232,9 +232,10 @@ public final class LogSession implements AutoCloseable {
         }
     }
 
-    /// The log is late: waits until no line has come for a while.
+    /// The log is late: waits until no line has come for a while, from now on.
     private void settle() throws InterruptedException {
         long end = System.nanoTime() + MOST_SETTLING.toNanos();
+        latestLineNanos = System.nanoTime();
         while (tracer.isAlive() && sinceLatestLine().compareTo(LiveUnifiedLog.WINDOW) < 0 && System.nanoTime() < end) {
             tracer.join(TICK);
         }
