@@ -163,6 +163,7 @@ final class PageRequests {
         int from = (int) Math.max(0, query.number("from", 0));
         int count = Math.clamp(query.number("count", 100), 0, MOST_ROWS);
         var rows = rows(trace, query);
+        boolean isDone = query.text("unfolded").isEmpty() || trace.index().unfolds(); // before the rows are counted
         String filter = query.text("filter");
         int[] positions;
         int total;
@@ -203,12 +204,13 @@ final class PageRequests {
         var trace = trace(query);
         try {
             var found = trace.filtered(query.text("filter"));
+            boolean isDone = found.isDone(); // before the rows, which may become more until then
             int rows = found.rows(rows(trace, query)).length;
             return Json.object(json -> {
                 json.writeNumberProperty("calls", found.matchingCalls());
                 json.writeNumberProperty("rows", rows);
                 json.writeNumberProperty("progress", found.progress());
-                json.writeBooleanProperty("done", found.isDone());
+                json.writeBooleanProperty("done", isDone);
             });
         } catch (FilterSyntaxException wrong) {
             return Json.object(json -> {

@@ -50,7 +50,9 @@ export class RowList {
       this.rows,
     );
     new ResizeObserver(() => {
+      const wasVisible = this.#isVisible(this.#selected);
       this.#height = this.viewport.clientHeight;
+      if (wasVisible) this.#reveal(this.#selected);
       this.draw();
     }).observe(this.viewport);
   }
@@ -157,13 +159,21 @@ export class RowList {
   async select(position) {
     if (position < 0 || position >= this.#total) return;
     this.#selected = position;
-    const visible = this.#visible();
-    if (position < this.#top) this.#scrollTo(position);
-    else if (position > this.#top + visible - 1) this.#scrollTo(position - visible + 1);
+    this.#reveal(position);
     this.draw();
     const generation = this.#generation;
     const row = await this.row(position);
     if (row && generation === this.#generation && this.#selected === position) this.#onSelect(row, position);
+  }
+
+  #isVisible(position) {
+    return position >= this.#top && position <= this.#top + this.#visible() - 1;
+  }
+
+  /** Scrolls as little as possible to show a row. */
+  #reveal(position) {
+    if (position < this.#top) this.#scrollTo(position);
+    else if (!this.#isVisible(position)) this.#scrollTo(position - this.#visible() + 1);
   }
 
   /** The row at a position. */

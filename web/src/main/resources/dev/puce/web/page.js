@@ -357,7 +357,7 @@ class Page {
       if (trace?.state === "live") buttons.push(action("Stop", () => this.#try(() => this.#feed.pause(this.#trace)), "The page takes no more calls. The spy goes on."));
       if (trace?.state === "paused") buttons.push(action("Start", () => this.#try(() => this.#feed.resume(this.#trace))));
       if (trace?.state === "live" || trace?.state === "paused") {
-        buttons.push(action("Clear", () => this.#try(async () => (await this.#feed.clear(this.#trace), this.list.reset(0)))));
+        buttons.push(action("Clear", () => this.#try(async () => (await this.#feed.clear(this.#trace), this.list.reset(0))), "Empties the page. A recording with -o keeps all calls."));
       }
       buttons.push(this.#opener());
       if (trace) buttons.push(this.#saver());
@@ -459,7 +459,7 @@ class Page {
   #showFilterProblem(text, found) {
     const at = found.column - 1;
     this.input.setAttribute("aria-invalid", "true");
-    fill(this.filterProblem, element("code", {}, text.slice(0, at), element("mark", {}, text.slice(at, at + 1) || " "), text.slice(at + 1)), ` ${found.error}`);
+    fill(this.filterProblem, element("code", {}, text.slice(0, at), element("mark", {}, text.slice(at, at + 1) || " "), text.slice(at + 1)), found.error);
     this.filterProblem.hidden = false;
   }
 

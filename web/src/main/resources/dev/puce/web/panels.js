@@ -215,6 +215,6 @@ export function helpPanel(live, fields) {
     words("Properties", fields.flags),
     live ? null : element("p", {}, "Without an operator, rows that have all words are shown: ", element("code", {}, "verify pin"), "."),
     element("h3", {}, "Marks"),
-    element("p", {}, "Brackets join the rows of a transaction. A point stands for routine calls, a filled circle for a card that is connected, inserted or removed. A row in red is a failure. A star is a mark, a pencil a comment."),
+    element("p", {}, "Brackets join the rows of a transaction. A point stands for routine calls, a filled circle for a card that is connected, inserted or removed. A row in red is an error. A star is a mark, a pencil a comment."),
   );
 }

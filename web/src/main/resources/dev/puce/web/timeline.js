@@ -80,7 +80,7 @@ export class Timeline {
     fill(this.chart, ...bars);
     const rows = data.counts.reduce((sum, value) => sum + value, 0);
     const failures = data.failures.reduce((sum, value) => sum + value, 0);
-    const text = `${seconds(data.from)} s to ${seconds(data.to)} s (${duration(data.to - data.from)}), ${counted(failures, "failure")}`;
+    const text = `${seconds(data.from)} s to ${seconds(data.to)} s (${duration(data.to - data.from)}), ${counted(failures, "error")}`;
     this.chart.setAttribute("aria-label", `${counted(rows, "row")} from ${text}`);
     this.label.textContent = text;
   }

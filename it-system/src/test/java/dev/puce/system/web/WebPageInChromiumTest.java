@@ -195,6 +195,20 @@ class WebPageInChromiumTest {
     }
 
     @Test
+    void arrows_go_through_the_values_and_mark_their_bytes() throws IOException, InterruptedException {
+        show(recording);
+        select(7);
+        browser.run("document.querySelectorAll('.tree')[1].querySelector('[tabindex=\"0\"]').focus()");
+        String focused = "document.activeElement.getAttribute('aria-label')";
+        while (!browser.evaluate(focused).startsWith("5F2F")) {
+            browser.press("ArrowDown");
+        }
+        assertThat(browser.evaluate("[...document.querySelectorAll('.byte.marked')].map(b => b.textContent).join(' ')"))
+                .contains("40 00");
+        assertAccessible();
+    }
+
+    @Test
     void a_PIN_is_not_on_the_page() throws IOException, InterruptedException {
         show(recording);
         select(5);
@@ -214,6 +228,12 @@ class WebPageInChromiumTest {
         browser.await("document.querySelector('.filter-problem mark')?.textContent === 'b'");
         browser.press("Escape");
         browser.await("document.querySelector('.filter-problem').hidden && " + ROWS + ".length > 3");
+        filtered("sw = 6982");
+        browser.press("j");
+        browser.await("location.hash === '#call=6'");
+        browser.press("Escape");
+        browser.await(
+                ROWS + ".length > 3 && document.querySelector('[aria-selected=true] .numbers').textContent === '6'");
     }
 
     /// The completions that the filter offers after a text.
