@@ -26,7 +26,8 @@ final class Scroll {
               const frame = () => new Promise(requestAnimationFrame);
               const rows = () => document.querySelectorAll(".rows .row:not(.waiting)").length;
               while (rows() < 20) await frame();
-              const report = [`first rows in the browser  ${(performance.now() / 1000).toFixed(2)} s`];
+              const line = (what, value) => what.padEnd(46) + " " + value;
+              const report = [line("first rows in the browser", `${(performance.now() / 1000).toFixed(2)} s`.padStart(9))];
               const list = document.querySelector(".viewport");
               const shown = async () => {
                 const start = performance.now();
@@ -47,11 +48,12 @@ final class Scroll {
                 }
                 times.sort((a, b) => a - b);
                 const at = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))].toFixed(0);
-                report.push(`${name}  ${times.length} frames in 6 s, median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms; ` +
-                  `${long.length} long tasks${long.length ? `, longest ${Math.max(...long).toFixed(0)} ms` : ""}; rows after the last move ${await shown()} ms`);
+                report.push(line(name, `${times.length} frames in 6 s, median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`.padStart(9)));
+                report.push(line("  tasks of more than 50 ms", String(long.length).padStart(7) + (long.length ? `, longest ${Math.max(...long).toFixed(0)} ms` : "")));
+                report.push(line("  rows after the last move", `${await shown()} ms`.padStart(10)));
               };
-              await measure("wheel, 300 pixels a frame ", () => list.dispatchEvent(new WheelEvent("wheel", { deltaY: 300, cancelable: true })));
-              await measure("scroll bar, over all rows ", (rest) => { list.scrollTop = (1 - rest) * list.scrollHeight; });
+              await measure("wheel, 300 pixels a frame", () => list.dispatchEvent(new WheelEvent("wheel", { deltaY: 300, cancelable: true })));
+              await measure("scroll bar, over all rows", (rest) => { list.scrollTop = (1 - rest) * list.scrollHeight; });
               return report.join("\\n");
             })()
             """;
@@ -70,7 +72,7 @@ final class Scroll {
                 .start();
         try {
             new Scroll().run(arguments[0], folder);
-            System.out.printf("page in Chromium         %7d MB%n", largestPage(chromium) / 1024);
+            System.out.printf("%-46s %7d MB%n", "memory of the page", largestPage(chromium) / 1024);
         } finally {
             chromium.descendants().forEach(ProcessHandle::destroy);
             chromium.destroy();

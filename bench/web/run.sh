@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# How fast does puce web show a large recording? It prints elapsed time and processor time of the server: from its
-# start to the first rows, until the whole recording is read, and of filters. Then it prints the memory of the server, and
-# Scroll.java tells how the page scrolls in Chromium.
-# Needs curl, and jcmd of the JDK that runs puce. Without chromium, the page is left out.
+# How fast does puce web show a large recording of two programs in turn, and does it lose live calls? The table has elapsed
+# time and processor time of the server: from its start to the first rows, until the whole recording is read, of filters,
+# and of the list without folding. Then come the memory of the server, the page in Chromium (Scroll.java), and live calls
+# (live.sh). It takes some minutes.
+# Needs curl, and jcmd of the JDK that runs puce. Without chromium, gcc or libpcsclite-dev, the parts that need them are
+# left out.
 #
 #   bench/web/run.sh [CALLS]
 set -euo pipefail
@@ -11,60 +13,84 @@ puce=$here/../../puce
 calls=${1:-1000000}
 folder=$(mktemp -d "${TMPDIR:-/tmp}/puce-web.XXXXXX")
 server=
-trap 'for process in $server; do kill "$process"; wait "$process" || true; done; rm -rf "$folder"' EXIT
+stop() {
+    if [[ -n $server ]]; then
+        kill "$server"
+        wait "$server" || true
+        server=
+    fi
+}
+trap 'stop; rm -rf "$folder"' EXIT
 
 "$puce" --version
-echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
-awk -v calls="$calls" -v threads=1 -v older=1 -f "$here/../rendering/log.awk" > "$folder/calls.log"
-"$puce" show -f json "$folder/calls.log" > "$folder/calls.jsonl"
-rm "$folder/calls.log"
+awk -v calls="$calls" -f "$here/calls.awk" > "$folder/calls.jsonl"
+echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg), $calls calls in $(($(stat -c %s "$folder/calls.jsonl") / 1000000)) MB"
 
 now() { date +%s%N; }
 ticks=$(getconf CLK_TCK)
 processor() { awk -v ticks="$ticks" '{ print ($14 + $15) / ticks }' "/proc/$server/stat"; }
-# since START PROCESSOR: elapsed time and processor time since then
+# line WHAT VALUE...: a line of the table
+line() { printf '%-46s' "$1" && shift && printf ' %s' "$@" && echo; }
+# since WHAT START PROCESSOR NOTE: elapsed time and processor time since then
 since() {
-    awk -v from="$1" -v to="$(now)" -v before="$2" -v after="$(processor)" \
-        'BEGIN { printf "%7.2f s, processor %6.2f s", (to - from) / 1e9, after - before }'
+    line "$1" "$(awk -v from="$2" -v to="$(now)" -v before="$3" -v after="$(processor)" \
+        'BEGIN { printf "%7.2f s, processor %6.2f s", (to - from) / 1e9, after - before }')" "${4:-}"
 }
-get() { curl -sf -b "$folder/cookies" -c "$folder/cookies" "$base/$1"; }
+# get PATH [OPTION...]: with options of curl
+get() { curl -sf -b "$folder/cookies" -c "$folder/cookies" "${@:2}" "$base/$1"; }
 # await PATH PATTERN: asks until the answer has the pattern
 await() { until get "$1" | grep -q "$2"; do sleep 0.02; done; }
+# heap WHAT: the used heap after a collection
+heap() {
+    "$JAVA_HOME/bin/jcmd" "$server" GC.run > "$folder/answer"
+    "$JAVA_HOME/bin/jcmd" "$server" GC.heap_info | grep -o 'used [0-9]*K' | tr -dc '0-9\n' |
+        awk -v what="$1" '{ sum += $1 } NR == 2 { printf "%-46s %7.0f MB\n", what, sum / 1024 }'
+}
 
 start=$(now)
 "$puce" web "$folder/calls.jsonl" 2> "$folder/err" &
 server=$!
 until url=$(grep -o 'http://[^ ]*' "$folder/err"); do sleep 0.02; done
-echo "address printed          $(since "$start" 0)"
+since 'address printed' "$start" 0
 base=${url%/\?*}
 get "${url#"$base"/}" > "$folder/answer"
 await 'api/rows?trace=0&count=60' '"first":50,'
-echo "first 60 rows            $(since "$start" 0)"
+since 'first 60 rows' "$start" 0
 await api/state '"state":"complete"'
-echo "whole recording read     $(since "$start" 0)   $(get api/state | grep -o '"calls":[0-9]*')"
+since 'whole recording read' "$start" 0 "$(get api/state | grep -o '"calls":[0-9]*\|"missed":[0-9]*' | paste -sd' ')"
 
-# filter EXPRESSION: encoded for an address
+# filter EXPRESSION: searches, and prints the number of calls and rows
 filter() {
-    local from before path
+    local from before answer
     from=$(now)
     before=$(processor)
-    path="api/filter?trace=0&filter=$1"
-    await "$path" '"done":true'
-    echo "filter $2   $(since "$from" "$before")   $(get "$path")"
+    until answer=$(get 'api/filter?trace=0' -G --data-urlencode "filter=$1") && [[ $answer == *'"done":true'* ]]; do
+        sleep 0.02
+    done
+    since "filter  $1" "$from" "$before" "$(grep -o '"calls":[0-9]*,"rows":[0-9]*' <<< "$answer")"
 }
-filter 'error' 'error'
-filter 'sw%20%3D%209000%20and%20duration%20%3E%201us' 'sw = 9000 and duration > 1us'
-filter 'function%20%3D%20transmit%20and%20not%20app%20%3D%20piv' 'function = transmit and not app = piv'
-filter 'data%20~%20A000000308' 'data ~ A000000308'
-filter 'data%20%21%3D%2000B0%20and%20p1%20%3D%2004' 'data != 00B0 and p1 = 04'
-filter 'tag%20%3D%209F36' 'tag = 9F36'
+filter 'program = pkcs11-tool'
+filter 'error'
+filter 'sw = 9000 and duration > 400us'
+filter 'function = transmit and object = 5FC105'
+filter 'data ~ A000000308'
+filter 'data != 00B0 and p1 = 3F'
+filter 'tag = 5F2F'
+heap 'heap of the server after a collection'
 
-"$JAVA_HOME/bin/jcmd" "$server" GC.run > "$folder/answer"
-"$JAVA_HOME/bin/jcmd" "$server" GC.heap_info | grep -o 'used [0-9]*K' | tr -dc '0-9\n' |
-    awk '{ sum += $1 } NR == 2 { printf "heap after a collection  %7.0f MB\n", sum / 1024 }'
-awk '/VmHWM/ { printf "memory at most           %7.0f MB\n", $2 / 1024 }' "/proc/$server/status"
+from=$(now)
+before=$(processor)
+await 'api/rows?trace=0&unfolded=1&count=0' "\"total\":$calls,"
+since 'list without folding' "$from" "$before"
+heap 'heap with this list'
+line 'memory of the server at most' "$(awk '/VmHWM/ { printf "%7.0f MB", $2 / 1024 }' "/proc/$server/status")"
 
 if command -v chromium > "$folder/answer"; then
     mkdir "$folder/profile"
     "$JAVA_HOME/bin/java" "$here/Scroll.java" "$url" "$folder/profile"
+fi
+stop
+
+if command -v gcc > "$folder/answer" && pkg-config libpcsclite; then
+    "$here/live.sh" 25000 | tail -n +3
 fi
