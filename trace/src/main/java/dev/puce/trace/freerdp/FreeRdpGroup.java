@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 final class FreeRdpGroup {
     private static final int MOST_LINES = 2000;
     private static final Pattern HANDLE =
-            Pattern.compile("^(hContext|hCard|handle)\\b[^:]{0,20}: (?:\\{ ?)?(?:0x)?([0-9A-Fa-f]{1,16})\\b");
+            Pattern.compile("^(hContext|hCard|handle)\\b[^:]{0,20}: (?:\\{ ?)?(?:0x)?((?:[0-9A-Fa-f]{2}){1,8})\\b");
     private static final Pattern HEX_NUMBER = Pattern.compile("^[^(]{0,200}?\\(0x([0-9A-Fa-f]{1,8})\\)");
     private static final Pattern NUMBER = Pattern.compile("^(?:0x([0-9A-Fa-f]{1,8})|(\\d{1,9}))\\b");
 
@@ -111,7 +111,8 @@ final class FreeRdpGroup {
                 .isPresent();
     }
 
-    /// A handle. FreeRDP 2.2 prints the card's handle as a second `hContext`.
+    /// A handle. FreeRDP 2.2 prints the card's handle as a second `hContext`. It prints the bytes as they are in
+    /// memory, the lowest first.
     private long handle(boolean ofCard) {
         int contexts = 0;
         for (String line : lines) {
@@ -120,11 +121,15 @@ final class FreeRdpGroup {
                 boolean isContext = match.group(1).equals("hContext");
                 contexts += isContext ? 1 : 0;
                 if (ofCard ? !isContext || contexts == 2 : isContext) {
-                    return Long.parseUnsignedLong(match.group(2), 16);
+                    return fromMemory(match.group(2));
                 }
             }
         }
         return Call.UNKNOWN_HANDLE;
+    }
+
+    private static long fromMemory(String hex) {
+        return Long.reverseBytes(Long.parseUnsignedLong(hex, 16)) >>> Long.SIZE - 4 * hex.length();
     }
 
     private long card() {

@@ -128,7 +128,7 @@ final class FreeRdp3FormatTest {
         assertThat(((Result.Connect) calls.get(0).result()).activeProtocol()).isEqualTo(Protocol.T1);
         var transmit = (Call.Transmit) calls.get(1).call();
         assertThat(transmit.sendBuffer()).isEqualTo(Bytes.hex("00A4040000"));
-        assertThat(transmit.card()).isEqualTo(0xBA66946000000000L);
+        assertThat(transmit.card()).isEqualTo(0x609466BAL);
         assertThat(((Result.Transmit) calls.get(1).result()).recvBuffer()).isEqualTo(Bytes.hex("6A82"));
         assertThat(((Result.Status) calls.get(2).result()).atr()).isEqualTo(Bytes.hex("3B80800101"));
     }
