@@ -133,6 +133,12 @@ public final class TraceInput {
         }
 
         @Override
+        public void empty(String what) {
+            err.println("puce: " + file + ": " + what);
+            err.flush();
+        }
+
+        @Override
         public void end() {
             if (count > MAX_PROBLEMS_SHOWN) {
                 err.println("puce: " + file + ": " + count + " problems in all");

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,13 +18,9 @@ class TraceInputTest {
     private Path folder;
 
     private String problemsOf(int damagedLines) throws IOException {
-        var err = new StringWriter();
         var log = Files.writeString(
                 folder.resolve("arrows.log"), "> 00 A4 04 00\n< 90 00\n" + "< 90 00\n".repeat(damagedLines));
-        int status =
-                Puce.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), "summary", log.toString());
-        assertThat(status).isZero();
-        return err.toString().replace(log.toString(), "LOG");
+        return summary(log.toString()).replace(log.toString(), "LOG");
     }
 
     @Test
@@ -33,6 +31,26 @@ class TraceInputTest {
                 .doesNotContain("line 23: ")
                 .contains("puce: LOG: more problems follow")
                 .endsWith("puce: LOG: 30 problems in all" + System.lineSeparator());
+    }
+
+    @Test
+    void format_or_pattern_that_fits_no_line_is_reported() throws IOException {
+        var log = Files.writeString(folder.resolve("arrows.log"), "> 00 A4 04 00\n< 90 00\n")
+                .toString();
+        assertThat(summary("--from", "pcscd", log)).endsWith(log + ": no line is in the format pcscd\n");
+        assertThat(summary("--pattern", "OUT (?<command>.*)|IN (?<response>.*)", log))
+                .endsWith(log + ": no line matches --pattern\n");
+        assertThat(summary("--from", "arrows", log)).isEmpty();
+    }
+
+    private static String summary(String... arguments) {
+        var err = new StringWriter();
+        var words = new ArrayList<>(List.of("summary"));
+        words.addAll(List.of(arguments));
+        int status =
+                Puce.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), words.toArray(String[]::new));
+        assertThat(status).isZero();
+        return err.toString();
     }
 
     @Test

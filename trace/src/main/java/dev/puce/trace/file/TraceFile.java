@@ -1,6 +1,7 @@
 package dev.puce.trace.file;
 
 import dev.puce.pcsc.CallSink;
+import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.ProblemListener;
 import dev.puce.trace.arrows.PatternFormat;
 import dev.puce.trace.pcscspy.LibpcscspyLog;
@@ -87,7 +88,7 @@ public final class TraceFile implements AutoCloseable {
         if (beginning.lines().stream().allMatch(String::isBlank)) {
             return " is empty";
         }
-        return Compression.advice(beginning.bytes())
+        return BinaryFile.advice(beginning.bytes())
                 .orElse(" is not in a format that puce reads. `puce show --formats` lists them");
     }
 
@@ -110,6 +111,9 @@ public final class TraceFile implements AutoCloseable {
     public static TraceFile open(
             Path file, UnaryOperator<InputStream> wrapping, Options options, ProblemListener problems)
             throws IOException {
+        if (file.toString().endsWith(".logarchive") && Files.isDirectory(file)) {
+            throw new IOException(file + BinaryFile.UNIFIED_LOG.advice());
+        }
         var in = wrapping.apply(Files.newInputStream(file));
         try {
             return new TraceFile(in, file.toString(), options, problems);
@@ -161,10 +165,42 @@ public final class TraceFile implements AutoCloseable {
     ///
     /// @throws IOException if the file cannot be read, or from the sink
     public void read(CallSink sink) throws IOException {
-        source.read(
-                options.redaction == Redaction.OFF && options.keys.isEmpty()
-                        ? sink
-                        : new RedactingSink(options.redaction, options.keys::watch, sink));
+        var redacted = options.redaction == Redaction.OFF && options.keys.isEmpty()
+                ? sink
+                : new RedactingSink(options.redaction, options.keys::watch, sink);
+        if (options.format.isEmpty() && options.pattern.isEmpty()) {
+            source.read(redacted);
+            return;
+        }
+        var noted = new NotedSink(redacted);
+        source.read(noted);
+        if (!noted.hasCalls) {
+            problems.empty(
+                    options.pattern.isPresent()
+                            ? "no line matches --pattern"
+                            : "no line is in the format " + format.name());
+        }
+    }
+
+    /// Notes whether there was a call, where the user chose the format.
+    private static final class NotedSink implements CallSink {
+        private final CallSink sink;
+        private boolean hasCalls;
+
+        NotedSink(CallSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void accept(TracedCall call) throws IOException {
+            hasCalls = true;
+            sink.accept(call);
+        }
+
+        @Override
+        public void close() throws IOException {
+            sink.close();
+        }
     }
 
     /// The comments of people on calls, by number of the call. They are complete after [#read].

@@ -110,6 +110,12 @@ final class TraceFileTest {
         assertThatThrownBy(() -> read(new byte[0])).hasMessage("test is empty");
         assertThatThrownBy(() -> read(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0}))
                 .hasMessage("test is compressed; decompress it with `zstd -dc FILE | puce show -`");
+        assertThatThrownBy(() -> read(new byte[] {0, 0x10, 0, 0, 0x11, 0, 0, 0, (byte) 0xD0, 0}))
+                .hasMessageContaining("test is the binary log of macOS; convert it on a Mac with `/usr/bin/log show");
+        var archive = Files.createDirectory(folder.resolve("system_logs.logarchive"));
+        assertThatThrownBy(
+                        () -> TraceFile.open(archive, TraceFile.Options.redacting(Redaction.FULL), (line, what) -> {}))
+                .hasMessageStartingWith(archive + " is the binary log of macOS; ");
     }
 
     @Test
