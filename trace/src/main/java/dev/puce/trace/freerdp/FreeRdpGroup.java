@@ -129,7 +129,7 @@ final class FreeRdpGroup {
     }
 
     private static long fromMemory(String hex) {
-        return Long.reverseBytes(Long.parseUnsignedLong(hex, 16)) >>> Long.SIZE - 4 * hex.length();
+        return Long.reverseBytes(Long.parseUnsignedLong(hex, 16)) >>> (Long.SIZE - 4 * hex.length());
     }
 
     private long card() {
