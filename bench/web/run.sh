@@ -47,6 +47,7 @@ heap() {
         awk -v what="$1" '{ sum += $1 } NR == 2 { printf "%-46s %7.0f MB\n", what, sum / 1024 }'
 }
 
+: > "$folder/err"
 start=$(now)
 "$puce" web "$folder/calls.jsonl" 2> "$folder/err" &
 server=$!

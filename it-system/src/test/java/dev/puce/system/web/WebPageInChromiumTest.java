@@ -353,6 +353,14 @@ class WebPageInChromiumTest {
     }
 
     @Test
+    void a_trace_alone_has_no_difference() throws IOException, InterruptedException {
+        show(recording);
+        browser.press("d");
+        browser.await("document.querySelector('dialog')?.textContent.includes('Open a second trace')");
+        assertAccessible();
+    }
+
+    @Test
     void two_traces_are_compared_side_by_side() throws IOException, InterruptedException {
         show(recording, write("shorter.jsonl", calls().subList(0, 7)));
         browser.press("d");
