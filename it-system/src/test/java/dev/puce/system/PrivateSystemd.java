@@ -85,7 +85,9 @@ final class PrivateSystemd implements AutoCloseable {
     void systemctl(String... arguments) throws IOException {
         CommandResult ran = run(arguments);
         if (ran.status() != 0) {
-            throw new AssertionError("systemctl " + String.join(" ", arguments) + ": " + ran.err());
+            throw new AssertionError("systemctl " + String.join(" ", arguments) + ": " + ran.err()
+                    + run("status", "--no-pager", "--full", "pcscd.socket", "pcscd.service")
+                            .out());
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /// The circumstances of a live trace.
 public final class LiveHeader {
+    private static final int CLOCK_READINGS = 5;
+
     private LiveHeader() {}
 
     /// Describes a trace.
@@ -30,7 +32,7 @@ public final class LiveHeader {
     static RecordingHeader of(
             long startNanos, String source, String daemon, List<String> command, Redaction redaction) {
         return new RecordingHeader(
-                Instant.now().minusNanos(System.nanoTime() - startNanos),
+                wallClockAt(startNanos),
                 hostName(),
                 Version.text(),
                 source,
@@ -53,6 +55,26 @@ public final class LiveHeader {
                 Optional.empty(),
                 List.of(),
                 redaction);
+    }
+
+    /// Reads both clocks several times and takes the closest readings, because the thread may have to wait between
+    /// them.
+    /// Other logs of the same time are aligned by this clock.
+    ///
+    /// @param nanos a time by `System.nanoTime()`
+    private static Instant wallClockAt(long nanos) {
+        var closest = Instant.EPOCH;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < CLOCK_READINGS; i++) {
+            long before = System.nanoTime();
+            var now = Instant.now();
+            long apart = System.nanoTime() - before;
+            if (apart < least) {
+                least = apart;
+                closest = now.minusNanos(before - nanos);
+            }
+        }
+        return closest;
     }
 
     private static Optional<String> hostName() {
