@@ -172,7 +172,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private void read(String file, CallSink sink) throws IOException {
-        try (var trace = TraceInput.open(
+        try (var trace = TraceInput.openWithProgress(
                         file, from.options(Redaction.FULL), spec.commandLine().getErr());
                 var async = AsyncSink.to(sink)) {
             trace.read(async);

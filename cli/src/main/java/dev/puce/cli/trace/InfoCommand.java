@@ -48,11 +48,12 @@ public final class InfoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<CardList> cards = list.load();
         var info = new TraceInfo();
-        try (var trace = TraceInput.open(
-                file, from.options(Redaction.FULL), spec.commandLine().getErr())) {
+        var trace = TraceInput.openWithProgress(
+                file, from.options(Redaction.FULL), spec.commandLine().getErr());
+        try (trace) {
             trace.read(info);
-            print(trace, info, cards);
         }
+        print(trace, info, cards);
         return CommandLine.ExitCode.OK;
     }
 

@@ -68,7 +68,7 @@ public final class RedactCommand implements Callable<Integer> {
     }
 
     private void write(Path target) throws IOException {
-        try (var trace = TraceInput.open(
+        try (var trace = TraceInput.openWithProgress(
                         file,
                         from.options(audience.redaction()),
                         spec.commandLine().getErr());
