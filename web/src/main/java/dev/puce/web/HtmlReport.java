@@ -86,7 +86,7 @@ public final class HtmlReport implements CallSink {
                 <body>
                 <noscript>This file needs JavaScript.</noscript>
                 """.formatted(policy(script, style), style));
-        block(out, "puce-head", head(trace, folded.size(), unfolded.size()));
+        block(out, "puce-head", head(trace, folded, unfolded.size()));
         blocks(out, "puce-rows-", folded.all());
         blocks(out, "puce-unfolded-", unfolded.all());
         block(out, "puce-calls", FilterColumns.of(calls, folded.ofAll(), unfolded.ofAll()));
@@ -128,7 +128,7 @@ public final class HtmlReport implements CallSink {
         }
     }
 
-    private static String head(PageTrace trace, int rows, int unfolded) throws IOException {
+    private static String head(PageTrace trace, RowStore rows, int unfolded) throws IOException {
         String diagnosis = DiagnosisPanel.json(trace.index());
         return Json.object(json -> {
             json.writeObjectPropertyStart("state");

@@ -128,7 +128,7 @@ final class PageRequests {
             json.writeArrayPropertyStart("traces");
             for (var trace : page.traces()) {
                 json.writeStartObject();
-                trace.write(json, trace.index().rows().size());
+                trace.write(json, trace.index().rows());
                 json.writeEndObject();
             }
             json.writeEndArray();

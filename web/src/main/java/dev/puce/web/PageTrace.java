@@ -132,14 +132,14 @@ final class PageTrace {
 
     /// Writes the properties of the current object.
     ///
-    /// @param rows number of rows of the list
-    void write(JsonGenerator json, int rows) {
+    /// @param rows the rows of the list
+    void write(JsonGenerator json, RowStore rows) {
         json.writeNumberProperty("trace", number);
         json.writeStringProperty("name", Printable.of(name));
         json.writeStringProperty("format", format);
         json.writeStringProperty("state", state.name().toLowerCase(Locale.ROOT));
         json.writeNumberProperty("calls", index.calls().size());
-        json.writeNumberProperty("rows", rows);
+        json.writeNumberProperty("rows", rows.size());
         json.writeNumberProperty("missed", missed + index.dropped());
         json.writeStringProperty("redaction", header.redaction().label());
         header.start().ifPresent(start -> json.writeStringProperty("start", start.toString()));
@@ -152,6 +152,19 @@ final class PageTrace {
         running(json);
         json.writeObjectPropertyStart("comments");
         comments().forEach((call, text) -> json.writeStringProperty(Long.toString(call), Printable.of(text)));
+        json.writeEndObject();
+        commentRows(json, rows);
+    }
+
+    /// The rows with comments: for each call the first number of its row.
+    private void commentRows(JsonGenerator json, RowStore rows) {
+        json.writeObjectPropertyStart("commentRows");
+        for (long call : comments().keySet()) {
+            int row = index.rowOf(call, rows);
+            if (row != RowsOfCalls.NONE) {
+                json.writeNumberProperty(Long.toString(call), rows.first(row));
+            }
+        }
         json.writeEndObject();
     }
 

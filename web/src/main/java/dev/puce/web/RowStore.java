@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The rows of a trace in memory, as JSON in compressed blocks. Times and the row of each call lie in flat arrays,
-/// so that a search does not decompress anything. Any thread may read while one thread adds.
+/// The rows of a trace in memory, as JSON in compressed blocks. Numbers, times and the row of each call lie in flat
+/// arrays, so that a search does not decompress anything. Any thread may read while one thread adds.
 final class RowStore {
     /// Number of rows in a block.
     static final int BLOCK = 256;
@@ -26,6 +26,10 @@ final class RowStore {
     private List<String> open = new ArrayList<>(BLOCK);
     private int size;
     private long blockBytes;
+
+    /// The lowest number of a call of each row, without the bits beyond 32.
+    private int[] firsts = new int[BLOCK];
+
     private long[] starts = new long[BLOCK];
     private final BitSet failures = new BitSet();
 
@@ -62,8 +66,10 @@ final class RowStore {
 
     private synchronized void add(Row row, Step step, TracedCall last) {
         if (size == starts.length) {
+            firsts = Arrays.copyOf(firsts, size * 2);
             starts = Arrays.copyOf(starts, size * 2);
         }
+        firsts[size] = (int) row.first();
         starts[size] = row.startNanos();
         failures.set(size, row.level() == Row.Level.FAILURE);
         rowsOfCalls.place(size, last);
@@ -87,7 +93,7 @@ final class RowStore {
 
     /// Approximate memory, in bytes.
     synchronized long bytes() {
-        return blockBytes + (long) Long.BYTES * starts.length + rowsOfCalls.memoryBytes();
+        return blockBytes + (long) (Integer.BYTES + Long.BYTES) * starts.length + rowsOfCalls.memoryBytes();
     }
 
     /// The rows at some positions, as JSON objects. Positions in one block should stand together.
@@ -152,6 +158,11 @@ final class RowStore {
     /// @return position of the row, or -1 if the call has none yet
     synchronized int of(int call) {
         return rowsOfCalls.of(call);
+    }
+
+    /// The lowest number of a call of a row, which no other row has.
+    synchronized long first(int position) {
+        return Integer.toUnsignedLong(firsts[position]);
     }
 
     /// The rows of all calls, in the order of the trace.

@@ -187,7 +187,7 @@ function calls(data, actions) {
 }
 
 function comment(row, actions) {
-  const area = element("textarea", { rows: 2, "aria-label": "Comment on this call", placeholder: "Comment, saved with the trace" });
+  const area = element("textarea", { rows: 2, "aria-label": "Comment on this call", placeholder: "Comment. Save the recording to keep it." });
   area.value = actions.commentOf(row.first) ?? "";
   area.addEventListener("change", () => actions.comment(row.first, area.value));
   return element("section.comment", {}, element("h3", {}, "Comment"), area);

@@ -538,8 +538,10 @@ class Page {
 
   /** The first comment on a call of a row. */
   #noteOf(row) {
-    const number = this.#commented().find((call) => row.first <= call && call <= row.last);
-    return number === undefined ? "" : this.#current().comments[number];
+    const { comments = {}, commentRows = {} } = this.#current() ?? {};
+    const isOfRow = (call) => (this.#unfolded ? row.first <= call && call <= row.last : commentRows[call] === row.first);
+    const number = this.#commented().find(isOfRow);
+    return number === undefined ? "" : comments[number];
   }
 
   #commented() {

@@ -27,7 +27,7 @@ class LiveCallsTest {
         var text = new StringWriter();
         try (var json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            trace.write(json, 0);
+            trace.write(json, trace.index().rows());
             json.writeEndObject();
         }
         return text.toString();

@@ -154,6 +154,15 @@ class PageRequestsTest {
         assertThat(get("/api/state")).contains("\"comments\":{}");
     }
 
+    /// The row of the calls 1 and 3 is of program A. Call 2 of B counts for its row with call 5.
+    @Test
+    void a_comment_is_on_the_row_of_its_call() throws IOException {
+        open(Traces.interleaved());
+        client.post("/api/comment?trace=0&call=2", "B begins");
+        client.post("/api/comment?trace=0&call=3", "A lists");
+        assertThat(get("/api/state")).contains("\"commentRows\":{\"2\":5,\"3\":1}");
+    }
+
     @Test
     void comments_are_saved_with_the_recording_and_read_again() throws IOException {
         open(Traces.piv());
