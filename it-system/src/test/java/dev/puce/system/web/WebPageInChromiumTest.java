@@ -484,6 +484,8 @@ class WebPageInChromiumTest {
             browser.open(URI.create(address.group()), 1400, 900, false);
             browser.await("document.querySelector('.viewport .rows')?.textContent.includes('EstablishContext')");
             browser.await("!document.querySelector('.state.live') && " + ROWS + ".length > 0");
+            assertThat(err.lines().anyMatch(line -> line.endsWith("The page stays until Ctrl-C.")))
+                    .isTrue(); // before, a signal is for the program
             process.destroy();
             browser.await("document.querySelector('.message')?.textContent.startsWith('puce web has ended')");
         } finally {
