@@ -73,7 +73,7 @@ filter() {
 filter 'program = pkcs11-tool'
 filter 'error'
 filter 'sw = 9000 and duration > 400us'
-filter 'function = transmit and object = 5FC105'
+filter 'code = 0 and object = 5FC105'
 filter 'data ~ A000000308'
 filter 'data != 00B0 and p1 = 3F'
 filter 'tag = 5F2F'
