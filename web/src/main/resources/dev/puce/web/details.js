@@ -161,7 +161,7 @@ function calls(data, actions) {
       {},
       element("td.number", {}, several ? element("button.link", { type: "button", onclick: () => actions.openCall(call.seq) }, String(call.seq)) : String(call.seq)),
       element("td", {}, element("span.function", {}, call.function), " ", element("span.text", {}, call.text)),
-      element("td.code", {}, ...call.code.split(/(?<=_)/).flatMap((part) => [part, element("wbr")])),
+      element("td.code", {}, ...call.code.split(/(?<=_)(?<!^SCARD_)/).flatMap((part) => [part, element("wbr")])),
       element("td.number", {}, duration(call.took)),
     ),
   );
