@@ -179,8 +179,7 @@ final class PageRequests {
         return Json.object(json -> {
             json.writeNumberProperty("total", total);
             json.writeNumberProperty("from", from);
-            json.writeBooleanProperty(
-                    "done", query.text("unfolded").isEmpty() || trace.index().unfolds());
+            json.writeBooleanProperty("done", isDone);
             Json.raw(json, "rows", "[" + String.join(",", rows.rows(positions)) + "]");
         });
     }
