@@ -41,7 +41,7 @@ class CompletionInShellsTest {
                 source <(puce completion bash)
                 show() { echo "<$READLINE_LINE>"; }
                 bind -x '"\\C-t": show'
-                echo "rea""dy"
+                PS1='ready> '
                 """);
         try (var shell = onTerminal("bash --noprofile --rcfile rc -i")) {
             checkWords(shell);
@@ -58,7 +58,7 @@ class CompletionInShellsTest {
                 show() { print -r -- "<$BUFFER>" >/dev/tty; }
                 zle -N show
                 bindkey '^T' show
-                print "rea""dy"
+                PS1='ready> '
                 """);
         try (var shell = onTerminal("zsh -d -i")) { // without the machine's settings
             checkWords(shell);
@@ -78,19 +78,23 @@ class CompletionInShellsTest {
         assertThat(candidatesOfFish("puce spy -- expr")).anyMatch(line -> line.startsWith("expr"));
     }
 
-    private void checkWords(RunningProgram shell) throws IOException {
-        shell.await("ready", 0);
-        complete(shell, "puce summ", "puce summary ");
-        complete(shell, "puce report --forc", "puce report --force ");
-        complete(shell, "puce show -f js", "puce show -f json ");
-        complete(shell, "puce show --filter=err", "puce show --filter=error ");
-        complete(shell, "puce diagnose tra", "puce diagnose trace.jsonl ");
-        complete(shell, "puce spy -- opensc-too", "puce spy -- opensc-tool ");
+    private static void checkWords(RunningProgram shell) throws IOException {
+        int at = complete(shell, 0, "puce summ", "puce summary ");
+        at = complete(shell, at, "puce report --forc", "puce report --force ");
+        at = complete(shell, at, "puce show -f js", "puce show -f json ");
+        at = complete(shell, at, "puce show --filter=err", "puce show --filter=error ");
+        at = complete(shell, at, "puce diagnose tra", "puce diagnose trace.jsonl ");
+        complete(shell, at, "puce spy -- opensc-too", "puce spy -- opensc-tool ");
     }
 
-    private static void complete(RunningProgram shell, String typed, String completed) throws IOException {
-        shell.say(typed + TAB + SHOW);
-        shell.await("<" + completed + ">", 0);
+    /// Types at the next prompt: before it, the terminal itself would take some of the keys.
+    ///
+    /// @param from index in the shell's output
+    /// @return the index after the output of a command that ends the line
+    private static int complete(RunningProgram shell, int from, String typed, String completed) throws IOException {
+        int prompt = shell.await("ready> ", from);
+        shell.say(typed + TAB + SHOW + "echo en''ded");
+        return shell.await("ended", shell.await("<" + completed + ">", prompt));
     }
 
     private RunningProgram onTerminal(String shell) throws IOException {

@@ -29,6 +29,11 @@ class DebianPackageTest {
     private static final String PACKAGE = "/mnt/puce.deb";
     private static final String CACHE = "/usr/lib/puce/puce.aot";
 
+    /// Lintian of Debian 12 wants a script for other init systems. The service takes the place of a socket of systemd,
+    /// so
+    /// it is for systemd only.
+    private static final String INIT_SCRIPT = "package-supports-alternative-init-but-no-init.d-script";
+
     /// The size of a file in the list of tar: `-rw-r--r-- root/root 12345 2026-01-01 ...`.
     private static final Pattern SIZE = Pattern.compile("(?m)^\\S+ +\\S+ +(\\d+) ");
 
@@ -159,6 +164,9 @@ class DebianPackageTest {
         assertThat(size).isBetween(20_000_000L, 60_000_000L);
     }
 
+    /// The exceptions are in `dist/src/deb/lintian-overrides`, except for a tag that lintian of Debian 13 no longer
+    /// has:
+    /// there, naming it would be an error.
     @Test
     void lintian_finds_nothing_but_documented_exceptions() throws IOException {
         RealParts.command("lintian", "lintian");
@@ -170,8 +178,9 @@ class DebianPackageTest {
                         "--fail-on",
                         "error,warning",
                         media.resolve("puce.deb").toString()));
-        assertThat(result.out()).isEmpty();
-        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.status()).as(result.err()).isIn(0, 2);
+        assertThat(result.out().lines().filter(line -> !line.contains(INIT_SCRIPT)))
+                .isEmpty();
     }
 
     /// Installs a package. On a busy machine, making the AOT caches takes long. Other packages
