@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         usage = "puce doctor [OPTIONS]",
         examples = {
             "puce doctor | this machine",
-            "sudo puce doctor | also names the programs of other users",
+            "sudo puce doctor | also names the programs that only root sees",
             "puce doctor --json \\| jq -r .remedy | for scripts"
         },
         exitStatuses = {"0 | PC/SC works and has a reader", "1 | there is a problem", "2 | wrong usage"},

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /// The programs that are connected to a daemon's socket: one of them holds the card, if one is held.
 ///
-/// The kernel shows the connections to every user, but the process of a connection only to its user and to root.
+/// The kernel shows the connections to every user. The process of a connection it shows to root, and to its user unless
+/// the process has switched off core dumps, as several commands of puce do.
 ///
 /// @param programs the programs, without this puce, by pid
 /// @param hidden   number of connections whose programs this user may not see
@@ -69,13 +70,13 @@ public record DaemonClients(List<NamedProcess> programs, int hidden) {
         return programs.isEmpty() && hidden == 0;
     }
 
-    /// `scdaemon (pid 12), firefox (pid 34) and 2 connections of other users`.
+    /// `scdaemon (pid 12), firefox (pid 34) and 2 connections that only root can name`.
     @Override
     public String toString() {
         var names =
                 new ArrayList<>(programs.stream().map(NamedProcess::toString).toList());
         if (hidden > 0) {
-            names.add(hidden + (hidden == 1 ? " connection" : " connections") + " of other users");
+            names.add(hidden + (hidden == 1 ? " connection" : " connections") + " that only root can name");
         }
         return names.size() < 2
                 ? String.join("", names)

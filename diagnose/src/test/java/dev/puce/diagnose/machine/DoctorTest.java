@@ -125,7 +125,8 @@ class DoctorTest {
         var two = new NamedProcess(34, "firefox", Optional.of("snap firefox"));
         assertThat(new DaemonClients(List.of(one), 0)).hasToString("scdaemon (pid 12)");
         assertThat(new DaemonClients(List.of(one, two), 1))
-                .hasToString("scdaemon (pid 12), firefox (pid 34, snap firefox) and 1 connection of other users");
+                .hasToString(
+                        "scdaemon (pid 12), firefox (pid 34, snap firefox) and 1 connection that only root can name");
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.puce.it.cards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.puce.backend.socket.SocketPcsc;
+import dev.puce.cards.ConnectOptions;
+import dev.puce.cards.Readers;
 import dev.puce.it.CommandResult;
 import dev.puce.it.RunningProgram;
 import dev.puce.service.PcscService;
@@ -65,16 +68,41 @@ class ScanAndSendTest {
         assertThat(puce("test").out()).contains(service.socket() + " does not exist");
     }
 
+    /// A program that holds the card exclusively. `puce send` would hide from other processes of its user, because it
+    /// switches off core dumps.
+    static final class Holder {
+        private Holder() {}
+
+        static List<String> command(Path socket) {
+            return List.of(
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Holder.class.getName(),
+                    socket.toString());
+        }
+
+        public static void main(String[] arguments) throws IOException {
+            try (var readers = Readers.over(SocketPcsc.open(Path.of(arguments[0])));
+                    var card = readers.list().getFirst().connect(ConnectOptions.exclusive())) {
+                System.out.println("holds " + card.atr());
+                System.in.read(); // until the test ends it
+            }
+        }
+    }
+
     @Test
     void commands_name_the_program_that_holds_the_card() throws Exception {
         service.addReader("A").insert(new GuideCard());
-        try (var holder = RunningProgram.start(Map.of(), command("send", "--exclusive"))) {
-            holder.say("0084000004");
-            holder.await("< 00 00 00 00 90 00", 0);
-            String name = "puce send (pid " + holder.pid() + ")";
+        try (var holder = RunningProgram.start(Map.of(), Holder.command(service.socket()))) {
+            holder.await("holds", 0);
+            String program = "java " + Holder.class.getName();
+            String name = program + " (pid " + holder.pid() + ")";
             assertThat(puce("scan", "--once").out()).contains("used exclusively: " + name);
             assertThat(puce("scan", "--once", "--json").out())
-                    .contains("\"clients\":[{\"pid\":" + holder.pid() + ",\"program\":\"puce send\"}]");
+                    .contains("\"clients\":[{\"pid\":" + holder.pid() + ",\"program\":\"" + program + "\"}]");
             assertThat(puce("send", "0084000004").err())
                     .contains("SCARD_E_SHARING_VIOLATION", "Connected to the daemon: " + name)
                     .doesNotContain("connect shared");
