@@ -1,6 +1,7 @@
 package dev.puce.trace.pkcs11spy;
 
 import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.source.ExchangeAssembler;
 import dev.puce.trace.source.LineParser;
@@ -8,15 +9,18 @@ import dev.puce.trace.source.LogLines;
 import dev.puce.trace.source.Origin;
 import dev.puce.trace.source.TimeOfDay;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /// Understands the lines of pkcs11-spy: the number and name of a function, its time, its return value.
 final class Pkcs11SpyParser implements LineParser {
     private static final Pattern BEGIN =
             Pattern.compile("^(?:\\d{1,9}: |0x[0-9a-f]{8} : 0x[0-9a-f]{8} : Calling )(C_\\w{1,60})$");
-    private static final Pattern TIME =
-            Pattern.compile("^\\d{4}-\\d\\d-\\d\\d (\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d{3}))?$");
+    /// OpenSC 0.26 names the process, and the thread as a decimal number in spite of 0x.
+    private static final Pattern TIME = Pattern.compile(
+            "^(?:P:(\\d{1,9}); T:0x(\\d{1,20}) )?" + "\\d{4}-\\d\\d-\\d\\d (\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d{3}))?$");
     private static final Pattern END = Pattern.compile(
             "^(?:Returned: +(?:0x)?[0-9a-fA-F]+ |0x[0-9a-f]{8} : 0x[0-9a-f]{8} : Returning \\d{1,10} \\()(CKR_\\w{1,60})\\)?$");
 
@@ -25,6 +29,7 @@ final class Pkcs11SpyParser implements LineParser {
     private Optional<String> open = Optional.empty();
     private long number;
     private long nanos = TracedCall.UNKNOWN_NANOS;
+    private Origin origin = Origin.UNKNOWN;
 
     Pkcs11SpyParser(ExchangeAssembler calls) {
         this.calls = calls;
@@ -43,19 +48,27 @@ final class Pkcs11SpyParser implements LineParser {
             number = calls.reserve();
             nanos = TracedCall.UNKNOWN_NANOS;
         } else if (time.matches()) {
-            nanos = time.group(2) == null
-                    ? clock.nanos(time.group(1))
-                    : clock.nanos(time.group(1), Long.parseLong(time.group(2)) * 1_000_000);
+            nanos = time.group(4) == null
+                    ? clock.nanos(time.group(3))
+                    : clock.nanos(time.group(3), Long.parseLong(time.group(4)) * 1_000_000);
+            if (time.group(1) != null) {
+                origin = origin(Integer.parseInt(time.group(1)), time.group(2));
+            }
         } else if (end.matches()) {
             pass(end.group(1));
         }
+    }
+
+    private static Origin origin(int pid, String thread) {
+        return Origin.of(new Caller(
+                "", OptionalInt.of(pid), OptionalInt.empty(), List.of(), Optional.empty(), 0, Optional.of(thread)));
     }
 
     private void pass(String returned) throws IOException {
         if (open.isPresent()) {
             calls.call(
                     number,
-                    Origin.UNKNOWN,
+                    origin,
                     nanos,
                     new Call.Mark(open.get(), returned, Optional.empty()),
                     Optional.of(TracedCall.Outcome.UNKNOWN));
