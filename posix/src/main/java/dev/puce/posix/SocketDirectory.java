@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -70,13 +72,20 @@ public final class SocketDirectory implements AutoCloseable {
         var owner = Files.getOwner(path);
         try (var siblings = Files.newDirectoryStream(path.getParent(), prefix + "*")) {
             for (var sibling : siblings) {
-                if (!sibling.equals(path)
-                        && Files.isDirectory(sibling, LinkOption.NOFOLLOW_LINKS)
-                        && Files.getOwner(sibling, LinkOption.NOFOLLOW_LINKS).equals(owner)
-                        && Files.getLastModifiedTime(sibling).toInstant().isBefore(before)) {
+                if (!sibling.equals(path) && isOldDirectory(sibling, owner, before)) {
                     removeIfStale(sibling);
                 }
             }
+        }
+    }
+
+    private static boolean isOldDirectory(Path path, UserPrincipal owner, Instant before) throws IOException {
+        try {
+            return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)
+                    && Files.getLastModifiedTime(path).toInstant().isBefore(before);
+        } catch (NoSuchFileException removedMeanwhile) {
+            return false;
         }
     }
 
