@@ -6,6 +6,7 @@ import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.Printable;
 import dev.puce.iso7816.atr.Atr;
 import dev.puce.iso7816.atr.AtrExplanation;
+import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Inference;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.recording.CallLine;
@@ -45,7 +46,7 @@ final class DetailsJson {
     private void write(JsonGenerator json, List<SeenCall> calls) {
         json.writeArrayPropertyStart("calls");
         for (var seen : calls) {
-            write(json, seen.call());
+            write(json, seen);
         }
         json.writeEndArray();
         var last = calls.getLast();
@@ -64,7 +65,8 @@ final class DetailsJson {
                 .ifPresent(atr -> atr(json, atr));
     }
 
-    private void write(JsonGenerator json, TracedCall traced) {
+    private void write(JsonGenerator json, SeenCall seen) {
+        var traced = seen.call();
         json.writeStartObject();
         json.writeNumberProperty("seq", traced.sequence());
         if (traced.hasStart()) {
@@ -76,7 +78,7 @@ final class DetailsJson {
             }
         });
         json.writeStringProperty("function", Printable.of(traced.call().name()));
-        json.writeStringProperty("text", description.of(traced));
+        json.writeStringProperty("text", text(seen));
         json.writeStringProperty(
                 "code",
                 traced.outcome()
@@ -94,6 +96,15 @@ final class DetailsJson {
                     "inferred", inferred.stream().sorted().map(Inference::label).collect(Collectors.joining(", ")));
         }
         json.writeEndObject();
+    }
+
+    /// The call in words. An exchange has its own, which know the card application.
+    private String text(SeenCall seen) {
+        var traced = seen.call();
+        return traced.call() instanceof Call.Transmit transmit
+                        && seen.context().exchange().isPresent()
+                ? description.bytesOf(transmit, traced.result())
+                : description.of(traced);
     }
 
     private static void caller(JsonGenerator json, TracedCall traced) {

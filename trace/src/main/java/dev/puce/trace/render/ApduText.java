@@ -58,13 +58,7 @@ final class ApduText {
         } else {
             describe(out, command);
         }
-        var response = Bytes.EMPTY;
-        Optional<Hidden> responseHidden = Optional.empty();
-        if (result instanceof Result.Transmit(var _, var received, var hidden)) {
-            response = received;
-            responseHidden = hidden;
-        }
-        if (response.length() >= 2) {
+        if (result instanceof Result.Transmit(var _, var response, var _) && response.length() >= 2) {
             out.append(ARROW);
             if (response.length() > 2) {
                 out.decimal(response.length() - 2).append(response.length() == 3 ? BYTE : BYTES);
@@ -72,13 +66,19 @@ final class ApduText {
             status(out, response);
         }
         out.repeat(' ', 3).append(faint);
-        bytes(out, command);
-        transmit.hidden().ifPresent(hidden -> out.append(' ').append(hidden.toString()));
-        if (!response.isEmpty() || responseHidden.isPresent()) {
-            out.append(THEN_RECEIVED);
-            answer(out, response, responseHidden);
-        }
+        bytes(out, transmit, result);
         out.append(normal);
+    }
+
+    /// Appends the bytes of a command and its answer.
+    static void bytes(TextBuffer out, Call.Transmit transmit, Result result) {
+        bytes(out, transmit.sendBuffer());
+        transmit.hidden().ifPresent(hidden -> out.append(' ').append(hidden.toString()));
+        if (result instanceof Result.Transmit(var _, var response, var hidden)
+                && (!response.isEmpty() || hidden.isPresent())) {
+            out.append(THEN_RECEIVED);
+            answer(out, response, hidden);
+        }
     }
 
     private void describe(TextBuffer out, Bytes command) {

@@ -1,5 +1,7 @@
 package dev.puce.trace.render;
 
+import dev.puce.pcsc.Call;
+import dev.puce.pcsc.Result;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.TextBuffer;
 
@@ -21,6 +23,13 @@ public final class Description {
     /// Leaves out what differs between two executions.
     public static Description diffable() {
         return new Description(true);
+    }
+
+    /// The bytes of a command and its answer, for a view that has their words.
+    public String bytesOf(Call.Transmit transmit, Result result) {
+        out.truncate(0);
+        ApduText.bytes(out, transmit, result);
+        return out.toString();
     }
 
     /// The call in words.
