@@ -36,7 +36,9 @@ public final class TraceInput {
         return open(file, options, false, err);
     }
 
-    /// The same for commands that print after they have read: a terminal shows how much of a long file has been read.
+    /// The same for commands that print after they have read, or to a file: a terminal shows how much of a long file
+    /// has
+    /// been read.
     public static TraceFile openWithProgress(String file, TraceFile.Options options, PrintWriter err)
             throws IOException {
         return open(file, options, true, err);
