@@ -75,7 +75,7 @@ class SpySystemdTest {
             programIsSeen("a new daemon on the old socket", 4);
 
             int said = spy.output().length();
-            systemd.systemctl("restart", "pcscd.socket", "pcscd.service");
+            systemd.restart("pcscd.socket", "pcscd.service");
             spy.await("a daemon has started; attached to it", said);
             programIsSeen("a new daemon on a new socket", 5);
 
