@@ -55,6 +55,9 @@ class SoakTest {
                     closeAll(cards);
                     cards = insertAll(daemon);
                 }
+                assertThat(program.isAlive())
+                        .as("%s on %s ended early: %s", backend, kind, program.output())
+                        .isTrue();
                 program.say("stop");
                 int status = program.awaitEnd(Duration.ofSeconds(EXIT_WITHIN_SECONDS));
                 assertThat(status)
