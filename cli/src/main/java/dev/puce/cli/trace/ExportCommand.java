@@ -10,6 +10,7 @@ import dev.puce.trace.PrivateFile;
 import dev.puce.trace.export.CsvWriter;
 import dev.puce.trace.export.PcapngWriter;
 import dev.puce.trace.recording.RecordingWriter;
+import dev.puce.trace.session.CountedCalls;
 import dev.puce.web.HtmlReport;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -116,10 +117,14 @@ public final class ExportCommand implements Callable<Integer> {
                 trace.read(sink);
             }
             if (output.isGiven()) {
-                err.println(
-                        "puce: Wrote " + counted.text() + " to " + output.path().orElseThrow());
+                err.println("puce: Wrote " + calls(counted.count()) + " to "
+                        + output.path().orElseThrow());
             }
         }
+    }
+
+    private static String calls(long count) {
+        return count == 1 ? "1 call" : count + " calls";
     }
 
     private OutputStream open() throws IOException {

@@ -1,13 +1,13 @@
 package dev.puce.trace.file;
 
 import dev.puce.pcsc.CallSink;
-import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.ProblemListener;
 import dev.puce.trace.arrows.PatternFormat;
 import dev.puce.trace.pcscspy.LibpcscspyLog;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.RedactingSink;
 import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.session.CountedCalls;
 import dev.puce.trace.session.MessagingKeys;
 import dev.puce.trace.source.Beginning;
 import dev.puce.trace.source.SourceInput;
@@ -172,34 +172,13 @@ public final class TraceFile implements AutoCloseable {
             source.read(redacted);
             return;
         }
-        var noted = new NotedSink(redacted);
-        source.read(noted);
-        if (!noted.hasCalls) {
+        var counted = new CountedCalls(redacted);
+        source.read(counted);
+        if (counted.count() == 0) {
             problems.empty(
                     options.pattern.isPresent()
                             ? "no line matches --pattern"
                             : "no line is in the format " + format.name());
-        }
-    }
-
-    /// Notes whether there was a call, where the user chose the format.
-    private static final class NotedSink implements CallSink {
-        private final CallSink sink;
-        private boolean hasCalls;
-
-        NotedSink(CallSink sink) {
-            this.sink = sink;
-        }
-
-        @Override
-        public void accept(TracedCall call) throws IOException {
-            hasCalls = true;
-            sink.accept(call);
-        }
-
-        @Override
-        public void close() throws IOException {
-            sink.close();
         }
     }
 

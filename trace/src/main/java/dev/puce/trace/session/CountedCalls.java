@@ -1,17 +1,16 @@
-package dev.puce.cli.trace;
+package dev.puce.trace.session;
 
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
-import dev.puce.trace.session.Observation;
-import dev.puce.trace.session.ObservedSink;
 import java.io.IOException;
 
 /// Counts calls on their way to another sink.
-final class CountedCalls implements ObservedSink {
+public final class CountedCalls implements ObservedSink {
     private final CallSink sink;
     private long count;
 
-    CountedCalls(CallSink sink) {
+    /// @param sink receives the calls; closed with this one
+    public CountedCalls(CallSink sink) {
         this.sink = sink;
     }
 
@@ -32,8 +31,8 @@ final class CountedCalls implements ObservedSink {
         sink.close();
     }
 
-    /// Returns the number of calls in words.
-    String text() {
-        return count == 1 ? "1 call" : count + " calls";
+    /// Number of calls up to now.
+    public long count() {
+        return count;
     }
 }
