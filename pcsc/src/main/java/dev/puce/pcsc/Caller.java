@@ -25,6 +25,15 @@ public record Caller(
     public static final Caller UNKNOWN =
             new Caller("", OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty(), 0, Optional.empty());
 
+    /// A program as a log names it.
+    ///
+    /// @param program see [#program]
+    /// @param pid     see [#pid]
+    /// @param thread  see [#thread]
+    public static Caller inLog(String program, OptionalInt pid, Optional<String> thread) {
+        return new Caller(program, pid, OptionalInt.empty(), List.of(), Optional.empty(), 0, thread);
+    }
+
     public Caller {
         commandLine = List.copyOf(commandLine);
     }

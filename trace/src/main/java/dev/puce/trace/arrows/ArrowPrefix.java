@@ -5,7 +5,6 @@ import dev.puce.pcsc.Provenance;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.source.Origin;
 import dev.puce.trace.source.TimeOfDay;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -49,14 +48,8 @@ final class ArrowPrefix {
             return new Origin("", Caller.UNKNOWN, provenance);
         }
         String pid = logcat.group("pid") == null ? logcat.group("only") : logcat.group("pid");
-        var caller = new Caller(
-                "",
-                OptionalInt.of(Integer.parseInt(pid)),
-                OptionalInt.empty(),
-                List.of(),
-                Optional.empty(),
-                0,
-                Optional.ofNullable(logcat.group("thread")));
+        var caller =
+                Caller.inLog("", OptionalInt.of(Integer.parseInt(pid)), Optional.ofNullable(logcat.group("thread")));
         return new Origin(caller, caller, provenance);
     }
 }

@@ -17,7 +17,6 @@ import dev.puce.trace.source.LogLines;
 import dev.puce.trace.source.Origin;
 import dev.puce.trace.source.TimeOfDay;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -46,14 +45,7 @@ final class EidMiddlewareParser implements LineParser {
         if (!line.matches()) {
             return;
         }
-        var caller = new Caller(
-                "",
-                OptionalInt.of(Integer.parseInt(line.group(2))),
-                OptionalInt.empty(),
-                List.of(),
-                Optional.empty(),
-                0,
-                Optional.of(line.group(3)));
+        var caller = Caller.inLog("", OptionalInt.of(Integer.parseInt(line.group(2))), Optional.of(line.group(3)));
         var origin = new Origin(caller, caller, Provenance.DIRECT);
         long nanos = clock.nanos(line.group(1));
         String result = line.group(6) == null ? "" : line.group(6);

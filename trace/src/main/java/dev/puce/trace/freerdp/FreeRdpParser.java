@@ -12,7 +12,6 @@ import dev.puce.trace.source.Origin;
 import dev.puce.trace.source.TimeOfDay;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -103,8 +102,7 @@ final class FreeRdpParser implements LineParser {
         OptionalInt pid = line.process().matches("\\d{1,9}")
                 ? OptionalInt.of(Integer.parseInt(line.process()))
                 : OptionalInt.empty();
-        var caller =
-                new Caller("", pid, OptionalInt.empty(), List.of(), Optional.empty(), 0, Optional.of(line.thread()));
+        var caller = Caller.inLog("", pid, Optional.of(line.thread()));
         return new Origin(line.process(), caller, Provenance.DIRECT);
     }
 

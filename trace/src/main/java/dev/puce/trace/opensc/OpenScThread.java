@@ -3,7 +3,6 @@ package dev.puce.trace.opensc;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Provenance;
 import dev.puce.trace.source.Origin;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,13 +18,9 @@ record OpenScThread(String key, Origin origin) {
         if (same && app.equals(before.origin.caller().program())) {
             return before;
         }
-        var caller = new Caller(
+        var caller = Caller.inLog(
                 app,
                 stamp.process().isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(stamp.process())),
-                OptionalInt.empty(),
-                List.of(),
-                Optional.empty(),
-                0,
                 Optional.of(stamp.thread()).filter(thread -> !thread.isEmpty()));
         return new OpenScThread(key, new Origin(key, caller, same ? before.origin.provenance() : Provenance.DIRECT));
     }

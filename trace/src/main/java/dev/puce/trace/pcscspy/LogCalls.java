@@ -35,8 +35,7 @@ public final class LogCalls implements LogHandler {
         long micros;
 
         Pending(String thread) {
-            caller = new Caller(
-                    "", OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty(), 0, Optional.of(thread));
+            caller = Caller.inLog("", OptionalInt.empty(), Optional.of(thread));
         }
     }
 

@@ -12,7 +12,6 @@ import dev.puce.trace.source.LogLines;
 import dev.puce.trace.source.Origin;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -81,7 +80,7 @@ final class PcscSpyTextParser implements LineParser {
 
     private static Origin origin(int thread, boolean isNamed) {
         Optional<String> name = isNamed ? Optional.of("t" + thread / THREAD_INDENT) : Optional.empty();
-        var caller = new Caller("", OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty(), 0, name);
+        var caller = Caller.inLog("", OptionalInt.empty(), name);
         return new Origin(thread, caller, Provenance.DIRECT);
     }
 

@@ -9,7 +9,6 @@ import dev.puce.trace.source.LogLines;
 import dev.puce.trace.source.Origin;
 import dev.puce.trace.source.TimeOfDay;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -18,9 +17,10 @@ import java.util.regex.Pattern;
 final class Pkcs11SpyParser implements LineParser {
     private static final Pattern BEGIN =
             Pattern.compile("^(?:\\d{1,9}: |0x[0-9a-f]{8} : 0x[0-9a-f]{8} : Calling )(C_\\w{1,60})$");
+
     /// OpenSC 0.26 names the process, and the thread as a decimal number in spite of 0x.
     private static final Pattern TIME = Pattern.compile(
-            "^(?:P:(\\d{1,9}); T:0x(\\d{1,20}) )?" + "\\d{4}-\\d\\d-\\d\\d (\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d{3}))?$");
+            "^(?:P:(\\d{1,9}); T:0x(\\d{1,20}) )?\\d{4}-\\d\\d-\\d\\d (\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d{3}))?$");
     private static final Pattern END = Pattern.compile(
             "^(?:Returned: +(?:0x)?[0-9a-fA-F]+ |0x[0-9a-f]{8} : 0x[0-9a-f]{8} : Returning \\d{1,10} \\()(CKR_\\w{1,60})\\)?$");
 
@@ -60,8 +60,7 @@ final class Pkcs11SpyParser implements LineParser {
     }
 
     private static Origin origin(int pid, String thread) {
-        return Origin.of(new Caller(
-                "", OptionalInt.of(pid), OptionalInt.empty(), List.of(), Optional.empty(), 0, Optional.of(thread)));
+        return Origin.of(Caller.inLog("", OptionalInt.of(pid), Optional.of(thread)));
     }
 
     private void pass(String returned) throws IOException {

@@ -18,7 +18,6 @@ import dev.puce.trace.source.LogLines;
 import dev.puce.trace.source.Origin;
 import dev.puce.trace.source.TimeOfDay;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -202,8 +201,7 @@ final class ScdaemonParser implements LineParser {
                 && origin.caller().thread().equals(thread)) {
             return;
         }
-        var caller = new Caller(
-                "scdaemon", OptionalInt.of(pid), OptionalInt.empty(), List.of(), Optional.empty(), 0, thread);
+        var caller = Caller.inLog("scdaemon", OptionalInt.of(pid), thread);
         origin = new Origin(pid, caller, origin.provenance());
     }
 
