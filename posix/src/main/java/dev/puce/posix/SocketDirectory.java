@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -72,24 +71,26 @@ public final class SocketDirectory implements AutoCloseable {
         var owner = Files.getOwner(path);
         try (var siblings = Files.newDirectoryStream(path.getParent(), prefix + "*")) {
             for (var sibling : siblings) {
-                if (!sibling.equals(path) && isOldDirectory(sibling, owner, before)) {
-                    removeIfStale(sibling);
+                if (!sibling.equals(path)) {
+                    removeIfStale(sibling, owner, before);
                 }
             }
         }
     }
 
-    private static boolean isOldDirectory(Path path, UserPrincipal owner, Instant before) throws IOException {
+    private static void removeIfStale(Path directory, UserPrincipal owner, Instant before) {
         try {
-            return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                    && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)
-                    && Files.getLastModifiedTime(path).toInstant().isBefore(before);
-        } catch (NoSuchFileException removedMeanwhile) {
-            return false;
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(owner)
+                    && Files.getLastModifiedTime(directory).toInstant().isBefore(before)) {
+                removeWithoutListeners(directory);
+            }
+        } catch (IOException inUse) {
+            // another process removes it or uses it
         }
     }
 
-    private static void removeIfStale(Path directory) {
+    private static void removeWithoutListeners(Path directory) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (var file : files) {
                 boolean isStale = Files.isSymbolicLink(file)
@@ -102,8 +103,6 @@ public final class SocketDirectory implements AutoCloseable {
                 Files.delete(file);
             }
             Files.delete(directory);
-        } catch (IOException inUse) {
-            // another process removes it or uses it
         }
     }
 }
