@@ -18,7 +18,6 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,9 +31,7 @@ import picocli.CommandLine.ParseResult;
 public final class Puce {
     private static final List<String> HELP = List.of("help", "-h", "--help");
     private static final List<String> VERSION = List.of("-V", "--version");
-    /// Commands after which no thread keeps the process alive.
-    private static final Set<String> HAVE_NO_THREADS = Set.of("help", "-h", "--help", "-V", "--version", "atr");
-
+    private static final String ATR = "atr";
     private static final String STACK_TRACES = "--stack-traces";
 
     /// The scripts of `puce completion` run `puce complete-words -- WORD...`. The last word is incomplete.
@@ -51,10 +48,15 @@ public final class Puce {
     /// Runs the command and ends the process with its exit status.
     public static void main(String... args) {
         int status = run(new StandardOutput(), args);
-        if (status == CommandLine.ExitCode.OK && args.length > 0 && HAVE_NO_THREADS.contains(args[0])) {
+        if (status == CommandLine.ExitCode.OK && args.length > 0 && endsWithMain(args[0])) {
             return; // exit asks the logging system whether to log the exit, and starting that takes 5 ms
         }
         System.exit(status);
+    }
+
+    /// Whether no thread of a command keeps the process alive.
+    private static boolean endsWithMain(String command) {
+        return VERSION.contains(command) || HELP.contains(command) || command.equals(ATR);
     }
 
     /// Runs the command with the standard streams.
@@ -102,7 +104,7 @@ public final class Puce {
         if (HELP.contains(first)) {
             return help(words.subList(1, words.size()));
         }
-        if (first.equals("atr")) {
+        if (first.equals(ATR)) {
             var status = PlainAtr.run(words.subList(1, words.size()), System.getenv(), out, err);
             if (status.isPresent()) {
                 return status.getAsInt();
