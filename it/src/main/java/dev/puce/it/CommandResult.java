@@ -62,6 +62,11 @@ public record CommandResult(int status, String out, String err) {
 
     /// Returns the command that runs puce with the classes of this test run.
     public static List<String> puceCommand(String... arguments) {
+        return javaCommand("dev.puce.cli.Puce", arguments);
+    }
+
+    /// Returns the command that runs a main class with the classes of this test run.
+    public static List<String> javaCommand(String mainClass, String... arguments) {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -69,7 +74,7 @@ public record CommandResult(int status, String out, String err) {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.puce.cli.Puce"));
+                mainClass));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -73,17 +73,6 @@ class ScanAndSendTest {
     static final class Holder {
         private Holder() {}
 
-        static List<String> command(Path socket) {
-            return List.of(
-                    ProcessHandle.current().info().command().orElseThrow(),
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Holder.class.getName(),
-                    socket.toString());
-        }
-
         public static void main(String[] arguments) throws IOException {
             try (var readers = Readers.over(SocketPcsc.open(Path.of(arguments[0])));
                     var card = readers.list().getFirst().connect(ConnectOptions.exclusive())) {
@@ -96,7 +85,10 @@ class ScanAndSendTest {
     @Test
     void commands_name_the_program_that_holds_the_card() throws Exception {
         service.addReader("A").insert(new GuideCard());
-        try (var holder = RunningProgram.start(Map.of(), Holder.command(service.socket()))) {
+        try (var holder = RunningProgram.start(
+                Map.of(),
+                CommandResult.javaCommand(
+                        Holder.class.getName(), service.socket().toString()))) {
             holder.await("holds", 0);
             String program = "java " + Holder.class.getName();
             String name = program + " (pid " + holder.pid() + ")";

@@ -3,12 +3,12 @@ package dev.puce.it.keycards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.it.CommandResult;
 import dev.puce.service.card.memory.CardMemory;
 import dev.puce.service.card.memory.MemoryFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,13 +56,7 @@ class KilledWriterTest {
     ///
     /// @return the last number that it reported
     private static int killAfter(int writes, Path file) throws Exception {
-        Process writer = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName(),
-                        file.toString()))
+        Process writer = new ProcessBuilder(CommandResult.javaCommand(Writer.class.getName(), file.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var lines = writer.inputReader()) {
