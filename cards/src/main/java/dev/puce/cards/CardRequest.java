@@ -83,7 +83,8 @@ public final class CardRequest {
         return new CardRequest(readers, where, which, true, timeout);
     }
 
-    /// Limits the wait (monotonic clock). Without this call the wait is unlimited.
+    /// Limits the wait (monotonic clock). Without this call the wait is unlimited. With zero, the request looks once
+    /// at the cards that are present and starts no monitor.
     public CardRequest timeout(Duration longest) {
         return new CardRequest(readers, where, which, newOnly, longest);
     }
@@ -93,6 +94,9 @@ public final class CardRequest {
     /// @return the card; empty after the timeout
     /// @throws PcscException with `SCARD_E_CANCELLED` if the readers were closed
     public Optional<InsertedCard> poll() throws InterruptedException {
+        if (!timeout.isPositive()) {
+            return present();
+        }
         long start = System.nanoTime();
         long limit = TimeUnit.NANOSECONDS.convert(timeout);
         try (EventQueue events = readers.monitor().queue()) {
@@ -145,6 +149,34 @@ public final class CardRequest {
             var _ = timer.completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         }
         return card;
+    }
+
+    /// Looks once for a matching card. A missing service, and a reader that is unplugged meanwhile, hold no card.
+    private Optional<InsertedCard> present() {
+        try {
+            return readers.list().stream()
+                    .filter(reader -> where.test(reader.name()))
+                    .map(this::presentIn)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        } catch (PcscException e) {
+            if (LostServiceCodes.contains(e.code())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<InsertedCard> presentIn(Reader reader) {
+        try {
+            return match(
+                    new ReaderEvent.CardInserted(reader.name(), reader.state().atr(), true));
+        } catch (PcscException e) {
+            if (e.code().equals(ReturnCode.UNKNOWN_READER)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Optional<InsertedCard> match(ReaderEvent event) {

@@ -84,6 +84,34 @@ class CardRequestTest {
     }
 
     @Test
+    void request_without_a_wait_looks_once() throws InterruptedException {
+        CardRequest request = readers.cardRequest().timeout(Duration.ZERO);
+        assertThat(request.poll()).isEmpty();
+        insert("a", OTHER);
+        insert("b", ATR);
+        assertThat(request.matching(CardFilter.atr(ATR)).await().reader().name())
+                .isEqualTo("b");
+        assertThat(request.in("c").poll()).isEmpty();
+        assertThat(request.newCardsOnly().poll()).isEmpty();
+        int before = pcsc.calls().size();
+        assertThat(request.await().reader().name()).isEqualTo("a");
+        assertThat(pcsc.calls().subList(before, pcsc.calls().size()))
+                .as("a list, and the state of the first reader")
+                .hasSize(2);
+        pcsc.stop(ReturnCode.NO_SERVICE);
+        assertThat(request.poll()).isEmpty();
+        assertThat(pcsc.openContexts()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void request_without_a_wait_ignores_mute_cards() throws InterruptedException {
+        insert("a", Bytes.EMPTY);
+        insert("b", ATR);
+        assertThat(readers.cardRequest().timeout(Duration.ZERO).await().reader().name())
+                .isEqualTo("b");
+    }
+
+    @Test
     void card_must_match_all_filters() throws InterruptedException {
         insert("a", OTHER);
         insert("b", ATR);

@@ -2,7 +2,8 @@ package dev.puce.system.screens;
 
 import java.util.regex.Pattern;
 
-/// Removes the parts that differ between two runs of a job: durations, start times, process ids and sockets.
+/// Removes the parts that differ between two runs of a job: durations, start times, process ids, sockets and
+/// numbers of calls.
 final class Variable {
     /// A duration in a column, with the spaces before it.
     private static final Pattern COLUMN = Pattern.compile("(?<=  )( *)\\d[\\d.,]* (?:ns|µs|ms|s)\\b");
@@ -16,6 +17,10 @@ final class Variable {
 
     /// Routine calls. Their folding depends on their times.
     private static final Pattern ROUTINE = Pattern.compile("(?m)^ *[\\d-]+ +# · .*\n");
+
+    /// The number of a call in a diagnosis, and the lines of its evidence, which are indented by its width. Calls
+    /// of two connections at the same time can have another order in each run.
+    private static final Pattern DIAGNOSED_CALL = Pattern.compile("(?m)^(Call |  evidence +)\\d+((?:.*\n {9})*.*)$");
 
     private static final Pattern SOCKET_FOLDER = Pattern.compile("/tmp/puce-(\\w+-)?\\d+/");
 
@@ -40,6 +45,9 @@ final class Variable {
         text = DURATION.matcher(text).replaceAll("#");
         text = HEADER.matcher(text).replaceAll("$1  [header]");
         text = DEMO_SERVICE.matcher(text).replaceAll("service:  [socket and reader]\n");
+        text = DIAGNOSED_CALL
+                .matcher(text)
+                .replaceAll(call -> call.group(1) + "#" + call.group(2).replaceAll("\n +", "\n    "));
         text = PID.matcher(text).replaceAll("pid #");
         text = ROUTINE.matcher(text).replaceAll("");
         return SUMMARY.matcher(text).replaceFirst("\n\n[summary]");
