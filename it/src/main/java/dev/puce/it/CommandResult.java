@@ -72,6 +72,8 @@ public record CommandResult(int status, String out, String err) {
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Dstdout.encoding=UTF-8", // as the launcher does
+                "-Dstderr.encoding=UTF-8",
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass));
