@@ -2,9 +2,6 @@ package dev.puce.trace;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Cuts a stream into lines without making a string of each; memory is bounded by the longest line.
@@ -15,11 +12,6 @@ public final class LineReader {
     /// Longest line of a recording that is kept, in bytes: twenty times the hex of the longest command that pcsc-lite
     /// takes.
     static final int MAX_LINE = 4 << 20;
-
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long LINE_FEEDS = '\n' * ONES;
 
     private final InputStream in;
     private final int maxLine;
@@ -67,17 +59,9 @@ public final class LineReader {
         }
     }
 
-    /// Position of the first line feed from `at` on, or [#limit]; eight bytes at a time.
+    /// Position of the first line feed from `at` on, or [#limit].
     private int lineFeed(int at) {
         int scan = at;
-        for (; scan + Long.BYTES <= limit; scan += Long.BYTES) {
-            long difference = (long) EIGHT_BYTES.get(buffer, scan) ^ LINE_FEEDS;
-            // The lowest bit that is set marks the first byte that is zero (Hacker's Delight, 6-1).
-            long zeros = (difference - ONES) & ~difference & (ONES << 7);
-            if (zeros != 0) {
-                return scan + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
-            }
-        }
         while (scan < limit && buffer[scan] != '\n') {
             scan++;
         }
