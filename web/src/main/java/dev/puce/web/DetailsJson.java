@@ -138,12 +138,6 @@ final class DetailsJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        var first = exchange.parts().getFirst();
-        if (!first.commandHidden()) {
-            json.writeObjectPropertyStart("copy");
-            CommandCode.of(first.command()).forEach(json::writeStringProperty);
-            json.writeEndObject();
-        }
         json.writeEndObject();
     }
 

@@ -1,5 +1,6 @@
 package dev.puce.web;
 
+import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.IsoInstruction;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.trace.filter.Flag;
@@ -11,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
 
 /// The values of all calls for the filter of the HTML file, which `filter.js` evaluates: a column for each field and
 /// flag, and the rows of the calls. Texts are numbers in a list of different values, from 1; 0 stands for no value. The
-/// bytes of calls are not in it, because the details have them already.
+/// bytes of calls are values of their own, because few filters need them.
 final class FilterColumns {
     private FilterColumns() {}
 
@@ -50,6 +52,16 @@ final class FilterColumns {
             codes(json, calls);
             instructions(json);
         });
+    }
+
+    /// The bytes that a call sent and received, as a JSON array: hex texts, or null.
+    static String bytesOf(SeenCall seen) {
+        var call = Subject.of(seen.call(), seen.context());
+        return "[" + hex(call.sent()) + "," + hex(call.received()) + "]";
+    }
+
+    private static String hex(Optional<Bytes> bytes) {
+        return bytes.map(known -> "\"" + known.toHex() + "\"").orElse("null");
     }
 
     private static void texts(JsonGenerator json, TextField field, List<Subject> calls) {

@@ -24,6 +24,9 @@ public final class HtmlReport implements CallSink {
     /// The largest number of calls in a file. Browsers open files of this size within seconds.
     public static final int MAX_CALLS = 100_000;
 
+    /// Number of calls of which the bytes are in a block, for filters.
+    private static final int CALLS_IN_BLOCK = 4096;
+
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .*\n");
     private static final Pattern EXPORT = Pattern.compile("(?m)^export ");
     private static final String START = "openPage(new FileFeed());\n";
@@ -87,10 +90,11 @@ public final class HtmlReport implements CallSink {
                 <noscript>This file needs JavaScript.</noscript>
                 """.formatted(policy(script, style), style));
         block(out, "puce-head", head(trace, folded, unfolded.size()));
-        blocks(out, "puce-rows-", folded.all());
-        blocks(out, "puce-unfolded-", unfolded.all());
+        blocks(out, "puce-rows-", RowStore.BLOCK, folded.all());
+        blocks(out, "puce-unfolded-", RowStore.BLOCK, unfolded.all());
         block(out, "puce-calls", FilterColumns.of(calls, folded.ofAll(), unfolded.ofAll()));
-        blocks(out, "puce-details-", details(calls, unfolded));
+        blocks(out, "puce-bytes-", CALLS_IN_BLOCK, calls.stream().map(FilterColumns::bytesOf));
+        blocks(out, "puce-details-", RowStore.BLOCK, details(calls, unfolded));
         print(out, "<script type=\"module\">" + script + "</script>\n</body>\n</html>\n");
     }
 
@@ -154,11 +158,14 @@ public final class HtmlReport implements CallSink {
         return ofRow.stream().map(details::of);
     }
 
-    private static void blocks(OutputStream out, String id, Stream<String> objects) throws IOException {
-        var rest = objects.iterator();
+    /// Writes blocks of JSON values.
+    ///
+    /// @param size number of values in a block; the page counts on it
+    private static void blocks(OutputStream out, String id, int size, Stream<String> values) throws IOException {
+        var rest = values.iterator();
         for (int number = 0; rest.hasNext(); number++) {
             var block = new StringJoiner(",", "[", "]");
-            for (int i = 0; i < RowStore.BLOCK && rest.hasNext(); i++) {
+            for (int i = 0; i < size && rest.hasNext(); i++) {
                 block.add(rest.next());
             }
             block(out, id + number, block.toString());

@@ -3,6 +3,7 @@ import { element } from "./dom.js";
 import { bytesOf, counted, duration, printable, seconds } from "./format.js";
 
 const MOST_BYTES = 1024; // shown at once
+const CODE_WIDTH = 12; // bytes in a line of code
 
 /**
  * Draws the details of a row.
@@ -20,7 +21,7 @@ export function detailsOf(data, row, actions) {
     actions.comment ? comment(row, actions) : savedComment(row, actions),
     circumstances(data, call),
     data.atr ? atr(data.atr) : null,
-    data.exchange?.copy ? copies(data.exchange.copy) : null,
+    data.exchange && !data.exchange.parts[0].sent.hidden ? copies(data.exchange.parts[0].sent.hex) : null,
     neighbours(actions),
   ].filter(Boolean);
 }
@@ -265,7 +266,26 @@ function neighbours(actions) {
   );
 }
 
-function copies(code) {
+/** A command in other notations, by their names. */
+function codeOf(hex) {
+  const bytes = bytesOf(hex);
+  const rows = (prefix) => {
+    const all = bytes.map((byte) => prefix + byte);
+    const lines = Array.from({ length: Math.ceil(all.length / CODE_WIDTH) }, (_, i) => all.slice(i * CODE_WIDTH, (i + 1) * CODE_WIDTH).join(", "));
+    return lines.length > 1 ? `\n    ${lines.join(",\n    ")}` : lines.join();
+  };
+  return {
+    hex: bytes.join(" "),
+    "puce send": `puce send '${hex}'`,
+    pyscard: `data, sw1, sw2 = connection.transmit([${rows("0x")}])`,
+    "javax.smartcardio": `ResponseAPDU answer = channel.transmit(new CommandAPDU(new byte[] {${rows("(byte) 0x")}}));`,
+    puce: `ResponseApdu answer = card.transmit("${bytes.join(" ")}");`,
+  };
+}
+
+/** Buttons that copy a command as code. */
+function copies(hex) {
+  const code = codeOf(hex);
   const shown = element("pre", { tabindex: "0", "aria-label": "Code" });
   const buttons = Object.entries(code).map(([name, text]) =>
     element(

@@ -2,11 +2,14 @@
 import { BYTES, FilterError, parseFilter } from "./filter.js";
 
 const ROWS_IN_BLOCK = 256; // RowStore.BLOCK
+const CALLS_IN_BLOCK = 4096; // HtmlReport.CALLS_IN_BLOCK
+const NO_ROW = -1; // RowsOfCalls.NONE
 const MOST_VALUES = 200; // for completion
 
 async function unpack(id) {
-  const text = document.getElementById(id).textContent;
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const characters = atob(document.getElementById(id).textContent);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return JSON.parse(await new Response(stream).text());
 }
@@ -29,7 +32,7 @@ export class FileFeed {
   #unfolded = once(async () => this.#rowBlocks("puce-unfolded", (await this.#head()).unfolded));
   #detailBlocks = new Map();
   #matches = new Map();
-  #scanned = 0; // share of the details of which the bytes have been read
+  #scanned = 0; // share of the calls of which the bytes have been read
 
   /** The values of all calls, in the order of the trace. */
   #calls = once(() => unpack("puce-calls"));
@@ -37,19 +40,16 @@ export class FileFeed {
   /** The place of each call among the values, by its number. */
   #places = once(async () => new Map((await this.#calls()).numbers.seq.map((seq, place) => [seq, place])));
 
-  /** Adds the bytes of all calls to their values, from the details. */
+  /** Adds the bytes of all calls to their values. */
   #bytes = once(async () => {
-    const [calls, places, { unfolded }] = await Promise.all([this.#calls(), this.#places(), this.#head()]);
-    const [sent, received] = [new Array(places.size).fill(null), new Array(places.size).fill(null)];
-    for (let row = 0; row < unfolded; row += ROWS_IN_BLOCK) {
-      for (const { seq, values } of (await unpack(`puce-details-${row / ROWS_IN_BLOCK}`)).flatMap((details) => details.calls)) {
-        sent[places.get(seq)] = values.args?.sendBuffer ?? values.args?.value ?? null;
-        received[places.get(seq)] = values.results?.recvBuffer ?? values.results?.value ?? values.results?.atr ?? null;
-      }
-      this.#scanned = row / unfolded;
+    const values = await this.#calls();
+    const count = values.folded.length;
+    const bytes = [];
+    while (bytes.length < count) {
+      this.#scanned = bytes.length / count;
+      bytes.push(...(await unpack(`puce-bytes-${bytes.length / CALLS_IN_BLOCK}`)));
     }
-    Object.assign(calls, { sent, received });
-    this.#scanned = 1;
+    Object.assign(values, { sent: bytes.map(([sent]) => sent), received: bytes.map(([, received]) => received) });
   });
 
   async watch(listener) {
@@ -114,7 +114,7 @@ export class FileFeed {
   async filter(view) {
     try {
       const search = this.#found(view);
-      // Bytes take a while. The page asks again, and shows the progress.
+      // All bytes of a long trace take a while. The page asks again, and shows the progress.
       const found = await Promise.race([search, new Promise((resolve) => setTimeout(resolve, 50))]);
       return found ? { rows: found.positions.length, calls: found.calls, done: true, progress: 1 } : { rows: 0, calls: 0, done: false, progress: this.#scanned };
     } catch (wrong) {

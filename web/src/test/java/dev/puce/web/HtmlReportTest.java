@@ -51,6 +51,13 @@ class HtmlReportTest {
     }
 
     @Test
+    void the_bytes_of_calls_lie_apart_from_the_details() throws IOException {
+        assertThat(block(report(Traces.piv()), "puce-bytes-0"))
+                .startsWith("[[null,null],[\"" + Traces.SELECT_PIV + "\",\"6109")
+                .endsWith("[\"00CB3FFF055C035FC10C\",\"6A82\"]]");
+    }
+
+    @Test
     void the_policy_has_the_hash_of_the_script() throws Exception {
         String html = report(Traces.piv());
         String script = html.substring(html.indexOf("<script type=\"module\">") + 22, html.lastIndexOf("</script>"));

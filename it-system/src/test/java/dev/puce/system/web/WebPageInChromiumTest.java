@@ -606,6 +606,45 @@ class WebPageInChromiumTest {
                 .hasSizeGreaterThan(50);
     }
 
+    @Test
+    void the_filter_of_the_HTML_file_finds_bytes_in_every_block_of_calls() throws IOException, InterruptedException {
+        var calls = new ArrayList<>(calls());
+        while (calls.size() < 5000) {
+            calls.add(Calls.transmit(calls.size() + 1L, "00B0000002", "01029000"));
+        }
+        calls.add(Calls.transmit(5001, "00B0000002", "ABCD9000"));
+        showFile(write("blocks.jsonl", calls), 1400);
+        assertThat(filtered("data ~ ABCD")).contains("1 call");
+        browser.await(ROWS + ".length === 1 && " + ROWS + "[0].querySelector('.numbers').textContent === '5001'");
+        assertThat(filtered("data ~ 0102")).contains("992 calls");
+    }
+
+    @Test
+    void a_command_is_copied_as_code_of_several_libraries() throws IOException, InterruptedException {
+        show(recording);
+        select(4);
+        assertThat(code("hex")).isEqualTo("00 A4 04 00 0B A0 00 00 03 08 00 00 10 00 01 00");
+        assertThat(code("puce send")).isEqualTo("puce send '" + SELECT_PIV + "'");
+        assertThat(code("pyscard")).isEqualTo("""
+                data, sw1, sw2 = connection.transmit([
+                    0x00, 0xA4, 0x04, 0x00, 0x0B, 0xA0, 0x00, 0x00, 0x03, 0x08, 0x00, 0x00,
+                    0x10, 0x00, 0x01, 0x00])""");
+        assertThat(code("javax.smartcardio"))
+                .startsWith("ResponseAPDU answer = channel.transmit(new CommandAPDU(new byte[] {\n    (byte) 0x00, ");
+        assertThat(code("puce")).startsWith("ResponseApdu answer = card.transmit(\"00 A4 04 00 ");
+        select(5);
+        assertThat(browser.evaluate("String(document.querySelector('.copies'))"))
+                .as("a command with a PIN")
+                .isEqualTo("null");
+    }
+
+    /// Copies the command and returns the copied code.
+    private static String code(String notation) throws InterruptedException {
+        browser.click(
+                "[...document.querySelectorAll('.copies button')].find(b => b.textContent === '" + notation + "')");
+        return browser.evaluate("document.querySelector('.copies pre').textContent");
+    }
+
     /// The results of filters, of the folded list and of the one without folding.
     private static Map<String, String> filtered(List<String> filters) throws InterruptedException {
         var results = new LinkedHashMap<String, String>();
