@@ -20,6 +20,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 
 /// The calls of a trace in memory, in the order in which they ended.
 ///
@@ -245,21 +246,31 @@ final class CallStore {
     }
 
     /// The calls with numbers in a range, both ends included, in their order in the trace.
-    List<SeenCall> find(long first, long last) {
+    ///
+    /// @param filter tells by the position of a call in the trace whether it is wanted
+    List<SeenCall> find(long first, long last, IntPredicate filter) {
         var found = new ArrayList<SeenCall>();
-        BiConsumer<TracedCall, Observation> wanted = (call, seen) -> {
-            if (call.sequence() >= first && call.sequence() <= last) {
-                found.add(new SeenCall(call, seen));
-            }
-        };
         int count = fullBlocks();
-        for (int i = 0; i < count; i++) {
-            if (block(i).overlaps(first, last)) {
-                read(i, wanted);
+        for (int i = 0; i <= count; i++) {
+            if (i < count && !block(i).overlaps(first, last)) {
+                continue;
+            }
+            var calls = new ArrayList<SeenCall>(BLOCK);
+            read(i, (call, seen) -> calls.add(new SeenCall(call, seen)));
+            int start = start(i);
+            for (int k = 0; k < calls.size(); k++) {
+                long number = calls.get(k).call().sequence();
+                if (number >= first && number <= last && filter.test(start + k)) {
+                    found.add(calls.get(k));
+                }
             }
         }
-        read(count, wanted);
         return found;
+    }
+
+    /// Position in the trace of the first call of a block.
+    private synchronized int start(int index) {
+        return index < blocks.size() ? blocks.get(index).start : openStart();
     }
 
     /// Passes all calls to a sink.

@@ -23,21 +23,6 @@ final class DetailsJson {
 
     private final Description description = Description.complete();
 
-    /// Some of the calls of a range of numbers: those of one program.
-    ///
-    /// @param number a call of the program
-    String of(List<SeenCall> range, long number) {
-        return range.stream()
-                .filter(seen -> seen.call().sequence() == number)
-                .findFirst()
-                .map(seen -> seen.call().caller())
-                .map(caller -> of(range.stream()
-                        .filter(seen -> seen.call().caller().program().equals(caller.program())
-                                && seen.call().caller().pid().equals(caller.pid()))
-                        .toList()))
-                .orElseGet(() -> Json.object(json -> json.writeStringProperty("error", "The trace has no such call.")));
-    }
-
     /// The calls of a row.
     String of(List<SeenCall> calls) {
         return Json.object(json -> write(json, calls));

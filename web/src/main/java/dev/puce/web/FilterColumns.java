@@ -25,8 +25,8 @@ final class FilterColumns {
 
     /// The columns as a JSON object.
     ///
-    /// @param folded   the row of each call
-    /// @param unfolded the row of each call in the list without folding
+    /// @param folded   the row of each call, as [RowsOfCalls#all] gives it
+    /// @param unfolded the same for the list without folding
     static String of(List<SeenCall> calls, int[] folded, int[] unfolded) {
         var subjects = calls.stream()
                 .map(seen -> Subject.of(seen.call(), seen.context()))

@@ -258,8 +258,11 @@ final class PageRequests {
 
     private String details(Query query) {
         long first = query.number("first");
-        var calls = trace(query).index().calls().find(first, query.number("last", first));
-        return new DetailsJson().of(calls, first);
+        var trace = trace(query);
+        var calls = trace.index().callsOfRow(first, query.number("last", first), rows(trace, query));
+        return calls.isEmpty()
+                ? Json.object(json -> json.writeStringProperty("error", "The trace has no such call."))
+                : new DetailsJson().of(calls);
     }
 
     private String timeline(Query query) {

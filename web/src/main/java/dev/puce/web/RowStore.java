@@ -160,12 +160,19 @@ final class RowStore {
         return rowsOfCalls.of(call);
     }
 
+    /// Whether a call is one of those that a row shows.
+    ///
+    /// @param call position of the call in the trace
+    synchronized boolean isIn(int call, int row) {
+        return rowsOfCalls.isIn(call, row);
+    }
+
     /// The lowest number of a call of a row, which no other row has.
     synchronized long first(int position) {
         return Integer.toUnsignedLong(firsts[position]);
     }
 
-    /// The rows of all calls, in the order of the trace.
+    /// The rows of all calls, in the order of the trace, as [RowsOfCalls#all] gives them.
     synchronized int[] ofAll() {
         return rowsOfCalls.all();
     }

@@ -11,11 +11,15 @@ import java.util.OptionalInt;
 
 /// The row of each call of a trace, 4 bytes for a call. Calls and rows are named by their position, from 0.
 ///
-/// A call without a row of its own counts for a row of its program. For the end of a transaction, this is the row
-/// before. For any other call, such as the start of a transaction, it is the row after.
+/// The calls of a row ended one after the other in their program. Only the start or the end of a transaction may lie
+/// between them. Such a call often has no row of its own, and counts for a row of its program: the end for the row
+/// before, the start for the row after.
 final class RowsOfCalls {
     /// Stands for no row.
     static final int NONE = -1;
+
+    /// Stands for row 0 of a call that only counts for it. Lower numbers stand for the rows after.
+    private static final int COUNTED = -2;
 
     /// The most programs of which it is known which calls wait for a row.
     private static final int MOST_PROGRAMS = 1024;
@@ -47,7 +51,10 @@ final class RowsOfCalls {
         private int row = NONE;
     }
 
-    private record Waiting(int position, long sequence) {}
+    /// A call without a row.
+    ///
+    /// @param isBorder whether it starts or ends a transaction
+    private record Waiting(int position, long sequence, boolean isBorder) {}
 
     /// Adds the next call, before rows are made of it.
     void add(TracedCall call) {
@@ -55,19 +62,24 @@ final class RowsOfCalls {
             rows = Arrays.copyOf(rows, calls * 2);
         }
         rows[calls] = NONE;
-        latest(call).waiting.add(new Waiting(calls, call.sequence()));
+        latest(call).waiting.add(new Waiting(calls, call.sequence(), isBorder(call.call())));
         calls++;
     }
 
-    /// Gives a row to the calls of its program up to its last one.
+    private static boolean isBorder(Call call) {
+        return call instanceof Call.BeginTransaction || call instanceof Call.EndTransaction;
+    }
+
+    /// Gives a row to the calls of its program up to its last one. The border of a transaction with a row of its own is
+    /// that last call.
     void place(int row, TracedCall last) {
         var latest = latest(last);
         latest.row = row;
         boolean found = false;
         while (!found && !latest.waiting.isEmpty()) {
             var call = latest.waiting.remove();
-            set(call, row);
             found = call.sequence == last.sequence();
+            set(call, call.isBorder && !found ? COUNTED - row : row);
         }
     }
 
@@ -78,12 +90,12 @@ final class RowsOfCalls {
                 && !latest.waiting.isEmpty()
                 && latest.waiting.getLast().sequence == call.sequence();
         if (hasNoRow && latest.row != NONE) {
-            set(latest.waiting.removeLast(), latest.row);
+            set(latest.waiting.removeLast(), COUNTED - latest.row);
         }
     }
 
-    private void set(Waiting call, int row) {
-        rows[call.position] = row;
+    private void set(Waiting call, int code) {
+        rows[call.position] = code;
         placed++;
     }
 
@@ -91,9 +103,15 @@ final class RowsOfCalls {
         return programs.computeIfAbsent(Program.of(call), _ -> new Latest());
     }
 
-    /// The row of a call, or [#NONE].
+    /// The row of a call, or for which it counts, or [#NONE].
     int of(int call) {
-        return call >= 0 && call < calls ? rows[call] : NONE;
+        int code = call >= 0 && call < calls ? rows[call] : NONE;
+        return code <= COUNTED ? COUNTED - code : code;
+    }
+
+    /// Whether a call is one of those that a row shows.
+    boolean isIn(int call, int row) {
+        return rows[call] == row;
     }
 
     /// Number of calls that have a row.
@@ -101,7 +119,7 @@ final class RowsOfCalls {
         return placed;
     }
 
-    /// The rows of all calls.
+    /// The rows of all calls. -2, -3 and so on stand for row 0, 1 and so on of a call that only counts for it.
     int[] all() {
         return Arrays.copyOf(rows, calls);
     }

@@ -136,6 +136,16 @@ final class TraceIndex implements CallSink {
         return store.of(calls.position(call));
     }
 
+    /// The calls that a row shows, or one of them, in their order in the trace.
+    ///
+    /// @param first number of the first call, or of the only one
+    /// @param last  number of the last call
+    /// @param store the rows: folded, or one for each call
+    List<SeenCall> callsOfRow(long first, long last, RowStore store) {
+        int row = rowOf(first, store);
+        return calls.find(first, last, position -> first == last || store.isIn(position, row));
+    }
+
     /// All calls up to now with their context, in the order of the trace.
     synchronized List<SeenCall> all() {
         var all = new ArrayList<SeenCall>();

@@ -19,6 +19,11 @@ function isWords(text) {
   return !/[=!<>~&|()"']|\bcontains\b/i.test(text) && !/^(error|probe|poll|handled|unfinished|hidden)$/i.test(text) && !/\b(and|or|not)\b/i.test(text);
 }
 
+/** The position of a row, of a call that it shows or that only counts for it. RowsOfCalls has the numbers. */
+function position(row) {
+  return row < NO_ROW ? -2 - row : row;
+}
+
 /** Calls a function once, and gives its result again after that. */
 function once(compute) {
   let result = null;
@@ -101,7 +106,7 @@ export class FileFeed {
     rowOf.forEach((row, call) => {
       if (!matches(call)) return;
       calls++;
-      if (row >= 0) positions.add(row);
+      if (row !== NO_ROW) positions.add(position(row));
     });
     return { positions: [...positions].sort((a, b) => a - b), calls };
   }
@@ -132,7 +137,7 @@ export class FileFeed {
   async positionOfCall(view, number) {
     const { folded, unfolded } = await this.#calls();
     const place = (await this.#places()).get(number);
-    const row = place === undefined ? -1 : (view.unfolded ? unfolded : folded)[place];
+    const row = place === undefined ? NO_ROW : position((view.unfolded ? unfolded : folded)[place]);
     return view.filter && row >= 0 ? (await this.#found(view)).positions.indexOf(row) : row;
   }
 
@@ -140,14 +145,16 @@ export class FileFeed {
     return (await this.#shown(view)).findIndex((row) => row.start >= nanos);
   }
 
-  /** The details of the calls of a program in a range of numbers: those of their unfolded rows, joined. */
-  async details(trace, first, last) {
-    const { texts, numbers, unfolded } = await this.#calls();
+  /** The details of a row, or of one of its calls: those of its unfolded rows, joined. */
+  async details(view, first, last) {
+    const { numbers, folded, unfolded } = await this.#calls();
     const place = (await this.#places()).get(first);
-    const isSameProgram = (call) => texts.program.calls[call] === texts.program.calls[place] && numbers.pid[call] === numbers.pid[place];
-    const rows = new Set(unfolded.filter((_, call) => numbers.seq[call] >= first && numbers.seq[call] <= last && isSameProgram(call)));
-    const parts = await Promise.all([...rows].map((row) => this.#detailsOf(row)));
-    const calls = parts.flatMap((part) => part.calls).filter((call) => call.seq >= first && call.seq <= last);
+    const rowOf = view.unfolded ? unfolded : folded;
+    const isWanted = first === last ? (_, call) => call === place : (row) => row === rowOf[place];
+    const wanted = rowOf.flatMap((row, call) => (isWanted(row, call) ? [call] : []));
+    const seqs = new Set(wanted.map((call) => numbers.seq[call]));
+    const parts = await Promise.all([...new Set(wanted.map((call) => unfolded[call]))].map((row) => this.#detailsOf(row)));
+    const calls = parts.flatMap((part) => part.calls).filter((call) => seqs.has(call.seq));
     return parts.length === 1 ? { ...parts[0], calls } : { calls, reader: parts[parts.length - 1].reader, atr: parts.find((part) => part.atr)?.atr };
   }
 

@@ -28,6 +28,7 @@ class Page {
   #fields = { texts: [], numbers: [], bytes: [], flags: [] };
   #row = null;
   #shown = null;
+  #shows = 0; // requests for details
 
   constructor(feed) {
     this.#feed = feed;
@@ -335,6 +336,7 @@ class Page {
   }
 
   #choose(trace, call) {
+    this.#shows++; // details of the other trace are not shown any more
     this.#trace = trace;
     document.title = `${this.#current().name} - puce`;
     this.#drawRunning(this.#current().running);
@@ -497,16 +499,17 @@ class Page {
   }
 
   async #show(row, call) {
+    const show = ++this.#shows;
     const trace = this.#trace;
     const [first, last] = call === undefined ? [row.first, row.last] : [call, call];
-    const [data, near] = (await this.#try(() => Promise.all([this.#feed.details(trace, first, last), this.#neighbours(row)]))) ?? [];
-    if (!data || trace !== this.#trace) return;
+    const [data, near] = (await this.#try(() => Promise.all([this.#feed.details(this.#view(), first, last), this.#neighbours(row)]))) ?? [];
+    if (!data || show !== this.#shows) return; // another row was selected meanwhile
     this.#row = call === undefined ? row : { ...row, first, last };
     this.timeline.mark(row.start);
     this.#shown = String(first);
     history.replaceState(null, "", `#${trace > 0 ? `trace=${trace}&` : ""}call=${first}`);
     const actions = {
-      openCall: (number) => (row.first <= number && number <= row.last ? this.#show(row, number) : this.#openCall(number)),
+      openCall: (number) => (data.calls.some((one) => one.seq === number) ? this.#show(row, number) : this.#openCall(number)),
       link: location.href,
       neighbours: near,
       commentOf: (number) => this.#current().comments?.[number],

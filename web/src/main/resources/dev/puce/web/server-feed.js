@@ -61,8 +61,8 @@ export class ServerFeed {
     return (await this.#get("position", { ...view, nanos: Math.round(nanos) })).position;
   }
 
-  details(trace, first, last) {
-    return this.#get("details", { trace, first, last });
+  details({ trace, unfolded }, first, last) {
+    return this.#get("details", { trace, unfolded, first, last });
   }
 
   timeline(trace, spans, from, to) {

@@ -112,11 +112,34 @@ class TraceIndexTest {
         assertThat(index.rowOf(2, index.rows())).isEqualTo(1);
         assertThat(index.rowOf(3, index.rows())).isZero();
         assertThat(index.rowOf(99, index.rows())).isEqualTo(-1);
-        var range = index.calls().find(1, 3);
-        assertThat(new DetailsJson().of(range, 1))
-                .contains("\"seq\":1", "\"seq\":3")
-                .doesNotContain("\"seq\":2");
-        assertThat(new DetailsJson().of(range, 2)).contains("\"seq\":2").doesNotContain("\"seq\":1", "\"seq\":3");
+        assertThat(numbers(index, 1, 3)).containsExactly(1L, 3L);
+        assertThat(numbers(index, 2, 2)).containsExactly(2L);
+    }
+
+    /// The numbers of the calls that a row of the folded list shows.
+    private static List<Long> numbers(TraceIndex index, long first, long last) {
+        return index.callsOfRow(first, last, index.rows()).stream()
+                .map(seen -> seen.call().sequence())
+                .toList();
+    }
+
+    @Test
+    void a_row_shows_no_call_of_another_thread_of_its_program() {
+        var index = Traces.index(Traces.threads());
+        assertThat(index.rows().rows(0, 1, 2))
+                .extracting(row -> row.replaceAll(".*\"numbers\":\"([^\"]*)\".*", "$1"))
+                .containsExactly("1-4", "2", "6+1");
+        assertThat(numbers(index, 1, 4)).containsExactly(1L, 4L);
+        assertThat(numbers(index, 6, 8)).containsExactly(6L, 8L);
+    }
+
+    /// The start of the transaction, call 3, ends between the calls of the first row. It counts for this row.
+    @Test
+    void the_border_of_a_transaction_is_not_a_call_of_the_row_for_which_it_counts() throws FilterSyntaxException {
+        var index = Traces.index(Traces.threads());
+        assertThat(filtered(index, "function = BeginTransaction")).containsExactly(0);
+        assertThat(index.rowOf(3, index.rows())).isZero();
+        assertThat(numbers(index, 3, 3)).containsExactly(3L);
     }
 
     /// Between the borders of a transaction and its rows, the other program calls.
@@ -146,7 +169,8 @@ class TraceIndexTest {
         calls.add(Calls.transmit(CallStore.BLOCK, "00CB3FFF055C035FC107", "6102"));
         calls.add(Calls.transmit(CallStore.BLOCK + 1L, "00C0000002", "53009000"));
         var index = Traces.index(calls);
-        var found = index.calls().find(CallStore.BLOCK, CallStore.BLOCK + 1L);
+        var found = index.callsOfRow(CallStore.BLOCK, CallStore.BLOCK + 1L, index.rows());
+        assertThat(found).hasSize(2);
         assertThat(new DetailsJson().of(found)).contains("\"hex\":\"53009000\"");
         assertThat(index.rowOf(CallStore.BLOCK + 1L, index.rows()))
                 .isEqualTo(index.rows().size() - 1);

@@ -46,9 +46,8 @@ final class Traces {
         return calls;
     }
 
-    /// Programs A and B in turn, in the order in which the calls end. A lists readers in calls 1 and 3, while call 2 of
-    /// B
-    /// begins a transaction. Then both have a transaction: B with calls 5 and 7, A with calls 4 and 6.
+    /// Programs A and B in turn, in the order in which the calls end. A lists readers in calls 1 and 3, while call 2
+    /// of B begins a transaction. Then both have a transaction: B with calls 5 and 7, A with calls 4 and 6.
     static List<TracedCall> interleaved() {
         return List.of(
                 by("A", listReaders(1)),
@@ -58,6 +57,32 @@ final class Traces {
                 by("B", Calls.transmit(5, "00B0000002", "6982")),
                 by("B", Calls.traced(7, new Call.EndTransaction(Calls.CARD, Disposition.LEAVE), Result.NONE)),
                 by("A", Calls.transmit(6, "00B0000010", "9000")));
+    }
+
+    /// Two threads of one program, in the order in which the calls end. Thread A lists readers in calls 1 and 4,
+    /// and reads with calls 6 and 8. Thread B makes calls 2 and 7, which begin between them. With call 3, it begins
+    /// a transaction.
+    static List<TracedCall> threads() {
+        return List.of(
+                in("A", listReaders(1)),
+                in("B", Calls.traced(3, new Call.BeginTransaction(Calls.CARD + 1), Result.NONE)),
+                in("A", listReaders(4)),
+                in("B", Calls.transmit(2, "00B0000002", "6982")),
+                in("A", Calls.transmit(6, "00CB3FFF055C035FC107", "6102")),
+                in("A", Calls.transmit(8, "00C0000002", "53009000")),
+                in("B", listReaders(7)));
+    }
+
+    private static TracedCall in(String thread, TracedCall call) {
+        var caller = new Caller(
+                "program",
+                OptionalInt.of(4711),
+                OptionalInt.empty(),
+                List.of(),
+                Optional.empty(),
+                0,
+                Optional.of(thread));
+        return call.with(caller);
     }
 
     private static TracedCall listReaders(long number) {

@@ -261,6 +261,24 @@ class WebPageInChromiumTest {
         assertCompletes();
     }
 
+    /// The server answers the first request for details after the second one.
+    @Test
+    void the_details_are_those_of_the_row_that_was_selected_last() throws IOException, InterruptedException {
+        show(recording);
+        browser.run("window.get = window.fetch; const held = new Promise(resolve => window.release = resolve);"
+                + " window.fetch = async (...request) => {"
+                + "   const answer = await get(...request);"
+                + "   if (request[0].includes('first=5&')) await held;"
+                + "   return answer; }");
+        browser.run("location.hash = '#call=5'");
+        browser.await("document.querySelector('[aria-selected=true] .numbers')?.textContent === '5'");
+        browser.press("j");
+        browser.await(HEADING + "?.includes('GET DATA')");
+        browser.evaluate("release(); get('api/state').then(r => r.text())");
+        assertThat(browser.evaluate("document.querySelector('.facts').textContent"))
+                .contains("call 6");
+    }
+
     @Test
     void the_details_name_the_rows_before_and_after_those_that_the_filter_shows()
             throws IOException, InterruptedException {
@@ -330,6 +348,50 @@ class WebPageInChromiumTest {
         assertThat(browser.evaluate("document.querySelector('.details').textContent"))
                 .contains("opensc-tool")
                 .doesNotContain("other");
+    }
+
+    /// The row of the calls 1 and 3 of one thread has not call 2 of the other thread.
+    @Test
+    void the_details_of_a_row_have_no_call_of_another_thread() throws IOException, InterruptedException {
+        var calls = new ArrayList<TracedCall>();
+        for (int number : List.of(1, 3, 2)) {
+            var call = number == 2
+                    ? Calls.transmit(2, "00B0000002", "6982")
+                    : Calls.traced(
+                            number,
+                            new Call.ListReaders(0x5C1A9E2B, Optional.empty()),
+                            new Result.ListReaders(List.of("Reader 00 00")));
+            calls.add(call.with(ofThread(number == 2 ? "B" : "A")));
+        }
+        calls.add(Calls.transmit(4, SELECT_PIV, "9000"));
+        calls.add(Calls.transmit(5, "00CB3FFF055C035FC105", "6982"));
+        Path file = write("two-threads.jsonl", calls);
+        show(file);
+        assertSeparatesThreads();
+        showFile(file, 1400);
+        assertSeparatesThreads();
+    }
+
+    private static Caller ofThread(String name) {
+        return new Caller(
+                "program",
+                OptionalInt.of(4711),
+                OptionalInt.empty(),
+                List.of(),
+                Optional.empty(),
+                1,
+                Optional.of(name));
+    }
+
+    private static void assertSeparatesThreads() throws InterruptedException {
+        String shown = "[...document.querySelectorAll('.details .calls:not(.neighbours) tbody tr')]"
+                + ".map(r => r.firstChild.textContent).join()";
+        browser.press("g");
+        browser.await("document.querySelector('.facts')?.textContent.includes('call 1-3')");
+        assertThat(browser.evaluate(shown)).isEqualTo("1,3");
+        browser.click("document.querySelector('.neighbours tbody tr:nth-child(2) button')");
+        browser.await("document.querySelector('.facts').textContent.includes('call 2')");
+        assertThat(browser.evaluate(shown)).isEqualTo("2");
     }
 
     @Test
