@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 /// A program that puce runs. It inherits puce's standard streams and receives puce's signals. Its exit status becomes
 /// puce's.
 public final class StartedProgram {
+    /// Flag of a Linux process that has begun to exit (PF_EXITING in `include/linux/sched.h`).
+    private static final long EXITING = 4;
+
     private final Process process;
 
     private StartedProgram(Process process) {
@@ -26,7 +29,15 @@ public final class StartedProgram {
     ///
     /// @throws CommandFailedException with status 126 if the file is not executable, 127 if there is none
     public static StartedProgram start(List<String> command, Path socket) {
-        return start(command, Map.of("PCSCLITE_CSOCK_NAME", socket.toString()));
+        return start(command, socket, () -> {});
+    }
+
+    /// Starts the program so that its PC/SC calls go to a socket.
+    ///
+    /// @param lateSignal runs for each signal that comes when the program has begun to exit
+    /// @throws CommandFailedException with status 126 if the file is not executable, 127 if there is none
+    public static StartedProgram start(List<String> command, Path socket, Runnable lateSignal) {
+        return start(command, Map.of("PCSCLITE_CSOCK_NAME", socket.toString()), lateSignal);
     }
 
     /// Starts the program.
@@ -34,10 +45,14 @@ public final class StartedProgram {
     /// @param environment variables that it gets in addition
     /// @throws CommandFailedException with status 126 if the file is not executable, 127 if there is none
     public static StartedProgram start(List<String> command, Map<String, String> environment) {
+        return start(command, environment, () -> {});
+    }
+
+    private static StartedProgram start(List<String> command, Map<String, String> environment, Runnable lateSignal) {
         var builder = new ProcessBuilder(command).inheritIO();
         builder.environment().putAll(environment);
         var started = new CompletableFuture<Process>();
-        forwardSignals(started); // before the start: a signal may come with the program's first output
+        forwardSignals(started, lateSignal); // before the start: a signal may come with the program's first output
         try {
             var process = builder.start();
             started.complete(process);
@@ -106,22 +121,41 @@ public final class StartedProgram {
     }
 
     /// Sends a signal that comes before the program as soon as the program has started.
-    private static void forwardSignals(CompletableFuture<Process> started) {
+    private static void forwardSignals(CompletableFuture<Process> started, Runnable lateSignal) {
         for (var signal : Signal.values()) {
             signal.handle(() -> {
                 if (!(signal == Signal.INT && terminalSendsToGroup())) {
-                    var _ = started.thenAccept(process -> signal.sendTo(process.pid()));
+                    var _ = started.thenAccept(process -> forward(signal, process, lateSignal));
                 }
             });
         }
     }
 
+    private static void forward(Signal signal, Process process, Runnable lateSignal) {
+        if (isExiting(process) || !signal.sendTo(process.pid())) {
+            lateSignal.run();
+        }
+    }
+
+    /// Returns whether a process is known to exit. A signal that is sent to it then has no effect.
+    private static boolean isExiting(Process process) {
+        try {
+            return !process.isAlive() || (Long.parseLong(stat(process.pid())[6]) & EXITING) != 0;
+        } catch (IOException endedOrNoProc) { // macOS
+            return false;
+        }
+    }
+
+    /// Reads the state of a process: state ppid pgrp session tty_nr tpgid flags (proc_pid_stat(5)).
+    private static String[] stat(long pid) throws IOException {
+        var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 8);
+    }
+
     /// Returns whether puce is in the foreground group of its terminal. Ctrl-C then reaches the program too.
     private static boolean terminalSendsToGroup() {
         try {
-            // /proc/self/stat: pid (comm) state ppid pgrp session tty_nr tpgid
-            var stat = Files.readString(Path.of("/proc/self/stat"));
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 7);
+            var fields = stat(ProcessHandle.current().pid());
             return fields[2].equals(fields[5]);
         } catch (IOException noProc) { // macOS
             return Terminal.STANDARD_INPUT.isThere();

@@ -87,6 +87,7 @@ public final class SpyCommand implements Callable<Integer>, RunsProgram {
         }
         int status = target.spy(
                 command,
+                () -> {}, // puce ends with COMMAND
                 (connector, daemon, program, announces) -> options.open(connector, daemon, program, announces, err));
         options.reportRecording(err);
         options.printVerdict(hasProgram() ? OptionalInt.of(status) : OptionalInt.empty(), err);

@@ -126,9 +126,10 @@ public final class SpyTarget {
 
     /// Observes programs until COMMAND ends, or until Ctrl-C without a COMMAND.
     ///
-    /// @param command the program to run; empty if there is none
+    /// @param command    the program to run; empty if there is none
+    /// @param lateSignal runs for each signal that comes when COMMAND has begun to exit
     /// @return the exit status of COMMAND; 0 without one
-    public int spy(List<String> command, SessionOpener opener) throws IOException {
+    public int spy(List<String> command, Runnable lateSignal, SessionOpener opener) throws IOException {
         CoreDumps.disable(); // PINs and keys pass through this process
         JobControl.resistStop(() -> report("Ctrl-Z is ignored, because a stopped puce would block the programs that it"
                 + " observes; Ctrl-C ends it"));
@@ -139,27 +140,31 @@ public final class SpyTarget {
             if (attach) {
                 return spyOnMachine(opener);
             }
-            return virtual ? spyOnService(command, opener) : spyThroughSocket(daemonPath(), command, opener);
+            return virtual
+                    ? spyOnService(command, lateSignal, opener)
+                    : spyThroughSocket(daemonPath(), command, lateSignal, opener);
         } catch (AttachException refused) {
             throw new CommandFailedException(refused.getMessage(), refused);
         }
     }
 
-    private int spyOnService(List<String> command, SessionOpener opener) throws IOException {
+    private int spyOnService(List<String> command, Runnable lateSignal, SessionOpener opener) throws IOException {
         try (var service = PcscService.start()) {
             service.addReader(reader == null ? ServeCommand.DEFAULT_READER : reader)
                     .insert(CardKinds.make(card == null ? ServeCommand.DEFAULT_CARD : card, outside.access()));
-            return spyThroughSocket(service.socket(), command, opener);
+            return spyThroughSocket(service.socket(), command, lateSignal, opener);
         }
     }
 
-    private int spyThroughSocket(Path daemon, List<String> command, SessionOpener opener) throws IOException {
+    private int spyThroughSocket(Path daemon, List<String> command, Runnable lateSignal, SessionOpener opener)
+            throws IOException {
         DaemonSocket.check(daemon);
         try (var relaySocket = listen == null ? SpySocket.inPrivateDirectory(daemon) : SpySocket.at(listen, daemon);
                 var session = opener.open(relaySocket, daemon, command, listen != null)) {
             relaySocket.serve(session);
             if (listen == null) {
-                int status = StartedProgram.start(command, relaySocket.path()).await();
+                int status = StartedProgram.start(command, relaySocket.path(), lateSignal)
+                        .await();
                 reportUsers(relaySocket);
                 return status;
             }

@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 
 /// Ctrl-C, and the other signals by which people and systems ask a program to end.
 public final class StopRequest {
-    private final Semaphore requests = new Semaphore(0);
+    private final Semaphore requests;
 
     /// Something to wait for that ends by itself.
     @FunctionalInterface
@@ -17,6 +17,14 @@ public final class StopRequest {
     }
 
     public StopRequest() {
+        this(new Semaphore(0));
+    }
+
+    /// Continues to count requests.
+    ///
+    /// @param earlier has a permit for each request that has come before
+    public StopRequest(Semaphore earlier) {
+        requests = earlier;
         for (var signal : Signal.values()) {
             signal.handle(requests::release);
         }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,6 +102,7 @@ public final class WebCommand implements Callable<Integer>, RunsProgram {
         target.check(command);
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
+        var lateSignals = new Semaphore(0); // those that come too late for COMMAND are for puce
         try (var page = WebPage.start(port, redaction)) {
             for (String file : words.subList(0, words.size() - command.size())) {
                 page.open(TraceInput.nameOf(file), TraceInput.open(file, from.options(redaction), err));
@@ -111,11 +113,12 @@ public final class WebCommand implements Callable<Integer>, RunsProgram {
             int status = isLive
                     ? target.spy(
                             command,
+                            lateSignals::release,
                             (connector, daemon, program, announces) ->
                                     open(page, redaction, connector, daemon, program, announces))
                     : CommandLine.ExitCode.OK;
             if (!target.isWithoutCommand()) {
-                var stop = new StopRequest();
+                var stop = new StopRequest(lateSignals);
                 err.println(
                         command.isEmpty()
                                 ? "puce: Ctrl-C ends."
