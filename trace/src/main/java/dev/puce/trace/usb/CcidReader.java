@@ -16,7 +16,11 @@ import java.util.Optional;
 final class CcidReader {
     private static final int TPDU_LEVEL = 1;
     private static final int UNKNOWN_LEVEL = -1;
+    private static final int WHOLE = 0;
+    private static final int FIRST = 1;
+    private static final int LAST = 2;
     private static final int MOST_SLOTS = 256;
+    private static final int MOST_BYTES = 1 << 17;
 
     private final String name;
     private final ExchangeAssembler calls;
@@ -101,10 +105,17 @@ final class CcidReader {
         if (chain == 0x10) {
             return; // asks for the rest of the answer
         }
-        slot.command = slot.command.plus(data);
-        if (chain == 0 || chain == 2) {
+        slot.command = joined(slot.command, chain, data);
+        if (chain == WHOLE || chain == LAST) {
             command(slot, slot.command);
         }
+    }
+
+    /// Joins a block to the chain before it, unless it starts a chain, or the chain is longer than an APDU.
+    ///
+    /// @param position position of the block in its chain (CCID 1.1, 6.1.4 and 6.2.1)
+    private static Bytes joined(Bytes chain, int position, Bytes block) {
+        return position == WHOLE || position == FIRST || chain.length() > MOST_BYTES ? block : chain.plus(block);
     }
 
     private void command(Slot slot, Bytes command) throws IOException {
@@ -137,8 +148,8 @@ final class CcidReader {
         if (slot.usesBlocks) {
             response = slot.responseBlocks.block(message.data());
         } else {
-            slot.response = slot.response.plus(message.data());
-            if (message.last() == 0 || message.last() == 2) {
+            slot.response = joined(slot.response, message.last(), message.data());
+            if (message.last() == WHOLE || message.last() == LAST) {
                 response = Optional.of(slot.response);
             }
         }

@@ -8,6 +8,7 @@ import dev.puce.trace.source.ExchangeAssembler;
 import dev.puce.trace.source.SourceInput;
 import dev.puce.trace.source.TraceFormat;
 import dev.puce.trace.source.TraceSource;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import java.util.Optional;
 ///
 /// It has APDUs, ATRs and times. It lacks programs and the names of readers: bus and device stand for a name.
 public final class UsbCaptureFormat implements TraceFormat {
+    private static final int BUFFER = 1 << 16;
+
     /// The format; it has no state.
     public UsbCaptureFormat() {}
 
@@ -61,7 +64,7 @@ public final class UsbCaptureFormat implements TraceFormat {
             public void read(CallSink sink) throws IOException {
                 var calls = new ExchangeAssembler(sink, start);
                 var devices = new UsbDevices(calls, input.problems());
-                var capture = new UsbCapture(input.stream());
+                var capture = new UsbCapture(new BufferedInputStream(input.stream(), BUFFER));
                 long number = 0;
                 for (var packet = capture.next(); packet.isPresent(); packet = capture.next()) {
                     devices.packet(packet.get(), ++number);

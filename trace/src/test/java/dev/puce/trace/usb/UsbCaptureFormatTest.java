@@ -93,4 +93,21 @@ final class UsbCaptureFormatTest {
             assertThat(calls.calls().size()).isBetween(0, 3);
         }
     }
+
+    @Test
+    void command_after_a_chain_without_end_is_whole() throws IOException {
+        var writer = new UsbCaptureWriter(UsbCaptureWriter.USBPCAP, true, ByteOrder.LITTLE_ENDIAN)
+                .descriptors()
+                .powerOn(ATR)
+                .block(1, Bytes.hex("00A40400"));
+        for (int i = 0; i < 5; i++) {
+            writer.block(3, Bytes.of(new byte[60_000]));
+        }
+
+        var calls = read(writer.transmit("00A4040007A0000002471001", "9000").bytes());
+
+        assertThat(calls).hasSize(2);
+        assertThat(((Call.Transmit) calls.getLast().call()).sendBuffer())
+                .isEqualTo(Bytes.hex("00A4040007A0000002471001"));
+    }
 }

@@ -135,12 +135,17 @@ final class UsbCaptureWriter {
     }
 
     private static byte[] message(int type, int sequence, Bytes data) {
+        return message(type, sequence, 0, data);
+    }
+
+    private static byte[] message(int type, int sequence, int chain, Bytes data) {
         return ByteBuffer.allocate(10 + data.length())
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put((byte) type)
                 .putInt(data.length())
                 .put((byte) 0)
                 .put((byte) sequence)
+                .putShort(8, (short) chain)
                 .position(10)
                 .put(data.toArray())
                 .array();
@@ -171,6 +176,15 @@ final class UsbCaptureWriter {
 
     UsbCaptureWriter transmit(String command, String response) {
         return exchange(0x6F, Bytes.hex(command), Bytes.hex(response));
+    }
+
+    /// A block of a command, and the reader's request for the next one.
+    ///
+    /// @param chain 1 for the first block of a command, 3 for one in the middle
+    UsbCaptureWriter block(int chain, Bytes data) {
+        sequence = (sequence + 1) & 0xFF;
+        transfer(BULK, false, message(0x6F, sequence, chain, data));
+        return this;
     }
 
     private UsbCaptureWriter exchange(int request, Bytes data, Bytes answer) {
