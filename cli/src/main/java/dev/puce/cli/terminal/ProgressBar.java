@@ -1,6 +1,9 @@
 package dev.puce.cli.terminal;
 
 import dev.puce.posix.Terminal;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,6 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// How far a long job has come, on one line of a terminal; shows nothing for short jobs and where there is no
 /// terminal.
 public final class ProgressBar implements AutoCloseable {
+    /// Shows nothing.
+    public static final ProgressBar NONE =
+            new ProgressBar(OptionalLong.empty(), new PrintWriter(PrintWriter.nullWriter()), false);
+
     /// Jobs below this size end before a user can read a bar, in bytes. It is also the step of reports about a job of
     /// unknown size.
     private static final long LEAST_SIZE = 64L << 20;
@@ -19,6 +26,7 @@ public final class ProgressBar implements AutoCloseable {
     private final boolean shown;
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong stepShown = new AtomicLong();
+    private boolean isVisible;
 
     private ProgressBar(OptionalLong total, PrintWriter out, boolean shown) {
         this.total = total;
@@ -52,6 +60,7 @@ public final class ProgressBar implements AutoCloseable {
             stepShown.set(step);
             out.print("\r" + (total.isPresent() ? bar(step) : step * LEAST_SIZE / 1_000_000 + " MB"));
             out.flush();
+            isVisible = true;
         }
     }
 
@@ -60,12 +69,30 @@ public final class ProgressBar implements AutoCloseable {
         return "[%s%s] %3d %%".formatted("#".repeat(filled), " ".repeat(WIDTH - filled), Math.min(100, percent));
     }
 
-    /// Clears the line.
-    @Override
-    public void close() {
-        if (shown) {
+    /// A stream to the same terminal. The bar leaves the line before each write, and returns with the next step.
+    public OutputStream makeWayFor(OutputStream other) {
+        return new FilterOutputStream(other) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                synchronized (ProgressBar.this) {
+                    clear();
+                    out.write(bytes, from, length);
+                }
+            }
+        };
+    }
+
+    /// Clears the line, so that other text can take its place.
+    public synchronized void clear() {
+        if (isVisible) {
             out.print("\r" + " ".repeat(WIDTH + 8) + "\r");
             out.flush();
+            isVisible = false;
         }
+    }
+
+    @Override
+    public void close() {
+        clear();
     }
 }

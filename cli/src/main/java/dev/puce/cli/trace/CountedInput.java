@@ -18,15 +18,23 @@ final class CountedInput extends FilterInputStream {
     @Override
     public int read() throws IOException {
         int read = super.read();
-        progress.advance(read < 0 ? 0 : 1);
+        count(read < 0 ? -1 : 1);
         return read;
     }
 
     @Override
     public int read(byte[] target, int from, int length) throws IOException {
         int count = super.read(target, from, length);
-        progress.advance(Math.max(0, count));
+        count(count);
         return count;
+    }
+
+    private void count(int bytes) {
+        if (bytes < 0) {
+            progress.clear(); // the command may print something before it closes the file
+        } else {
+            progress.advance(bytes);
+        }
     }
 
     @Override

@@ -102,8 +102,9 @@ public final class ExportCommand implements Callable<Integer> {
     private void export() throws IOException {
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
-        try (var trace = TraceInput.openWithProgress(file, from.options(redaction), err);
-                var out = open()) {
+        var progress = output.isGiven() ? TraceInput.progress(file, err) : TraceInput.progressWhilePrinting(file, err);
+        try (var trace = TraceInput.open(file, from.options(redaction), progress, err);
+                var out = progress.makeWayFor(open())) {
             isOpen = true;
             var writer = switch (target) {
                 case PCAPNG -> new PcapngWriter(out, trace.header());

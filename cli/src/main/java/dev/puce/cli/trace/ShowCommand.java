@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,8 +129,10 @@ public final class ShowCommand implements Callable<Integer> {
             showLive(files.getFirst(), redaction, keys, err);
             return CommandLine.ExitCode.OK;
         }
-        try (var trace = open(files.getFirst(), from.options(redaction).with(keys), err);
-                var out = new AsyncOutput(new StandardOutput())) {
+        var progress = TraceInput.progressWhilePrinting(files.getFirst(), err);
+        try (var trace = TraceInput.open(
+                        files.getFirst(), from.options(redaction).with(keys), progress, err);
+                var out = new AsyncOutput(progress.makeWayFor(new StandardOutput()))) {
             if (trace.libpcscspyLog().isPresent()
                     && view.format() == ViewOptions.Format.PCSC_SPY
                     && !filter.isGiven()) {
@@ -144,13 +144,6 @@ public final class ShowCommand implements Callable<Integer> {
             // the reader of standard output has ended, as head does
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    /// Opens a trace. If the view goes to a file, nothing else tells how far it is.
-    private static TraceFile open(String file, TraceFile.Options options, PrintWriter err) throws IOException {
-        return Files.isRegularFile(Path.of("/dev/stdout"))
-                ? TraceInput.openWithProgress(file, options, err)
-                : TraceInput.open(file, options, err);
     }
 
     private void checkMerge() {

@@ -3,6 +3,7 @@ package dev.puce.cli.trace;
 import dev.puce.cli.terminal.InputFile;
 import dev.puce.cli.terminal.ProgressBar;
 import dev.puce.iso7816.Printable;
+import dev.puce.posix.Terminal;
 import dev.puce.trace.ProblemListener;
 import dev.puce.trace.file.RecordingPart;
 import dev.puce.trace.file.TraceFile;
@@ -30,33 +31,41 @@ public final class TraceInput {
         return open(file, TraceFile.Options.redacting(redaction), err);
     }
 
-    /// Opens a file or standard input. Names other formats that the file has lines of. For commands that print to a
-    /// terminal while they read.
+    /// Opens a file or standard input. Names other formats that the file has lines of.
     public static TraceFile open(String file, TraceFile.Options options, PrintWriter err) throws IOException {
-        return open(file, options, false, err);
+        return open(file, options, ProgressBar.NONE, err);
     }
 
-    /// The same for commands that print after they have read, or to a file: a terminal shows how much of a long file
-    /// has
-    /// been read.
+    /// The same for commands that print after they have read: a terminal shows how much of a long file has been read.
     public static TraceFile openWithProgress(String file, TraceFile.Options options, PrintWriter err)
             throws IOException {
-        return open(file, options, true, err);
+        return open(file, options, progress(file, err), err);
     }
 
-    private static TraceFile open(String file, TraceFile.Options options, boolean showsProgress, PrintWriter err)
+    /// The same with a bar from this class, which makes way for problems and is closed with the trace.
+    static TraceFile open(String file, TraceFile.Options options, ProgressBar progress, PrintWriter err)
             throws IOException {
-        var problems = new Problems(file, err);
+        var problems = new Problems(file, progress, err);
         return announced(
                 file,
                 file.equals("-")
                         ? TraceFile.of(System.in, "standard input", options, problems)
-                        : TraceFile.open(
-                                Path.of(file),
-                                in -> showsProgress ? new CountedInput(in, progress(file, err)) : in,
-                                options,
-                                problems),
+                        : TraceFile.open(Path.of(file), in -> new CountedInput(in, progress), options, problems),
                 err);
+    }
+
+    /// How much of a file has been read.
+    static ProgressBar progress(String file, PrintWriter err) {
+        long size = Path.of(file).toFile().length(); // 0 for pipes
+        return ProgressBar.over(size > 0 ? OptionalLong.of(size) : OptionalLong.empty(), err);
+    }
+
+    /// The same for a command that prints to standard output while it reads. Standard output must make way for it.
+    ///
+    /// The reader of a pipe may be a pager or `grep`, which prints to the same terminal: then there is no bar.
+    static ProgressBar progressWhilePrinting(String file, PrintWriter err) {
+        boolean isPipe = !Terminal.STANDARD_OUTPUT.isThere() && !Files.isRegularFile(Path.of("/dev/stdout"));
+        return isPipe ? ProgressBar.NONE : progress(file, err);
     }
 
     /// Opens standard input or a file while another program writes to it.
@@ -72,7 +81,7 @@ public final class TraceInput {
                         new LiveInput(in, !isStandardInput, idle),
                         isStandardInput ? "standard input" : file,
                         options,
-                        new Problems(file, err)),
+                        new Problems(file, ProgressBar.NONE, err)),
                 err);
     }
 
@@ -107,25 +116,23 @@ public final class TraceInput {
                 : String.valueOf(Path.of(file).getFileName());
     }
 
-    private static ProgressBar progress(String file, PrintWriter err) {
-        long size = Path.of(file).toFile().length(); // 0 for pipes
-        return ProgressBar.over(size > 0 ? OptionalLong.of(size) : OptionalLong.empty(), err);
-    }
-
     /// Reports the first problems one by one, then that there are more, and at the end how many.
     private static final class Problems implements ProblemListener {
         private final String file;
+        private final ProgressBar progress;
         private final PrintWriter err;
         private int count;
 
-        Problems(String file, PrintWriter err) {
+        Problems(String file, ProgressBar progress, PrintWriter err) {
             this.file = file;
+            this.progress = progress;
             this.err = err;
         }
 
         @Override
         public void problem(long line, String what) {
             count++;
+            progress.clear();
             if (count <= MAX_PROBLEMS_SHOWN) {
                 err.println("puce: " + file + ", line " + line + ": " + Printable.of(what));
             } else if (count == MAX_PROBLEMS_SHOWN + 1) {

@@ -2,8 +2,11 @@ package dev.puce.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
@@ -38,6 +41,25 @@ class ProgressBarTest {
             bar.advance(150_000_000);
         }
         assertThat(out.toString()).startsWith("\r134 MB\r").endsWith(" \r");
+    }
+
+    @Test
+    void bar_makes_way_for_text_and_returns_with_the_next_step() throws IOException {
+        var terminal = new ByteArrayOutputStream();
+        try (var bar = ProgressBar.onTerminal(
+                OptionalLong.of(100), new PrintWriter(terminal, true, StandardCharsets.US_ASCII))) {
+            var rows = bar.makeWayFor(terminal);
+            rows.write("first\n".getBytes(StandardCharsets.US_ASCII));
+            bar.advance(1);
+            rows.write("second\n".getBytes(StandardCharsets.US_ASCII));
+            bar.advance(1);
+            bar.clear();
+        }
+
+        String cleared = "\r" + " ".repeat(48) + "\r";
+        String empty = " ".repeat(40);
+        assertThat(terminal.toString(StandardCharsets.US_ASCII))
+                .isEqualTo("first\n\r[" + empty + "]   1 %" + cleared + "second\n\r[" + empty + "]   2 %" + cleared);
     }
 
     @Test
