@@ -1,6 +1,7 @@
 package dev.puce.fleet;
 
 import dev.puce.pcsc.CallSink;
+import dev.puce.trace.ProblemListener;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.RedactingSink;
@@ -26,18 +27,31 @@ record FleetTrace(String name, List<String> files, long bytes) implements Serial
         CallSink make(RecordingHeader header) throws IOException;
     }
 
+    private static final class Problems implements ProblemListener {
+        long count;
+
+        @Override
+        public void problem(long line, String what) {
+            count++;
+        }
+
+        @Override
+        public void file(String what) {
+            count++;
+        }
+    }
+
     /// Passes the calls of all files to a sink, without secrets. Damaged lines and files are counted, and the rest is
     /// read.
     ///
     /// @param maker makes the sink for the header of the oldest file
     /// @return whether a file could be read
     boolean read(FileSystems fileSystems, SinkMaker maker, InputCount count) {
-        var problems = new long[1];
+        var problems = new Problems();
         Optional<CallSink> sink = Optional.empty();
         for (String file : files) {
             try (var in = fileSystems.open(file);
-                    var part = TraceFile.of(
-                            in, file, TraceFile.Options.redacting(Redaction.OFF), (_, _) -> problems[0]++)) {
+                    var part = TraceFile.of(in, file, TraceFile.Options.redacting(Redaction.OFF), problems)) {
                 if (sink.isEmpty()) {
                     var header = part.header().redacted(Redaction.FULL);
                     sink = Optional.of(new RedactingSink(Redaction.FULL, maker.make(header)));
@@ -48,7 +62,7 @@ record FleetTrace(String name, List<String> files, long bytes) implements Serial
             }
         }
         if (sink.isPresent()) {
-            count.read(problems[0]);
+            count.read(problems.count);
         }
         return sink.isPresent();
     }

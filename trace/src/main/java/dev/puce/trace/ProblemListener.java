@@ -9,10 +9,10 @@ public interface ProblemListener {
     /// @param what the problem and its consequence, without the data of the line, which may be secret
     void problem(long line, String what);
 
-    /// Nothing could be read.
+    /// A problem of the file as a whole: nothing or only its beginning could be read.
     ///
     /// @param what the problem
-    default void empty(String what) {}
+    default void file(String what) {}
 
     /// No more problems follow: the log or the recording is closed.
     default void end() {}

@@ -1,6 +1,7 @@
 package dev.puce.web;
 
 import dev.puce.spy.TraceListener;
+import dev.puce.trace.ProblemListener;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.Redaction;
@@ -49,15 +50,25 @@ public final class WebPage implements AutoCloseable {
     ///
     /// @throws IOException if no format fits
     void upload(String name, InputStream in) throws IOException {
-        var problems = new CopyOnWriteArrayList<String>();
-        var file = TraceFile.of(
-                in,
-                name,
-                TraceFile.Options.redacting(redaction),
-                (line, what) -> problems.add("line " + line + ": " + what));
+        var problems = new UploadProblems();
+        var file = TraceFile.of(in, name, TraceFile.Options.redacting(redaction), problems);
         var trace = add(name, file.format().name(), file.header(), PageTrace.State.LOADING);
         read(file, trace);
-        problems.forEach(trace::problem);
+        problems.texts.forEach(trace::problem);
+    }
+
+    private static final class UploadProblems implements ProblemListener {
+        final List<String> texts = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void problem(long line, String what) {
+            texts.add("line " + line + ": " + what);
+        }
+
+        @Override
+        public void file(String what) {
+            texts.add(what);
+        }
     }
 
     private static void read(TraceFile file, PageTrace trace) {

@@ -142,7 +142,8 @@ public final class TraceInput {
         }
 
         @Override
-        public void empty(String what) {
+        public void file(String what) {
+            progress.clear();
             err.println("puce: " + file + ": " + what);
             err.flush();
         }

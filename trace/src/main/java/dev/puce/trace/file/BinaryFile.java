@@ -1,7 +1,7 @@
 package dev.puce.trace.file;
 
 import dev.puce.iso7816.Bytes;
-import java.util.Optional;
+import java.io.IOException;
 
 /// Recognises compressed and binary files that other programs make readable.
 enum BinaryFile {
@@ -24,7 +24,7 @@ enum BinaryFile {
     }
 
     private static String compressed(String command) {
-        return " is compressed; decompress it with `" + command + " FILE | puce show -`";
+        return " is compressed; decompress it first: `" + command + " FILE | puce COMMAND -`";
     }
 
     /// The advice, as the end of a sentence about the file.
@@ -32,14 +32,16 @@ enum BinaryFile {
         return advice;
     }
 
-    /// The advice about a file that starts with these bytes, if it is one of these.
-    static Optional<String> advice(Bytes beginning) {
+    /// Refuses a file that starts as one of these.
+    ///
+    /// @param name name of the file in the message
+    /// @throws IOException with the advice
+    static void check(String name, Bytes beginning) throws IOException {
         var start = beginning.slice(0, Math.min(beginning.length(), 8)).toHex();
         for (BinaryFile file : values()) {
             if (start.startsWith(file.magic)) {
-                return Optional.of(file.advice);
+                throw new IOException(name + file.advice);
             }
         }
-        return Optional.empty();
     }
 }

@@ -1,11 +1,11 @@
 package dev.puce.trace.file;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.trace.ProblemListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPInputStream;
 
 /// A stream whose first bytes can be looked at before they are read.
 final class PeekedInput extends InputStream {
@@ -24,12 +24,13 @@ final class PeekedInput extends InputStream {
     /// The content of a file: decompressed if it is in gzip format, UTF-16 as UTF-8, without byte order mark. UTF-16
     /// without that mark is recognised by the NUL in each of the first characters.
     ///
+    /// @param problems learns that gzip data is damaged
     /// @throws IOException if the stream cannot be read
-    static PeekedInput decoded(InputStream stream) throws IOException {
+    static PeekedInput decoded(InputStream stream, ProblemListener problems) throws IOException {
         var raw = new PeekedInput(stream);
         raw.peekAtLeast(4);
         if (raw.startsWith(0x1F, 0x8B)) {
-            raw = new PeekedInput(new GZIPInputStream(raw, MAX_PEEKED));
+            raw = new PeekedInput(new GunzippedInput(raw, problems));
             raw.peekAtLeast(4);
         }
         if (raw.startsWith(0xFF, 0xFE)) {

@@ -26,7 +26,7 @@ public record RecordingPart(String file, String header, long firstSequence) impl
     /// @param in the file; stays open
     /// @throws IOException if it cannot be read
     public static RecordingPart of(String file, InputStream in) throws IOException {
-        var start = new String(PeekedInput.decoded(in).readNBytes(LENGTH), StandardCharsets.UTF_8);
+        var start = new String(PeekedInput.decoded(in, (_, _) -> {}).readNBytes(LENGTH), StandardCharsets.UTF_8);
         int end = start.indexOf('\n');
         String first = end < 0 ? "" : start.substring(0, end);
         if (!first.contains(RecordingHeader.FORMAT)) {

@@ -9,7 +9,6 @@ import dev.puce.trace.redaction.RedactingSink;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.session.CountedCalls;
 import dev.puce.trace.session.MessagingKeys;
-import dev.puce.trace.source.Beginning;
 import dev.puce.trace.source.SourceInput;
 import dev.puce.trace.source.TraceFormat;
 import dev.puce.trace.source.TraceSource;
@@ -62,10 +61,13 @@ public final class TraceFile implements AutoCloseable {
     private TraceFile(InputStream stream, String name, Options options, ProblemListener problems) throws IOException {
         this.options = options;
         this.problems = problems;
-        in = PeekedInput.decoded(stream);
+        in = PeekedInput.decoded(stream, problems);
         var detection = Detection.of(in);
         var formats =
                 detection.formats().stream().map(TraceFormats.Found::format).toList();
+        if (formats.isEmpty()) {
+            BinaryFile.check(name, detection.beginning().bytes());
+        }
         if (options.pattern.isPresent()) {
             format = new PatternFormat(options.pattern.get());
         } else if (options.format.isPresent()) {
@@ -74,7 +76,10 @@ public final class TraceFile implements AutoCloseable {
                     .orElseThrow(() ->
                             new IOException("\"" + wanted + "\" is not a trace format; there are " + formatNames()));
         } else if (formats.isEmpty()) {
-            throw new IOException(name + refusal(detection.beginning()));
+            throw new IOException(name
+                    + (detection.beginning().lines().stream().allMatch(String::isBlank)
+                            ? " is empty"
+                            : " is not in a format that puce reads. `puce show --formats` lists them"));
         } else {
             format = formats.getFirst();
         }
@@ -82,14 +87,6 @@ public final class TraceFile implements AutoCloseable {
                 ? List.of()
                 : formats.stream().filter(other -> !other.equals(format)).toList();
         source = format.open(new SourceInput(in, detection.beginning(), problems));
-    }
-
-    private static String refusal(Beginning beginning) {
-        if (beginning.lines().stream().allMatch(String::isBlank)) {
-            return " is empty";
-        }
-        return BinaryFile.advice(beginning.bytes())
-                .orElse(" is not in a format that puce reads. `puce show --formats` lists them");
     }
 
     private static String formatNames() {
@@ -175,7 +172,7 @@ public final class TraceFile implements AutoCloseable {
         var counted = new CountedCalls(redacted);
         source.read(counted);
         if (counted.count() == 0) {
-            problems.empty(
+            problems.file(
                     options.pattern.isPresent()
                             ? "no line matches --pattern"
                             : "no line is in the format " + format.name());

@@ -7,6 +7,7 @@ import dev.puce.pcsc.Call;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.CallList;
 import dev.puce.testkit.Calls;
+import dev.puce.trace.ProblemListener;
 import dev.puce.trace.recording.RecordingBytes;
 import dev.puce.trace.redaction.Redaction;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -35,8 +37,17 @@ final class TraceFileTest {
     private final List<String> problems = new ArrayList<>();
 
     private TraceFile open(byte[] content, TraceFile.Options options) throws IOException {
-        return TraceFile.of(
-                new ByteArrayInputStream(content), "test", options, (line, what) -> problems.add(line + ": " + what));
+        return TraceFile.of(new ByteArrayInputStream(content), "test", options, new ProblemListener() {
+            @Override
+            public void problem(long line, String what) {
+                problems.add(line + ": " + what);
+            }
+
+            @Override
+            public void file(String what) {
+                problems.add(what);
+            }
+        });
     }
 
     private List<TracedCall> read(byte[] content) throws IOException {
@@ -83,13 +94,38 @@ final class TraceFileTest {
         assertReadsLog(("\uFEFF" + LOG).getBytes(StandardCharsets.UTF_16BE));
     }
 
-    @Test
-    void gzip_content_is_decompressed() throws IOException {
+    private static byte[] gzip(String text) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(out)) {
-            gzip.write(utf8(LOG));
+            gzip.write(utf8(text));
         }
-        assertReadsLog(out.toByteArray());
+        return out.toByteArray();
+    }
+
+    @Test
+    void gzip_content_is_decompressed() throws IOException {
+        assertReadsLog(gzip(LOG));
+    }
+
+    @Test
+    void gzip_content_that_ends_early_or_is_damaged_yields_its_first_part() throws IOException {
+        var whole = gzip(LOG.repeat(2000));
+        var cut = read(Arrays.copyOf(whole, whole.length * 3 / 4));
+        assertThat(cut.size()).isBetween(100, 1999);
+        assertThat(problems)
+                .contains("the gzip data is damaged or ends early; puce has read the part before")
+                .hasSizeLessThanOrEqualTo(3); // the last line and its call may be cut, too
+
+        problems.clear();
+        var damaged = whole.clone();
+        damaged[whole.length - 6] ^= 0x55; // of the checksum
+        assertThat(read(damaged)).hasSize(2000);
+        assertThat(problems).containsExactly("the gzip data is damaged or ends early; puce has read the part before");
+
+        for (int length = 3; length <= 12; length++) {
+            byte[] start = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> read(start)).hasMessage("test is empty");
+        }
     }
 
     @Test
@@ -109,7 +145,10 @@ final class TraceFileTest {
                 .hasMessageStartingWith(file + " is not in a format that puce reads. `puce show --formats` lists them");
         assertThatThrownBy(() -> read(new byte[0])).hasMessage("test is empty");
         assertThatThrownBy(() -> read(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0}))
-                .hasMessage("test is compressed; decompress it with `zstd -dc FILE | puce show -`");
+                .hasMessage("test is compressed; decompress it first: `zstd -dc FILE | puce COMMAND -`");
+        var stated = new TraceFile.Options(Redaction.FULL, Optional.of("pcscd"));
+        assertThatThrownBy(() -> open(new byte[] {0x42, 0x5A, 0x68, 0x39, 0}, stated))
+                .hasMessage("test is compressed; decompress it first: `bzip2 -dc FILE | puce COMMAND -`");
         assertThatThrownBy(() -> read(new byte[] {0, 0x10, 0, 0, 0x11, 0, 0, 0, (byte) 0xD0, 0}))
                 .hasMessageContaining("test is the binary log of macOS; convert it on a Mac with `/usr/bin/log show");
         var archive = Files.createDirectory(folder.resolve("system_logs.logarchive"));
