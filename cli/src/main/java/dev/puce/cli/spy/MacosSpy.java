@@ -70,8 +70,13 @@ final class MacosSpy {
 
     /// Shows the calls of a log that another program writes to standard input, until its end or Ctrl-C.
     int read(InputStream in) throws IOException {
-        try (var session = options.openLog(new StreamFeed(in), err)) {
+        var session = options.openLog(new StreamFeed(in), err);
+        try (session) {
             new StopRequest().awaitNextOr(() -> session.awaitEnd(PATIENCE));
+        }
+        if (!session.hasCalls()) {
+            report(
+                    "Standard input has no PC/SC call in the format of macOS. For a file, puce show detects the format.");
         }
         return CommandLine.ExitCode.OK;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.CommandResult;
 import dev.puce.it.RunningProgram;
+import dev.puce.posix.Signal;
 import dev.puce.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -215,6 +216,36 @@ final class MacosSpyTest {
         var result = CommandResult.command(Map.of(), List.of("sh", "-c", "cat " + log + " | '" + quoted + "'"));
         assertThat(result.status()).as(result.err()).isZero();
         return result;
+    }
+
+    @Test
+    void ctrl_c_ends_a_stream_that_goes_on_with_its_calls_and_the_summary() throws Exception {
+        Path recording = folder.resolve("stream.jsonl");
+        var words = CommandResult.puceCommand(
+                "spy", "--from", "macos", "-f", "calls", "--summary", "-o", recording.toString(), "-");
+        try (var puce = RunningProgram.start(Map.of(), words)) {
+            puce.say(LogEntries.FIRST_LINE);
+            puce.say(entries.call(100, "4711", "app", 7, "SCardEstablishContext"));
+            puce.await("SCardEstablishContext", 0);
+            puce.say(entries.call(2000, "4711", "app", 7, "SCardTransmit"));
+            puce.say(entries.apdu(2010, 7, VERIFY));
+            puce.say(entries.apdu(2020, 7, "<- 63 c2"));
+
+            assertThat(Signal.INT.sendTo(puce.pid())).isTrue();
+
+            assertThat(puce.awaitEnd()).as(puce.output()).isZero();
+            assertThat(puce.output())
+                    .contains("app[4711]", "VERIFY", "2 calls of 1 process", "00 20 VERIFY")
+                    .doesNotContain("37 33 39");
+        }
+        assertThat(Files.readAllLines(recording)).hasSize(3).last().asString().contains("63C2");
+    }
+
+    @Test
+    void standard_input_without_calls_is_reported() throws IOException {
+        Path log = Files.writeString(folder.resolve("other.log"), "hello\n");
+        assertThat(spyStandardInput(log).err())
+                .contains("puce: Standard input has no PC/SC call in the format of macOS.");
     }
 
     @Test

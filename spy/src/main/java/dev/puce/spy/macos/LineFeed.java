@@ -14,6 +14,8 @@ public interface LineFeed {
     /// Brings lines until the log ends, or [#stop].
     void run(Listener listener) throws InterruptedException;
 
-    /// Ends [#run] soon. Any thread may call this.
-    void stop();
+    /// Ends [#run]. Any thread may call this.
+    ///
+    /// @return whether it ends soon; a read from a pipe waits for its writer
+    boolean stop();
 }

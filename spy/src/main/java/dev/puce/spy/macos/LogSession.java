@@ -211,13 +211,13 @@ public final class LogSession implements AutoCloseable {
     public void close() {
         try {
             settle();
-            feed.stop();
-            reader.join(MOST_SETTLING);
-            reader.interrupt();
-            if (reader.isAlive()) {
-                tracer.interrupt(); // standard input is still open
+            if (feed.stop()) {
+                reader.join(MOST_SETTLING);
             }
-            tracer.join(MOST_SETTLING);
+            reader.interrupt();
+            if (lines.offer(Optional.empty(), MOST_SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
+                tracer.join(MOST_SETTLING);
+            }
             if (tracer.isAlive()) {
                 incident("the rest of the trace was dropped: an output no longer accepts data");
             } else {

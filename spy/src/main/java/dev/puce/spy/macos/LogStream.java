@@ -101,7 +101,7 @@ public final class LogStream implements LineFeed {
     }
 
     @Override
-    public void stop() {
+    public boolean stop() {
         synchronized (lock) {
             isStopped = true;
             if (process != null) {
@@ -109,5 +109,6 @@ public final class LogStream implements LineFeed {
             }
             lock.notifyAll();
         }
+        return true;
     }
 }

@@ -57,7 +57,8 @@ public final class StreamFeed implements LineFeed {
     }
 
     @Override
-    public void stop() {
-        isStopped = true; // a thread that waits for a line is a daemon
+    public boolean stop() {
+        isStopped = true;
+        return false; // a thread that waits for a line is a daemon
     }
 }
