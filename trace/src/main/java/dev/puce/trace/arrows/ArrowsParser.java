@@ -12,6 +12,7 @@ import dev.puce.trace.source.ExchangeAssembler;
 import dev.puce.trace.source.HexText;
 import dev.puce.trace.source.LineParser;
 import dev.puce.trace.source.LogLines;
+import dev.puce.trace.source.LoggerPrefix;
 import dev.puce.trace.source.Origin;
 import java.io.IOException;
 import java.util.Optional;
@@ -46,14 +47,16 @@ final class ArrowsParser implements LineParser {
     private static final class Answer {
         final Origin origin;
         final long nanos;
+        final String prefix;
         final long number;
         final boolean isDump;
         Bytes data;
         Bytes statusWord = Bytes.EMPTY;
 
-        Answer(Origin origin, long nanos, long number, boolean isDump, Bytes bytes) {
+        Answer(Origin origin, long nanos, String prefix, long number, boolean isDump, Bytes bytes) {
             this.origin = origin;
             this.nanos = nanos;
+            this.prefix = prefix;
             this.number = number;
             this.isDump = isDump;
             data = isDump ? Bytes.EMPTY : bytes;
@@ -111,9 +114,9 @@ final class ArrowsParser implements LineParser {
         if (atr.matches()) {
             calls.mark(origin, nanos, new Call.Mark("card ATR", "", HexText.bytes(atr.group(1))));
         } else if (response.isPresent() && line.dumpFollows()) {
-            answer = new Answer(origin, nanos, number, true, response.get());
+            answer = new Answer(origin, nanos, line.prefix(), number, true, response.get());
         } else if (response.isPresent() && line.mayGoOn()) {
-            answer = new Answer(origin, nanos, number, false, response.get());
+            answer = new Answer(origin, nanos, line.prefix(), number, false, response.get());
         } else if (response.isPresent()) {
             respond(origin, nanos, response.get(), number);
         }
@@ -123,7 +126,7 @@ final class ArrowsParser implements LineParser {
         String digits = line.wrappedDigits();
         var command = line.command();
         if (!digits.isEmpty()) {
-            wrapped = new WrappedCommand(origin, nanos, number, digits);
+            wrapped = new WrappedCommand(origin, nanos, line.prefix(), number, digits);
         } else if (command.isPresent()) {
             calls.nextCommand(origin, nanos, ExchangeAssembler.transmit(command.get()));
         }
@@ -159,11 +162,12 @@ final class ArrowsParser implements LineParser {
     }
 
     /// Takes a line that continues the answer; ends the answer with any other line.
-    private boolean goesOn(String text) throws IOException {
+    private boolean goesOn(String line) throws IOException {
+        String text = answer.prefix.isEmpty() ? line : behindPrefix(line);
         if (text.isBlank()) {
             return true;
         }
-        var more = answer.isDump ? DumpLine.bytes(text) : wrapped(text);
+        var more = more(text);
         if (more.isPresent() && answer.data.length() < MOST_BYTES) {
             answer.add(more.get());
             if (!answer.isDump && (more.get().length() < 16 || text.contains(" : "))) {
@@ -173,6 +177,15 @@ final class ArrowsParser implements LineParser {
         }
         endAnswer();
         return false;
+    }
+
+    private String behindPrefix(String line) {
+        boolean isNumbered = answer.prefix.strip().chars().allMatch(Character::isDigit); // a number looks like a byte
+        return !isNumbered && more(line).isPresent() ? line : LoggerPrefix.remove(answer.prefix, line);
+    }
+
+    private Optional<Bytes> more(String text) {
+        return answer.isDump ? DumpLine.bytes(text) : wrapped(text);
     }
 
     /// More bytes, with the meaning of the status word behind the last.

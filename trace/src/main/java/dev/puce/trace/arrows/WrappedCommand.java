@@ -3,6 +3,7 @@ package dev.puce.trace.arrows;
 import dev.puce.iso7816.Bytes;
 import dev.puce.iso7816.CommandApdu;
 import dev.puce.trace.source.HexText;
+import dev.puce.trace.source.LoggerPrefix;
 import dev.puce.trace.source.Origin;
 import java.util.Optional;
 
@@ -10,9 +11,10 @@ import java.util.Optional;
 ///
 /// A line of hex belongs to the command only if the command's length fields expect it.
 ///
+/// @param prefix the text before the mark of its first line
 /// @param number number of its first line
 /// @param digits its hex so far; the last byte may be cut
-record WrappedCommand(Origin origin, long nanos, long number, String digits) {
+record WrappedCommand(Origin origin, long nanos, String prefix, long number, String digits) {
     /// CLA, INS, P1, P2 and Lc.
     private static final int SHORT_HEADER = 5;
 
@@ -31,11 +33,15 @@ record WrappedCommand(Origin origin, long nanos, long number, String digits) {
 
     /// The command with the bytes of the next line, if it expects them.
     Optional<WrappedCommand> with(String line) {
+        return joined(line).or(() -> joined(LoggerPrefix.remove(prefix, line)));
+    }
+
+    private Optional<WrappedCommand> joined(String line) {
         String joined = digits + line.strip();
         return wholeBytes(joined)
                 .filter(_ -> !line.isBlank())
                 .filter(bytes -> isCut(bytes) || CommandApdu.tryParse(bytes).isPresent())
-                .map(_ -> new WrappedCommand(origin, nanos, number, joined));
+                .map(_ -> new WrappedCommand(origin, nanos, prefix, number, joined));
     }
 
     /// The bytes; empty if the last one is cut.

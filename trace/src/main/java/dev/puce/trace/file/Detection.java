@@ -7,6 +7,7 @@ import dev.puce.trace.source.Margin;
 import dev.puce.trace.source.TraceFormat;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Finds the format of a file from its beginning. Of a slow pipe it reads no more than it needs.
 ///
@@ -21,6 +22,9 @@ record Detection(Beginning beginning, List<Found> formats) {
 
     /// A log with an indent of its own may be indented again.
     private static final int MOST_INDENTS = 2;
+
+    /// So many bytes show which prefix the lines have.
+    private static final int TRIED_BYTES = 1 << 14;
 
     static Detection of(PeekedInput in) throws IOException {
         boolean isOpen = true;
@@ -46,10 +50,10 @@ record Detection(Beginning beginning, List<Found> formats) {
         var best = behind(bytes, Margin.NONE);
         var quoted = best;
         for (int quotes = 1; quotes <= Margin.MOST_QUOTES && quoted.isQuoted(); quotes++) {
-            quoted = behind(bytes, new Margin(quotes, "", false));
+            quoted = behind(bytes, new Margin(quotes, "", Optional.empty()));
             best = best.orBetter(quoted);
         }
-        return best;
+        return best.isNamed() ? best : best.orBetter(behindPrefix(bytes));
     }
 
     private boolean isQuoted() {
@@ -68,6 +72,16 @@ record Detection(Beginning beginning, List<Found> formats) {
             found = at(bytes, wider).orBetter(found);
         }
         return found.isNamed() ? found : found.orBetter(at(bytes, wider.logged()));
+    }
+
+    /// Detects behind the prefix with which most lines are in a named format, tried on the first lines.
+    private static Detection behindPrefix(Bytes bytes) {
+        var start = bytes.slice(0, Math.min(bytes.length(), TRIED_BYTES));
+        var best = at(start, Margin.NONE);
+        for (Margin prefixed : Margin.prefixes(best.beginning.lines())) {
+            best = best.orBetter(at(start, prefixed));
+        }
+        return at(bytes, best.beginning.margin());
     }
 
     private static Detection at(Bytes bytes, Margin margin) {

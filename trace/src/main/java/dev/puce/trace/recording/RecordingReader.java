@@ -73,8 +73,9 @@ public final class RecordingReader {
     private static RecordingHeader header(Fields fields) {
         fields.optionalText("type");
         if (!fields.optionalText("format").orElse("").equals(RecordingHeader.FORMAT)) {
-            throw new UncheckedIOException(
-                    new IOException("no recording of puce: the first line has no \"format\":\"puce-recording\""));
+            throw new UncheckedIOException(new IOException(
+                    "JSON that is not a recording of puce. If another logger has put a log into JSON, pass"
+                            + " its text alone, for example with `jq -r .MESSAGE FILE | puce show -`"));
         }
         long version = fields.optionalLong("version").orElse(0);
         if (version > RecordingHeader.VERSION) {

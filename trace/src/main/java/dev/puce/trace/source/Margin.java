@@ -4,16 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The text in front of the lines of a log that someone has quoted, indented, or passed through another logger.
 ///
 /// @param quotes   number of quote marks (`>`) of a mail
 /// @param indent   white space of a code block or a list
-/// @param isLogged whether another logger has put a time, a host or a name in front
-public record Margin(int quotes, String indent, boolean isLogged) {
+/// @param logger   text that another logger has put in front: a time, a host, a name
+public record Margin(int quotes, String indent, Optional<Pattern> logger) {
     /// No margin: lines begin with the log.
-    public static final Margin NONE = new Margin(0, "", false);
+    public static final Margin NONE = new Margin(0, "", Optional.empty());
 
     /// Most quote marks that are removed.
     public static final int MOST_QUOTES = 3;
@@ -31,12 +32,19 @@ public record Margin(int quotes, String indent, boolean isLogged) {
 
     /// The margin with more white space.
     public Margin indented(String more) {
-        return new Margin(quotes, indent + more, isLogged);
+        return new Margin(quotes, indent + more, logger);
     }
 
-    /// The margin with the prefix of another logger.
+    /// The margin with the prefix of a well-known logger.
     public Margin logged() {
-        return new Margin(quotes, indent, true);
+        return new Margin(quotes, indent, Optional.of(LOGGER));
+    }
+
+    /// Margins that are a prefix of most lines, the narrowest first.
+    public static List<Margin> prefixes(List<String> lines) {
+        return LoggerPrefix.candidates(lines).stream()
+                .map(prefix -> new Margin(0, "", Optional.of(prefix)))
+                .toList();
     }
 
     /// The white space that a part of the lines has in front, at least one in forty; the shortest if there are
@@ -69,10 +77,10 @@ public record Margin(int quotes, String indent, boolean isLogged) {
         if (!indent.isEmpty() && startsWithIndent(line, at, to)) {
             at += indent.length();
         }
-        if (isLogged) {
+        if (logger.isPresent()) {
             // One character for each byte.
             var start = new String(line, at, Math.min(to - at, LONGEST_PREFIX), StandardCharsets.ISO_8859_1);
-            var prefix = LOGGER.matcher(start);
+            var prefix = logger.get().matcher(start);
             at += prefix.find() ? prefix.end() : 0;
         }
         return at;

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -175,6 +176,22 @@ final class SampleLogsTest {
             Map.entry("indented by a tab", log -> eachLine(log, line -> "\t" + line)),
             Map.entry("indented after prose", log -> "Words.\n".repeat(20) + eachLine(log, line -> "    " + line)));
 
+    /// Prefixes of other loggers, with the number of the line.
+    private static final List<String> LOGGERS = List.of(
+            "Oct 17 10:22:36 host prog[2811]: ",
+            "oct. 17 10:22:36 host prog[2811]: ",
+            "10月 17 10:22:36 host prog[2811]: ",
+            "2026-11-28T10:07:28.%09dZ ",
+            "2026-11-28T10:07:28.%09d+02:00 stdout F ",
+            "app-1  | ",
+            "[pod/pcscd-7f9c5b6d4-x2x8q/pcscd] ",
+            "<30>1 2026-11-28T10:07:28.123456+01:00 host prog 2811 - - ",
+            "I1017 10:22:36.%06d    4312 card.cc:123] ",
+            "2026-11-28 10:07:28.123  INFO 4312 --- [           main] com.example.Card : ",
+            "11/28/2026 10:07:28 AM ",
+            "%6d\t",
+            "card.log:%d:");
+
     private static String eachLine(String text, UnaryOperator<String> change) {
         return text.lines().map(change).collect(Collectors.joining("\n", "", "\n"));
     }
@@ -206,15 +223,13 @@ final class SampleLogsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "apdu4j-26.04.txt", "apduplay-winscard_log.txt", "freerdp-2.log", "opensc-0.23-debug9.txt",
-        "pcsc-spy-1.9.9-text.txt", "pcscd-1.9.9-plain.log", "macos-default-apdulog.log", "proxmark3-14a-list.txt"
-    })
+    @MethodSource("textSamples")
     void sample_that_passed_through_another_logger_yields_the_same_exchanges(String file) throws IOException {
         var log = new String(content(file), StandardCharsets.UTF_8);
-        for (String prefix :
-                List.of("Oct 17 10:22:36 host prog[2811]: ", "2026-11-28T10:07:28.123456789Z ", "app-1  | ")) {
-            var changed = eachLine(log, line -> prefix + line).getBytes(StandardCharsets.UTF_8);
+        for (String prefix : LOGGERS) {
+            var number = new AtomicInteger();
+            var changed = eachLine(log, line -> prefix.formatted(number.incrementAndGet()) + line)
+                    .getBytes(StandardCharsets.UTF_8);
             assertThat(exchanges(read(changed))).as(prefix).isEqualTo(expected().get(file));
         }
     }

@@ -291,7 +291,9 @@ final class RecordingTest {
     @Test
     void other_files_and_newer_versions_are_refused() {
         assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class).hasMessageContaining("empty");
-        assertThatThrownBy(() -> read("{\"a\":1}\n")).hasMessageContaining("no recording");
+        assertThatThrownBy(() -> read("{\"a\":1}\n"))
+                .hasMessageContaining("JSON that is not a recording of puce")
+                .hasMessageContaining("jq -r .MESSAGE FILE | puce show -");
         assertThatThrownBy(() -> read("{\"format\":\"puce-recording\",\"version\":2}\n"))
                 .hasMessageContaining("use a newer puce");
     }

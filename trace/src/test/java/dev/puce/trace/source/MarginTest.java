@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,12 +27,12 @@ final class MarginTest {
             2|text|text
             """)
     void quote_marks_are_skipped_as_far_as_a_line_has_them(int quotes, String line, String rest) {
-        assertThat(behind(new Margin(quotes, "", false), line)).isEqualTo(rest);
+        assertThat(behind(new Margin(quotes, "", Optional.empty()), line)).isEqualTo(rest);
     }
 
     @Test
     void indent_is_skipped_where_a_line_has_it_all() {
-        var margin = new Margin(0, "  ", false);
+        var margin = new Margin(0, "  ", Optional.empty());
         assertThat(behind(margin, "   text")).isEqualTo(" text");
         assertThat(behind(margin, " text")).isEqualTo(" text");
         assertThat(behind(margin, " ")).isEqualTo(" ");
