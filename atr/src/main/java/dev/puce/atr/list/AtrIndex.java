@@ -70,7 +70,7 @@ final class AtrIndex {
         }
         if (atr.length < wildcardsByLength.length) {
             for (Wildcard wildcard : wildcardsByLength[atr.length]) {
-                if (wildcard.pattern().matches(atr)) {
+                if (wildcard.pattern().matchesSameLength(atr)) {
                     matches.add(wildcard.entry());
                 }
             }
@@ -80,7 +80,7 @@ final class AtrIndex {
             byte[] prefix = regex.pattern().prefix();
             if (prefix.length <= atr.length && Arrays.equals(prefix, 0, prefix.length, atr, 0, prefix.length)) {
                 text = text == null ? new LimitedText(SPACED_HEX.formatHex(atr)) : text;
-                if (regex.pattern().matches(text)) {
+                if (regex.pattern().matchesText(text)) {
                     matches.add(regex.entry());
                 }
             }

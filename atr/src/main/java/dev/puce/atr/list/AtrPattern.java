@@ -34,11 +34,11 @@ sealed interface AtrPattern {
 
         @Override
         public boolean matches(byte[] atr, LimitedText text) {
-            return atr.length == mask.length && matches(atr);
+            return atr.length == mask.length && matchesSameLength(atr);
         }
 
         /// Returns whether an ATR of this length matches.
-        boolean matches(byte[] atr) {
+        boolean matchesSameLength(byte[] atr) {
             for (int i = 0; i < atr.length; i++) {
                 if ((atr[i] & mask[i]) != value[i]) {
                     return false;
@@ -59,11 +59,11 @@ sealed interface AtrPattern {
     record Expression(Pattern regex, byte[] prefix) implements AtrPattern {
         @Override
         public boolean matches(byte[] atr, LimitedText text) {
-            return matches(text);
+            return matchesText(text);
         }
 
         /// Returns whether the whole text matches; false if the match takes too many steps.
-        boolean matches(LimitedText text) {
+        boolean matchesText(LimitedText text) {
             try {
                 return regex.matcher(text.reset()).matches();
             } catch (LimitedText.ExhaustedException tooLong) {
