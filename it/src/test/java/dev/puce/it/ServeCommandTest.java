@@ -78,7 +78,27 @@ class ServeCommandTest {
     void serve_reports_a_descriptor_that_is_not_open() throws IOException {
         CommandResult ran = CommandResult.puce(Map.of(), "serve", "--ready-fd", "999", "--", "true");
         assertThat(ran.status()).isNotZero();
-        assertThat(ran.err()).contains("Cannot write to file descriptor 999");
+        assertThat(ran.err()).contains("Cannot write to --ready-fd 999: file descriptor 999 is not open for output");
+    }
+
+    @Test
+    void serve_keeps_the_content_of_a_passed_file() throws IOException {
+        Path log = Files.writeString(folder.resolve("log"), "before\n");
+        var command = new ArrayList<>(List.of("bash", "-c", "exec \"$@\" 3>> \"$0\"", log.toString()));
+        command.addAll(CommandResult.puceCommand("serve", "--ready-fd", "3", "--", "true"));
+        assertThat(CommandResult.command(Map.of(), command).status()).isZero();
+        assertThat(log).content().startsWith("before\n/").endsWith("/pcscd.comm\n");
+    }
+
+    @Test
+    void serve_does_not_write_to_a_file_passed_for_input() throws IOException {
+        Path input = Files.writeString(folder.resolve("input"), "precious");
+        var command = new ArrayList<>(List.of("bash", "-c", "exec \"$@\" 3< \"$0\"", input.toString()));
+        command.addAll(CommandResult.puceCommand("serve", "--ready-fd", "3", "--", "true"));
+        CommandResult ran = CommandResult.command(Map.of(), command);
+        assertThat(ran.err()).contains("file descriptor 3 is not open for output");
+        assertThat(ran.status()).isEqualTo(125);
+        assertThat(input).hasContent("precious");
     }
 
     @Test

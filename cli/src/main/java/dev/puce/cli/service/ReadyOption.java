@@ -1,6 +1,6 @@
 package dev.puce.cli.service;
 
-import java.io.FileOutputStream;
+import dev.puce.posix.PassedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,10 +29,10 @@ final class ReadyOption {
     void tell(Path socket) throws IOException {
         byte[] line = (socket + "\n").getBytes(StandardCharsets.UTF_8);
         if (descriptor != null) {
-            try (var out = new FileOutputStream("/dev/fd/" + descriptor)) {
+            try (var out = PassedFile.append(descriptor)) {
                 out.write(line);
             } catch (IOException e) {
-                throw new IOException("Cannot write to file descriptor " + descriptor + ": " + e.getMessage(), e);
+                throw new IOException("Cannot write to --ready-fd " + descriptor + ": " + e.getMessage(), e);
             }
         }
         if (file != null) {

@@ -10,6 +10,7 @@ import dev.puce.cli.trace.SummaryOutput;
 import dev.puce.cli.trace.ViewOptions;
 import dev.puce.diagnose.trace.DiagnosisText;
 import dev.puce.diagnose.trace.TraceDiagnosis;
+import dev.puce.posix.PassedFile;
 import dev.puce.posix.Terminal;
 import dev.puce.spy.DaemonConnector;
 import dev.puce.spy.TraceListener;
@@ -250,8 +251,8 @@ final class SpyOptions {
         if (text == null) {
             return new FileOutputStream(FileDescriptor.err);
         }
-        return text.matches("[0-9]+")
-                ? new FileOutputStream("/dev/fd/" + text)
+        return text.matches("[0-9]{1,9}")
+                ? PassedFile.append(Integer.parseInt(text))
                 : Channels.newOutputStream(OutputFile.open(recording.overwritable(Path.of(text))));
     }
 
