@@ -41,13 +41,18 @@ public final class ServiceSocketOption {
                 case ControlAnswer.Refused(String reason) -> throw new CommandFailedException(reason);
             };
         } catch (SocketException e) {
-            throw new CommandFailedException(
-                    "No puce service at " + path + " (" + e.getMessage()
-                            + "). Start one with `puce serve`, or name its socket with --socket PATH",
-                    e);
+            throw new CommandFailedException(unreachable(path, String.valueOf(e.getMessage())), e);
         } catch (IOException e) {
             throw new CommandFailedException(e.getMessage(), e);
         }
+    }
+
+    static String unreachable(Path path, String reason) {
+        return reason.equals("Permission denied")
+                ? "You may not use the puce service at " + path + " (" + reason
+                        + "). Run puce as the user who started it, or start your own with `puce serve`"
+                : "No puce service at " + path + " (" + reason
+                        + "). Start one with `puce serve`, or name its socket with --socket PATH";
     }
 
     private Path find(Map<String, String> environment) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import jdk.net.ExtendedSocketOptions;
 
 /// The second socket of a service, for commands that change its readers and cards. Only the owner of the service may
@@ -131,17 +130,19 @@ public final class ControlSocket implements AutoCloseable {
     /// Returns the reader with this name, or the only one whose name starts with it.
     private VirtualReader named(String name) {
         List<VirtualReader> all = service.readers();
-        return Stream.concat(
-                        all.stream().filter(reader -> reader.name().equals(name)),
-                        all.stream().filter(reader -> isOnlyMatch(reader, name, all)))
+        List<VirtualReader> matches =
+                all.stream().filter(reader -> reader.name().startsWith(name)).toList();
+        if (matches.size() == 1) {
+            return matches.getFirst();
+        }
+        return matches.stream()
+                .filter(reader -> reader.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + name + "\" matches no reader, or more than one. The readers are: " + names(all)));
-    }
-
-    private static boolean isOnlyMatch(VirtualReader reader, String prefix, List<VirtualReader> all) {
-        return reader.name().startsWith(prefix)
-                && all.stream().filter(other -> other.name().startsWith(prefix)).count() == 1;
+                        matches.isEmpty()
+                                ? "no reader matches \"" + name + "\". The readers are: " + names(all)
+                                : matches.size() + " readers match \"" + name + "\": " + names(matches)
+                                        + ". Give more of the name"));
     }
 
     /// Returns the only reader with a card, or the first one without a card.

@@ -69,8 +69,10 @@ class ControlSocketTest {
     void impossible_requests_are_refused_with_a_reason() throws IOException {
         service.addReader("A");
         service.addReader("AB");
-        assertThat(refusal(insert("C", "echo"))).contains("matches no reader", "A 00 00, AB 01 00");
-        assertThat(refusal(insert("A", "echo"))).as("prefix of two readers").contains("or more than one");
+        assertThat(refusal(insert("C", "echo")))
+                .isEqualTo("no reader matches \"C\". The readers are: A 00 00, AB 01 00");
+        assertThat(refusal(insert("A", "echo")))
+                .isEqualTo("2 readers match \"A\": A 00 00, AB 01 00. Give more of the name");
         assertThat(refusal(insert(null, "no such card"))).contains("there is no card \"no such card\"");
         assertThat(refusal(remove(null))).contains("no reader holds a card");
         assertThat(refusal(remove("AB"))).contains("the reader \"AB 01 00\" holds no card");
