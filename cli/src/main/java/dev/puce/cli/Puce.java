@@ -70,12 +70,11 @@ public final class Puce {
         var err = WrappingWriter.on(Terminal.STANDARD_ERROR, new OutputStreamWriter(System.err, System.err.charset()));
         int status = run(out, err, args);
         out.flush();
-        if (status == CommandLine.ExitCode.OK && output.failure() != null) {
-            err.println(
-                    "puce: Cannot write to standard output: " + output.failure().getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+        if (output.failure() == null) {
+            return status;
         }
-        return status;
+        err.println("puce: " + output.failure().getMessage());
+        return status == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : status;
     }
 
     /// Runs the command.

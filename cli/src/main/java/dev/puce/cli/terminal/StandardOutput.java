@@ -38,8 +38,8 @@ public final class StandardOutput extends OutputStream {
             if ("Broken pipe".equals(e.getMessage())) {
                 throw new GoneException(e);
             }
-            failure = e;
-            throw e;
+            failure = new IOException("Cannot write to standard output: " + e.getMessage(), e);
+            throw failure;
         }
     }
 }
