@@ -36,7 +36,7 @@ final class Commands {
 
     /// Commands that run a program: options end at the first argument that is not one, so that the program's own
     /// options stay its own.
-    static final Set<String> OPTIONS_FIRST = Set.of("spy", "serve", "replay", "test", "diagnose");
+    static final Set<String> OPTIONS_FIRST = Set.of("spy", "serve", "replay");
 
     private static final String START = "Start here:";
     private static final String TRACE = "See what programs do with cards:";

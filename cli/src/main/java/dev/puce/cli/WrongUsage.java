@@ -1,14 +1,18 @@
 package dev.puce.cli;
 
+import dev.puce.cli.help.CommandSuggestion;
+import dev.puce.cli.help.Guide;
 import dev.puce.iso7816.Printable;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
@@ -54,13 +58,22 @@ final class WrongUsage {
         if (!word.startsWith("-")) {
             return "Unexpected argument '" + shown + "'.";
         }
-        var near = wrong.getCommandLine().getCommandSpec().options().stream()
+        var command = wrong.getCommandLine().getCommandSpec();
+        var near = command.options().stream()
                 .filter(option -> !option.hidden())
                 .map(OptionSpec::longestName)
-                .filter(name -> dev.puce.cli.help.CommandSuggestion.isNear(shown, name))
+                .filter(name -> CommandSuggestion.isNear(shown, name))
                 .toList();
         return "Unknown option " + shown + "."
-                + (near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?");
+                + (near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?")
+                + (needsDashes(command) ? " If it is an option of COMMAND, put -- before COMMAND." : "");
+    }
+
+    /// Whether `--` stands before the program that the command may run.
+    private static boolean needsDashes(CommandSpec command) {
+        return Stream.ofNullable(command.userObject().getClass().getAnnotation(Guide.class))
+                .flatMap(guide -> Stream.of(guide.usage()))
+                .anyMatch(usage -> usage.contains(" -- COMMAND"));
     }
 
     private static String missing(MissingParameterException wrong) {

@@ -57,6 +57,19 @@ final class DiagnoseCommandTest {
     }
 
     @Test
+    void options_may_follow_the_files() {
+        assertThat(diagnose(corpus("pin-wrong"), "--json")).as(err.toString()).isEqualTo(1);
+        assertThat(out.toString()).startsWith("{\"file\":");
+    }
+
+    @Test
+    void option_of_a_program_without_dashes_gets_advice() {
+        assertThat(diagnose("pkcs11-tool", "--login")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("puce: Unknown option --login. If it is an option of COMMAND, put -- before COMMAND.");
+    }
+
+    @Test
     void rotated_files_have_the_diagnosis_of_the_whole_recording() throws IOException {
         String name = "exclusive-holder";
         Path newest = part("trace.jsonl", name, line -> sequence(line) > 5);
