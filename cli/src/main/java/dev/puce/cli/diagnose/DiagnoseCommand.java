@@ -19,6 +19,7 @@ import dev.puce.pcsc.CallSink;
 import dev.puce.posix.CoreDumps;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
+import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.render.Palette;
 import java.io.IOException;
@@ -153,29 +154,19 @@ public final class DiagnoseCommand implements Callable<Integer> {
         var compared = new ComparedTrace();
         read(files, compared);
         var goodRun = new ComparedTrace();
-        read(good, goodRun);
+        read(List.of(good), goodRun);
         return compared.against(goodRun);
     }
 
     private void read(List<String> files, CallSink sink) throws IOException {
-        if (!merge || files.size() == 1) {
-            for (String file : files) {
-                read(file, sink);
-            }
-            return;
-        }
-        try (var traces = new OpenTraces(
+        try (var traces = OpenTraces.withProgress(
                         files, from.options(Redaction.FULL), spec.commandLine().getErr());
                 var async = AsyncSink.to(sink)) {
-            traces.merged(Map.of()).read(async);
-        }
-    }
-
-    private void read(String file, CallSink sink) throws IOException {
-        try (var trace = TraceInput.openWithProgress(
-                        file, from.options(Redaction.FULL), spec.commandLine().getErr());
-                var async = AsyncSink.to(sink)) {
-            trace.read(async);
+            if (merge && files.size() > 1) {
+                traces.merged(Map.of()).read(async);
+            } else {
+                TraceFile.read(traces.inOrder(), async);
+            }
         }
     }
 

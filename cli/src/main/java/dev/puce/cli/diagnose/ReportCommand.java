@@ -112,7 +112,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     /// @param files the trace: several if a recording was rotated
     private void add(Report report, String name, List<String> files, Optional<CardList> cards) throws IOException {
-        try (var parts = new OpenTraces(
+        try (var parts = OpenTraces.withProgress(
                 files, from.options(report.redaction()), spec.commandLine().getErr())) {
             report.add(name, parts.inOrder(), atr -> explain(atr, cards), ReportCommand::page);
         }

@@ -20,15 +20,33 @@ public final class OpenTraces implements AutoCloseable {
     private final List<String> files;
     private final List<TraceFile> traces = new ArrayList<>();
 
+    private interface Opener {
+        TraceFile open(String file) throws IOException;
+    }
+
     /// Opens all, or none.
     ///
     /// @param files the FILE arguments; `-` is standard input
     /// @throws IOException if one cannot be opened
     public OpenTraces(List<String> files, TraceFile.Options options, PrintWriter err) throws IOException {
+        this(files, file -> TraceInput.open(file, options, err));
+    }
+
+    /// Opens all, or none, for commands that print after they have read. A terminal shows how much of a long file has
+    /// been read.
+    ///
+    /// @param files the FILE arguments; `-` is standard input
+    /// @throws IOException if one cannot be opened
+    public static OpenTraces withProgress(List<String> files, TraceFile.Options options, PrintWriter err)
+            throws IOException {
+        return new OpenTraces(files, file -> TraceInput.openWithProgress(file, options, err));
+    }
+
+    private OpenTraces(List<String> files, Opener opener) throws IOException {
         this.files = files;
         try {
             for (String file : files) {
-                traces.add(TraceInput.open(file, options, err));
+                traces.add(opener.open(file));
             }
         } catch (IOException | RuntimeException e) {
             close();

@@ -27,10 +27,11 @@ import picocli.CommandLine.Parameters;
             "Then list the remaining content. If a check finds a leftover, puce writes nothing and says where it is."
         })
 @Guide(
-        usage = "puce redact FILE -o OUT [--for public]",
+        usage = "puce redact FILE... -o OUT [--for public]",
         examples = {
             "puce redact trace.jsonl -o clean.jsonl | without PINs and keys",
             "puce redact trace.jsonl -o public.jsonl --for public | for a public bug report",
+            "puce redact trace.jsonl* -o clean.jsonl | a recording with its rotated files",
             "puce redact pcscd.log -o clean.jsonl | any log that puce reads"
         },
         exitStatuses = {"0 | OUT is written", "1 | a leftover was found, or a file cannot be used", "2 | wrong usage"},
@@ -39,8 +40,11 @@ public final class RedactCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
-    private String file;
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "The trace; - is standard input. Several FILEs are the rotated files of one recording.")
+    private List<String> files;
 
     @Mixin
     private OutputOption output;
@@ -54,11 +58,19 @@ public final class RedactCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path target = output.requiredPath();
-        if (!file.equals("-") && output.isSameAs(Path.of(file))) {
-            throw new CommandFailedException(file + " is the trace itself. Name another file with -o");
+        for (String file : files) {
+            if (!file.equals("-") && output.isSameAs(Path.of(file))) {
+                throw new CommandFailedException(file + " is the trace itself. Name another file with -o");
+            }
+        }
+        var traces = TraceInput.traces(files);
+        if (traces.size() > 1) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "The FILEs are not the rotated files of one recording. Redact each trace to a file of its own");
         }
         try {
-            write(target);
+            redact(traces.getFirst(), target);
             check(target);
         } catch (IOException | RuntimeException e) {
             PrivateFile.discard(target);
@@ -67,13 +79,21 @@ public final class RedactCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private void write(Path target) throws IOException {
-        try (var trace = TraceInput.openWithProgress(
-                        file,
-                        from.options(audience.redaction()),
-                        spec.commandLine().getErr());
-                var writer = RecordingWriter.create(target, trace.header())) {
-            trace.read(writer);
+    private void redact(List<String> parts, Path target) throws IOException {
+        try (var traces = OpenTraces.withProgress(
+                parts, from.options(audience.redaction()), spec.commandLine().getErr())) {
+            write(traces.inOrder(), target);
+        }
+    }
+
+    private void write(List<TraceFile> parts, Path target) throws IOException {
+        try (var writer = RecordingWriter.create(target, parts.getFirst().header())) {
+            TraceFile.read(parts, writer);
+        } catch (IOException e) {
+            throw new IOException(
+                    "Cannot redact " + String.join(", ", files) + " to " + target + ": " + e.getMessage()
+                            + ". No part of it is left",
+                    e);
         }
     }
 

@@ -106,6 +106,16 @@ class ReportCommandTest {
     }
 
     @Test
+    void a_secret_of_a_rotated_file_is_recognised_by_the_file_before() throws IOException {
+        var parts = PersonalTrace.writeKeyFileInTwoParts(folder);
+
+        var entries = report(parts.getLast().toString(), parts.getFirst().toString());
+
+        assertThat(entries.get("recording.jsonl")).contains("A0A40000026F20");
+        assertThat(String.join("", entries.values())).doesNotContain("A1A2A3A4", "A1 A2 A3 A4");
+    }
+
+    @Test
     void full_device_is_one_message_and_stays() throws IOException {
         Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
 

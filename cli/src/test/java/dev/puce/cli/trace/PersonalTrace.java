@@ -1,5 +1,6 @@
 package dev.puce.cli.trace;
 
+import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.Calls;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingWriter;
@@ -32,5 +33,27 @@ public final class PersonalTrace {
             writer.accept(Calls.transmit(2, "002000800431323334", "9000"));
             writer.accept(Calls.transmit(3, "00B0000004", "4A6F686E9000"));
         }
+    }
+
+    /// Writes a rotated recording without redaction: the SELECT of a SIM's key file, and its content.
+    ///
+    /// @return its two files, the oldest first
+    public static List<Path> writeKeyFileInTwoParts(Path folder) throws IOException {
+        return List.of(
+                write(
+                        folder.resolve("sim.jsonl.1"),
+                        Calls.connect(1, "Reader"),
+                        Calls.transmit(2, "A0A40000026F20", "9F0F")),
+                write(folder.resolve("sim.jsonl"), Calls.transmit(3, "A0B0000009", "A1A2A3A4A5A6A7A8079000")));
+    }
+
+    private static Path write(Path file, TracedCall... calls) throws IOException {
+        try (var writer = new RecordingWriter(
+                Files.newOutputStream(file), RecordingHeader.of("relay", Instant.EPOCH, Redaction.OFF), true)) {
+            for (TracedCall call : calls) {
+                writer.accept(call);
+            }
+        }
+        return file;
     }
 }

@@ -74,11 +74,34 @@ class RedactCommandTest {
     }
 
     @Test
+    void rotated_files_are_redacted_as_one_trace() throws IOException {
+        var parts = PersonalTrace.writeKeyFileInTwoParts(folder);
+        Path clean = folder.resolve("clean.jsonl");
+        assertThat(run("redact", parts.getLast().toString(), parts.getFirst().toString(), "-o", clean.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.readString(clean)).contains("A0A40000026F20").doesNotContain("A1A2A3A4");
+        assertThat(out.toString()).contains("calls         3, 2 commands to cards");
+    }
+
+    @Test
+    void files_of_different_recordings_are_not_mixed() throws IOException {
+        Path clean = folder.resolve("clean.jsonl");
+        Path other = PersonalTrace.writeKeyFileInTwoParts(folder).getFirst();
+        assertThat(run("redact", trace.toString(), other.toString(), "-o", clean.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("The FILEs are not the rotated files of one recording");
+        assertThat(clean).doesNotExist();
+    }
+
+    @Test
     void full_device_stays() throws IOException {
         Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
 
         assertThat(run("redact", trace.toString(), "-o", full.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("No space left on device");
+        assertThat(err.toString())
+                .contains("puce: Cannot redact " + trace + " to " + full
+                        + ": No space left on device. No part of it is left");
         assertThat(Files.isSymbolicLink(full)).isTrue();
     }
 }

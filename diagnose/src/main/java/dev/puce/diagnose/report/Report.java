@@ -77,9 +77,7 @@ public final class Report implements AutoCloseable {
         String prefix = name.isEmpty() ? "" : name + "/";
         Path recording = place.resolve(RECORDING);
         try (var writer = writer(recording, header)) {
-            for (TraceFile part : parts) {
-                part.read(writer);
-            }
+            TraceFile.read(parts, writer);
         }
         entries.put(prefix + RECORDING, "the calls, for puce show and other tools");
         try {

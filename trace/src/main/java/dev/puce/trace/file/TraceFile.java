@@ -162,9 +162,30 @@ public final class TraceFile implements AutoCloseable {
     ///
     /// @throws IOException if the file cannot be read, or from the sink
     public void read(CallSink sink) throws IOException {
-        var redacted = options.redaction == Redaction.OFF && options.keys.isEmpty()
+        readTo(redacting(sink));
+    }
+
+    /// Passes all calls of a rotated recording to the sink, which stays open.
+    ///
+    /// Secrets depend on earlier calls, such as the selection of an application. So the parts have one
+    /// redaction in common.
+    ///
+    /// @param parts the files of the recording, opened with the same options, the oldest first
+    /// @throws IOException if a file cannot be read, or from the sink
+    public static void read(List<TraceFile> parts, CallSink sink) throws IOException {
+        var redacted = parts.getFirst().redacting(sink);
+        for (TraceFile part : parts) {
+            part.readTo(redacted);
+        }
+    }
+
+    private CallSink redacting(CallSink sink) {
+        return options.redaction == Redaction.OFF && options.keys.isEmpty()
                 ? sink
                 : new RedactingSink(options.redaction, options.keys::watch, sink);
+    }
+
+    private void readTo(CallSink redacted) throws IOException {
         if (options.format.isEmpty() && options.pattern.isEmpty()) {
             source.read(redacted);
             return;
