@@ -1,8 +1,8 @@
 package dev.puce.cli.demo;
 
 import dev.puce.cli.help.Guide;
+import dev.puce.cli.spy.LiveHeader;
 import dev.puce.cli.terminal.StandardOutput;
-import dev.puce.cli.terminal.Version;
 import dev.puce.cli.trace.SummaryOutput;
 import dev.puce.cli.trace.ViewOptions;
 import dev.puce.posix.Terminal;
@@ -13,16 +13,13 @@ import dev.puce.spy.TraceListener;
 import dev.puce.spy.live.LiveView;
 import dev.puce.spy.live.SpySession;
 import dev.puce.spy.live.SpySocket;
-import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.redaction.Redactor;
 import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -91,15 +88,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private SpySession open(PcscService service, SpySocket socket, boolean summed, PrintWriter out) throws IOException {
         var palette = view.color().onStandardOutput() ? Palette.ANSI : Palette.NONE;
-        var header = new RecordingHeader(
-                Instant.now(),
-                Optional.empty(),
-                Version.text(),
-                "relay",
-                Optional.of(service.socket().toString()),
-                Optional.empty(),
-                List.of("puce", "demo"),
-                Redaction.FULL);
+        long startNanos = System.nanoTime();
+        var header = LiveHeader.of(startNanos, service.socket(), List.of("puce", "demo"), Redaction.FULL);
         var outputs = new ArrayList<TraceListener>();
         outputs.add(LiveView.start(
                 new StandardOutput(),
@@ -109,6 +99,6 @@ public final class DemoCommand implements Callable<Integer> {
         if (summed) {
             outputs.add(new SummaryOutput(calls -> calls, palette, Terminal.STANDARD_OUTPUT.columnsIfThere(), out));
         }
-        return new SpySession(socket, new Redactor(Redaction.FULL), outputs, false, System.nanoTime());
+        return new SpySession(socket, new Redactor(Redaction.FULL), outputs, false, startNanos);
     }
 }

@@ -120,7 +120,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     private Diagnosis run() throws IOException {
         var diagnosis = new TraceDiagnosis();
-        int status = SpiedRun.run(words, diagnosis);
+        int status = SpiedRun.of(words).trace(diagnosis);
         return diagnosis.result(OptionalInt.of(status));
     }
 

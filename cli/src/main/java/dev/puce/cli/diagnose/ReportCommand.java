@@ -23,14 +23,11 @@ import dev.puce.iso7816.atr.Atr;
 import dev.puce.pcsc.CallSink;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.file.TraceFile;
-import dev.puce.trace.recording.RecordingHeader;
-import dev.puce.trace.redaction.Redaction;
 import dev.puce.web.HtmlReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -123,8 +120,9 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private void addRun(Report report, Optional<CardList> cards) throws IOException {
-        try (var writer = report.recordRun(RecordingHeader.of("relay", Instant.now(), Redaction.FULL))) {
-            SpiedRun.run(words, writer);
+        var run = SpiedRun.of(words);
+        try (var writer = report.recordRun(run.header())) {
+            run.trace(writer);
         }
         add(report, "", List.of(report.run().toString()), cards);
     }
