@@ -82,6 +82,6 @@ public final class LoggerPrefix {
     }
 
     private boolean fits(Pattern start) {
-        return 5 * sample.stream().map(start::matcher).filter(Matcher::find).count() >= 4 * sample.size();
+        return 5 * sample.stream().map(start::matcher).filter(Matcher::find).count() >= 4L * sample.size();
     }
 }
