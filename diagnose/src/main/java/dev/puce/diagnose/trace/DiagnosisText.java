@@ -51,7 +51,7 @@ public final class DiagnosisText {
                 text.append(INDENT).append(others.size() - MAX_NOTES).append(" more; --json lists all\n");
             }
         }
-        if (!diagnosis.notJudged().isEmpty()) {
+        if (diagnosis.calls() > 0 && !diagnosis.notJudged().isEmpty()) {
             text.append('\n').append("Not judged, because the trace does not show it\n");
             diagnosis.notJudged().forEach(sentence -> labelled("", sentence, palette.faint(), 0));
         }
@@ -59,6 +59,10 @@ public final class DiagnosisText {
     }
 
     private void healthy() {
+        if (diagnosis.calls() == 0) {
+            paragraph("The trace has no calls, so puce cannot judge it.");
+            return;
+        }
         String expected = diagnosis.expected() == 0
                 ? ""
                 : " Probes, polls and queries among them: %d.".formatted(diagnosis.expected());

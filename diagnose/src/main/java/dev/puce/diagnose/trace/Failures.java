@@ -2,6 +2,8 @@ package dev.puce.diagnose.trace;
 
 import dev.puce.decode.Exchange;
 import dev.puce.diagnose.finding.Evidence;
+import dev.puce.diagnose.finding.FaultConfidence;
+import dev.puce.diagnose.finding.Layer;
 import dev.puce.diagnose.finding.Severity;
 import dev.puce.diagnose.finding.TraceFinding;
 import dev.puce.diagnose.trace.rule.Failure;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Groups the failures of a trace, and decides at its end which of them were problems.
@@ -38,6 +41,9 @@ final class Failures {
     private static final int WENT_ON = 3;
 
     private static final int FEW = 3;
+
+    /// Calls that waited less at the end of a trace may have returned after it.
+    private static final long LEAST_WAIT_NANOS = 1_000_000_000;
 
     private final List<FailureRule> rules;
     private final Map<Key, Group> groups = new LinkedHashMap<>();
@@ -170,6 +176,7 @@ final class Failures {
             return Optional.empty();
         }
         var explanation = group.explanation;
+        boolean isAtEnd = explanation.confidence() != FaultConfidence.CERTAIN && isAtEnd(group.first, situation);
         var evidence = new ArrayList<>(explanation.evidence());
         evidence.addAll(group.evidence);
         evidence.sort(Comparator.comparingLong(Evidence::first));
@@ -182,23 +189,40 @@ final class Failures {
         return Optional.of(new TraceFinding(
                 group.rule,
                 problem ? Severity.PROBLEM : Severity.NOTE,
-                explanation.layer(),
-                explanation.confidence(),
+                isAtEnd ? Layer.UNKNOWN : explanation.layer(),
+                isAtEnd ? FaultConfidence.POSSIBLE : explanation.confidence(),
                 group.first.step().call().sequence(),
                 group.first.codeText(),
-                group.first.sentence() + waited(group.first, situation) + times + ": " + explanation.because() + "."
-                        + end,
+                group.first.sentence() + waited(group.first, situation) + times + ": "
+                        + (isAtEnd ? "the trace ends here, or " : "") + explanation.because() + "." + end,
                 group.count,
                 evidence,
-                problem ? explanation.nextStep() : ""));
+                problem
+                        ? (isAtEnd ? "If the log was cut, there is nothing to do. Otherwise: " : "")
+                                + explanation.nextStep()
+                        : ""));
     }
 
     private static String waited(Failure failure, Situation situation) {
-        var call = failure.step().call();
-        if (!failure.neverReturned() || !call.hasStart() || situation.nowNanos() == TracedCall.UNKNOWN_NANOS) {
-            return "";
+        if (isAtEnd(failure, situation)) {
+            return " at the end of the trace";
         }
-        return " after " + Durations.format(Math.max(0, situation.nowNanos() - call.startNanos()));
+        return waitNanos(failure, situation).isPresent()
+                ? " after " + Durations.format(waitNanos(failure, situation).getAsLong())
+                : "";
+    }
+
+    /// Whether a call has hardly begun when the trace ends: a log may have been cut there.
+    private static boolean isAtEnd(Failure failure, Situation situation) {
+        return waitNanos(failure, situation).orElse(Long.MAX_VALUE) < LEAST_WAIT_NANOS;
+    }
+
+    /// How long a call had not returned; empty if it returned, or the times are not known.
+    private static OptionalLong waitNanos(Failure failure, Situation situation) {
+        var call = failure.step().call();
+        return failure.neverReturned() && call.hasStart() && situation.nowNanos() != TracedCall.UNKNOWN_NANOS
+                ? OptionalLong.of(Math.max(0, situation.nowNanos() - call.startNanos()))
+                : OptionalLong.empty();
     }
 
     /// @param succeeded whether the program is known to have succeeded

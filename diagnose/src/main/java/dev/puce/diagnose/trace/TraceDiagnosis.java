@@ -4,6 +4,7 @@ import dev.puce.diagnose.finding.TraceFinding;
 import dev.puce.diagnose.trace.rule.Rules;
 import dev.puce.diagnose.trace.rule.TraceRule;
 import dev.puce.diagnose.trace.situation.Situation;
+import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.trace.session.Judgement;
@@ -39,7 +40,9 @@ public final class TraceDiagnosis implements CallSink {
 
     @Override
     public void accept(TracedCall call) throws IOException {
-        calls++;
+        if (!(call.call() instanceof Call.Mark)) {
+            calls++;
+        }
         coverage.accept(call);
         order.accept(call);
     }

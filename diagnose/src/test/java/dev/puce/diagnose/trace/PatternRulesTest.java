@@ -50,6 +50,24 @@ final class PatternRulesTest {
         return found.getFirst();
     }
 
+    @Test
+    void errors_that_the_log_reports_are_notes() {
+        scene.mark("card inserted", Scene.READER)
+                .mark("failed to transmit APDU", Scene.READER)
+                .mark("failed to transmit APDU", Scene.READER)
+                .mark("C_Login", "CKR_PIN_INCORRECT")
+                .mark("C_GetAttributeValue", "CKR_ATTRIBUTE_TYPE_INVALID")
+                .mark("C_Finalize", "CKR_OK");
+        assertThat(findings("reported-error"))
+                .extracting(TraceFinding::severity, TraceFinding::text)
+                .containsExactly(
+                        tuple(
+                                Severity.NOTE,
+                                "The log reports 2 times, first at number 2: failed to transmit APDU: " + Scene.READER
+                                        + "."),
+                        tuple(Severity.NOTE, "The log reports at number 4: C_Login: CKR_PIN_INCORRECT."));
+    }
+
     private static void assertThatNote(TraceFinding finding, Layer layer, long call) {
         assertThat(finding.severity()).isEqualTo(Severity.NOTE);
         assertThat(finding.layer()).isEqualTo(layer);

@@ -145,6 +145,16 @@ final class Scene {
         calls.add(new TracedCall(calls.size() + 1 + missing, caller, start, call, outcome));
     }
 
+    /// An entry of a log that is not a call.
+    Scene mark(String name, String description) {
+        add(
+                Caller.UNKNOWN,
+                new Call.Mark(name, description, Optional.empty()),
+                Optional.of(TracedCall.Outcome.UNKNOWN),
+                1);
+        return this;
+    }
+
     /// The diagnosis of the calls so far.
     Diagnosis diagnose() {
         return diagnose(OptionalInt.empty());

@@ -8,14 +8,18 @@ import dev.puce.diagnose.finding.FaultConfidence;
 import dev.puce.diagnose.finding.Layer;
 import dev.puce.diagnose.finding.Severity;
 import dev.puce.diagnose.finding.TraceFinding;
+import dev.puce.iso7816.Bytes;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Disposition;
+import dev.puce.pcsc.Function;
 import dev.puce.pcsc.Protocols;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.Scope;
 import dev.puce.pcsc.ShareMode;
+import dev.puce.testkit.Calls;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.redaction.Redaction;
+import dev.puce.trace.render.Palette;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -230,6 +234,40 @@ final class TraceDiagnosisTest {
         assertThatFault(verdict, "never-returned", Layer.ANOTHER_PROGRAM, 6);
         assertThat(verdict.text()).contains("scdaemon (pid 200) had a transaction open since call 3");
         assertThat(verdict.text()).contains("had not returned after 5.0");
+    }
+
+    @Test
+    void call_at_the_end_of_a_trace_may_have_returned_after_it() {
+        tool.establish()
+                .connect(ShareMode.SHARED)
+                .hang(new Call.Transmit(100, Calls.T1, Bytes.hex("00B0000004"), OptionalLong.of(258)));
+        var verdict = scene.verdict();
+        assertThatFault(verdict, "never-returned", Layer.UNKNOWN, 3);
+        assertThat(verdict.text())
+                .contains("had not returned at the end of the trace: the trace ends here, or the card");
+        assertThat(verdict.nextStep()).startsWith("If the log was cut, there is nothing to do. Otherwise: Try");
+
+        scene.pause(5000);
+        other.work();
+        assertThatFault(scene.verdict(), "never-returned", Layer.CARD, 3);
+    }
+
+    @Test
+    void trace_of_marks_alone_is_not_judged() {
+        scene.mark("C_Login", "CKR_OK");
+        var diagnosis = scene.diagnose();
+        assertThat(diagnosis.calls()).isZero();
+        assertThat(DiagnosisText.of(diagnosis, Palette.NONE, 80))
+                .isEqualTo("The trace has no calls, so puce cannot judge it.\n");
+    }
+
+    @Test
+    void control_that_the_reader_lacks_is_not_a_problem_if_the_program_works_on() {
+        tool.call(new Call.NameOnly(Function.CONTROL), ReturnCode.UNEXPECTED)
+                .work()
+                .work()
+                .work();
+        assertThat(scene.diagnose().hasProblem()).isFalse();
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.puce.diagnose.finding.FaultConfidence;
 import dev.puce.diagnose.finding.Layer;
 import dev.puce.diagnose.trace.rule.FailureExplanation.Extent;
 import dev.puce.diagnose.trace.situation.Situation;
-import dev.puce.pcsc.Call;
 import dev.puce.pcsc.ReturnCode;
 import dev.puce.trace.session.Judgement;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public final class FunctionFailed implements FailureRule {
                             Upstream.reportTo(failure.program().program()))
                     .with(Extent.ENDING));
         }
-        boolean feature = failure.call() instanceof Call.Control
+        boolean feature = failure.call().name().equals("SCardControl")
                 && failure.is(ReturnCode.UNEXPECTED, ReturnCode.UNSUPPORTED_FEATURE);
         return Optional.of(new FailureExplanation(
                         Layer.UNKNOWN,

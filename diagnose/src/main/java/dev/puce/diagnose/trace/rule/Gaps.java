@@ -72,7 +72,8 @@ public final class Gaps implements TraceRule {
                     FaultConfidence.POSSIBLE,
                     found.after.first(),
                     "",
-                    program.name() + " made no call for " + Durations.format(found.longestNanos) + " between call "
+                    program.nameAtStart() + " made no call for " + Durations.format(found.longestNanos)
+                            + " between call "
                             + found.before + " and call " + found.after.first()
                             + (found.count > 1
                                     ? ", and paused " + found.count + " times for " + Durations.format(found.sumNanos)

@@ -97,7 +97,6 @@ public final class Leaks implements TraceRule {
     private static void report(
             Program program, String what, String function, int count, Evidence last, Consumer<TraceFinding> out) {
         boolean many = count > MANY;
-        String name = program.name();
         out.accept(new TraceFinding(
                 "leak",
                 many ? Severity.PROBLEM : Severity.NOTE,
@@ -105,7 +104,7 @@ public final class Leaks implements TraceRule {
                 FaultConfidence.CERTAIN,
                 last.first(),
                 "",
-                name + " left " + count + " " + what
+                program.nameAtStart() + " left " + count + " " + what
                         + (count == 1 ? "" : "s") + " open (no " + function + ")"
                         + (many ? ". The daemon refuses new ones when it has too many." : "."),
                 count,

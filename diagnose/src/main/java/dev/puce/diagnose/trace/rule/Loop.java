@@ -103,7 +103,7 @@ public final class Loop implements TraceRule {
                     FaultConfidence.LIKELY,
                     number,
                     "",
-                    program.name() + " repeated the same "
+                    program.nameAtStart() + " repeated the same "
                             + (cycle.bestPeriod == 1 ? "step" : cycle.bestPeriod + " steps") + " with the same result "
                             + cycle.best + " times until call " + number + ".",
                     cycle.best,

@@ -45,6 +45,7 @@ public final class Rules {
                 new EmptyReaders(),
                 new Gaps(),
                 new KnownDevices(),
+                new ReportedErrors(),
                 new TraceAnomalies());
     }
 }

@@ -18,7 +18,7 @@ public final class Program {
         this.caller = caller;
     }
 
-    /// The name with the process id: `scdaemon (pid 412)`; `a program` if neither is known.
+    /// The name with the process id: `scdaemon (pid 412)`; `the program` if neither is known.
     public String name() {
         String name = caller.program().isEmpty() ? "" : Printable.of(caller.program());
         String pid = caller.pid().isPresent() ? "pid " + caller.pid().getAsInt() : "";
@@ -26,6 +26,12 @@ public final class Program {
             return pid.isEmpty() ? "the program" : "the program with " + pid;
         }
         return pid.isEmpty() ? name : name + " (" + pid + ")";
+    }
+
+    /// The name at the start of a sentence.
+    public String nameAtStart() {
+        String name = name();
+        return name.startsWith("the program") ? "T" + name.substring(1) : name;
     }
 
     /// Name alone, without the process id; empty if it is not known.
