@@ -131,7 +131,7 @@ public final class Chromium implements AutoCloseable {
     ///
     /// @param element a script that gives the element
     public void hover(String element) throws InterruptedException {
-        mouse("mouseMoved", element, 0.5);
+        mouse("mouseMoved", element, 0.5, false);
     }
 
     /// Clicks on the middle of an element.
@@ -142,15 +142,18 @@ public final class Chromium implements AutoCloseable {
     /// Drags the mouse over an element.
     ///
     /// @param from share of the width at which it starts, 0 to 1
-    /// @param to   share of the width at which it ends
+    /// @param to   share of the width at which it ends; outside of 0 to 1, it leaves the element
     public void drag(String element, double from, double to) throws InterruptedException {
-        mouse("mouseMoved", element, from);
-        mouse("mousePressed", element, from);
-        mouse("mouseMoved", element, to);
-        mouse("mouseReleased", element, to);
+        mouse("mouseMoved", element, from, false);
+        mouse("mousePressed", element, from, true);
+        mouse("mouseMoved", element, to, true);
+        mouse("mouseReleased", element, to, true);
     }
 
-    private void mouse(String type, String element, double share) throws InterruptedException {
+    /// Moves, presses or releases.
+    ///
+    /// @param withButton whether the left button is the cause, or down meanwhile
+    private void mouse(String type, String element, double share, boolean withButton) throws InterruptedException {
         String[] point = evaluate(("(() => { const e = %s; e.scrollIntoView({block: 'nearest'});"
                                 + " const b = e.getBoundingClientRect();"
                                 + " return (b.left + b.width * %s) + ' ' + (b.top + b.height / 2); })()")
@@ -163,8 +166,8 @@ public final class Chromium implements AutoCloseable {
                                 type,
                                 point[0],
                                 point[1],
-                                type.equals("mouseMoved") ? "none" : "left",
-                                type.equals("mouseReleased") ? 0 : 1));
+                                withButton ? "left" : "none",
+                                withButton && !type.equals("mouseReleased") ? 1 : 0));
     }
 
     /// Chooses the colours that the user prefers.
