@@ -197,8 +197,8 @@ public final class StatisticsPage {
         for (Row row : table.rows().subList(from, Math.min(to, table.rows().size()))) {
             add("<tr><th scope=\"row\" style=\"--share: %s%%\"><span>%s</span></th>"
                             .formatted(decimal(100.0 * row.count() / most), value(table, row))
-                    + "<td class=\"number\">%d</td><td class=\"number\">%s %%</td></tr>\n"
-                            .formatted(row.count(), decimal(row.percent())));
+                    + "<td class=\"number\">%s</td><td class=\"number\">%s %%</td></tr>\n"
+                            .formatted(number(row.count()), decimal(row.percent())));
         }
         add("</tbody>\n</table>\n");
     }

@@ -173,7 +173,9 @@ function differences(pieces, left, right, open) {
 
 function cell(call, kind, trace, open) {
   if (!call) return element("td");
-  return element(`td.${kind}`, {}, element("button.link", { type: "button", onclick: () => open(trace, call.seq) }, String(call.seq)), " ", call.text);
+  const [, words, bytes] = /^(.*?) ((?:[\dA-F]{2} )+(?:… \(\d+ bytes\) )?> .*)$/.exec(call.text) ?? [null, call.text];
+  const link = element("button.link", { type: "button", onclick: () => open(trace, call.seq) }, String(call.seq));
+  return element(`td.${kind}`, {}, link, " ", words, bytes ? element("code", {}, bytes) : null);
 }
 
 const KEYS = [
