@@ -2,7 +2,7 @@
 // FilterParser, Values and Expression. A test compares both on the same trace.
 
 const HEX_DIGITS = { cla: 2, ins: 2, p1: 2, p2: 2, sw: 4 };
-const HEX_NAMES = ["aid", "object", "tag"];
+const HEX_NAMES = { aid: "an AID", object: "an object", tag: "a tag" };
 export const BYTES = ["data", "sent", "received"];
 const TIMES = ["time", "duration"];
 const SEVERAL = ["reader", "tag"]; // values of one call, each on a line
@@ -51,6 +51,11 @@ function tokensOf(text) {
     else if (logic || word) tokens.push({ kind: "word", text: all, column });
   }
   return [...tokens, { kind: "end", text: "the end", column: text.length + 1 }];
+}
+
+/** A token in a message. */
+function described({ kind, text }) {
+  return kind === "end" ? text : `"${text}"`;
 }
 
 /** A glob: * stands for anything, ? for one character. Only the last * is tried again, so that it stays fast. */
@@ -106,7 +111,7 @@ class FilterParser {
     const matches = this.#expression();
     const end = this.#tokens[this.#next];
     if (end.kind === ")") throw new FilterError(end.column, "there is no parenthesis to close");
-    if (end.kind !== "end") throw new FilterError(end.column, `"and" or "or" is missing before ${end.text}`);
+    if (end.kind !== "end") throw new FilterError(end.column, `"and" or "or" is missing before ${described(end)}`);
     return matches;
   }
 
@@ -154,18 +159,18 @@ class FilterParser {
   }
 
   #condition(token) {
-    if (token.kind !== "word") throw new FilterError(token.column, `a field is missing before ${token.text}`);
+    if (token.kind !== "word") throw new FilterError(token.column, `a field is missing before ${described(token)}`);
     const field = token.text.toLowerCase();
     const { texts, numbers, flags } = this.#columns;
     if (Object.hasOwn(flags, field)) return (call) => flags[field][call] === 1;
     if (!Object.hasOwn(texts, field) && !Object.hasOwn(numbers, field) && !BYTES.includes(field)) {
-      throw new FilterError(token.column, `there is no field "${token.text}"; there are ${this.#fieldNames()}`);
+      throw new FilterError(token.column, `there is no field "${token.text}". The fields are ${this.#fieldNames()}`);
     }
     const operatorToken = this.#tokens[this.#next++] ?? token;
     const isContains = operatorToken.kind === "word" && operatorToken.text.toLowerCase() === "contains";
     const isOperator = operatorToken.kind === "operator" && OPERATORS.includes(operatorToken.text);
     if (!isContains && !isOperator) {
-      throw new FilterError(operatorToken.column, `an operator (= != ~ < <= > >=) is missing after ${field}, before ${operatorToken.text}`);
+      throw new FilterError(operatorToken.column, `an operator (= != ~ < <= > >=) is missing after ${field}, before ${described(operatorToken)}`);
     }
     const operator = isContains ? "~" : operatorToken.text.replace("==", "=");
     const value = this.#tokens[this.#next++];
@@ -214,10 +219,10 @@ class FilterParser {
     if (field in HEX_DIGITS && !isHexPattern(hex, HEX_DIGITS[field])) {
       throw new FilterError(column, `"${text}" is not ${HEX_DIGITS[field]} hex digits, as ${field} has (with ~, ? stands for any digit)`);
     }
-    if (HEX_NAMES.includes(field) && !/^[0-9a-f?*]{1,32}$/.test(lower)) {
-      throw new FilterError(column, `"${text}" is not in hex (with ~, * stands for any digits)`);
+    if (field in HEX_NAMES && !/^[0-9a-f?*]{1,32}$/.test(lower)) {
+      throw new FilterError(column, `"${text}" is not ${HEX_NAMES[field]} in hex (with ~, * stands for any digits)`);
     }
-    if (field in HEX_DIGITS || HEX_NAMES.includes(field)) {
+    if (field in HEX_DIGITS || field in HEX_NAMES) {
       if (!isLike && /[?*]/.test(hex)) throw new FilterError(column, `"${text}" stands for several values: use ~, with not in front for the others`);
       return isLike ? (actual) => glob(hex, actual) : (actual) => actual === hex;
     }

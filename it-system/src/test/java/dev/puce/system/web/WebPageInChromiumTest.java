@@ -651,6 +651,8 @@ class WebPageInChromiumTest {
                 "(error",
                 "error or",
                 "duration > 5",
+                "aid = x",
+                "tag ~ y",
                 "seq ~ 5",
                 "sw = 63C?",
                 "app < 5");
@@ -724,15 +726,14 @@ class WebPageInChromiumTest {
         return results;
     }
 
-    /// Types a filter, and returns the numbers of rows and calls, or the column of the mistake.
+    /// Types a filter, and returns the numbers of rows and calls, or the mistake.
     private static String filtered(String filter) throws InterruptedException {
         browser.run("document.querySelector('#filter').value = ''; document.querySelector('#filter').focus()");
         browser.type(filter);
         browser.press("Enter");
         browser.await("!document.querySelector('.viewport[aria-busy]')");
         return browser.evaluate("document.querySelector('.filter-problem').hidden ? " + STATUS
-                + ".split('·').slice(0, 2).join() : 'column '"
-                + " + document.querySelector('.filter-problem code').firstChild.textContent.length");
+                + ".split('·').slice(0, 2).join() : document.querySelector('.filter-problem').lastChild.textContent");
     }
 
     @Test
