@@ -17,6 +17,7 @@ final class Assets {
             "filter.js",
             "file-feed.js",
             "list.js",
+            "splitter.js",
             "details.js",
             "timeline.js",
             "panels.js",

@@ -27,8 +27,10 @@ export function detailsOf(data, row, actions) {
 }
 
 function heading(data, row, call, actions) {
-  const status = data.exchange ? [data.exchange.sw, data.exchange.status].filter(Boolean).join(" ") : call.code;
-  const failed = row.level === "failure";
+  const isSingle = data.calls.length === 1;
+  const status = data.exchange ? [data.exchange.sw, data.exchange.status].filter(Boolean).join(" ") : isSingle ? call.code : row.status;
+  const succeeded = data.exchange ? /^(9|61)/.test(data.exchange.sw ?? "") : !data.calls.some((one) => one.failed);
+  const outcome = row.level === "failure" ? "span.outcome.bad" : succeeded ? "span.outcome.good" : "span.outcome";
   return element(
     "header.summary",
     {},
@@ -36,7 +38,7 @@ function heading(data, row, call, actions) {
     element(
       "p.facts",
       {},
-      element(failed ? "span.outcome.bad" : "span.outcome", {}, status || row.status || "done"),
+      element(outcome, {}, status || row.status || "done"),
       data.exchange && data.exchange.application !== "unknown"
         ? element("span", { title: `application ${data.exchange.confidence}` }, data.exchange.name)
         : null,

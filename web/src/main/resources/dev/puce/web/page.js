@@ -3,6 +3,7 @@ import { element, fill } from "./dom.js";
 import { MARK, count, counted } from "./format.js";
 import { detailsOf } from "./details.js";
 import { RowList, runningRows } from "./list.js";
+import { splitter } from "./splitter.js";
 import { Timeline } from "./timeline.js";
 import { diagnosisPanel, diffPanel, helpPanel, panel, summaryPanel } from "./panels.js";
 
@@ -14,6 +15,18 @@ const MOST_RUNNING = 5; // rows for calls that have not returned
 /** Builds the page. */
 export function openPage(feed) {
   new Page(feed).start();
+}
+
+/** What an empty list says. */
+function emptyText(trace, found, rows) {
+  if (found) return found.done && found.rows === 0 ? "No row matches the filter. Esc shows all rows." : "";
+  if (rows > 0 || trace.state === "loading") return "";
+  return trace.state === "complete" ? "The trace has no calls." : "No calls yet.";
+}
+
+/** A button for which there is a key. */
+function withKey(name, key, act, look = "") {
+  return element("button", { type: "button", class: look, title: `Key: ${key}`, "aria-keyshortcuts": key, onclick: act }, name);
 }
 
 class Page {
@@ -41,8 +54,11 @@ class Page {
     this.timeline = new Timeline(
       (spans, from, to) => feed.timeline(this.#trace, spans, from, to),
       async (nanos) => this.list.select(await feed.positionOfTime(this.#view(), nanos)),
+      withKey("Previous error", "p", () => this.#failure(-1), "quiet"),
+      withKey("Next error", "n", () => this.#failure(1), "quiet"),
     );
     this.details = element("aside.details", { tabindex: "0", "aria-label": "Details" }, element("p.note", {}, "Select a row to see its bytes, decoded."));
+    this.empty = element("p.note.empty", { hidden: true });
     this.running = element("div.running", { role: "list", "aria-label": "Calls that have not returned", hidden: true });
     this.status = element("p.status-line", { role: "status" });
     this.message = element("p.message", { role: "alert", hidden: true });
@@ -63,6 +79,26 @@ class Page {
   }
 
   async start() {
+    const main = element(
+      "main",
+      {},
+      element(
+        "section.list",
+        { "aria-label": "List of calls" },
+        element(
+          "div.row.titles",
+          { "aria-hidden": "true" },
+          ...["numbers:#", "start:seconds", "program:program", "app:application", "mark:", "words:call", "status:result", "took:took"].map((title) => {
+            const [name, text] = title.split(":");
+            return element(`span.${name}`, {}, text);
+          }),
+        ),
+        this.empty,
+        this.list.viewport,
+        this.running,
+      ),
+    );
+    main.append(splitter(main), this.details);
     fill(
       document.body,
       ...document.querySelectorAll("body > script"), // the data of an HTML file
@@ -73,29 +109,10 @@ class Page {
         this.tabs,
         this.buttons,
       ),
-      element("div.search", { role: "search" }, this.input, this.words, this.status),
-      this.filterProblem,
+      element("div.search", { role: "search" }, this.input, this.words, this.status, this.filterProblem),
       this.message,
       this.timeline.box,
-      element(
-        "main",
-        {},
-        element(
-          "section.list",
-          { "aria-label": "List of calls" },
-          element(
-            "div.row.titles",
-            { "aria-hidden": "true" },
-            ...["numbers:#", "start:seconds", "program:program", "app:application", "mark:", "words:call", "status:result", "took:took"].map((title) => {
-              const [name, text] = title.split(":");
-              return element(`span.${name}`, {}, text);
-            }),
-          ),
-          this.list.viewport,
-          this.running,
-        ),
-        this.details,
-      ),
+      main,
     );
     this.#listen();
     this.#drawButtons();
@@ -288,6 +305,7 @@ class Page {
   async #fold() {
     this.#unfolded = !this.#unfolded;
     const call = this.#shown;
+    this.#drawButtons();
     this.list.reset(0);
     await this.#resize();
     while (this.#isUnfolding) {
@@ -353,7 +371,6 @@ class Page {
   #drawButtons() {
     const trace = this.#current();
     const action = (name, act, title = null) => element("button", { type: "button", title, onclick: act }, name);
-    const withKey = (name, act, key) => element("button", { type: "button", title: `Key: ${key}`, "aria-keyshortcuts": key, onclick: act }, name);
     const buttons = [];
     if (this.#feed.live) {
       if (trace?.state === "live") buttons.push(action("Stop", () => this.#try(() => this.#feed.pause(this.#trace)), "The page takes no more calls. The spy goes on."));
@@ -364,9 +381,15 @@ class Page {
       buttons.push(this.#opener());
       if (trace) buttons.push(this.#saver());
     }
-    if (trace) buttons.push(withKey("Diagnosis", () => this.#diagnosis(), "i"), withKey("Summary", () => this.#summary(), "s"));
-    if (this.#feed.live && this.#traces.length > 0) buttons.push(withKey("Difference", () => this.#diff(), "d"));
-    buttons.push(withKey("Help", () => this.#help(), "?"));
+    if (trace) {
+      buttons.push(
+        withKey(this.#unfolded ? "Fold" : "Unfold", "f", () => this.#fold()),
+        withKey("Diagnosis", "i", () => this.#diagnosis()),
+        withKey("Summary", "s", () => this.#summary()),
+      );
+    }
+    if (this.#feed.live && this.#traces.length > 0) buttons.push(withKey("Difference", "d", () => this.#diff()));
+    buttons.push(withKey("Help", "?", () => this.#help()));
     const key = buttons.map((button) => button.textContent).join();
     if (this.buttons.dataset.key !== key) {
       this.buttons.dataset.key = key;
@@ -408,6 +431,8 @@ class Page {
     const trace = this.#current();
     if (!trace) return;
     const parts = [];
+    this.empty.textContent = emptyText(trace, found, this.#rows);
+    this.empty.hidden = this.empty.textContent === "";
     if (found) {
       parts.push(`${count(found.rows)} of ${counted(this.#rows, "row")}`);
       if (found.calls !== undefined) parts.push(counted(found.calls, "call"));
@@ -516,7 +541,8 @@ class Page {
       comment: this.#feed.live ? (number, text) => this.#comment(trace, number, text) : null,
     };
     const single = call === undefined ? row : { ...row, numbers: String(call), first: call, words: data.calls[0]?.function ?? "" };
-    const back = element("button.back", { type: "button", onclick: () => this.#back() }, "Back to the list");
+    const go = (name, act) => element("button", { type: "button", onclick: act }, name);
+    const back = element("nav.back", { "aria-label": "Rows" }, go("Back to the list", () => this.#back()), go("Previous", () => this.list.move(-1)), go("Next", () => this.list.move(1)));
     fill(this.details, back, ...detailsOf(data, single, actions));
     this.details.scrollTop = 0;
     document.body.classList.add("reading");

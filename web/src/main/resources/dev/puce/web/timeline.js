@@ -16,14 +16,15 @@ export class Timeline {
   /**
    * @param {function(number, number, number): Promise} fetch spans between two times
    * @param {function(number)} onTime a time that the user chose, in nanoseconds
+   * @param {...Element} buttons beside the legend
    */
-  constructor(fetch, onTime) {
+  constructor(fetch, onTime, ...buttons) {
     this.#fetch = fetch;
     this.#onTime = onTime;
     this.label = element("span.range");
     this.reset = element("button.quiet", { type: "button", onclick: () => this.zoom(undefined, undefined), hidden: true }, "Whole trace");
     this.chart = drawing("svg", { class: "chart", height: HEIGHT, role: "img", preserveAspectRatio: "none" });
-    this.box = element("section.timeline", { "aria-label": "Timeline" }, this.chart, element("div.legend", {}, this.label, this.reset));
+    this.box = element("section.timeline", { "aria-label": "Timeline" }, this.chart, element("div.legend", {}, this.label, this.reset, ...buttons));
     this.#listen();
     new ResizeObserver(() => this.load()).observe(this.chart);
   }

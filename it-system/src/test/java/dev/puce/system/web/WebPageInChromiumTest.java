@@ -6,6 +6,7 @@ import dev.puce.it.CommandResult;
 import dev.puce.pcsc.Call;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.Result;
+import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.system.RealParts;
 import dev.puce.system.browser.Chromium;
@@ -236,6 +237,26 @@ class WebPageInChromiumTest {
                 ROWS + ".length > 3 && document.querySelector('[aria-selected=true] .numbers').textContent === '6'");
     }
 
+    @Test
+    void a_mistake_in_the_filter_does_not_move_the_list() throws IOException, InterruptedException {
+        show(recording);
+        String top = "document.querySelector('.viewport').getBoundingClientRect().top";
+        String before = browser.evaluate("String(" + top + ")");
+        assertThat(filtered("bogus")).startsWith("column 1: there is no field");
+        assertThat(browser.evaluate("String(" + top + ")")).isEqualTo(before);
+        assertAccessible();
+    }
+
+    @Test
+    void a_list_without_rows_says_why() throws IOException, InterruptedException {
+        show(recording);
+        assertThat(filtered("seq = 99")).isEqualTo("0 of 7 rows  ,  0 calls");
+        browser.await(
+                "document.querySelector('.empty').textContent === 'No row matches the filter. Esc shows all rows.'");
+        browser.press("Escape");
+        browser.await("document.querySelector('.empty').hidden && " + ROWS + ".length > 3");
+    }
+
     /// The completions that the filter offers after a text.
     private static String offered(String text) throws InterruptedException {
         browser.run("document.querySelector('#filter').value = ''; document.querySelector('#filter').focus()");
@@ -301,6 +322,87 @@ class WebPageInChromiumTest {
         assertUnfolds();
         showFile(recording, 1400);
         assertUnfolds();
+    }
+
+    @Test
+    void buttons_go_to_errors_and_unfold() throws IOException, InterruptedException {
+        show(recording);
+        click("Next error");
+        browser.await("location.hash === '#call=5'");
+        click("Next error");
+        browser.await("location.hash === '#call=6'");
+        click("Previous error");
+        browser.await("location.hash === '#call=5'");
+        click("Unfold");
+        browser.await(STATUS + ".includes('8 rows')");
+        click("Fold");
+        browser.await(STATUS + ".includes('7 rows')");
+    }
+
+    private static void click(String button) throws InterruptedException {
+        String found = "[...document.querySelectorAll('button')].find(b => b.textContent === '" + button + "')";
+        browser.await(found + "?.checkVisibility()");
+        browser.click(found);
+    }
+
+    @Test
+    void a_phone_shows_the_details_alone_and_goes_on_to_the_next_row() throws IOException, InterruptedException {
+        open(recording);
+        browser.open(page.address(), 390, 800, true);
+        browser.await(ROWS + ".length > 3 && document.querySelector('.state.complete')");
+        click("Next error");
+        browser.await("location.hash === '#call=5' && !document.querySelector('.viewport').checkVisibility()");
+        click("Next");
+        browser.await("location.hash === '#call=6'");
+        assertAccessible();
+        click("Previous");
+        browser.await("location.hash === '#call=5'");
+        click("Back to the list");
+        browser.await("document.querySelector('.viewport').checkVisibility()");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1400, width, ArrowRight", "900, height, ArrowDown"})
+    void keys_move_the_border_between_list_and_details(int width, String side, String key)
+            throws IOException, InterruptedException {
+        open(recording);
+        browser.open(page.address(), width, 900, false);
+        browser.await(ROWS + ".length > 3");
+        String size = "document.querySelector('.details').getBoundingClientRect()." + side;
+        double before = Double.parseDouble(browser.evaluate("String(" + size + ")"));
+        browser.run("document.querySelector('.splitter').focus()");
+        browser.press(key);
+        browser.await(size + " < " + before);
+        assertAccessible();
+    }
+
+    @Test
+    void dragging_the_border_makes_the_details_wider() throws IOException, InterruptedException {
+        show(recording);
+        String width = "document.querySelector('.details').getBoundingClientRect().width";
+        double before = Double.parseDouble(browser.evaluate("String(" + width + ")"));
+        browser.drag("document.querySelector('.splitter')", 0.5, -12);
+        browser.await(width + " > " + before);
+        assertThat(browser.evaluate("document.querySelector('.splitter').getAttribute('aria-valuenow')"))
+                .isEqualTo("47");
+    }
+
+    /// The last of the calls failed as probes do. This is not the result of the row.
+    @Test
+    void the_result_of_a_row_of_many_calls_is_not_that_of_its_last_call() throws IOException, InterruptedException {
+        var calls = new ArrayList<>(calls());
+        calls.add(Calls.traced(
+                9,
+                new Call.ListReaders(0x5C1A9E2B, Optional.empty()),
+                ReturnCode.SUCCESS,
+                new Result.ListReaders(List.of("Reader 00 00"))));
+        calls.add(Calls.traced(
+                10, new Call.ListReaders(0x5C1A9E2B, Optional.empty()), ReturnCode.NO_READERS_AVAILABLE, Result.NONE));
+        show(write("poll.jsonl", calls));
+        browser.press("G");
+        browser.await("document.querySelector('.facts')?.textContent.includes('call 9-10')");
+        assertThat(browser.evaluate("document.querySelector('.outcome').textContent"))
+                .isEqualTo("done");
     }
 
     private static void assertUnfolds() throws InterruptedException {
