@@ -94,9 +94,7 @@ public final class NativePcsc implements Pcsc {
             case Call.Connect connect -> contexts.inContext(connect.context(), () -> connect(scratch, connect));
             case Call.Reconnect reconnect -> contexts.onCard(reconnect.card(), () -> reconnect(scratch, reconnect));
             case Call.Disconnect(var card, var disposition) -> code(contexts.disconnect(card, disposition.value()));
-            // The only call on a card that may block forever. The library does not hold the context while it
-            // waits.
-            case Call.BeginTransaction(var card) -> code(library.beginTransaction(card));
+            case Call.BeginTransaction(var card) -> code(contexts.beginTransaction(card));
             case Call.EndTransaction(var card, var disposition) ->
                 contexts.onCard(card, () -> code(library.endTransaction(card, disposition.value())));
             case Call.Status(var card) -> contexts.onCard(card, () -> status(scratch, card));
@@ -157,13 +155,15 @@ public final class NativePcsc implements Pcsc {
         try (var arena = Arena.ofConfined()) {
             MemorySegment reader = arena.allocateFrom(call.reader(), platform.charset());
             platform.setDword(scratch.second, 0, 0);
-            int code = library.connect(
+            int code = contexts.connect(
                     call.context(),
-                    reader,
-                    call.shareMode().value(),
-                    protocols(call.shareMode(), call.preferredProtocols()),
-                    scratch.first,
-                    scratch.second);
+                    () -> library.connect(
+                            call.context(),
+                            reader,
+                            call.shareMode().value(),
+                            protocols(call.shareMode(), call.preferredProtocols()),
+                            scratch.first,
+                            scratch.second));
             if (code != 0) {
                 return code(code);
             }

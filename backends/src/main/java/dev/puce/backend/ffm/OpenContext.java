@@ -3,6 +3,7 @@ package dev.puce.backend.ffm;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /// A context of the library and its running calls.
 ///
@@ -19,6 +20,40 @@ final class OpenContext {
     private final Semaphore permits = new Semaphore(ALL);
 
     private final AtomicInteger waits = new AtomicInteger();
+
+    private volatile long number;
+    private int cards;
+    private int mostCards;
+
+    /// Takes the next number. Called when the library is about to establish this context.
+    void number() {
+        number = CallOrder.nextContext();
+    }
+
+    /// Adds a connected card.
+    synchronized void addCard() {
+        cards++;
+        mostCards = Math.max(mostCards, cards);
+    }
+
+    /// Removes a disconnected card.
+    synchronized void removeCard() {
+        cards--;
+    }
+
+    /// Runs `SCardConnect` on this context.
+    int connect(IntSupplier connect) {
+        return needsNewEntry() ? CallOrder.connecting(number, connect) : connect.getAsInt();
+    }
+
+    private synchronized boolean needsNewEntry() {
+        return cards == mostCards;
+    }
+
+    /// Waits for connections of older contexts. Called before each function for a card of this context.
+    void awaitConnecting() {
+        CallOrder.awaitConnecting(number);
+    }
 
     /// Enters a call on this context or on one of its cards.
     void enter() {

@@ -30,10 +30,14 @@ final class OpenContexts implements AutoCloseable {
         if (closed) {
             return ReturnCode.NO_SERVICE.value();
         }
-        IntSupplier establish = () -> library.establishContext(Integer.toUnsignedLong(scope), context);
+        var opened = new OpenContext();
+        IntSupplier establish = () -> {
+            opened.number();
+            return library.establishContext(Integer.toUnsignedLong(scope), context);
+        };
         int code = ordered ? CallOrder.changing(establish) : establish.getAsInt();
         if (code == 0) {
-            contexts.put(platform.getHandle(context, 0), new OpenContext());
+            contexts.put(platform.getHandle(context, 0), opened);
             if (closed) {
                 close();
                 return ReturnCode.NO_SERVICE.value();
@@ -60,10 +64,17 @@ final class OpenContexts implements AutoCloseable {
         }
     }
 
+    /// Runs `SCardConnect`.
+    int connect(long handle, IntSupplier connect) {
+        OpenContext context = ordered ? contexts.get(handle) : null;
+        return context == null ? connect.getAsInt() : context.connect(connect);
+    }
+
     /// Registers a card.
     void connected(long context, long card) {
         OpenContext open = contexts.get(context);
         if (open != null) {
+            open.addCard();
             cards.put(card, open);
         }
     }
@@ -77,6 +88,7 @@ final class OpenContexts implements AutoCloseable {
         try {
             int code = CallOrder.searching(disconnect);
             if (code == 0 && context != null) {
+                context.removeCard();
                 cards.remove(card, context);
             }
             return code;
@@ -85,12 +97,23 @@ final class OpenContexts implements AutoCloseable {
         }
     }
 
+    /// Begins a transaction. The only function for a card that may block forever, so it does not enter the context. The
+    /// library does not hold the context while it waits.
+    int beginTransaction(long card) {
+        OpenContext context = ordered ? cards.get(card) : null;
+        if (context != null) {
+            context.awaitConnecting();
+        }
+        return library.beginTransaction(card);
+    }
+
     /// Enters a call on a card.
     ///
     /// @return the argument for [#leave]; null if the card is unknown, for which the library returns an error
     OpenContext enter(long card) {
         OpenContext context = ordered ? cards.get(card) : null;
         if (context != null) {
+            context.awaitConnecting();
             context.enter();
         }
         return context;

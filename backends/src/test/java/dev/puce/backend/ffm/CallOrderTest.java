@@ -110,6 +110,36 @@ class CallOrderTest {
     }
 
     @Test
+    void command_waits_a_limited_time_for_the_connection_of_an_older_context() throws InterruptedException {
+        pcsc.establishContext(Scope.SYSTEM);
+        Pcsc younger = library.open();
+        connect(younger);
+        library.block("SCardConnect");
+        long begin = System.nanoTime();
+        Thread connecting = start(() -> pcsc.connect(CONTEXT, "reader", ShareMode.SHARED, Protocols.ANY));
+        await(() -> library.entered().size() == 4);
+        younger.transmit(CARD, Protocol.T1, new byte[5], new byte[258]);
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(CallOrder.LONGEST_DELAY_NANOS);
+        assertThat(library.entered()).endsWith("SCardConnect", "SCardTransmit");
+        library.unblock("SCardConnect");
+        connecting.join();
+    }
+
+    @Test
+    void only_new_entries_in_the_list_of_cards_delay_commands() throws InterruptedException {
+        connect(pcsc);
+        pcsc.disconnect(CARD, Disposition.LEAVE);
+        Pcsc younger = library.open();
+        connect(younger);
+        library.block("SCardConnect");
+        Thread connecting = start(() -> pcsc.connect(CONTEXT, "reader", ShareMode.SHARED, Protocols.ANY));
+        await(() -> library.entered().size() == 6);
+        assertThat(CallOrder.isConnecting()).isFalse();
+        library.unblock("SCardConnect");
+        connecting.join();
+    }
+
+    @Test
     void other_platforms_get_every_call_immediately() throws InterruptedException {
         var windows = new BlockingLibrary(Platform.WINDOWS, arena);
         Pcsc winscard = windows.open();
