@@ -13,6 +13,8 @@ final class ArrowBytes {
     /// Longest text behind the bytes, in characters.
     private static final int MOST_TAIL = 200;
 
+    private static final Pattern HYPHEN = Pattern.compile("(?<=\\b[0-9A-Fa-f]{2})-(?=[0-9A-Fa-f]{2}\\b)");
+
     private static final Pattern LENGTH = Pattern.compile("^[\\[(]\\d{1,6}(?: bytes?)?[\\])]:? *");
 
     /// A remark: a comment, a duration, text in brackets, or text after ` : `.
@@ -37,7 +39,7 @@ final class ArrowBytes {
 
     /// The command, of at least four bytes.
     static Optional<Bytes> command(String text) {
-        String rest = withoutLength(text);
+        String rest = withoutHyphens(withoutLength(text));
         var bytes = HexText.bytes(rest);
         for (int i = 0; i < MOST_REMARKS && bytes.isEmpty(); i++) {
             rest = withoutRemark(rest);
@@ -48,7 +50,7 @@ final class ArrowBytes {
 
     /// The answer, of at least two bytes.
     static Optional<Bytes> response(String text) {
-        String rest = withoutLength(text).replace("[]", "").strip();
+        String rest = withoutHyphens(withoutLength(text)).replace("[]", "").strip();
         for (int i = 0; i <= MOST_REMARKS; i++) {
             var found = whole(rest);
             if (found.isPresent()) {
@@ -90,6 +92,11 @@ final class ArrowBytes {
         return text.startsWith("[") || text.startsWith("(")
                 ? LENGTH.matcher(text).replaceFirst("")
                 : text;
+    }
+
+    /// The text with spaces between bytes, where .NET has put hyphens: `00-A4-04-00`.
+    private static String withoutHyphens(String text) {
+        return text.indexOf('-') < 0 ? text : HYPHEN.matcher(text).replaceAll(" ");
     }
 
     private static String withoutRemark(String text) {

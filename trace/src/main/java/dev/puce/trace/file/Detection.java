@@ -53,7 +53,12 @@ record Detection(Beginning beginning, List<Found> formats) {
             quoted = behind(bytes, new Margin(quotes, "", Optional.empty()));
             best = best.orBetter(quoted);
         }
-        return best.isNamed() ? best : best.orBetter(behindPrefix(bytes));
+        if (best.isNamed()) {
+            return best;
+        }
+        // Behind some prefix, a few lines of arrows look like lines of another format.
+        var prefixed = behindPrefix(bytes);
+        return prefixed.confidence() > best.confidence() ? prefixed : best;
     }
 
     private boolean isQuoted() {
