@@ -43,6 +43,17 @@ class TraceInputTest {
         assertThat(summary("--from", "arrows", log)).isEmpty();
     }
 
+    @Test
+    void log_without_calls_is_reported() throws IOException {
+        var log = Files.writeString(
+                        folder.resolve("opensc.log"),
+                        "P:69; T:0x1 10:04:47.950 [opensc-tool] ctx.c:859:sc_context_create: opensc version: 0.23.0\n")
+                .toString();
+        assertThat(summary(log))
+                .isEqualTo("puce: " + log + ": read as opensc, but it shows no call."
+                        + " docs/reference/formats.md tells how to make a log that does\n");
+    }
+
     private static String summary(String... arguments) {
         var err = new StringWriter();
         var words = new ArrayList<>(List.of("summary"));

@@ -186,17 +186,21 @@ public final class TraceFile implements AutoCloseable {
     }
 
     private void readTo(CallSink redacted) throws IOException {
-        if (options.format.isEmpty() && options.pattern.isEmpty()) {
-            source.read(redacted);
-            return;
-        }
         var counted = new CountedCalls(redacted);
         source.read(counted);
         if (counted.count() == 0) {
-            problems.file(
-                    options.pattern.isPresent()
-                            ? "no line matches --pattern"
-                            : "no line is in the format " + format.name());
+            reportNothing();
+        }
+    }
+
+    private void reportNothing() {
+        if (options.pattern.isPresent()) {
+            problems.file("no line matches --pattern");
+        } else if (options.format.isPresent()) {
+            problems.file("no line is in the format " + format.name());
+        } else if (!(format instanceof RecordingFormat)) { // a program may make no call
+            problems.file("read as " + format.name()
+                    + ", but it shows no call. docs/reference/formats.md tells how to make a log that does");
         }
     }
 
