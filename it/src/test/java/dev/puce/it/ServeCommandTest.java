@@ -75,6 +75,17 @@ class ServeCommandTest {
     }
 
     @Test
+    void serve_writes_to_a_pipe_that_a_script_reads_as_wait_file() throws Exception {
+        Path pipe = folder.resolve("ready");
+        CommandResult.successful(Map.of(), List.of("mkfifo", pipe.toString()));
+        var command = new ArrayList<>(List.of("bash", "-c", "\"$@\" & cat \"$0\"; wait", pipe.toString()));
+        command.addAll(CommandResult.puceCommand("serve", "--wait-file", pipe.toString(), "--", "true"));
+        CommandResult ran = CommandResult.command(Map.of(), command);
+        assertThat(ran.out()).startsWith("/").endsWith("/pcscd.comm\n");
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+    }
+
+    @Test
     void serve_reports_a_descriptor_that_is_not_open() throws IOException {
         CommandResult ran = CommandResult.puce(Map.of(), "serve", "--ready-fd", "999", "--", "true");
         assertThat(ran.status()).isNotZero();

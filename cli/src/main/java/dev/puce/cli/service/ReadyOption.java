@@ -35,7 +35,9 @@ final class ReadyOption {
                 throw new IOException("Cannot write to --ready-fd " + descriptor + ": " + e.getMessage(), e);
             }
         }
-        if (file != null) {
+        if (file != null && Files.exists(file) && !Files.isRegularFile(file)) {
+            Files.write(file, line); // a pipe or a device, which must stay
+        } else if (file != null) {
             // complete from its first moment
             Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".puce", "");
             Files.write(part, line);

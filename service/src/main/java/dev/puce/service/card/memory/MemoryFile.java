@@ -104,6 +104,9 @@ public final class MemoryFile implements CardMemory.Storage {
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
         try {
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                throw new IOException("it is not a regular file. Name another file"); // it would be replaced
+            }
             if (known != null
                     && Files.exists(target)
                     && !Files.readString(target).equals(known)) {

@@ -106,6 +106,17 @@ class MemoryFileTest {
     }
 
     @Test
+    void device_or_folder_is_not_replaced() throws IOException {
+        Path special = Files.createDirectory(folder.resolve("card.json"));
+        var memory = new CardMemory(new MemoryFile(special, "openpgp"));
+        memory.put("a", 1);
+        assertThatThrownBy(memory::save)
+                .hasMessage("cannot store the card's memory in %s: it is not a regular file. Name another file"
+                        .formatted(special));
+        assertThat(special).isEmptyDirectory();
+    }
+
+    @Test
     void missing_folder_is_reported() {
         var memory = new CardMemory(new MemoryFile(folder.resolve("none/card.json"), "openpgp"));
         memory.put("a", 1);
