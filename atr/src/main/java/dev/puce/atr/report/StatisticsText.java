@@ -59,7 +59,7 @@ public final class StatisticsText {
                 .orElse(0);
         var out = new StringBuilder();
         String title = StatisticsLabels.title(table.name());
-        out.append(palette.heading(table.name())).append("  ").append(title);
+        out.append(palette.heading(table.name())).append(title.isEmpty() ? "" : "  " + title);
         if (table.hidden() > 0) {
             String hidden = "  (%d %s)".formatted(table.hidden(), StatisticsLabels.hidden(table.name()));
             boolean fits = table.name().length() + 2 + title.length() + hidden.length() <= COLUMNS;

@@ -50,6 +50,12 @@ final class AtrListCommand implements Callable<Integer> {
         }
         out.flush();
         cards.problems().forEach(problem -> spec.commandLine().getErr().println("puce: " + Printable.of(problem)));
+        if (found.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("puce: No card of the list has '" + Printable.of(String.join("' and '", words))
+                            + "'. An ATR on its own: puce atr HEX");
+        }
         return found.isEmpty() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 }

@@ -356,6 +356,9 @@ final class AtrStatsCommand implements Callable<Integer> {
     private String tables(AtrStatistics statistics, AtrPalette palette) {
         var text = new StringBuilder(StatisticsText.summary(statistics));
         for (StatisticsTable table : statistics.tables()) {
+            if (table.rows().isEmpty() && tableNames.isEmpty()) {
+                continue;
+            }
             boolean isLong = table.name().equals("historicalBytes");
             int rows = top != null
                     ? (top == 0 ? Integer.MAX_VALUE : top)

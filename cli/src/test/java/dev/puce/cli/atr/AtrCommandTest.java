@@ -248,6 +248,23 @@ class AtrCommandTest {
     }
 
     @Test
+    void search_without_result_is_named() {
+        assertThat(run("atr", "list", "--list", list.toString(), "bank", "library"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("puce: No card of the list has 'bank' and 'library'.");
+    }
+
+    @Test
+    void text_has_no_empty_tables_unless_one_is_named() throws IOException {
+        Path letter = Files.writeString(folder.resolve("letter"), "Dear support\n");
+        assertThat(run("atr", "stats", "--color", "never", letter.toString())).isZero();
+        assertThat(out.toString()).contains("0 ATRs counted", "1 not an ATR").doesNotContain("TA3", "TCK");
+        assertThat(run("atr", "stats", "--color", "never", "--table", "TA3", letter.toString()))
+                .isZero();
+        assertThat(out.toString()).endsWith("\nTA3\n");
+    }
+
+    @Test
     void the_list_is_searched() {
         assertThat(run("atr", "list", "--list", list.toString(), "bank")).isZero();
         assertThat(out.toString()).contains("3B 02 14 5.").doesNotContain("SIM");
