@@ -68,8 +68,16 @@ public final class OutputOption {
 
     /// Returns a file that may be written.
     ///
-    /// @throws CommandFailedException if the file exists, and `--force` is not given
+    /// @throws CommandFailedException if its folder does not exist, or the file exists, and `--force` is not given
     public Path overwritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && Files.notExists(folder)) {
+            throw new CommandFailedException("Cannot write " + file + ": the folder " + folder
+                    + " does not exist. Make it, or name another file");
+        }
+        if (Files.isDirectory(file)) {
+            throw new CommandFailedException("Cannot write " + file + ": it is a folder. Name a file in it");
+        }
         if (!force && Files.isRegularFile(file) && !isEmpty(file)) {
             throw new CommandFailedException(
                     file + " exists already. Use --force to overwrite it, or %t in the name for a new file each time");

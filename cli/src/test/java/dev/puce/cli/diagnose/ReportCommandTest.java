@@ -150,6 +150,8 @@ class ReportCommandTest {
 
         assertThat(Puce.run(new PrintWriter(out), new PrintWriter(err, true), "report", "-o", archive.toString()))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains(archive + ": no such file or folder");
+        assertThat(err.toString())
+                .contains("puce: Cannot write " + archive + ": the folder " + archive.getParent()
+                        + " does not exist. Make it, or name another file");
     }
 }

@@ -95,6 +95,12 @@ class RedactCommandTest {
     }
 
     @Test
+    void output_that_is_a_folder_is_named() {
+        assertThat(run("redact", trace.toString(), "-o", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("puce: Cannot write " + folder + ": it is a folder. Name a file in it");
+    }
+
+    @Test
     void full_device_stays() throws IOException {
         Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
 
