@@ -12,6 +12,7 @@ import dev.puce.cli.terminal.Diagnostics;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.cli.terminal.Version;
 import dev.puce.cli.terminal.WrappingWriter;
+import dev.puce.iso7816.Printable;
 import dev.puce.posix.Terminal;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -134,7 +135,16 @@ public final class Puce {
                 .getSubcommands()
                 .get(entry.name());
         for (String name : path.subList(1, path.size())) {
-            command = command.getSubcommands().getOrDefault(name, command);
+            var subcommand = command.getSubcommands().get(name);
+            if (subcommand == null) {
+                err.println("puce: "
+                        + (command.getSubcommands().isEmpty()
+                                ? "Unexpected argument '" + Printable.of(name) + "'."
+                                : WrongUsage.unknownCommand(command, name)));
+                err.flush();
+                return CommandLine.ExitCode.USAGE;
+            }
+            command = subcommand;
         }
         show(command.getCommandSpec());
         return CommandLine.ExitCode.OK;
@@ -165,7 +175,7 @@ public final class Puce {
     }
 
     private int unknown(String word) {
-        err.println("puce: Unknown command '" + dev.puce.iso7816.Printable.of(word) + "'. "
+        err.println("puce: Unknown command '" + Printable.of(word) + "'. "
                 + CommandSuggestion.of(word, Commands.ALL.keySet())
                         .map(meant -> "Try: " + meant)
                         .orElse("`puce help` lists the commands."));

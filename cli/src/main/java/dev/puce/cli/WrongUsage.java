@@ -4,6 +4,7 @@ import dev.puce.cli.help.CommandSuggestion;
 import dev.puce.cli.help.Guide;
 import dev.puce.iso7816.Printable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,8 +24,14 @@ final class WrongUsage {
     /// `Invalid value for option '--keep' (N): 'x' is not an int`, and
     /// `Invalid value for positional parameter at index 0 (SHELL): 'x' is not one of bash, zsh`.
     private static final Pattern INVALID =
-            Pattern.compile("(?s)Invalid value for (?:option '?|positional parameter at index \\S+ \\()"
-                    + "([^':()]*)['\\)]?(?: \\(.*?\\))?: (.*)");
+            Pattern.compile("(?s)Invalid value for (?:option '?([^':()]*)'?(?: \\(.*?\\))?"
+                    + "|positional parameter at index \\S+ \\((.*?)\\)): (.*)");
+
+    /// `expected one of [ORDER, COMMAND] (case-insensitive) but was 'x'`.
+    private static final Pattern ENUM = Pattern.compile("expected one of \\[(.*?)] \\(case-.*?\\) but was ('.*')");
+
+    /// `cannot convert 'x' to BigDecimal (java.lang.NumberFormatException: ...)`.
+    private static final Pattern DECIMAL = Pattern.compile("cannot convert ('.*') to BigDecimal \\(.*");
 
     private static final Pattern JAVA_TYPE = Pattern.compile("is not an? (int|long|double|Integer|Long|Double)\\b.*");
     private static final Map<String, String> NUMBERS = Map.of("double", "number", "Double", "number");
@@ -55,6 +62,9 @@ final class WrongUsage {
     private static String unmatched(UnmatchedArgumentException wrong) {
         String word = wrong.getUnmatched().isEmpty() ? "" : wrong.getUnmatched().getFirst();
         String shown = Printable.of(word.contains("=") && word.startsWith("-") ? word.replaceFirst("=.*", "") : word);
+        if (!word.startsWith("-") && !wrong.getCommandLine().getSubcommands().isEmpty()) {
+            return unknownCommand(wrong.getCommandLine(), word);
+        }
         if (!word.startsWith("-")) {
             return "Unexpected argument '" + shown + "'.";
         }
@@ -67,6 +77,12 @@ final class WrongUsage {
         return "Unknown option " + shown + "."
                 + (near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?")
                 + (needsDashes(command) ? " If it is an option of COMMAND, put -- before COMMAND." : "");
+    }
+
+    /// Words a mistake in the name of a subcommand.
+    static String unknownCommand(CommandLine command, String word) {
+        return "Unknown command '" + command.getCommandName() + " " + Printable.of(word) + "'. The commands are: "
+                + String.join(", ", command.getSubcommands().keySet()) + ".";
     }
 
     /// Whether `--` stands before the program that the command may run.
@@ -90,7 +106,15 @@ final class WrongUsage {
 
     private static String inTermsOfUsers(String message) {
         Matcher invalid = INVALID.matcher(message);
-        String text = invalid.matches() ? invalid.group(1).strip() + ": " + invalid.group(2) : message;
+        String text = invalid.matches()
+                ? (invalid.group(1) == null
+                                ? invalid.group(2)
+                                : invalid.group(1).strip()) + ": " + invalid.group(3)
+                : message;
+        text = ENUM.matcher(text)
+                .replaceFirst(found -> Matcher.quoteReplacement(
+                        found.group(2) + " is not one of " + found.group(1).toLowerCase(Locale.ROOT)));
+        text = DECIMAL.matcher(text).replaceFirst("$1 is not a number");
         Matcher type = JAVA_TYPE.matcher(text);
         text = type.find()
                 ? text.substring(0, type.start()) + "is not a " + NUMBERS.getOrDefault(type.group(1), "whole number")

@@ -54,6 +54,27 @@ class PuceTest {
         assertThat(err.toString()).startsWith("puce: --keep: 'x' is not a whole number");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    web --port 99999                  | --port is 99999, must be between 1 and 65535.
+                    web --port -1                     | --port is -1, must be between 1 and 65535.
+                    show --call 5 -C -1 trace.jsonl   | -C must not be negative.
+                    card remove --after -1            | --after must not be negative.
+                    send --wait -1 --socket none 00A4040000 | --wait must not be negative.
+                    show --offset 1=x a.jsonl b.jsonl | --offset: 'x' is not a number.
+                    export --to xml trace.jsonl       | --to: 'xml' is not one of pcapng, html, csv, recording.
+                    replay --match time trace.jsonl   | --match: 'time' is not one of order, command.
+                    card vpcd 99999 piv               | [HOST:]PORT: "99999" is neither PORT nor HOST:PORT.
+                    card pull                         | Unknown command 'card pull'. The commands are: list, insert,
+                    help card pull                    | Unknown command 'card pull'. The commands are: list, insert,
+                    help show more                    | Unexpected argument 'more'.
+                    """)
+    void wrong_value_is_one_sentence_without_java(String words, String message) {
+        assertThat(run(words.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("puce: " + message);
+        assertThat(out.toString()).isEmpty();
+    }
+
     @Test
     void help_shows_pipes_in_examples_without_a_backslash() {
         assertThat(run("show", "--help")).isZero();

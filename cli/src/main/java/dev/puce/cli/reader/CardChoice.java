@@ -6,10 +6,14 @@ import dev.puce.cards.Readers;
 import dev.puce.cli.terminal.CommandFailedException;
 import java.time.Duration;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /// The options `--reader` and `--wait`, shared by every command that needs a card.
 public final class CardChoice {
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    private CommandLine.Model.CommandSpec spec;
+
     @Option(
             names = {"-r", "--reader"},
             paramLabel = "NAME",
@@ -25,7 +29,12 @@ public final class CardChoice {
     private int seconds;
 
     /// Returns the longest wait for a card.
+    ///
+    /// @throws CommandLine.ParameterException if it is negative
     public Duration longestWait() {
+        if (seconds < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--wait must not be negative");
+        }
         return Duration.ofSeconds(seconds);
     }
 

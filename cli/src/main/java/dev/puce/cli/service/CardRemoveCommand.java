@@ -39,6 +39,9 @@ final class CardRemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (after != null && after < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--after must not be negative");
+        }
         OptionalInt commands = after == null ? OptionalInt.empty() : OptionalInt.of(after);
         var done = service.ask(new ControlRequest.RemoveCard(Optional.ofNullable(reader), commands));
         String what = after == null ? "No card is in " : after + " more commands, then no card in ";

@@ -215,6 +215,9 @@ public final class ShowCommand implements Callable<Integer> {
         if (number == null && context != null) {
             throw new CommandLine.ParameterException(spec.commandLine(), "-C needs --call N");
         }
+        if (context != null && context < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "-C must not be negative");
+        }
         if (number != null) {
             if (view.format() == ViewOptions.Format.COMPACT) {
                 view.showEverything();

@@ -51,6 +51,7 @@ import picocli.CommandLine.Parameters;
         seeAlso = {"puce spy", "puce show", "puce export"})
 public final class WebCommand implements Callable<Integer>, RunsProgram {
     private static final String END_OF_OPTIONS = "--";
+    private static final int MAX_PORT = 0xFFFF;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -100,6 +101,10 @@ public final class WebCommand implements Callable<Integer>, RunsProgram {
     public Integer call() throws IOException {
         var command = command();
         target.check(command);
+        if (port < 0 || port > MAX_PORT) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--port is " + port + ", must be between 1 and " + MAX_PORT);
+        }
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
         var lateSignals = new Semaphore(0); // those that come too late for COMMAND are for puce
