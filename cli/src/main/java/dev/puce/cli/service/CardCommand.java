@@ -53,14 +53,13 @@ public final class CardCommand implements Callable<Integer> {
     /// Earlier releases had options in place of the subcommands `list` and `vpcd`. They still work.
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var out = spec.commandLine().getOut();
         if (list) {
-            return CardListCommand.show(out);
+            return CardListCommand.show(spec.commandLine().getOut());
         }
         if (vpcd == null || card == null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Name a command: list, insert, remove, vpcd, new or check");
         }
-        return CardVpcdCommand.present(vpcd, CardKinds.make(card), card, waits, out);
+        return CardVpcdCommand.present(vpcd, CardKinds.make(card), card, waits, spec.commandLine());
     }
 }

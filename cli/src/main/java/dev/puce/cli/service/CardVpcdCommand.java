@@ -1,13 +1,11 @@
 package dev.puce.cli.service;
 
 import dev.puce.cli.help.Guide;
-import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.VpcdPresenter;
 import dev.puce.service.card.kind.CardKinds;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -59,11 +57,15 @@ final class CardVpcdCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         verbose.apply();
         VirtualCard card = CardKinds.make(kind, seed.next(), outside.access());
-        return present(address, card, kind, accepts, spec.commandLine().getOut());
+        return present(address, card, kind, accepts, spec.commandLine());
     }
 
-    static int present(InetSocketAddress address, VirtualCard card, String kind, boolean accepts, PrintWriter out)
+    /// Presents the card until Ctrl-C, which ends the process, or until the reader ends.
+    ///
+    /// @return the exit status
+    static int present(InetSocketAddress address, VirtualCard card, String kind, boolean accepts, CommandLine command)
             throws IOException, InterruptedException {
+        PrintWriter out = command.getOut();
         try (var presenter =
                 accepts ? VpcdPresenter.listen(address, card) : VpcdPresenter.connect(address, card, Duration.ZERO)) {
             presenter
@@ -74,12 +76,10 @@ final class CardVpcdCommand implements Callable<Integer> {
                                     "Card " + kind + " is in the reader at " + AddressConverter.text(address)));
             out.flush();
             presenter.awaitEnd(UNLIMITED);
-        } catch (ConnectException e) {
-            throw new CommandFailedException(
-                    "Cannot connect to vpcd at " + AddressConverter.text(address) + ": " + e.getMessage()
-                            + ". Is pcscd running, with the package vsmartcard-vpcd?",
-                    e);
         }
+        command.getErr()
+                .println("puce: The reader at " + AddressConverter.text(address)
+                        + " has ended, and with it the card. Start pcscd again, then this command.");
         return CommandLine.ExitCode.OK;
     }
 }

@@ -72,6 +72,9 @@ class CardCommandTest {
             assertThat(status).as(err.toString()).isZero();
         }
         assertThat(out.toString()).startsWith("Card echo is in the reader at 127.0.0.1:");
+        assertThat(err.toString())
+                .startsWith("puce: The reader at 127.0.0.1:")
+                .contains(" has ended, and with it the card. Start pcscd again, then this command.");
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class VpcdPresenter implements Closeable {
             throws IOException {
         var presenter = new VpcdPresenter(card, null);
         presenter.connection = new VpcdConnection(connectWithRetry(reader, timeout));
-        presenter.start("card in vpcd at " + reader, () -> presenter.presentToReader(reader));
+        presenter.start("card in vpcd at " + text(reader), () -> presenter.presentToReader(reader));
         return presenter;
     }
 
@@ -67,11 +67,15 @@ public final class VpcdPresenter implements Closeable {
             listener.bind(address);
         } catch (IOException e) {
             listener.close();
-            throw new IOException("cannot listen at " + address + " for vpcd: " + e.getMessage(), e);
+            throw new IOException("cannot listen at " + text(address) + " for vpcd: " + e.getMessage(), e);
         }
         var presenter = new VpcdPresenter(card, listener);
         presenter.start("card for vpcd at port " + listener.getLocalPort(), presenter::presentToAll);
         return presenter;
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     /// Returns the address where it listens for readers; empty if it has connected to one.
@@ -125,8 +129,9 @@ public final class VpcdPresenter implements Closeable {
                 socket.close();
                 if (System.nanoTime() >= deadline) {
                     throw new IOException(
-                            "cannot connect to a vpcd reader at " + reader + ": " + e.getMessage()
-                                    + ". Check that pcscd runs with the vpcd driver and that its slot is free.",
+                            "cannot connect to a vpcd reader at " + text(reader) + ": " + e.getMessage()
+                                    + ". Check that pcscd runs with the vpcd driver (package vsmartcard-vpcd), and"
+                                    + " that its slot is free.",
                             e);
                 }
                 pause();
@@ -172,12 +177,12 @@ public final class VpcdPresenter implements Closeable {
             presentOnce();
         } catch (SocketTimeoutException e) {
             throw new IOException(
-                    "the vpcd reader at " + reader + " does not use the card: it sent no request within "
+                    "the vpcd reader at " + text(reader) + " does not use the card: it sent no request within "
                             + FIRST_REQUEST.toSeconds() + " s. Probably another card occupies its slot.",
                     e);
         }
         if (!requested && !closed) {
-            throw new IOException("the vpcd reader at " + reader
+            throw new IOException("the vpcd reader at " + text(reader)
                     + " closed the connection without a request. Probably another card occupies its slot.");
         }
     }
