@@ -88,7 +88,7 @@ class Page {
         element(
           "div.row.titles",
           { "aria-hidden": "true" },
-          ...["numbers:#", "start:seconds", "program:program", "app:application", "mark:", "words:call", "status:result", "took:took"].map((title) => {
+          ...["numbers:#", "start:seconds", "program:program", "app:app", "mark:", "words:call", "status:result", "took:took"].map((title) => {
             const [name, text] = title.split(":");
             return element(`span.${name}`, {}, text);
           }),

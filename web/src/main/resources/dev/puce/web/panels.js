@@ -197,12 +197,15 @@ const KEYS = [
   ["?", "this help"],
 ];
 
+const LIVE_KEYS = ["d", "c", "m"]; // of which the HTML file has no use
+
 export function helpPanel(live, fields) {
+  const keys = KEYS.filter(([key]) => live || !LIVE_KEYS.includes(key));
   const words = (title, names) => (names.length > 0 ? element("p", {}, `${title}: `, ...names.flatMap((name, i) => [i > 0 ? ", " : "", element("code", {}, name)])) : null);
   panel(
     "Help",
     element("h3", {}, "Keys"),
-    element("dl.keys", {}, ...KEYS.flatMap(([key, meaning]) => [element("dt", {}, ...key.split(", ").flatMap((one, i) => [i > 0 ? ", " : "", element("kbd", {}, one)])), element("dd", {}, meaning)])),
+    element("dl.keys", {}, ...keys.flatMap(([key, meaning]) => [element("dt", {}, ...key.split(", ").flatMap((one, i) => [i > 0 ? ", " : "", element("kbd", {}, one)])), element("dd", {}, meaning)])),
     element("h3", {}, "Filter"),
     element(
       "ul",

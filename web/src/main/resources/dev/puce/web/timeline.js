@@ -4,6 +4,7 @@ import { counted, duration, seconds } from "./format.js";
 
 const HEIGHT = 44;
 const BAR = 4; // width of a bar and its gap, in pixels
+const NARROW = 480; // pixels, of a phone: the legend has a short text
 
 export class Timeline {
   #fetch;
@@ -81,9 +82,10 @@ export class Timeline {
     fill(this.chart, ...bars);
     const rows = data.counts.reduce((sum, value) => sum + value, 0);
     const failures = data.failures.reduce((sum, value) => sum + value, 0);
-    const text = `${seconds(data.from)} s to ${seconds(data.to)} s (${duration(data.to - data.from)}), ${counted(failures, "error")}`;
+    const range = `${seconds(data.from)} s to ${seconds(data.to)} s`;
+    const text = `${range} (${duration(data.to - data.from)}), ${counted(failures, "error")}`;
     this.chart.setAttribute("aria-label", `${counted(rows, "row")} from ${text}`);
-    this.label.textContent = text;
+    this.label.textContent = width < NARROW ? `${range}, ${counted(failures, "error")}` : text;
   }
 
   #timeAt(event) {

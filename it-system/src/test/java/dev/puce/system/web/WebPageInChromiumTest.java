@@ -346,10 +346,27 @@ class WebPageInChromiumTest {
     }
 
     @Test
+    void the_help_of_the_HTML_file_has_only_keys_that_work_there() throws IOException, InterruptedException {
+        String keys = "[...document.querySelectorAll('dialog .keys dt')].map(key => key.textContent).join(' ')";
+        show(recording);
+        browser.press("?");
+        browser.await("document.querySelector('dialog .keys')");
+        assertThat(browser.evaluate(keys)).contains(" s i d c m [");
+        showFile(recording, 1400);
+        browser.press("?");
+        browser.await("document.querySelector('dialog .keys')");
+        assertThat(browser.evaluate(keys)).contains(" s i [");
+    }
+
+    @Test
     void a_phone_shows_the_details_alone_and_goes_on_to_the_next_row() throws IOException, InterruptedException {
         open(recording);
         browser.open(page.address(), 390, 800, true);
         browser.await(ROWS + ".length > 3 && document.querySelector('.state.complete')");
+        browser.await("document.querySelector('.range').textContent.endsWith(' s, 3 errors')");
+        assertThat(browser.evaluate("String(document.querySelector('.legend').clientHeight)"))
+                .as("the height of one line")
+                .isLessThan("30");
         click("Next error");
         browser.await("location.hash === '#call=5' && !document.querySelector('.viewport').checkVisibility()");
         click("Next");
