@@ -5,6 +5,7 @@ import dev.puce.trace.apduplay.ApduPlayFormat;
 import dev.puce.trace.arrows.ArrowsFormat;
 import dev.puce.trace.eidmw.EidMiddlewareFormat;
 import dev.puce.trace.freerdp.FreeRdpFormat;
+import dev.puce.trace.libfido2.LibFido2Format;
 import dev.puce.trace.macos.MacosFormat;
 import dev.puce.trace.opensc.OpenScFormat;
 import dev.puce.trace.pcscd.PcscdFormat;
@@ -34,6 +35,7 @@ public final class TraceFormats {
             new ScdaemonFormat(),
             new ApduPlayFormat(),
             new EidMiddlewareFormat(),
+            new LibFido2Format(),
             new ProxmarkFormat(),
             new UsbCaptureFormat(),
             new Pkcs11SpyFormat(),

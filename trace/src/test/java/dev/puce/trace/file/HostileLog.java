@@ -32,6 +32,8 @@ final class HostileLog {
             "05-12 10:15:01.220  %d  4388 D Tag: > 00 A4 04 00",
             "7F%06X@>|1700000000|0|SCardTransmit",
             "SCardTransmit (handle 0x%08X)#",
+            "fido_pcsc_write: writing: buf=0x%08X, len=999999",
+            "0000: 80 10 00 00",
             "[thread %d] SCardTransmit");
 
     private HostileLog() {}
