@@ -58,7 +58,7 @@ public final class DecodeCommand implements Callable<Integer> {
     @Option(
             names = {"-s", "--script"},
             paramLabel = "FILE",
-            description = "Explain each line of FILE: HEX, or COMMAND > RESPONSE.")
+            description = "Explain each line of FILE: HEX, or COMMAND > RESPONSE; - is standard input.")
     private Path script;
 
     @Option(

@@ -148,7 +148,9 @@ public final class SendCommand implements Callable<Integer> {
     @Option(
             names = {"-s", "--script"},
             paramLabel = "FILE",
-            description = "Then send the commands of FILE. The whole file is checked before the first is sent.")
+            description =
+                    "Then send the commands of FILE; - is standard input. The whole file is checked before the first is"
+                            + " sent.")
     void setScripts(List<Path> files) {
         scripts.clear();
         scripts.addAll(files);

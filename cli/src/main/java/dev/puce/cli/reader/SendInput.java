@@ -38,8 +38,8 @@ final class SendInput {
             for (String line = input.next(); line != null; line = input.next()) {
                 lines.add(line);
             }
+            return ApduScript.parse(lines, input.name());
         }
-        return ApduScript.parse(lines, file.toString());
     }
 
     /// Refuses commands that are too short to be one.

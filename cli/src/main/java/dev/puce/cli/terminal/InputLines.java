@@ -24,10 +24,13 @@ public final class InputLines implements AutoCloseable {
         this.name = name;
     }
 
-    /// Opens a file.
+    /// Opens a file; `-` is standard input.
     ///
     /// @throws CommandFailedException if it is a folder
     public static InputLines of(Path file) throws IOException {
+        if (file.toString().equals("-")) {
+            return ofStandardInput();
+        }
         return new InputLines(Files.newInputStream(InputFile.notAFolder(file)), file.toString());
     }
 
@@ -43,6 +46,11 @@ public final class InputLines implements AutoCloseable {
         return number == 1 && line != null && line.startsWith(BYTE_ORDER_MARK)
                 ? line.substring(BYTE_ORDER_MARK.length())
                 : line;
+    }
+
+    /// The name of the file, for messages.
+    public String name() {
+        return name;
     }
 
     /// Where the latest line stands: `script.apdu, line 3`.

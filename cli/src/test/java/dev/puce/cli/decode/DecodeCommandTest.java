@@ -3,9 +3,11 @@ package dev.puce.cli.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.cli.Puce;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,17 @@ class DecodeCommandTest {
         assertThat(decode("0020008008" + "313233343536FFFF > 63C2", "--app", "piv"))
                 .contains("VERIFY", "63 C2".replace(" ", ""), "2")
                 .doesNotContain("313233", "123456", "31 32 33");
+    }
+
+    @Test
+    void dash_as_script_is_standard_input() {
+        var before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("6A82\n".getBytes(StandardCharsets.UTF_8)));
+            assertThat(decode("-s", "-")).contains("6A82").contains("not found");
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test
