@@ -1,6 +1,7 @@
 package dev.puce.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.puce.testkit.Await;
 import java.io.IOException;
@@ -54,6 +55,20 @@ class ServeCommandTest {
     }
 
     @Test
+    void test_finds_the_running_service_of_the_user() throws Exception {
+        assumeTrue(Files.notExists(Path.of("/run/pcscd/pcscd.comm")), "pcscd runs here");
+        var environment = Map.of("XDG_RUNTIME_DIR", folder.toString(), "PCSCLITE_CSOCK_NAME", "");
+        try (var serve = RunningProgram.start(environment, CommandResult.puceCommand("serve"))) {
+            serve.await("export PCSCLITE_CSOCK_NAME=" + folder, 0);
+            CommandResult test = CommandResult.puce(environment, "test");
+            assertThat(test.err())
+                    .contains("puce: pcscd does not run. Using your running puce serve at "
+                            + folder.resolve("puce/pcscd.comm"));
+            assertThat(test.status()).as(test.out()).isZero();
+        }
+    }
+
+    @Test
     void serve_tells_a_descriptor_and_a_file_that_it_listens() throws Exception {
         Path socket = folder.resolve("pcscd.comm");
         Path descriptor = folder.resolve("descriptor");
@@ -83,6 +98,16 @@ class ServeCommandTest {
         CommandResult ran = CommandResult.command(Map.of(), command);
         assertThat(ran.out()).startsWith("/").endsWith("/pcscd.comm\n");
         assertThat(Files.isRegularFile(pipe)).isFalse();
+    }
+
+    @Test
+    void serve_names_the_remedy_for_a_folder_of_temporary_files_that_cannot_be_used() throws IOException {
+        CommandResult ran = CommandResult.puce(
+                Map.of("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + folder.resolve("missing")), "serve", "--", "true");
+        assertThat(ran.err())
+                .contains("puce: Cannot make a folder for a socket: " + folder.resolve("missing/puce-serve-"))
+                .contains("JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER");
+        assertThat(ran.status()).isEqualTo(125);
     }
 
     @Test

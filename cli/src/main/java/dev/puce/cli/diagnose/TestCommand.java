@@ -171,13 +171,13 @@ public final class TestCommand implements Callable<Integer> {
         if (backend != null && !List.of("native", "socket").contains(backend)) {
             throw wrong("--backend is \"" + backend + "\", must be native or socket");
         }
-        if (!socket.isGiven()) {
-            return backend == null ? "" : backend;
+        if (backend != null && !socket.isGiven()) {
+            return backend;
         }
         if ("native".equals(backend)) {
             throw wrong("--backend native takes its socket from the environment: set PCSCLITE_CSOCK_NAME");
         }
-        return socket.backend();
+        return socket.backend(spec.commandLine().getErr());
     }
 
     private CommandLine.ParameterException wrong(String message) {

@@ -60,9 +60,12 @@ public final class PcscOption {
         return socket != null;
     }
 
-    /// Returns the choice as [Pcsc#open(String)] takes it; empty for the machine's usual service.
-    public String backend() {
-        return socket == null ? "" : "socket:" + socket;
+    /// Returns the service as [Pcsc#open(String)] takes it; empty for the machine's usual one. Says so if a running
+    /// `puce serve` takes the place of pcscd.
+    ///
+    /// @param err standard error
+    public String backend(PrintWriter err) {
+        return announcedService(err).map(path -> "socket:" + path).orElse("");
     }
 
     /// Opens a service.
@@ -82,6 +85,10 @@ public final class PcscOption {
     /// @param err standard error
     /// @throws CommandFailedException if there is no library to use
     public Readers readers(PrintWriter err) {
+        return open(announcedService(err));
+    }
+
+    private Optional<Path> announcedService(PrintWriter err) {
         var service = service();
         if (socket == null) {
             service.ifPresent(path -> {
@@ -89,7 +96,7 @@ public final class PcscOption {
                 err.flush();
             });
         }
-        return open(service);
+        return service;
     }
 
     /// Opens the service's readers.
