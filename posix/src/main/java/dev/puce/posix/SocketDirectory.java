@@ -36,9 +36,21 @@ public final class SocketDirectory implements AutoCloseable {
     ///
     /// @param prefix start of its name
     public static SocketDirectory temporary(String prefix) throws IOException {
-        var directory = new SocketDirectory(Files.createTempDirectory(prefix, OWNER_ONLY));
+        var directory = new SocketDirectory(created(prefix));
         directory.removeStaleSiblings(prefix, Instant.now().minus(MIN_AGE));
         return directory;
+    }
+
+    private static Path created(String prefix) throws IOException {
+        try {
+            return Files.createTempDirectory(prefix, OWNER_ONLY);
+        } catch (IOException e) {
+            throw new IOException(
+                    "Cannot make a folder for a socket: " + e.getMessage()
+                            + ". Name another folder for temporary files:"
+                            + " JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
+                    e);
+        }
     }
 
     /// A new directory beside a file, to create the file in.

@@ -44,7 +44,9 @@ final class CardRemoveCommand implements Callable<Integer> {
         }
         OptionalInt commands = after == null ? OptionalInt.empty() : OptionalInt.of(after);
         var done = service.ask(new ControlRequest.RemoveCard(Optional.ofNullable(reader), commands));
-        String what = after == null ? "No card is in " : after + " more commands, then no card in ";
+        String what = after == null
+                ? "No card is in "
+                : after + (after == 1 ? " more command" : " more commands") + ", then no card in ";
         done.readers().forEach(info -> spec.commandLine().getOut().println(what + Printable.of(info.name())));
         return CommandLine.ExitCode.OK;
     }

@@ -46,8 +46,7 @@ final class AttachLock implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (AccessDeniedException denied) {
             throw new AttachException(
-                    "cannot write to " + file.getParent() + ": permission denied. Run as root: sudo puce spy --attach",
-                    denied);
+                    "cannot write to " + file.getParent() + ": permission denied. Run puce as root, with sudo", denied);
         } catch (NoSuchFileException missing) {
             throw new AttachException(file.getParent() + " does not exist: is pcscd running?", missing);
         } catch (IOException failed) {

@@ -40,8 +40,7 @@ final class AttachedSocket implements AutoCloseable {
                     files, SocketFile.create(files.fresh(), OWNER_ONLY, path -> UnixSocket.listen(path, BACKLOG)));
         } catch (AccessDeniedException denied) {
             throw new AttachException(
-                    "cannot replace " + files.place() + ": permission denied. Run as root: sudo puce spy --attach",
-                    denied);
+                    "cannot replace " + files.place() + ": permission denied. Run puce as root, with sudo", denied);
         }
     }
 
