@@ -94,6 +94,7 @@ class TutorialTest {
         return line.replaceAll("^([▶ ]) +[0-9+-]+ +[0-9]+\\.[0-9]{3} ", "$1 NUMBER TIME ")
                 .replaceAll("^ +[0-9]+\\.[0-9]{6}", "TIME")
                 .replaceAll("^([-+ ]) +[0-9]+ (?=[A-Z])", "$1NUMBER ")
+                .replaceAll("^Call [0-9]+", "Call NUMBER")
                 .replaceAll("[0-9]+ calls", "NUMBER calls")
                 .replaceAll("[0-9.]+ (?:[µm]?s)\\b", "DURATION")
                 .replaceAll("\\[[0-9]+]:[0-9]+", "[PROCESS]")
