@@ -20,6 +20,9 @@ final class UsbCapture {
     private static final int TIME_RESOLUTION = 9;
     private static final int MOST_BYTES = 1 << 24;
 
+    /// More interfaces than any section has; they stay in memory.
+    private static final int MOST_INTERFACES = 1 << 16;
+
     private final InputStream in;
     private final List<Interface> interfaces = new ArrayList<>();
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
@@ -165,6 +168,7 @@ final class UsbCapture {
     private Optional<Packet> block(int type, ByteBuffer body) {
         if (type == INTERFACE_DESCRIPTION && body.remaining() >= 8) {
             interfaces.add(new Interface(body.getShort(0) & 0xFFFF, unitsPerSecond(body)));
+            isDamaged = interfaces.size() > MOST_INTERFACES;
             return Optional.empty();
         }
         if (type != ENHANCED_PACKET || body.remaining() < 20) {

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,5 +110,25 @@ final class UsbCaptureFormatTest {
         assertThat(calls).hasSize(2);
         assertThat(((Call.Transmit) calls.getLast().call()).sendBuffer())
                 .isEqualTo(Bytes.hex("00A4040007A0000002471001"));
+    }
+
+    @Test
+    void interfaces_without_end_are_damage() throws IOException {
+        var writer = session(new UsbCaptureWriter(UsbCaptureWriter.USBPCAP, true, ByteOrder.LITTLE_ENDIAN));
+        for (int i = 0; i < 1 << 16; i++) {
+            writer.networkInterface();
+        }
+        var calls = new CallList();
+        var damage = new ArrayList<String>();
+        try (var trace = TraceFile.of(
+                new ByteArrayInputStream(
+                        writer.transmit("00A4040007A0000002471001", "9000").bytes()),
+                "test",
+                TraceFile.Options.redacting(Redaction.OFF),
+                (packet, what) -> damage.add(what))) {
+            trace.read(calls);
+        }
+        assertSession(calls.calls());
+        assertThat(damage).hasSize(1);
     }
 }

@@ -37,7 +37,7 @@ final class UsbCaptureWriter {
                             .putShort((short) 1)
                             .putShort((short) 0)
                             .putLong(-1));
-            block(1, buffer(8).putShort((short) linkType).putShort((short) 0).putInt(SNAP_LENGTH));
+            networkInterface();
         } else {
             write(buffer(24)
                     .putInt(0xA1B2C3D4)
@@ -47,6 +47,12 @@ final class UsbCaptureWriter {
                     .putInt(SNAP_LENGTH)
                     .putInt(linkType));
         }
+    }
+
+    /// Writes a further interface description of pcapng.
+    UsbCaptureWriter networkInterface() {
+        block(1, buffer(8).putShort((short) linkType).putShort((short) 0).putInt(SNAP_LENGTH));
+        return this;
     }
 
     private ByteBuffer buffer(int size) {
