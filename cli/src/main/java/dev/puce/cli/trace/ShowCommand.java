@@ -54,7 +54,9 @@ public final class ShowCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE",
-            description = "The trace; - is standard input. Several traces of the same time are merged.")
+            description =
+                    "The trace; - is standard input. The rotated files of a recording are one trace. Other traces of"
+                            + " the same time are merged.")
     private List<String> files = List.of();
 
     @Option(
@@ -118,6 +120,10 @@ public final class ShowCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
         if (files.size() > 1) {
+            var recordings = TraceInput.traces(files);
+            if (recordings.size() == 1 && offsets.isEmpty()) {
+                return showParts(recordings.getFirst(), redaction);
+            }
             checkMerge();
             return merge(redaction);
         }
@@ -138,7 +144,7 @@ public final class ShowCommand implements Callable<Integer> {
                     && !filter.isGiven()) {
                 showAsPcscSpy(trace.libpcscspyLog().get(), out, redaction);
             } else {
-                show(trace, out, keys);
+                show(List.of(trace), out, keys);
             }
         } catch (StandardOutput.GoneException _) {
             // the reader of standard output has ended, as head does
@@ -161,6 +167,23 @@ public final class ShowCommand implements Callable<Integer> {
                         spec.commandLine(), "--offset " + trace + ": there are traces 1 to " + files.size());
             }
         }
+    }
+
+    /// Shows the rotated files of a recording as one trace.
+    ///
+    /// @param parts the files, the oldest first
+    private int showParts(List<String> parts, Redaction redaction) throws IOException {
+        var keys = new MessagingKeys(smKeys.keys(), redaction);
+        try (var traces = new OpenTraces(
+                        parts,
+                        from.options(redaction).with(keys),
+                        spec.commandLine().getErr());
+                var out = new AsyncOutput(new StandardOutput())) {
+            show(traces.inOrder(), out, keys);
+        } catch (StandardOutput.GoneException _) {
+            // the reader of standard output has ended, as head does
+        }
+        return CommandLine.ExitCode.OK;
     }
 
     /// Shows several traces as one.
@@ -234,13 +257,13 @@ public final class ShowCommand implements Callable<Integer> {
         }
     }
 
-    private void show(TraceFile trace, OutputStream out, MessagingKeys keys) throws IOException {
-        var header = trace.header();
+    private void show(List<TraceFile> parts, OutputStream out, MessagingKeys keys) throws IOException {
+        var header = parts.getFirst().header();
         view.reportUnknownThreads(header, spec.commandLine().getErr());
         var shown = filter.before(
                 view.open(out, Terminal.STANDARD_OUTPUT, view.color().onStandardOutput(), false, header, keys), keys);
         try (CallSink sink = AsyncSink.to(selected(shown))) {
-            trace.read(sink);
+            TraceFile.read(parts, sink);
         }
         checkFound();
     }
