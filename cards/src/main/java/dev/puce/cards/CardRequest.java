@@ -9,6 +9,7 @@ import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -151,29 +152,23 @@ public final class CardRequest {
         return card;
     }
 
-    /// Looks once for a matching card. A missing service, and a reader that is unplugged meanwhile, hold no card.
+    /// Looks once for a matching card. Without a service there is none.
     private Optional<InsertedCard> present() {
-        try {
-            return readers.list().stream()
-                    .filter(reader -> where.test(reader.name()))
-                    .map(this::presentIn)
-                    .flatMap(Optional::stream)
-                    .findFirst();
-        } catch (PcscException e) {
-            if (LostServiceCodes.contains(e.code())) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return attached().stream()
+                .filter(reader -> where.test(reader.name()))
+                .map(reader -> readers.stateIfAttached(reader.name()))
+                .flatMap(Optional::stream)
+                .map(state -> match(new ReaderEvent.CardInserted(state.reader(), state.atr(), true)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private Optional<InsertedCard> presentIn(Reader reader) {
+    private List<Reader> attached() {
         try {
-            return match(
-                    new ReaderEvent.CardInserted(reader.name(), reader.state().atr(), true));
+            return readers.list();
         } catch (PcscException e) {
-            if (e.code().equals(ReturnCode.UNKNOWN_READER)) {
-                return Optional.empty();
+            if (LostServiceCodes.contains(e.code())) {
+                return List.of();
             }
             throw e;
         }

@@ -205,11 +205,18 @@ public final class Readers implements AutoCloseable {
     }
 
     private boolean hasCard(String reader) {
+        return stateIfAttached(reader)
+                .filter(state -> state.eventState().has(EventState.PRESENT))
+                .isPresent();
+    }
+
+    /// Returns the current state of a reader; empty if it is unplugged or there is no service.
+    Optional<ReaderState> stateIfAttached(String reader) {
         try {
-            return stateOf(reader).eventState().has(EventState.PRESENT);
+            return Optional.of(stateOf(reader));
         } catch (PcscException e) {
             if (e.code().equals(ReturnCode.UNKNOWN_READER) || LostServiceCodes.contains(e.code())) {
-                return false;
+                return Optional.empty();
             }
             throw e;
         }

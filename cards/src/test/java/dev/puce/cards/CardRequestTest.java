@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.puce.iso7816.Bytes;
+import dev.puce.pcsc.Call;
 import dev.puce.pcsc.PcscException;
+import dev.puce.pcsc.Protocols;
+import dev.puce.pcsc.Result;
 import dev.puce.pcsc.ReturnCode;
+import dev.puce.pcsc.ShareMode;
 import dev.puce.testkit.Await;
 import dev.puce.testkit.InMemoryPcsc;
 import java.time.Duration;
@@ -226,6 +230,20 @@ class CardRequestTest {
         assertThatThrownBy(() -> request.async().get(20, TimeUnit.SECONDS))
                 .cause()
                 .hasMessage("a bug in a filter");
+    }
+
+    @Test
+    void failed_call_of_a_filter_is_not_taken_for_a_missing_reader() {
+        insert("a", ATR);
+        CardRequest request = readers.cardRequest().timeout(Duration.ZERO).matching(card -> {
+            throw new PcscException(
+                    new Call.Connect(0, "gone", ShareMode.SHARED, Protocols.ANY),
+                    ReturnCode.UNKNOWN_READER,
+                    Result.NONE);
+        });
+        assertThatExceptionOfType(PcscException.class)
+                .isThrownBy(request::poll)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ReturnCode.UNKNOWN_READER));
     }
 
     @Test
