@@ -100,10 +100,7 @@ final class OpenContexts implements AutoCloseable {
     /// Begins a transaction. The only function for a card that may block forever, so it does not enter the context. The
     /// library does not hold the context while it waits.
     int beginTransaction(long card) {
-        OpenContext context = ordered ? cards.get(card) : null;
-        if (context != null) {
-            context.awaitConnecting();
-        }
+        search(card);
         return library.beginTransaction(card);
     }
 
@@ -111,10 +108,18 @@ final class OpenContexts implements AutoCloseable {
     ///
     /// @return the argument for [#leave]; null if the card is unknown, for which the library returns an error
     OpenContext enter(long card) {
+        OpenContext context = search(card);
+        if (context != null) {
+            context.enter();
+        }
+        return context;
+    }
+
+    /// Returns the context of a card once the library can search its lists; null if the card is unknown.
+    private OpenContext search(long card) {
         OpenContext context = ordered ? cards.get(card) : null;
         if (context != null) {
             context.awaitConnecting();
-            context.enter();
         }
         return context;
     }
