@@ -117,27 +117,31 @@ public final class ShowCommand implements Callable<Integer> {
         }
         selectCall();
         view.check(spec.commandLine(), false);
-        var err = spec.commandLine().getErr();
-        var redaction = redact.redaction(err);
-        if (files.size() > 1) {
-            var recordings = TraceInput.traces(files);
-            if (recordings.size() == 1 && offsets.isEmpty()) {
-                return showParts(recordings.getFirst(), redaction);
+        var redaction = redact.redaction(spec.commandLine().getErr());
+        try {
+            if (files.size() == 1) {
+                showFile(files.getFirst(), redaction);
+            } else {
+                showFiles(redaction);
             }
-            checkMerge();
-            return merge(redaction);
+        } catch (StandardOutput.GoneException _) {
+            // the reader of standard output has ended, as head does
         }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void showFile(String file, Redaction redaction) throws IOException {
         if (!offsets.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--offset needs several traces");
         }
+        var err = spec.commandLine().getErr();
         var keys = new MessagingKeys(smKeys.keys(), redaction);
-        if (follow || files.getFirst().equals("-")) {
-            showLive(files.getFirst(), redaction, keys, err);
-            return CommandLine.ExitCode.OK;
+        if (follow || file.equals("-")) {
+            showLive(file, redaction, keys, err);
+            return;
         }
-        var progress = TraceInput.progressWhilePrinting(files.getFirst(), err);
-        try (var trace = TraceInput.open(
-                        files.getFirst(), from.options(redaction).with(keys), progress, err);
+        var progress = TraceInput.progressWhilePrinting(file, err);
+        try (var trace = TraceInput.open(file, from.options(redaction).with(keys), progress, err);
                 var out = new AsyncOutput(progress.makeWayFor(new StandardOutput()))) {
             if (trace.libpcscspyLog().isPresent()
                     && view.format() == ViewOptions.Format.PCSC_SPY
@@ -146,10 +150,17 @@ public final class ShowCommand implements Callable<Integer> {
             } else {
                 show(List.of(trace), out, keys);
             }
-        } catch (StandardOutput.GoneException _) {
-            // the reader of standard output has ended, as head does
         }
-        return CommandLine.ExitCode.OK;
+    }
+
+    private void showFiles(Redaction redaction) throws IOException {
+        var recordings = TraceInput.traces(files);
+        if (recordings.size() == 1 && offsets.isEmpty()) {
+            showParts(recordings.getFirst(), redaction);
+        } else {
+            checkMerge();
+            merge(redaction);
+        }
     }
 
     private void checkMerge() {
@@ -172,7 +183,7 @@ public final class ShowCommand implements Callable<Integer> {
     /// Shows the rotated files of a recording as one trace.
     ///
     /// @param parts the files, the oldest first
-    private int showParts(List<String> parts, Redaction redaction) throws IOException {
+    private void showParts(List<String> parts, Redaction redaction) throws IOException {
         var keys = new MessagingKeys(smKeys.keys(), redaction);
         try (var traces = new OpenTraces(
                         parts,
@@ -180,14 +191,11 @@ public final class ShowCommand implements Callable<Integer> {
                         spec.commandLine().getErr());
                 var out = new AsyncOutput(new StandardOutput())) {
             show(traces.inOrder(), out, keys);
-        } catch (StandardOutput.GoneException _) {
-            // the reader of standard output has ended, as head does
         }
-        return CommandLine.ExitCode.OK;
     }
 
     /// Shows several traces as one.
-    private int merge(Redaction redaction) throws IOException {
+    private void merge(Redaction redaction) throws IOException {
         try (var traces = new OpenTraces(
                         files, from.options(redaction), spec.commandLine().getErr());
                 var out = new AsyncOutput(new StandardOutput())) {
@@ -198,10 +206,7 @@ public final class ShowCommand implements Callable<Integer> {
                 merged.read(sink);
             }
             checkFound();
-        } catch (StandardOutput.GoneException _) {
-            // the reader of standard output has ended, as head does
         }
-        return CommandLine.ExitCode.OK;
     }
 
     /// Shows calls as they come. When no call comes, the view shows the rows that wait for one.
@@ -221,8 +226,6 @@ public final class ShowCommand implements Callable<Integer> {
                 trace.read(sink);
             }
             checkFound();
-        } catch (StandardOutput.GoneException _) {
-            // the reader of standard output has ended, as head does
         }
     }
 
