@@ -18,9 +18,4 @@ final class AddressConverter implements ITypeConverter<InetSocketAddress> {
             throw new TypeConversionException("\"" + text + "\" is neither PORT nor HOST:PORT");
         }
     }
-
-    /// As it was typed, with the host.
-    static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
-    }
 }

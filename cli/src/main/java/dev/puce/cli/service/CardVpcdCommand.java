@@ -71,14 +71,13 @@ final class CardVpcdCommand implements Callable<Integer> {
             presenter
                     .address()
                     .ifPresentOrElse(
-                            where -> out.println("Card " + kind + " waits for vpcd at " + AddressConverter.text(where)),
-                            () -> out.println(
-                                    "Card " + kind + " is in the reader at " + AddressConverter.text(address)));
+                            where -> out.println("Card " + kind + " waits for vpcd at " + VpcdPresenter.text(where)),
+                            () -> out.println("Card " + kind + " is in the reader at " + VpcdPresenter.text(address)));
             out.flush();
             presenter.awaitEnd(UNLIMITED);
         }
         command.getErr()
-                .println("puce: The reader at " + AddressConverter.text(address)
+                .println("puce: The reader at " + VpcdPresenter.text(address)
                         + " has ended, and with it the card. Start pcscd again, then this command.");
         return CommandLine.ExitCode.OK;
     }

@@ -3,6 +3,7 @@ package dev.puce.cli.service;
 import dev.puce.service.PcscService;
 import dev.puce.service.VirtualReader;
 import dev.puce.service.card.VpcdListener;
+import dev.puce.service.card.VpcdPresenter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ final class VpcdSlots implements Closeable {
         VirtualReader reader = service.addReader(READER);
         var listener = VpcdListener.open(address, reader::insert, reader::remove);
         listeners.add(listener);
-        String slot = reader.name() + ": cards connect to " + AddressConverter.text(listener.address());
+        String slot = reader.name() + ": cards connect to " + VpcdPresenter.text(listener.address());
         return listener.exposure()
                 .map(warning -> slot + "; warning: " + warning)
                 .orElse(slot);

@@ -74,7 +74,8 @@ public final class VpcdPresenter implements Closeable {
         return presenter;
     }
 
-    private static String text(InetSocketAddress address) {
+    /// Returns an address as `HOST:PORT`, with the host as the user named it.
+    public static String text(InetSocketAddress address) {
         return address.getHostString() + ":" + address.getPort();
     }
 
