@@ -492,14 +492,7 @@ class WebPageInChromiumTest {
     }
 
     private static Caller ofThread(String name) {
-        return new Caller(
-                "program",
-                OptionalInt.of(4711),
-                OptionalInt.empty(),
-                List.of(),
-                Optional.empty(),
-                1,
-                Optional.of(name));
+        return Caller.inLog("program", OptionalInt.of(4711), Optional.of(name));
     }
 
     private static void assertSeparatesThreads() throws InterruptedException {
