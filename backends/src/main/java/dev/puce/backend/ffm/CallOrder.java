@@ -30,9 +30,8 @@ final class CallOrder {
     /// Fair, so that continuous disconnects do not starve a thread that establishes a context.
     private static final ReentrantReadWriteLock LISTS = new ReentrantReadWriteLock(true);
 
-    /// The longest time for which a connection delays functions for cards of younger contexts. Most connections take
-    /// less.
-    /// With 100 ms, 24 threads that connect all the time (`SoakTest`) did a quarter of the work.
+    /// The longest time for which a connection delays functions for cards of younger contexts. Most connections are
+    /// shorter. With 100 ms, 24 threads that connect all the time (`SoakTest`) did a quarter of the work.
     static final long LONGEST_DELAY_NANOS = 10_000_000;
 
     private static final AtomicLong CONTEXTS = new AtomicLong();

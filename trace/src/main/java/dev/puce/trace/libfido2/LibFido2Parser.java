@@ -14,8 +14,8 @@ import dev.puce.trace.source.Origin;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/// Understands what libfido2 writes to and reads from PC/SC: a line with the number of bytes, then the bytes, 16 a
-/// line.
+/// Understands what libfido2 writes to and reads from PC/SC: a line with the number of bytes, then lines of up to 16
+/// bytes.
 final class LibFido2Parser implements LineParser {
     private static final Pattern START =
             Pattern.compile("^fido_pcsc_(?:(write): writing|read: reading): buf=\\S{1,40}, len=(\\d{1,6})$");

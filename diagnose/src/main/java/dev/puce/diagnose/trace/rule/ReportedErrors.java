@@ -15,8 +15,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Errors that a log reports between calls: of the system's reader process, the driver or a PKCS#11 module. The log
-/// does
-/// not show which call they concern, so they are notes.
+/// does not show which call they concern, so they are notes.
 public final class ReportedErrors implements TraceRule {
     private static final int MOST_KINDS = 100;
 
