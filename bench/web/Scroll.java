@@ -12,11 +12,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// How smoothly does the page scroll? Opens an address of `puce web` in headless Chromium. Prints the time until the first
-/// rows, and the memory of the page. Prints the times of frames while it scrolls with the wheel and with the scroll bar. A
-/// long task keeps the page busy for more than 50 ms.
+/// How smoothly does the page scroll, or how long does its first filter take? Opens an address of `puce web`, or an HTML
+/// file, in headless Chromium. Prints the time until the first rows, and the memory of the page. Prints the times of frames
+/// while it scrolls with the wheel and with the scroll bar; with FILTER, only the time until the rows of this filter are
+/// shown. A long task keeps the page busy for more than 50 ms.
 ///
-///     java Scroll.java ADDRESS FOLDER
+///     java Scroll.java ADDRESS FOLDER [FILTER]
 final class Scroll {
     /// Waits for rows, scrolls for some seconds in each way, and returns a report.
     private static final String SCRIPT = """
@@ -58,6 +59,22 @@ final class Scroll {
             })()
             """;
 
+    /// Waits for rows, filters them by `%s`, and returns a report.
+    private static final String FILTER = """
+            (async () => {
+              const frame = () => new Promise(requestAnimationFrame);
+              while (document.querySelectorAll(".rows .row:not(.waiting)").length < 20) await frame();
+              const input = document.querySelector("#filter");
+              const start = performance.now();
+              input.value = "%s";
+              input.dispatchEvent(new Event("input"));
+              input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+              const status = () => document.querySelector(".status-line").textContent;
+              while (!/ of /.test(status()) || document.querySelector(".viewport[aria-busy]")) await frame();
+              return `first filter  ${input.value}`.padEnd(46) + `${((performance.now() - start) / 1000).toFixed(2)} s`.padStart(10) + "  " + status().replace(/[^ -~]/g, " ");
+            })()
+            """;
+
     private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private WebSocket socket;
     private int lastId;
@@ -71,7 +88,7 @@ final class Scroll {
                 .redirectOutput(folder.resolveSibling("chromium.log").toFile())
                 .start();
         try {
-            new Scroll().run(arguments[0], folder);
+            new Scroll().run(arguments[0], folder, arguments.length > 2 ? FILTER.formatted(arguments[2]) : SCRIPT);
             System.out.printf("%-46s %7d MB%n", "memory of the page", largestPage(chromium) / 1024);
         } finally {
             chromium.descendants().forEach(ProcessHandle::destroy);
@@ -80,7 +97,7 @@ final class Scroll {
         }
     }
 
-    private void run(String address, Path folder) throws Exception {
+    private void run(String address, Path folder, String measurement) throws Exception {
         Path port = folder.resolve("DevToolsActivePort");
         while (!Files.exists(port) || Files.size(port) == 0) {
             Thread.sleep(50);
@@ -95,7 +112,7 @@ final class Scroll {
         socket = http.newWebSocketBuilder().buildAsync(URI.create(url.group(1)), new Listener()).join();
         call("Emulation.setDeviceMetricsOverride", "{\"width\":1440,\"height\":900,\"deviceScaleFactor\":1,\"mobile\":false}");
         call("Page.navigate", "{\"url\":\"" + address + "\"}");
-        String script = SCRIPT.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        String script = measurement.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
         String report = call("Runtime.evaluate", "{\"awaitPromise\":true,\"returnByValue\":true,\"expression\":\"" + script + "\"}");
         var value = Pattern.compile("\"value\":\"([^\"]*)\"").matcher(report);
         System.out.println(value.find() ? value.group(1).replace("\\n", "\n") : report);

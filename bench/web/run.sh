@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # How fast does puce web show a large recording of two programs in turn, and does it lose live calls? The table has elapsed
 # time and processor time of the server: from its start to the first rows, until the whole recording is read, of filters,
-# and of the list without folding. Then come the memory of the server, the page in Chromium (Scroll.java), and live calls
-# (live.sh). It takes some minutes.
+# and of the list without folding. Then come the memory of the server, the page in Chromium (Scroll.java), the HTML file of
+# 100,000 calls, and live calls (live.sh). It takes some minutes.
 # Needs curl, and jcmd of the JDK that runs puce. Without chromium, gcc or libpcsclite-dev, the parts that need them are
 # left out.
 #
@@ -91,6 +91,14 @@ if command -v chromium > "$folder/answer"; then
     "$JAVA_HOME/bin/java" "$here/Scroll.java" "$url" "$folder/profile"
 fi
 stop
+
+head -n 100001 "$folder/calls.jsonl" > "$folder/some.jsonl"
+"$puce" export --to html "$folder/some.jsonl" -o "$folder/some.html" 2> "$folder/err"
+line 'HTML file of 100,000 calls' "$(stat -c %s "$folder/some.html" | awk '{ printf "%7.1f MB", $1 / 1e6 }')"
+if command -v chromium > "$folder/answer"; then
+    mkdir "$folder/profile-of-file"
+    "$JAVA_HOME/bin/java" "$here/Scroll.java" "file://$folder/some.html" "$folder/profile-of-file" 'data ~ A000000308'
+fi
 
 if command -v gcc > "$folder/answer" && pkg-config libpcsclite; then
     "$here/live.sh" 25000 | tail -n +3
