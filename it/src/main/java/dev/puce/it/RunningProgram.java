@@ -88,9 +88,10 @@ public final class RunningProgram implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// Kills it and its descendants, and waits for their ends.
     @Override
     public void close() throws IOException {
-        kill();
+        ProcessTree.kill(process);
         Files.delete(output);
     }
 }

@@ -2,6 +2,7 @@ package dev.puce.system.browser;
 
 import static dev.puce.system.browser.BrowserSocket.quoted;
 
+import dev.puce.it.ProcessTree;
 import dev.puce.system.RealParts;
 import dev.puce.testkit.Await;
 import java.io.IOException;
@@ -212,7 +213,6 @@ public final class Chromium implements AutoCloseable {
             socket.close();
         }
         http.shutdownNow();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().onExit().join();
+        ProcessTree.kill(process);
     }
 }

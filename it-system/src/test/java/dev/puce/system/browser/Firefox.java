@@ -2,6 +2,7 @@ package dev.puce.system.browser;
 
 import static dev.puce.system.browser.BrowserSocket.quoted;
 
+import dev.puce.it.ProcessTree;
 import dev.puce.system.RealParts;
 import dev.puce.testkit.Await;
 import java.io.IOException;
@@ -133,7 +134,6 @@ public final class Firefox implements AutoCloseable {
         if (socket != null) {
             socket.close();
         }
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().onExit().join();
+        ProcessTree.kill(process);
     }
 }
