@@ -5,6 +5,7 @@ import dev.puce.trace.ProblemListener;
 import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.redaction.Redaction;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -42,8 +43,15 @@ public final class WebPage implements AutoCloseable {
 
     /// Shows a trace. Reads it on a thread of its own, and closes it.
     public void open(String name, TraceFile file) {
-        var trace = add(name, file.format().name(), file.header(), PageTrace.State.LOADING);
-        Thread.ofPlatform().daemon().name("puce read").start(() -> read(file, trace));
+        open(name, List.of(file));
+    }
+
+    /// Shows the rotated files of a recording as one trace. Reads them on a thread of its own, and closes them.
+    ///
+    /// @param parts the oldest first, at least one
+    public void open(String name, List<TraceFile> parts) {
+        var trace = add(parts.getFirst(), name);
+        Thread.ofPlatform().daemon().name("puce read").start(() -> read(parts, trace));
     }
 
     /// Reads a trace from a stream and shows it.
@@ -52,8 +60,8 @@ public final class WebPage implements AutoCloseable {
     void upload(String name, InputStream in) throws IOException {
         var problems = new UploadProblems();
         var file = TraceFile.of(in, name, TraceFile.Options.redacting(redaction), problems);
-        var trace = add(name, file.format().name(), file.header(), PageTrace.State.LOADING);
-        read(file, trace);
+        var trace = add(file, name);
+        read(List.of(file), trace);
         problems.texts.forEach(trace::problem);
     }
 
@@ -71,15 +79,21 @@ public final class WebPage implements AutoCloseable {
         }
     }
 
-    private static void read(TraceFile file, PageTrace trace) {
-        try (file;
+    private static void read(List<TraceFile> parts, PageTrace trace) {
+        try (Closeable _ = () -> close(parts);
                 var index = trace.index()) {
-            file.read(index);
-            file.comments().forEach(trace::comment);
+            TraceFile.read(parts, index);
+            parts.forEach(part -> part.comments().forEach(trace::comment));
         } catch (IOException failed) {
             trace.problem(failed.getMessage());
         } finally {
             trace.become(PageTrace.State.COMPLETE);
+        }
+    }
+
+    private static void close(List<TraceFile> parts) throws IOException {
+        for (TraceFile part : parts) {
+            part.close();
         }
     }
 
@@ -88,6 +102,10 @@ public final class WebPage implements AutoCloseable {
     /// @return receives its events
     public TraceListener live(String name, RecordingHeader header) {
         return LiveCalls.start(add(name, "live", header, PageTrace.State.LIVE));
+    }
+
+    private PageTrace add(TraceFile file, String name) {
+        return add(name, file.format().name(), file.header(), PageTrace.State.LOADING);
     }
 
     private synchronized PageTrace add(String name, String format, RecordingHeader header, PageTrace.State state) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.pcsc.TracedCall;
 import dev.puce.testkit.Await;
+import dev.puce.testkit.Calls;
 import dev.puce.trace.redaction.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,20 @@ class PageRequestsTest {
                         "\"format\":\"recording\"",
                         "\"calls\":4",
                         "\"state\":\"complete\"");
+    }
+
+    @Test
+    void rotated_files_are_one_trace_with_one_redaction() throws IOException {
+        page.open(
+                "sim.jsonl",
+                List.of(
+                        Traces.file(List.of(Calls.transmit(1, "A0A40000026F20", "9F0F"))), // the key file of a SIM
+                        Traces.file(List.of(Calls.transmit(2, "A0B0000009", "A1A2A3A4A5A6A7A8079000")))));
+        Await.until("the trace is read", () -> page.traces().getLast().state() == PageTrace.State.COMPLETE);
+        assertThat(get("/api/state")).contains("\"name\":\"sim.jsonl\"", "\"calls\":2");
+        assertThat(get("/api/details?trace=0&first=2&last=2"))
+                .contains("A0B0000009", "\"hidden\":true")
+                .doesNotContain("A1A2A3A4", "A1 A2 A3 A4");
     }
 
     @Test

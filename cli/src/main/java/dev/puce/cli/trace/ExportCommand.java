@@ -9,6 +9,7 @@ import dev.puce.trace.AsyncSink;
 import dev.puce.trace.PrivateFile;
 import dev.puce.trace.export.CsvWriter;
 import dev.puce.trace.export.PcapngWriter;
+import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.recording.RecordingWriter;
 import dev.puce.trace.session.CountedCalls;
 import dev.puce.web.HtmlReport;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,13 +28,14 @@ import picocli.CommandLine.Parameters;
 /// `puce export`: writes a trace in the format of another program.
 @Command(name = "export", description = "Write the calls of a trace in another format.")
 @Guide(
-        usage = "puce export --to FORMAT [OPTIONS] FILE",
+        usage = "puce export --to FORMAT [OPTIONS] FILE...",
         examples = {
             "puce export --to pcapng trace.jsonl -o trace.pcapng | then: wireshark trace.pcapng",
             "puce export --to pcapng trace.jsonl \\| wireshark -k -i - | without a file in between",
             "puce export --to html trace.jsonl -o trace.html | one file for a bug report; opens in every browser",
             "puce export --to csv trace.jsonl -o trace.csv | one line for each call",
-            "puce export --to recording pcscd.log -o trace.jsonl | convert another tool's log"
+            "puce export --to recording pcscd.log -o trace.jsonl | convert another tool's log",
+            "puce export --to html trace.jsonl* -o trace.html | a recording with its rotated files"
         },
         seeAlso = {"puce show", "puce web"})
 public final class ExportCommand implements Callable<Integer> {
@@ -63,8 +66,11 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
-    private String file;
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "The trace; - is standard input. Several FILEs are the rotated files of one recording.")
+    private List<String> files;
 
     @Mixin
     private RedactOption redact;
@@ -94,7 +100,9 @@ public final class ExportCommand implements Callable<Integer> {
             Path to = output.path().orElseThrow();
             PrivateFile.discard(to);
             throw new CommandFailedException(
-                    "Cannot export " + file + " to " + to + ": " + e.getMessage() + ". No part of it is left", e);
+                    "Cannot export " + String.join(", ", files) + " to " + to + ": " + e.getMessage()
+                            + ". No part of it is left",
+                    e);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -102,20 +110,25 @@ public final class ExportCommand implements Callable<Integer> {
     private void export() throws IOException {
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
-        var progress = output.isGiven() ? TraceInput.progress(file, err) : TraceInput.progressWhilePrinting(file, err);
-        try (var trace = TraceInput.open(file, from.options(redaction), progress, err);
+        var parts = TraceInput.oneTrace(files)
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec.commandLine(), TraceInput.NOT_ONE_TRACE + "Export each trace to a file of its own"));
+        var progress =
+                output.isGiven() ? TraceInput.progress(parts, err) : TraceInput.progressWhilePrinting(parts, err);
+        try (var traces = new OpenTraces(parts, from.options(redaction), progress, err);
                 var out = progress.makeWayFor(open())) {
             isOpen = true;
+            var trace = traces.inOrder().getFirst();
+            var name = TraceInput.nameOf(parts.getLast());
             var writer = switch (target) {
                 case PCAPNG -> new PcapngWriter(out, trace.header());
-                case HTML ->
-                    new HtmlReport(out, TraceInput.nameOf(file), trace.format().name(), trace.header());
+                case HTML -> new HtmlReport(out, name, trace.format().name(), trace.header());
                 case CSV -> new CsvWriter(out);
                 case RECORDING -> new RecordingWriter(out, trace.header(), false);
             };
             var counted = new CountedCalls(writer);
             try (var sink = AsyncSink.to(filter.before(counted))) {
-                trace.read(sink);
+                TraceFile.read(traces.inOrder(), sink);
             }
             if (output.isGiven()) {
                 err.println("puce: Wrote " + calls(counted.count()) + " to "
@@ -132,9 +145,7 @@ public final class ExportCommand implements Callable<Integer> {
         if (!output.isGiven()) {
             return new StandardOutput();
         }
-        if (output.isSameAs(Path.of(file))) {
-            throw new CommandFailedException(file + " is the trace itself. Name another file with -o");
-        }
+        TraceInput.checkNotOneOf(files, output);
         return Channels.newOutputStream(PrivateFile.create(output.path().orElseThrow()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.puce.cli.trace;
 
+import dev.puce.cli.terminal.ProgressBar;
 import dev.puce.trace.file.MergedTraces;
 import dev.puce.trace.file.TraceFile;
 import java.io.IOException;
@@ -40,6 +41,12 @@ public final class OpenTraces implements AutoCloseable {
     public static OpenTraces withProgress(List<String> files, TraceFile.Options options, PrintWriter err)
             throws IOException {
         return new OpenTraces(files, file -> TraceInput.openWithProgress(file, options, err));
+    }
+
+    /// The same with one bar from [TraceInput] for all files.
+    OpenTraces(List<String> files, TraceFile.Options options, ProgressBar progress, PrintWriter err)
+            throws IOException {
+        this(files, file -> TraceInput.open(file, options, progress, err));
     }
 
     private OpenTraces(List<String> files, Opener opener) throws IOException {

@@ -58,19 +58,12 @@ public final class RedactCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path target = output.requiredPath();
-        for (String file : files) {
-            if (!file.equals("-") && output.isSameAs(Path.of(file))) {
-                throw new CommandFailedException(file + " is the trace itself. Name another file with -o");
-            }
-        }
-        var traces = TraceInput.traces(files);
-        if (traces.size() > 1) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "The FILEs are not the rotated files of one recording. Redact each trace to a file of its own");
-        }
+        TraceInput.checkNotOneOf(files, output);
+        var parts = TraceInput.oneTrace(files)
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec.commandLine(), TraceInput.NOT_ONE_TRACE + "Redact each trace to a file of its own"));
         try {
-            redact(traces.getFirst(), target);
+            redact(parts, target);
             check(target);
         } catch (IOException | RuntimeException e) {
             PrivateFile.discard(target);

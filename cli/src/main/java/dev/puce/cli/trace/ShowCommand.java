@@ -19,7 +19,6 @@ import dev.puce.trace.source.TraceFormat;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -134,22 +133,10 @@ public final class ShowCommand implements Callable<Integer> {
         if (!offsets.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--offset needs several traces");
         }
-        var err = spec.commandLine().getErr();
-        var keys = new MessagingKeys(smKeys.keys(), redaction);
         if (follow || file.equals("-")) {
-            showLive(file, redaction, keys, err);
-            return;
-        }
-        var progress = TraceInput.progressWhilePrinting(file, err);
-        try (var trace = TraceInput.open(file, from.options(redaction).with(keys), progress, err);
-                var out = new AsyncOutput(progress.makeWayFor(new StandardOutput()))) {
-            if (trace.libpcscspyLog().isPresent()
-                    && view.format() == ViewOptions.Format.PCSC_SPY
-                    && !filter.isGiven()) {
-                showAsPcscSpy(trace.libpcscspyLog().get(), out, redaction);
-            } else {
-                show(List.of(trace), out, keys);
-            }
+            showLive(file, redaction);
+        } else {
+            showParts(List.of(file), redaction);
         }
     }
 
@@ -180,17 +167,21 @@ public final class ShowCommand implements Callable<Integer> {
         }
     }
 
-    /// Shows the rotated files of a recording as one trace.
+    /// Shows a trace.
     ///
-    /// @param parts the files, the oldest first
+    /// @param parts one file, or the rotated files of a recording, the oldest first
     private void showParts(List<String> parts, Redaction redaction) throws IOException {
         var keys = new MessagingKeys(smKeys.keys(), redaction);
-        try (var traces = new OpenTraces(
-                        parts,
-                        from.options(redaction).with(keys),
-                        spec.commandLine().getErr());
-                var out = new AsyncOutput(new StandardOutput())) {
-            show(traces.inOrder(), out, keys);
+        var err = spec.commandLine().getErr();
+        var progress = TraceInput.progressWhilePrinting(parts, err);
+        try (var traces = new OpenTraces(parts, from.options(redaction).with(keys), progress, err);
+                var out = new AsyncOutput(progress.makeWayFor(new StandardOutput()))) {
+            var log = traces.inOrder().getFirst().libpcscspyLog();
+            if (log.isPresent() && view.format() == ViewOptions.Format.PCSC_SPY && !filter.isGiven()) {
+                showAsPcscSpy(log.get(), out, redaction);
+            } else {
+                show(traces.inOrder(), out, keys);
+            }
         }
     }
 
@@ -210,7 +201,9 @@ public final class ShowCommand implements Callable<Integer> {
     }
 
     /// Shows calls as they come. When no call comes, the view shows the rows that wait for one.
-    private void showLive(String file, Redaction redaction, MessagingKeys keys, PrintWriter err) throws IOException {
+    private void showLive(String file, Redaction redaction) throws IOException {
+        var keys = new MessagingKeys(smKeys.keys(), redaction);
+        var err = spec.commandLine().getErr();
         boolean isCompact = view.format() == ViewOptions.Format.COMPACT;
         try (var trace = TraceInput.openLive(file, from.options(redaction).with(keys), () -> pending.idle(), err);
                 var out = new BufferedOutputStream(new StandardOutput())) {

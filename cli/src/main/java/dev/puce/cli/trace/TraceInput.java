@@ -1,6 +1,8 @@
 package dev.puce.cli.trace;
 
+import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputFile;
+import dev.puce.cli.terminal.OutputOption;
 import dev.puce.cli.terminal.ProgressBar;
 import dev.puce.iso7816.Printable;
 import dev.puce.posix.Terminal;
@@ -16,10 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Opens the FILE argument of commands that read traces; `-` is standard input.
 public final class TraceInput {
+    /// The beginning of the error if there is not [#oneTrace].
+    static final String NOT_ONE_TRACE = "The FILEs are not the rotated files of one recording. ";
+
     private static final int MAX_PROBLEMS_SHOWN = 20;
 
     private TraceInput() {}
@@ -39,7 +45,7 @@ public final class TraceInput {
     /// The same for commands that print after they have read: a terminal shows how much of a long file has been read.
     public static TraceFile openWithProgress(String file, TraceFile.Options options, PrintWriter err)
             throws IOException {
-        return open(file, options, progress(file, err), err);
+        return open(file, options, progress(List.of(file), err), err);
     }
 
     /// The same with a bar from this class, which makes way for problems and is closed with the trace.
@@ -54,18 +60,20 @@ public final class TraceInput {
                 err);
     }
 
-    /// How much of a file has been read.
-    static ProgressBar progress(String file, PrintWriter err) {
-        long size = Path.of(file).toFile().length(); // 0 for pipes
+    /// How much of some files has been read.
+    static ProgressBar progress(List<String> files, PrintWriter err) {
+        long size = files.stream()
+                .mapToLong(file -> Path.of(file).toFile().length()) // 0 for pipes
+                .sum();
         return ProgressBar.over(size > 0 ? OptionalLong.of(size) : OptionalLong.empty(), err);
     }
 
     /// The same for a command that prints to standard output while it reads. Standard output must make way for it.
     ///
     /// The reader of a pipe may be a pager or `grep`, which prints to the same terminal: then there is no bar.
-    static ProgressBar progressWhilePrinting(String file, PrintWriter err) {
+    static ProgressBar progressWhilePrinting(List<String> files, PrintWriter err) {
         boolean isPipe = !Terminal.STANDARD_OUTPUT.isThere() && !Files.isRegularFile(Path.of("/dev/stdout"));
-        return isPipe ? ProgressBar.NONE : progress(file, err);
+        return isPipe ? ProgressBar.NONE : progress(files, err);
     }
 
     /// Opens standard input or a file while another program writes to it.
@@ -107,6 +115,21 @@ public final class TraceInput {
             }
         }
         return RecordingPart.join(parts);
+    }
+
+    /// Refuses to write over a trace that is to be read.
+    static void checkNotOneOf(List<String> files, OutputOption output) throws IOException {
+        for (String file : files) {
+            if (!file.equals("-") && output.isSameAs(Path.of(file))) {
+                throw new CommandFailedException(file + " is the trace itself. Name another file with -o");
+            }
+        }
+    }
+
+    /// The FILE arguments of the one trace that they are, the oldest first; empty if they are several traces.
+    static Optional<List<String>> oneTrace(List<String> files) throws IOException {
+        var traces = traces(files);
+        return traces.size() == 1 ? Optional.of(traces.getFirst()) : Optional.empty();
     }
 
     /// The name of a FILE argument without its folders.

@@ -7,6 +7,7 @@ import dev.puce.cli.spy.RecordOptions;
 import dev.puce.cli.spy.SpyTarget;
 import dev.puce.cli.terminal.StopRequest;
 import dev.puce.cli.trace.FromOption;
+import dev.puce.cli.trace.OpenTraces;
 import dev.puce.cli.trace.RedactOption;
 import dev.puce.cli.trace.TraceInput;
 import dev.puce.spy.DaemonConnector;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Parameters;
         examples = {
             "puce web trace.jsonl | show a recording or another tool's log",
             "puce web before.jsonl after.jsonl | two traces, which the page compares",
+            "puce web trace.jsonl* | a recording with its rotated files",
             "puce web -- opensc-tool -a | show the calls of opensc-tool while it runs",
             "puce web --virtual --card piv -- pkcs11-tool -O | the same without hardware",
             "sudo puce web --attach | show the calls of all programs of the machine"
@@ -109,8 +111,9 @@ public final class WebCommand implements Callable<Integer>, RunsProgram {
         var redaction = redact.redaction(err);
         var lateSignals = new Semaphore(0); // those that come too late for COMMAND are for puce
         try (var page = WebPage.start(port, redaction)) {
-            for (String file : words.subList(0, words.size() - command.size())) {
-                page.open(TraceInput.nameOf(file), TraceInput.open(file, from.options(redaction), err));
+            for (List<String> parts : TraceInput.traces(words.subList(0, words.size() - command.size()))) {
+                var traces = new OpenTraces(parts, from.options(redaction), err); // the page closes them
+                page.open(TraceInput.nameOf(parts.getLast()), traces.inOrder());
             }
             err.println("puce: The page is at " + page.address());
             err.flush();

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +32,14 @@ class ExportCommandTest {
     }
 
     private int export(Path output) {
+        return run("--to", "pcapng", recording.toString(), "--force", "-o", output.toString());
+    }
+
+    private int run(String... words) {
         return Puce.run(
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(err, true),
-                "export",
-                "--to",
-                "pcapng",
-                recording.toString(),
-                "--force",
-                "-o",
-                output.toString());
+                Stream.concat(Stream.of("export"), Stream.of(words)).toArray(String[]::new));
     }
 
     @Test
@@ -51,6 +50,36 @@ class ExportCommandTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(output)))
                 .isEqualTo("rw-------");
         assertThat(Files.readAllBytes(output)).startsWith(0x0A, 0x0D, 0x0D, 0x0A);
+    }
+
+    @Test
+    void rotated_files_are_exported_as_one_trace() throws IOException {
+        var parts = PersonalTrace.writeKeyFileInTwoParts(folder);
+        Path table = folder.resolve("sim.csv");
+        assertThat(run(
+                        "--to",
+                        "csv",
+                        parts.getLast().toString(),
+                        parts.getFirst().toString(),
+                        "-o",
+                        table.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(table)
+                .content()
+                .containsSubsequence("SCardConnect", "A0A40000026F20", "A0B0000009")
+                .doesNotContain("A1A2A3A4");
+        assertThat(err.toString()).contains("Wrote 3 calls to " + table);
+    }
+
+    @Test
+    void files_of_different_recordings_are_not_mixed() throws IOException {
+        Path other = PersonalTrace.writeKeyFileInTwoParts(folder).getFirst();
+        Path table = folder.resolve("sim.csv");
+        assertThat(run("--to", "csv", recording.toString(), other.toString(), "-o", table.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Export each trace to a file of its own");
+        assertThat(table).doesNotExist();
     }
 
     @Test
