@@ -131,7 +131,7 @@ public final class ExportCommand implements Callable<Integer> {
                 TraceFile.read(traces.inOrder(), sink);
             }
             if (output.isGiven()) {
-                err.println("puce: Wrote " + calls(counted.count()) + " to "
+                err.println("puce: Wrote " + calls(counted.calls()) + " to "
                         + output.path().orElseThrow());
             }
         }

@@ -1,5 +1,6 @@
 package dev.puce.spy.live;
 
+import dev.puce.pcsc.Call;
 import dev.puce.pcsc.CallSink;
 import dev.puce.pcsc.Caller;
 import dev.puce.pcsc.TracedCall;
@@ -56,7 +57,7 @@ public final class Recorder implements TraceListener {
         incidents = listener;
     }
 
-    /// Number of calls in the recording.
+    /// Number of calls in the recording, without marks.
     public long recorded() {
         return recorded;
     }
@@ -90,7 +91,9 @@ public final class Recorder implements TraceListener {
                 return;
             }
             add(() -> file.add(call));
-            unwritten++;
+            if (!(call.call() instanceof Call.Mark)) {
+                unwritten++;
+            }
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.puce.pcsc.ReturnCode;
 import dev.puce.pcsc.TracedCall;
 import dev.puce.spy.TraceEvent;
 import dev.puce.testkit.CallList;
+import dev.puce.testkit.Calls;
 import dev.puce.testkit.Skip;
 import dev.puce.trace.recording.RecordingHeader;
 import dev.puce.trace.recording.RecordingReader;
@@ -57,6 +58,18 @@ final class RecorderTest {
         recorder.close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void marks_are_not_counted_as_calls() throws Exception {
+        var recorder = recorder(file, Rotation.NEVER);
+        recorder.accept(event(1));
+        recorder.accept(new TraceEvent.Called(
+                Calls.traced(2, new Call.Mark("card inserted", "", Optional.empty()), Result.NONE)));
+        recorder.accept(new TraceEvent.CaughtUp());
+        assertThat(Files.readAllLines(file)).hasSize(3);
+        assertThat(recorder.recorded()).isEqualTo(1);
+        recorder.close();
     }
 
     @Test

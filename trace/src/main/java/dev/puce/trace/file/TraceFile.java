@@ -188,7 +188,7 @@ public final class TraceFile implements AutoCloseable {
     private void readTo(CallSink redacted) throws IOException {
         var counted = new CountedCalls(redacted);
         source.read(counted);
-        if (counted.count() == 0) {
+        if (counted.isEmpty()) {
             reportNothing();
         }
     }
