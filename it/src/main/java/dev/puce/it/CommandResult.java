@@ -27,7 +27,7 @@ public record CommandResult(int status, String out, String err) {
             Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                ProcessTree.kill(process);
+                ProcessEnd.kill(process);
                 throw new AssertionError(command + " has not ended after 60 s. It wrote: " + Files.readString(err));
             }
             return new CommandResult(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -91,7 +91,7 @@ public final class RunningProgram implements AutoCloseable {
     /// Kills it and its descendants, and waits for their ends.
     @Override
     public void close() throws IOException {
-        ProcessTree.kill(process);
+        ProcessEnd.kill(process);
         Files.delete(output);
     }
 }

@@ -2,7 +2,7 @@ package dev.puce.system.browser;
 
 import static dev.puce.system.browser.BrowserSocket.quoted;
 
-import dev.puce.it.ProcessTree;
+import dev.puce.it.ProcessEnd;
 import dev.puce.system.RealParts;
 import dev.puce.testkit.Await;
 import java.io.IOException;
@@ -213,6 +213,6 @@ public final class Chromium implements AutoCloseable {
             socket.close();
         }
         http.shutdownNow();
-        ProcessTree.kill(process);
+        ProcessEnd.kill(process);
     }
 }

@@ -2,7 +2,7 @@ package dev.puce.system.browser;
 
 import static dev.puce.system.browser.BrowserSocket.quoted;
 
-import dev.puce.it.ProcessTree;
+import dev.puce.it.ProcessEnd;
 import dev.puce.system.RealParts;
 import dev.puce.testkit.Await;
 import java.io.IOException;
@@ -134,6 +134,6 @@ public final class Firefox implements AutoCloseable {
         if (socket != null) {
             socket.close();
         }
-        ProcessTree.kill(process);
+        ProcessEnd.kill(process);
     }
 }

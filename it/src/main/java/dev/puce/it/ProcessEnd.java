@@ -1,8 +1,8 @@
 package dev.puce.it;
 
 /// A process and its descendants.
-public final class ProcessTree {
-    private ProcessTree() {}
+public final class ProcessEnd {
+    private ProcessEnd() {}
 
     /// Kills a process and its descendants, and waits for their ends. A descendant that outlives its parent may write
     /// while JUnit deletes the folder of the test: bash, for example, writes its history when its terminal is gone.
