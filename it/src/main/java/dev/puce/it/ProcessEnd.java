@@ -1,6 +1,6 @@
 package dev.puce.it;
 
-/// A process and its descendants.
+/// Ends a process together with its descendants.
 public final class ProcessEnd {
     private ProcessEnd() {}
 
