@@ -1,6 +1,6 @@
 // The details of a row: the exchange decoded beside its bytes, the calls, the program, the card.
 import { element } from "./dom.js";
-import { bytesOf, counted, duration, printable, seconds } from "./format.js";
+import { MARK, bytesOf, counted, duration, printable, seconds } from "./format.js";
 
 const MOST_BYTES = 1024; // shown at once
 const CODE_WIDTH = 12; // bytes in a line of code
@@ -9,7 +9,7 @@ const CODE_WIDTH = 12; // bytes in a line of code
  * Draws the details of a row.
  * @param {object} data    from the feed
  * @param {object} row     the row
- * @param {object} actions openCall(number), link, comment(call, text) or null, commentOf(call), neighbours
+ * @param {object} actions openCall(number), link, comment(call, text) or null, mark(), commentOf(call), neighbours
  */
 export function detailsOf(data, row, actions) {
   if (data.error) return [element("p.note", {}, data.error)];
@@ -192,8 +192,12 @@ function calls(data, actions) {
 function comment(row, actions) {
   const area = element("textarea", { rows: 2, "aria-label": "Comment on this call", placeholder: "Comment. Save the recording to keep it." });
   area.value = actions.commentOf(row.first) ?? "";
+  const mark = element("button.quiet", { type: "button", onclick: actions.mark });
+  const nameMark = () => (mark.textContent = area.value.trim() === MARK ? "Remove mark" : "Mark");
+  nameMark();
+  area.addEventListener("input", nameMark);
   area.addEventListener("change", () => actions.comment(row.first, area.value));
-  return element("section.comment", {}, element("h3", {}, "Comment"), area);
+  return element("section.comment", {}, element("h3", {}, "Comment"), area, mark);
 }
 
 function savedComment(row, actions) {

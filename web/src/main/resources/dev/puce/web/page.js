@@ -538,6 +538,7 @@ class Page {
       link: location.href,
       neighbours: near,
       commentOf: (number) => this.#current().comments?.[number],
+      mark: () => this.#mark(),
       comment: this.#feed.live ? (number, text) => this.#comment(trace, number, text) : null,
     };
     const single = call === undefined ? row : { ...row, numbers: String(call), first: call, words: data.calls[0]?.function ?? "" };
@@ -587,7 +588,9 @@ class Page {
     }
     await this.#comment(this.#trace, this.#row.first, text === "" ? MARK : "");
     const area = this.details.querySelector("textarea");
-    if (area) area.value = text === "" ? MARK : "";
+    if (!area) return;
+    area.value = text === "" ? MARK : "";
+    area.dispatchEvent(new Event("input"));
   }
 
   #nextComment(direction) {

@@ -587,6 +587,19 @@ class WebPageInChromiumTest {
     }
 
     @Test
+    void a_button_marks_too() throws IOException, InterruptedException {
+        String button = "document.querySelector('.comment button')";
+        show(recording);
+        select(6);
+        browser.await(button + ".textContent === 'Mark'");
+        browser.run(button + ".click()");
+        browser.await("document.querySelector('.row[aria-selected=true] .note-mark')");
+        browser.await(button + ".textContent === 'Remove mark'");
+        browser.run(button + ".click()");
+        browser.await("!document.querySelector('.note-mark')");
+    }
+
+    @Test
     void comments_stay() throws IOException, InterruptedException {
         show(recording);
         select(6);
