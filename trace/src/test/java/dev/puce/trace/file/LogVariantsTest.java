@@ -28,6 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Variants of logs: other versions, other words, damage. `log-variants.txt` has the logs, which were composed for this
 /// test, and the calls in them.
 final class LogVariantsTest {
+    private static final String LONG_NUMBER = "98765432109876543210987654321";
+
+    /// Numbers in a line that the test replaces, one at a time.
+    private static final int MOST_NUMBERS = 12;
+
     /// A log and its calls.
     record Variant(String title, String log, List<String> calls) {
         static Variant of(String section) {
@@ -58,6 +63,30 @@ final class LogVariantsTest {
     @MethodSource("variants")
     void variant_yields_its_calls(Variant variant) throws IOException {
         assertThat(described(variant.log())).isEqualTo(variant.calls());
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void numbers_of_any_length_end_no_reader(Variant variant) throws IOException {
+        var format = Optional.of(variant.calls().getFirst());
+        for (int place = 0; place < MOST_NUMBERS; place++) {
+            String log = withLongNumber(variant.log(), place);
+            try (var trace = TraceFile.of(
+                    new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)),
+                    "variant",
+                    new TraceFile.Options(Redaction.FULL, format),
+                    (line, what) -> assertThat(what).doesNotContain(LONG_NUMBER))) {
+                trace.read(new CallList());
+            }
+        }
+    }
+
+    /// Replaces the number at a place in each line.
+    ///
+    /// @param place 0 for the first number of a line
+    private static String withLongNumber(String log, int place) {
+        var number = "(?m)^((?:[^0-9\\n]*+[0-9]++){" + place + "}[^0-9\\n]*+)[0-9]++";
+        return log.replaceAll(number, "$1" + LONG_NUMBER);
     }
 
     /// The format, the calls, and the numbers of damaged lines.
