@@ -56,7 +56,7 @@ public final class Capture implements AutoCloseable {
     private final ConcurrentLinkedQueue<Source> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicLong missedConnections = new AtomicLong();
-    private final AtomicLong delivered = new AtomicLong(); // records; only the thread writes
+    private final AtomicLong progress = new AtomicLong(); // connections and records; only the thread writes
     private volatile boolean asleep;
     private volatile boolean closing;
 
@@ -134,6 +134,11 @@ public final class Capture implements AutoCloseable {
         return (long) pool.inUse() * CaptureChunk.SIZE;
     }
 
+    /// Number of connections and records that were delivered.
+    long progress() {
+        return progress.get();
+    }
+
     /// Whether one more connection can be captured. If not, it is counted as missed.
     boolean admits() {
         if (pending.get() < maxPending) {
@@ -181,9 +186,9 @@ public final class Capture implements AutoCloseable {
         LockSupport.unpark(thread);
         long before;
         do {
-            before = delivered.get();
+            before = progress.get();
             ThreadJoin.await(thread, stallTimeout);
-        } while (thread.isAlive() && delivered.get() != before);
+        } while (thread.isAlive() && progress.get() != before);
     }
 
     /// Whether everything was delivered and the thread has ended. Otherwise the listener blocks.
@@ -233,6 +238,7 @@ public final class Capture implements AutoCloseable {
         for (var source : sources) {
             if (source.decoder == null) {
                 source.decoder = decoders.open(source.caller, source.openedNanos);
+                countProgress(); // a long command line takes long to redact
             }
             if (source.advance()) {
                 ready.add(source);
@@ -244,7 +250,7 @@ public final class Capture implements AutoCloseable {
         for (int count = 0; !ready.isEmpty() && count < MAX_RECORDS_PER_POLL; count++) {
             var source = ready.poll();
             deliver(source);
-            delivered.setRelease(delivered.getPlain() + 1);
+            countProgress();
             source.head.skip();
             if (source.advance()) {
                 ready.add(source);
@@ -259,6 +265,10 @@ public final class Capture implements AutoCloseable {
             listener.accept(new TraceEvent.CaughtUp());
         }
         return true;
+    }
+
+    private void countProgress() {
+        progress.setRelease(progress.getPlain() + 1);
     }
 
     private void releaseEnded() {
