@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -181,6 +182,11 @@ public final class VpcdPresenter implements Closeable {
                     "the vpcd reader at " + text(reader) + " does not use the card: it sent no request within "
                             + FIRST_REQUEST.toSeconds() + " s. Probably another card occupies its slot.",
                     e);
+        } catch (SocketException reset) {
+            if (!requested) {
+                throw reset;
+            }
+            // The reader has ended: the system resets the connections of a pcscd that is killed.
         }
         if (!requested && !closed) {
             throw new IOException("the vpcd reader at " + text(reader)

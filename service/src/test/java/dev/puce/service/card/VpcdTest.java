@@ -10,6 +10,7 @@ import dev.puce.service.EchoingCard;
 import dev.puce.service.PcscService;
 import dev.puce.service.card.VirtualCard.CardUnresponsiveException;
 import dev.puce.service.peer.UserId;
+import dev.puce.testkit.ClosedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -58,6 +59,21 @@ class VpcdTest {
             try (var card = new VpcdCard(new Socket(address.getAddress(), address.getPort()), Duration.ofSeconds(10))) {
                 assertThat(card.powerOn()).isEqualTo(EchoCard.DEFAULT_ATR);
             }
+        }
+    }
+
+    /// The system resets the connections of a pcscd that is killed.
+    @Test
+    void connecting_card_ends_normally_after_a_connection_reset() throws Exception {
+        try (var reader = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var presenter = VpcdPresenter.connect(
+                        (InetSocketAddress) reader.getLocalSocketAddress(), new EchoCard(), Duration.ZERO)) {
+            try (var socket = reader.accept()) {
+                socket.getOutputStream().write(Bytes.hex("0001 04").toArray()); // requests the ATR
+                assertThat(socket.getInputStream().read()).isZero();
+                socket.setSoLinger(true, 0); // closing sends RST
+            }
+            assertThat(presenter.awaitEnd(Duration.ofSeconds(20))).isTrue();
         }
     }
 
@@ -244,13 +260,11 @@ class VpcdTest {
 
     @Test
     void missing_reader_is_reported_with_a_remedy() throws Exception {
-        InetSocketAddress nobody;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = (InetSocketAddress) socket.getLocalSocketAddress();
+        try (var port = new ClosedPort()) {
+            assertThatThrownBy(() -> VpcdPresenter.connect(port.address(), new EchoCard(), Duration.ZERO))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("Check that pcscd runs");
         }
-        assertThatThrownBy(() -> VpcdPresenter.connect(nobody, new EchoCard(), Duration.ZERO))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("Check that pcscd runs");
     }
 
     /// SCARD_E_NO_SMARTCARD (8010000C), as pcscd answers when a card is pulled, and as pcsc-lite's unit tests
