@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.puce.it.CommandResult;
+import dev.puce.testkit.ClosedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -151,8 +152,10 @@ class AtrUpdateTest {
     @Test
     void update_reports_unreachable_sources() throws IOException {
         assertThat(update(url("/gone")).err()).contains("the server answered 404", "nothing was stored");
-        server.stop(0);
-        assertThat(update(url("/list.txt")).err()).contains("ConnectException", "name the file");
+        try (var port = new ClosedPort()) {
+            String closed = "http://127.0.0.1:" + port.address().getPort() + "/list.txt";
+            assertThat(update(closed).err()).contains("ConnectException", "name the file");
+        }
         assertThat(update("nothing.txt").err()).contains("nothing.txt: no such file");
         assertThat(update("http://with space/").err()).contains("is not a URL");
         assertThat(stored).doesNotExist();
