@@ -368,7 +368,7 @@ final class RelayTest {
                 var daemon = relay.accept()) {
             var server = new Failing(() -> echo(daemon));
             server.start();
-            int exchanges = 20_000;
+            int exchanges = 5000;
             synchronized (relay.captured) { // the listener blocks
                 for (int i = 0; i < exchanges; i++) {
                     exchange(client);
@@ -471,15 +471,13 @@ final class RelayTest {
                 var otherDaemon = relay.accept()) {
             daemon.configureBlocking(false);
             int taken = sendUntilNothingFits(daemon);
-            assertThat(taken).isBetween(CaptureChunk.SIZE, most);
             var server = new Failing(() -> echo(otherDaemon));
             server.start();
             for (int i = 0; i < 1000; i++) {
                 exchange(other);
             }
-            assertThat(daemon.write(ByteBuffer.allocate(1)))
-                    .as("the daemon still waits")
-                    .isZero();
+            taken += sendUntilNothingFits(daemon); // on a busy machine, the relay may have paused before
+            assertThat(taken).as("the daemon still waits").isBetween(CaptureChunk.SIZE, most);
             assertThat(receive(slow, taken)).hasSize(taken);
         }
     }
