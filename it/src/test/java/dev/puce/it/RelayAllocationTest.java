@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The relay runs in a JVM of its own, as `puce spy` does. In the JVM of the tests the compiler knows other callers of
 /// the same code from earlier tests, compiles it in another way, and then leaves temporary objects in it.
 class RelayAllocationTest {
-    private static final int ROUNDS = 20;
-    private static final int EXCHANGES = 20_000;
+    private static final int ROUNDS = 100;
+    private static final int EXCHANGES = 4000;
     private static final int MESSAGE = 45;
 
     @Test
