@@ -57,14 +57,15 @@ final class MacosSpyTest {
                         "@await child",
                         entries.call(100, "@{parent}", "parent", 0, "SCardEstablishContext"),
                         entries.call(110, "@{child}", "child", 0, "SCardConnect"),
-                        entries.call(120, "1", "stranger", 0, "SCardReleaseContext"),
-                        "@touch done"));
-        String child =
-                tools.writePid("child") + "; " + tools.await("done") + "; sleep 0.5"; // puce looks ten times a second
+                        entries.call(120, "1", "stranger", 0, "SCardReleaseContext")));
+        Path recording = folder.resolve("trace.jsonl");
+        String child = tools.writePid("child") + "; " + StandInTools.awaitCall(recording, "SCardConnect");
         var result = spy(
                 "-f",
                 "calls",
                 "--no-summary",
+                "-o",
+                recording.toString(),
                 "sh",
                 "-c",
                 tools.writePid("parent") + "; sh -c '" + child + "'; exit 3");

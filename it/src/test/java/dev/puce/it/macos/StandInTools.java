@@ -92,6 +92,16 @@ final class StandInTools {
 
     /// A command for `sh -c` that waits for a file, for 30 s at most.
     String await(String name) {
-        return "n=0; until [ -e " + folder.resolve(name) + " ] || [ $n -gt 600 ]; do sleep 0.05; n=$((n + 1)); done";
+        return awaitSuccess("[ -e " + folder.resolve(name) + " ]");
+    }
+
+    /// A command for `sh -c` that waits until a recording has a call of a function, for 30 s at most. The pattern is
+    /// not in the recording, although this command is in its header.
+    static String awaitCall(Path recording, String function) {
+        return awaitSuccess("grep -q \"[" + function.charAt(0) + "]" + function.substring(1) + "\" " + recording);
+    }
+
+    private static String awaitSuccess(String command) {
+        return "n=0; until " + command + " || [ $n -gt 600 ]; do sleep 0.05; n=$((n + 1)); done";
     }
 }
