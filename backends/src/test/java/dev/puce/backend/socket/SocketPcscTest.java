@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,7 +218,7 @@ class SocketPcscTest {
             daemon.awaitWaiting();
             FutureTask<Answer> cancel = start(pcsc, new Call.Cancel(context));
             assertThat(daemon.await(Request.Cancel.class).context()).isEqualTo((int) context);
-            assertThat(wait.get(5, TimeUnit.SECONDS)).isEqualTo(Answer.of(ReturnCode.CANCELLED));
+            assertThat(wait.get()).isEqualTo(Answer.of(ReturnCode.CANCELLED));
             daemon.closeConnections();
             assertThat(cancel.get().code()).isEqualTo(ReturnCode.SUCCESS);
         }

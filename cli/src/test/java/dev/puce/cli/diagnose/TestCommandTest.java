@@ -178,7 +178,7 @@ class TestCommandTest {
         VirtualReader reader = service.addReader("A");
         reader.insert(new EchoCard());
         var never = new CountDownLatch(1);
-        CheckVerdict verdict = through(reader.name(), Duration.ofSeconds(1), (call, honest) -> {
+        CheckVerdict verdict = through(reader.name(), Duration.ofSeconds(5), (call, honest) -> {
             if (call instanceof Call.Status) {
                 return call.equals(new Call.Status(0x12345678)) ? honest.answer(call) : hang(never);
             }
@@ -186,7 +186,7 @@ class TestCommandTest {
         });
         assertThat(failed()).singleElement().satisfies(step -> {
             assertThat(step.code()).isEmpty();
-            assertThat(step.text()).isEqualTo("no answer within 1 s");
+            assertThat(step.text()).isEqualTo("no answer within 5 s");
         });
         assertThat(verdict.fault()).hasValue(Fault.SERVICE);
         assertThat(verdict.works()).isFalse();
