@@ -15,7 +15,7 @@ class SocketDirectoryTest {
 
     /// Each process looks at the directories of the others, which may be gone a moment later.
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void many_at_the_same_time_do_not_disturb_each_other() throws Exception {
         Callable<Integer> process = () -> {
             int made = 0;
