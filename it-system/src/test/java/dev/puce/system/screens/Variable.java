@@ -15,8 +15,9 @@ final class Variable {
     /// The program, its process id, the host and the date. The program is cut to the room that the others leave.
     private static final Pattern HEADER = Pattern.compile("(?m)^(\\S+) .*? +pid \\d+.*\\d\\d:\\d\\d$");
 
-    /// Routine calls. Their folding depends on their times.
-    private static final Pattern ROUTINE = Pattern.compile("(?m)^ *[\\d-]+ +# · .*\n");
+    /// Routine calls and connections. Their folding depends on their times: a connection without exchanges is routine
+    /// if it ends soon.
+    private static final Pattern ROUTINE = Pattern.compile("(?m)^ *[\\d-]+ +# (?:·|● Connect) .*\n");
 
     /// The number of a call in a diagnosis, and the lines of its evidence, which are indented by its width. Calls
     /// of two connections at the same time can have another order in each run.
