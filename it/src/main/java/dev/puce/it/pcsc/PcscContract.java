@@ -416,10 +416,7 @@ public abstract class PcscContract {
         var query = new ReaderQuery(daemon.reader(1), stateOf(1).eventState());
         var call = new Call.GetStatusChange(waiting, OptionalLong.empty(), Optional.of(List.of(query)));
         Future<Answer> wait = CompletableFuture.supplyAsync(() -> pcsc.answer(call), BLOCKING);
-        Await.until("the wait has been cancelled", () -> {
-            pcsc.cancel(waiting);
-            return wait.isDone();
-        });
+        cancel(wait, waiting);
         assertThat(wait.get()).isEqualTo(Answer.of(ReturnCode.CANCELLED));
         pcsc.cancel(waiting); // of nothing; not remembered
         assertThat(pcsc.getStatusChange(waiting, Duration.ZERO, List.of(query))).hasSize(1);
@@ -441,10 +438,18 @@ public abstract class PcscContract {
         Future<Bytes> elsewhere = CompletableFuture.supplyAsync(
                 () -> pcsc.transmit(handle, Protocol.T1, PatternCard.command(4)), BLOCKING);
         assertThat(elsewhere.get(10, TimeUnit.SECONDS)).isEqualTo(PatternCard.answer(4));
-        pcsc.cancel(waiting);
-        assertThat(wait.get(10, TimeUnit.SECONDS)).isEqualTo(Answer.of(ReturnCode.CANCELLED));
+        cancel(wait, waiting);
+        assertThat(wait.get()).isEqualTo(Answer.of(ReturnCode.CANCELLED));
         assertThat(behind.get().get(10, TimeUnit.SECONDS)).contains(daemon.reader(0));
         pcsc.releaseContext(waiting);
+    }
+
+    /// Cancels again and again, because a request before the wait has no effect.
+    private void cancel(Future<Answer> wait, long waiting) {
+        Await.until("the wait has been cancelled", () -> {
+            pcsc.cancel(waiting);
+            return wait.isDone();
+        });
     }
 
     private static boolean isBlocked(Future<?> call) throws Exception {
