@@ -11,6 +11,7 @@ import dev.puce.service.VirtualReader;
 import dev.puce.service.card.EchoCard;
 import dev.puce.service.card.VirtualCard;
 import dev.puce.service.card.kind.CardKinds;
+import dev.puce.system.keycards.GnuPgHome;
 import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ class ServiceClientsTest {
                     .as("it has looked for the OpenPGP application")
                     .contains(Bytes.hex("00 A4 04 00 06 D2 76 00 01 24 01"));
         } finally {
-            CommandResult.command(gnupg, List.of("gpgconf", "--kill", "all"));
+            GnuPgHome.endDaemons(folder, gnupg);
         }
     }
 

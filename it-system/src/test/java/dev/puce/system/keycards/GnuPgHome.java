@@ -3,6 +3,7 @@ package dev.puce.system.keycards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.CommandResult;
+import dev.puce.it.ProcessEnd;
 import dev.puce.system.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.Map;
 
 /// A GnuPG of a test's own: home directory, agent with SSH support, and a program in place of the PIN dialogue
 /// that knows the PINs of a new card.
-final class GnuPgHome implements AutoCloseable {
+public final class GnuPgHome implements AutoCloseable {
     private static final String PIN_DIALOGUE = """
             #!/bin/sh
             echo "OK ready"
@@ -92,6 +93,16 @@ final class GnuPgHome implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        endDaemons(folder, environment);
+    }
+
+    /// Ends the daemons that GnuPG has started for a home directory. gpgconf does not wait for their ends. Until then,
+    /// they change files of the home, while JUnit may delete it.
+    public static void endDaemons(Path home, Map<String, String> environment) throws IOException {
+        var daemons = ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains("--homedir " + home))
+                .toList();
         CommandResult.command(environment, List.of("gpgconf", "--kill", "all"));
+        ProcessEnd.await(daemons);
     }
 }
