@@ -89,9 +89,19 @@ locked.disconnect()
 
 _, context = SCardEstablishContext(SCARD_SCOPE_USER)
 _, states = SCardGetStatusChange(context, 0, [(str(reader), SCARD_STATE_UNAWARE)])
-canceller = threading.Timer(0.2, lambda: SCardCancel(context))
+ended = threading.Event()
+
+
+def cancel():
+    """Cancels until the wait ends, because a cancellation before the wait has no effect."""
+    while not ended.wait(0.2):
+        SCardCancel(context)
+
+
+canceller = threading.Thread(target=cancel)
 canceller.start()
-code, _ = SCardGetStatusChange(context, 10000, [(str(reader), states[0][1])])
+code, _ = SCardGetStatusChange(context, 30000, [(str(reader), states[0][1])])
+ended.set()
 say('cancelled', '%08X' % (code & 0xFFFFFFFF))
 canceller.join()
 SCardReleaseContext(context)

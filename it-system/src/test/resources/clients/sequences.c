@@ -1,6 +1,7 @@
 /* Every function of the API in sequences that programs use; one line per call with its code and what it returned.
  * Run against two services, the lines must be the same: handles and times are left out. usage: sequences READER */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,7 +11,8 @@
 static SCARDCONTEXT context, other;
 static SCARDHANDLE card, second;
 static DWORD protocol;
-static LONG cancelled;
+static LONG cancelled = SCARD_F_UNKNOWN_ERROR;
+static atomic_int waits = 1;
 static const char *reader;
 
 static void hex(const unsigned char *bytes, DWORD length)
@@ -61,10 +63,15 @@ static DWORD change(DWORD timeout, DWORD current)
 	return state.dwEventState & ~SCARD_STATE_CHANGED;
 }
 
+/* Cancels until the wait ends, because a cancellation before the wait has no effect. */
 static void *cancel_soon(void *unused)
 {
-	usleep(300000);
-	cancelled = SCardCancel(context);
+	while (waits) {
+		usleep(300000);
+		LONG rv = SCardCancel(context);
+		if (cancelled != SCARD_S_SUCCESS)
+			cancelled = rv;
+	}
 	return unused;
 }
 
@@ -89,7 +96,8 @@ int main(int argc, char **argv)
 	change(0, current);
 	change(250, current);
 	pthread_create(&thread, NULL, cancel_soon, NULL);
-	change(5000, current);
+	change(30000, current);
+	waits = 0;
 	pthread_join(thread, NULL);
 	say("SCardCancel", cancelled);
 
