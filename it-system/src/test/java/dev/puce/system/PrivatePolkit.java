@@ -1,5 +1,6 @@
 package dev.puce.system;
 
+import dev.puce.it.ProcessEnd;
 import dev.puce.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,8 +67,11 @@ final class PrivatePolkit implements AutoCloseable {
         }
         Path configuration = Files.writeString(folder.resolve("bus.conf"), busConfiguration());
         forAllUsers(folder);
-        run("dbus", "dbus-daemon", "--config-file=" + configuration, "--nofork", "--nopidfile");
-        Await.until("the bus listens", () -> Files.exists(folder.resolve("bus")));
+        run("dbus", "dbus-daemon", "--config-file=" + configuration, "--nofork", "--nopidfile", "--print-address");
+        // its socket exists before it listens and before other users may connect
+        Await.until(
+                "the bus listens",
+                () -> Files.readString(folder.resolve("dbus.log")).contains("unix:path="));
         var polkitd = PrivateMounts.command("""
                 mount -t tmpfs none /run && mkdir /run/systemd && mount --bind "$1/logins" /run/systemd &&
                 mount --bind "$1/rules" /etc/polkit-1/rules.d && mount --bind "$2" /usr/share/polkit-1/actions &&
@@ -120,10 +124,10 @@ final class PrivatePolkit implements AutoCloseable {
             process.destroy();
             try {
                 if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
+                    ProcessEnd.kill(process);
                 }
             } catch (InterruptedException e) {
-                process.destroyForcibly();
+                ProcessEnd.kill(process);
                 Thread.currentThread().interrupt();
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.puce.it.CommandResult;
 import dev.puce.it.PinCard;
+import dev.puce.it.RecordingLines;
 import dev.puce.system.PrivatePcscd;
 import dev.puce.system.RealParts;
 import dev.puce.system.browser.Chromium;
@@ -156,6 +157,10 @@ class LivePageInChromiumTest {
         run(pcscd.socket());
         browser.await(ROWS + ".length > 0 && " + STATUS + ".includes('closing this page does not stop the spy')");
 
+        Await.until("the recording has the first run", () -> releases(recording) == 1);
+        Await.until(
+                "the page has it, too",
+                () -> calls() == RecordingLines.calls(recording).size());
         press("Stop");
         browser.await("document.querySelector('.state.paused')");
         int before = calls();
@@ -172,7 +177,7 @@ class LivePageInChromiumTest {
         run(pcscd.socket());
         show();
         browser.await(ROWS + ".length > 0");
-        assertThat(releases(recording)).isEqualTo(3);
+        Await.until("the third run is recorded, too", () -> releases(recording) == 3);
     }
 
     private static long releases(Path recording) throws IOException {
