@@ -50,7 +50,7 @@ class SpyDayTest {
                 Await.until("it listens", () -> Files.exists(relay()));
                 play(spy.pid()); // the launcher becomes the JVM
                 spy.destroy();
-                assertThat(spy.waitFor(20, TimeUnit.SECONDS)).as("it ends").isTrue();
+                assertThat(spy.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
                 assertThat(spy.exitValue()).isZero();
             } finally {
                 spy.destroyForcibly().waitFor();

@@ -64,7 +64,7 @@ public record Rotation(long bytes, Duration age, int keep) {
         return !age.isZero() && ageNanos >= age.toNanos();
     }
 
-    /// Renames the file and the old files to the next number, and deletes the oldest.
+    /// Renames the file and the old files to the next number, and deletes the oldest if there are too many.
     ///
     /// For root, the folder is held by a descriptor meanwhile, so that no other user can exchange it.
     ///
@@ -82,12 +82,15 @@ public record Rotation(long bytes, Duration age, int keep) {
         }
     }
 
+    /// Looks only for files up to the first free number, because the number of old files may be huge.
     private void shiftIn(Path file) throws IOException {
-        Files.deleteIfExists(old(file, keep));
-        for (int number = keep - 1; number >= 0; number--) {
-            if (Files.exists(old(file, number))) {
-                Files.move(old(file, number), old(file, number + 1), StandardCopyOption.REPLACE_EXISTING);
-            }
+        int free = 0;
+        while (free < keep && Files.exists(old(file, free))) {
+            free++;
+        }
+        Files.deleteIfExists(old(file, free));
+        for (int number = free - 1; number >= 0; number--) {
+            Files.move(old(file, number), old(file, number + 1), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

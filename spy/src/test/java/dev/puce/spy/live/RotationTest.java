@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RotationTest {
@@ -40,6 +41,23 @@ final class RotationTest {
         assertThat(folder.resolve("trace.1")).hasContent("content 4");
         assertThat(folder.resolve("trace.2")).hasContent("content 3");
         assertThat(folder.resolve("trace.3")).doesNotExist();
+    }
+
+    @Test
+    void files_behind_a_free_number_stay(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("trace"), "new");
+        var old = Files.writeString(folder.resolve("trace.2"), "old");
+        new Rotation(1, Duration.ZERO, 2).shift(file);
+        assertThat(folder.resolve("trace.1")).hasContent("new");
+        assertThat(old).hasContent("old");
+    }
+
+    @Test
+    @Timeout(10)
+    void shift_does_not_look_for_each_of_a_huge_number_of_old_files(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("trace"), "content");
+        new Rotation(1, Duration.ZERO, Integer.MAX_VALUE).shift(file);
+        assertThat(folder.resolve("trace.1")).hasContent("content");
     }
 
     @Test
