@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 /// @param out    its standard output
 /// @param err    its standard error
 public record CommandResult(int status, String out, String err) {
+    /// Maven needs a minute on a busy machine.
+    private static final int LIMIT_SECONDS = 300;
+
     /// Runs a command with additional environment variables.
     public static CommandResult command(Map<String, String> environment, List<String> command) throws IOException {
         Path out = Files.createTempFile("puce-out", null);
@@ -25,14 +28,20 @@ public record CommandResult(int status, String out, String err) {
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            process.getOutputStream().close();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                ProcessEnd.kill(process);
-                throw new AssertionError(command + " has not ended after 60 s. It wrote: " + Files.readString(err));
+            try {
+                process.getOutputStream().close();
+                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                    throw new AssertionError(command + " has not ended after " + LIMIT_SECONDS + " s. It wrote: "
+                            + Files.readString(err));
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(command + " was interrupted. It wrote: " + Files.readString(err), e);
+            } finally {
+                if (process.isAlive()) {
+                    ProcessEnd.kill(process);
+                }
             }
             return new CommandResult(process.exitValue(), Files.readString(out), Files.readString(err));
-        } catch (InterruptedException e) {
-            throw new IOException("interrupted", e);
         } finally {
             Files.delete(out);
             Files.delete(err);

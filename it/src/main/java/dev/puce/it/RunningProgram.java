@@ -71,11 +71,11 @@ public final class RunningProgram implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Waits for its end, 20 seconds at most.
+    /// Waits for its end, one minute at most.
     ///
     /// @return its exit status
     public int awaitEnd() throws IOException, InterruptedException {
-        return awaitEnd(Duration.ofSeconds(20));
+        return awaitEnd(Duration.ofMinutes(1));
     }
 
     /// Waits for its end.

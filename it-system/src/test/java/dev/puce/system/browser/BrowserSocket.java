@@ -70,9 +70,9 @@ final class BrowserSocket implements AutoCloseable {
     }
 
     private String next() throws InterruptedException {
-        String message = incoming.poll(30, TimeUnit.SECONDS);
+        String message = incoming.poll(60, TimeUnit.SECONDS);
         if (message == null) {
-            throw new AssertionError("the browser has not answered for 30 s");
+            throw new AssertionError("the browser has not answered for 60 s");
         }
         return message;
     }
