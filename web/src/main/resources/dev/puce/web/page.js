@@ -307,12 +307,17 @@ class Page {
     const call = this.#shown;
     this.#drawButtons();
     this.list.reset(0);
+    await this.#resizeFully();
+    if (call !== null) this.#openCall(Number(call));
+  }
+
+  /** Asks for the number of rows of the view until all rows are there. */
+  async #resizeFully() {
     await this.#resize();
     while (this.#isUnfolding) {
       await new Promise((resolve) => setTimeout(resolve, PROGRESS_PAUSE));
       await this.#resize();
     }
-    if (call !== null) this.#openCall(Number(call));
   }
 
   /** Asks for the number of rows of the view. */
@@ -353,7 +358,7 @@ class Page {
     );
   }
 
-  #choose(trace, call) {
+  async #choose(trace, call) {
     this.#shows++; // details of the other trace are not shown any more
     this.#trace = trace;
     document.title = `${this.#current().name} - puce`;
@@ -361,11 +366,13 @@ class Page {
     this.#filter = "";
     this.input.value = "";
     this.list.reset(0);
-    this.#resize();
+    const rows = this.#resizeFully();
     this.timeline.zoom(undefined, undefined);
     this.#drawTabs();
     this.#drawButtons();
-    if (call !== undefined) this.#openCall(call);
+    if (call === undefined) return;
+    await rows; // the list cannot select a row that it does not have
+    if (trace === this.#trace) this.#openCall(call);
   }
 
   #drawButtons() {

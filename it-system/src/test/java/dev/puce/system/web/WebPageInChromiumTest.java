@@ -544,6 +544,22 @@ class WebPageInChromiumTest {
         browser.await("location.hash === '#call=8'");
     }
 
+    /// The server tells the number of unfolded rows after the position of the call.
+    @Test
+    void a_link_to_a_call_of_the_other_trace_opens_it_among_unfolded_rows() throws IOException, InterruptedException {
+        show(recording, write("other.jsonl", calls().subList(0, 7)));
+        browser.press("f");
+        browser.await(STATUS + ".includes('8 rows')");
+        browser.run("window.get = window.fetch; window.fetch = async (...request) => {"
+                + "   const answer = await get(...request);"
+                + "   if (request[0].includes('count=0')) await new Promise(resolve => setTimeout(resolve, 500));"
+                + "   return answer; }");
+        browser.run("location.hash = '#trace=1&call=6'");
+        browser.await("document.querySelector('[aria-selected=true] .numbers')?.textContent === '6'");
+        browser.await("document.querySelector('.trace[aria-pressed=true]').textContent === 'other.jsonl'");
+        browser.await("document.querySelector('.facts')?.textContent.includes('call 6')");
+    }
+
     @Test
     void dragging_over_the_timeline_zooms() throws IOException, InterruptedException {
         show(recording);
