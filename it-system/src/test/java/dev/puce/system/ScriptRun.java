@@ -24,6 +24,9 @@ final class ScriptRun implements AutoCloseable {
     /// Longer than pcscd's polling period for locks, a tenth of a second.
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
+    /// For what the other daemon has done.
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(20);
+
     private static final int EXCLUSIVE = 1;
     private static final int DIRECT = 3;
     private static final int ATTRIBUTE_NOBODY_HAS = 0x00030120;
@@ -58,6 +61,7 @@ final class ScriptRun implements AutoCloseable {
     private final WireSession observer;
     private final List<String> notes = new ArrayList<>();
     private final List<Step> played = new ArrayList<>();
+    private List<String> expected = List.of();
 
     ScriptRun(World world) throws IOException {
         this.world = world;
@@ -104,6 +108,18 @@ final class ScriptRun implements AutoCloseable {
             notes.add("%s -> %s%s | %s".formatted(step, outcome, late, settle(step)));
         }
         return this;
+    }
+
+    /// Plays the steps of a run with another daemon. A busy machine may delay an answer that the other daemon gave, so
+    /// this waits longer for it.
+    ScriptRun playLike(ScriptRun other) throws IOException {
+        expected = other.notes;
+        return play(other.played(), false);
+    }
+
+    /// Returns the note of the other run about this step, or an empty text.
+    private String expected() {
+        return notes.size() < expected.size() ? expected.get(notes.size()) : "";
     }
 
     private boolean makesSense(Step step) throws IOException {
@@ -227,7 +243,8 @@ final class ScriptRun implements AutoCloseable {
     private String ask(int client, Step step, Request request) throws IOException {
         Program program = programs.get(client);
         program.session.send(request);
-        Optional<Reply> reply = program.session.receive(PATIENCE);
+        boolean mayBlock = expected().isEmpty() || expected().contains(" -> blocked");
+        Optional<Reply> reply = program.session.receive(mayBlock ? PATIENCE : LONG_PATIENCE);
         if (reply.isEmpty()) {
             program.pending = step;
             return "blocked";
@@ -240,7 +257,8 @@ final class ScriptRun implements AutoCloseable {
         var late = new StringBuilder();
         for (Program program : programs) {
             if (program.pending != null) {
-                Optional<Reply> reply = program.session.receive(PATIENCE);
+                boolean isExpected = expected().contains("; then " + program.pending + " -> ");
+                Optional<Reply> reply = program.session.receive(isExpected ? LONG_PATIENCE : PATIENCE);
                 if (reply.isPresent()) {
                     Step step = program.pending;
                     program.pending = null;
@@ -292,6 +310,19 @@ final class ScriptRun implements AutoCloseable {
         if (mayBeIdle) {
             LockSupport.parkNanos(world.switchOff().toNanos());
         }
+        long deadline = System.nanoTime() + LONG_PATIENCE.toNanos();
+        String state = state();
+        while (mayBeIdle
+                && !expected().isEmpty()
+                && !expected().endsWith(" | " + state)
+                && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PATIENCE.toNanos());
+            state = state();
+        }
+        return state;
+    }
+
+    private String state() throws IOException {
         ReaderEntry entry = entry();
         return "state %X, sharing %d, protocol %d, events %d, ATR %s"
                 .formatted(

@@ -70,7 +70,7 @@ class ServiceDifferentialTest {
         try (var pcscd = PrivatePcscd.start();
                 var world = new PcscdWorld(pcscd, atr);
                 var run = new ScriptRun(world)) {
-            run.play(ours.played(), false);
+            run.playLike(ours);
             assertThat(String.join("\n", ours.notes())).as(name).isEqualTo(String.join("\n", run.notes()));
         }
     }
