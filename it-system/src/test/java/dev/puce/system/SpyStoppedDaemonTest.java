@@ -120,12 +120,20 @@ class SpyStoppedDaemonTest {
         try (var threads =
                 Files.list(Path.of("/proc", Long.toString(pcscd.process().pid()), "task"))) {
             for (Path thread : threads.toList()) {
-                if (!Files.readString(thread.resolve("status")).contains("State:\tT")) {
+                if (!isStopped(thread)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            return Files.readString(thread.resolve("status")).contains("State:\tT");
+        } catch (IOException ended) {
+            return true;
+        }
     }
 
     private void signal(String name) throws IOException {
