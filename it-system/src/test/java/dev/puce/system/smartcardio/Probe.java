@@ -2,6 +2,7 @@ package dev.puce.system.smartcardio;
 
 import dev.puce.smartcardio.PcscFailure;
 import dev.puce.smartcardio.PuceProvider;
+import dev.puce.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -137,7 +138,8 @@ public final class Probe {
             }
         });
         waiting.await();
-        waiter.join(Duration.ofMillis(300)); // let it get into the native call
+        awaitForeignCall(waiter);
+        waiter.join(Duration.ofMillis(300)); // let the call get to the service
         Thread user = Thread.ofPlatform().daemon().start(() -> {
             try {
                 card.getBasicChannel().transmit(new CommandAPDU(0, 0x84, 0, 0, 8));
@@ -146,6 +148,18 @@ public final class Probe {
             }
         });
         return user.join(PATIENCE) ? "transmitted during the wait" : "transmit waits for the wait";
+    }
+
+    /// Waits until a thread is in a native method of the other providers. On a busy machine, that takes a while.
+    private void awaitForeignCall(Thread thread) {
+        if (name.equals("JDK") || name.equals("jnasmartcardio")) {
+            Await.until("it waits in the library", () -> {
+                StackTraceElement[] stack = thread.getStackTrace();
+                return stack.length > 0
+                        && stack[0].isNativeMethod()
+                        && stack[0].getClassName().matches("sun\\.security\\.smartcardio\\..*|com\\.sun\\.jna\\..*");
+            });
+        }
     }
 
     private String interrupted() throws Exception {
