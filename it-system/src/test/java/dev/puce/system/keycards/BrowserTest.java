@@ -27,13 +27,15 @@ class BrowserTest {
     private static final String MODULE = "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so";
     private static final String MANAGEMENT_KEY = "010203040506070801020304050607080102030405060708";
 
-    /// Mounts the policy, and replaces itself with the browser.
+    /// Mounts the policy, and replaces itself with the browser. All processes of the browser end with the first one,
+    /// because they have a namespace of their own. Otherwise they may still write while JUnit deletes the profile.
     private static final String BROWSER = """
             set -e
             mount -t tmpfs none /etc/chromium
             mkdir -p /etc/chromium/policies/managed
             cp "$1" /etc/chromium/policies/managed/
-            exec chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \\
+            exec unshare --pid --fork --mount-proc \\
+                chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \\
                 --disable-background-networking --disable-component-update --disable-sync \\
                 --ignore-certificate-errors --user-data-dir="$2" --timeout=30000 --dump-dom "$3"
             """;
