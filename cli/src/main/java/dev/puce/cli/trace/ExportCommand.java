@@ -17,13 +17,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `puce export`: writes a trace in the format of another program.
 @Command(name = "export", description = "Write the calls of a trace in another format.")
@@ -66,11 +64,8 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "The trace; - is standard input. Several FILEs are the rotated files of one recording.")
-    private List<String> files;
+    @Mixin
+    private TraceArgument trace;
 
     @Mixin
     private RedactOption redact;
@@ -100,9 +95,7 @@ public final class ExportCommand implements Callable<Integer> {
             Path to = output.path().orElseThrow();
             PrivateFile.discard(to);
             throw new CommandFailedException(
-                    "Cannot export " + String.join(", ", files) + " to " + to + ": " + e.getMessage()
-                            + ". No part of it is left",
-                    e);
+                    "Cannot export " + trace + " to " + to + ": " + e.getMessage() + ". No part of it is left", e);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -110,21 +103,19 @@ public final class ExportCommand implements Callable<Integer> {
     private void export() throws IOException {
         var err = spec.commandLine().getErr();
         var redaction = redact.redaction(err);
-        var parts = TraceInput.oneTrace(files)
-                .orElseThrow(() -> new CommandLine.ParameterException(
-                        spec.commandLine(), TraceInput.NOT_ONE_TRACE + "Export each trace to a file of its own"));
+        var parts = trace.parts();
         var progress =
                 output.isGiven() ? TraceInput.progress(parts, err) : TraceInput.progressWhilePrinting(parts, err);
         try (var traces = new OpenTraces(parts, from.options(redaction), progress, err);
                 var out = progress.makeWayFor(open())) {
             isOpen = true;
-            var trace = traces.inOrder().getFirst();
+            var first = traces.inOrder().getFirst();
             var name = TraceInput.nameOf(parts.getLast());
             var writer = switch (target) {
-                case PCAPNG -> new PcapngWriter(out, trace.header());
-                case HTML -> new HtmlReport(out, name, trace.format().name(), trace.header());
+                case PCAPNG -> new PcapngWriter(out, first.header());
+                case HTML -> new HtmlReport(out, name, first.format().name(), first.header());
                 case CSV -> new CsvWriter(out);
-                case RECORDING -> new RecordingWriter(out, trace.header(), false);
+                case RECORDING -> new RecordingWriter(out, first.header(), false);
             };
             var counted = new CountedCalls(writer);
             try (var sink = AsyncSink.to(filter.before(counted))) {
@@ -145,7 +136,7 @@ public final class ExportCommand implements Callable<Integer> {
         if (!output.isGiven()) {
             return new StandardOutput();
         }
-        TraceInput.checkNotOneOf(files, output);
+        trace.checkNot(output);
         return Channels.newOutputStream(PrivateFile.create(output.path().orElseThrow()));
     }
 }

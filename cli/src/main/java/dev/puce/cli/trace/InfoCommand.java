@@ -17,7 +17,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `puce info`: shows what a trace contains.
 @Command(
@@ -25,15 +24,19 @@ import picocli.CommandLine.Parameters;
         description =
                 "Show what a trace contains: programs, readers, ATRs, applications, time span, redaction, number of calls.")
 @Guide(
-        usage = "puce info [OPTIONS] FILE",
-        examples = {"puce info trace.jsonl | what is in it", "puce info --json trace.jsonl | for scripts"},
+        usage = "puce info [OPTIONS] FILE...",
+        examples = {
+            "puce info trace.jsonl | what is in it",
+            "puce info trace.jsonl* | a recording with its rotated files",
+            "puce info --json trace.jsonl | for scripts"
+        },
         seeAlso = {"puce show", "puce summary", "puce redact"})
 public final class InfoCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
-    private String file;
+    @Mixin
+    private TraceArgument trace;
 
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
@@ -48,23 +51,22 @@ public final class InfoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<CardList> cards = list.load();
         var info = new TraceInfo();
-        var trace = TraceInput.openWithProgress(
-                file, from.options(Redaction.FULL), spec.commandLine().getErr());
-        try (trace) {
-            trace.read(info);
+        try (var traces = OpenTraces.withProgress(
+                trace.parts(), from.options(Redaction.FULL), spec.commandLine().getErr())) {
+            TraceFile.read(traces.inOrder(), info);
+            print(traces.inOrder().getFirst(), info, cards);
         }
-        print(trace, info, cards);
         return CommandLine.ExitCode.OK;
     }
 
-    private void print(TraceFile trace, TraceInfo info, Optional<CardList> cards) {
+    private void print(TraceFile first, TraceInfo info, Optional<CardList> cards) {
         var out = spec.commandLine().getOut();
-        String format = trace.format().name();
+        String format = first.format().name();
         if (json) {
             out.println(JsonLine.object(
-                    object -> TraceInfoJson.write(object, format, trace.header(), info, atr -> name(cards, atr))));
+                    object -> TraceInfoJson.write(object, format, first.header(), info, atr -> name(cards, atr))));
         } else {
-            out.print(TraceInfoText.of(format, trace.header(), info, atr -> name(cards, atr)));
+            out.print(TraceInfoText.of(format, first.header(), info, atr -> name(cards, atr)));
         }
         out.flush();
     }

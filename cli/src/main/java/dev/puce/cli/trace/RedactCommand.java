@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// `puce redact`: writes a trace without its secrets or personal data.
 @Command(
@@ -40,11 +39,8 @@ public final class RedactCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "The trace; - is standard input. Several FILEs are the rotated files of one recording.")
-    private List<String> files;
+    @Mixin
+    private TraceArgument trace;
 
     @Mixin
     private OutputOption output;
@@ -58,10 +54,8 @@ public final class RedactCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path target = output.requiredPath();
-        TraceInput.checkNotOneOf(files, output);
-        var parts = TraceInput.oneTrace(files)
-                .orElseThrow(() -> new CommandLine.ParameterException(
-                        spec.commandLine(), TraceInput.NOT_ONE_TRACE + "Redact each trace to a file of its own"));
+        trace.checkNot(output);
+        var parts = trace.parts();
         try {
             redact(parts, target);
             check(target);
@@ -84,9 +78,7 @@ public final class RedactCommand implements Callable<Integer> {
             TraceFile.read(parts, writer);
         } catch (IOException e) {
             throw new IOException(
-                    "Cannot redact " + String.join(", ", files) + " to " + target + ": " + e.getMessage()
-                            + ". No part of it is left",
-                    e);
+                    "Cannot redact " + trace + " to " + target + ": " + e.getMessage() + ". No part of it is left", e);
         }
     }
 
@@ -98,11 +90,11 @@ public final class RedactCommand implements Callable<Integer> {
                     + String.join("\n", leftovers));
         }
         var info = new TraceInfo();
-        try (var trace = TraceInput.open(target.toString(), TraceFile.Options.redacting(Redaction.OFF), err)) {
-            trace.read(info);
+        try (var written = TraceInput.open(target.toString(), TraceFile.Options.redacting(Redaction.OFF), err)) {
+            written.read(info);
             var out = spec.commandLine().getOut();
             out.println("Wrote " + target + ", which contains:");
-            out.print(TraceInfoText.of(trace.format().name(), trace.header(), info, _ -> ""));
+            out.print(TraceInfoText.of(written.format().name(), written.header(), info, _ -> ""));
             out.flush();
         }
     }

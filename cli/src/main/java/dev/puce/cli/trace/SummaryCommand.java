@@ -5,6 +5,7 @@ import dev.puce.cli.terminal.ColorOption;
 import dev.puce.cli.terminal.StandardOutput;
 import dev.puce.posix.Terminal;
 import dev.puce.trace.AsyncSink;
+import dev.puce.trace.file.TraceFile;
 import dev.puce.trace.redaction.Redaction;
 import dev.puce.trace.render.Palette;
 import dev.puce.trace.summary.Summary;
@@ -16,7 +17,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `puce summary`: shows where the time of a trace went.
 @Command(
@@ -27,9 +27,10 @@ import picocli.CommandLine.Parameters;
             "A share is a part of the time inside PC/SC. Median and p99 are exact to 0.8 %%."
         })
 @Guide(
-        usage = "puce summary [OPTIONS] FILE",
+        usage = "puce summary [OPTIONS] FILE...",
         examples = {
             "puce summary trace.jsonl | a table",
+            "puce summary trace.jsonl* | a recording with its rotated files",
             "puce summary --json trace.jsonl | times in microseconds, for scripts"
         },
         seeAlso = {"puce show", "puce diff"})
@@ -37,8 +38,8 @@ public final class SummaryCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The trace; - is standard input.")
-    private String file;
+    @Mixin
+    private TraceArgument trace;
 
     @Option(names = "--json", description = "One JSON object. Times are in microseconds.")
     private boolean json;
@@ -55,10 +56,12 @@ public final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var summary = new Summary();
-        try (var trace = TraceInput.openWithProgress(
-                        file, from.options(Redaction.FULL), spec.commandLine().getErr());
+        try (var traces = OpenTraces.withProgress(
+                        trace.parts(),
+                        from.options(Redaction.FULL),
+                        spec.commandLine().getErr());
                 var sink = AsyncSink.to(filter.before(summary))) {
-            trace.read(sink);
+            TraceFile.read(traces.inOrder(), sink);
         }
         if (json) {
             SummaryJson.write(summary, new StandardOutput());

@@ -1,8 +1,6 @@
 package dev.puce.cli.trace;
 
-import dev.puce.cli.terminal.CommandFailedException;
 import dev.puce.cli.terminal.InputFile;
-import dev.puce.cli.terminal.OutputOption;
 import dev.puce.cli.terminal.ProgressBar;
 import dev.puce.iso7816.Printable;
 import dev.puce.posix.Terminal;
@@ -18,14 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Opens the FILE argument of commands that read traces; `-` is standard input.
 public final class TraceInput {
-    /// The beginning of the error if there is not [#oneTrace].
-    static final String NOT_ONE_TRACE = "The FILEs are not the rotated files of one recording. ";
-
     private static final int MAX_PROBLEMS_SHOWN = 20;
 
     private TraceInput() {}
@@ -115,21 +109,6 @@ public final class TraceInput {
             }
         }
         return RecordingPart.join(parts);
-    }
-
-    /// Refuses to write over a trace that is to be read.
-    static void checkNotOneOf(List<String> files, OutputOption output) throws IOException {
-        for (String file : files) {
-            if (!file.equals("-") && output.isSameAs(Path.of(file))) {
-                throw new CommandFailedException(file + " is the trace itself. Name another file with -o");
-            }
-        }
-    }
-
-    /// The FILE arguments of the one trace that they are, the oldest first; empty if they are several traces.
-    static Optional<List<String>> oneTrace(List<String> files) throws IOException {
-        var traces = traces(files);
-        return traces.size() == 1 ? Optional.of(traces.getFirst()) : Optional.empty();
     }
 
     /// The name of a FILE argument without its folders.

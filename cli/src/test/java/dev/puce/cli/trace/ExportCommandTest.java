@@ -78,7 +78,7 @@ class ExportCommandTest {
         Path table = folder.resolve("sim.csv");
         assertThat(run("--to", "csv", recording.toString(), other.toString(), "-o", table.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("Export each trace to a file of its own");
+        assertThat(err.toString()).contains("Run the command for each trace");
         assertThat(table).doesNotExist();
     }
 

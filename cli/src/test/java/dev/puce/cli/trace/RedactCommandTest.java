@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,17 @@ class RedactCommandTest {
                 .isZero();
         assertThat(Files.readString(clean)).contains("A0A40000026F20").doesNotContain("A1A2A3A4");
         assertThat(out.toString()).contains("calls         3, 2 commands to cards");
+    }
+
+    @Test
+    void info_and_summary_read_rotated_files_as_one_trace() throws IOException {
+        var parts = PersonalTrace.writeKeyFileInTwoParts(folder);
+        for (String command : List.of("info", "summary")) {
+            assertThat(run(command, parts.getLast().toString(), parts.getFirst().toString()))
+                    .as(err.toString())
+                    .isZero();
+        }
+        assertThat(out.toString()).contains("calls         3, 2 commands to cards", "3 calls of 1 process");
     }
 
     @Test
