@@ -74,8 +74,12 @@ class TestingPageTest {
     /// @return its output
     private String run(String name) throws IOException {
         String script = "cd '" + project.directory() + "'\n" + commands.remove(name);
-        return CommandResult.successful(
-                        Map.of("PATH", folder.resolve("bin") + ":/usr/bin:/bin"), List.of("sh", "-ec", script))
+        var environment = Map.of(
+                "PATH",
+                folder.resolve("bin") + ":/usr/bin:/bin",
+                "TMPDIR",
+                folder.toString()); // pytest leaves folders there
+        return CommandResult.successful(environment, List.of("sh", "-ec", script))
                 .out();
     }
 }
