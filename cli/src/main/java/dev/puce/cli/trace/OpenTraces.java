@@ -21,44 +21,36 @@ public final class OpenTraces implements AutoCloseable {
     private final List<String> files;
     private final List<TraceFile> traces = new ArrayList<>();
 
-    private interface Opener {
-        TraceFile open(String file) throws IOException;
-    }
-
     /// Opens all, or none.
     ///
     /// @param files the FILE arguments; `-` is standard input
     /// @throws IOException if one cannot be opened
     public OpenTraces(List<String> files, TraceFile.Options options, PrintWriter err) throws IOException {
-        this(files, file -> TraceInput.open(file, options, err));
+        this(files, options, ProgressBar.NONE, err);
     }
 
-    /// Opens all, or none, for commands that print after they have read. A terminal shows how much of a long file has
+    /// The same with a bar from [TraceInput].
+    OpenTraces(List<String> files, TraceFile.Options options, ProgressBar progress, PrintWriter err)
+            throws IOException {
+        this.files = files;
+        try {
+            for (String file : files) {
+                traces.add(TraceInput.open(file, options, progress, err));
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Opens all, or none, for commands that print after they have read. A terminal shows how much of long files has
     /// been read.
     ///
     /// @param files the FILE arguments; `-` is standard input
     /// @throws IOException if one cannot be opened
     public static OpenTraces withProgress(List<String> files, TraceFile.Options options, PrintWriter err)
             throws IOException {
-        return new OpenTraces(files, file -> TraceInput.openWithProgress(file, options, err));
-    }
-
-    /// The same with one bar from [TraceInput] for all files.
-    OpenTraces(List<String> files, TraceFile.Options options, ProgressBar progress, PrintWriter err)
-            throws IOException {
-        this(files, file -> TraceInput.open(file, options, progress, err));
-    }
-
-    private OpenTraces(List<String> files, Opener opener) throws IOException {
-        this.files = files;
-        try {
-            for (String file : files) {
-                traces.add(opener.open(file));
-            }
-        } catch (IOException | RuntimeException e) {
-            close();
-            throw e;
-        }
+        return new OpenTraces(files, options, TraceInput.progress(files, err), err);
     }
 
     /// Returns all traces as one.
