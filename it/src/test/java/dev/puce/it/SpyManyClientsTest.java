@@ -12,7 +12,6 @@ import dev.puce.pcsc.ShareMode;
 import dev.puce.service.PcscService;
 import dev.puce.service.ServiceOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +53,7 @@ class SpyManyClientsTest {
                     counted += client.get();
                 }
                 spy.terminate();
-                assertThat(spy.awaitEnd(Duration.ofSeconds(60)))
-                        .as(spy.output())
-                        .isZero();
+                assertThat(spy.awaitEnd()).as(spy.output()).isZero();
                 assertThat(spy.output()).doesNotContain("lost");
             }
         }
